@@ -1,0 +1,69 @@
+"""The builder ``designs``, and the same export beside the pages of the HTML builders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders import Builder
+from sphinx.util import logging
+
+from sphinxcontrib_flamedesign.core.export import FILENAME, export_project, write_export
+from sphinxcontrib_flamedesign.project import get_project
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+
+    from sphinxcontrib_flamedesign.core.facts import Design
+
+logger = logging.getLogger(__name__)
+
+#: The HTML builders that write a site; an EPUB may hold no file that it does not list.
+SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
+
+
+class DesignsBuilder(Builder):
+    """Writes ``designs.json``: everything that the project's designs say."""
+
+    name = "designs"
+    format = "json"
+    epilog = f"The designs are in %(outdir)s/{FILENAME}."
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> str:
+        """Say that the export is made anew each time."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the page that the HTML builder writes for a document."""
+        return f"{docname}.html"
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write the export; no document has to be resolved for it."""
+        export(self)
+
+    def write_doc(self, docname: str, doctree: object) -> None:
+        """Write nothing: the export is about all documents at once."""
+
+
+def export(builder: Builder) -> None:
+    """Write the export of a project into a builder's output folder."""
+    env = builder.env
+    project = get_project(env)
+
+    def uri_of(design: Design) -> str:
+        return f"{builder.get_target_uri(design.docname)}#{design.anchor}"
+
+    data = export_project(project, project.findings, env.config.project, uri_of)
+    try:
+        write_export(Path(builder.outdir), data)
+    except OSError as error:
+        logger.warning("%s cannot be written: %s", FILENAME, error, type="flamedesign", subtype="export")
+
+
+def export_site(app: Sphinx, exception: Exception | None) -> None:
+    """Write the export beside the pages of a site."""
+    if exception is None and app.builder.name in SITE_BUILDERS:
+        export(app.builder)

@@ -1,0 +1,1 @@
+"""The part that knows neither Sphinx nor docutils: template, facts, graph, rules and exports."""

@@ -1,0 +1,139 @@
+"""The export: everything that a project's designs say, as plain data and as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Finding, State
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, resolve_reference
+from sphinxcontrib_flamedesign.core.rules import Project, completeness
+
+VERSION = 1
+FILENAME = "designs.json"
+SCHEMA_FILENAME = "designs.schema.json"
+#: Completeness is a share; so many decimals tell one slot of a thousand.
+DECIMALS = 4
+
+
+def export_project(
+    project: Project, findings: list[Finding], name: str, uri_of: Callable[[Design], str]
+) -> dict[str, object]:
+    """Return a project's designs, components, interactions and findings as plain data.
+
+    :param uri_of: where a design's page lies, relative to the export.
+    """
+    graph = project.graph
+    return {
+        "version": VERSION,
+        "project": name,
+        "template": project.template.name,
+        "designs": {id_: _design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
+        "components": {
+            key: {"name": component.name, "spellings": list(component.spellings)}
+            for key, component in graph.components.items()
+        },
+        "interactions": [_interaction(edge) for edge in graph.interactions],
+        "findings": [_finding(finding) for finding in findings],
+    }
+
+
+def _design(design: Design, project: Project, uri: str) -> dict[str, object]:
+    return {
+        "id": design.id,
+        "title": design.title,
+        "docname": design.docname,
+        "source": design.source,
+        "uri": uri,
+        "status": design.status,
+        "metadata": dict(design.metadata),
+        "fields": {fact.slug: _field(fact) for fact in design.fields},
+        "completeness": round(completeness(design, project.template), DECIMALS),
+        "references": _references(design, project.graph),
+        "mentions": [mention.id for mention in design.mentions],
+    }
+
+
+def _field(fact: FieldFact) -> dict[str, object]:
+    if fact.state is State.MISSING:
+        return {"state": str(fact.state)}
+    return {"state": str(fact.state), "line": fact.line}
+
+
+def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": str(reference.kind),
+            "target": resolve_reference(graph, design, reference),
+            "text": reference.text,
+            "url": reference.url,
+            "path": reference.path,
+            "line": reference.line,
+        }
+        for reference in design.references
+    ]
+
+
+def _interaction(edge: Interaction) -> dict[str, object]:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "target_type": str(edge.target_type),
+        "kind": str(edge.kind),
+        "origin": str(edge.origin),
+        "text": edge.text,
+        "docname": edge.docname,
+        "line": edge.line,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "design": finding.design,
+        "slug": finding.slug,
+        "docname": finding.docname,
+        "line": finding.line,
+        "message": finding.message,
+    }
+
+
+def to_json(data: dict[str, object]) -> str:
+    """Return data as JSON text: the same data gives the same bytes."""
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_schema() -> str:
+    """Return the JSON Schema of the export."""
+    return (resources.files(__package__) / SCHEMA_FILENAME).read_text("utf-8")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    :raises OSError: the file cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_export(folder: Path, data: dict[str, object]) -> None:
+    """Write the export and its schema into a folder.
+
+    :raises OSError: a file cannot be written.
+    """
+    write_whole(folder / FILENAME, to_json(data))
+    write_whole(folder / SCHEMA_FILENAME, read_schema())

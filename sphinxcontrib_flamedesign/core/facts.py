@@ -1,0 +1,181 @@
+"""What design documents say, as plain records.
+
+Reading makes these records, the domain keeps them, everything else is derived from them by
+pure functions. They are frozen and slotted, and pickled with Sphinx's environment: whoever
+changes a field here raises ``ENV_VERSION``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Version of the records below, as Sphinx compares it with that of a pickled environment.
+ENV_VERSION = 1
+
+
+class State(StrEnum):
+    """What a slot of the template holds in one design."""
+
+    FILLED = "filled"
+    PLACEHOLDER = "placeholder"
+    NOT_APPLICABLE = "not-applicable"
+    MISSING = "missing"
+
+
+class Kind(StrEnum):
+    """How one design interacts with another, or with a component or a source path."""
+
+    RELATED = "related"
+    UPDATES = "updates"
+    INTEGRATION = "integration"
+    COMPATIBILITY = "compatibility"
+    BREAKING = "breaking"
+    DEPENDS = "depends"
+    REFERENCE = "reference"
+    SUPERSEDES = "supersedes"
+    MENTION = "mention"
+    USES = "uses"
+    SHARES = "shares"
+
+
+#: Kinds that no author states: they are inferred from what several designs say.
+INFERRED_KINDS = frozenset({Kind.MENTION, Kind.USES, Kind.SHARES})
+
+
+class Citation(StrEnum):
+    """What an entry in a design's references points to."""
+
+    RELATED_DOCUMENT = "related-document"
+    EXTERNAL = "external"
+    IMPLEMENTATION = "implementation"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFact:
+    """One slot of the template as a design fills it.
+
+    ``line`` counts from 1 in the source file; ``anchor`` is the fragment of the field on its
+    page. Both are unset where the slot is missing; a slot that is there only through the
+    slots in it has the line and the anchor of the first of them.
+    """
+
+    slug: str
+    state: State
+    line: int | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A feature id in prose, with the line where it stands first."""
+
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One list item, table row or sentence that declares an interaction.
+
+    It holds all that the words name; what that is in the project, the graph decides:
+    feature ids, documents of the project (docnames), source paths, and a plain name.
+    """
+
+    kind: Kind
+    slug: str
+    text: str
+    line: int
+    anchor: str
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry under a design's references."""
+
+    kind: Citation
+    text: str
+    line: int
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    url: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleUse:
+    """One use of a role that refers to a design, anywhere in the project."""
+
+    target: str
+    docname: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that reading could not take as written: a rule's id, and words that help."""
+
+    rule: str
+    message: str
+    docname: str
+    source: str
+    line: int
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """All that one document says about its design, in the order of the document."""
+
+    id: str
+    title: str
+    docname: str
+    source: str
+    anchor: str
+    line: int
+    status: str | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    fields: tuple[FieldFact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    references: tuple[Reference, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    def field(self, slug: str) -> FieldFact:
+        """Return the fact about one slot.
+
+        :raises KeyError: the template has no such slot.
+        """
+        for fact in self.fields:
+            if fact.slug == slug:
+                return fact
+        raise KeyError(slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What all documents of a project say: the input of every derivation."""
+
+    designs: tuple[Design, ...] = ()
+    uses: tuple[RoleUse, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found, at one place."""
+
+    rule: str
+    severity: str
+    message: str
+    docname: str
+    source: str
+    line: int
+    design: str | None = None
+    slug: str | None = None

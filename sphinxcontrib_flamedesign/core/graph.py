@@ -1,0 +1,307 @@
+"""The feature-interaction graph: what all designs together say, resolved by pure functions."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Reference, Statement
+from sphinxcontrib_flamedesign.core.wording import slugify
+
+
+class TargetType(StrEnum):
+    """What an interaction leads to."""
+
+    FEATURE = "feature"
+    COMPONENT = "component"
+    PATH = "path"
+    UNRESOLVED = "unresolved"
+
+
+class Origin(StrEnum):
+    """Whether an author states an interaction, or it follows from what several designs say."""
+
+    DECLARED = "declared"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One edge of the graph: a statement and one of the things that it names."""
+
+    source: str
+    target: str
+    target_type: TargetType
+    kind: Kind
+    origin: Origin
+    text: str
+    docname: str
+    line: int
+    anchor: str
+
+    @property
+    def order(self) -> tuple[str, int, str, str, str]:
+        """The order in which exports and lists show interactions."""
+        return (self.source, self.line, self.kind, self.target, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the system that designs name: one node, whatever its spelling."""
+
+    key: str
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All designs by id, and every interaction between them, sorted."""
+
+    designs: Mapping[str, Design]
+    components: Mapping[str, Component]
+    interactions: tuple[Interaction, ...]
+    duplicates: Mapping[str, tuple[Design, ...]]
+    _documents: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def design_of(self, docname: str) -> Design | None:
+        """Return the design that a document holds, unless another document has its id."""
+        return self.designs.get(self._documents.get(docname, ""))
+
+    def find(self, name: str) -> Design | None:
+        """Return the design with this id, alias or title."""
+        return self.designs.get(name) or self.designs.get(self._names.get(name.casefold(), ""))
+
+    def nearest(self, name: str, count: int = 3) -> list[str]:
+        """Return the ids that look most like one that does not exist, the nearest first."""
+        return difflib.get_close_matches(name, sorted(self.designs), n=count, cutoff=0.6)
+
+    def between_features(self, *, inferred: bool = False) -> list[Interaction]:
+        """Return the interactions whose both ends are designs."""
+        return [
+            edge
+            for edge in self.interactions
+            if edge.target in self.designs
+            and edge.target_type is TargetType.FEATURE
+            and (inferred or edge.origin is Origin.DECLARED)
+        ]
+
+    def degree(self) -> Counter[str]:
+        """Count the declared interactions that lead to or from each design."""
+        counts: Counter[str] = Counter()
+        for edge in self.interactions:
+            if edge.origin is Origin.DECLARED:
+                counts[edge.source] += 1
+                if edge.target_type is TargetType.FEATURE and edge.target in self.designs:
+                    counts[edge.target] += 1
+        return counts
+
+
+class _ComponentIndex:
+    """Finds the component that a name or a path means: as configured, else by its folded name."""
+
+    def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+        self._names: dict[str, str] = {}
+        self._patterns: list[tuple[str, str]] = []
+        self.spellings: dict[str, dict[str, int]] = defaultdict(dict)
+        self.canonical: dict[str, str] = {}
+        for name, entry in configured.items():
+            key = slugify(name)
+            self.canonical[key] = name
+            for alias in (name, *entry.get("aliases", ())):
+                self._names[slugify(alias)] = key
+            self._patterns += [(pattern, key) for pattern in entry.get("paths", ())]
+
+    def by_path(self, path: str) -> str | None:
+        """Return the configured component that a source path belongs to."""
+        bare = path.rstrip("/")
+        for pattern, key in self._patterns:
+            if fnmatch.fnmatchcase(bare, pattern) or fnmatch.fnmatchcase(bare, pattern.rstrip("/") + "/*"):
+                return key
+        return None
+
+    def by_name(self, name: str) -> str | None:
+        """Return the component that a name means; a name that is new makes a new one."""
+        folded = slugify(name)
+        if not folded:
+            return None
+        key = self._names.get(folded, folded)
+        self.spellings[key].setdefault(name, len(self.spellings[key]))
+        return key
+
+    def components(self) -> dict[str, Component]:
+        keys = sorted(set(self.canonical) | set(self.spellings))
+        return {key: self._component(key) for key in keys}
+
+    def _component(self, key: str) -> Component:
+        spellings = tuple(sorted(self.spellings.get(key, {})))
+        return Component(key, self.canonical.get(key) or spellings[0], spellings)
+
+
+class _Resolver:
+    """Finds what the words of statements and references mean in the project."""
+
+    def __init__(self, names: Mapping[str, str], documents: Mapping[str, str], components: _ComponentIndex) -> None:
+        self.names = names
+        self.documents = documents
+        self.components = components
+        self.folders: dict[str, list[str]] = defaultdict(list)
+        for docname, id_ in documents.items():
+            self.folders[posixpath.dirname(docname)].append(id_)
+
+    def features(self, ids: Iterable[str], documents: Iterable[str], own: str) -> list[str]:
+        """Return the features that are named by id, or by a link to their document."""
+        named = [
+            *(self.names.get(id_.casefold(), id_) for id_ in ids),
+            *(self._by_document(path) for path in documents),
+        ]
+        return [id_ for id_ in dict.fromkeys(named) if id_ and id_ != own]
+
+    def _by_document(self, path: str) -> str | None:
+        if path in self.documents:
+            return self.documents[path]
+        stem = posixpath.splitext(path)[0]
+        if stem in self.documents:
+            return self.documents[stem]
+        inside = self.folders.get(path.rstrip("/"), [])
+        return inside[0] if len(inside) == 1 else None
+
+    def targets(self, statement: Statement, own: str) -> Iterator[tuple[str, TargetType]]:
+        """Yield what a statement leads to: features, else components, else paths, else its own words."""
+        features = self.features(statement.ids, statement.documents, own)
+        if features:
+            yield from ((feature, TargetType.FEATURE) for feature in features)
+            return
+        if statement.paths:
+            for path in statement.paths:
+                component = self.components.by_path(path)
+                yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
+            return
+        named = [key for name in statement.names if (key := self.components.by_name(name))]
+        if named:
+            yield from ((key, TargetType.COMPONENT) for key in dict.fromkeys(named))
+        else:
+            yield statement.text, TargetType.UNRESOLVED
+
+
+def build_graph(facts: Facts, components: Mapping[str, Mapping[str, Iterable[str]]]) -> Graph:
+    """Resolve the facts of all documents.
+
+    Where two documents have one id, the first in the order of document names holds it.
+
+    :param components: canonical name -> ``aliases`` and ``paths``, as configured.
+    """
+    by_id: dict[str, list[Design]] = defaultdict(list)
+    for design in sorted(facts.designs, key=lambda one: one.docname):
+        by_id[design.id].append(design)
+    designs = {id_: by_id[id_][0] for id_ in sorted(by_id)}
+    documents = {design.docname: id_ for id_, design in designs.items()}
+    index = _ComponentIndex(components)
+    names = _names_of(designs.values())
+    resolver = _Resolver(names, documents, index)
+    edges: list[Interaction] = []
+    for design in designs.values():
+        declared = list(_declared(design, resolver))
+        edges += declared
+        edges += _mentioned(design, {edge.target for edge in declared})
+    edges += _shared(designs.values(), index)
+    return Graph(
+        designs=designs,
+        components=index.components(),
+        interactions=tuple(sorted(edges, key=lambda edge: edge.order)),
+        duplicates={id_: tuple(several) for id_, several in sorted(by_id.items()) if len(several) > 1},
+        _documents=documents,
+        _names=names,
+    )
+
+
+def _names_of(designs: Iterable[Design]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for design in designs:
+        for name in (design.id, *design.aliases, design.title):
+            names.setdefault(name.casefold(), design.id)
+    return names
+
+
+def _declared(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
+    for statement in design.statements:
+        for target, target_type in resolver.targets(statement, design.id):
+            yield Interaction(
+                design.id,
+                target,
+                target_type,
+                statement.kind,
+                Origin.DECLARED,
+                statement.text,
+                design.docname,
+                statement.line,
+                statement.anchor,
+            )
+    for id_ in design.supersedes:
+        yield Interaction(
+            design.id,
+            id_,
+            TargetType.FEATURE,
+            Kind.SUPERSEDES,
+            Origin.DECLARED,
+            id_,
+            design.docname,
+            design.line,
+            design.anchor,
+        )
+
+
+def _mentioned(design: Design, declared: set[str]) -> Iterator[Interaction]:
+    for mention in design.mentions:
+        if mention.id not in declared:
+            yield Interaction(
+                design.id,
+                mention.id,
+                TargetType.FEATURE,
+                Kind.MENTION,
+                Origin.INFERRED,
+                mention.id,
+                design.docname,
+                mention.line,
+                design.anchor,
+            )
+
+
+def _shared(designs: Iterable[Design], components: _ComponentIndex) -> Iterator[Interaction]:
+    """Yield an edge from each design to a source path, or its component, that another design cites too."""
+    citing: dict[tuple[str, TargetType], dict[str, tuple[Design, Reference]]] = defaultdict(dict)
+    for design in designs:
+        for reference in design.references:
+            if reference.path is not None:
+                component = components.by_path(reference.path)
+                key = (component, TargetType.COMPONENT) if component else (reference.path, TargetType.PATH)
+                citing[key].setdefault(design.id, (design, reference))
+    for (target, target_type), by_design in citing.items():
+        if len(by_design) > 1:
+            for design, reference in by_design.values():
+                yield Interaction(
+                    design.id,
+                    target,
+                    target_type,
+                    Kind.SHARES,
+                    Origin.INFERRED,
+                    reference.text,
+                    design.docname,
+                    reference.line,
+                    design.anchor,
+                )
+
+
+def resolve_reference(graph: Graph, design: Design, reference: Reference) -> str | None:
+    """Return the feature that an entry under a design's references points to."""
+    for docname in reference.documents:
+        found = graph.design_of(docname) or graph.design_of(posixpath.splitext(docname)[0])
+        if found is not None and found.id != design.id:
+            return found.id
+    return reference.ids[0] if reference.ids else None

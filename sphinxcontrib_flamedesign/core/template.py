@@ -1,0 +1,266 @@
+"""Design templates as data: what parts a design has, and what each of them is for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from typing import cast
+
+from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Citation, Kind
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class TemplateError(ValueError):
+    """A template that cannot be used, with every problem that it has."""
+
+    def __init__(self, source: str, problems: list[str]) -> None:
+        super().__init__(f"{source}: {len(problems)} problem(s)\n" + "\n".join(f"  {problem}" for problem in problems))
+        self.problems = tuple(problems)
+
+
+class Nature(StrEnum):
+    """How a slot's words are judged."""
+
+    PROSE = "prose"
+    LIST = "list"
+    ASSESSMENT = "assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part that a design may have. The keys of a template file say what each means."""
+
+    slug: str
+    label: str
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    optional: bool = False
+    nature: Nature = Nature.PROSE
+    declares: Kind | None = None
+    cites: Citation | None = None
+    examples: tuple[str, ...] = ()
+    collects: bool = False
+    prompts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataKey:
+    """One line of a design's header: status, author and the like."""
+
+    key: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How authors write in a template's language that there is nothing, or nothing yet."""
+
+    title_prefixes: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    none_openings: tuple[str, ...] = ()
+    placeholder: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A design template: its slots in the order in which a reader meets them."""
+
+    name: str
+    title: str
+    slots: tuple[Slot, ...]
+    metadata: tuple[MetadataKey, ...]
+    words: Words
+    _by_slug: dict[str, Slot] = field(init=False, repr=False, compare=False)
+    _ancestors: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _children: dict[str, tuple[Slot, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_slug = {slot.slug: slot for slot in self.slots}
+        object.__setattr__(self, "_by_slug", by_slug)
+        object.__setattr__(self, "_ancestors", {slot.slug: tuple(_walk_up(slot, by_slug)) for slot in self.slots})
+        children = {slot.slug: tuple(other for other in self.slots if other.parent == slot.slug) for slot in self.slots}
+        object.__setattr__(self, "_children", children)
+
+    def __getitem__(self, slug: str) -> Slot:
+        return self._by_slug[slug]
+
+    def __contains__(self, slug: str) -> bool:
+        return slug in self._by_slug
+
+    def ancestors(self, slug: str) -> tuple[str, ...]:
+        """Return the slugs of the slots that contain this one, the nearest first."""
+        return self._ancestors[slug]
+
+    def root(self, slug: str) -> str:
+        """Return the slug of the outermost slot that contains this one, or is it."""
+        return (slug, *self._ancestors[slug])[-1]
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Tell whether one slot stands inside another."""
+        return outer in self._ancestors[inner]
+
+    def children(self, slug: str) -> tuple[Slot, ...]:
+        """Return the slots directly inside one."""
+        return self._children[slug]
+
+    @property
+    def leaves(self) -> tuple[Slot, ...]:
+        """The slots that hold text of their own: those in which no other slot stands."""
+        return tuple(slot for slot in self.slots if not self._children[slot.slug])
+
+
+def _walk_up(slot: Slot, by_slug: Mapping[str, Slot]) -> Iterator[str]:
+    while slot.parent is not None:
+        yield slot.parent
+        slot = by_slug[slot.parent]
+
+
+def read_template(path: Path) -> dict[str, object]:
+    """Read a template file as plain data.
+
+    :raises TemplateError: the file cannot be read, or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TemplateError(str(path), [str(error)]) from error
+
+
+def find_shipped(name: str) -> Path | None:
+    """Return the file of a template that ships in this package, or nothing."""
+    if not SLUG.fullmatch(name):
+        return None
+    path = Path(str(resources.files(__package__) / "templates" / f"{name}.toml"))
+    return path if path.is_file() else None
+
+
+#: The keys of each kind of table in a template file, and what each holds.
+_KEYS: Mapping[str, Mapping[str, object]] = {
+    "template": {"name": str, "title": str, "metadata": dict, "words": dict, "slots": dict},
+    "metadata": {"label": str, "aliases": list, "values": list},
+    "words": {"title-prefixes": list, "none": list, "none-openings": list, "placeholder": list},
+    "slots": {
+        "label": str,
+        "parent": str,
+        "aliases": list,
+        "short": list,
+        "optional": bool,
+        "nature": Nature,
+        "declares": Kind,
+        "cites": Citation,
+        "examples": list,
+        "collects": bool,
+        "prompts": list,
+    },
+}
+_MUST = {"template": ("name", "title", "slots"), "metadata": ("label",), "words": (), "slots": ("label",)}
+_EXPECTED = {str: "a string", bool: "true or false", list: "a list of strings", dict: "a table"}
+
+
+def _check_value(value: object, expected: object) -> str | None:
+    """Say what is wrong with one value, or nothing."""
+    if isinstance(expected, type) and issubclass(expected, StrEnum):
+        choices = [member for member in expected if member not in INFERRED_KINDS]
+        return None if value in choices else f"{value!r} is none of {', '.join(choices)}"
+    if expected is list:
+        fits = isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+    else:
+        fits = isinstance(value, cast("type", expected)) and value != ""
+    return None if fits else f"must be {_EXPECTED[cast('type', expected)]}"
+
+
+def _check_table(data: object, kind: str, place: str) -> Iterator[str]:
+    """Yield what is wrong with the keys and values of one table."""
+    if not isinstance(data, dict):
+        yield f"{place}: must be a table"
+        return
+    prefix = f"{place}." if place else ""
+    for key, value in data.items():
+        if key not in _KEYS[kind]:
+            yield f"{prefix}{key}: unknown key; known are {', '.join(_KEYS[kind])}"
+        elif problem := _check_value(value, _KEYS[kind][key]):
+            yield f"{prefix}{key}: {problem}"
+    yield from (f"{prefix}{key}: is missing" for key in _MUST[kind] if key not in data)
+
+
+def _check_containment(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+    """Yield parents that do not exist, and slots that contain themselves."""
+    for slug, data in slots.items():
+        if not SLUG.fullmatch(slug):
+            yield f"slots.{slug}: a slug is lower-case words joined by hyphens"
+        parent = data.get("parent")
+        if parent is not None and parent not in slots:
+            yield f"slots.{slug}.parent: there is no slot {parent!r}"
+        seen = {slug}
+        while isinstance(parent, str) and parent in slots:
+            if parent in seen:
+                yield f"slots.{slug}.parent: {slug!r} is inside itself"
+                break
+            seen.add(parent)
+            parent = slots[parent].get("parent")
+
+
+def _check_labels(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+    """Yield wordings that mean two slots: a reader could not tell them apart."""
+    owners: dict[str, str] = {}
+    for slug, data in slots.items():
+        for label in (data["label"], *cast("list[str]", data.get("aliases", []))):
+            owner = owners.setdefault(str(label).casefold(), slug)
+            if owner != slug:
+                yield f"slots.{slug}: {label!r} already means the slot {owner!r}"
+
+
+def _find_problems(data: Mapping[str, object]) -> Iterator[str]:
+    shape = list(_check_table(data, "template", ""))
+    for kind in ("metadata", "slots"):
+        tables = data.get(kind, {})
+        if isinstance(tables, dict):
+            for key, table in tables.items():
+                shape += _check_table(table, kind, f"{kind}.{key}")
+    if "words" in data:
+        shape += _check_table(data["words"], "words", "words")
+    yield from shape
+    if not shape:  # containment and labels can be told only of tables that have the right shape
+        slots = cast("dict[str, dict[str, object]]", data["slots"])
+        yield from _check_containment(slots)
+        yield from _check_labels(slots)
+
+
+def _convert(value: object, expected: object) -> object:
+    if isinstance(expected, type) and issubclass(expected, StrEnum):
+        return expected(cast("str", value))
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _arguments(table: Mapping[str, object], kind: str) -> dict[str, object]:
+    return {key.replace("-", "_"): _convert(value, _KEYS[kind][key]) for key, value in table.items()}
+
+
+def make_template(data: Mapping[str, object], source: str) -> Template:
+    """Make a template from a file's plain data.
+
+    :param source: the file's name, for the error's text.
+    :raises TemplateError: with all problems at once, each with the key where it stands.
+    """
+    problems = list(_find_problems(data))
+    if problems:
+        raise TemplateError(source, problems)
+    slots = cast("dict[str, dict[str, object]]", data["slots"])
+    metadata = cast("dict[str, dict[str, object]]", data.get("metadata", {}))
+    words = cast("dict[str, object]", data.get("words", {}))
+    return Template(
+        name=str(data["name"]),
+        title=str(data["title"]),
+        slots=tuple(Slot(slug, **_arguments(table, "slots")) for slug, table in slots.items()),  # type: ignore[arg-type]
+        metadata=tuple(MetadataKey(key, **_arguments(table, "metadata")) for key, table in metadata.items()),  # type: ignore[arg-type]
+        words=Words(**_arguments(words, "words")),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,257 @@
+"""Reading words: labels in all their variants, feature ids, paths, and ways to say "nothing"."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sphinxcontrib_flamedesign.core.facts import State
+from sphinxcontrib_flamedesign.core.template import Nature, Slot, Template, Words
+
+# Every pattern below is linear: no quantifier stands inside another one over the same characters.
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[A-Za-z][.)])\s+")
+_SUFFIX = re.compile(r"\s*\([^()]*\)$")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
+_PATH = re.compile(r"(?<![\w/.:@-])(?:[\w.@+-]+/)+[\w.@+*-]*|(?<![\w/.:@-])[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(])")
+_PATH_SUFFIX = re.compile(r":(?:\d+(?:-\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)$")
+_SEPARATORS = ".,;:!-–—()"
+
+#: How close a misspelt heading must be to a label (``difflib`` ratio), and how long at least.
+FUZZY_RATIO = 0.88
+FUZZY_LENGTH = 6
+#: The longest first sentence, in words, that still only says that there is nothing.
+NONE_WORDS = 9
+#: The longest text, in words, that still only says that something is to be written.
+PLACEHOLDER_WORDS = 12
+
+
+class Rank(IntEnum):
+    """How a wording matched a slot, the best first."""
+
+    DIRECTIVE = 0
+    EXACT = 1
+    ALIAS = 2
+    FOLDED = 3
+    FUZZY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The slot that a wording means, and how that is known."""
+
+    slug: str
+    rank: Rank
+
+
+def fold(text: str) -> str:
+    """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def slugify(text: str) -> str:
+    """Make a stable, lower-case name of words joined by hyphens, for anchors and keys."""
+    return "-".join(_WORD.findall(text.casefold().replace("_", " ")))
+
+
+def strip_label(text: str) -> str:
+    """Take a label's number, its trailing colon and a suffix in parentheses away."""
+    text = _NUMBERING.sub("", text.strip()).strip().rstrip(":").strip()
+    return _SUFFIX.sub("", text).rstrip(":").strip()
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def _bag(text: str) -> tuple[str, ...]:
+    """Return the words of a label without number (singular, plural) and order."""
+    return tuple(sorted(_singular(word) for word in fold(text).split()))
+
+
+class LabelIndex:
+    """Finds the slot that a heading or label means. Exact goes before alias, folded and fuzzy."""
+
+    def __init__(self, template: Template) -> None:
+        self._exact = {fold(slot.label): slot.slug for slot in template.slots}
+        self._alias = {fold(alias): slot.slug for slot in template.slots for alias in slot.aliases}
+        self._short = {(slot.parent, fold(name)): slot.slug for slot in template.slots for name in slot.short}
+        self._folded: dict[tuple[str, ...], str] = {}
+        for wording, slug in (self._exact | self._alias).items():
+            self._folded.setdefault(_bag(wording), slug)
+
+    def match(self, text: str, parents: Iterable[str] = (), *, fuzzy: bool = False) -> Match | None:
+        """Return the slot that a label means.
+
+        :param parents: the slots that are open here; inside them their short names hold too.
+        :param fuzzy: accept a misspelling; only for headings, prose has too many words.
+        """
+        bare = _NUMBERING.sub("", text.strip())
+        for wording in dict.fromkeys((fold(bare), fold(strip_label(text)))):
+            found = self._match_folded(wording, parents)
+            if found is not None:
+                return found
+        if fuzzy and ":" in bare:  # "Advanced Use Case: Restart" opens the slot with its first example
+            found = self._match_folded(fold(bare.split(":", 1)[0]), parents)
+            if found is not None:
+                return Match(found.slug, Rank.FOLDED)
+        wording = fold(strip_label(text))
+        if fuzzy and len(wording) >= FUZZY_LENGTH:
+            close = difflib.get_close_matches(wording, self._exact, n=1, cutoff=FUZZY_RATIO)
+            if close:
+                return Match(self._exact[close[0]], Rank.FUZZY)
+        return None
+
+    def _match_folded(self, wording: str, parents: Iterable[str]) -> Match | None:
+        if not wording:
+            return None
+        if wording in self._exact:
+            return Match(self._exact[wording], Rank.EXACT)
+        if wording in self._alias:
+            return Match(self._alias[wording], Rank.ALIAS)
+        for parent in parents:
+            if (parent, wording) in self._short:
+                return Match(self._short[parent, wording], Rank.ALIAS)
+        slug = self._folded.get(_bag(wording))
+        return Match(slug, Rank.FOLDED) if slug is not None else None
+
+
+class MetadataIndex:
+    """Finds the metadata key that a header line or front matter name means."""
+
+    def __init__(self, template: Template) -> None:
+        self._keys = {fold(name): key.key for key in template.metadata for name in (key.key, key.label, *key.aliases)}
+
+    def match(self, text: str) -> str | None:
+        """Return the template's key for a name as an author writes it."""
+        return self._keys.get(fold(text))
+
+
+class IdPattern:
+    """Finds feature ids in text: ``RFE318``, ``RFE-318`` and ``rfe 318`` all mean ``RFE318``."""
+
+    def __init__(self, prefixes: Sequence[str]) -> None:
+        self._canonical = {prefix.casefold(): prefix for prefix in prefixes}
+        choices = "|".join(re.escape(prefix) for prefix in sorted(prefixes, key=len, reverse=True))
+        self._regex = re.compile(rf"(?<![^\W_])({choices})[-_ #]?(\d+)(?![^\W_])", re.IGNORECASE) if choices else None
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids in a text, each once, in the order in which they stand."""
+        if self._regex is None:
+            return []
+        return list(dict.fromkeys(self._canonical[m[1].casefold()] + m[2] for m in self._regex.finditer(text)))
+
+    def canonical(self, text: str) -> str:
+        """Return an id in its one spelling; what is no id of these prefixes stays as it is."""
+        match = self._regex.fullmatch(text.strip()) if self._regex else None
+        return self._canonical[match[1].casefold()] + match[2] if match else text.strip()
+
+    def strip(self, title: str) -> str:
+        """Take an id away that a title starts with, and what separates the two."""
+        match = self._regex.match(title) if self._regex else None
+        return title[match.end() :].lstrip(" :.-–—") if match else title
+
+
+def clean_title(title: str, ids: IdPattern, words: Words) -> str:
+    """Return a design's title alone: without its id and without ``Design Document:`` before it."""
+    text = title.strip()
+    for _ in range(2):  # "Design: RFE1 - X" and "RFE1: Design - X"
+        text = ids.strip(text)
+        for prefix in words.title_prefixes:
+            rest = text[len(prefix) :].lstrip()
+            if text.casefold().startswith(prefix.casefold()) and rest[:1] in {":", "-", "–", "—"}:
+                text = rest[1:].strip()
+                break
+    return text or title.strip()
+
+
+def find_paths(text: str) -> Iterator[str]:
+    """Yield the source paths in a text, without ``:56``, ``:52-60`` or ``:Object`` behind them."""
+    text = text.strip()
+    bare = _PATH_SUFFIX.sub("", text)
+    if "://" in text:
+        return
+    for match in _PATH.finditer(bare):
+        path = match[0].rstrip(".")
+        if "/" in path.strip("/") or path.endswith("/") or "." in path:
+            yield path
+
+
+def is_path(text: str) -> bool:
+    """Tell whether a text, as a code span holds it, is a source path and nothing else."""
+    return next(find_paths(text), None) == _PATH_SUFFIX.sub("", text.strip()).rstrip(".")
+
+
+def split_enumeration(text: str) -> list[str]:
+    """Split ``Node Registration, Executor Scheduling.``; a sentence comes back whole."""
+    bare = text.strip().rstrip(".")
+    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?", bare)]
+    if len(parts) > 1 and all(part and len(part.split()) <= 4 for part in parts):
+        return parts
+    return [text.strip()]
+
+
+class StateReader:
+    """Judges whether words fill a slot, hold its place, or say that there is nothing."""
+
+    def __init__(self, template: Template) -> None:
+        words = template.words
+        self._none = {fold(word) for word in words.none} | {word.casefold() for word in words.none}
+        self._openings = tuple(fold(word) for word in words.none_openings)
+        self._placeholder = {fold(word) for word in words.placeholder} - {""}
+        self._symbols = {word.casefold() for word in words.placeholder if not fold(word)}
+        self._prompts = {fold(prompt) for slot in template.slots for prompt in slot.prompts}
+
+    def judge(self, texts: Sequence[str], slot: Slot, *, rich: bool) -> State:
+        """Return the state of a slot.
+
+        :param texts: the texts of its blocks, in order.
+        :param rich: whether it also holds what is no prose: lists, code, tables, pictures.
+        """
+        written = [text.strip() for text in texts if text.strip() and not self._is_prompt(text)]
+        if not written:
+            return State.FILLED if rich and not texts else State.PLACEHOLDER
+        if all(self._is_placeholder(text) for text in written):
+            return State.PLACEHOLDER
+        if all(self._is_none(text) for text in written):
+            return State.NOT_APPLICABLE
+        if not rich and self._opens_with_none(written[0], slot):
+            return State.NOT_APPLICABLE
+        return State.FILLED
+
+    def _is_prompt(self, text: str) -> bool:
+        return fold(text) in self._prompts
+
+    def _is_placeholder(self, text: str) -> bool:
+        bare = text.strip(" \t\n[]<>().…*_").casefold()
+        if not bare or text.strip().casefold() in self._symbols or bare in self._symbols:
+            return True
+        words = fold(bare)
+        if words in self._placeholder:
+            return True
+        opening = bare.split(None, 1)[0].rstrip(_SEPARATORS)
+        return opening in self._placeholder and len(words.split()) <= PLACEHOLDER_WORDS and not bare[-1:].isdigit()
+
+    def _is_none(self, text: str) -> bool:
+        return text.strip(" \t\n.*_()[]").casefold() in self._none or fold(text) in self._none
+
+    def _opens_with_none(self, text: str, slot: Slot) -> bool:
+        """Tell ``N/A - reason`` and ``No CLI changes required. reason`` from text that starts alike."""
+        end = _SENTENCE_END.search(text)
+        sentence = text[: end.start()] if end else text
+        head = re.split(r"\s+[-–—]\s+|[:,(]", sentence, maxsplit=1)[0]
+        if fold(head) in self._none:
+            return True
+        words = fold(sentence)
+        opens = any(words.startswith(f"{opening} ") for opening in self._openings if opening not in self._none)
+        return slot.nature is Nature.LIST and opens and len(words.split()) <= NONE_WORDS
+
+
+def split_list(text: str) -> list[str]:
+    """Split ``RFE1, RFE2`` as options and front matter give lists."""
+    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]

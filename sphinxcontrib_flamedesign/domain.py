@@ -1,0 +1,188 @@
+"""The design domain: it keeps the facts of each document and resolves references to designs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, ClassVar, TypedDict, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.facts import ENV_VERSION, Design, Facts, Problem, RoleUse
+from sphinxcontrib_flamedesign.core.wording import IdPattern
+from sphinxcontrib_flamedesign.project import get_project
+from sphinxcontrib_flamedesign.warnings import log_findings
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node, system_message
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
+
+
+class DesignData(TypedDict):
+    """What the domain keeps, by document."""
+
+    designs: dict[str, Design]
+    uses: dict[str, tuple[RoleUse, ...]]
+    problems: dict[str, tuple[Problem, ...]]
+    views: dict[str, tuple[str, ...]]
+
+
+class FeatureRole(XRefRole):
+    """Refers to a design by its id, title or alias; its title is the text where none is given."""
+
+    innernodeclass = nodes.inline
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Make ``:design:`` the same as ``:design:feature:``."""
+        self.name = "design:feature"
+        return super().run()
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Note that a design is referred to here, so that every build can tell whether it exists."""
+        name = IdPattern(get_settings(env.config).id_prefixes).canonical(" ".join(target.split()))
+        get_domain(env).note_use(name, env.docname, self.lineno)
+        return title, name
+
+
+class DesignDomain(Domain):
+    """Design documents and references to them."""
+
+    name = "design"
+    label = "Design documents"
+    object_types: ClassVar[dict[str, ObjType]] = {"feature": ObjType("design", "feature")}
+    roles: ClassVar[dict[str, RoleFunction | XRefRole]] = {"feature": FeatureRole()}
+    initial_data: ClassVar[dict[str, object]] = {"designs": {}, "uses": {}, "problems": {}, "views": {}}
+    data_version = ENV_VERSION
+
+    #: Counts changes of the facts, for whoever derives something from them.
+    revision = 0
+
+    @property
+    def facts(self) -> Facts:
+        """What all documents say, in the order of their names, whatever order they were read in."""
+        data = self._data
+        return Facts(
+            designs=tuple(data["designs"][name] for name in sorted(data["designs"])),
+            uses=tuple(use for name in sorted(data["uses"]) for use in data["uses"][name]),
+            problems=tuple(problem for name in sorted(data["problems"]) for problem in data["problems"][name]),
+        )
+
+    @property
+    def pages_to_refresh(self) -> set[str]:
+        """The documents that show what other documents say: views and references by title."""
+        return {*self._data["views"], *self._data["uses"]}
+
+    @property
+    def _data(self) -> DesignData:
+        return cast("DesignData", self.data)
+
+    def design_in(self, docname: str) -> Design | None:
+        """Return the design that a document holds."""
+        return self._data["designs"].get(docname)
+
+    def has_view(self, docname: str) -> bool:
+        """Tell whether a document holds a view or a card of ours."""
+        return docname in self._data["views"] or docname in self._data["designs"]
+
+    def source_of(self, docname: str) -> str:
+        """Return a document's file, relative to the project's source folder, with forward slashes."""
+        return str(self.env.doc2path(docname, base=False)).replace("\\", "/")
+
+    def note_design(self, design: Design) -> None:
+        """Keep what a document says."""
+        self._data["designs"][design.docname] = design
+        self.revision += 1
+
+    def note_use(self, target: str, docname: str, line: int) -> None:
+        """Keep that a role refers to a design."""
+        use = RoleUse(target, docname, self.source_of(docname), line)
+        self._data["uses"][docname] = (*self._data["uses"].get(docname, ()), use)
+        self.revision += 1
+
+    def note_problem(self, rule: str, message: str, docname: str, line: int, slug: str | None = None) -> None:
+        """Keep what could not be taken as written: it is reported on every build, not only on the one that reads."""
+        problem = Problem(rule, message, docname, self.source_of(docname), line, slug)
+        self._data["problems"][docname] = (*self._data["problems"].get(docname, ()), problem)
+        self.revision += 1
+
+    def note_view(self, docname: str, view: str) -> None:
+        """Keep that a document shows a view."""
+        self._data["views"][docname] = (*self._data["views"].get(docname, ()), view)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document said."""
+        for by_document in (self._data["designs"], self._data["uses"], self._data["problems"], self._data["views"]):
+            by_document.pop(docname, None)
+        self.revision += 1
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, object]) -> None:
+        """Take over what a parallel reader has read."""
+        for kind, by_document in otherdata.items():
+            if isinstance(by_document, dict):
+                own = cast("dict[str, dict[str, object]]", self.data)[kind]
+                own.update({name: facts for name, facts in by_document.items() if name in docnames})
+        self.revision += 1
+
+    def check_consistency(self) -> None:
+        """Report what the rules find in the whole project."""
+        log_findings(self.env, get_project(self.env).findings)
+        self.has_checked = True
+
+    has_checked = False
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link to a design, or to the place in it that a view names."""
+        design = get_project(env).graph.find(target)
+        if design is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
+        anchor = node.get("refanchor", design.anchor)
+        title = f"{design.id}: {design.title}"
+        return make_refnode(builder, fromdocname, node.get("reftodoc", design.docname), anchor, contnode, title)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Let ``:any:`` find designs by id, alias and title."""
+        found = self.resolve_xref(env, fromdocname, builder, "feature", target, node, contnode)
+        return [("design:feature", found)] if found is not None else []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield all designs, for inventory, search and editors."""
+        for id_, design in get_project(self.env).graph.designs.items():
+            yield id_, f"{id_}: {design.title}", "feature", design.docname, design.anchor, 1
+
+
+def get_domain(env: BuildEnvironment) -> DesignDomain:
+    """Return the design domain of an environment."""
+    return cast("DesignDomain", env.get_domain("design"))
+
+
+def pages_to_refresh(env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages that are written on each build: what they show may have changed elsewhere."""
+    return sorted(get_domain(env).pages_to_refresh)

@@ -1,0 +1,334 @@
+"""A document as a flat row of blocks: the one form in which reST and Markdown are read alike."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, design_view
+
+#: What holds no text of the author's: neither content nor a place for a label.
+SILENT = (
+    nodes.comment,
+    nodes.target,
+    nodes.substitution_definition,
+    nodes.system_message,
+    nodes.pending,
+    nodes.decoration,
+    nodes.docinfo,
+    nodes.meta,
+    nodes.transition,
+    nodes.footnote,
+    addnodes.index,
+    addnodes.toctree,
+    addnodes.highlightlang,
+    design_header,
+    design_view,
+)
+#: Text that is shown as it is and in which nobody names a feature.
+CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.raw, nodes.comment)
+#: The name of the domain whose roles refer to designs.
+DOMAIN = "design"
+_COMMENT = re.compile(r"\s*<!--")
+_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,40}(?:\([^()]{1,30}\))?):(?:\s|$)")
+
+
+class Form(Enum):
+    """What a block is."""
+
+    HEADING = auto()
+    TEXT = auto()
+    TERM = auto()
+    CODE = auto()
+
+
+class Mark(Enum):
+    """How a label is set off from the text behind it."""
+
+    HEADING = auto()
+    STRONG = auto()
+    PLAIN = auto()
+    TERM = auto()
+    CELL = auto()
+
+
+@dataclass(slots=True)
+class Container:
+    """A list item, definition, field, or table row: what is labelled in it ends with it."""
+
+    node: nodes.Element
+    kind: str
+    parent: Container | None
+    start: int
+    line: int
+    end: int = 0
+    labelled: bool = False
+
+    def start_block(self, blocks: Sequence[Block]) -> Block:
+        """Return the block that it starts with."""
+        return blocks[self.start]
+
+    @property
+    def ancestors(self) -> Iterator[Container]:
+        """The containers around this one, the nearest first."""
+        outer = self.parent
+        while outer is not None:
+            yield outer
+            outer = outer.parent
+
+
+@dataclass(slots=True)
+class Block:
+    """One heading, paragraph (or line of one that starts with a label), term, code block or picture."""
+
+    form: Form
+    node: nodes.Element
+    parts: Sequence[nodes.Node]
+    line: int
+    level: int
+    container: Container | None = None
+    slug: str | None = None
+    label: str | None = None
+    mark: Mark | None = None
+    rest: Sequence[nodes.Node] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What the words of a block say besides themselves."""
+
+    text: str
+    features: tuple[str, ...]
+    documents: tuple[str, ...]
+    urls: tuple[str, ...]
+    literals: tuple[str, ...]
+    lead: str
+
+
+def line_of(node: nodes.Node) -> int:
+    """Return the line of a node in its source file, or of the nearest node around it that has one."""
+    outer: nodes.Node | None = node
+    while outer is not None:
+        if outer.line:
+            return outer.line
+        outer = outer.parent
+    return 1
+
+
+def text_of(parts: Iterable[nodes.Node]) -> str:
+    """Return the text of inline nodes, line breaks kept as white space, raw mark-up left out."""
+    return "".join("\n" if isinstance(part, nodes.raw) else part.astext() for part in parts)
+
+
+def _resolve(docname: str, target: str) -> str:
+    """Return the path, from the project's root, that a link in a document points to."""
+    path = target.split("#", 1)[0]
+    if path.startswith("/"):
+        return posixpath.normpath(path.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
+
+
+def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]:
+    """Return the document, or else the address, that a link leads to."""
+    if isinstance(node, nodes.reference):
+        uri = str(node.get("refuri", ""))
+        if "://" in uri or uri.startswith("mailto:"):
+            return None, uri
+        return (_resolve(docname, uri), None) if uri and not uri.startswith("#") else (None, None)
+    if node.get("reftype") == "doc":
+        return _resolve(str(node.get("refdoc", docname)), str(node["reftarget"])), None
+    if node.get("reftype") == "myst":
+        # MyST resolves links to documents that exist, from the root; others it leaves as written.
+        target = str(node["reftarget"])
+        known = node.get("refdomain") == "doc"
+        return (target if known else _resolve(docname, target)), None
+    return None, None
+
+
+def read_inline(parts: Sequence[nodes.Node], docname: str) -> Inline:
+    """Read the inline nodes of a block: its text, links, code spans, and the words that it opens with."""
+    features: list[str] = []
+    documents: list[str] = []
+    urls: list[str] = []
+    literals: list[str] = []
+    for part in parts:
+        for node in part.findall(nodes.Element):
+            if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
+                features.append(str(node["reftarget"]))
+            elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
+                document, url = _link_of(node, docname)
+                documents += [document] if document else []
+                urls += [url] if url else []
+            elif isinstance(node, nodes.literal):
+                literals.append(node.astext())
+    text = " ".join(text_of(parts).split())
+    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), _lead(parts))
+
+
+def _lead(parts: Sequence[nodes.Node]) -> str:
+    """Return what a statement opens with and is about: its bold, linked or code words, or those before a colon."""
+    for part in parts:
+        if isinstance(part, nodes.Text) and not part.astext().strip():
+            continue
+        if isinstance(part, (nodes.strong, nodes.emphasis, nodes.literal, nodes.reference, addnodes.pending_xref)):
+            following = text_of(parts[parts.index(part) + 1 :]).lstrip()
+            if not following or following[0] in ":-–—(,.;" or isinstance(part, nodes.strong):
+                return part.astext().rstrip(": ")
+        break
+    return re.split(r":(?:\s|$)|\s[-–—]\s", " ".join(text_of(parts).split()), maxsplit=1)[0].strip(" .")
+
+
+class _Walker:
+    """Walks a doctree once and writes its blocks down."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.containers: list[Container] = []
+
+    def walk(self, node: nodes.Node, level: int, container: Container | None) -> None:
+        if isinstance(node, SILENT) or not isinstance(node, nodes.Element):
+            return
+        if isinstance(node, nodes.section):
+            self.walk_section(node, level + 1, container)
+        elif isinstance(node, (nodes.list_item, nodes.definition_list_item, nodes.field)):
+            self.walk_item(node, level, container)
+        elif isinstance(node, nodes.table):
+            self.walk_table(node, level, container)
+        elif isinstance(node, CODE):
+            if not (isinstance(node, nodes.raw) and _COMMENT.match(node.astext())):
+                self.blocks.append(Block(Form.CODE, node, (node,), line_of(node), level, container))
+        elif isinstance(node, (nodes.image, nodes.figure)):
+            self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+        elif isinstance(node, nodes.TextElement):
+            self.walk_text(node, level, container)
+        elif not node.children and not isinstance(node, nodes.Structural):
+            self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+        else:
+            for child in node.children:
+                self.walk(child, level, container)
+
+    def walk_section(self, node: nodes.section, level: int, container: Container | None) -> None:
+        title = node.next_node(nodes.title)
+        slug = str(node["slug"]) if isinstance(node, design_field) else None
+        inner = container
+        if slug is not None:  # a directive's field ends with the directive
+            inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
+            self.containers.append(inner)
+        children = list(node.children)
+        if title is not None and title.parent is node:
+            children.remove(title)
+            block = Block(Form.HEADING, node, title.children, line_of(title), level, inner, slug)
+            block.label, block.mark = title.astext(), Mark.HEADING
+            self.blocks.append(block)
+        for child in children:
+            self.walk(child, level, inner)
+        if slug is not None and inner is not None:
+            inner.end = len(self.blocks)
+
+    def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        kind = {nodes.list_item: "item", nodes.field: "field"}.get(type(node), "definition")
+        inner = Container(node, kind, container, len(self.blocks), line_of(node.next_node() or node))
+        self.containers.append(inner)
+        for child in node.children:
+            if isinstance(child, (nodes.term, nodes.field_name)):
+                block = Block(Form.TERM, child, child.children, line_of(child), level, inner)
+                block.label, block.mark = child.astext(), Mark.TERM
+                inner.labelled = True
+                self.blocks.append(block)
+            elif not isinstance(child, nodes.classifier):
+                self.walk(child, level, inner)
+        inner.end = len(self.blocks)
+
+    def walk_table(self, node: nodes.table, level: int, container: Container | None) -> None:
+        is_pipe_table = _is_pipe_table(node)
+        for number, row in enumerate(node.findall(nodes.row)):
+            kind = "header" if isinstance(row.parent, nodes.thead) else "row"
+            line = line_of(row.next_node(nodes.paragraph) or row)
+            if is_pipe_table:
+                line = line_of(node) + number + (kind == "row")  # the line of hyphens stands between
+            inner = Container(row, kind, container, len(self.blocks), line)
+            self.containers.append(inner)
+            for entry in row.children:
+                for child in entry.children if isinstance(entry, nodes.Element) else ():
+                    self.walk(child, level, inner)
+            if kind == "row" and len(self.blocks) > inner.start and len(row.children) > 1:
+                first = self.blocks[inner.start]
+                first.label, first.mark = text_of(first.parts), Mark.CELL
+                first.rest = ()
+            inner.end = len(self.blocks)
+            if is_pipe_table:
+                for block in self.blocks[inner.start :]:
+                    block.line = line
+
+    def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
+        line = line_of(node)
+        for offset, parts in _split_lines(node.children):
+            block = Block(Form.TEXT, node, parts, line + offset, level, container)
+            _find_label(block, is_rubric=isinstance(node, nodes.rubric))
+            first = container is not None and container.start == len(self.blocks)
+            if block.label is not None and first and container is not None and block.mark is Mark.STRONG:
+                container.labelled = True
+            self.blocks.append(block)
+
+
+def _is_pipe_table(node: nodes.table) -> bool:
+    """Tell a table of MyST's ``|``: one row a line, but its nodes do not say which."""
+    head = node.next_node(nodes.thead)
+    first = head.next_node(nodes.paragraph) if head is not None else None
+    return "colwidths-auto" in node["classes"] and first is not None and first.line == node.line
+
+
+def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nodes.Node]]]:
+    """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
+    children = [child for child in children if not isinstance(child, nodes.Text) or child.astext()]
+    start = offset = lines = 0
+    for index, child in enumerate(children):
+        before = children[index - 1] if index else None
+        breaks = isinstance(before, nodes.raw) or (before is not None and text_of([before]).endswith("\n"))
+        if index > start and breaks and isinstance(child, (nodes.strong, nodes.emphasis)):
+            yield offset, list(children[start:index])
+            start, offset = index, lines
+        # A hard line break is raw mark-up, once for each format that MyST knows.
+        lines += child.get("format") == "html" if isinstance(child, nodes.raw) else child.astext().count("\n")
+    yield offset, list(children[start:])
+
+
+def _find_label(block: Block, *, is_rubric: bool) -> None:
+    """Find the bold, italic or plain label that a block opens with."""
+    parts = [part for part in block.parts if not (isinstance(part, nodes.Text) and not part.astext().strip())]
+    if not parts:
+        return
+    first, behind = parts[0], parts[1:]
+    following = text_of(behind)
+    if is_rubric:
+        block.label, block.mark = text_of(parts), Mark.STRONG
+    elif isinstance(first, (nodes.strong, nodes.emphasis)):
+        text = first.astext().strip()
+        inside, outside = text.endswith(":"), following.lstrip().startswith(":")
+        if inside or outside or not following.strip():
+            block.label, block.mark = text, Mark.STRONG
+            block.rest = _drop_colon(behind) if outside and not inside else behind
+    elif isinstance(first, nodes.Text):
+        match = _PLAIN_LABEL.match(first.astext().lstrip())
+        if match:
+            block.label, block.mark = match[1], Mark.PLAIN
+            block.rest = [nodes.Text(first.astext().lstrip()[match.end() :]), *behind]
+
+
+def _drop_colon(parts: list[nodes.Node]) -> list[nodes.Node]:
+    return [nodes.Text(parts[0].astext().lstrip()[1:]), *parts[1:]]
+
+
+def flatten(document: nodes.document) -> list[Block]:
+    """Return the blocks of a document, in its order."""
+    walker = _Walker()
+    for index, child in enumerate(document.children):
+        if index or not isinstance(child, nodes.field_list):  # front matter is no text
+            walker.walk(child, 0, None)
+    return walker.blocks

@@ -1,0 +1,144 @@
+"""What a document is: its id, title and metadata, from directive, front matter, header lines, title and path."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex, clean_title
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, line_of, text_of
+
+#: Names that every template knows, beside its own metadata.
+COMMON_KEYS = ("id", "title", "aliases", "supersedes")
+
+
+@dataclass(slots=True)
+class Header:
+    """What a document says of itself before its first section."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    unquoted: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def add(self, key: str, value: str) -> None:
+        """Keep a value; the first source that names a key is the one that counts."""
+        if value.strip():
+            self.values.setdefault(key, value.strip())
+
+
+def read_header(
+    document: nodes.document, blocks: Sequence[Block], options: dict[str, str], keys: MetadataIndex, path: Path
+) -> Header:
+    """Read a document's metadata: a directive's options go before front matter, and that before header lines."""
+    header = Header()
+    for name, value in options.items():
+        header.add(_key(name, keys) or name, value)
+    for name, value, line in _front_matter(document):
+        key = _key(name, keys)
+        if key is None:
+            continue
+        if value == "null":
+            written = _read_unquoted(path, name)
+            if written:
+                header.unquoted.append((name, written, line))
+                header.add(key, written)
+            continue
+        header.add(key, value)
+    for name, value in _header_lines(blocks):
+        key = keys.match(name)
+        if key is not None:
+            header.add(key, value)
+    return header
+
+
+def _key(name: str, keys: MetadataIndex) -> str | None:
+    folded = name.strip().casefold()
+    return folded if folded in COMMON_KEYS else keys.match(name)
+
+
+def _front_matter(document: nodes.document) -> Iterator[tuple[str, str, int]]:
+    if not document.children or not isinstance(document[0], nodes.field_list):
+        return
+    for item in document[0].findall(nodes.field):
+        name, body = item.children[0].astext(), item.children[-1].astext()
+        yield name, _join_list(body), line_of(item)
+
+
+def _join_list(value: str) -> str:
+    """MyST keeps lists of the front matter as JSON."""
+    if not value.startswith("["):
+        return value
+    try:
+        items = json.loads(value)
+    except ValueError:
+        return value
+    return ", ".join(str(item) for item in items) if isinstance(items, list) else value
+
+
+def _read_unquoted(path: Path, name: str) -> str | None:
+    """Return a front matter value that YAML took for a comment, as in ``Issue: #209``."""
+    try:
+        text = path.read_text("utf-8", errors="replace")
+    except OSError:
+        return None
+    head = text.split("\n---", 1)[0]
+    match = re.search(rf"^{re.escape(name)}:[ \t]*(#.*)$", head, re.MULTILINE)
+    return match[1].strip() if match else None
+
+
+def _header_lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Yield the labelled lines between a document's title and its first section."""
+    for index, block in enumerate(blocks):
+        if block.form is Form.HEADING and block.level > 1:
+            return
+        if block.label is None or block.form is Form.HEADING:
+            continue
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.mark in {Mark.TERM, Mark.CELL}:
+            if following is not None and following.container is block.container:
+                yield block.label, text_of(following.parts)
+        else:
+            yield block.label.rstrip(":"), " ".join(text_of(block.rest).split())
+
+
+def find_title(blocks: Sequence[Block], header: Header) -> tuple[str, int]:
+    """Return a document's title as written, and its line."""
+    heading = next((block for block in blocks if block.form is Form.HEADING and block.slug is None), None)
+    title = header.values.get("title") or (heading.label if heading and heading.label else "")
+    return title, heading.line if heading else 1
+
+
+def find_id(header: Header, title: str, docname: str, ids: IdPattern, template: Template) -> str | None:
+    """Return a document's id: as stated, else as its title starts, else from its path, else from its title."""
+    stated = header.values.get("id")
+    if stated:
+        return ids.canonical(stated)
+    candidates = [
+        _leading_id(title, ids, template),
+        *(next(iter(ids.find(part)), None) for part in reversed(docname.split("/"))),
+        next(iter(ids.find(title)), None),
+    ]
+    return next((found for found in candidates if found), None)
+
+
+def _leading_id(title: str, ids: IdPattern, template: Template) -> str | None:
+    found = ids.find(title)
+    for text in (title, clean_title(title, IdPattern(()), template.words)):
+        if found and ids.strip(text) != text:
+            return found[0]
+    return None
+
+
+def find_status(header: Header, template: Template) -> str | None:
+    """Return the status in the template's own spelling, or folded where the template does not know it."""
+    stated = header.values.get("status")
+    if not stated:
+        return None
+    folded = " ".join(stated.casefold().split())
+    values = next((key.values for key in template.metadata if key.key == "status"), ())
+    return next((value for value in values if re.match(rf"{re.escape(value.casefold())}\b", folded)), folded)

@@ -1,0 +1,51 @@
+"""The typed nodes. Each is a subclass of a plain node, so that every writer knows what to do with it."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class design_header(nodes.container):
+    """Where a design opens: becomes the card that shows its status and completeness.
+
+    Attributes: ``options`` (the directive's options, as a list of ``name=value``), and ``docname``
+    once the document has been read.
+    """
+
+
+class design_field(nodes.section):
+    """A slot of the template that a directive opened: a section with a title and a stable anchor.
+
+    Attributes: ``slug``.
+    """
+
+
+class design_view(nodes.container):
+    """The place of a view (a graph, a table …) that is made when its page is written.
+
+    Attributes: ``view`` (its name), ``docname`` and ``options`` (a list of ``name=value``).
+    """
+
+
+class design_drawing(nodes.container):
+    """A drawing with one resolved link for each of its boxes; only HTML writers meet it."""
+
+
+#: The nodes that writers treat as the plain node that they are.
+PLAIN_NODES: tuple[type[nodes.Element], ...] = (design_header, design_field, design_view)
+
+#: Attribute of a section, paragraph, list item, row or definition that opens a slot.
+SLUG = "flamedesign-slug"
+#: Attribute of a block into which the anchor of the slot is put once translations are done.
+ANCHOR = "flamedesign-anchor"
+
+
+def pack_options(options: dict[str, str]) -> list[str]:
+    """Keep a directive's options as a list of strings: docutils' XML writes them as they are."""
+    return [f"{name}={value}" for name, value in options.items()]
+
+
+def unpack_options(node: nodes.Element) -> dict[str, str]:
+    """Return the options that :func:`pack_options` kept on a node."""
+    packed: list[str] = node.get("options", [])
+    return dict(item.split("=", 1) for item in packed)

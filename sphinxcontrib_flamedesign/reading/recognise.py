@@ -1,0 +1,179 @@
+"""Which heading or label opens which slot of the template, and where each slot ends.
+
+The rules, in the order in which they decide:
+
+1. A directive names its slot itself.
+2. A wording matches exactly, as an alias, folded (number and order of its words), or, for a
+   heading only, misspelt. Where several labels mean one slot, the better match wins, then the
+   earlier one.
+3. A label counts only inside the top-level section that its slot belongs to.
+4. A label inside a labelled list item, definition or table row belongs to that item: it counts
+   only where the slot of the item contains its slot.
+5. Plain words before a colon, and the first cell of a table row, count only directly inside
+   the slot that contains theirs.
+6. A slot ends where a slot opens that it does not contain, at a heading of the same level or
+   a higher one, and with the list item, definition, row or directive that opened it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.wording import LabelIndex, Match, Rank
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Mark
+
+
+@dataclass(slots=True)
+class Opening:
+    """A slot that opens at a block: ``start`` and ``end`` are indexes into the document's blocks."""
+
+    slug: str
+    rank: Rank
+    block: Block
+    start: int
+    end: int
+    scope: Container | None
+    level: int
+    misplaced: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether a heading opened it."""
+        return self.block.form is Form.HEADING
+
+
+class _Pass:
+    """One way through the blocks with a stack of the slots that are open."""
+
+    def __init__(self, blocks: list[Block], template: Template, labels: LabelIndex, best: dict[str, Rank]) -> None:
+        self.blocks = blocks
+        self.template = template
+        self.labels = labels
+        self.best = best
+        self.open: list[Opening] = []
+        self.found: list[Opening] = []
+        self.root_level: int | None = None
+
+    def run(self) -> list[Opening]:
+        for index, block in enumerate(self.blocks):
+            self.close_ended(index, block)
+            match = self.match(block)
+            if match is not None and self.is_wanted(match):
+                self.accept(index, block, match)
+        self.close_all(len(self.blocks))
+        return self.found
+
+    def close(self, opening: Opening, index: int) -> None:
+        opening.end = index
+        self.open.remove(opening)
+
+    def close_all(self, index: int) -> None:
+        for opening in list(self.open):
+            self.close(opening, index)
+
+    def close_ended(self, index: int, block: Block) -> None:
+        for opening in list(self.open):
+            ended = opening.scope is not None and index >= opening.scope.end
+            outranked = block.form is Form.HEADING and block.level <= opening.level
+            if ended or (outranked and opening.rank is not Rank.DIRECTIVE):
+                self.close(opening, index)
+
+    def is_wanted(self, match: Match) -> bool:
+        if match.rank is Rank.DIRECTIVE:
+            return True
+        first = all(opening.slug != match.slug for opening in self.found)
+        return first and match.rank <= self.best.get(match.slug, match.rank)
+
+    def match(self, block: Block) -> Match | None:
+        if block.slug is not None:
+            return Match(block.slug, Rank.DIRECTIVE)
+        if block.label is None or block.mark is None or (block.container and block.container.kind == "header"):
+            return None
+        parents = [opening.slug for opening in reversed(self.open)]
+        match = self.labels.match(block.label, parents, fuzzy=block.mark is Mark.HEADING)
+        if match is None or not self.fits(block, match, parents):
+            return None
+        return match
+
+    def fits(self, block: Block, match: Match, parents: list[str]) -> bool:
+        parent = self.template[match.slug].parent
+        if parent is None:
+            return self.fits_as_root(block)
+        weak = block.mark in {Mark.PLAIN, Mark.CELL}
+        if weak and (parent not in parents or match.rank > Rank.ALIAS):
+            return False
+        if not self.belongs_to_its_item(block, match.slug):
+            return False
+        if not parents:
+            return block.mark is Mark.HEADING and match.rank <= Rank.ALIAS
+        return parents[-1] == self.template.root(match.slug)
+
+    def fits_as_root(self, block: Block) -> bool:
+        if block.container is not None or block.mark not in {Mark.HEADING, Mark.STRONG}:
+            return False
+        if block.mark is Mark.STRONG and (block.rest or block.level > 1):
+            return False
+        level = block.level if block.mark is Mark.HEADING else 2
+        return self.root_level is None or level <= self.root_level
+
+    def belongs_to_its_item(self, block: Block, slug: str) -> bool:
+        container = block.container
+        if container is None:
+            return True
+        own = (container,) if container.start_block(self.blocks) is not block else ()
+        for item in (*own, *container.ancestors):
+            if item.labelled or item.kind == "row":
+                owner = next((opening for opening in self.open if opening.scope is item), None)
+                return owner is not None and self.template.contains(owner.slug, slug)
+        return True
+
+    def accept(self, index: int, block: Block, match: Match) -> None:
+        template = self.template
+        level = block.level
+        outside = [opening for opening in self.open if not template.contains(opening.slug, match.slug)]
+        misplaced = False
+        for opening in outside:
+            if match.rank is Rank.DIRECTIVE and opening.rank is Rank.DIRECTIVE:
+                misplaced = True  # the directive around it is still open: its own end will come
+            else:
+                self.close(opening, index)
+                if block.form is not Form.HEADING and not opening.is_heading:
+                    level = min(level, opening.level)  # its sibling, though below a deeper heading
+        parent = template[match.slug].parent
+        if match.rank is Rank.DIRECTIVE and parent is not None:
+            around = [opening.slug for opening in self.open if opening.rank is Rank.DIRECTIVE]
+            misplaced = misplaced or (bool(around) and template.root(match.slug) not in around)
+        if parent is None and self.root_level is None:
+            self.root_level = block.level if block.mark is Mark.HEADING else 2
+        scope = block.container
+        if scope is not None and self.spans_siblings(index, block):
+            scope = scope.parent
+        opening = Opening(match.slug, match.rank, block, index, index, scope, level, misplaced)
+        self.open.append(opening)
+        self.found.append(opening)
+
+    def spans_siblings(self, index: int, block: Block) -> bool:
+        """Tell a list item that holds nothing but a label: the items behind it are its content."""
+        container = block.container
+        if container is None or container.kind != "item" or block.rest:
+            return False
+        return container.end == index + 1
+
+
+def find_openings(blocks: list[Block], template: Template, labels: LabelIndex) -> list[Opening]:
+    """Return the slots that a document opens, in its order.
+
+    A first pass finds how well each slot is matched at best; the second one takes those matches.
+    """
+    best: dict[str, Rank] = {}
+    for opening in _AllMatches(blocks, template, labels, {}).run():
+        best[opening.slug] = min(opening.rank, best.get(opening.slug, opening.rank))
+    return _Pass(blocks, template, labels, best).run()
+
+
+class _AllMatches(_Pass):
+    """The first pass: every match that fits, also where a slot has been opened before."""
+
+    def is_wanted(self, match: Match) -> bool:
+        return True

@@ -1,0 +1,270 @@
+"""The transforms that run while a document is read: they recognise it, mark it, and note its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.matching import Matcher
+
+from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.core.facts import Design
+from sphinxcontrib_flamedesign.core.wording import (
+    IdPattern,
+    LabelIndex,
+    MetadataIndex,
+    StateReader,
+    clean_title,
+    split_list,
+)
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.blocks import flatten, line_of
+from sphinxcontrib_flamedesign.reading.collect import Collector, design_anchor, field_anchor
+from sphinxcontrib_flamedesign.reading.identity import Header, find_id, find_status, find_title, read_header
+from sphinxcontrib_flamedesign.reading.nodes import ANCHOR, SLUG, design_field, design_header, unpack_options
+from sphinxcontrib_flamedesign.reading.recognise import Opening, find_openings
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+class _Tools:
+    """What is derived from the configuration once and used for each document."""
+
+    def __init__(self, config: Config) -> None:
+        settings, self.template = get_settings(config), get_template(config)
+        self.labels = LabelIndex(self.template)
+        self.keys = MetadataIndex(self.template)
+        self.states = StateReader(self.template)
+        self.ids = IdPattern(settings.id_prefixes)
+        self.is_plain_design: Callable[[str], bool] = Matcher(settings.documents)
+
+
+_tools: WeakKeyDictionary[Config, _Tools] = WeakKeyDictionary()
+
+
+def _tools_of(config: Config) -> _Tools:
+    if config not in _tools:
+        _tools[config] = _Tools(config)
+    return _tools[config]
+
+
+class DesignReader(SphinxTransform):
+    """Recognises a design document, marks its slots and notes what it says.
+
+    Before 20, where translation replaces the words that labels are recognised by.
+    """
+
+    default_priority = 15
+
+    def apply(self, **kwargs: object) -> None:
+        """Read the document if it is a design, and do nothing otherwise."""
+        self.tools = _tools_of(self.config)
+        self.template = self.tools.template
+        self.docname = self.env.docname
+        self.domain = get_domain(self.env)
+        headers = list(self.document.findall(design_header))
+        fields = list(self.document.findall(design_field))
+        for surplus in headers[1:]:
+            self.drop_second_design(surplus, headers[0])
+        for node in fields:
+            self.keep_in_section(node)
+        if headers or self.tools.is_plain_design(self.docname):
+            self.read_design(headers[0] if headers else None)
+        elif fields:
+            self.report_fields_without_design(fields)
+
+    def problem(self, rule: str, message: str, line: int, slug: str | None = None) -> None:
+        """Note something that could not be taken as written."""
+        self.domain.note_problem(rule, message, self.docname, line, slug)
+
+    def drop_second_design(self, node: design_header, first: design_header) -> None:
+        """Take a second design of a document away; what it holds stays where it is."""
+        message = (
+            f"a document holds one design, and this one opened on line {line_of(first)} already;"
+            " move the second `design` to a document of its own"
+        )
+        self.problem("second-design", message, line_of(node))
+        node.parent.remove(node)
+
+    def keep_in_section(self, node: design_field) -> None:
+        """Turn a field into a titled container where the text around it cannot hold a section."""
+        if isinstance(node.parent, (nodes.section, nodes.document)):
+            return
+        slot = self.template[node["slug"]]
+        message = (
+            f"`design-{slot.slug}` stands inside a {node.parent.tagname.replace('_', ' ')}, which can hold no section;"
+            " move it to the left margin of the document, or directly into another `design-…` directive"
+        )
+        self.problem("misplaced-field", message, line_of(node), slot.slug)
+        title = node.next_node(nodes.title)
+        if title is not None:
+            rubric = nodes.rubric(title.rawsource, "", *title.children)
+            rubric.source, rubric.line = title.source, title.line
+            title.replace_self(rubric)
+        node.replace_self(nodes.container("", *node.children))
+
+    def report_fields_without_design(self, fields: list[design_field]) -> None:
+        """Say that nothing opens the design to which these fields belong."""
+        first = fields[0]
+        message = (
+            f"`design-{first['slug']}` belongs to no design; open one above it with `design`"
+            " and its id, or list the document in `flamedesign_documents`"
+        )
+        self.problem("field-without-design", message, line_of(first), first["slug"])
+        for node in fields:
+            self.add_id(node, field_anchor(self.docname, node["slug"]))
+
+    def add_id(self, node: nodes.Element, anchor: str) -> str:
+        """Give a node an anchor that nothing else in the document has, and return it."""
+        unique, number = anchor, 2
+        while unique in self.document.ids:
+            unique, number = f"{anchor}-{number}", number + 1
+        node["ids"].append(unique)
+        # Not `note_explicit_target`: it would make the node's heading a label of the whole project.
+        self.document.ids[unique] = node
+        return unique
+
+    def read_design(self, header_node: design_header | None) -> None:
+        """Read one design: who it is, which slots it fills, and what it states."""
+        tools = self.tools
+        options = unpack_options(header_node) if header_node is not None else {}
+        path = Path(self.env.doc2path(self.docname))
+        if header_node is not None:
+            self.settle_title(header_node, options)
+        blocks = flatten(self.document)
+        header = read_header(self.document, blocks, options, tools.keys, path)
+        self.report_unquoted(header)
+        title, line = find_title(blocks, header)
+        design_id = find_id(header, title, self.docname, tools.ids, self.template)
+        if design_id is None:
+            design_id = self.docname
+            message = (
+                f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
+                " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
+            )
+            self.problem("missing-id", message, line)
+        openings = find_openings(blocks, self.template, tools.labels)
+        self.report_openings(openings)
+        self.place_header(header_node, design_id)
+        self.mark(openings, design_id)
+        facts = Collector(blocks, openings, self.template, tools.ids, tools.states, design_id, self.docname)
+        design = Design(
+            id=design_id,
+            title=clean_title(title or design_id, tools.ids, self.template.words),
+            docname=self.docname,
+            source=self.domain.source_of(self.docname),
+            anchor=design_anchor(design_id),
+            line=line_of(header_node) if header_node is not None else line,
+            status=find_status(header, self.template),
+            metadata=self.metadata(header),
+            aliases=tuple(split_list(header.values.get("aliases", ""))),
+            supersedes=tuple(tools.ids.canonical(one) for one in split_list(header.values.get("supersedes", ""))),
+            fields=facts.fields(),
+            statements=tuple(facts.statements()),
+            references=tuple(facts.references()),
+            mentions=facts.mentions(),
+        )
+        self.domain.note_design(design)
+
+    def metadata(self, header: Header) -> tuple[tuple[str, str], ...]:
+        """Return the template's metadata, the status apart, in the template's order."""
+        keys = [item.key for item in self.template.metadata if item.key != "status"]
+        return tuple((key, header.values[key]) for key in keys if key in header.values)
+
+    def settle_title(self, node: design_header, options: dict[str, str]) -> None:
+        """Give the page a title where the document has none, from the `design` directive."""
+        if not isinstance(node.parent, nodes.document):
+            return
+        document = node.parent
+        following = document.children[document.index(node) + 1 :]
+        section = next((child for child in following if type(child) is nodes.section), None)
+        if section is not None:
+            document.remove(node)
+            section.insert(1, node)
+            return
+        text = options.get("title") or options.get("id") or self.docname
+        title = nodes.title(text, text)
+        title.source, title.line = node.source, node.line
+        wrapper = nodes.section("", title, names=[nodes.fully_normalize_name(text)])
+        wrapper.source, wrapper.line = node.source, node.line
+        document.replace(node, wrapper)
+        for child in following:
+            document.remove(child)
+        wrapper += [node, *following]
+        self.document.note_implicit_target(wrapper, wrapper)
+
+    def report_unquoted(self, header: Header) -> None:
+        """Report front matter values that YAML reads as a comment."""
+        for name, written, line in header.unquoted:
+            message = (
+                f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
+            )
+            self.problem("unquoted-value", message, line)
+
+    def report_openings(self, openings: list[Opening]) -> None:
+        """Report directives that stand outside their section, or twice."""
+        seen: dict[str, int] = {}
+        for opening in openings:
+            slot, line = self.template[opening.slug], opening.block.line
+            if opening.slug in seen and opening.block.slug is not None:
+                message = f"{slot.label!r} was opened on line {seen[slot.slug]} already; join the two"
+                self.problem("duplicate-field", message, line, slot.slug)
+            elif opening.misplaced and slot.parent is not None:
+                root, parent = self.template[self.template.root(slot.slug)], self.template[slot.parent]
+                message = (
+                    f"{slot.label!r} belongs in {root.label!r}; move it into `design-{parent.slug}`"
+                    if parent is root
+                    else f"{slot.label!r} belongs in {parent.label!r} of {root.label!r};"
+                    f" move it into `design-{parent.slug}` or `design-{root.slug}`"
+                )
+                self.problem("misplaced-field", message, line, slot.slug)
+            seen.setdefault(opening.slug, line)
+
+    def place_header(self, node: design_header | None, design_id: str) -> None:
+        """Put the place of the card where the design opens, and the design's anchor on its page's section."""
+        if node is None:
+            node = design_header()
+            node.source, node.line = str(self.document["source"]), 1
+            first = next((child for child in self.document.children if isinstance(child, nodes.section)), None)
+            if first is not None:
+                first.insert(1, node)
+            else:
+                self.document.insert(0, node)
+        node["docname"] = self.docname
+        target = node.parent if isinstance(node.parent, nodes.section) else node
+        self.add_id(target, design_anchor(design_id))
+
+    def mark(self, openings: list[Opening], design_id: str) -> None:
+        """Mark what opens a slot: with its slug, and with the anchor that leads there."""
+        marked: set[str] = set()
+        for opening in openings:
+            node = opening.block.node
+            anchor = field_anchor(design_id, opening.slug)
+            if isinstance(node, nodes.section):
+                self.add_id(node, anchor)
+            elif opening.slug not in marked:
+                node[ANCHOR] = [*node.get(ANCHOR, []), anchor]
+            node[SLUG] = [*node.get(SLUG, []), opening.slug]
+            marked.add(opening.slug)
+
+
+class AnchorPlacer(SphinxTransform):
+    """Puts the anchors of labels into their paragraphs, as targets that every writer knows.
+
+    After 20, where translation replaces what a paragraph holds.
+    """
+
+    default_priority = 700
+
+    def apply(self, **kwargs: object) -> None:
+        """Insert a target at the start of each marked block."""
+        for node in list(self.document.findall(nodes.TextElement)):
+            for anchor in node.attributes.pop(ANCHOR, ()):
+                target = nodes.target("", "", ids=[anchor])
+                node.insert(0, target)
+                self.document.ids[anchor] = target

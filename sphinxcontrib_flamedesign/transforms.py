@@ -1,0 +1,86 @@
+"""The post-transforms: they put cards and views where reading left a place for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.project import get_project
+from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view, unpack_options
+from sphinxcontrib_flamedesign.views.card import make_card
+from sphinxcontrib_flamedesign.views.graph import make_graph
+from sphinxcontrib_flamedesign.views.table import make_table
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+#: Before 10, where Sphinx resolves references: ours then become each builder's own links.
+BEFORE_REFERENCES = 5
+
+
+class CompletenessCard(SphinxPostTransform):
+    """Checks each design on the page for completeness and shows the outcome.
+
+    Some builders join all documents to one tree before this runs: the place itself says of which document it is.
+    """
+
+    default_priority = BEFORE_REFERENCES
+
+    def run(self, **kwargs: object) -> None:
+        """Put the card where the design opens."""
+        for place in list(self.document.findall(design_header)):
+            design = get_domain(self.env).design_in(place.get("docname", ""))
+            if design is None or not get_settings(self.config).card:
+                _replace(place, [])
+                continue
+            card = make_card(design, get_project(self.env).template)
+            card["ids"] += place["ids"]
+            card["classes"] += place["classes"]
+            _replace(place, [card])
+
+
+class _ViewFiller(SphinxPostTransform):
+    """Base of the transforms that put a view into its place."""
+
+    default_priority = BEFORE_REFERENCES
+    can_draw: ClassVar[bool]
+
+    def run(self, **kwargs: object) -> None:
+        """Put each view into its place."""
+        for place in list(self.document.findall(design_view)):
+            content = self.make(place["view"], unpack_options(place), place["docname"])
+            if content and isinstance(content[0], nodes.Element):
+                content[0]["ids"] += place["ids"]
+                content[0]["classes"] += place["classes"]
+            _replace(place, content)
+
+    def make(self, view: str, options: dict[str, str], docname: str) -> list[Node]:
+        """Return the nodes of a view."""
+        project = get_project(self.env)
+        if view == "table":
+            return make_table(project, options, docname)
+        return make_graph(project, options, docname, get_settings(self.config).layout_seconds, draw=self.can_draw)
+
+
+class DrawnViews(_ViewFiller):
+    """Views with drawings, for the builders that write HTML."""
+
+    formats = ("html",)
+    can_draw = True
+
+
+class ListedViews(_ViewFiller):
+    """Views as lists and tables, for all others: whatever place is left when the drawn ones are done."""
+
+    default_priority = BEFORE_REFERENCES + 1
+    can_draw = False
+
+
+def _replace(place: nodes.Element, content: list[Node]) -> None:
+    parent = place.parent
+    index = parent.index(place)
+    parent[index : index + 1] = content

@@ -1,0 +1,62 @@
+"""The card on a design's page: its status, and what is still missing."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, State
+from sphinxcontrib_flamedesign.core.rules import (
+    completeness,
+    missing_fields,
+    place_of,
+    placeholder_fields,
+    required_fields,
+)
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.build import joined, line, link, words
+from sphinxcontrib_flamedesign.views.words import percent
+
+
+def make_card(design: Design, template: Template) -> nodes.container:
+    """Return the card of a design, with a link to each place where something is to be written."""
+    card = nodes.container("", classes=["flamedesign-card"])
+    card += _facts(design, template)
+    missing = [_place(design, fact, template) for fact in missing_fields(design, template)]
+    held = [_place(design, fact, template) for fact in placeholder_fields(design, template)]
+    if missing:
+        card += line(words(_("Not there yet:") + " "), *joined(missing), classes=["flamedesign-todo"])
+    if held:
+        card += line(words(_("Still a placeholder:") + " "), *joined(held), classes=["flamedesign-todo"])
+    return card
+
+
+def _facts(design: Design, template: Template) -> nodes.paragraph:
+    parts: list[nodes.Node] = []
+    if design.status:
+        status = f"flamedesign-status-{design.status}" if design.status.isalnum() else ""
+        parts.append(words(design.status.capitalize(), "flamedesign-status", *([status] if status else [])))
+    labels = {key.key: key.label for key in template.metadata}
+    for key, value in design.metadata:
+        parts.append(nodes.inline("", "", words(f"{labels[key]} ", "flamedesign-label"), words(value)))
+    required = required_fields(design, template)
+    done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
+    share = percent(completeness(design, template))
+    text = _("%(done)d of %(all)d parts (%(share)s)") % {"done": done, "all": len(required), "share": share}
+    meter = nodes.inline("", "", _ticks(required), words(text), classes=["flamedesign-meter"])
+    return line(*joined([*parts, meter], " · ", "flamedesign-separator"), classes=["flamedesign-facts"])
+
+
+def _ticks(required: list[FieldFact]) -> nodes.raw:
+    """Return one tick for each part, in the order of the template, for pages only."""
+    ticks = "".join(f'<i class="flamedesign-{escape(fact.state)}"></i>' for fact in required)
+    return nodes.raw("", f'<span class="flamedesign-ticks" aria-hidden="true">{ticks}</span>', format="html")
+
+
+def _place(design: Design, fact: FieldFact, template: Template) -> nodes.Node:
+    """Return the name of a part as a link to where it is, or belongs."""
+    place = fact if fact.anchor else place_of(design, fact.slug, template)
+    anchor = place.anchor if place is not None else design.anchor
+    return link(design, template[fact.slug].label, design.docname, anchor)

@@ -1,0 +1,30 @@
+"""The only place that logs a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_flamedesign.core.facts import Finding
+
+#: Every warning has this type, and its rule's id as subtype.
+TYPE = "flamedesign"
+
+logger = logging.getLogger(__name__)
+
+
+def log_findings(env: BuildEnvironment, findings: Iterable[Finding]) -> None:
+    """Log findings, each at its line of its file."""
+    for finding in findings:
+        location = f"{Path(env.srcdir, finding.source)}:{finding.line}"
+        if finding.severity == "info":
+            logger.info("%s: %s [%s.%s]", location, finding.message, TYPE, finding.rule)
+        else:
+            logger.warning("%s", finding.message, location=location, type=TYPE, subtype=finding.rule)
