@@ -156,7 +156,7 @@ class DesignDomain(Domain):
         if not node.get("refexplicit"):
             contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
         anchor = node.get("refanchor", design.anchor)
-        title = f"{design.id}: {design.title}"
+        title = None if "refanchor" in node else f"{design.id}: {design.title}"
         return make_refnode(builder, fromdocname, node.get("reftodoc", design.docname), anchor, contnode, title)
 
     def resolve_any_xref(

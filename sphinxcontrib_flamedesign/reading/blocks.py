@@ -187,7 +187,8 @@ def _lead(parts: Sequence[nodes.Node]) -> str:
 class _Walker:
     """Walks a doctree once and writes its blocks down."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, titles_are_underlined: bool) -> None:
+        self.titles_are_underlined = titles_are_underlined
         self.blocks: list[Block] = []
         self.containers: list[Container] = []
 
@@ -215,7 +216,7 @@ class _Walker:
 
     def walk_section(self, node: nodes.section, level: int, container: Container | None) -> None:
         title = node.next_node(nodes.title)
-        slug = str(node["slug"]) if isinstance(node, design_field) else None
+        slug = str(node["slot"]) if isinstance(node, design_field) else None
         inner = container
         if slug is not None:  # a directive's field ends with the directive
             inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
@@ -223,7 +224,8 @@ class _Walker:
         children = list(node.children)
         if title is not None and title.parent is node:
             children.remove(title)
-            block = Block(Form.HEADING, node, title.children, line_of(title), level, inner, slug)
+            line = line_of(title) - (self.titles_are_underlined and slug is None)
+            block = Block(Form.HEADING, node, title.children, line, level, inner, slug)
             block.label, block.mark = title.astext(), Mark.HEADING
             self.blocks.append(block)
         for child in children:
@@ -268,6 +270,8 @@ class _Walker:
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
         line = line_of(node)
+        if isinstance(node, nodes.rubric) and self.titles_are_underlined:
+            line -= 1  # as for titles
         for offset, parts in _split_lines(node.children):
             block = Block(Form.TEXT, node, parts, line + offset, level, container)
             _find_label(block, is_rubric=isinstance(node, nodes.rubric))
@@ -301,7 +305,9 @@ def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nod
 
 def _find_label(block: Block, *, is_rubric: bool) -> None:
     """Find the bold, italic or plain label that a block opens with."""
-    parts = [part for part in block.parts if not (isinstance(part, nodes.Text) and not part.astext().strip())]
+    parts = list(block.parts)
+    while parts and isinstance(parts[0], nodes.Text) and not parts[0].strip():
+        del parts[0]
     if not parts:
         return
     first, behind = parts[0], parts[1:]
@@ -325,9 +331,12 @@ def _drop_colon(parts: list[nodes.Node]) -> list[nodes.Node]:
     return [nodes.Text(parts[0].astext().lstrip()[1:]), *parts[1:]]
 
 
-def flatten(document: nodes.document) -> list[Block]:
-    """Return the blocks of a document, in its order."""
-    walker = _Walker()
+def flatten(document: nodes.document, *, titles_are_underlined: bool) -> list[Block]:
+    """Return the blocks of a document, in its order.
+
+    :param titles_are_underlined: reST counts the line under a title as the title's.
+    """
+    walker = _Walker(titles_are_underlined=titles_are_underlined)
     for index, child in enumerate(document.children):
         if index or not isinstance(child, nodes.field_list):  # front matter is no text
             walker.walk(child, 0, None)

@@ -106,7 +106,7 @@ class FieldDirective(LenientDirective):
 
     def run(self) -> list[Node]:
         """Return a section with the slot's label, or the argument, as its title."""
-        node = design_field(slug=self.slot.slug)
+        node = design_field(slot=self.slot.slug)
         options = self.known_options(PRESENTATION)
         written = self.arguments[0] if self.arguments else ""
         if written:

@@ -16,8 +16,10 @@ class design_header(nodes.container):
 class design_field(nodes.section):
     """A slot of the template that a directive opened: a section with a title and a stable anchor.
 
-    Attributes: ``slug``.
+    Attributes: ``slot``, the slug (MyST takes an attribute ``slug`` for an anchor of its own).
     """
+
+    tagname = "section"  # docutils and Sphinx ask for it, not for the class, where they look for a title
 
 
 class design_view(nodes.container):

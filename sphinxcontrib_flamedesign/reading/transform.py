@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util import get_filetype
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
@@ -95,7 +96,7 @@ class DesignReader(SphinxTransform):
         """Turn a field into a titled container where the text around it cannot hold a section."""
         if isinstance(node.parent, (nodes.section, nodes.document)):
             return
-        slot = self.template[node["slug"]]
+        slot = self.template[node["slot"]]
         message = (
             f"`design-{slot.slug}` stands inside a {node.parent.tagname.replace('_', ' ')}, which can hold no section;"
             " move it to the left margin of the document, or directly into another `design-…` directive"
@@ -112,12 +113,12 @@ class DesignReader(SphinxTransform):
         """Say that nothing opens the design to which these fields belong."""
         first = fields[0]
         message = (
-            f"`design-{first['slug']}` belongs to no design; open one above it with `design`"
+            f"`design-{first['slot']}` belongs to no design; open one above it with `design`"
             " and its id, or list the document in `flamedesign_documents`"
         )
-        self.problem("field-without-design", message, line_of(first), first["slug"])
+        self.problem("field-without-design", message, line_of(first), first["slot"])
         for node in fields:
-            self.add_id(node, field_anchor(self.docname, node["slug"]))
+            self.add_id(node, field_anchor(self.docname, node["slot"]))
 
     def add_id(self, node: nodes.Element, anchor: str) -> str:
         """Give a node an anchor that nothing else in the document has, and return it."""
@@ -136,7 +137,8 @@ class DesignReader(SphinxTransform):
         path = Path(self.env.doc2path(self.docname))
         if header_node is not None:
             self.settle_title(header_node, options)
-        blocks = flatten(self.document)
+        is_rest = get_filetype(self.config.source_suffix, path) == "restructuredtext"
+        blocks = flatten(self.document, titles_are_underlined=is_rest)
         header = read_header(self.document, blocks, options, tools.keys, path)
         self.report_unquoted(header)
         title, line = find_title(blocks, header)

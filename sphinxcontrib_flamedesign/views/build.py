@@ -26,9 +26,9 @@ def link(design: Design, text: str, refdoc: str, anchor: str | None = None) -> a
     )
 
 
-def words(text: str, *classes: str) -> nodes.inline:
+def words(text: str, *classes: str) -> nodes.Node:
     """Return inline words of ours."""
-    return nodes.inline("", text, classes=list(classes))
+    return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
 
 
 def line(*parts: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:

@@ -27,9 +27,13 @@ def make_card(design: Design, template: Template) -> nodes.container:
     missing = [_place(design, fact, template) for fact in missing_fields(design, template)]
     held = [_place(design, fact, template) for fact in placeholder_fields(design, template)]
     if missing:
-        card += line(words(_("Not there yet:") + " "), *joined(missing), classes=["flamedesign-todo"])
+        card += line(
+            words(_("Not there yet:") + " ", "flamedesign-label"), *joined(missing), classes=["flamedesign-todo"]
+        )
     if held:
-        card += line(words(_("Still a placeholder:") + " "), *joined(held), classes=["flamedesign-todo"])
+        card += line(
+            words(_("Still a placeholder:") + " ", "flamedesign-label"), *joined(held), classes=["flamedesign-todo"]
+        )
     return card
 
 

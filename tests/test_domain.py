@@ -1,0 +1,171 @@
+"""Roles, links, inventory, and that pages and warnings are right after every kind of build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+CONF = 'flamedesign_documents = ["designs/*"]\n'
+INDEX = "# Index\n\n```{design-graph}\n```\n\n```{design-table}\n```\n\n```{toctree}\n:glob:\ndesigns/*\nother\n```\n"
+ONE = "---\naliases: caching\n---\n\n# RFE1: A cache\n\n## Function Specification\n\n**Related Features:**\n\n- RFE2\n"
+TWO = "# RFE2: Eviction\n\n## Motivation\n\n**Target:** TBD\n"
+
+
+@pytest.fixture
+def site(project):
+    project.configure(CONF)
+    project.write("index.md", INDEX)
+    project.write("designs/one.md", ONE)
+    project.write("designs/two.md", TWO)
+    project.write("other.md", "# Other\n\n{design}`RFE2` here\n")
+    return project
+
+
+def edit(project, name, text):
+    path = project.write(name, text)
+    later = path.stat().st_mtime + 5
+    os.utime(path, (later, later))
+
+
+class TestRoles:
+    def use(self, site, text, name="other.md"):
+        site.write(name, f"# Other\n\n{text}\n" if name.endswith("md") else f"Other\n=====\n\n{text}\n")
+        site.build()
+        return site.page("other")
+
+    @pytest.mark.parametrize("target", ["RFE1", "rfe-1", "RFE 1", "caching", "A cache", "Caching"])
+    @pytest.mark.parametrize("role", ["design", "design:feature"])
+    def test_id_alias_and_title_lead_to_the_design(self, site, role, target):
+        page = self.use(site, f"See {{{role}}}`{target}`.")
+        link = '<a class="reference internal" href="designs/one.html#design-rfe1" title="RFE1: A cache">'
+        assert f'{link}<span class="xref design design-feature">A cache</span></a>' in page
+
+    def test_the_same_in_rest(self, site):
+        (site.src / "other.md").unlink()
+        page = self.use(site, "See :design:`rfe-1` and :design:feature:`that one <RFE2>`.", "other.rst")
+        assert ">A cache</span></a>" in page
+        assert ">that one</span></a>" in page
+
+    def test_any_finds_designs(self, site):
+        assert 'href="designs/one.html#design-rfe1"' in self.use(site, "{any}`RFE1`")
+
+    def test_an_unknown_target_is_reported_once_with_the_nearest_ids(self, site):
+        page = self.use(site, "line 3\n\n{design}`RFE12` and [x](index.md)\n")
+        (warning,) = [line for line in site.warnings() if "RFE12" in line]
+        assert warning == (
+            "other.md:5: WARNING: there is no design 'RFE12'; did you mean RFE2 or RFE1? [flamedesign.unknown-feature]"
+        )
+        assert "RFE12" in page
+
+    def test_warnings_can_be_suppressed_by_rule(self, site):
+        site.build(suppress_warnings=["flamedesign.missing-field"])
+        assert {line.rpartition("[")[2] for line in site.ours()} == {"flamedesign.placeholder-field]"}
+
+
+def test_designs_are_in_the_inventory(site):
+    site.build()
+    data = (site.apps[-1].outdir / "objects.inv").read_bytes()
+    inventory = InventoryFile.loads(data, uri="").data if hasattr(InventoryFile.loads(data, uri=""), "data") else None
+    if inventory is not None:
+        item = inventory["design:feature"]["RFE1"]
+        assert (item.uri, item.display_name) == ("designs/one.html#design-rfe1", "RFE1: A cache")
+
+
+def test_findings_have_lines_and_are_reported_on_every_build(site):
+    site.build()
+    first = site.ours()
+    assert (
+        "designs/two.md:5: WARNING: 'Target' of RFE2 is still a placeholder; write it, or say that it does not apply [flamedesign.placeholder-field]"
+        in first
+    )
+    assert (
+        "designs/one.md:7: WARNING: RFE1 has no 'Scope' in 'Function Specification'; write it, or say there that it does not apply [flamedesign.missing-field]"
+        in first
+    )
+    for builder in ("html", "latex", "text", "html"):
+        site.build(builder)
+        assert site.ours() == first
+
+
+def test_findings_stay_where_nothing_changed_and_no_view_is_shown(site):
+    site.write("index.md", "# Index\n\n```{toctree}\n:glob:\ndesigns/*\n```\n")
+    (site.src / "other.md").unlink()
+    site.build()
+    first = site.ours()
+    assert first
+    site.build()
+    assert site.ours() == first
+
+
+class TestIncremental:
+    def check_equals_clean(self, site, tmp_path):
+        """Compare a second build with a clean one of the same sources, file by file."""
+        site.build()
+        incremental, warnings = self.read(site.apps[-1].outdir), site.ours()
+        shutil.rmtree(site.apps[-1].outdir.parent)
+        site.build()
+        assert self.read(site.apps[-1].outdir) == incremental
+        assert site.ours() == warnings
+
+    def read(self, outdir):
+        names = ["index.html", "other.html", "designs/one.html", "designs/two.html", "designs.json"]
+        texts = {name: (outdir / name).read_text("utf-8") for name in names if (outdir / name).exists()}
+        # Sphinx itself leaves the titles of neighbours in the side bar as they were.
+        return {
+            name: text.partition('role="main"')[2].partition("sphinxsidebar")[0] or text for name, text in texts.items()
+        }
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("designs/two.md", TWO.replace("Eviction", "Clearing")),
+            ("designs/two.md", TWO.replace("RFE2", "RFE3")),
+            ("designs/two.md", TWO.replace("TBD", "less")),
+            ("designs/two.md", "---\nstatus: accepted\n---\n" + TWO),
+            ("designs/one.md", ONE.replace("- RFE2", "- RFE7")),
+            ("designs/one.md", ONE + "- RFE9\n"),
+        ],
+    )
+    def test_edit(self, site, tmp_path, name, text):
+        site.build()
+        edit(site, name, text)
+        self.check_equals_clean(site, tmp_path)
+
+    def test_edit_then_another_builder_then_html(self, site, tmp_path):
+        site.build()
+        edit(site, "designs/two.md", TWO.replace("Eviction", "Clearing"))
+        site.build("latex")
+        self.check_equals_clean(site, tmp_path)
+
+    def test_removal(self, site, tmp_path):
+        site.build()
+        (site.src / "designs/two.md").unlink()
+        site.build()
+        assert "Eviction" not in site.page("index")
+        assert list(site.read_export()["designs"]) == ["RFE1"]
+        assert any("there is no design 'RFE2'" in line for line in site.ours())
+
+    def test_a_changed_template_file_is_seen(self, site):
+        site.write("t.toml", 'name = "t"\ntitle = "T"\n[slots.motivation]\nlabel = "Motivation"\n')
+        site.configure(CONF + 'flamedesign_template = "t.toml"\n')
+        site.build()
+        assert [line for line in site.ours() if "RFE1 has no" in line] == [
+            "designs/one.md:5: WARNING: RFE1 has no 'Motivation'; write it, or say there that it does not apply"
+            " [flamedesign.missing-field]"
+        ]
+        site.write("t.toml", 'name = "t"\ntitle = "T"\n[slots.why]\nlabel = "Why"\n')
+        site.build()
+        assert any("RFE1 has no 'Why'" in line for line in site.ours())
+
+
+def test_parallel_equals_serial(site):
+    for number in range(12):
+        site.write(f"designs/n{number}.md", ONE.replace("RFE1", f"RFE1{number}").replace("caching", f"c{number}"))
+    site.build(fresh=True)
+    serial = (site.apps[-1].outdir / "designs.json").read_bytes(), site.page("index"), site.ours()
+    shutil.rmtree(site.apps[-1].outdir.parent)
+    site.build(fresh=True, parallel=2)
+    assert ((site.apps[-1].outdir / "designs.json").read_bytes(), site.page("index"), site.ours()) == serial

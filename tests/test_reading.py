@@ -1,0 +1,309 @@
+"""Plain documents: which label opens which slot, how far it reaches, and what its statements name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import states
+
+
+def interactions(design, kind):
+    return [(edge["target"], edge["line"]) for edge in design["interactions"] if edge["kind"] == kind]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "**CLI:** Run it.",
+        "**CLI**: Run it.",
+        "*CLI:* Run it.",
+        "- **CLI:** Run it.",
+        "- CLI: Run it.",
+        "CLI: Run it.",
+        "**CLI:**\n\nRun it.",
+        "**CLI**\n\nRun it.",
+        "### CLI\n\nRun it.",
+        "### 2.3 CLI\n\nRun it.",
+        "##### CLI (new)\n\nRun it.",
+        "### Command-Line Interface\n\nRun it.",
+        "CLI\n: Run it.",
+        "**CLI:**\n\n```sh\nrun it\n```",
+        "**CLI:**\n\n| Command |\n| --- |\n| run |",
+        "**CLI:**\n\n![a screen](x.png)",
+        "| Part | Text |\n| --- | --- |\n| CLI | Run it. |",
+    ],
+)
+def test_every_form_of_a_label(read, label):
+    design = read(f"# RFE1: X\n\n## Function Specification\n\n{label}\n")
+    assert states(design) == {"spec": "filled", "cli": "filled"}
+    assert design["fields"]["cli"]["line"] in {5, 7}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        ":CLI: Run it.",
+        "CLI\n  Run it.",
+        ".. rubric:: CLI\n\nRun it.",
+        "**CLI:** Run it.",
+        "#. *CLI*: Run it.",
+        "CLI\n^^^\n\nRun it.",
+        "CLI\n^^^\n\n.. code-block:: sh\n\n   run it",
+        "CLI\n^^^\n\n.. list-table::\n\n   * - run",
+    ],
+)
+def test_every_form_of_a_label_in_rest(read, label):
+    design = read(f"RFE1: X\n=======\n\nFunction Specification\n----------------------\n\n{label}\n", "RFE1.rst")
+    assert states(design) == {"spec": "filled", "cli": "filled"}
+    assert design["fields"]["cli"]["line"] in {7, 9}
+
+
+class TestContext:
+    def test_a_label_counts_in_its_own_section_only(self, read):
+        design = read("# RFE1\n\n## Motivation\n\n**Scope:** all\n\n**Current Limitations:** some\n")
+        assert states(design) == {"motivation": "filled"}
+
+    def test_a_label_inside_another_thing_is_that_things(self, read):
+        design = read(
+            """
+            # RFE1
+
+            ## Function Specification
+
+            - **Work package 1:** first
+              - **Scope:** the cache
+              - **CLI:** one command
+            - **Compatibility:**
+              - **Breaking Change:** polling is gone
+            - **Breaking Changes:** polling
+            """
+        )
+        assert states(design) == {
+            "spec": "filled",
+            "feature-interaction": "filled",
+            "compatibility": "filled",
+            "breaking-changes": "filled",
+        }
+        assert design["fields"]["breaking-changes"]["line"] == 10
+
+    def test_the_better_match_wins_over_the_earlier(self, read):
+        design = read("# RFE1\n\n## Function Specification\n\n**Limitation:** one\n\n**Limitations:** two\n")
+        assert design["fields"]["limitations"]["line"] == 7
+
+    def test_the_first_of_two_equal_labels_wins(self, read):
+        design = read("# RFE1\n\n## Function Specification\n\n### CLI\n\na\n\n### Other\n\n**CLI:** b\n")
+        assert design["fields"]["cli"]["line"] == 5
+
+    def test_a_section_of_another_name_closes_what_was_open(self, read):
+        design = read("# RFE1\n\n## Function Specification\n\n**API:** a\n\n## Risks\n\n**CLI:** b\n")
+        assert states(design) == {"spec": "filled", "api": "filled"}
+
+
+class TestExtent:
+    def test_a_label_below_a_deeper_heading_is_a_sibling(self, read):
+        design = read(
+            """
+            # RFE1
+
+            ## 3. Implementation
+
+            **Data Structures:**
+
+            ### A struct
+
+            text
+
+            **Algorithms:**
+
+            ### An algorithm
+
+            Location: here
+            """
+        )
+        assert states(design) == {"implementation": "filled", "data-structures": "filled", "algorithms": "filled"}
+
+    def test_flat_items_behind_a_bare_label_are_its_content(self, read):
+        design = read("# RFE1\n\n## Function Specification\n\n- **In Scope:**\n- a\n- b\n- **Out of Scope:**\n- c\n")
+        assert states(design) == {
+            "spec": "filled",
+            "scope": "filled",
+            "in-scope": "filled",
+            "out-of-scope": "filled",
+        }
+
+    def test_a_parent_without_a_label_is_filled_by_its_child(self, read):
+        design = read("# RFE1\n\n## Function Specification\n\n**Related Features:** RFE2\n")
+        assert design["fields"]["feature-interaction"] == {"state": "filled", "line": 5}
+
+    def test_a_horizontal_rule_is_no_content(self, read):
+        design = read("# RFE1\n\n## Motivation\n\n**Target:**\n\n---\n\n## References\n")
+        assert states(design) == {"motivation": "placeholder", "target": "placeholder", "references": "placeholder"}
+
+    def test_examples_directly_below_use_cases_are_basic_use_cases(self, read):
+        design = read("# RFE1\n\n## Use Cases\n\n**Example 1: Put**\n\n- Description: x\n")
+        assert states(design) == {"use-cases": "filled", "basic-use-cases": "filled"}
+
+    def test_comments_are_no_content(self, read):
+        design = read("# RFE1\n\n## Motivation\n\n**Target:**\n\n<!-- write this -->\n\n% and this\n")
+        assert states(design)["target"] == "placeholder"
+
+    def test_the_templates_own_text_is_a_placeholder(self, read):
+        design = read(
+            """
+            # RFE1
+
+            ## Function Specification
+
+            **CLI:**
+            - Command-line interface commands
+            - Options and flags
+            - Usage examples
+            - Exit codes
+            """
+        )
+        assert states(design) == {"spec": "placeholder", "cli": "placeholder"}
+
+    def test_another_label_behind_a_refusal_is_about_something_else(self, read):
+        design = read(
+            "# RFE1\n\n## Function Specification\n\n**API:**\n\nNo API changes.\n\n**Behavior:**\n\nIt waits.\n"
+        )
+        assert states(design)["api"] == "not-applicable"
+
+
+class TestIdentity:
+    @pytest.mark.parametrize(
+        ("name", "text", "id_", "title"),
+        [
+            ("RFE9.md", "---\nid: rfe-7\n---\n\n# RFE8: A\n", "RFE7", "A"),
+            ("RFE9.md", "# RFE8 - A\n", "RFE8", "A"),
+            ("RFE9.md", "# Design: A, after RFE8\n", "RFE9", "A, after RFE8"),
+            ("designs/RFE9-a/FS.md", "# A\n", "RFE9", "A"),
+            ("RFE9.rst", "RFE8: A\n=======\n", "RFE8", "A"),
+            ("xRFE9x.md", "# A, after RFE8\n", "RFE8", "A, after RFE8"),
+        ],
+    )
+    def test_id_and_title(self, read, name, text, id_, title):
+        design = read(text, name)
+        assert (design["id"], design["title"]) == (id_, title)
+
+    def test_no_id_anywhere_is_reported(self, project):
+        project.write("index.md", "# A\n")
+        export = project.export(flamedesign_documents=["index"])
+        assert list(export["designs"]) == ["index"]
+        (warning,) = [line for line in project.ours() if "missing-id" in line]
+        assert warning.startswith("index.md:1: WARNING: no id is stated, nor found in title or path; 'index' is used.")
+
+    def test_metadata_from_header_lines(self, read):
+        design = read(
+            """
+            # RFE1: X
+
+            **Status:** In Review (second round)
+            **Author:** Ada
+            and Grace
+            **Date**: 2026-01-02
+
+            - **Issue:** [#4](https://example.org/4)
+
+            ## Motivation
+
+            **Author:** not this
+            """
+        )
+        assert design["status"] == "in review (second round)"
+        assert design["metadata"] == {"author": "Ada and Grace", "created": "2026-01-02", "issue": "#4"}
+
+    def test_hard_line_breaks_end_a_header_line(self, read):
+        design = read("# RFE1: X\n\n**Status:** Draft  \n**Author:** Ada\\\n**Issue:** #4\n")
+        assert (design["status"], design["metadata"]) == ("draft", {"author": "Ada", "issue": "#4"})
+
+    def test_a_value_that_yaml_takes_for_a_comment(self, read, project):
+        design = read("---\nIssue: #209\nAuthors: [Ada, Grace]\n---\n\n# RFE1: X\n")
+        assert design["metadata"] == {"author": "Ada, Grace", "issue": "#209"}
+        (finding,) = [one for one in design["findings"] if one["rule"] == "unquoted-value"]
+        assert 'quote it: `Issue: "#209"`' in finding["message"]
+
+
+class TestStatements:
+    def spec(self, read, body, label="Related Features"):
+        return read(f"# RFE1: X\n\n## Function Specification\n\n**{label}:**\n\n{body}\n")
+
+    def test_items_rows_and_lines(self, read):
+        design = self.spec(read, "| Feature | How |\n|---|---|\n| **Gang (RFE-4)** | waits |\n| RFE5/RFE6 | asks |")
+        assert interactions(design, "related") == [("RFE4", 9), ("RFE5", 10), ("RFE6", 10)]
+
+    def test_an_enumeration_is_one_statement_a_name(self, read):
+        design = read("# RFE1: X\n\n## Function Specification\n\n**Related Features:** Node Registration, Eviction.\n")
+        assert interactions(design, "related") == [("eviction", 5), ("node-registration", 5)]
+
+    def test_the_sentence_before_a_list_is_no_statement(self, read):
+        design = self.spec(read, "These are asked:\n\n- RFE4\n\n  more about it\n\n- RFE5\n")
+        assert interactions(design, "related") == [("RFE4", 9), ("RFE5", 13)]
+
+    def test_nested_items_belong_to_their_item(self, read):
+        design = self.spec(read, "- Scheduler: asks\n  - RFE4\n  - RFE5\n")
+        assert interactions(design, "related") == [("RFE4", 7), ("RFE5", 7)]
+
+    def test_links_name_the_design_they_lead_to(self, read, project):
+        project.write("other/RFE2-cache/FS.md", "# A cache\n")
+        body = "- [the cache](other/RFE2-cache/FS.md)\n- [its folder](other/RFE2-cache/)\n- {doc}`caching <other/RFE2-cache/FS>`"
+        project.write("index.rst", "Index\n=====\n")
+        project.write("RFE1.md", f"# X\n\n## Function Specification\n\n**Related Features:**\n\n{body}\n")
+        project.export(flamedesign_documents=["RFE1", "other/*/FS"])
+        edges = project.read_export()["interactions"]
+        assert [(edge["target"], edge["line"]) for edge in edges if edge["kind"] == "related"] == [
+            ("RFE2", 7),
+            ("RFE2", 8),
+            ("RFE2", 9),
+        ]
+
+    def test_issues_code_and_itself_are_nothing(self, read):
+        design = self.spec(read, "- Issue #21 and Task #50\n- RFE1 itself\n\n```\nRFE9\n```\n")
+        assert design["mentions"] == []
+        assert [target for target, _ in interactions(design, "related")] == ["Issue #21 and Task #50", "rfe1-itself"]
+
+    def test_nothing_to_state_gives_no_statement(self, read):
+        assert interactions(self.spec(read, "None."), "related") == []
+        assert interactions(self.spec(read, "TBD"), "related") == []
+
+    def test_components_fold_and_are_configured(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        body = (
+            "- Session Manager: a\n- `session_manager`: b\n- `sm/src/x.rs`: c\n- Backend: d\n- Python SDK -> Storage: e"
+        )
+        project.write("RFE1.md", f"# X\n\n## Function Specification\n\n**Updates Required:**\n\n{body}\n")
+        components = {"Session Manager": {"aliases": ["Backend"], "paths": ["sm/*"]}}
+        export = project.export(flamedesign_documents=["RFE1"], flamedesign_components=components)
+        targets = [(edge["target"], edge["target_type"]) for edge in export["interactions"]]
+        assert targets == [("session-manager", "component")] * 4 + [
+            ("python-sdk", "component"),
+            ("storage", "component"),
+        ]
+        assert export["components"]["session-manager"] == {
+            "name": "Session Manager",
+            "spellings": ["Backend", "Session Manager", "session_manager"],
+        }
+
+
+def test_documents_outside_the_patterns_are_left_alone(project):
+    project.write("index.md", "# Tutorial\n\n## Motivation\n\n**Target:** TBD\n\n## References\n\n- RFE9\n")
+    export = project.export(flamedesign_documents=["designs/*"])
+    assert export["designs"] == {}
+    assert export["interactions"] == []
+    assert project.ours() == []
+
+
+def test_a_document_of_another_kind_gives_no_statement(read):
+    design = read("# Changelog\n\n## 1.2\n\n### Motivation\n\n- RFE9 fixed\n\n## 1.1\n\n- **Scope:** wider\n")
+    assert interactions(design, "related") == []
+    assert design["mentions"] == ["RFE9"]
+
+
+def test_marks_leave_headings_and_their_labels_as_they_are(project):
+    project.write("index.md", "# RFE1: X\n\n## Motivation\n\n**Target:** a\n\n[to](#motivation)\n")
+    project.build("html", flamedesign_documents=["index"], myst_heading_anchors=3)
+    assert [line for line in project.warnings() if "flamedesign" not in line] == []
+    page = project.page("index")
+    assert 'id="design-rfe1-motivation"' in page
+    assert 'id="design-rfe1-target"' in page
+    assert 'href="#motivation"' in page
