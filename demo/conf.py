@@ -6,7 +6,7 @@ extensions = ["myst_parser", "sphinxcontrib_flamedesign"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "Designs of sphinxcontrib-flamedesign"
-myst_enable_extensions = ["colon_fence"]
+myst_enable_extensions = ["colon_fence", "deflist"]
 
 flamedesign_id_prefixes = ["FD"]
 flamedesign_documents = ["designs/FD*"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sphinx.builders import Builder
 from sphinx.util import logging
@@ -38,7 +39,8 @@ class DesignsBuilder(Builder):
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the page that the HTML builder writes for a document."""
-        return f"{docname}.html"
+        suffix = self.config.html_link_suffix or self.config.html_file_suffix or ".html"
+        return f"{quote(docname)}{suffix}"
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the export; no document has to be resolved for it."""
@@ -54,7 +56,10 @@ def export(builder: Builder) -> None:
     project = get_project(env)
 
     def uri_of(design: Design) -> str:
-        return f"{builder.get_target_uri(design.docname)}#{design.anchor}"
+        page = builder.get_target_uri(design.docname)
+        if builder.name == "singlehtml":  # gives places in its one page, and not the page
+            page = builder.get_target_uri(env.config.root_doc).partition("#")[0] or f"{quote(env.config.root_doc)}.html"
+        return f"{page}#{design.anchor}"
 
     data = export_project(project, project.findings, env.config.project, uri_of)
     try:

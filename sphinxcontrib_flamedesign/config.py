@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
@@ -10,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
+from sphinxcontrib_flamedesign.core.rules import RULES, SEVERITIES
 from sphinxcontrib_flamedesign.core.template import (
     Template,
     TemplateError,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PREFIX = "flamedesign_"
 DEFAULT_TEMPLATE = "flame"
+_LONGEST = 3600
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +53,20 @@ def _switch(value: object) -> str | None:
 
 
 def _seconds(value: object) -> str | None:
-    good = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-    return None if good else "must be a number of seconds"
+    good = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _LONGEST
+    return None if good else f"must be a number of seconds, from 0 to {_LONGEST}"
+
+
+def _rules(value: object) -> str | None:
+    if not isinstance(value, dict):
+        return "must be a dictionary: rule id -> severity"
+    for rule, severity in value.items():
+        if rule not in RULES:
+            near = difflib.get_close_matches(str(rule), RULES, n=1)
+            return f"names a rule {rule!r} that does not exist" + (f"; did you mean {near[0]!r}?" if near else "")
+        if severity not in SEVERITIES:
+            return f"gives {rule!r} the severity {severity!r}; it can be {', '.join(SEVERITIES)}"
+    return None
 
 
 def _components(value: object) -> str | None:
@@ -110,8 +125,15 @@ class Settings:
     card: bool = _value(
         True, "env", (bool,), _switch, "Show a card with status and completeness on each design's page."
     )
+    rules: Mapping[str, str] = _value(
+        {},
+        "env",
+        (dict,),
+        _rules,
+        "Rule id -> ``'error'``, ``'warning'``, ``'info'`` or ``'off'``: how much what a rule finds weighs here.",
+    )
     layout_seconds: float = _value(
-        5.0,
+        5,
         "html",
         (int, float),
         _seconds,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypedDict, cast
 
 from docutils import nodes
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
+
+
+#: Key of ``env.temp_data`` that says that the document being read holds a directive or role of ours.
+HAS_OURS = "flamedesign-has-ours"
 
 
 class DesignData(TypedDict):
@@ -47,10 +52,9 @@ class FeatureRole(XRefRole):
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
-        """Note that a design is referred to here, so that every build can tell whether it exists."""
-        name = IdPattern(get_settings(env.config).id_prefixes).canonical(" ".join(target.split()))
-        get_domain(env).note_use(name, env.docname, self.lineno)
-        return title, name
+        """Give the id its one spelling; the uses of a document are noted when it has been read."""
+        env.temp_data[HAS_OURS] = True
+        return title, IdPattern(get_settings(env.config).id_prefixes).canonical(" ".join(target.split()))
 
 
 class DesignDomain(Domain):
@@ -102,15 +106,25 @@ class DesignDomain(Domain):
         self._data["designs"][design.docname] = design
         self.revision += 1
 
-    def note_use(self, target: str, docname: str, line: int) -> None:
+    def relative_source(self, docname: str, source: str | None) -> str:
+        """Return the file that a node comes from: an included file, or else the document's own."""
+        if source:
+            path = Path(source)
+            if path.is_file() and path.is_relative_to(self.env.srcdir):
+                return path.relative_to(self.env.srcdir).as_posix()
+        return self.source_of(docname)
+
+    def note_use(self, target: str, docname: str, source: str | None, line: int) -> None:
         """Keep that a role refers to a design."""
-        use = RoleUse(target, docname, self.source_of(docname), line)
+        use = RoleUse(target, docname, self.relative_source(docname, source), line)
         self._data["uses"][docname] = (*self._data["uses"].get(docname, ()), use)
         self.revision += 1
 
-    def note_problem(self, rule: str, message: str, docname: str, line: int, slug: str | None = None) -> None:
+    def note_problem(
+        self, rule: str, message: str, docname: str, source: str | None, line: int, slug: str | None = None
+    ) -> None:
         """Keep what could not be taken as written: it is reported on every build, not only on the one that reads."""
-        problem = Problem(rule, message, docname, self.source_of(docname), line, slug)
+        problem = Problem(rule, message, docname, self.relative_source(docname, source), line, slug)
         self._data["problems"][docname] = (*self._data["problems"].get(docname, ()), problem)
         self.revision += 1
 
@@ -169,6 +183,8 @@ class DesignDomain(Domain):
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
         """Let ``:any:`` find designs by id, alias and title."""
+        if target in env.all_docs:  # `:any:` means the document then
+            return []
         found = self.resolve_xref(env, fromdocname, builder, "feature", target, node, contnode)
         return [("design:feature", found)] if found is not None else []
 

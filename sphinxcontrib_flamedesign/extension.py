@@ -14,14 +14,15 @@ from sphinxcontrib_flamedesign.reading.directives import (
     register_directives,
 )
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing
-from sphinxcontrib_flamedesign.reading.transform import AnchorPlacer, DesignReader
-from sphinxcontrib_flamedesign.transforms import CompletenessCard, DrawnViews, ListedViews
+from sphinxcontrib_flamedesign.reading.transform import AnchorPlacer, DesignReader, take_translated_title
+from sphinxcontrib_flamedesign.transforms import CompletenessCard, ListedViews, add_drawings
 from sphinxcontrib_flamedesign.views.directives import GraphDirective, TableDirective
 from sphinxcontrib_flamedesign.views.html import depart_drawing, visit_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -41,11 +42,13 @@ def setup_extension(app: Sphinx) -> None:
     app.add_node(design_drawing, html=(visit_drawing, depart_drawing))
     app.add_transform(DesignReader)
     app.add_transform(AnchorPlacer)
-    for transform in (CompletenessCard, DrawnViews, ListedViews):
-        app.add_post_transform(transform)
+    app.add_post_transform(CompletenessCard)
+    app.add_post_transform(ListedViews)
     app.add_builder(DesignsBuilder)
     app.connect("config-inited", _read_configuration)
     app.connect("builder-inited", add_static_folder)
+    app.connect("builder-inited", add_drawings)
+    app.connect("doctree-read", _take_translated_title)
     app.connect("env-get-updated", _refresh_pages)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", _finish)
@@ -54,6 +57,10 @@ def setup_extension(app: Sphinx) -> None:
 def _read_configuration(app: Sphinx, config: Config) -> None:
     check_values(app, config)
     register_directives(app)
+
+
+def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:
+    take_translated_title(app.env, doctree)
 
 
 def _refresh_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:

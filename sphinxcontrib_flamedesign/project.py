@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class DerivedProject(Project):
     """A project and what its rules find."""
 
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
 
 
 _derived: WeakKeyDictionary[DesignDomain, tuple[int, DerivedProject]] = WeakKeyDictionary()
@@ -33,7 +33,11 @@ def get_project(env: BuildEnvironment) -> DerivedProject:
     known = _derived.get(domain)
     if known is None or known[0] != domain.revision:
         facts, template = domain.facts, get_template(env.config)
-        project = Project(facts, build_graph(facts, get_settings(env.config).components), template)
-        known = domain.revision, DerivedProject(facts, project.graph, template, find_findings(project))
+        settings = get_settings(env.config)
+        # What intersphinx has loaded: another project's designs exist too.
+        elsewhere = frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ()))
+        project = Project(facts, build_graph(facts, settings.components), template, elsewhere)
+        findings = find_findings(project, settings.rules)
+        known = domain.revision, DerivedProject(facts, project.graph, template, elsewhere, findings)
         _derived[domain] = known
     return known[1]

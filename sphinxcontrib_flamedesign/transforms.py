@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.views.table import make_table
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+    from sphinx.application import Sphinx
 
 #: Before 10, where Sphinx resolves references: ours then become each builder's own links.
 BEFORE_REFERENCES = 5
@@ -34,13 +35,9 @@ class CompletenessCard(SphinxPostTransform):
         """Put the card where the design opens."""
         for place in list(self.document.findall(design_header)):
             design = get_domain(self.env).design_in(place.get("docname", ""))
-            if design is None or not get_settings(self.config).card:
-                _replace(place, [])
-                continue
-            card = make_card(design, get_project(self.env).template)
-            card["ids"] += place["ids"]
-            card["classes"] += place["classes"]
-            _replace(place, [card])
+            shown = design is not None and get_settings(self.config).card
+            card = make_card(design, get_project(self.env).template) if design is not None and shown else None
+            _replace(place, _named_as(place, [card] if card is not None else []))
 
 
 class _ViewFiller(SphinxPostTransform):
@@ -53,10 +50,7 @@ class _ViewFiller(SphinxPostTransform):
         """Put each view into its place."""
         for place in list(self.document.findall(design_view)):
             content = self.make(place["view"], unpack_options(place), place["docname"])
-            if content and isinstance(content[0], nodes.Element):
-                content[0]["ids"] += place["ids"]
-                content[0]["classes"] += place["classes"]
-            _replace(place, content)
+            _replace(place, _named_as(place, content))
 
     def make(self, view: str, options: dict[str, str], docname: str) -> list[Node]:
         """Return the nodes of a view."""
@@ -67,10 +61,15 @@ class _ViewFiller(SphinxPostTransform):
 
 
 class DrawnViews(_ViewFiller):
-    """Views with drawings, for the builders that write HTML."""
+    """Views with drawings, for the builders that write pages."""
 
-    formats = ("html",)
     can_draw = True
+
+
+def add_drawings(app: Sphinx) -> None:
+    """Draw where pages are written; an EPUB must declare its drawings in a way that Sphinx cannot."""
+    if app.builder.format == "html" and app.builder.name != "epub":
+        app.add_post_transform(DrawnViews)
 
 
 class ListedViews(_ViewFiller):
@@ -78,6 +77,15 @@ class ListedViews(_ViewFiller):
 
     default_priority = BEFORE_REFERENCES + 1
     can_draw = False
+
+
+def _named_as(place: nodes.Element, content: list[Node]) -> list[Node]:
+    """Give what replaces a place the names and classes that its author gave it; links to them go on working."""
+    first = content[0] if content else nodes.target()
+    if isinstance(first, nodes.Element):
+        first["ids"] += place["ids"]
+        first["classes"] += place["classes"]
+    return content or ([first] if place["ids"] else [])
 
 
 def _replace(place: nodes.Element, content: list[Node]) -> None:

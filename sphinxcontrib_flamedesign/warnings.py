@@ -27,4 +27,5 @@ def log_findings(env: BuildEnvironment, findings: Iterable[Finding]) -> None:
         if finding.severity == "info":
             logger.info("%s: %s [%s.%s]", location, finding.message, TYPE, finding.rule)
         else:
-            logger.warning("%s", finding.message, location=location, type=TYPE, subtype=finding.rule)
+            log = logger.error if finding.severity == "error" else logger.warning
+            log("%s", finding.message, location=location, type=TYPE, subtype=finding.rule)

@@ -93,6 +93,9 @@ class TestTemplate:
             "b": {"label": "B", "parent": "a"},
             "c": {"label": "C", "parent": "nowhere", "aliases": ["a"]},
             "Bad Slug": {"label": "D"},
+            "table": {"label": "E", "parent": "late"},
+            "late": {"label": "The-Late"},
+            "again": {"label": "the late"},
         }
         with pytest.raises(TemplateError) as caught:
             make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
@@ -101,7 +104,10 @@ class TestTemplate:
             "slots.b.parent: 'b' is inside itself",
             "slots.c.parent: there is no slot 'nowhere'",
             "slots.Bad Slug: a slug is lower-case words joined by hyphens",
+            "slots.table: `design-table` is the directive of a view; choose another slug",
+            "slots.table.parent: 'late' must stand above what it contains",
             "slots.c: 'a' already means the slot 'a'",
+            "slots.again: 'the late' already means the slot 'late'",
         )
 
     def test_a_file_that_is_no_toml_says_so(self, tmp_path):

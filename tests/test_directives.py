@@ -92,8 +92,11 @@ def test_wrong_options_are_reported_and_nothing_is_lost(project, syntax):
     )
     build(project, syntax, body)
     found = rule(project, "invalid-option")
-    assert len(found) == 3
-    assert any("'drafty' is no status of this template; it knows draft, review" in line for line in found)
+    assert len(found) == 2
+    assert any(
+        "'drafty' is no status of this template; it knows draft, review" in line
+        for line in rule(project, "invalid-status")
+    )
     assert any("`design` has no option `colour`; it has `title`" in line for line in found)
     assert any("`design-motivation` has no option `size`; it has `class`, `name`" in line for line in found)
     assert "Why." in project.page("a")
@@ -133,7 +136,9 @@ def test_a_field_outside_its_section_is_reported(project, syntax):
     body = directive(syntax, "design", "RFE1") + directive(syntax, "design-motivation", body=inner)
     build(project, syntax, body)
     (warning,) = rule(project, "misplaced-field")
-    assert "'Out of Scope' belongs in 'Scope' of 'Function Specification'; move it into `design-scope`" in warning
+    assert (
+        "'Out of Scope' stands in 'Motivation', but belongs in 'Scope' of 'Function Specification'; move it" in warning
+    )
     assert "Not this." in project.page("a")
     assert project.read_export()["designs"]["RFE1"]["fields"]["out-of-scope"]["state"] == "filled"
 
@@ -143,7 +148,7 @@ def test_a_field_where_no_section_can_be_is_reported(project, syntax):
     quoted = directive(syntax, "note", body=inner)
     build(project, syntax, directive(syntax, "design", "RFE1") + quoted)
     (warning,) = rule(project, "misplaced-field")
-    assert "`design-motivation` stands inside a note, which can hold no section; move it" in warning
+    assert "`design-motivation` stands inside another element (note), which can hold no section; move it" in warning
     assert "Why." in project.page("a")
     assert re.search('<p class="rubric">.*Motivation</p>', project.page("a"))
 
@@ -191,3 +196,135 @@ def test_one_class_with_documentation_for_each_slot(project):
     made = {name: cls for name, cls in _directives.items() if name.startswith("design-")}
     assert len({cls.__name__ for cls in made.values()}) == len(made)
     assert "Default values" in made["design-configuration"].__doc__
+
+
+def test_text_on_the_next_line_is_content(project, syntax):
+    if syntax == "rst":
+        body = ".. design:: RFE1\n\n.. design-motivation::\n   It is slow.\n\n   And old.\n"
+    else:
+        body = "```{design} RFE1\n```\n\n```{design-motivation}\nIt is slow.\n\nAnd old.\n```\n"
+    doctree = build(project, syntax, body)
+    (field,) = doctree.findall(design_field)
+    assert [child.astext() for child in field.children] == ["Motivation", "It is slow.", "And old."]
+    assert [child.line for child in field.children[1:]] == [7, 9]
+
+
+def test_an_option_twice_or_without_a_blank_line_behind_loses_nothing(project, syntax):
+    options = ":status: draft\n{0}:status: accepted\n{0}:author: Ada\n{0}  and Grace\n{0}Some text."
+    if syntax == "rst":
+        body = ".. design:: RFE1\n   " + options.format("   ") + "\n"
+    else:
+        body = "```{design} RFE1\n" + options.format("") + "\n```\n"
+    build(project, syntax, body)
+    (warning,) = rule(project, "invalid-option")
+    assert "`design` has the option `status` twice; keep one of them" in warning
+    design = project.read_export()["designs"]["RFE1"]
+    assert (design["status"], design["metadata"]) == ("accepted", {"author": "Ada and Grace"})
+    assert "<p>Some text.</p>" in project.page("a")
+
+
+def test_options_as_yaml_in_myst(project):
+    project.write("index.rst", INDEX)
+    project.write("a.md", '# A\n\n:::{design} RFE1\n---\nstatus: draft\nissue: "#209"\n---\nText RFE2.\n:::\n')
+    project.build()
+    design = project.read_export()["designs"]["RFE1"]
+    assert (design["status"], design["metadata"], design["mentions"]) == ("draft", {"issue": "#209"}, ["RFE2"])
+
+
+def test_a_number_sign_in_an_option_is_no_comment(project, syntax):
+    build(project, syntax, directive(syntax, "design", "RFE1", {"issue": "#209"}))
+    assert project.read_export()["designs"]["RFE1"]["metadata"] == {"issue": "#209"}
+
+
+def test_a_view_with_content_stays_a_view(project, syntax):
+    build(project, syntax, directive(syntax, "design-table", body="Kept."))
+    (warning,) = rule(project, "invalid-option")
+    assert "`design-table` takes neither an argument nor content; remove it" in warning
+    assert "There are no designs yet." in project.page("a")
+    assert "Kept." in project.page("a")
+
+
+def test_fields_in_only_are_in_their_section(project, syntax):
+    inner = directive(syntax, "design-motivation", body="Why.")
+    build(project, syntax, directive(syntax, "design", "RFE1") + directive(syntax, "only", "html", body=inner))
+    assert rule(project, "misplaced-field") == []
+    assert '<section id="design-rfe1-motivation">' in project.page("a")
+
+
+def test_a_boxed_field_is_still_a_fact(project, syntax):
+    field = directive(syntax, "design-motivation", body="Why.")
+    item = "- " + field.strip().replace("\n", "\n  ") + "\n"
+    build(project, syntax, directive(syntax, "design", "RFE1") + item)
+    assert len(rule(project, "misplaced-field")) == 1
+    assert project.read_export()["designs"]["RFE1"]["fields"]["motivation"]["state"] == "filled"
+    assert 'id="design-rfe1-motivation"' in project.page("a")
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "said"),
+    [
+        (
+            "design-in-scope",
+            "design-cli",
+            "'CLI' stands in 'In Scope', but belongs in 'Function Specification'; move it directly into `design-spec`",
+        ),
+        (
+            "design-cli",
+            "design-motivation",
+            "'Motivation' stands in 'CLI', but is a section of its own; move it to the left margin",
+        ),
+    ],
+)
+def test_what_is_said_of_a_misplaced_field(project, syntax, outer, inner, said):
+    body = directive(syntax, "design-spec", body=directive(syntax, outer, body=directive(syntax, inner, body="Text.")))
+    build(project, syntax, directive(syntax, "design", "RFE1") + body)
+    (warning,) = rule(project, "misplaced-field")
+    assert said in warning
+
+
+def test_a_field_beside_its_section_is_reported(project, syntax):
+    body = directive(syntax, "design-motivation", body="Why.") + directive(syntax, "design-target", body="What.")
+    build(project, syntax, directive(syntax, "design", "RFE1") + body)
+    (warning,) = rule(project, "misplaced-field")
+    assert "'Target' belongs in 'Motivation'; move it directly into `design-motivation`" in warning
+
+
+def test_a_design_above_its_only_heading_keeps_its_title(project, syntax):
+    heading = "Appendix\n========\n\nMore.\n" if syntax == "rst" else "# Appendix\n\nMore.\n"
+    body = directive(syntax, "design", "RFE1", {"title": "A cache"}) + directive(
+        syntax, "design-motivation", body="Why."
+    )
+    build(project, syntax, body + heading, title="")
+    assert project.apps[-1].env.titles["a"].astext() == "A cache"
+    assert "More." in project.page("a")
+
+
+def test_an_anchor_that_is_taken_gets_another_everywhere(project, syntax):
+    build(project, syntax, directive(syntax, "design", "RFE1"), title="Design RFE1")
+    assert project.read_export()["designs"]["RFE1"]["uri"] == "a.html#design-rfe1-2"
+    assert 'id="design-rfe1-2"' in project.page("a")
+
+
+def test_anchors_stay_when_the_card_is_off(project):
+    project.write("index.rst", INDEX)
+    project.write("a.rst", ".. note:: x\n\n.. design:: RFE1\n   :name: here\n\n:ref:`to <here>`\n")
+    project.build(flamedesign_card=False)
+    page = project.page("a")
+    assert 'id="here"' in page
+    assert 'href="#here"' in page
+
+
+@pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app'")  # MyST's own include
+def test_included_files_are_named(project, syntax):
+    project.write("index.rst", INDEX)
+    text = directive(syntax, "design-motivation", "", {"size": "1"}, "Why.") + (
+        "See :design:`RFE99`.\n" if syntax == "rst" else "See {design}`RFE99`.\n"
+    )
+    project.write("part.txt", "Text.\n\n" + text)
+    include = ".. include:: part.txt\n\n" if syntax == "rst" else "```{include} part.txt\n```\n"
+    project.write(f"a.{syntax}", page(syntax, directive(syntax, "design", "RFE1") + include))
+    project.build()
+    (warning,) = rule(project, "invalid-option")
+    assert warning.startswith("part.txt:3: WARNING")
+    (warning,) = rule(project, "unknown-feature")
+    assert warning.startswith("part.txt:")

@@ -169,3 +169,94 @@ def test_parallel_equals_serial(site):
     shutil.rmtree(site.apps[-1].outdir.parent)
     site.build(fresh=True, parallel=2)
     assert ((site.apps[-1].outdir / "designs.json").read_bytes(), site.page("index"), site.ours()) == serial
+
+
+def test_titles_and_aliases_in_roles_give_mentions_by_id(site):
+    site.write(
+        "designs/one.md", ONE + "\n## Notes\n\nSee {design}`Eviction` and {design}`A cache` and {design}`Nothing`.\n"
+    )
+    export = site.export()
+    assert export["designs"]["RFE1"]["mentions"] == ["RFE2"]
+    assert {edge["target"] for edge in export["interactions"]} == {"RFE2"}
+
+
+def test_superseded_designs_are_found_by_any_name_and_never_themselves(site):
+    site.write("designs/two.md", "---\nsupersedes: caching, RFE2\n---\n" + TWO)
+    edges = [edge for edge in site.export()["interactions"] if edge["kind"] == "supersedes"]
+    assert [(edge["source"], edge["target"]) for edge in edges] == [("RFE2", "RFE1")]
+
+
+def test_a_design_that_is_named_twice_on_a_line_is_one_finding(site):
+    site.write("designs/one.md", ONE.replace("- RFE2", "- {design}`RFE99`"))
+    site.build()
+    assert len([line for line in site.ours() if "RFE99" in line]) == 1
+
+
+def test_another_projects_designs_exist(site, tmp_path):
+    site.build()
+    inventory = tmp_path / "objects.inv"
+    shutil.copy(site.apps[-1].outdir / "objects.inv", inventory)
+    (site.src / "designs/two.md").unlink()
+    site.configure(
+        CONF + "extensions.append('sphinx.ext.intersphinx')\n"
+        f"intersphinx_mapping = {{'there': ('https://example.org/', '{inventory}')}}\n"
+    )
+    site.build(fresh=True)
+    assert [line for line in site.ours() if "RFE2" in line] == []
+    assert 'href="https://example.org/designs/two.html#design-rfe2"' in site.page("other")
+
+
+def test_translated_pages_and_their_titles(site):
+    babel = pytest.importorskip("babel.messages")
+    from babel.messages import mofile
+
+    catalog = babel.Catalog(locale="de")
+    catalog.add("RFE1: A cache", "RFE1: Ein Zwischenspeicher")
+    catalog.add("See {design}`RFE99`.", "Siehe {design}`RFE99`.")
+    folder = site.src / "locale/de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "designs.mo").open("wb") as stream:
+        mofile.write_mo(stream, catalog)
+    site.write("designs/one.md", ONE + "\nSee {design}`RFE99`.\n")
+    site.build(language="de", locale_dirs=["locale"], gettext_auto_build=False)
+    assert "Siehe" in site.page("designs/one")
+    assert len([line for line in site.ours() if "RFE99" in line]) == 1
+    assert site.read_export()["designs"]["RFE1"]["title"] == "Ein Zwischenspeicher"
+    assert "Ein Zwischenspeicher" in site.page("index")
+
+
+class TestSeverities:
+    def test_they_can_be_chosen_by_rule(self, site):
+        site.build(flamedesign_rules={"missing-field": "off", "placeholder-field": "error"})
+        (line,) = site.ours()
+        assert "ERROR: 'Target' of RFE2 is still a placeholder" in line
+        assert {one["severity"] for one in site.read_export()["findings"]} == {"error"}
+
+    def test_infos_are_no_warnings(self, site):
+        site.build(flamedesign_rules={"missing-field": "info", "placeholder-field": "info"})
+        assert site.ours() == []
+        assert {one["severity"] for one in site.read_export()["findings"]} == {"info"}
+
+    def test_an_unknown_rule_is_reported(self, site):
+        site.build(flamedesign_rules={"missing-fields": "off"})
+        assert "names a rule 'missing-fields' that does not exist; did you mean 'missing-field'?" in site.ours()[0]
+
+
+@pytest.mark.parametrize(
+    ("builder", "uri"),
+    [
+        ("designs", "designs/one.html#design-rfe1"),
+        ("dirhtml", "designs/one/#design-rfe1"),
+        ("singlehtml", "index.html#design-rfe1"),
+    ],
+)
+def test_addresses_in_the_export(site, builder, uri):
+    site.build(builder)
+    assert site.read_export()["designs"]["RFE1"]["uri"] == uri
+
+
+def test_any_prefers_documents(site):
+    site.write("RFE1.md", "# Same name\n")
+    site.write("other.md", "# Other\n\n{any}`RFE1`\n")
+    site.build()
+    assert not [line for line in site.warnings() if "more than one target" in line]

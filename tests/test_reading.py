@@ -260,7 +260,7 @@ class TestStatements:
     def test_issues_code_and_itself_are_nothing(self, read):
         design = self.spec(read, "- Issue #21 and Task #50\n- RFE1 itself\n\n```\nRFE9\n```\n")
         assert design["mentions"] == []
-        assert [target for target, _ in interactions(design, "related")] == ["Issue #21 and Task #50", "rfe1-itself"]
+        assert [target for target, _ in interactions(design, "related")] == ["Issue #21 and Task #50"]
 
     def test_nothing_to_state_gives_no_statement(self, read):
         assert interactions(self.spec(read, "None."), "related") == []
@@ -307,3 +307,44 @@ def test_marks_leave_headings_and_their_labels_as_they_are(project):
     assert 'id="design-rfe1-motivation"' in page
     assert 'id="design-rfe1-target"' in page
     assert 'href="#motivation"' in page
+
+
+REST = "RFE1: X\n=======\n\nFunction Specification\n----------------------\n\n**Related Features:**\n\n{}\n"
+
+
+def test_substitutions_are_read_in_their_place(read):
+    design = read(REST.format("- |feat| is related\n\n.. |feat| replace:: RFE7"), "RFE1.rst")
+    assert interactions(design, "related") == [("RFE7", 9)]
+
+
+def test_named_and_anonymous_links_lead_where_their_targets_say(read):
+    body = "**x**\n\nReferences\n----------\n\n**External References:**\n\n- `RFC 1`_\n- `two`__\n\n.. _RFC 1: https://example.org/1\n__ https://example.org/2"
+    design = read(REST.format(body), "RFE1.rst")
+    assert [reference["url"] for reference in design["references"]] == [
+        "https://example.org/1",
+        "https://example.org/2",
+    ]
+
+
+def test_front_matter_behind_a_comment(read):
+    design = read(".. A licence\n\n:id: RFE3\n:status: draft\n\nX\n=\n", "RFE1.rst")
+    assert (design["id"], design["status"], design["mentions"]) == ("RFE3", "draft", [])
+
+
+def test_front_matter_of_a_page_without_a_title(project):
+    project.write("index.rst", "Index\n=====\n")
+    project.write("RFE4.md", "---\norphan: true\nstatus: draft\n---\n\n**Motivation**\n\nText.\n")
+    project.build(flamedesign_documents=["RFE*"])
+    assert [line for line in project.warnings() if "flamedesign" not in line] == []
+    assert "orphan" not in project.page("RFE4")
+
+
+def test_a_component_with_words_behind_it_is_one_component(read):
+    design = read(
+        "# RFE1\n\n## Function Specification\n\n**Integration Points:**\n\n- Core: template, wordings and records.\n"
+    )
+    assert interactions(design, "integration") == [("core", 7)]
+
+
+def test_ids_in_footnotes_are_mentions(read):
+    assert read("# RFE1\n\nText[^1].\n\n[^1]: As RFE92 says.\n")["mentions"] == ["RFE92"]

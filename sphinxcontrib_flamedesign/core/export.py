@@ -54,7 +54,7 @@ def _design(design: Design, project: Project, uri: str) -> dict[str, object]:
         "fields": {fact.slug: _field(fact) for fact in design.fields},
         "completeness": round(completeness(design, project.template), DECIMALS),
         "references": _references(design, project.graph),
-        "mentions": [mention.id for mention in design.mentions],
+        "mentions": list(project.graph.mentions(design)),
     }
 
 

@@ -23,6 +23,14 @@ class State(StrEnum):
     MISSING = "missing"
 
 
+class Nature(StrEnum):
+    """How a slot's words are judged."""
+
+    PROSE = "prose"
+    LIST = "list"
+    ASSESSMENT = "assessment"
+
+
 class Kind(StrEnum):
     """How one design interacts with another, or with a component or a source path."""
 
@@ -68,10 +76,14 @@ class FieldFact:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A feature id in prose, with the line where it stands first."""
+    """A feature that prose names, with the line where it does so first.
+
+    ``by_name`` tells a role's title or alias, which only the whole project can resolve, from an id.
+    """
 
     id: str
     line: int
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

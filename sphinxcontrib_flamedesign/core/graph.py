@@ -7,10 +7,10 @@ import fnmatch
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Reference, Statement
+from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Mention, Reference, Statement
 from sphinxcontrib_flamedesign.core.wording import slugify
 
 
@@ -77,6 +77,16 @@ class Graph:
     def find(self, name: str) -> Design | None:
         """Return the design with this id, alias or title."""
         return self.designs.get(name) or self.designs.get(self._names.get(name.casefold(), ""))
+
+    def mentions(self, design: Design) -> dict[str, Mention]:
+        """Return all other features that a design's prose names, by id, sorted."""
+        found: dict[str, Mention] = {}
+        for mention in design.mentions:
+            named = self.find(mention.id)
+            if named is not None or not mention.by_name:
+                found.setdefault(named.id if named is not None else mention.id, mention)
+        found.pop(design.id, None)
+        return dict(sorted(found.items()))
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Return the ids that look most like one that does not exist, the nearest first."""
@@ -207,18 +217,21 @@ def build_graph(facts: Facts, components: Mapping[str, Mapping[str, Iterable[str
     resolver = _Resolver(names, documents, index)
     edges: list[Interaction] = []
     for design in designs.values():
-        declared = list(_declared(design, resolver))
-        edges += declared
-        edges += _mentioned(design, {edge.target for edge in declared})
+        edges += _declared(design, resolver)
     edges += _shared(designs.values(), index)
-    return Graph(
+    graph = Graph(
         designs=designs,
         components=index.components(),
-        interactions=tuple(sorted(edges, key=lambda edge: edge.order)),
+        interactions=tuple(edges),
         duplicates={id_: tuple(several) for id_, several in sorted(by_id.items()) if len(several) > 1},
         _documents=documents,
         _names=names,
     )
+    declared: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        declared[edge.source].add(edge.target)
+    mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
+    return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
 
 
 def _names_of(designs: Iterable[Design]) -> dict[str, str]:
@@ -243,7 +256,7 @@ def _declared(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
                 statement.line,
                 statement.anchor,
             )
-    for id_ in design.supersedes:
+    for id_ in resolver.features(design.supersedes, (), design.id):
         yield Interaction(
             design.id,
             id_,
@@ -257,12 +270,12 @@ def _declared(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
         )
 
 
-def _mentioned(design: Design, declared: set[str]) -> Iterator[Interaction]:
-    for mention in design.mentions:
-        if mention.id not in declared:
+def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Interaction]:
+    for id_, mention in graph.mentions(design).items():
+        if id_ not in declared:
             yield Interaction(
                 design.id,
-                mention.id,
+                id_,
                 TargetType.FEATURE,
                 Kind.MENTION,
                 Origin.INFERRED,
@@ -304,4 +317,8 @@ def resolve_reference(graph: Graph, design: Design, reference: Reference) -> str
         found = graph.design_of(docname) or graph.design_of(posixpath.splitext(docname)[0])
         if found is not None and found.id != design.id:
             return found.id
-    return reference.ids[0] if reference.ids else None
+    for id_ in reference.ids:
+        found = graph.find(id_)
+        if found is None or found.id != design.id:
+            return found.id if found is not None else id_
+    return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sphinxcontrib_flamedesign.core.facts import Design, Facts, FieldFact, Finding, State
 from sphinxcontrib_flamedesign.core.graph import Graph
@@ -17,7 +17,17 @@ class Project:
     facts: Facts
     graph: Graph
     template: Template
+    #: Features that other projects' inventories hold.
+    elsewhere: frozenset[str] = frozenset()
 
+    def knows(self, name: str) -> bool:
+        """Tell whether there is a design of this id, alias or title, here or in another project."""
+        return name in self.elsewhere or self.graph.find(name) is not None
+
+
+#: What a finding weighs; ``off`` turns a rule off.
+OFF = "off"
+SEVERITIES = ("error", "warning", "info", OFF)
 
 Check = Callable[[Project], Iterator[Finding]]
 
@@ -47,9 +57,18 @@ def _rule(id_: str, severity: str = "warning") -> Callable[[Check], Check]:
     return register
 
 
-def find_findings(project: Project) -> list[Finding]:
-    """Return what all rules find, in the order of files and lines."""
-    found = [finding for rule in RULES.values() for finding in rule.check(project)]
+def find_findings(project: Project, severities: Mapping[str, str] | None = None) -> list[Finding]:
+    """Return what all rules find, in the order of files and lines.
+
+    :param severities: rule id -> the severity that it has instead of its own; ``off`` leaves it out.
+    """
+    chosen = {rule.id: rule.severity for rule in RULES.values()} | dict(severities or {})
+    found = [
+        replace(finding, severity=chosen[rule.id])
+        for rule in RULES.values()
+        if chosen[rule.id] != OFF
+        for finding in rule.check(project)
+    ]
     return sorted(found, key=lambda one: (one.source, one.line, one.rule, one.slug or "", one.message))
 
 
@@ -142,6 +161,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     The name is misspelt, or the document has gone. Correct the id, or write the design that it promises.
     """
     graph = project.graph
+    reported: set[tuple[str, int, str]] = set()
     for design in project.facts.designs:
         named: list[tuple[str, int, str | None]] = [
             (id_, one.line, one.slug) for one in design.statements for id_ in one.ids
@@ -150,11 +170,14 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
         named += [(id_, design.line, None) for id_ in design.supersedes]
         seen: set[str] = set()
         for id_, line, slug in sorted(named, key=lambda one: one[1]):
-            if graph.find(id_) is None and id_ not in seen:
+            if not project.knows(id_) and id_ not in seen:
                 seen.add(id_)
+                reported.add((design.source, line, id_))
                 yield _finding("unknown-feature", design, unknown_feature_message(graph, id_), line, slug)
     for use in project.facts.uses:
-        if graph.find(use.target) is None:
+        place = (use.source, use.line, use.target)
+        if not project.knows(use.target) and place not in reported:
+            reported.add(place)
             severity = RULES["unknown-feature"].severity
             message = unknown_feature_message(graph, use.target)
             yield Finding("unknown-feature", severity, message, use.docname, use.source, use.line)
@@ -165,6 +188,20 @@ def unknown_feature_message(graph: Graph, name: str) -> str:
     near = graph.nearest(name)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"there is no design {name!r}{hint}"
+
+
+@_rule("invalid-status")
+def _invalid_status(project: Project) -> Iterator[Finding]:
+    """A design has a status that its template does not know.
+
+    Filters and other rules then pass it over. Use one that the template knows.
+    """
+    values = next((key.values for key in project.template.metadata if key.key == "status"), ())
+    known = {value.casefold() for value in values}
+    for design in project.facts.designs:
+        if design.status and known and design.status.casefold() not in known:
+            message = f"{design.status!r} is no status of this template; it knows {', '.join(values)}"
+            yield _finding("invalid-status", design, message, design.line)
 
 
 def _from_reading(project: Project, rule: str) -> Iterator[Finding]:

@@ -11,8 +11,11 @@ from importlib import resources
 from pathlib import Path
 from typing import cast
 
-from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Citation, Kind
+from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Citation, Kind, Nature
+from sphinxcontrib_flamedesign.core.wording import fold
 
+#: Slugs that would hide the directive of a view.
+RESERVED = frozenset({"graph", "impact", "matrix", "report", "table", "worklist"})
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -22,14 +25,6 @@ class TemplateError(ValueError):
     def __init__(self, source: str, problems: list[str]) -> None:
         super().__init__(f"{source}: {len(problems)} problem(s)\n" + "\n".join(f"  {problem}" for problem in problems))
         self.problems = tuple(problems)
-
-
-class Nature(StrEnum):
-    """How a slot's words are judged."""
-
-    PROSE = "prose"
-    LIST = "list"
-    ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ def read_template(path: Path) -> dict[str, object]:
     """
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise TemplateError(str(path), [str(error)]) from error
 
 
@@ -197,6 +192,8 @@ def _check_containment(slots: Mapping[str, Mapping[str, object]]) -> Iterator[st
     for slug, data in slots.items():
         if not SLUG.fullmatch(slug):
             yield f"slots.{slug}: a slug is lower-case words joined by hyphens"
+        if slug in RESERVED:
+            yield f"slots.{slug}: `design-{slug}` is the directive of a view; choose another slug"
         parent = data.get("parent")
         if parent is not None and parent not in slots:
             yield f"slots.{slug}.parent: there is no slot {parent!r}"
@@ -207,6 +204,10 @@ def _check_containment(slots: Mapping[str, Mapping[str, object]]) -> Iterator[st
                 break
             seen.add(parent)
             parent = slots[parent].get("parent")
+        else:
+            above = data.get("parent")
+            if above in slots and list(slots).index(str(above)) > list(slots).index(slug):
+                yield f"slots.{slug}.parent: {above!r} must stand above what it contains"
 
 
 def _check_labels(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
@@ -214,7 +215,7 @@ def _check_labels(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
     owners: dict[str, str] = {}
     for slug, data in slots.items():
         for label in (data["label"], *cast("list[str]", data.get("aliases", []))):
-            owner = owners.setdefault(str(label).casefold(), slug)
+            owner = owners.setdefault(fold(str(label)), slug)
             if owner != slug:
                 yield f"slots.{slug}: {label!r} already means the slot {owner!r}"
 

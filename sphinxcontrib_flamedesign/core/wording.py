@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from sphinxcontrib_flamedesign.core.facts import State
-from sphinxcontrib_flamedesign.core.template import Nature, Slot, Template, Words
+from sphinxcontrib_flamedesign.core.facts import Nature, State
+
+if TYPE_CHECKING:
+    from sphinxcontrib_flamedesign.core.template import Slot, Template, Words
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters.
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[A-Za-z][.)])\s+")
-_SUFFIX = re.compile(r"\s*\([^()]*\)$")
+_SUFFIX = re.compile(r"\([^()]*\)$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
-_PATH = re.compile(r"(?<![\w/.:@-])(?:[\w.@+-]+/)+[\w.@+*-]*|(?<![\w/.:@-])[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(])")
+_PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
 _PATH_SUFFIX = re.compile(r":(?:\d+(?:-\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)$")
 _SEPARATORS = ".,;:!-–—()"
 
@@ -60,7 +63,7 @@ def slugify(text: str) -> str:
 def strip_label(text: str) -> str:
     """Take a label's number, its trailing colon and a suffix in parentheses away."""
     text = _NUMBERING.sub("", text.strip()).strip().rstrip(":").strip()
-    return _SUFFIX.sub("", text).rstrip(":").strip()
+    return _SUFFIX.sub("", text).rstrip(": ")
 
 
 def _singular(word: str) -> str:

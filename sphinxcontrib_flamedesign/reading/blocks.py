@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, design_view
+from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 
 #: What holds no text of the author's: neither content nor a place for a label.
 SILENT = (
@@ -24,7 +25,6 @@ SILENT = (
     nodes.docinfo,
     nodes.meta,
     nodes.transition,
-    nodes.footnote,
     addnodes.index,
     addnodes.toctree,
     addnodes.highlightlang,
@@ -122,8 +122,21 @@ def line_of(node: nodes.Node) -> int:
 
 
 def text_of(parts: Iterable[nodes.Node]) -> str:
-    """Return the text of inline nodes, line breaks kept as white space, raw mark-up left out."""
-    return "".join("\n" if isinstance(part, nodes.raw) else part.astext() for part in parts)
+    """Return the text of inline nodes: line breaks as white space, no raw mark-up, substitutions in their place."""
+    return "".join(_text(part) for part in parts)
+
+
+def _text(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, nodes.raw):
+        return "\n" if node.astext().lstrip().startswith(("<br", "\\\\")) else ""
+    if isinstance(node, nodes.substitution_reference):
+        document = node.document
+        known = document.substitution_defs if document is not None else {}
+        definition = known.get(node["refname"])
+        return text_of(definition.children) if definition is not None else node.astext()
+    return text_of(node.children)
 
 
 def _resolve(docname: str, target: str) -> str:
@@ -134,10 +147,40 @@ def _resolve(docname: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
 
 
+def _uri_of(node: nodes.reference) -> str:
+    """Return the address of a link, also where reST names its target elsewhere in the document."""
+    if "refuri" in node:
+        return str(node["refuri"])
+    if node.document is None:
+        return ""
+    if node.document not in _targets:
+        _targets[node.document] = _Targets(node.document)
+    return _targets[node.document].find(node)
+
+
+class _Targets:
+    """Where the named and anonymous links of a reST document lead; docutils resolves them only later."""
+
+    def __init__(self, document: nodes.document) -> None:
+        targets = list(document.findall(nodes.target))
+        self.named = {name: str(one.get("refuri", "")) for one in targets for name in one["names"]}
+        links = (link for link in document.findall(nodes.reference) if link.get("anonymous"))
+        addresses = [str(one.get("refuri", "")) for one in targets if one.get("anonymous")]
+        self.anonymous = {id(link): address for link, address in zip(links, addresses, strict=False)}
+
+    def find(self, node: nodes.reference) -> str:
+        if node.get("anonymous"):
+            return self.anonymous.get(id(node), "")
+        return self.named.get(node.get("refname", ""), "")
+
+
+_targets: WeakKeyDictionary[nodes.document, _Targets] = WeakKeyDictionary()
+
+
 def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]:
     """Return the document, or else the address, that a link leads to."""
     if isinstance(node, nodes.reference):
-        uri = str(node.get("refuri", ""))
+        uri = _uri_of(node)
         if "://" in uri or uri.startswith("mailto:"):
             return None, uri
         return (_resolve(docname, uri), None) if uri and not uri.startswith("#") else (None, None)
@@ -197,6 +240,8 @@ class _Walker:
             return
         if isinstance(node, nodes.section):
             self.walk_section(node, level + 1, container)
+        elif isinstance(node, design_boxed_field):
+            self.walk_box(node, level, container)
         elif isinstance(node, (nodes.list_item, nodes.definition_list_item, nodes.field)):
             self.walk_item(node, level, container)
         elif isinstance(node, nodes.table):
@@ -226,12 +271,23 @@ class _Walker:
             children.remove(title)
             line = line_of(title) - (self.titles_are_underlined and slug is None)
             block = Block(Form.HEADING, node, title.children, line, level, inner, slug)
-            block.label, block.mark = title.astext(), Mark.HEADING
+            block.label, block.mark = text_of(title.children), Mark.HEADING
             self.blocks.append(block)
         for child in children:
             self.walk(child, level, inner)
         if slug is not None and inner is not None:
             inner.end = len(self.blocks)
+
+    def walk_box(self, node: design_boxed_field, level: int, container: Container | None) -> None:
+        inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
+        self.containers.append(inner)
+        title = node.children[0]
+        block = Block(Form.TERM, node, title.children, line_of(node), level, inner, str(node["slot"]))
+        block.label, block.mark = text_of(title.children), Mark.HEADING
+        self.blocks.append(block)
+        for child in node.children[1:]:
+            self.walk(child, level, inner)
+        inner.end = len(self.blocks)
 
     def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
         kind = {nodes.list_item: "item", nodes.field: "field"}.get(type(node), "definition")
@@ -269,6 +325,9 @@ class _Walker:
                     block.line = line
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
+        if node.next_node(nodes.image) is not None and not text_of(node.children).strip():
+            self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+            return
         line = line_of(node)
         if isinstance(node, nodes.rubric) and self.titles_are_underlined:
             line -= 1  # as for titles
@@ -331,13 +390,21 @@ def _drop_colon(parts: list[nodes.Node]) -> list[nodes.Node]:
     return [nodes.Text(parts[0].astext().lstrip()[1:]), *parts[1:]]
 
 
+def front_matter(document: nodes.document) -> nodes.field_list | None:
+    """Return the field list that a document starts with, but for comments and definitions."""
+    before = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, nodes.pending)
+    first = next((child for child in document.children if not isinstance(child, before)), None)
+    return first if isinstance(first, nodes.field_list) else None
+
+
 def flatten(document: nodes.document, *, titles_are_underlined: bool) -> list[Block]:
     """Return the blocks of a document, in its order.
 
     :param titles_are_underlined: reST counts the line under a title as the title's.
     """
     walker = _Walker(titles_are_underlined=titles_are_underlined)
-    for index, child in enumerate(document.children):
-        if index or not isinstance(child, nodes.field_list):  # front matter is no text
+    matter = front_matter(document)
+    for child in document.children:
+        if child is not matter:
             walker.walk(child, 0, None)
     return walker.blocks

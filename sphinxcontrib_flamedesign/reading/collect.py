@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.facts import (
@@ -34,8 +34,8 @@ from sphinxcontrib_flamedesign.reading.blocks import (
 )
 from sphinxcontrib_flamedesign.reading.recognise import Opening
 
-_ARROW = re.compile(r"\s*(?:<?[-=]+>|→|↔|←)\s*")
-_PARENTHESES = re.compile(r"\s*\([^()]*\)")
+_ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
+_PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
 
@@ -71,6 +71,7 @@ class Collector:
         states: StateReader,
         design_id: str,
         docname: str,
+        anchors: Mapping[str, str],
     ) -> None:
         self.blocks = blocks
         self.template = template
@@ -78,6 +79,7 @@ class Collector:
         self.states = states
         self.design_id = design_id
         self.docname = docname
+        self.anchors = anchors
         self.openings = {opening.slug: opening for opening in reversed(openings)}
         self.own = self._assign_blocks(openings)
 
@@ -112,7 +114,7 @@ class Collector:
         states = {fact.state for fact in present}
         if self.own[slot.slug] or not present:
             states.add(self._judge(slot))
-        return FieldFact(slot.slug, _combine(states), opening.block.line, field_anchor(self.design_id, slot.slug))
+        return FieldFact(slot.slug, _combine(states), opening.block.line, self.anchors[slot.slug])
 
     def _field_without_label(self, slot: Slot, present: Sequence[FieldFact]) -> FieldFact:
         if present:
@@ -120,7 +122,7 @@ class Collector:
             return FieldFact(slot.slug, _combine({fact.state for fact in present}), first.line, first.anchor)
         own = self.own[slot.slug]
         if slot.parent in self.openings and own and (state := self._judge(slot)) is not State.PLACEHOLDER:
-            return FieldFact(slot.slug, state, own[0].line, field_anchor(self.design_id, slot.parent))
+            return FieldFact(slot.slug, state, own[0].line, self.anchors[slot.parent])
         return FieldFact(slot.slug, State.MISSING)
 
     def _judge(self, slot: Slot) -> State:
@@ -183,10 +185,14 @@ class Collector:
         everything = [read_inline(block.parts, self.docname) for block in unit.blocks if block.form is not Form.CODE]
         ids = self._ids(everything)
         documents = _unique(document for inline in everything for document in inline.documents)
-        anchor = field_anchor(self.design_id, slot.slug)
+        anchor = self.anchors[slot.slug]
         if head.container is None and not ids and not documents and words.text.endswith(":"):
             return  # the sentence that introduces a list
+        if not ids and not documents and self.design_id in self.ids.find(words.lead):
+            return  # a design that names itself
         enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else [words.text]
+        if words.lead != words.text.rstrip("."):  # "Core, Storage" is two, "Core: template, records" is Core
+            enumerated = [words.text]
         if len(enumerated) > 1 and not ids and not documents:
             for text in enumerated:
                 yield Statement(kind, slot.slug, text, unit.line, anchor, names=(text,))
@@ -197,10 +203,11 @@ class Collector:
         yield Statement(kind, slot.slug, text, unit.line, anchor, ids, documents, paths, names)
 
     def _ids(self, inlines: Iterable[Inline]) -> tuple[str, ...]:
+        """Return the features that words name: by id, or by what a role of ours refers to."""
         found: list[str] = []
         for inline in inlines:
             found += self.ids.find(inline.text)
-            found += [self.ids.canonical(name) for name in inline.features]
+            found += inline.features
             for address in (*inline.documents, *inline.urls):
                 found += self.ids.find(address)
         return tuple(id_ for id_ in dict.fromkeys(found) if id_ != self.design_id)
@@ -238,13 +245,14 @@ class Collector:
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return every other feature that the document names outside its code blocks."""
-        first: dict[str, int] = {}
+        first: dict[str, Mention] = {}
         for block in self.blocks:
-            if block.form is Form.CODE:
-                continue
-            for id_ in self._ids([read_inline(block.parts, self.docname)]):
-                first.setdefault(id_, block.line)
-        return tuple(Mention(id_, first[id_]) for id_ in sorted(first))
+            if block.form is not Form.CODE:
+                inline = read_inline(block.parts, self.docname)
+                for name in self._ids([inline]):
+                    by_name = name in inline.features and name not in self.ids.find(name)
+                    first.setdefault(name, Mention(name, block.line, by_name))
+        return tuple(first[name] for name in sorted(first))
 
 
 def _behind_label(block: Block) -> list[Block]:

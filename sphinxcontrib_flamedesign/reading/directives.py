@@ -2,61 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
+from docutils.parsers.rst.states import RSTState
+from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.template import Slot, Template
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
 from sphinxcontrib_flamedesign.reading.identity import COMMON_KEYS
 from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
-    from sphinx.util.typing import OptionSpec
 
 
-class _AnyOption(dict[str, Callable[[str], str]]):
-    """Accepts every option: reST would drop a directive with its content for one that it does not know."""
-
-    def __missing__(self, name: str) -> Callable[[str], str]:
-        return directives.unchanged
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __contains__(self, name: object) -> bool:
-        return True
+_OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?$")
+_YAML_OPTION = re.compile(r"([\w-]+):(?:[ \t]+(.*))?$")
+_OPENING = re.compile(r"\.\.[ \t]+[\w:-]+::[ \t]*\S")
 
 
 class LenientDirective(SphinxDirective):
-    """Takes options as they are, reports the wrong ones and goes on, in reST and MyST alike."""
+    """Takes its options apart itself, reports the wrong ones and goes on, in reST and MyST alike.
 
-    option_spec: ClassVar[OptionSpec] = _AnyOption()
+    Left to the parsers, reST would drop a directive with all that it holds for an option that is unknown,
+    stands twice or is not followed by a blank line, and take text on its second line for its title.
+    """
+
+    option_spec: ClassVar[None] = None  # no option is the parser's
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
 
+    def run(self) -> list[Node]:
+        """Read argument and options, then make the nodes."""
+        self.take_apart()
+        return self.make()
+
+    def make(self) -> list[Node]:
+        """Return the directive's nodes."""
+        raise NotImplementedError
+
+    def take_apart(self) -> None:
+        """Set argument, options and content from what the parser hands over."""
+        # reST hands all lines up to the first blank one over as the argument, MyST the first line alone.
+        is_rest = isinstance(self.state, RSTState)
+        lines = self.arguments[0].split("\n") if self.arguments else []
+        stands_on_first_line = not is_rest or _OPENING.match(self.block_text) is not None
+        self.argument = lines.pop(0).strip() if lines and stands_on_first_line else ""
+        if is_rest:
+            source, line = self.get_source_info()
+            items = [(source, line + index) for index in range(len(lines))]  # docutils counts these from 0
+            block = StringList(lines, items=items)
+            number = self.pop_options(block)
+            if len(block) > number:
+                rest = block[number:]
+                rest.append("", source, items[-1][1])
+                rest.extend(self.content)
+                self.content = rest
+                self.content_offset = items[number][1]
+        else:
+            number = self.pop_options(self.content)
+            self.content = self.content[number:]
+            self.content_offset += number
+
+    def pop_options(self, lines: StringList) -> int:
+        """Set the options from the lines that a directive starts with, and return how many lines they take."""
+        self.options = {}
+        pattern, number, name = _OPTION, 0, ""
+        if len(lines) and lines[0].strip() == "---":  # MyST's other form
+            pattern, number = _YAML_OPTION, 1
+        for text in list(lines)[number:]:
+            match = pattern.match(text)
+            if match:
+                name = match[1].lower()
+                self.add_option(name, (match[2] or "").strip())
+            elif pattern is _YAML_OPTION and text.strip() == "---":
+                return number + 1
+            elif name and text[:1] in {" ", "\t"} and text.strip():
+                self.options[name] = f"{self.options[name]} {text.strip()}".strip()
+            else:
+                break
+            number += 1
+        return number
+
+    def add_option(self, name: str, value: str) -> None:
+        """Keep an option; the last of two holds."""
+        if pattern_quoted := re.fullmatch(r"([\"'])(.*)\1", value):
+            value = pattern_quoted[2]
+        if name in self.options:
+            self.problem("invalid-option", f"`{self.name}` has the option `{name}` twice; keep one of them")
+        self.options[name] = value
+
     def problem(self, rule: str, message: str, slug: str | None = None) -> None:
         """Note something that could not be taken as written."""
-        get_domain(self.env).note_problem(rule, message, self.env.docname, self.lineno, slug)
+        source, line = self.get_source_info()
+        get_domain(self.env).note_problem(rule, message, self.env.docname, source, line, slug)
 
     def known_options(self, known: tuple[str, ...]) -> dict[str, str]:
         """Return the options with known names, and report the others."""
-        options: dict[str, str] = {}
-        for name, value in self.options.items():
-            if name in known:
-                options[name] = (value or "").strip()
-            else:
+        for name in self.options:
+            if name not in known:
                 choices = ", ".join(f"`{one}`" for one in known)
                 self.problem("invalid-option", f"`{self.name}` has no option `{name}`; it has {choices}")
-        return options
+        return {name: value for name, value in self.options.items() if name in known}
 
     def finish(self, node: Element, options: dict[str, str]) -> None:
         """Give a node its source, and the classes and name that the author asks for."""
@@ -65,6 +119,7 @@ class LenientDirective(SphinxDirective):
         if options.get("name"):
             self.options["name"] = options["name"]
             self.add_name(node)
+        self.env.temp_data[HAS_OURS] = True
 
 
 #: Options that every directive has.
@@ -74,29 +129,21 @@ PRESENTATION = ("class", "name")
 class DesignDirective(LenientDirective):
     """Opens a design. Its argument is the design's id, its options are the design's metadata."""
 
-    def run(self) -> list[Node]:
+    def add_option(self, name: str, value: str) -> None:
+        """Keep an option under the template's own name for it: ``authors`` is its ``author``."""
+        super().add_option(MetadataIndex(get_template(self.config)).match(name) or name, value)
+
+    def make(self) -> list[Node]:
         """Return the place of the design's card, and what stands inside the directive."""
-        keys = MetadataIndex(get_template(self.config))
-        names = tuple(item.key for item in get_template(self.config).metadata)
-        known = (*(name for name in COMMON_KEYS if name != "id"), *names, "authors", *PRESENTATION)
-        given = {(keys.match(name) or name): value for name, value in self.options.items()}
-        self.options = {name: value for name, value in given.items() if value is not None}
-        options = self.known_options(tuple(dict.fromkeys(known)))
-        self.check_status(options.get("status"))
+        names = (item.key for item in get_template(self.config).metadata)
+        options = self.known_options((*(name for name in COMMON_KEYS if name != "id"), *names, *PRESENTATION))
         node = design_header()
         self.finish(node, options)
         facts = {name: value for name, value in options.items() if name not in PRESENTATION and value}
-        if self.arguments:
-            facts["id"] = IdPattern(get_settings(self.config).id_prefixes).canonical(self.arguments[0])
+        if self.argument:
+            facts["id"] = IdPattern(get_settings(self.config).id_prefixes).canonical(self.argument)
         node["options"] = pack_options(facts)
         return [node, *self.parse_content_to_nodes()]
-
-    def check_status(self, status: str | None) -> None:
-        """Report a status that the template does not know."""
-        values = next((key.values for key in get_template(self.config).metadata if key.key == "status"), ())
-        if status and values and status.casefold() not in values:
-            message = f"{status!r} is no status of this template; it knows {', '.join(values)}"
-            self.problem("invalid-option", message)
 
 
 class FieldDirective(LenientDirective):
@@ -104,14 +151,13 @@ class FieldDirective(LenientDirective):
 
     slot: ClassVar[Slot]
 
-    def run(self) -> list[Node]:
+    def make(self) -> list[Node]:
         """Return a section with the slot's label, or the argument, as its title."""
         node = design_field(slot=self.slot.slug)
         options = self.known_options(PRESENTATION)
-        written = self.arguments[0] if self.arguments else ""
-        if written:
-            inline, messages = self.parse_inline(written, lineno=self.lineno)
-            title = nodes.title(written, "", *inline)
+        if self.argument:
+            inline, messages = self.parse_inline(self.argument, lineno=self.lineno)
+            title = nodes.title(self.argument, "", *inline)
         else:
             messages = []
             title = nodes.title("", self.slot.label, translatable=False)

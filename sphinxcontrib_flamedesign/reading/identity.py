@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex, clean_title
-from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, line_of, text_of
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_matter, line_of, text_of
 
 #: Names that every template knows, beside its own metadata.
 COMMON_KEYS = ("id", "title", "aliases", "supersedes")
@@ -62,9 +62,10 @@ def _key(name: str, keys: MetadataIndex) -> str | None:
 
 
 def _front_matter(document: nodes.document) -> Iterator[tuple[str, str, int]]:
-    if not document.children or not isinstance(document[0], nodes.field_list):
+    matter = front_matter(document)
+    if matter is None:
         return
-    for item in document[0].findall(nodes.field):
+    for item in matter.findall(nodes.field):
         name, body = item.children[0].astext(), item.children[-1].astext()
         yield name, _join_list(body), line_of(item)
 

@@ -22,6 +22,13 @@ class design_field(nodes.section):
     tagname = "section"  # docutils and Sphinx ask for it, not for the class, where they look for a title
 
 
+class design_boxed_field(nodes.container):
+    """A slot that a directive opened where no section can be.
+
+    Attributes: ``slot``.
+    """
+
+
 class design_view(nodes.container):
     """The place of a view (a graph, a table …) that is made when its page is written.
 
@@ -34,7 +41,7 @@ class design_drawing(nodes.container):
 
 
 #: The nodes that writers treat as the plain node that they are.
-PLAIN_NODES: tuple[type[nodes.Element], ...] = (design_header, design_field, design_view)
+PLAIN_NODES: tuple[type[nodes.Element], ...] = (design_header, design_field, design_boxed_field, design_view)
 
 #: Attribute of a section, paragraph, list item, row or definition that opens a slot.
 SLUG = "flamedesign-slug"

@@ -36,6 +36,7 @@ class Opening:
     scope: Container | None
     level: int
     misplaced: bool = False
+    around: str | None = None
 
     @property
     def is_heading(self) -> bool:
@@ -131,25 +132,24 @@ class _Pass:
     def accept(self, index: int, block: Block, match: Match) -> None:
         template = self.template
         level = block.level
-        outside = [opening for opening in self.open if not template.contains(opening.slug, match.slug)]
-        misplaced = False
-        for opening in outside:
-            if match.rank is Rank.DIRECTIVE and opening.rank is Rank.DIRECTIVE:
-                misplaced = True  # the directive around it is still open: its own end will come
-            else:
-                self.close(opening, index)
-                if block.form is not Form.HEADING and not opening.is_heading:
-                    level = min(level, opening.level)  # its sibling, though below a deeper heading
         parent = template[match.slug].parent
-        if match.rank is Rank.DIRECTIVE and parent is not None:
-            around = [opening.slug for opening in self.open if opening.rank is Rank.DIRECTIVE]
-            misplaced = misplaced or (bool(around) and template.root(match.slug) not in around)
+        around = self.open[-1] if self.open else None
+        for opening in [one for one in self.open if not template.contains(one.slug, match.slug)]:
+            if match.rank is Rank.DIRECTIVE and opening.rank is Rank.DIRECTIVE:
+                continue  # the directive around it is still open: its own end will come
+            self.close(opening, index)
+            if block.form is not Form.HEADING and not opening.is_heading:
+                level = min(level, opening.level)  # its sibling, though below a deeper heading
+        inside = self.open[-1].slug if self.open else None
+        belongs = inside is None if parent is None else inside is not None and template.contains(inside, match.slug)
         if parent is None and self.root_level is None:
             self.root_level = block.level if block.mark is Mark.HEADING else 2
         scope = block.container
         if scope is not None and self.spans_siblings(index, block):
             scope = scope.parent
-        opening = Opening(match.slug, match.rank, block, index, index, scope, level, misplaced)
+        opening = Opening(
+            match.slug, match.rank, block, index, index, scope, level, not belongs, around.slug if around else None
+        )
         self.open.append(opening)
         self.found.append(opening)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import get_filetype
 from sphinx.util.matching import Matcher
@@ -22,15 +24,23 @@ from sphinxcontrib_flamedesign.core.wording import (
     clean_title,
     split_list,
 )
-from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.reading.blocks import flatten, line_of
+from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
+from sphinxcontrib_flamedesign.reading.blocks import DOMAIN, SILENT, flatten, front_matter, line_of
 from sphinxcontrib_flamedesign.reading.collect import Collector, design_anchor, field_anchor
 from sphinxcontrib_flamedesign.reading.identity import Header, find_id, find_status, find_title, read_header
-from sphinxcontrib_flamedesign.reading.nodes import ANCHOR, SLUG, design_field, design_header, unpack_options
+from sphinxcontrib_flamedesign.reading.nodes import (
+    ANCHOR,
+    SLUG,
+    design_boxed_field,
+    design_field,
+    design_header,
+    unpack_options,
+)
 from sphinxcontrib_flamedesign.reading.recognise import Opening, find_openings
 
 if TYPE_CHECKING:
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
 class _Tools:
@@ -65,23 +75,33 @@ class DesignReader(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Read the document if it is a design, and do nothing otherwise."""
         self.tools = _tools_of(self.config)
-        self.template = self.tools.template
         self.docname = self.env.docname
+        is_plain_design = self.tools.is_plain_design(self.docname)
+        if not is_plain_design and HAS_OURS not in self.env.temp_data:
+            return
+        self.template = self.tools.template
         self.domain = get_domain(self.env)
+        self.note_uses()
         headers = list(self.document.findall(design_header))
         fields = list(self.document.findall(design_field))
         for surplus in headers[1:]:
             self.drop_second_design(surplus, headers[0])
         for node in fields:
             self.keep_in_section(node)
-        if headers or self.tools.is_plain_design(self.docname):
+        if headers or is_plain_design:
             self.read_design(headers[0] if headers else None)
         elif fields:
             self.report_fields_without_design(fields)
 
-    def problem(self, rule: str, message: str, line: int, slug: str | None = None) -> None:
+    def note_uses(self) -> None:
+        """Note which designs are referred to here, so that every build can tell whether they exist."""
+        for node in self.document.findall(addnodes.pending_xref):
+            if node.get("refdomain") == DOMAIN and "intersphinx" not in node:
+                self.domain.note_use(str(node["reftarget"]), self.docname, node.source, line_of(node))
+
+    def problem(self, rule: str, message: str, node: nodes.Node, slug: str | None = None, line: int = 0) -> None:
         """Note something that could not be taken as written."""
-        self.domain.note_problem(rule, message, self.docname, line, slug)
+        self.domain.note_problem(rule, message, self.docname, node.source, line or line_of(node), slug)
 
     def drop_second_design(self, node: design_header, first: design_header) -> None:
         """Take a second design of a document away; what it holds stays where it is."""
@@ -89,25 +109,28 @@ class DesignReader(SphinxTransform):
             f"a document holds one design, and this one opened on line {line_of(first)} already;"
             " move the second `design` to a document of its own"
         )
-        self.problem("second-design", message, line_of(node))
+        self.problem("second-design", message, node)
         node.parent.remove(node)
 
     def keep_in_section(self, node: design_field) -> None:
         """Turn a field into a titled container where the text around it cannot hold a section."""
-        if isinstance(node.parent, (nodes.section, nodes.document)):
+        if isinstance(node.parent, (nodes.section, nodes.document, addnodes.only)):
             return
         slot = self.template[node["slot"]]
-        message = (
-            f"`design-{slot.slug}` stands inside a {node.parent.tagname.replace('_', ' ')}, which can hold no section;"
-            " move it to the left margin of the document, or directly into another `design-…` directive"
-        )
-        self.problem("misplaced-field", message, line_of(node), slot.slug)
+        if not isinstance(node.parent, design_boxed_field):  # then the one around it is reported
+            message = (
+                f"`design-{slot.slug}` stands inside another element ({node.parent.tagname.replace('_', ' ')}),"
+                " which can hold no section; move it to the left margin, or directly into another `design-…` directive"
+            )
+            self.problem("misplaced-field", message, node, slot.slug)
         title = node.next_node(nodes.title)
+        boxed = design_boxed_field("", *node.children, slot=slot.slug, ids=node["ids"], classes=node["classes"])
+        boxed.source, boxed.line = node.source, node.line
         if title is not None:
             rubric = nodes.rubric(title.rawsource, "", *title.children)
             rubric.source, rubric.line = title.source, title.line
             title.replace_self(rubric)
-        node.replace_self(nodes.container("", *node.children))
+        node.replace_self(boxed)
 
     def report_fields_without_design(self, fields: list[design_field]) -> None:
         """Say that nothing opens the design to which these fields belong."""
@@ -116,18 +139,23 @@ class DesignReader(SphinxTransform):
             f"`design-{first['slot']}` belongs to no design; open one above it with `design`"
             " and its id, or list the document in `flamedesign_documents`"
         )
-        self.problem("field-without-design", message, line_of(first), first["slot"])
+        self.problem("field-without-design", message, first, first["slot"])
         for node in fields:
             self.add_id(node, field_anchor(self.docname, node["slot"]))
 
-    def add_id(self, node: nodes.Element, anchor: str) -> str:
-        """Give a node an anchor that nothing else in the document has, and return it."""
+    def reserve(self, anchor: str, node: nodes.Element) -> str:
+        """Return an anchor that nothing else in the document has, and keep it for a node."""
         unique, number = anchor, 2
         while unique in self.document.ids:
             unique, number = f"{anchor}-{number}", number + 1
-        node["ids"].append(unique)
         # Not `note_explicit_target`: it would make the node's heading a label of the whole project.
         self.document.ids[unique] = node
+        return unique
+
+    def add_id(self, node: nodes.Element, anchor: str) -> str:
+        """Give a node an anchor, and return it."""
+        unique = self.reserve(anchor, node)
+        node["ids"].append(unique)
         return unique
 
     def read_design(self, header_node: design_header | None) -> None:
@@ -142,6 +170,8 @@ class DesignReader(SphinxTransform):
         header = read_header(self.document, blocks, options, tools.keys, path)
         self.report_unquoted(header)
         title, line = find_title(blocks, header)
+        place = header_node if header_node is not None else self.insert_header()
+        line = line_of(place) if header_node is not None else line
         design_id = find_id(header, title, self.docname, tools.ids, self.template)
         if design_id is None:
             design_id = self.docname
@@ -149,19 +179,19 @@ class DesignReader(SphinxTransform):
                 f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
                 " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
             )
-            self.problem("missing-id", message, line)
+            self.problem("missing-id", message, place, line=line)
         openings = find_openings(blocks, self.template, tools.labels)
         self.report_openings(openings)
-        self.place_header(header_node, design_id)
-        self.mark(openings, design_id)
-        facts = Collector(blocks, openings, self.template, tools.ids, tools.states, design_id, self.docname)
+        anchor = self.anchor_design(place, design_id)
+        anchors = self.mark(openings, design_id)
+        facts = Collector(blocks, openings, self.template, tools.ids, tools.states, design_id, self.docname, anchors)
         design = Design(
             id=design_id,
             title=clean_title(title or design_id, tools.ids, self.template.words),
             docname=self.docname,
             source=self.domain.source_of(self.docname),
-            anchor=design_anchor(design_id),
-            line=line_of(header_node) if header_node is not None else line,
+            anchor=anchor,
+            line=line,
             status=find_status(header, self.template),
             metadata=self.metadata(header),
             aliases=tuple(split_list(header.values.get("aliases", ""))),
@@ -184,10 +214,10 @@ class DesignReader(SphinxTransform):
             return
         document = node.parent
         following = document.children[document.index(node) + 1 :]
-        section = next((child for child in following if type(child) is nodes.section), None)
-        if section is not None:
+        behind = next((child for child in following if not isinstance(child, SILENT)), None)
+        if type(behind) is nodes.section:
             document.remove(node)
-            section.insert(1, node)
+            behind.insert(1, node)
             return
         text = options.get("title") or options.get("id") or self.docname
         title = nodes.title(text, text)
@@ -206,53 +236,65 @@ class DesignReader(SphinxTransform):
             message = (
                 f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
             )
-            self.problem("unquoted-value", message, line)
+            self.problem("unquoted-value", message, self.document, line=line)
 
     def report_openings(self, openings: list[Opening]) -> None:
         """Report directives that stand outside their section, or twice."""
-        seen: dict[str, int] = {}
+        seen: dict[str, Opening] = {}
         for opening in openings:
-            slot, line = self.template[opening.slug], opening.block.line
-            if opening.slug in seen and opening.block.slug is not None:
-                message = f"{slot.label!r} was opened on line {seen[slot.slug]} already; join the two"
-                self.problem("duplicate-field", message, line, slot.slug)
-            elif opening.misplaced and slot.parent is not None:
-                root, parent = self.template[self.template.root(slot.slug)], self.template[slot.parent]
-                message = (
-                    f"{slot.label!r} belongs in {root.label!r}; move it into `design-{parent.slug}`"
-                    if parent is root
-                    else f"{slot.label!r} belongs in {parent.label!r} of {root.label!r};"
-                    f" move it into `design-{parent.slug}` or `design-{root.slug}`"
-                )
-                self.problem("misplaced-field", message, line, slot.slug)
-            seen.setdefault(opening.slug, line)
+            slot, block = self.template[opening.slug], opening.block
+            if block.slug is not None and slot.slug in seen:
+                message = f"{slot.label!r} was opened on line {seen[slot.slug].block.line} already; join the two"
+                self.problem("duplicate-field", message, block.node, slot.slug, block.line)
+            elif block.slug is not None and opening.misplaced:
+                self.problem("misplaced-field", self.say_where(opening), block.node, slot.slug, block.line)
+            seen.setdefault(slot.slug, opening)
 
-    def place_header(self, node: design_header | None, design_id: str) -> None:
-        """Put the place of the card where the design opens, and the design's anchor on its page's section."""
-        if node is None:
-            node = design_header()
-            node.source, node.line = str(self.document["source"]), 1
-            first = next((child for child in self.document.children if isinstance(child, nodes.section)), None)
-            if first is not None:
-                first.insert(1, node)
-            else:
-                self.document.insert(0, node)
+    def say_where(self, opening: Opening) -> str:
+        """Say where a field's directive stands, and where it belongs."""
+        slot = self.template[opening.slug]
+        around = f" stands in {self.template[opening.around].label!r}, but" if opening.around else ""
+        if slot.parent is None:
+            return f"{slot.label!r}{around} is a section of its own; move it to the left margin"
+        root, parent = self.template[self.template.root(slot.slug)], self.template[slot.parent]
+        if parent is root:
+            return f"{slot.label!r}{around} belongs in {root.label!r}; move it directly into `design-{root.slug}`"
+        place = f"{parent.label!r} of {root.label!r}"
+        move = f"move it directly into `design-{parent.slug}` or `design-{root.slug}`"
+        return f"{slot.label!r}{around} belongs in {place}; {move}"
+
+    def insert_header(self) -> design_header:
+        """Put the place of the card below the title of a document that has no directive."""
+        node = design_header()
+        node.source, node.line = str(self.document["source"]), 1
+        first = next((child for child in self.document.children if isinstance(child, nodes.section)), None)
+        if first is not None:
+            first.insert(1, node)
+        else:
+            matter = front_matter(self.document)
+            self.document.insert(self.document.index(matter) + 1 if matter is not None else 0, node)
+        return node
+
+    def anchor_design(self, node: design_header, design_id: str) -> str:
+        """Give the design its anchor: on the section in which it opens."""
         node["docname"] = self.docname
         target = node.parent if isinstance(node.parent, nodes.section) else node
-        self.add_id(target, design_anchor(design_id))
+        return self.add_id(target, design_anchor(design_id))
 
-    def mark(self, openings: list[Opening], design_id: str) -> None:
-        """Mark what opens a slot: with its slug, and with the anchor that leads there."""
-        marked: set[str] = set()
+    def mark(self, openings: list[Opening], design_id: str) -> dict[str, str]:
+        """Mark what opens a slot, with its slug and an anchor, and return the anchor of each slot."""
+        anchors: dict[str, str] = {}
         for opening in openings:
             node = opening.block.node
             anchor = field_anchor(design_id, opening.slug)
-            if isinstance(node, nodes.section):
-                self.add_id(node, anchor)
-            elif opening.slug not in marked:
+            if isinstance(node, (nodes.section, design_boxed_field)):
+                anchor = self.add_id(node, anchor)
+            elif opening.slug not in anchors:
+                anchor = self.reserve(anchor, node)
                 node[ANCHOR] = [*node.get(ANCHOR, []), anchor]
             node[SLUG] = [*node.get(SLUG, []), opening.slug]
-            marked.add(opening.slug)
+            anchors.setdefault(opening.slug, anchor)
+        return anchors
 
 
 class AnchorPlacer(SphinxTransform):
@@ -270,3 +312,13 @@ class AnchorPlacer(SphinxTransform):
                 target = nodes.target("", "", ids=[anchor])
                 node.insert(0, target)
                 self.document.ids[anchor] = target
+
+
+def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:
+    """Show a design under the title that its page has, where that has been translated."""
+    design = get_domain(env).design_in(env.docname)
+    title = doctree.next_node(nodes.title)
+    if design is not None and title is not None and title.get("translated"):
+        tools = _tools_of(env.config)
+        clean = clean_title(title.astext(), tools.ids, tools.template.words)
+        get_domain(env).note_design(replace(design, title=clean))

@@ -18,17 +18,17 @@ class ViewDirective(LenientDirective):
 
     view: ClassVar[str]
     choices: ClassVar[dict[str, tuple[str, ...] | None]] = {}
-    optional_arguments = 0
-    has_content = False
 
-    def run(self) -> list[Node]:
-        """Return the place of the view."""
+    def make(self) -> list[Node]:
+        """Return the place of the view, and behind it what it cannot use."""
         get_domain(self.env).note_view(self.env.docname, self.view)
+        if self.argument or self.content:
+            self.problem("invalid-option", f"`{self.name}` takes neither an argument nor content; remove it")
         options = self.known_options((*self.choices, *PRESENTATION))
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
         node["options"] = pack_options(self.checked(options))
-        return [node]
+        return [node, *self.parse_content_to_nodes()]
 
     def checked(self, options: dict[str, str]) -> dict[str, str]:
         """Return the view's own options, and report values that they cannot take."""

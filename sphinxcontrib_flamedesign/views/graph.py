@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from html import escape
 
@@ -23,7 +23,8 @@ _LINE_HEIGHT = 14.0
 _PADDING = 9.0
 _TITLE_CHARACTERS = 27
 _TITLE_LINES = 2
-_MARGIN = 6.0
+_MARGIN = 12.0
+_LINE_GAP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Drawing:
     layout: Layout
     titles: dict[str, str]
     edges: tuple[Edge, ...]
+    courses: tuple[tuple[Point, ...], ...]
     label: str
 
     def to_svg(self, hrefs: dict[str, str]) -> str:
@@ -55,22 +57,9 @@ class Drawing:
         size = f'viewBox="{view}" width="{width:g}" height="{height:g}"'
         label = f'role="group" aria-label="{escape(self.label)}"'
         parts = [f'<svg xmlns="http://www.w3.org/2000/svg" class="flamedesign-svg" {size} {label}>']
-        for edge, course, tip in zip(self.edges, self.layout.courses, self.layout.tips, strict=True):
-            parts.append(self._edge(edge, course, tip))
+        parts += [_edge_svg(edge, course) for edge, course in zip(self.edges, self.courses, strict=True)]
         parts += [self._node(key, centre, hrefs.get(key)) for key, centre in self.layout.centres.items()]
         return "\n".join([*parts, "</svg>"])
-
-    def _edge(self, edge: Edge, course: tuple[Point, ...], tip: Point) -> str:
-        title = f"{edge.source} → {edge.target}: {kind_label(edge.kind)}"
-        said = "\n".join([title, *edge.statements])
-        curve = " ".join(f"{x:g},{y:g}" for x, y in course[1:])
-        start, end = course[0], course[-1]
-        return (
-            f'<g class="flamedesign-edge flamedesign-kind-{edge.kind}" data-source="{escape(edge.source)}"'
-            f' data-target="{escape(edge.target)}" data-kind="{edge.kind}"><title>{escape(said)}</title>'
-            f'<path d="M{start[0]:g},{start[1]:g} C{curve}"{stroke_attributes(edge.kind)}/>'
-            f'<path d="{_arrow_head(end, tip)}" fill="currentColor" stroke="none"/></g>'
-        )
 
     def _node(self, key: str, centre: Point, href: str | None) -> str:
         lines = _title_lines(self.titles[key])
@@ -99,13 +88,53 @@ def stroke_attributes(kind: Kind) -> str:
     return f' fill="none" stroke="currentColor" stroke-width="{stroke.width:g}"{dash}'
 
 
-def _arrow_head(start: Point, tip: Point) -> str:
-    dx, dy = tip[0] - start[0], tip[1] - start[1]
+def _edge_svg(edge: Edge, course: tuple[Point, ...]) -> str:
+    title = f"{edge.source} → {edge.target}: {kind_label(edge.kind)}"
+    said = "\n".join([title, *edge.statements])
+    base, head = _arrow_head(course[-2], course[-1])
+    curve = " ".join(f"{x:g},{y:g}" for x, y in (*course[1:-1], base))
+    data = f'data-source="{escape(edge.source)}" data-target="{escape(edge.target)}" data-kind="{edge.kind}"'
+    return (
+        f'<g class="flamedesign-edge flamedesign-kind-{edge.kind}" {data}><title>{escape(said)}</title>'
+        f'<path d="M{course[0][0]:g},{course[0][1]:g} C{curve}"{stroke_attributes(edge.kind)}/>'
+        f'<path d="{head}" fill="currentColor" stroke="none"/></g>'
+    )
+
+
+def _arrow_head(before: Point, tip: Point) -> tuple[Point, str]:
+    """Return where a line ends at its arrow's head, and the head's path."""
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     across, along = (-dy / length * 3.6, dx / length * 3.6), (dx / length, dy / length)
-    base = (tip[0] - along[0] * 9, tip[1] - along[1] * 9)
+    base = (round(tip[0] - along[0] * 9, 2), round(tip[1] - along[1] * 9, 2))
     points = (tip, (base[0] + across[0], base[1] + across[1]), (base[0] - across[0], base[1] - across[1]))
-    return "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points) + " Z"
+    return base, "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points) + " Z"
+
+
+def _fan_out(course: tuple[Point, ...], place: int, count: int) -> tuple[Point, ...]:
+    """Shift one of several lines between the same two boxes aside, along the boxes' borders."""
+    shift = (place - (count - 1) / 2) * _LINE_GAP
+    (x1, y1), (x2, y2) = course[0], course[-1]
+    dx, dy = (0.0, shift) if abs(x2 - x1) >= abs(y2 - y1) else (shift, 0.0)
+    return tuple((round(x + dx, 2), round(y + dy, 2)) for x, y in course)
+
+
+def _lay_lines(edges: tuple[Edge, ...], layout: Layout, pairs: list[tuple[str, str]]) -> tuple[tuple[Point, ...], ...]:
+    """Return the course of each edge: the layout has one line for all edges between two boxes."""
+    lines = dict(zip(pairs, layout.courses, strict=True))
+    counts = Counter(_pair(edge) for edge in edges)
+    placed: Counter[tuple[str, str]] = Counter()
+    courses = []
+    for edge in edges:
+        pair = _pair(edge)
+        course = _fan_out(lines[pair], placed[pair], counts[pair])
+        placed[pair] += 1
+        courses.append(course if pair[0] == edge.source else course[::-1])
+    return tuple(courses)
+
+
+def _pair(edge: Edge) -> tuple[str, str]:
+    return (edge.source, edge.target) if edge.source < edge.target else (edge.target, edge.source)
 
 
 def _title_lines(title: str) -> list[str]:
@@ -139,8 +168,9 @@ def make_drawing(project: Project, seconds: float, label: str) -> Drawing:
     designs = project.graph.designs
     titles = {key: designs[key].title if key in designs else _("no document") for key in keys}
     boxes = [Box(key, _BOX_WIDTH, _box_height(titles[key])) for key in keys]
-    layout = find_layout(boxes, [Line(edge.source, edge.target) for edge in edges], seconds)
-    return Drawing(layout, titles, edges, label)
+    pairs = sorted({_pair(edge) for edge in edges})
+    layout = find_layout(boxes, [Line(*pair) for pair in pairs], seconds)
+    return Drawing(layout, titles, edges, _lay_lines(edges, layout, pairs), label)
 
 
 def make_list(project: Project, docname: str) -> nodes.bullet_list:

@@ -50,15 +50,14 @@ Point = tuple[float, float]
 class Layout:
     """Centres of the boxes and courses of the lines, in points from the upper left corner.
 
-    A course is the start point, then groups of three points of cubic Bézier curves; the tip is
-    where the arrow's head ends.
+    A course is the start point, then groups of three points of cubic Bézier curves, from the
+    border of one box to that of the other.
     """
 
     width: float
     height: float
     centres: dict[str, Point]
     courses: tuple[tuple[Point, ...], ...]
-    tips: tuple[Point, ...]
 
 
 def _quote(text: str) -> str:
@@ -71,7 +70,7 @@ def to_dot(boxes: Sequence[Box], lines: Sequence[Line]) -> str:
     No line has a label: in clusters, Graphviz drops lines that have one.
     """
     numbers = {box.key: number for number, box in enumerate(boxes)}
-    text = ["digraph {", 'rankdir=LR nodesep=0.28 ranksep=0.75 node [shape=box fixedsize=true label=""]']
+    text = ["digraph {", 'rankdir=LR nodesep=0.4 ranksep=0.95 edge [dir=none] node [shape=box fixedsize=true label=""]']
     for number, box in enumerate(boxes):
         size = f"width={box.width / POINTS_PER_INCH:.4f} height={box.height / POINTS_PER_INCH:.4f}"
         text.append(f"n{number} [{size}]")
@@ -169,12 +168,10 @@ def _run_dot(dot: str, seconds: float) -> bytes:
     return done.stdout
 
 
-def _points(text: str) -> Iterator[tuple[str, Point]]:
+def _points(text: str) -> Iterator[Point]:
     for part in text.split():
-        fields = part.split(",")
-        role = fields[0] if fields[0] in {"s", "e"} else ""
-        x, y = fields[-2:]
-        yield role, (float(x), float(y))
+        x, y = part.split(",")
+        yield float(x), float(y)
 
 
 def _read_layout(output: bytes, boxes: Sequence[Box], lines: Sequence[Line]) -> Layout:
@@ -184,21 +181,11 @@ def _read_layout(output: bytes, boxes: Sequence[Box], lines: Sequence[Line]) -> 
     def flip(point: Point) -> Point:  # Graphviz counts from the lower left corner
         return round(point[0], 2), round(height - point[1], 2)
 
-    centres: dict[str, Point] = {}
-    for item in data.get("objects", []):
-        x, y = item["pos"].split(",")
-        centres[boxes[int(item["name"][1:])].key] = flip((float(x), float(y)))
-    courses: dict[int, tuple[Point, ...]] = {}
-    tips: dict[int, Point] = {}
-    for item in data.get("edges", []):
-        number = int(item["class"])
-        marked = list(_points(item["pos"]))
-        courses[number] = tuple(flip(point) for role, point in marked if not role)
-        tips[number] = next((flip(point) for role, point in marked if role == "e"), courses[number][-1])
+    centres = {boxes[int(item["name"][1:])].key: flip(next(_points(item["pos"]))) for item in data.get("objects", [])}
+    courses = {int(item["class"]): tuple(map(flip, _points(item["pos"]))) for item in data.get("edges", [])}
     if len(centres) != len(boxes) or len(courses) != len(lines):
         raise LayoutError(_("the layout engine lost %d of %d lines") % (len(lines) - len(courses), len(lines)))
-    order = range(len(lines))
-    return Layout(width, height, centres, tuple(courses[n] for n in order), tuple(tips[n] for n in order))
+    return Layout(width, height, centres, tuple(courses[number] for number in range(len(lines))))
 
 
 def find_layout(boxes: Sequence[Box], lines: Sequence[Line], seconds: float) -> Layout:
@@ -207,6 +194,8 @@ def find_layout(boxes: Sequence[Box], lines: Sequence[Line], seconds: float) -> 
     :param seconds: how long each engine may take.
     :raises LayoutError: no engine gave a whole layout in time.
     """
+    if not seconds:
+        raise LayoutError(_("drawings are turned off"))
     dot = to_dot(boxes, lines)
     try:
         return _read_layout(_run_wasm(dot, seconds), boxes, lines)

@@ -31,8 +31,6 @@ def make_table(project: Project, options: dict[str, str], docname: str) -> list[
     designs.sort(key=lambda design: _sort_key(design, sort.lstrip("-"), project, degree), reverse=sort.startswith("-"))
     # "longtable" lets LaTeX break the table across pages.
     table = nodes.table("", classes=["flamedesign-table", "longtable"])
-    if options.get("caption"):
-        table += nodes.title("", options["caption"])
     group = nodes.tgroup("", cols=len(COLUMNS))
     table += group
     for column in COLUMNS:
@@ -42,7 +40,8 @@ def make_table(project: Project, options: dict[str, str], docname: str) -> list[
     for design in designs:
         body += _row([(column, _cell(design, column, project, degree, docname)) for column in COLUMNS])
     group += body
-    return [table]
+    caption = [line(nodes.Text(options["caption"]), classes=["flamedesign-caption"])] if options.get("caption") else []
+    return [nodes.container("", *caption, table, classes=["flamedesign-scroll"])]
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -1,0 +1,92 @@
+"""What a reader of the demo site can do and see."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 768, 360)
+
+
+def open_page(page, site, name, width=1280):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site.address}/{name}")
+
+
+def test_graph_nodes_lead_to_their_designs(page, site):
+    open_page(page, site, "index.html")
+    ids = [
+        node.get_attribute("data-id") for node in page.query_selector_all(".flamedesign-node:not(.flamedesign-unknown)")
+    ]
+    assert ids
+    for id_ in ids:
+        open_page(page, site, "index.html")
+        page.locator(f'.flamedesign-node[data-id="{id_}"] a').first.click()
+        page.wait_for_url("**/designs/**")
+        fragment = page.evaluate("location.hash.slice(1)")
+        assert fragment == f"design-{id_.lower()}"
+        heading = page.evaluate(
+            "id => document.getElementById(id).closest('section').querySelector('h1').innerText", fragment
+        )
+        assert heading
+
+
+def test_the_keyboard_reaches_the_boxes(page, site):
+    open_page(page, site, "index.html")
+    page.locator(".flamedesign-canvas").focus()
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.closest('.flamedesign-node')?.dataset.id")
+    assert focused
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/designs/**")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_do_not_scroll_sideways(page, site, width):
+    names = ["index.html", *site.designs]
+    for name in names:
+        open_page(page, site, name, width)
+        wider = page.evaluate(
+            """() => [...document.querySelectorAll('.flamedesign-card, .flamedesign-graph, .flamedesign-table')]
+                .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                .filter(e => !e.closest('.table-wrapper, .flamedesign-scroll')).map(e => e.className)"""
+        )
+        assert wider == [], (name, width)
+
+
+def test_words_in_boxes_fit(page, site):
+    open_page(page, site, "index.html")
+    spilled = page.evaluate(
+        """() => [...document.querySelectorAll('.flamedesign-node text')].filter(text => {
+            const box = text.closest('.flamedesign-node').querySelector('rect').getBBox(), words = text.getBBox();
+            return words.x < box.x || words.x + words.width > box.x + box.width || words.y + words.height > box.y + box.height;
+        }).map(text => text.textContent)"""
+    )
+    assert spilled == []
+
+
+def test_links_of_the_card_lead_somewhere(page, site):
+    for name in site.designs:
+        open_page(page, site, name)
+        dead = page.evaluate(
+            """() => [...document.querySelectorAll('.flamedesign-card a[href^="#"]')]
+                .map(a => a.getAttribute('href').slice(1)).filter(id => !document.getElementById(id))"""
+        )
+        assert dead == []
+
+
+def test_accessibility_of_what_is_ours(page, site):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    pages = ["index.html", *site.designs]
+    for name in pages:
+        open_page(page, site, name)
+        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+        found = axe.run(page, options=options).response["violations"]
+        ours = [
+            (one["id"], node["target"], node["failureSummary"])
+            for one in found
+            for node in one["nodes"]
+            if "flamedesign" in node["html"] or "flamedesign" in str(node["target"])
+        ]
+        assert ours == [], name
