@@ -325,6 +325,6 @@ def test_included_files_are_named(project, syntax):
     project.write(f"a.{syntax}", page(syntax, directive(syntax, "design", "RFE1") + include))
     project.build()
     (warning,) = rule(project, "invalid-option")
-    assert warning.startswith("part.txt:3: WARNING")
+    assert re.match("part.txt:[34]: WARNING", warning)  # MyST 4 counts one line too many in an include
     (warning,) = rule(project, "unknown-feature")
     assert warning.startswith("part.txt:")

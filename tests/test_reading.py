@@ -348,3 +348,137 @@ def test_a_component_with_words_behind_it_is_one_component(read):
 
 def test_ids_in_footnotes_are_mentions(read):
     assert read("# RFE1\n\nText[^1].\n\n[^1]: As RFE92 says.\n")["mentions"] == ["RFE92"]
+
+
+class TestRules:
+    """The rules of the recogniser, each with a small document of its own."""
+
+    def test_a_word_around_a_label_that_says_no_more(self, read):
+        design = read(
+            "# RFE1\n\n## Implementation\n\n### Architecture Impact\n\nSmall.\n\n### Key Components\n\n- One\n"
+        )
+        assert states(design) == {"implementation": "filled", "architecture": "filled", "components": "filled"}
+
+    def test_a_label_of_a_work_package_is_the_work_packages(self, read):
+        design = read(
+            "# RFE1\n\n## Function Specification\n\n### Phase 1\n\n#### P1.1: Split\n\n**Scope:**\n\n- one file\n"
+        )
+        assert states(design) == {"spec": "filled"}
+
+    def test_a_label_behind_a_heading_that_belongs_to_the_label_before(self, read):
+        design = read(
+            "# RFE1\n\n## Function Specification\n\n**API:**\n\n### The messages\n\nTwo.\n\n**CLI:**\n\nNone.\n"
+        )
+        assert states(design) == {"spec": "filled", "api": "filled", "cli": "not-applicable"}
+
+    def test_an_exact_heading_below_another_section_counts_if_its_own_has_none(self, read):
+        text = "# RFE1\n\n## Function Specification\n\n### Architecture\n\nA.\n\n## Implementation\n\n### {}\n\nB.\n"
+        assert read(text.format("Algorithms"))["fields"]["architecture"] == {"state": "filled", "line": 5}
+
+    def test_an_exact_heading_in_its_own_section_goes_first(self, read):
+        text = "# RFE1\n\n## Function Specification\n\n### Architecture\n\nA.\n\n## Implementation\n\n### Architecture\n\nB.\n"
+        assert read(text)["fields"]["architecture"]["line"] == 11
+
+    def test_a_column_that_says_of_what_kind_a_row_is(self, read):
+        design = read(
+            """
+            # RFE1
+
+            ## Implementation
+
+            ### Dependencies
+
+            | Dependency | Type | Notes |
+            |---|---|---|
+            | `nvml` | External | detection |
+            | Scheduler | Internal | plugins |
+            | Cache | Internal | results |
+            | `tonic` | External | messages |
+            """
+        )
+        assert states(design) == {
+            "implementation": "filled",
+            "dependencies": "filled",
+            "external-dependencies": "filled",
+            "internal-dependencies": "filled",
+        }
+        assert interactions(design, "depends") == [("scheduler", 10), ("cache", 11)]
+
+    def test_rows_named_like_slots_inside_their_parent(self, read):
+        rows = "| Aspect | Said |\n|---|---|\n| Performance | fast |\n| Security | None |\n| Taste | good |"
+        design = read(f"# RFE1\n\n## Implementation\n\n### System Considerations\n\n{rows}\n")
+        assert states(design) == {
+            "implementation": "filled",
+            "system-considerations": "filled",
+            "performance": "filled",
+            "security": "not-applicable",
+        }
+
+    def test_bold_words_with_more_behind_a_colon(self, read):
+        design = read("# RFE1\n\n## Use Cases\n\n**Example 1: Put**\n\nx\n\n**Advanced: future mounts**\n\ny\n")
+        assert states(design)["advanced-use-cases"] == "filled"
+
+    @pytest.mark.parametrize("order", ["3 1 2", "2 3 1"])
+    def test_sections_may_be_reordered_and_renumbered(self, read, order):
+        parts = {
+            "1": "## 7. Motivation\n\n**Target:** a\n",
+            "2": "## I. Specification\n\n**CLI:** b\n",
+            "3": "## References\n\nc\n",
+        }
+        design = read("# RFE1\n\n" + "\n---\n\n".join(parts[number] for number in order.split()))
+        assert states(design) == {
+            "motivation": "filled",
+            "target": "filled",
+            "spec": "filled",
+            "cli": "filled",
+            "references": "filled",
+        }
+
+
+class TestImplementationReferences:
+    def paths(self, read, body):
+        design = read(f"# RFE1\n\n## References\n\n**Implementation References:**\n\n{body}\n")
+        return [(one["path"], one["line"]) for one in design["references"]]
+
+    def test_suffixes_several_on_a_line_and_nested_bare_names(self, read):
+        body = "- Cache: `core/cache.rs:56`, `core/lru.rs:52-60`\n- `core/api.py:Object` (was `old.py`)\n  - `mod.rs` - a part\n- `storage/`"
+        assert self.paths(read, body) == [
+            ("core/cache.rs", 7),
+            ("core/lru.rs", 7),
+            ("core/api.py", 8),
+            ("mod.rs", 9),
+            ("storage/", 10),
+        ]
+
+    def test_tables_and_labels_in_between(self, read):
+        body = "**SDK:**\n\n- `sdk/a.py`\n\n| File | What |\n|---|---|\n| `b/c.go` | calls `Session.run` |"
+        assert self.paths(read, body) == [("sdk/a.py", 9), ("b/c.go", 13)]
+
+    def test_bare_text(self, read):
+        assert self.paths(read, "- see core/cache.rs for it") == [("core/cache.rs", 7)]
+
+
+def test_ordinary_documentation_gives_no_statements(read):
+    design = read(
+        """
+        # A tutorial on caches
+
+        ## Motivation
+
+        You want to go fast. **Note:** read RFE2 first.
+
+        ## Installation
+
+        - **CLI:** run `pip install x/y.py`
+        - **Related Features:** none of ours, see the shop
+
+        ## References
+
+        - [A book](https://example.org)
+
+        ## Changelog
+
+        **Updates Required:** no
+        """
+    )
+    assert [edge for edge in design["interactions"] if edge["origin"] == "declared"] == []

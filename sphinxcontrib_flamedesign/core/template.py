@@ -60,6 +60,7 @@ class Words:
     """How authors write in a template's language that there is nothing, or nothing yet."""
 
     title_prefixes: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     none_openings: tuple[str, ...] = ()
     placeholder: tuple[str, ...] = ()
@@ -142,7 +143,7 @@ def find_shipped(name: str) -> Path | None:
 _KEYS: Mapping[str, Mapping[str, object]] = {
     "template": {"name": str, "title": str, "metadata": dict, "words": dict, "slots": dict},
     "metadata": {"label": str, "aliases": list, "values": list},
-    "words": {"title-prefixes": list, "none": list, "none-openings": list, "placeholder": list},
+    "words": {"title-prefixes": list, "qualifiers": list, "none": list, "none-openings": list, "placeholder": list},
     "slots": {
         "label": str,
         "parent": str,

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.template import Slot, Template, Words
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters.
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[A-Za-z][.)])\s+")
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[IVXLC]+[.)]|[A-Za-z][.)])\s+")
 _SUFFIX = re.compile(r"\([^()]*\)$")
+#: Endings that make a name with no folder in it a file's, and not a method's or an option's.
+_FILE_ENDINGS = re.compile(
+    r"bash|cc?|cfg|cpp|cs|csv|css|go|h|hpp|html|ini|ipynb|java|js|json|jsx|kt|lock|lua|md|mod|php|pl|proto|ps1|pyi?|rb"
+    r"|rst?|scala|sh|sql|svg|swift|tf|toml|tsx?|txt|vue|xml|ya?ml",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
@@ -39,7 +45,9 @@ class Rank(IntEnum):
     EXACT = 1
     ALIAS = 2
     FOLDED = 3
-    FUZZY = 4
+    QUALIFIED = 4
+    FUZZY = 5
+    ELSEWHERE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +92,31 @@ class LabelIndex:
         self._exact = {fold(slot.label): slot.slug for slot in template.slots}
         self._alias = {fold(alias): slot.slug for slot in template.slots for alias in slot.aliases}
         self._short = {(slot.parent, fold(name)): slot.slug for slot in template.slots for name in slot.short}
+        self._qualifiers = {fold(word) for word in template.words.qualifiers}
         self._folded: dict[tuple[str, ...], str] = {}
         for wording, slug in (self._exact | self._alias).items():
             self._folded.setdefault(_bag(wording), slug)
 
-    def match(self, text: str, parents: Iterable[str] = (), *, fuzzy: bool = False) -> Match | None:
+    def match(
+        self, text: str, parents: Iterable[str] = (), *, loose: bool = False, fuzzy: bool = False
+    ) -> Match | None:
         """Return the slot that a label means.
 
         :param parents: the slots that are open here; inside them their short names hold too.
+        :param loose: accept words around the label ("Architecture Impact", "Advanced Use Case: Restart");
+            only for what is set off from the text.
         :param fuzzy: accept a misspelling; only for headings, prose has too many words.
         """
+        parents = tuple(parents)
         bare = _NUMBERING.sub("", text.strip())
         for wording in dict.fromkeys((fold(bare), fold(strip_label(text)))):
             found = self._match_folded(wording, parents)
             if found is not None:
                 return found
-        if fuzzy and ":" in bare:  # "Advanced Use Case: Restart" opens the slot with its first example
-            found = self._match_folded(fold(bare.split(":", 1)[0]), parents)
+        if loose:
+            found = self._match_folded(fold(bare.split(":", 1)[0]), parents) or self._match_qualified(bare, parents)
             if found is not None:
-                return Match(found.slug, Rank.FOLDED)
+                return Match(found.slug, Rank.QUALIFIED)
         wording = fold(strip_label(text))
         if fuzzy and len(wording) >= FUZZY_LENGTH:
             close = difflib.get_close_matches(wording, self._exact, n=1, cutoff=FUZZY_RATIO)
@@ -110,7 +124,16 @@ class LabelIndex:
                 return Match(self._exact[close[0]], Rank.FUZZY)
         return None
 
-    def _match_folded(self, wording: str, parents: Iterable[str]) -> Match | None:
+    def _match_qualified(self, text: str, parents: Sequence[str]) -> Match | None:
+        """Match a label with one word before or behind it that says no more."""
+        words = fold(strip_label(text)).split()
+        if len(words) > 1 and words[-1] in self._qualifiers:
+            return self._match_folded(" ".join(words[:-1]), parents)
+        if len(words) > 1 and words[0] in self._qualifiers:
+            return self._match_folded(" ".join(words[1:]), parents)
+        return None
+
+    def _match_folded(self, wording: str, parents: Sequence[str]) -> Match | None:
         if not wording:
             return None
         if wording in self._exact:
@@ -181,7 +204,7 @@ def find_paths(text: str) -> Iterator[str]:
         return
     for match in _PATH.finditer(bare):
         path = match[0].rstrip(".")
-        if "/" in path.strip("/") or path.endswith("/") or "." in path:
+        if "/" in path or _FILE_ENDINGS.fullmatch(path.rpartition(".")[2]):
             yield path
 
 

@@ -97,6 +97,7 @@ class Block:
     label: str | None = None
     mark: Mark | None = None
     rest: Sequence[nodes.Node] = field(default=())
+    cells: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +318,8 @@ class _Walker:
                     self.walk(child, level, inner)
             if kind == "row" and len(self.blocks) > inner.start and len(row.children) > 1:
                 first = self.blocks[inner.start]
-                first.label, first.mark = text_of(first.parts), Mark.CELL
-                first.rest = ()
+                first.cells = [text_of(entry.children).strip() for entry in row.children]
+                first.label, first.mark = first.cells[0], Mark.CELL
             inner.end = len(self.blocks)
             if is_pipe_table:
                 for block in self.blocks[inner.start :]:
@@ -344,7 +345,7 @@ def _is_pipe_table(node: nodes.table) -> bool:
     """Tell a table of MyST's ``|``: one row a line, but its nodes do not say which."""
     head = node.next_node(nodes.thead)
     first = head.next_node(nodes.paragraph) if head is not None else None
-    return "colwidths-auto" in node["classes"] and first is not None and first.line == node.line
+    return "colwidths-auto" in node["classes"] and first is not None and line_of(first) == node.line
 
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nodes.Node]]]:

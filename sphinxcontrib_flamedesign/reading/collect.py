@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docutils import nodes
+
 from sphinxcontrib_flamedesign.core.facts import (
     Citation,
     FieldFact,
@@ -81,19 +83,21 @@ class Collector:
         self.docname = docname
         self.anchors = anchors
         self.openings = {opening.slug: opening for opening in reversed(openings)}
+        self.owners: dict[int, Opening] = {}
         self.own = self._assign_blocks(openings)
 
     def _assign_blocks(self, openings: list[Opening]) -> dict[str, list[Block]]:
         """Give each block to the innermost slot around it; the label itself belongs to none."""
-        owners: list[str | None] = [None] * len(self.blocks)
+        owners: list[Opening | None] = [None] * len(self.blocks)
         for opening in openings:  # in document order, so that an inner slot overwrites an outer one
-            for index in range(opening.start, opening.end):
-                owners[index] = opening.slug
+            owners[opening.start : opening.end] = [opening] * (opening.end - opening.start)
         own: dict[str, list[Block]] = {slot.slug: [] for slot in self.template.slots}
         labels = {id(opening.block) for opening in openings}
         for block, owner in zip(self.blocks, owners, strict=True):
             if owner is not None:
-                own[owner] += _behind_label(block) if id(block) in labels else [block]
+                owned = _behind_label(block) if id(block) in labels else [block]
+                own[owner.slug] += owned
+                self.owners |= {id(one): owner for one in owned}
         for slot in self.template.slots:
             if slot.collects and slot.parent is not None and slot.slug not in self.openings:
                 own[slot.slug] = own[slot.parent]
@@ -142,13 +146,12 @@ class Collector:
 
     def units(self, slug: str) -> Iterator[Unit]:
         """Yield the statements' worths of blocks in a slot."""
-        opening = self.openings.get(slug)
-        if opening is None:
+        if slug not in self.openings:
             return
         current: Container | None = None
         blocks: list[Block] = []
         for block in self.own[slug]:
-            outer = self._outermost(block, opening)
+            outer = self._outermost(block)
             if outer is None or outer is not current:
                 if blocks:
                     yield _make_unit(blocks, current)
@@ -158,12 +161,15 @@ class Collector:
         if blocks:
             yield _make_unit(blocks, current)
 
-    def _outermost(self, block: Block, opening: Opening) -> Container | None:
+    def _outermost(self, block: Block) -> Container | None:
         """Return the outermost list item or row around a block that lies wholly inside the slot."""
+        opening = self.owners[id(block)]
         if block.container is None:
             return None
         chain = (block.container, *block.container.ancestors)
         inside = [item for item in chain if opening.start < item.start and item.end <= opening.end]
+        if not inside and opening.block.mark is Mark.CELL and opening.block.rest:
+            return opening.scope  # a row that says of what kind it is, is the statement itself
         return inside[-1] if inside else None
 
     def statements(self) -> Iterator[Statement]:
@@ -231,7 +237,7 @@ class Collector:
             return
         for block in blocks:
             inline = read_inline(block.parts, self.docname)
-            paths = _unique(path for literal in inline.literals if is_path(literal) for path in find_paths(literal))
+            paths = _unique(path for literal in _outside_parentheses(block.parts) for path in find_paths(literal))
             if not inline.literals:
                 paths = _unique(path for path in find_paths(inline.text) if "/" in path)
             for path in paths:
@@ -304,6 +310,16 @@ def _paths_of_lead(words: Inline) -> Iterator[str]:
     for literal in words.literals:
         if is_path(literal) and "/" in literal and words.lead.startswith(literal[:8]):
             yield from find_paths(literal)
+
+
+def _outside_parentheses(parts: Sequence[nodes.Node]) -> Iterator[str]:
+    """Yield the code spans that are paths; what stands in parentheses is said of them, and no reference."""
+    depth = 0
+    for part in parts:
+        if isinstance(part, nodes.Text):
+            depth = max(0, depth + part.count("(") - part.count(")"))
+        elif depth == 0:
+            yield from (node.astext() for node in part.findall(nodes.literal) if is_path(node.astext()))
 
 
 def _names_of(lead: str) -> Iterator[str]:

@@ -3,14 +3,16 @@
 The rules, in the order in which they decide:
 
 1. A directive names its slot itself.
-2. A wording matches exactly, as an alias, folded (number and order of its words), or, for a
-   heading only, misspelt. Where several labels mean one slot, the better match wins, then the
-   earlier one.
-3. A label counts only inside the top-level section that its slot belongs to.
+2. A wording matches exactly, as an alias, folded (number and order of its words), with a word
+   around it that says no more, or, for a heading only, misspelt. Where several labels mean one
+   slot, the better match wins, then the earlier one.
+3. A label counts only inside the top-level section that its slot belongs to, and not below a
+   heading that opens no slot. A heading that says exactly what a slot is called counts directly
+   below another top-level section too, where its own section has no such label.
 4. A label inside a labelled list item, definition or table row belongs to that item: it counts
    only where the slot of the item contains its slot.
-5. Plain words before a colon, and the first cell of a table row, count only directly inside
-   the slot that contains theirs.
+5. Plain words before a colon, and a cell of a table row, count only directly inside the slot
+   that contains theirs.
 6. A slot ends where a slot opens that it does not contain, at a heading of the same level or
    a higher one, and with the list item, definition, row or directive that opened it.
 """
@@ -55,13 +57,17 @@ class _Pass:
         self.open: list[Opening] = []
         self.found: list[Opening] = []
         self.root_level: int | None = None
+        self.heading_opened = False
 
     def run(self) -> list[Opening]:
         for index, block in enumerate(self.blocks):
             self.close_ended(index, block)
             match = self.match(block)
-            if match is not None and self.is_wanted(match):
+            wanted = match is not None and self.is_wanted(match)
+            if match is not None and wanted:
                 self.accept(index, block, match)
+            if block.form is Form.HEADING:
+                self.heading_opened = wanted
         self.close_all(len(self.blocks))
         return self.found
 
@@ -83,7 +89,7 @@ class _Pass:
     def is_wanted(self, match: Match) -> bool:
         if match.rank is Rank.DIRECTIVE:
             return True
-        first = all(opening.slug != match.slug for opening in self.found)
+        first = all(opening.slug != match.slug or opening.block.mark is Mark.CELL for opening in self.found)
         return first and match.rank <= self.best.get(match.slug, match.rank)
 
     def match(self, block: Block) -> Match | None:
@@ -92,10 +98,28 @@ class _Pass:
         if block.label is None or block.mark is None or (block.container and block.container.kind == "header"):
             return None
         parents = [opening.slug for opening in reversed(self.open)]
-        match = self.labels.match(block.label, parents, fuzzy=block.mark is Mark.HEADING)
-        if match is None or not self.fits(block, match, parents):
-            return None
-        return match
+        heading = block.mark is Mark.HEADING
+        match = self.labels.match(block.label, parents, loose=heading or block.mark is Mark.STRONG, fuzzy=heading)
+        if match is not None and self.fits(block, match, parents):
+            return match
+        if match is not None and self.stands_elsewhere(block, match):
+            return Match(match.slug, Rank.ELSEWHERE)
+        return self.match_cell(block, parents) if block.mark is Mark.CELL else None
+
+    def match_cell(self, block: Block, parents: list[str]) -> Match | None:
+        """Match a cell that says of what kind its row is, as in a column ``Type``."""
+        for cell in block.cells[1:]:
+            match = self.labels.match(cell, parents)
+            if match is not None and match.rank <= Rank.ALIAS and self.template[match.slug].parent in parents[:1]:
+                block.rest = block.parts  # the first cell is no label then, but content
+                return match
+        return None
+
+    def stands_elsewhere(self, block: Block, match: Match) -> bool:
+        """Tell a heading that says exactly what a slot is called, directly below another top-level section."""
+        if block.mark is not Mark.HEADING or match.rank is not Rank.EXACT or block.container is not None:
+            return False
+        return len(self.open) > 0 and self.root_level is not None and block.level == self.root_level + 1
 
     def fits(self, block: Block, match: Match, parents: list[str]) -> bool:
         parent = self.template[match.slug].parent
@@ -108,7 +132,13 @@ class _Pass:
             return False
         if not parents:
             return block.mark is Mark.HEADING and match.rank <= Rank.ALIAS
+        if self.stands_below_another_heading(block):
+            return False
         return parents[-1] == self.template.root(match.slug)
+
+    def stands_below_another_heading(self, block: Block) -> bool:
+        """Tell a label below a heading that opens no slot, unless it follows a label that does."""
+        return block.mark is not Mark.HEADING and self.open[-1].is_heading and not self.heading_opened
 
     def fits_as_root(self, block: Block) -> bool:
         if block.container is not None or block.mark not in {Mark.HEADING, Mark.STRONG}:
