@@ -109,9 +109,12 @@ class DesignDomain(Domain):
     def relative_source(self, docname: str, source: str | None) -> str:
         """Return the file that a node comes from: an included file, or else the document's own."""
         if source:
-            path = Path(source)
-            if path.is_file() and path.is_relative_to(self.env.srcdir):
-                return path.relative_to(self.env.srcdir).as_posix()
+            path, folder = (
+                Path(source).resolve(),
+                Path(self.env.srcdir).resolve(),
+            )  # docutils' are relative to where it runs
+            if path.is_file() and path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
         return self.source_of(docname)
 
     def note_use(self, target: str, docname: str, source: str | None, line: int) -> None:

@@ -56,7 +56,7 @@ class LenientDirective(SphinxDirective):
         stands_on_first_line = not is_rest or _OPENING.match(self.block_text) is not None
         self.argument = lines.pop(0).strip() if lines and stands_on_first_line else ""
         if is_rest:
-            source, line = self.get_source_info()
+            source, line = self.place()
             items = [(source, line + index) for index in range(len(lines))]  # docutils counts these from 0
             block = StringList(lines, items=items)
             number = self.pop_options(block)
@@ -99,9 +99,14 @@ class LenientDirective(SphinxDirective):
             self.problem("invalid-option", f"`{self.name}` has the option `{name}` twice; keep one of them")
         self.options[name] = value
 
+    def place(self) -> tuple[str, int]:
+        """Return the file and line of the directive."""
+        source, line = self.get_source_info()
+        return str(source or ""), line or self.lineno
+
     def problem(self, rule: str, message: str, slug: str | None = None) -> None:
         """Note something that could not be taken as written."""
-        source, line = self.get_source_info()
+        source, line = self.place()
         get_domain(self.env).note_problem(rule, message, self.env.docname, source, line, slug)
 
     def known_options(self, known: tuple[str, ...]) -> dict[str, str]:
