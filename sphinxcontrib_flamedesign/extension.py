@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.reading.directives import (
     register_directives,
 )
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing
-from sphinxcontrib_flamedesign.reading.transform import AnchorPlacer, DesignReader, take_translated_title
+from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, AnchorPlacer, DesignReader, take_translated_title
 from sphinxcontrib_flamedesign.transforms import CompletenessCard, ListedViews, add_drawings
 from sphinxcontrib_flamedesign.views.directives import GraphDirective, TableDirective
 from sphinxcontrib_flamedesign.views.html import depart_drawing, visit_drawing
@@ -40,6 +40,7 @@ def setup_extension(app: Sphinx) -> None:
     for node in PLAIN_NODES:
         app.add_node(node)  # the XML writer knows no subclasses
     app.add_node(design_drawing, html=(visit_drawing, depart_drawing))
+    app.add_event(READ_EVENT)
     app.add_transform(DesignReader)
     app.add_transform(AnchorPlacer)
     app.add_post_transform(CompletenessCard)

@@ -191,14 +191,14 @@ class TestStates:
         ],
     )
     def test_one_text(self, text, slug, state):
-        assert self.reader.judge([text], FLAME[slug], rich=False) is state
+        assert self.reader.judge([text], FLAME[slug], rich=False).state is state
 
     def test_code_alone_fills_a_slot(self):
-        assert self.reader.judge([], FLAME["api"], rich=True) is State.FILLED
+        assert self.reader.judge([], FLAME["api"], rich=True).state is State.FILLED
 
     def test_a_list_behind_a_refusal_fills_a_slot(self):
         texts = ["No changes to the wire format:", "put stores", "get reads"]
-        assert self.reader.judge(texts, FLAME["api"], rich=True) is State.FILLED
+        assert self.reader.judge(texts, FLAME["api"], rich=True).state is State.FILLED
 
 
 class TestIds:

@@ -222,6 +222,14 @@ def split_enumeration(text: str) -> list[str]:
     return [text.strip()]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The state of a slot, and why."""
+
+    state: State
+    reason: str
+
+
 class StateReader:
     """Judges whether words fill a slot, hold its place, or say that there is nothing."""
 
@@ -233,22 +241,24 @@ class StateReader:
         self._symbols = {word.casefold() for word in words.placeholder if not fold(word)}
         self._prompts = {fold(prompt) for slot in template.slots for prompt in slot.prompts}
 
-    def judge(self, texts: Sequence[str], slot: Slot, *, rich: bool) -> State:
-        """Return the state of a slot.
+    def judge(self, texts: Sequence[str], slot: Slot, *, rich: bool) -> Judgement:
+        """Return the state of a slot, and why.
 
         :param texts: the texts of its blocks, in order.
         :param rich: whether it also holds what is no prose: lists, code, tables, pictures.
         """
         written = [text.strip() for text in texts if text.strip() and not self._is_prompt(text)]
+        if not written and rich and not texts:
+            return Judgement(State.FILLED, "it holds code, a table or a picture")
         if not written:
-            return State.FILLED if rich and not texts else State.PLACEHOLDER
+            reason = "it holds the template's own text" if any(text.strip() for text in texts) else "it is empty"
+            return Judgement(State.PLACEHOLDER, reason)
         if all(self._is_placeholder(text) for text in written):
-            return State.PLACEHOLDER
-        if all(self._is_none(text) for text in written):
-            return State.NOT_APPLICABLE
-        if not rich and self._opens_with_none(written[0], slot):
-            return State.NOT_APPLICABLE
-        return State.FILLED
+            return Judgement(State.PLACEHOLDER, f"it says only {written[0]!r}")
+        says_nothing = all(self._is_none(text) for text in written)
+        if says_nothing or (not rich and self._opens_with_none(written[0], slot)):
+            return Judgement(State.NOT_APPLICABLE, f"it says that there is nothing: {_cut(written[0])!r}")
+        return Judgement(State.FILLED, "it has text")
 
     def _is_prompt(self, text: str) -> bool:
         return fold(text) in self._prompts
@@ -281,3 +291,7 @@ class StateReader:
 def split_list(text: str) -> list[str]:
     """Split ``RFE1, RFE2`` as options and front matter give lists."""
     return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+def _cut(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

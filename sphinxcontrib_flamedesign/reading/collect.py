@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.core.facts import (
 from sphinxcontrib_flamedesign.core.template import Slot, Template
 from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
+    Judgement,
     StateReader,
     find_paths,
     is_path,
@@ -83,6 +84,7 @@ class Collector:
         self.docname = docname
         self.anchors = anchors
         self.openings = {opening.slug: opening for opening in reversed(openings)}
+        self.reasons: dict[str, str] = {}
         self.owners: dict[int, Opening] = {}
         self.own = self._assign_blocks(openings)
 
@@ -117,26 +119,34 @@ class Collector:
             return self._field_without_label(slot, present)
         states = {fact.state for fact in present}
         if self.own[slot.slug] or not present:
-            states.add(self._judge(slot))
+            judgement = self._judge(slot)
+            states.add(judgement.state)
+            self.reasons[slot.slug] = judgement.reason
+        if present and _combine(states) in {fact.state for fact in present}:
+            self.reasons[slot.slug] = "by what is inside it"
         return FieldFact(slot.slug, _combine(states), opening.block.line, self.anchors[slot.slug])
 
     def _field_without_label(self, slot: Slot, present: Sequence[FieldFact]) -> FieldFact:
         if present:
             first = min(present, key=lambda fact: fact.line or 0)
+            self.reasons[slot.slug] = "by what is inside it, though it has no label"
             return FieldFact(slot.slug, _combine({fact.state for fact in present}), first.line, first.anchor)
         own = self.own[slot.slug]
-        if slot.parent in self.openings and own and (state := self._judge(slot)) is not State.PLACEHOLDER:
-            return FieldFact(slot.slug, state, own[0].line, self.anchors[slot.parent])
+        judgement = self._judge(slot) if slot.parent in self.openings and own else None
+        if slot.parent is not None and judgement is not None and judgement.state is not State.PLACEHOLDER:
+            self.reasons[slot.slug] = f"by the text directly below its section: {judgement.reason}"
+            return FieldFact(slot.slug, judgement.state, own[0].line, self.anchors[slot.parent])
         return FieldFact(slot.slug, State.MISSING)
 
-    def _judge(self, slot: Slot) -> State:
+    def _judge(self, slot: Slot) -> Judgement:
         blocks = self.own[slot.slug]
         head = _before_next_label(blocks)
-        if len(head) < len(blocks) and self._judge_blocks(slot, head) is State.NOT_APPLICABLE:
-            return State.NOT_APPLICABLE
+        judgement = self._judge_blocks(slot, head) if len(head) < len(blocks) else None
+        if judgement is not None and judgement.state is State.NOT_APPLICABLE:
+            return judgement
         return self._judge_blocks(slot, blocks)
 
-    def _judge_blocks(self, slot: Slot, blocks: Sequence[Block]) -> State:
+    def _judge_blocks(self, slot: Slot, blocks: Sequence[Block]) -> Judgement:
         blocks = [block for block in blocks if block.form is not Form.HEADING]
         texts = [read_inline(block.parts, self.docname).text for block in blocks if block.form is not Form.CODE]
         own_scope = self.openings[slot.slug].scope if slot.slug in self.openings else None
@@ -181,7 +191,7 @@ class Collector:
 
     def _holds_statements(self, slot: Slot) -> bool:
         opening = self.openings.get(slot.slug)
-        return opening is not None and (bool(self.own[slot.slug])) and self._judge(slot) is State.FILLED
+        return opening is not None and (bool(self.own[slot.slug])) and self._judge(slot).state is State.FILLED
 
     def _statement(self, unit: Unit, slot: Slot, kind: Kind) -> Iterator[Statement]:
         head = unit.blocks[0]
@@ -226,7 +236,7 @@ class Collector:
                     yield from self._reference(unit, slot.cites)
 
     def _holds_entries(self, slot: Slot) -> bool:
-        return bool(self.own[slot.slug]) and self._judge(slot) is State.FILLED
+        return bool(self.own[slot.slug]) and self._judge(slot).state is State.FILLED
 
     def _reference(self, unit: Unit, kind: Citation) -> Iterator[Reference]:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]

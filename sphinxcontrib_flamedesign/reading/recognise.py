@@ -46,6 +46,23 @@ class Opening:
         return self.block.form is Form.HEADING
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A label that opens nothing, the slot that its words mean, and why it does not open it."""
+
+    block: Block
+    slug: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The slots that a document opens, in its order, and the labels that open none."""
+
+    openings: list[Opening]
+    passed_over: list[PassedOver]
+
+
 class _Pass:
     """One way through the blocks with a stack of the slots that are open."""
 
@@ -56,6 +73,8 @@ class _Pass:
         self.best = best
         self.open: list[Opening] = []
         self.found: list[Opening] = []
+        self.taken: set[str] = set()
+        self.passed_over: list[PassedOver] = []
         self.root_level: int | None = None
         self.heading_opened = False
 
@@ -63,7 +82,7 @@ class _Pass:
         for index, block in enumerate(self.blocks):
             self.close_ended(index, block)
             match = self.match(block)
-            wanted = match is not None and self.is_wanted(match)
+            wanted = match is not None and self.is_wanted(block, match)
             if match is not None and wanted:
                 self.accept(index, block, match)
             if block.form is Form.HEADING:
@@ -86,13 +105,19 @@ class _Pass:
             if ended or (outranked and opening.rank is not Rank.DIRECTIVE):
                 self.close(opening, index)
 
-    def is_wanted(self, match: Match) -> bool:
+    def is_wanted(self, block: Block, match: Match) -> bool:
+        """Tell whether a match is the one for its slot, and keep why not."""
         if match.rank is Rank.DIRECTIVE:
             return True
-        first = all(opening.slug != match.slug or opening.block.mark is Mark.CELL for opening in self.found)
-        return first and match.rank <= self.best.get(match.slug, match.rank)
+        taken = match.slug in self.taken
+        if taken or match.rank > self.best.get(match.slug, match.rank):
+            where = "an earlier label" if taken else "a label further on, that matches better,"
+            self.passed_over.append(PassedOver(block, match.slug, f"{where} opens this slot"))
+            return False
+        return True
 
     def match(self, block: Block) -> Match | None:
+        """Return the slot that a block opens here, and keep why a label opens none."""
         if block.slug is not None:
             return Match(block.slug, Rank.DIRECTIVE)
         if block.label is None or block.mark is None or (block.container and block.container.kind == "header"):
@@ -100,11 +125,15 @@ class _Pass:
         parents = [opening.slug for opening in reversed(self.open)]
         heading = block.mark is Mark.HEADING
         match = self.labels.match(block.label, parents, loose=heading or block.mark is Mark.STRONG, fuzzy=heading)
-        if match is not None and self.fits(block, match, parents):
+        objection = self.find_objection(block, match, parents) if match is not None else "no slot is called so"
+        if match is not None and not objection:
             return match
         if match is not None and self.stands_elsewhere(block, match):
             return Match(match.slug, Rank.ELSEWHERE)
-        return self.match_cell(block, parents) if block.mark is Mark.CELL else None
+        cell = self.match_cell(block, parents) if block.mark is Mark.CELL else None
+        if cell is None:
+            self.passed_over.append(PassedOver(block, match.slug if match is not None else None, objection))
+        return cell
 
     def match_cell(self, block: Block, parents: list[str]) -> Match | None:
         """Match a cell that says of what kind its row is, as in a column ``Type``."""
@@ -121,32 +150,32 @@ class _Pass:
             return False
         return len(self.open) > 0 and self.root_level is not None and block.level == self.root_level + 1
 
-    def fits(self, block: Block, match: Match, parents: list[str]) -> bool:
+    def find_objection(self, block: Block, match: Match, parents: list[str]) -> str:
+        """Say why a label cannot open its slot here; nothing where it can."""
         parent = self.template[match.slug].parent
         if parent is None:
-            return self.fits_as_root(block)
-        weak = block.mark in {Mark.PLAIN, Mark.CELL}
-        if weak and (parent not in parents or match.rank > Rank.ALIAS):
-            return False
+            return self.find_objection_to_root(block)
+        if block.mark in {Mark.PLAIN, Mark.CELL} and (parent not in parents or match.rank > Rank.ALIAS):
+            return f"plain words count only where {self.template[parent].label!r} is open"
         if not self.belongs_to_its_item(block, match.slug):
-            return False
+            return "it belongs to the list item, definition or row around it"
         if not parents:
-            return block.mark is Mark.HEADING and match.rank <= Rank.ALIAS
-        if self.stands_below_another_heading(block):
-            return False
-        return parents[-1] == self.template.root(match.slug)
+            fits = block.mark is Mark.HEADING and match.rank <= Rank.ALIAS
+            return "" if fits else "no section of the template is open"
+        if block.mark is not Mark.HEADING and self.open[-1].is_heading and not self.heading_opened:
+            return "it stands below a heading that opens no slot"
+        root = self.template.root(match.slug)
+        return "" if parents[-1] == root else f"it stands outside {self.template[root].label!r}"
 
-    def stands_below_another_heading(self, block: Block) -> bool:
-        """Tell a label below a heading that opens no slot, unless it follows a label that does."""
-        return block.mark is not Mark.HEADING and self.open[-1].is_heading and not self.heading_opened
-
-    def fits_as_root(self, block: Block) -> bool:
+    def find_objection_to_root(self, block: Block) -> str:
+        """Say why a label cannot open a top-level section here."""
         if block.container is not None or block.mark not in {Mark.HEADING, Mark.STRONG}:
-            return False
+            return "a top-level section is opened by a heading"
         if block.mark is Mark.STRONG and (block.rest or block.level > 1):
-            return False
+            return "a top-level section is opened by a heading"
         level = block.level if block.mark is Mark.HEADING else 2
-        return self.root_level is None or level <= self.root_level
+        fits = self.root_level is None or level <= self.root_level
+        return "" if fits else "the other top-level sections have higher headings"
 
     def belongs_to_its_item(self, block: Block, slug: str) -> bool:
         container = block.container
@@ -182,6 +211,8 @@ class _Pass:
         )
         self.open.append(opening)
         self.found.append(opening)
+        if block.mark is not Mark.CELL:  # several rows may be of one kind
+            self.taken.add(match.slug)
 
     def spans_siblings(self, index: int, block: Block) -> bool:
         """Tell a list item that holds nothing but a label: the items behind it are its content."""
@@ -191,19 +222,20 @@ class _Pass:
         return container.end == index + 1
 
 
-def find_openings(blocks: list[Block], template: Template, labels: LabelIndex) -> list[Opening]:
-    """Return the slots that a document opens, in its order.
+class _AllMatches(_Pass):
+    """The first pass: every match that fits, also where a slot has been opened before."""
+
+    def is_wanted(self, block: Block, match: Match) -> bool:
+        return True
+
+
+def recognise(blocks: list[Block], template: Template, labels: LabelIndex) -> Recognition:
+    """Find the slots that a document opens.
 
     A first pass finds how well each slot is matched at best; the second one takes those matches.
     """
     best: dict[str, Rank] = {}
     for opening in _AllMatches(blocks, template, labels, {}).run():
         best[opening.slug] = min(opening.rank, best.get(opening.slug, opening.rank))
-    return _Pass(blocks, template, labels, best).run()
-
-
-class _AllMatches(_Pass):
-    """The first pass: every match that fits, also where a slot has been opened before."""
-
-    def is_wanted(self, match: Match) -> bool:
-        return True
+    second = _Pass(blocks, template, labels, best)
+    return Recognition(second.run(), second.passed_over)

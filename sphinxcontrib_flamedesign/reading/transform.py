@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -36,11 +36,24 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     design_header,
     unpack_options,
 )
-from sphinxcontrib_flamedesign.reading.recognise import Opening, find_openings
+from sphinxcontrib_flamedesign.reading.recognise import Opening, Recognition, recognise
 
 if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+
+#: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
+READ_EVENT = "flamedesign-design-read"
+
+
+@dataclass(frozen=True, slots=True)
+class DesignRead:
+    """A design as it was read, which labels opened its slots, and why each slot has its state."""
+
+    design: Design
+    recognition: Recognition
+    reasons: dict[str, str]
 
 
 class _Tools:
@@ -180,7 +193,8 @@ class DesignReader(SphinxTransform):
                 " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
             )
             self.problem("missing-id", message, place, line=line)
-        openings = find_openings(blocks, self.template, tools.labels)
+        recognition = recognise(blocks, self.template, tools.labels)
+        openings = recognition.openings
         self.report_openings(openings)
         anchor = self.anchor_design(place, design_id)
         anchors = self.mark(openings, design_id)
@@ -202,6 +216,8 @@ class DesignReader(SphinxTransform):
             mentions=facts.mentions(),
         )
         self.domain.note_design(design)
+        # Lets `flamedesign explain` show why; nobody else listens.
+        self.env.events.emit(READ_EVENT, DesignRead(design, recognition, facts.reasons))
 
     def metadata(self, header: Header) -> tuple[tuple[str, str], ...]:
         """Return the template's metadata, the status apart, in the template's order."""
