@@ -36,7 +36,8 @@ def get_project(env: BuildEnvironment) -> DerivedProject:
         settings = get_settings(env.config)
         # What intersphinx has loaded: another project's designs exist too.
         elsewhere = frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ()))
-        project = Project(facts, build_graph(facts, settings.components), template, elsewhere)
+        labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
+        project = Project(facts, build_graph(facts, settings.components, labels), template, elsewhere)
         findings = find_findings(project, settings.rules)
         known = domain.revision, DerivedProject(facts, project.graph, template, elsewhere, findings)
         _derived[domain] = known

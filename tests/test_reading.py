@@ -282,7 +282,27 @@ class TestStatements:
         assert export["components"]["session-manager"] == {
             "name": "Session Manager",
             "spellings": ["Backend", "Session Manager", "session_manager"],
+            "paths": ["sm/src/x.rs"],
         }
+
+    def test_a_path_belongs_to_the_component_that_its_first_folder_is_called_like(self, read):
+        design = self.spec(read, "- Session Manager: asks\n- `session_manager/src/x.rs`: waits\n- `other/y.rs`: no")
+        assert interactions(design, "related") == [("session-manager", 7), ("session-manager", 8), ("other/y.rs", 9)]
+
+    def test_an_enumeration_of_code_spans(self, read):
+        assert interactions(self.spec(read, "- `common`, `rpc`"), "related") == [("common", 7), ("rpc", 7)]
+
+    def test_prose_names_known_components_only(self, read):
+        body = "- Scheduler: asks\n\n**Compatibility:**\n\n- Backward compatible: yes\n- Scheduler: as before"
+        assert interactions(self.spec(read, body), "compatibility") == [
+            ("Backward compatible: yes", 11),
+            ("scheduler", 12),
+        ]
+
+    def test_a_related_document_is_no_component(self, read):
+        text = "# RFE1\n\n## References\n\n**Related Documents:**\n\n- [AGENTS.md](../AGENTS.md): how\n- A talk\n"
+        edges = [(edge["target"], edge["target_type"]) for edge in read(text)["interactions"]]
+        assert edges == [("../AGENTS.md", "path"), ("A talk", "unresolved")]
 
 
 def test_documents_outside_the_patterns_are_left_alone(project):
@@ -482,3 +502,48 @@ def test_ordinary_documentation_gives_no_statements(read):
         """
     )
     assert [edge for edge in design["interactions"] if edge["origin"] == "declared"] == []
+
+
+class TestFences:
+    def problems(self, read, text):
+        design = read(text)
+        return [(one["line"], one["message"]) for one in design["findings"] if one["rule"] == "open-fence"]
+
+    def test_a_fence_that_swallows_another(self, read):
+        text = "# RFE1\n\n## Motivation\n\n```\ncode\n\n**Target:**\n\n```sh\nrun\n```\n\n## References\n"
+        ((line, message),) = self.problems(read, text)
+        assert line == 5
+        assert "is not closed, and holds '```sh'; close it with ``` above that" in message
+
+    def test_a_fence_that_swallows_a_section(self, read):
+        text = "# RFE1\n\n## Motivation\n\nText.\n\n```sh\nrun\n\n## 2. Function Specification\n\n**CLI:** x\n"
+        ((line, message),) = self.problems(read, text)
+        assert line == 7
+        assert "holds '## 2. Function Specification'" in message
+
+    @pytest.mark.parametrize(
+        "block",
+        [
+            "````md\n```sh\nrun\n```\n````",
+            "```sh\n# Configuration\nrun\n```",
+            "```\n| API | x |\n```",
+            "~~~\n```sh\n```\n~~~",
+        ],
+    )
+    def test_blocks_that_are_whole(self, read, block):
+        assert self.problems(read, f"# RFE1\n\n{block}\n") == []
+
+
+def test_contradictory_metadata(read):
+    design = read("---\nstatus: draft\nauthor: Ada\n---\n\n# RFE1\n\n**Status:** Accepted\n**Author:** ada\n")
+    (finding,) = [one for one in design["findings"] if one["rule"] == "contradictory-metadata"]
+    assert (finding["line"], design["status"]) == (8, "draft")
+    assert finding["message"] == "status is 'draft' above and 'Accepted' here; 'draft' counts, remove the other"
+
+
+def test_doc_and_ref_roles_in_rest(project):
+    project.write("index.rst", "Index\n=====\n")
+    project.write("RFE2.rst", ".. _eviction:\n\nRFE2: Eviction\n==============\n")
+    project.write("RFE1.rst", REST.format("- :doc:`RFE2`\n- :ref:`eviction`\n- :ref:`text <eviction>` again"))
+    edges = project.export(flamedesign_documents=["RFE*"])["interactions"]
+    assert [(edge["target"], edge["line"]) for edge in edges] == [("RFE2", 9), ("RFE2", 10), ("RFE2", 11)]

@@ -34,7 +34,7 @@ def export_project(
         "template": project.template.name,
         "designs": {id_: _design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
         "components": {
-            key: {"name": component.name, "spellings": list(component.spellings)}
+            key: {"name": component.name, "spellings": list(component.spellings), "paths": list(component.paths)}
             for key, component in graph.components.items()
         },
         "interactions": [_interaction(edge) for edge in graph.interactions],

@@ -91,7 +91,8 @@ class Statement:
     """One list item, table row or sentence that declares an interaction.
 
     It holds all that the words name; what that is in the project, the graph decides:
-    feature ids, documents of the project (docnames), source paths, and a plain name.
+    feature ids, documents of the project (paths without anchors; ``#label`` for that of a
+    label), source paths, and plain names.
     """
 
     kind: Kind

@@ -57,6 +57,7 @@ class Component:
     key: str
     name: str
     spellings: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,12 @@ class Graph:
     duplicates: Mapping[str, tuple[Design, ...]]
     _documents: Mapping[str, str] = field(default_factory=dict, repr=False)
     _names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def design_of(self, docname: str) -> Design | None:
-        """Return the design that a document holds, unless another document has its id."""
+        """Return the design that a document, or the document of a ``#label``, holds."""
+        if docname.startswith("#"):
+            docname = self._labels.get(docname[1:], "")
         return self.designs.get(self._documents.get(docname, ""))
 
     def find(self, name: str) -> Design | None:
@@ -114,50 +118,78 @@ class Graph:
 
 
 class _ComponentIndex:
-    """Finds the component that a name or a path means: as configured, else by its folded name."""
+    """Finds the component that a name or a path means.
 
-    def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
-        self._names: dict[str, str] = {}
+    As configured; else names that differ in case, hyphens and underscores only are one, and a path belongs
+    to the component that is called like the first folder of it.
+    """
+
+    def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]], designs: Iterable[Design]) -> None:
+        self._keys: dict[str, str] = {}
         self._patterns: list[tuple[str, str]] = []
-        self.spellings: dict[str, dict[str, int]] = defaultdict(dict)
-        self.canonical: dict[str, str] = {}
+        self._spellings: dict[str, set[str]] = defaultdict(set)
+        self._paths: dict[str, set[str]] = defaultdict(set)
+        self._canonical: dict[str, str] = {}
         for name, entry in configured.items():
             key = slugify(name)
-            self.canonical[key] = name
+            self._canonical[key] = name
             for alias in (name, *entry.get("aliases", ())):
-                self._names[slugify(alias)] = key
+                self._keys[slugify(alias)] = key
             self._patterns += [(pattern, key) for pattern in entry.get("paths", ())]
+        for design in designs:
+            for statement in design.statements:
+                if statement.kind in NAMING_KINDS and not statement.ids and not statement.paths:
+                    for name in statement.names:
+                        self._keys.setdefault(slugify(name), slugify(name))
 
     def by_path(self, path: str) -> str | None:
-        """Return the configured component that a source path belongs to."""
+        """Return the component that a source path belongs to."""
         bare = path.rstrip("/")
-        for pattern, key in self._patterns:
-            if fnmatch.fnmatchcase(bare, pattern) or fnmatch.fnmatchcase(bare, pattern.rstrip("/") + "/*"):
-                return key
-        return None
+        key = next((key for pattern, key in self._patterns if _is_below(bare, pattern)), None)
+        if key is None and "/" in bare:
+            key = self._keys.get(slugify(bare.split("/", 1)[0]))
+        if key is not None:
+            self._paths[key].add(path)
+        return key
 
     def by_name(self, name: str) -> str | None:
-        """Return the component that a name means; a name that is new makes a new one."""
-        folded = slugify(name)
-        if not folded:
-            return None
-        key = self._names.get(folded, folded)
-        self.spellings[key].setdefault(name, len(self.spellings[key]))
+        """Return the component that a name means, if any statement or the configuration knows it."""
+        key = self._keys.get(slugify(name))
+        if key is not None:
+            self._spellings[key].add(name)
         return key
 
     def components(self) -> dict[str, Component]:
-        keys = sorted(set(self.canonical) | set(self.spellings))
+        """Return all components that were named, or are configured."""
+        keys = sorted(set(self._canonical) | set(self._spellings) | set(self._paths))
         return {key: self._component(key) for key in keys}
 
     def _component(self, key: str) -> Component:
-        spellings = tuple(sorted(self.spellings.get(key, {})))
-        return Component(key, self.canonical.get(key) or spellings[0], spellings)
+        spellings, paths = sorted(self._spellings[key]), tuple(sorted(self._paths[key]))
+        name = self._canonical.get(key) or max(spellings, key=_is_written_out, default=key)
+        return Component(key, name, tuple(spellings), paths)
+
+
+def _is_below(path: str, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, pattern.rstrip("/") + "/*")
+
+
+def _is_written_out(name: str) -> tuple[bool, bool, str]:
+    """Prefer ``Session Manager`` to ``session_manager`` as what a component is called."""
+    return (" " in name, name[:1].isupper(), name)
 
 
 class _Resolver:
     """Finds what the words of statements and references mean in the project."""
 
-    def __init__(self, names: Mapping[str, str], documents: Mapping[str, str], components: _ComponentIndex) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        documents: Mapping[str, str],
+        components: _ComponentIndex,
+        labels: Mapping[str, str],
+    ) -> None:
+        self.labels = labels
         self.names = names
         self.documents = documents
         self.components = components
@@ -174,6 +206,8 @@ class _Resolver:
         return [id_ for id_ in dict.fromkeys(named) if id_ and id_ != own]
 
     def _by_document(self, path: str) -> str | None:
+        if path.startswith("#"):
+            return self.documents.get(self.labels.get(path[1:], ""))
         if path in self.documents:
             return self.documents[path]
         stem = posixpath.splitext(path)[0]
@@ -188,8 +222,9 @@ class _Resolver:
         if features:
             yield from ((feature, TargetType.FEATURE) for feature in features)
             return
-        if statement.paths:
-            for path in statement.paths:
+        documents = statement.documents if statement.kind is Kind.REFERENCE else ()
+        if statement.paths or documents:
+            for path in statement.paths or documents:
                 component = self.components.by_path(path)
                 yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
             return
@@ -200,21 +235,30 @@ class _Resolver:
             yield statement.text, TargetType.UNRESOLVED
 
 
-def build_graph(facts: Facts, components: Mapping[str, Mapping[str, Iterable[str]]]) -> Graph:
+#: Kinds whose statements say what they name; others are prose, where a name is known or none.
+NAMING_KINDS = frozenset({Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.DEPENDS})
+
+
+def build_graph(
+    facts: Facts,
+    components: Mapping[str, Mapping[str, Iterable[str]]],
+    labels: Mapping[str, str] | None = None,
+) -> Graph:
     """Resolve the facts of all documents.
 
     Where two documents have one id, the first in the order of document names holds it.
 
     :param components: canonical name -> ``aliases`` and ``paths``, as configured.
+    :param labels: label -> the document that holds it.
     """
     by_id: dict[str, list[Design]] = defaultdict(list)
     for design in sorted(facts.designs, key=lambda one: one.docname):
         by_id[design.id].append(design)
     designs = {id_: by_id[id_][0] for id_ in sorted(by_id)}
     documents = {design.docname: id_ for id_, design in designs.items()}
-    index = _ComponentIndex(components)
+    index = _ComponentIndex(components, designs.values())
     names = _names_of(designs.values())
-    resolver = _Resolver(names, documents, index)
+    resolver = _Resolver(names, documents, index, labels or {})
     edges: list[Interaction] = []
     for design in designs.values():
         edges += _declared(design, resolver)
@@ -226,6 +270,7 @@ def build_graph(facts: Facts, components: Mapping[str, Mapping[str, Iterable[str
         duplicates={id_: tuple(several) for id_, several in sorted(by_id.items()) if len(several) > 1},
         _documents=documents,
         _names=names,
+        _labels=labels or {},
     )
     declared: dict[str, set[str]] = defaultdict(set)
     for edge in edges:

@@ -92,6 +92,11 @@ def completeness(design: Design, template: Template) -> float:
     return done / len(required) if required else 1.0
 
 
+def whole_percent(share: float) -> int:
+    """Return a share as a percentage, rounded down: only what is whole is 100 %."""
+    return int(share * 100 + 1e-9)
+
+
 def missing_fields(design: Design, template: Template) -> list[FieldFact]:
     """Return the required slots that are missing, each once: not those inside one that is missing too."""
     missing = [fact for fact in required_fields(design, template) if fact.state is State.MISSING]
@@ -261,6 +266,20 @@ _reading_rule(
     """A field's directive stands in a document that is no design.
 
     It is counted nowhere. Open the design with the `design` directive.
+    """,
+)
+_reading_rule(
+    "contradictory-metadata",
+    """A design states a status, an author or another fact of its header twice, and not alike.
+
+    Readers see one and programs the other. Keep one of them.
+    """,
+)
+_reading_rule(
+    "open-fence",
+    """A code block in Markdown is not closed and swallows what follows it.
+
+    Headings and labels in it are code then, and their parts are missing. Close the fence.
     """,
 )
 _reading_rule(

@@ -187,6 +187,8 @@ def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]
         return (_resolve(docname, uri), None) if uri and not uri.startswith("#") else (None, None)
     if node.get("reftype") == "doc":
         return _resolve(str(node.get("refdoc", docname)), str(node["reftarget"])), None
+    if node.get("reftype") in {"ref", "numref"}:
+        return f"#{node['reftarget']}", None
     if node.get("reftype") == "myst":
         # MyST resolves links to documents that exist, from the root; others it leaves as written.
         target = str(node["reftarget"])

@@ -38,6 +38,7 @@ from sphinxcontrib_flamedesign.reading.blocks import (
 from sphinxcontrib_flamedesign.reading.recognise import Opening
 
 _ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
+_SEPARATOR = re.compile(r":\s|\s[-–—]\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
@@ -207,7 +208,7 @@ class Collector:
         if not ids and not documents and self.design_id in self.ids.find(words.lead):
             return  # a design that names itself
         enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else [words.text]
-        if words.lead != words.text.rstrip("."):  # "Core, Storage" is two, "Core: template, records" is Core
+        if _SEPARATOR.search(words.text):  # "Core, Storage" is two, "Core: template, records" is Core
             enumerated = [words.text]
         if len(enumerated) > 1 and not ids and not documents:
             for text in enumerated:
@@ -215,7 +216,7 @@ class Collector:
             return
         text = " — ".join(inline.text for inline in everything) if unit.in_row else words.text
         paths = _unique(_paths_of_lead(words))
-        names = () if paths else tuple(_names_of(words.lead))
+        names = () if paths or kind is Kind.REFERENCE else tuple(_names_of(words.lead))
         yield Statement(kind, slot.slug, text, unit.line, anchor, ids, documents, paths, names)
 
     def _ids(self, inlines: Iterable[Inline]) -> tuple[str, ...]:

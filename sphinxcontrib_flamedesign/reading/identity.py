@@ -24,11 +24,16 @@ class Header:
 
     values: dict[str, str] = field(default_factory=dict)
     unquoted: list[tuple[str, str, int]] = field(default_factory=list)
+    contradictions: list[tuple[str, str, str, int]] = field(default_factory=list)
 
-    def add(self, key: str, value: str) -> None:
-        """Keep a value; the first source that names a key is the one that counts."""
-        if value.strip():
-            self.values.setdefault(key, value.strip())
+    def add(self, key: str, value: str, line: int = 0) -> None:
+        """Keep a value; the first source that names a key counts, and another value later contradicts it."""
+        value = value.strip()
+        if not value:
+            return
+        kept = self.values.setdefault(key, value)
+        if kept.casefold() != value.casefold() and key not in COMMON_KEYS:
+            self.contradictions.append((key, kept, value, line))
 
 
 def read_header(
@@ -46,13 +51,13 @@ def read_header(
             written = _read_unquoted(path, name)
             if written:
                 header.unquoted.append((name, written, line))
-                header.add(key, written)
+                header.add(key, written, line)
             continue
-        header.add(key, value)
-    for name, value in _header_lines(blocks):
+        header.add(key, value, line)
+    for name, value, line in _header_lines(blocks):
         key = keys.match(name)
         if key is not None:
-            header.add(key, value)
+            header.add(key, value, line)
     return header
 
 
@@ -92,7 +97,7 @@ def _read_unquoted(path: Path, name: str) -> str | None:
     return match[1].strip() if match else None
 
 
-def _header_lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+def _header_lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str, int]]:
     """Yield the labelled lines between a document's title and its first section."""
     for index, block in enumerate(blocks):
         if block.form is Form.HEADING and block.level > 1:
@@ -102,9 +107,9 @@ def _header_lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.mark in {Mark.TERM, Mark.CELL}:
             if following is not None and following.container is block.container:
-                yield block.label, text_of(following.parts)
+                yield block.label, text_of(following.parts), block.line
         else:
-            yield block.label.rstrip(":"), " ".join(text_of(block.rest).split())
+            yield block.label.rstrip(":"), " ".join(text_of(block.rest).split()), block.line
 
 
 def find_title(blocks: Sequence[Block], header: Header) -> tuple[str, int]:

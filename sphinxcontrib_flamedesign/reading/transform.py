@@ -25,8 +25,9 @@ from sphinxcontrib_flamedesign.core.wording import (
     split_list,
 )
 from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
-from sphinxcontrib_flamedesign.reading.blocks import DOMAIN, SILENT, flatten, front_matter, line_of
+from sphinxcontrib_flamedesign.reading.blocks import DOMAIN, SILENT, Block, flatten, front_matter, line_of
 from sphinxcontrib_flamedesign.reading.collect import Collector, design_anchor, field_anchor
+from sphinxcontrib_flamedesign.reading.fences import fence_at, find_swallowed
 from sphinxcontrib_flamedesign.reading.identity import Header, find_id, find_status, find_title, read_header
 from sphinxcontrib_flamedesign.reading.nodes import (
     ANCHOR,
@@ -181,7 +182,9 @@ class DesignReader(SphinxTransform):
         is_rest = get_filetype(self.config.source_suffix, path) == "restructuredtext"
         blocks = flatten(self.document, titles_are_underlined=is_rest)
         header = read_header(self.document, blocks, options, tools.keys, path)
-        self.report_unquoted(header)
+        self.report_header(header)
+        if not is_rest:
+            self.report_open_fences(blocks, path)
         title, line = find_title(blocks, header)
         place = header_node if header_node is not None else self.insert_header()
         line = line_of(place) if header_node is not None else line
@@ -246,8 +249,24 @@ class DesignReader(SphinxTransform):
         wrapper += [node, *following]
         self.document.note_implicit_target(wrapper, wrapper)
 
-    def report_unquoted(self, header: Header) -> None:
-        """Report front matter values that YAML reads as a comment."""
+    def report_open_fences(self, blocks: list[Block], path: Path) -> None:
+        """Report Markdown code blocks that swallow what follows them, for their fence is not closed."""
+        for block in blocks:
+            if isinstance(block.node, nodes.literal_block):
+                found = find_swallowed(block.node.astext(), self.tools.labels)
+                opening = fence_at(path, block.line) if found is not None else ""
+                if found is not None and opening and found.fence in {"", opening}:
+                    message = (
+                        f"the code block that opens here is not closed, and holds {found.text!r};"
+                        f" close it with {opening} above that, or fence it with more backticks if it belongs in it"
+                    )
+                    self.problem("open-fence", message, block.node, line=block.line)
+
+    def report_header(self, header: Header) -> None:
+        """Report metadata that contradicts itself, and front matter values that YAML reads as a comment."""
+        for key, kept, other, line in header.contradictions:
+            message = f"{key} is {kept!r} above and {other!r} here; {kept!r} counts, remove the other"
+            self.problem("contradictory-metadata", message, self.document, line=line)
         for name, written, line in header.unquoted:
             message = (
                 f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'

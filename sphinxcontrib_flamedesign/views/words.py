@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.rules import whole_percent
 from sphinxcontrib_flamedesign.messages import _
 
 
@@ -61,5 +62,5 @@ def column_label(column: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a percentage; only what is whole is 100 %."""
-    return _("%d %%") % int(share * 100 + 1e-9)
+    """Write a share as a percentage."""
+    return _("%d %%") % whole_percent(share)

@@ -1,0 +1,99 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from sphinxcontrib_flamedesign.command import main
+
+DOCUMENT = """
+RFE1: A cache
+=============
+
+**Status:** Draft
+
+Motivation
+----------
+
+**Goals:** Be fast.
+
+**Scope:** none of this
+
+Function Specification
+----------------------
+
+**CLI:** None.
+
+**Related Features:**
+
+- RFE2: asks
+- Scheduler: waits
+
+Refrences
+---------
+"""
+
+
+@pytest.fixture
+def folder(project):
+    project.configure('flamedesign_documents = ["designs/*"]\n')
+    project.write("index.rst", "Index\n=====\n")
+    project.write("designs/one.rst", DOCUMENT)
+    return project.src
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+class TestExplain:
+    def test_it_says_what_was_read_and_why(self, folder):
+        done = run("explain", folder / "designs/one.rst")
+        assert done.exit_code == 0, done.output
+        lines = [line.strip() for line in done.output.splitlines()]
+        assert lines[0] == "RFE1: A cache"
+        assert lines[1] == "designs/one.rst:1  status draft; 15% of 39 parts"
+        assert "target  filled  line 9: 'Goals:', another wording that the template knows; it has text" in lines
+        assert "cli  not-applicable  line 16: 'CLI:', the label itself; it says that there is nothing: 'None.'" in lines
+        assert "api  missing" in lines
+        assert "references  placeholder  line 23: 'Refrences', a misspelling of the label; it is empty" in lines
+        assert "line 20: related → feature RFE2" in lines
+        assert "line 21: related → component scheduler" in lines
+        assert "line 11: 'Scope:' would be scope, but it stands outside 'Function Specification'" in lines
+
+    def test_a_document_that_is_no_design(self, folder):
+        done = run("explain", folder / "index.rst")
+        assert done.exit_code == 2
+        assert "index.rst is no design of this project: list it in flamedesign_documents" in done.output
+
+    def test_no_configuration(self, tmp_path):
+        path = tmp_path / "alone.rst"
+        path.write_text("Alone\n=====\n")
+        done = run("explain", path)
+        assert done.exit_code == 2
+        assert "no conf.py in or above" in done.output
+
+    def test_a_configuration_elsewhere(self, folder, tmp_path):
+        conf = tmp_path / "conf"
+        conf.mkdir()
+        (folder / "conf.py").rename(conf / "conf.py")
+        done = run("explain", folder / "designs/one.rst", "--conf", conf, "--source", folder)
+        assert done.exit_code == 0, done.output
+
+    def test_a_configuration_that_is_broken(self, folder):
+        (folder / "conf.py").write_text("extensions = ['no_such_module']\n")
+        done = run("explain", folder / "designs/one.rst")
+        assert done.exit_code == 2
+        assert "Sphinx cannot read" in done.output
+
+    def test_a_project_without_the_extension(self, folder):
+        (folder / "conf.py").write_text("")
+        done = run("explain", folder / "designs/one.rst")
+        assert done.exit_code == 2
+        assert "does not load sphinxcontrib_flamedesign" in done.output
+
+
+@pytest.mark.parametrize("arguments", [(), ("explain",)])
+def test_help(arguments):
+    assert run(*arguments, "--help").exit_code == 0
