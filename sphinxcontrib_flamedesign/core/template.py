@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import cast
 
 from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Citation, Kind, Nature
-from sphinxcontrib_flamedesign.core.wording import fold
 
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 #: Slugs that would hide the directive of a view.
 RESERVED = frozenset({"graph", "impact", "matrix", "report", "table", "worklist"})
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def fold(text: str) -> str:
+    """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
+    return " ".join(WORD.findall(text.casefold()))
 
 
 class TemplateError(ValueError):

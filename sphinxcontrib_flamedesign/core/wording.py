@@ -7,12 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.core.facts import Nature, State
-
-if TYPE_CHECKING:
-    from sphinxcontrib_flamedesign.core.template import Slot, Template, Words
+from sphinxcontrib_flamedesign.core.template import WORD, Slot, Template, Words, fold
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters.
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[IVXLC]+[.)]|[A-Za-z][.)])\s+")
@@ -23,7 +20,6 @@ _FILE_ENDINGS = re.compile(
     r"|rst?|scala|sh|sql|svg|swift|tf|toml|tsx?|txt|vue|xml|ya?ml",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
 _PATH_SUFFIX = re.compile(r":(?:\d+(?:-\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)$")
@@ -58,14 +54,9 @@ class Match:
     rank: Rank
 
 
-def fold(text: str) -> str:
-    """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
-    return " ".join(_WORD.findall(text.casefold()))
-
-
 def slugify(text: str) -> str:
     """Make a stable, lower-case name of words joined by hyphens, for anchors and keys."""
-    return "-".join(_WORD.findall(text.casefold().replace("_", " ")))
+    return "-".join(WORD.findall(text.casefold().replace("_", " ")))
 
 
 def strip_label(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import Template, fold
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex, clean_title
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_matter, line_of, text_of
 
@@ -32,7 +32,9 @@ class Header:
         if not value:
             return
         kept = self.values.setdefault(key, value)
-        if kept.casefold() != value.casefold() and key not in COMMON_KEYS:
+        one, other = set(fold(kept).split()), set(fold(value).split())
+        # "#4" and the address of issue 4 say the same, one of them with more words.
+        if key not in COMMON_KEYS and not (one <= other or other <= one):
             self.contradictions.append((key, kept, value, line))
 
 
