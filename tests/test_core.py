@@ -149,7 +149,7 @@ class TestLabels:
         assert (match.slug, match.rank) == (slug, rank)
 
     @pytest.mark.parametrize(
-        "text", ["", "1.", "Configuration of caches", "Current Limitations", "Availability", "Use Case 1"]
+        "text", ["", "1.", "Configuration of caches", "Current Limitations", "Stability", "Use Case 1"]
     )
     def test_other_headings_are_no_slot(self, text):
         assert self.index.match(text, loose=True, fuzzy=True) is None

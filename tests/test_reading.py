@@ -240,9 +240,35 @@ class TestStatements:
         design = self.spec(read, "These are asked:\n\n- RFE4\n\n  more about it\n\n- RFE5\n")
         assert interactions(design, "related") == [("RFE4", 9), ("RFE5", 13)]
 
-    def test_nested_items_belong_to_their_item(self, read):
-        design = self.spec(read, "- Scheduler: asks\n  - RFE4\n  - RFE5\n")
-        assert interactions(design, "related") == [("RFE4", 7), ("RFE5", 7)]
+    def test_features_in_nested_items_are_named_there(self, read):
+        design = self.spec(read, "- Scheduler: asks\n  - RFE4\n  - RFE5\n- RFE6\n\n  - as RFE6 does\n")
+        assert interactions(design, "related") == [("scheduler", 7), ("RFE4", 8), ("RFE5", 9), ("RFE6", 10)]
+
+    def test_headings_may_be_entries(self, read):
+        design = read(
+            "# RFE1\n\n## Specification\n\n### Related Features\n\n#### RFE4: Gang\n\nWaits.\n\n#### RFE5\n\n- asks\n"
+        )
+        assert interactions(design, "related") == [("RFE4", 7), ("RFE5", 11)]
+
+    @pytest.mark.parametrize(
+        ("item", "target"),
+        [
+            ("**Storage layer**", "storage-layer"),
+            ("Session Management", "session-management"),
+            ("`client.py`: asks", "client.py"),
+            ("sdk/x.py: asks", "sdk/x.py"),
+            ("Uses it.", "Uses it."),
+            ("Python SDK -> Storage", "python-sdk"),
+        ],
+    )
+    def test_what_is_a_name_and_what_is_a_sentence(self, read, item, target):
+        assert interactions(self.spec(read, f"- {item}"), "related")[0] == (target, 7)
+
+    def test_cells_that_say_nothing_are_no_names(self, read):
+        assert interactions(self.spec(read, "| No | Part |\n|---|---|\n| 1 | Cache |\n| - | Queue |"), "related") == [
+            ("cache", 9),
+            ("queue", 10),
+        ]
 
     def test_links_name_the_design_they_lead_to(self, read, project):
         project.write("other/RFE2-cache/FS.md", "# A cache\n")
@@ -302,7 +328,7 @@ class TestStatements:
     def test_a_related_document_is_no_component(self, read):
         text = "# RFE1\n\n## References\n\n**Related Documents:**\n\n- [AGENTS.md](../AGENTS.md): how\n- A talk\n"
         edges = [(edge["target"], edge["target_type"]) for edge in read(text)["interactions"]]
-        assert edges == [("../AGENTS.md", "path"), ("A talk", "unresolved")]
+        assert edges == [("AGENTS.md", "path"), ("A talk", "unresolved")]
 
 
 def test_documents_outside_the_patterns_are_left_alone(project):
@@ -547,3 +573,147 @@ def test_doc_and_ref_roles_in_rest(project):
     project.write("RFE1.rst", REST.format("- :doc:`RFE2`\n- :ref:`eviction`\n- :ref:`text <eviction>` again"))
     edges = project.export(flamedesign_documents=["RFE*"])["interactions"]
     assert [(edge["target"], edge["line"]) for edge in edges] == [("RFE2", 9), ("RFE2", 10), ("RFE2", 11)]
+
+
+class TestHeaderForms:
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "**Status:** Draft | **Author:** Ada | **Issue:** #4",
+            "**Status**: Draft, **Author**: Ada, **Issue**: #4",
+            "Status: Draft\nAuthor: Ada\nIssue: #4",
+            "> Status: Draft\n> Author(s): Ada\n> Issue: #4",
+            "**Status: Draft** — since May\n\n*Owner:* Ada\n\n**Issue** #4",
+            "| Status | Author | Issue |\n|---|---|---|\n| Draft | Ada | #4 |",
+            "| Key | Value |\n|---|---|\n| Status | Draft |\n| Author | Ada |\n| Issue | #4 |",
+            "- **Current Status:** ✅ Draft\n- **Author:** Ada\n- **Issue:** [#4](https://example.org/4)",
+            "## Metadata\n\n- **Status**: Draft\n- **Author**: Ada\n- **Issue**: #4",
+        ],
+    )
+    def test_form(self, read, header):
+        design = read(f"# RFE1: X\n\n{header}\n\n## Motivation\n\nStatus: accepted, says nobody.\n")
+        assert (design["status"], design["metadata"]) == ("draft", {"author": "Ada", "issue": "#4"})
+
+    def test_what_it_supersedes(self, read):
+        design = read("# RFE1: X\n\n**Supersedes:** RFE7\n")
+        assert interactions(design, "supersedes") == [("RFE7", 1)]
+
+
+class TestOwnersOfLabels:
+    """A label that stands in the list, table or section of another slot is that slot's."""
+
+    @pytest.mark.parametrize(
+        "body", ["- API: a new rpc\n- CLI: a new flag", "| CLI | a new flag |\n|---|---|\n| API | x |"]
+    )
+    def test_in_a_list_or_table_of_another_slot(self, read, body):
+        design = read(f"# RFE1\n\n## Function Specification\n\n**In Scope:**\n\n{body}\n")
+        assert states(design) == {"spec": "filled", "scope": "filled", "in-scope": "filled"}
+
+    def test_below_the_heading_of_another_slot(self, read):
+        text = "# RFE1\n\n## Specification\n\n### Configuration\n\n**Scope:** per session\n\n### Scope\n\n**In Scope:** x\n"
+        design = read(text)
+        assert states(design) == {"spec": "filled", "configuration": "filled", "scope": "filled", "in-scope": "filled"}
+        assert design["fields"]["scope"]["line"] == 9
+
+    def test_alone_below_the_heading_of_another_slot(self, read):
+        design = read("# RFE1\n\n## Implementation\n\n### Algorithms\n\n**Performance:** O(n)\n")
+        assert states(design) == {"implementation": "filled", "algorithms": "filled"}
+
+    @pytest.mark.parametrize(
+        ("heading", "label", "slug"),
+        [
+            ("Scope", "### In Scope", "in-scope"),
+            ("Feature Interaction", "**Related Features:**", "related-features"),
+            ("System Considerations", "**Performance:**", "performance"),
+            ("Dependencies", "**External:**", "external-dependencies"),
+        ],
+    )
+    def test_below_an_inner_slot_that_is_a_section_of_its_own(self, read, heading, label, slug):
+        assert states(read(f"# RFE1\n\n## {heading}\n\n{label}\n\nText.\n"))[slug] == "filled"
+
+
+class TestWordings:
+    @pytest.mark.parametrize(
+        ("label", "slugs"),
+        [
+            ("**Performance & Scalability:**", {"performance", "scalability"}),
+            ("**Reliability and Fault Tolerance:**", {"reliability"}),
+            ("- **Security** —", {"security"}),
+            ("**Security Considerations:**", {"security"}),
+            ("**System Performance Requirements:**", {"performance"}),
+        ],
+    )
+    def test_labels(self, read, label, slugs):
+        design = read(f"# RFE1\n\n## Implementation\n\n### System Considerations\n\n{label} some text\n")
+        assert set(states(design)) == {"implementation", "system-considerations", *slugs}
+
+    @pytest.mark.parametrize(
+        "heading",
+        ["2. Functional Spec", "Part 2: Function Specification", "Section 2. Specification", "II. Function Spec"],
+    )
+    def test_sections(self, read, heading):
+        assert "cli" in states(read(f"# RFE1\n\n## {heading}\n\n**CLI:** x\n"))
+
+    def test_the_real_label_goes_before_a_joined_one(self, read):
+        design = read("# RFE1\n\n## Specification\n\n### Scope and Limitations\n\n**Limitations:** few\n")
+        assert design["fields"]["limitations"] == {"state": "filled", "line": 7}
+
+    @pytest.mark.parametrize(
+        ("label", "text", "state"),
+        [
+            ("Limitations", "- No hot reload", "filled"),
+            ("Out of Scope", "No GUI.", "filled"),
+            ("Breaking Changes", "- No longer supports slots", "filled"),
+            ("API", "No authentication is needed to call it.", "filled"),
+            ("CLI", "No flags except --force.", "filled"),
+            ("Breaking Changes", "None anticipated at this time.", "not-applicable"),
+            (
+                "Configuration",
+                "No additional configuration is needed beyond the existing cluster settings.",
+                "not-applicable",
+            ),
+            ("CLI", "Unchanged.", "not-applicable"),
+            ("Limitations", "—", "placeholder"),
+            ("API", "To be determined during implementation", "placeholder"),
+        ],
+    )
+    def test_ways_to_say_nothing(self, read, label, text, state):
+        design = read(f"# RFE1\n\n## Specification\n\n**{label}:**\n\n{text}\n")
+        assert [
+            one for slug, one in states(design).items() if slug not in {"spec", "scope", "feature-interaction"}
+        ] == [state]
+
+
+class TestReferences:
+    def entries(self, read, body):
+        design = read(f"# RFE1\n\n## References\n\n{body}\n")
+        return [(one["kind"], one["target"] or one["path"] or one["url"]) for one in design["references"]]
+
+    def test_several_features_in_one_entry(self, read):
+        body = "**Related Documents:**\n\n- RFE4/5 and RFE 6 (replaces RFE7)\n"
+        assert self.entries(read, body) == [("related-document", f"RFE{number}") for number in (4, 5, 6)]
+
+    def test_entries_without_a_label(self, read):
+        body = "- RFE4: A runner\n- [A paper](https://example.org)\n- `core/a.rs`"
+        assert self.entries(read, body) == [
+            ("related-document", "RFE4"),
+            ("external", "https://example.org"),
+            ("implementation", "core/a.rs"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("entry", "paths"),
+        [
+            ("`a/b.rs#L20-L30`", ["a/b.rs"]),
+            ("`a/c.py::test_x`", ["a/c.py"]),
+            ("`a/d.rs:10,20`", ["a/d.rs"]),
+            ("Handler (`a/b.rs`)", ["a/b.rs"]),
+            ("`a/b.rs` - replaces `a/old.rs`", ["a/b.rs"]),
+            ("`Dockerfile`", ["Dockerfile"]),
+            ("Cache: `a/b.rs`, `c.py`", ["a/b.rs", "c.py"]),
+            ("calls `Session.run`", []),
+        ],
+    )
+    def test_paths(self, read, entry, paths):
+        body = f"**Implementation References:**\n\n- {entry}\n"
+        assert self.entries(read, body) == [("implementation", path) for path in paths]

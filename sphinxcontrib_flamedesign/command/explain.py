@@ -107,7 +107,7 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
     yield from ("", click.style("References", bold=True))
     for reference in design.references:
         target = (
-            resolve_reference(project.project.graph, design, reference)
+            ", ".join(resolve_reference(project.project.graph, design, reference))
             or reference.path
             or reference.url
             or "nothing known"

@@ -68,13 +68,14 @@ def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
     return [
         {
             "kind": str(reference.kind),
-            "target": resolve_reference(graph, design, reference),
+            "target": target,
             "text": reference.text,
             "url": reference.url,
             "path": reference.path,
             "line": reference.line,
         }
         for reference in design.references
+        for target in resolve_reference(graph, design, reference) or (None,)
     ]
 
 

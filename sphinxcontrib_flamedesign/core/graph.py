@@ -356,14 +356,9 @@ def _shared(designs: Iterable[Design], components: _ComponentIndex) -> Iterator[
                 )
 
 
-def resolve_reference(graph: Graph, design: Design, reference: Reference) -> str | None:
-    """Return the feature that an entry under a design's references points to."""
-    for docname in reference.documents:
-        found = graph.design_of(docname) or graph.design_of(posixpath.splitext(docname)[0])
-        if found is not None and found.id != design.id:
-            return found.id
-    for id_ in reference.ids:
-        found = graph.find(id_)
-        if found is None or found.id != design.id:
-            return found.id if found is not None else id_
-    return None
+def resolve_reference(graph: Graph, design: Design, reference: Reference) -> tuple[str, ...]:
+    """Return the features that an entry under a design's references points to."""
+    named = [graph.find(id_) or id_ for id_ in reference.ids]
+    linked = (graph.design_of(path) or graph.design_of(posixpath.splitext(path)[0]) for path in reference.documents)
+    found = [one if isinstance(one, str) else one.id for one in [*linked, *named] if one is not None]
+    return tuple(id_ for id_ in dict.fromkeys(found) if id_ != design.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -65,9 +65,17 @@ class Words:
     """How authors write in a template's language that there is nothing, or nothing yet."""
 
     title_prefixes: tuple[str, ...] = ()
+    header_sections: tuple[str, ...] = ()
+    numbering: tuple[str, ...] = ()
+    joiners: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    none_in_lists: tuple[str, ...] = ()
+    none_tails: tuple[str, ...] = ()
     none_openings: tuple[str, ...] = ()
+    none_objects: tuple[str, ...] = ()
+    none_ends: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
     placeholder: tuple[str, ...] = ()
 
 
@@ -148,7 +156,7 @@ def find_shipped(name: str) -> Path | None:
 _KEYS: Mapping[str, Mapping[str, object]] = {
     "template": {"name": str, "title": str, "metadata": dict, "words": dict, "slots": dict},
     "metadata": {"label": str, "aliases": list, "values": list},
-    "words": {"title-prefixes": list, "qualifiers": list, "none": list, "none-openings": list, "placeholder": list},
+    "words": dict.fromkeys((item.name.replace("_", "-") for item in fields(Words)), list),
     "slots": {
         "label": str,
         "parent": str,

@@ -22,14 +22,13 @@ _FILE_ENDINGS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
-_PATH_SUFFIX = re.compile(r":(?:\d+(?:-\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)$")
+_PATH_SUFFIX = re.compile(r"(?:::?(?:\d+(?:[-,]\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)|#L?\d+(?:-L?\d+)?)$")
+_FILE_NAMES = re.compile(r"(?:Dockerfile|Makefile|Jenkinsfile|Vagrantfile|Procfile)$")
 _SEPARATORS = ".,;:!-–—()"
 
 #: How close a misspelt heading must be to a label (``difflib`` ratio), and how long at least.
 FUZZY_RATIO = 0.88
 FUZZY_LENGTH = 6
-#: The longest first sentence, in words, that still only says that there is nothing.
-NONE_WORDS = 9
 #: The longest text, in words, that still only says that something is to be written.
 PLACEHOLDER_WORDS = 12
 
@@ -52,6 +51,7 @@ class Match:
 
     slug: str
     rank: Rank
+    also: tuple[str, ...] = ()
 
 
 def slugify(text: str) -> str:
@@ -83,7 +83,12 @@ class LabelIndex:
         self._exact = {fold(slot.label): slot.slug for slot in template.slots}
         self._alias = {fold(alias): slot.slug for slot in template.slots for alias in slot.aliases}
         self._short = {(slot.parent, fold(name)): slot.slug for slot in template.slots for name in slot.short}
+        self._roots = {slot.slug for slot in template.slots if slot.parent is None}
         self._qualifiers = {fold(word) for word in template.words.qualifiers}
+        numbers = "|".join(re.escape(word) for word in template.words.numbering)
+        self._numbering = re.compile(rf"(?:{numbers})\s+[\dA-Z]+\s*[.:–—-]\s*", re.IGNORECASE) if numbers else None
+        joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
+        self._joints = re.compile(rf"\s*[&/,+]\s*{'|' + joiners if joiners else ''}", re.IGNORECASE)
         self._folded: dict[tuple[str, ...], str] = {}
         for wording, slug in (self._exact | self._alias).items():
             self._folded.setdefault(_bag(wording), slug)
@@ -100,14 +105,23 @@ class LabelIndex:
         """
         parents = tuple(parents)
         bare = _NUMBERING.sub("", text.strip())
+        if self._numbering is not None:
+            text = bare = self._numbering.sub("", bare, count=1)
         for wording in dict.fromkeys((fold(bare), fold(strip_label(text)))):
             found = self._match_folded(wording, parents)
             if found is not None:
                 return found
         if loose:
-            found = self._match_folded(fold(bare.split(":", 1)[0]), parents) or self._match_qualified(bare, parents)
+            opening = re.sub(r"\s+\d+$", "", bare.split(":", 1)[0])  # "Advanced Use Case 2: Restart"
+            found = self._match_folded(fold(opening), parents)
+            if found is not None and found.slug in self._roots and ":" not in bare:
+                found = None  # "Use Case 1" is no section of its own
+            found = found or self._match_qualified(bare, parents)
             if found is not None:
                 return Match(found.slug, Rank.QUALIFIED)
+            joined = self._match_joined(bare, parents)
+            if joined is not None:
+                return joined
         wording = fold(strip_label(text))
         if fuzzy and len(wording) >= FUZZY_LENGTH:
             close = difflib.get_close_matches(wording, self._exact, n=1, cutoff=FUZZY_RATIO)
@@ -116,13 +130,23 @@ class LabelIndex:
         return None
 
     def _match_qualified(self, text: str, parents: Sequence[str]) -> Match | None:
-        """Match a label with one word before or behind it that says no more."""
+        """Match a label with words before or behind it that say no more."""
         words = fold(strip_label(text)).split()
-        if len(words) > 1 and words[-1] in self._qualifiers:
-            return self._match_folded(" ".join(words[:-1]), parents)
-        if len(words) > 1 and words[0] in self._qualifiers:
-            return self._match_folded(" ".join(words[1:]), parents)
+        while len(words) > 1 and (words[-1] in self._qualifiers or words[0] in self._qualifiers):
+            words = words[:-1] if words[-1] in self._qualifiers else words[1:]
+            found = self._match_folded(" ".join(words), parents)
+            if found is not None:
+                return found
         return None
+
+    def _match_joined(self, text: str, parents: Sequence[str]) -> Match | None:
+        """Match two labels in one, as in ``Performance & Scalability``: both slots have the same text."""
+        parts = [part for part in self._joints.split(strip_label(text)) if part.strip()]
+        if len(parts) < 2:
+            return None
+        matches = [self._match_folded(fold(part), parents) for part in parts]
+        slugs = list(dict.fromkeys(match.slug for match in matches if match is not None))
+        return Match(slugs[0], Rank.QUALIFIED, tuple(slugs[1:])) if slugs else None
 
     def _match_folded(self, wording: str, parents: Sequence[str]) -> Match | None:
         if not wording:
@@ -144,9 +168,15 @@ class MetadataIndex:
     def __init__(self, template: Template) -> None:
         self._keys = {fold(name): key.key for key in template.metadata for name in (key.key, key.label, *key.aliases)}
 
+        self._headers = {fold(word) for word in template.words.header_sections}
+
+    def is_header(self, heading: str) -> bool:
+        """Tell whether a section is part of a document's header."""
+        return fold(strip_label(heading)) in self._headers
+
     def match(self, text: str) -> str | None:
         """Return the template's key for a name as an author writes it."""
-        return self._keys.get(fold(text))
+        return self._keys.get(fold(text.replace("(s)", "s"))) or self._keys.get(fold(text.replace("(s)", "")))
 
 
 class IdPattern:
@@ -155,18 +185,26 @@ class IdPattern:
     def __init__(self, prefixes: Sequence[str]) -> None:
         self._canonical = {prefix.casefold(): prefix for prefix in prefixes}
         choices = "|".join(re.escape(prefix) for prefix in sorted(prefixes, key=len, reverse=True))
-        self._regex = re.compile(rf"(?<![^\W_])({choices})[-_ #]?(\d+)(?![^\W_])", re.IGNORECASE) if choices else None
+        self._regex = (
+            re.compile(rf"(?<![^\W_])({choices})s?[-_ ]?#?(\d+)((?:/\d+)*)(?![^\W_])", re.IGNORECASE)
+            if choices
+            else None
+        )
 
     def find(self, text: str) -> list[str]:
         """Return the ids in a text, each once, in the order in which they stand."""
         if self._regex is None:
             return []
-        return list(dict.fromkeys(self._canonical[m[1].casefold()] + m[2] for m in self._regex.finditer(text)))
+        found = []
+        for match in self._regex.finditer(text):  # "RFE326/327" names two
+            prefix = self._canonical[match[1].casefold()]
+            found += [prefix + number for number in (match[2], *match[3].split("/")[1:])]
+        return list(dict.fromkeys(found))
 
     def canonical(self, text: str) -> str:
         """Return an id in its one spelling; what is no id of these prefixes stays as it is."""
         match = self._regex.fullmatch(text.strip()) if self._regex else None
-        return self._canonical[match[1].casefold()] + match[2] if match else text.strip()
+        return self._canonical[match[1].casefold()] + match[2] if match and not match[3] else text.strip()
 
     def strip(self, title: str) -> str:
         """Take an id away that a title starts with, and what separates the two."""
@@ -191,6 +229,9 @@ def find_paths(text: str) -> Iterator[str]:
     """Yield the source paths in a text, without ``:56``, ``:52-60`` or ``:Object`` behind them."""
     text = text.strip()
     bare = _PATH_SUFFIX.sub("", text)
+    if _FILE_NAMES.match(bare):
+        yield bare
+        return
     if "://" in text:
         return
     for match in _PATH.finditer(bare):
@@ -213,6 +254,12 @@ def split_enumeration(text: str) -> list[str]:
     return [text.strip()]
 
 
+def _words_of(slot: Slot) -> set[str]:
+    """Return the words that name a slot, without those that are too short to say anything."""
+    names = (slot.label, *slot.aliases, *slot.short)
+    return {_singular(word) for name in names for word in fold(name).split() if len(word) > 2}
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The state of a slot, and why."""
@@ -227,9 +274,15 @@ class StateReader:
     def __init__(self, template: Template) -> None:
         words = template.words
         self._none = {fold(word) for word in words.none} | {word.casefold() for word in words.none}
+        self._none_in_lists = {fold(word) for word in words.none_in_lists}
+        self._tails = sorted((fold(word) for word in words.none_tails), key=len, reverse=True)
         self._openings = tuple(fold(word) for word in words.none_openings)
+        self._objects = {_singular(word) for word in words.none_objects}
+        self._ends = set(words.none_ends)
+        self._exceptions = tuple(fold(word) for word in words.exceptions)
         self._placeholder = {fold(word) for word in words.placeholder} - {""}
         self._symbols = {word.casefold() for word in words.placeholder if not fold(word)}
+        self._labels = {slot.slug: _words_of(slot) for slot in template.slots}
         self._prompts = {fold(prompt) for slot in template.slots for prompt in slot.prompts}
 
     def judge(self, texts: Sequence[str], slot: Slot, *, rich: bool) -> Judgement:
@@ -262,7 +315,10 @@ class StateReader:
         if words in self._placeholder:
             return True
         opening = bare.split(None, 1)[0].rstrip(_SEPARATORS)
-        return opening in self._placeholder and len(words.split()) <= PLACEHOLDER_WORDS and not bare[-1:].isdigit()
+        opens = opening in self._placeholder or any(
+            words.startswith(f"{one} ") for one in self._placeholder if " " in one
+        )
+        return opens and len(words.split()) <= PLACEHOLDER_WORDS and not bare[-1:].isdigit()
 
     def _is_none(self, text: str) -> bool:
         return text.strip(" \t\n.*_()[]").casefold() in self._none or fold(text) in self._none
@@ -275,8 +331,30 @@ class StateReader:
         if fold(head) in self._none:
             return True
         words = fold(sentence)
-        opens = any(words.startswith(f"{opening} ") for opening in self._openings if opening not in self._none)
-        return slot.nature is Nature.LIST and opens and len(words.split()) <= NONE_WORDS
+        if any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none):
+            return True
+        return slot.nature is Nature.LIST and (fold(head) in self._none_in_lists or self._refuses(words, slot))
+
+    def _is_tail(self, words: str) -> bool:
+        """Tell what may stand behind "none", as in "none anticipated at this time"."""
+        while words:
+            tail = next((one for one in self._tails if words == one or words.startswith(f"{one} ")), None)
+            if tail is None:
+                return False
+            words = words[len(tail) :].strip()
+        return True
+
+    def _refuses(self, words: str, slot: Slot) -> bool:
+        """Tell ``no new CLI commands are needed``, said of the CLI, from ``no GUI``, said of what is out of scope."""
+        opening = next((one for one in self._openings if words.startswith(f"{one} ")), None)
+        if opening is None or any(f" {one} " in f" {words} " for one in self._exceptions):
+            return False
+        named: set[str] = set()
+        for word in words[len(opening) :].split():
+            if word in self._ends:
+                break
+            named.add(_singular(word))
+        return bool(named & (self._objects | self._labels[slot.slug]))
 
 
 def split_list(text: str) -> list[str]:

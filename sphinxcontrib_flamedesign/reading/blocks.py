@@ -36,7 +36,8 @@ CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.raw, n
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
 _COMMENT = re.compile(r"\s*<!--")
-_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,40}(?:\([^()]{1,30}\))?):(?:\s|$)")
+_DASH = re.compile(r"\s*[-–—]\s+")
+_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}(?:\([^()]{1,30}\))?):(?:\s|$)")
 
 
 class Form(Enum):
@@ -54,6 +55,7 @@ class Mark(Enum):
     HEADING = auto()
     STRONG = auto()
     PLAIN = auto()
+    DASH = auto()
     TERM = auto()
     CELL = auto()
 
@@ -308,6 +310,8 @@ class _Walker:
 
     def walk_table(self, node: nodes.table, level: int, container: Container | None) -> None:
         is_pipe_table = _is_pipe_table(node)
+        if isinstance(node[0], nodes.title):
+            self.walk_text(node[0], level, container)
         for number, row in enumerate(node.findall(nodes.row)):
             kind = "header" if isinstance(row.parent, nodes.thead) else "row"
             line = line_of(row.next_node(nodes.paragraph) or row)
@@ -322,6 +326,8 @@ class _Walker:
                 first = self.blocks[inner.start]
                 first.cells = [text_of(entry.children).strip() for entry in row.children]
                 first.label, first.mark = first.cells[0], Mark.CELL
+            elif kind == "header" and len(self.blocks) > inner.start:
+                self.blocks[inner.start].cells = [text_of(entry.children).strip() for entry in row.children]
             inner.end = len(self.blocks)
             if is_pipe_table:
                 for block in self.blocks[inner.start :]:
@@ -336,7 +342,7 @@ class _Walker:
             line -= 1  # as for titles
         for offset, parts in _split_lines(node.children):
             block = Block(Form.TEXT, node, parts, line + offset, level, container)
-            _find_label(block, is_rubric=isinstance(node, nodes.rubric))
+            _find_label(block, is_title=isinstance(node, (nodes.rubric, nodes.title)))
             first = container is not None and container.start == len(self.blocks)
             if block.label is not None and first and container is not None and block.mark is Mark.STRONG:
                 container.labelled = True
@@ -365,7 +371,7 @@ def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nod
     yield offset, list(children[start:])
 
 
-def _find_label(block: Block, *, is_rubric: bool) -> None:
+def _find_label(block: Block, *, is_title: bool) -> None:
     """Find the bold, italic or plain label that a block opens with."""
     parts = list(block.parts)
     while parts and isinstance(parts[0], nodes.Text) and not parts[0].strip():
@@ -374,7 +380,7 @@ def _find_label(block: Block, *, is_rubric: bool) -> None:
         return
     first, behind = parts[0], parts[1:]
     following = text_of(behind)
-    if is_rubric:
+    if is_title:
         block.label, block.mark = text_of(parts), Mark.STRONG
     elif isinstance(first, (nodes.strong, nodes.emphasis)):
         text = first.astext().strip()
@@ -382,6 +388,9 @@ def _find_label(block: Block, *, is_rubric: bool) -> None:
         if inside or outside or not following.strip():
             block.label, block.mark = text, Mark.STRONG
             block.rest = _drop_colon(behind) if outside and not inside else behind
+        elif isinstance(first, nodes.strong) and (dash := _DASH.match(following)):
+            block.label, block.mark = text, Mark.DASH
+            block.rest = [nodes.Text(behind[0].astext()[dash.end() :]), *behind[1:]]
     elif isinstance(first, nodes.Text):
         match = _PLAIN_LABEL.match(first.astext().lstrip())
         if match:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from docutils import nodes
 
@@ -54,6 +55,13 @@ def design_anchor(design_id: str) -> str:
     return f"design-{slugify(design_id)}"
 
 
+class _Subject(TypedDict):
+    """What a statement is about."""
+
+    paths: tuple[str, ...]
+    names: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Unit:
     """One statement's worth of blocks: a list item, a table row, a definition or a paragraph."""
@@ -85,6 +93,7 @@ class Collector:
         self.docname = docname
         self.anchors = anchors
         self.openings = {opening.slug: opening for opening in reversed(openings)}
+        self.joined = {slug: opening for opening in openings for slug in opening.also if slug not in self.openings}
         self.reasons: dict[str, str] = {}
         self.owners: dict[int, Opening] = {}
         self.own = self._assign_blocks(openings)
@@ -101,6 +110,9 @@ class Collector:
                 owned = _behind_label(block) if id(block) in labels else [block]
                 own[owner.slug] += owned
                 self.owners |= {id(one): owner for one in owned}
+        for slug, opening in self.joined.items():  # "Performance and Scalability" holds both
+            self.openings[slug] = opening
+            own[slug] = own[opening.slug]
         for slot in self.template.slots:
             if slot.collects and slot.parent is not None and slot.slug not in self.openings:
                 own[slot.slug] = own[slot.parent]
@@ -125,7 +137,7 @@ class Collector:
             self.reasons[slot.slug] = judgement.reason
         if present and _combine(states) in {fact.state for fact in present}:
             self.reasons[slot.slug] = "by what is inside it"
-        return FieldFact(slot.slug, _combine(states), opening.block.line, self.anchors[slot.slug])
+        return FieldFact(slot.slug, _combine(states), opening.block.line, self.anchors[opening.slug])
 
     def _field_without_label(self, slot: Slot, present: Sequence[FieldFact]) -> FieldFact:
         if present:
@@ -161,8 +173,15 @@ class Collector:
             return
         current: Container | None = None
         blocks: list[Block] = []
+        below_heading = False
         for block in self.own[slug]:
             outer = self._outermost(block)
+            if block.form is Form.HEADING:
+                # A heading that names a feature is an entry, with all that stands below it.
+                below_heading = bool(self._ids([read_inline(block.parts, self.docname)]))
+            elif below_heading:
+                blocks.append(block)
+                continue
             if outer is None or outer is not current:
                 if blocks:
                     yield _make_unit(blocks, current)
@@ -195,29 +214,62 @@ class Collector:
         return opening is not None and (bool(self.own[slot.slug])) and self._judge(slot).state is State.FILLED
 
     def _statement(self, unit: Unit, slot: Slot, kind: Kind) -> Iterator[Statement]:
-        head = unit.blocks[0]
-        if head.form in {Form.CODE, Form.HEADING}:
+        head = self._head_of(unit)
+        if head is None:
             return
         words = read_inline(head.parts, self.docname)
-        everything = [read_inline(block.parts, self.docname) for block in unit.blocks if block.form is not Form.CODE]
-        ids = self._ids(everything)
-        documents = _unique(document for inline in everything for document in inline.documents)
-        anchor = self.anchors[slot.slug]
-        if head.container is None and not ids and not documents and words.text.endswith(":"):
-            return  # the sentence that introduces a list
-        if not ids and not documents and self.design_id in self.ids.find(words.lead):
-            return  # a design that names itself
-        enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else [words.text]
-        if _SEPARATOR.search(words.text):  # "Core, Storage" is two, "Core: template, records" is Core
-            enumerated = [words.text]
-        if len(enumerated) > 1 and not ids and not documents:
-            for text in enumerated:
-                yield Statement(kind, slot.slug, text, unit.line, anchor, names=(text,))
-            return
-        text = " — ".join(inline.text for inline in everything) if unit.in_row else words.text
-        paths = _unique(_paths_of_lead(words))
-        names = () if paths or kind is Kind.REFERENCE else tuple(_names_of(words.lead))
-        yield Statement(kind, slot.slug, text, unit.line, anchor, ids, documents, paths, names)
+        nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
+        around = [block for block in unit.blocks if block.form is not Form.CODE and block not in nested]
+        inlines = [read_inline(block.parts, self.docname) for block in around]
+        anchor = self.anchors[self.openings[slot.slug].slug]
+        ids, documents = self._ids(inlines), _unique(path for inline in inlines for path in inline.documents)
+        text = " — ".join(inline.text for inline in inlines) if unit.in_row else words.text
+        yield from self._own_statement(Statement(kind, slot.slug, text, unit.line, anchor, ids, documents), head, unit)
+        for block in nested:
+            inline = read_inline(block.parts, self.docname)
+            inner = tuple(id_ for id_ in self._ids([inline]) if id_ not in ids)
+            if inner:
+                yield Statement(kind, slot.slug, inline.text, block.line, anchor, inner)
+
+    def _head_of(self, unit: Unit) -> Block | None:
+        """Return the words that a unit opens with; in a table row, the first cell that says something."""
+        for block in unit.blocks:
+            inline = read_inline(block.parts, self.docname)
+            if block.form is Form.CODE or (block.form is Form.HEADING and not self._ids([inline])):
+                return None
+            if not unit.in_row or any(one.isalpha() for one in inline.text):
+                return block
+        return None
+
+    def _is_nested(self, block: Block, head: Block) -> bool:
+        return (
+            head.container is not None and block.container is not None and head.container in block.container.ancestors
+        )
+
+    def _own_statement(self, statement: Statement, head: Block, unit: Unit) -> Iterator[Statement]:
+        """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""
+        words = read_inline(head.parts, self.docname)
+        if not statement.ids and not statement.documents:
+            if head.container is None and words.text.endswith(":"):
+                return  # the sentence that introduces a list
+            if self.design_id in self.ids.find(words.lead):
+                return  # a design that names itself
+            enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
+            # Words behind a colon describe: the commas of `Core: template, records` list no names.
+            if len(enumerated) > 1 and not _SEPARATOR.search(words.text):
+                yield from (replace(statement, text=text, **_subject_of_text(text)) for text in enumerated)
+                return
+        yield replace(statement, **self._subject(statement, head, words))
+
+    def _subject(self, statement: Statement, head: Block, words: Inline) -> _Subject:
+        """Return the paths or else the names that a statement is about."""
+        paths = _unique(path for part in _leading_parts(head.parts) for path in _paths_in_code(part))
+        if is_path(words.lead):
+            return {"paths": paths or tuple(find_paths(words.lead)), "names": ()}
+        if statement.kind is Kind.REFERENCE:
+            return {"paths": (), "names": ()}
+        is_set_off = words.lead != words.text.rstrip(".") or len(words.literals) == 1 or _is_emphasised(head)
+        return {"paths": (), "names": tuple(_names_of(words.lead, is_set_off=is_set_off))}
 
     def _ids(self, inlines: Iterable[Inline]) -> tuple[str, ...]:
         """Return the features that words name: by id, or by what a role of ours refers to."""
@@ -230,14 +282,24 @@ class Collector:
         return tuple(id_ for id_ in dict.fromkeys(found) if id_ != self.design_id)
 
     def references(self) -> Iterator[Reference]:
-        """Yield the entries of the slots that cite something."""
+        """Yield the entries of the slots that cite something, and those directly below their section."""
         for slot in self.template.slots:
             if slot.cites is not None and self._holds_entries(slot):
                 for unit in self.units(slot.slug):
                     yield from self._reference(unit, slot.cites)
+            elif any(child.cites for child in self.template.children(slot.slug)) and self._holds_entries(slot):
+                for unit in self.units(slot.slug):
+                    yield from self._reference(unit, self._kind_of_entry(unit))
 
     def _holds_entries(self, slot: Slot) -> bool:
         return bool(self.own[slot.slug]) and self._judge(slot).state is State.FILLED
+
+    def _kind_of_entry(self, unit: Unit) -> Citation:
+        """Tell what an entry under no label of its own cites."""
+        inline = read_inline(unit.blocks[0].parts, self.docname)
+        if any(is_path(literal) for literal in inline.literals):
+            return Citation.IMPLEMENTATION
+        return Citation.EXTERNAL if inline.urls and not self._ids([inline]) else Citation.RELATED_DOCUMENT
 
     def _reference(self, unit: Unit, kind: Citation) -> Iterator[Reference]:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]
@@ -246,19 +308,23 @@ class Collector:
                 inlines = [read_inline(block.parts, self.docname) for block in entry]
                 yield self._citation(kind, inlines, entry[0].line if not unit.in_row else unit.line)
             return
+        said_paths = False
         for block in blocks:
+            if said_paths and unit.in_row:
+                return  # the other cells describe it
             inline = read_inline(block.parts, self.docname)
-            paths = _unique(path for literal in _outside_parentheses(block.parts) for path in find_paths(literal))
-            if not inline.literals:
-                paths = _unique(path for path in find_paths(inline.text) if "/" in path)
-            for path in paths:
+            for path in _unique(_cited_paths(block.parts, inline)):
+                said_paths = True
                 yield Reference(kind, inline.text, block.line, self._ids([inline]), (), None, path)
 
     def _citation(self, kind: Citation, inlines: Sequence[Inline], line: int) -> Reference:
         documents = _unique(document for inline in inlines for document in inline.documents)
         urls = [url for inline in inlines for url in inline.urls]
         text = " — ".join(inline.text for inline in inlines)
-        return Reference(kind, text, line, self._ids(inlines), documents, urls[0] if urls else None, None)
+        outside = [replace(inline, text=_PARENTHESES.sub(" ", inline.text)) for inline in inlines]
+        return Reference(
+            kind, text, line, self._ids(outside) or self._ids(inlines), documents, urls[0] if urls else None, None
+        )
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return every other feature that the document names outside its code blocks."""
@@ -316,29 +382,65 @@ def _innermost(blocks: list[Block]) -> Iterator[list[Block]]:
         yield entry
 
 
-def _paths_of_lead(words: Inline) -> Iterator[str]:
-    """Yield the source paths that a statement opens with."""
-    for literal in words.literals:
-        if is_path(literal) and "/" in literal and words.lead.startswith(literal[:8]):
-            yield from find_paths(literal)
+def _cited_paths(parts: Sequence[nodes.Node], inline: Inline) -> Iterator[str]:
+    """Yield the source paths that an entry cites: before its description, outside parentheses, else anywhere."""
+    before = list(_leading_parts(parts))
+    for choice in (_outside_parentheses(before), before, _outside_parentheses(parts), parts):
+        found = [path for part in choice for path in _paths_in_code(part)]
+        if found:
+            yield from found
+            return
+    linked = [path.lstrip("./") for path in inline.documents]
+    bare = [] if inline.literals else [path for path in find_paths(inline.text) if "/" in path]
+    yield from linked or bare
 
 
-def _outside_parentheses(parts: Sequence[nodes.Node]) -> Iterator[str]:
-    """Yield the code spans that are paths; what stands in parentheses is said of them, and no reference."""
-    depth = 0
+def _paths_in_code(part: nodes.Node) -> Iterator[str]:
+    for node in part.findall(nodes.literal):
+        if is_path(node.astext()):
+            yield from find_paths(node.astext())
+
+
+def _leading_parts(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the inline nodes before the colon or dash behind which a description stands."""
+    for part in parts:
+        if isinstance(part, nodes.Text) and _SEPARATOR.search(f"{part.astext()} "):
+            return
+        yield part
+
+
+def _outside_parentheses(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the inline nodes outside parentheses: what stands inside is said of them."""
+    depth, outside = 0, []
     for part in parts:
         if isinstance(part, nodes.Text):
             depth = max(0, depth + part.count("(") - part.count(")"))
         elif depth == 0:
-            yield from (node.astext() for node in part.findall(nodes.literal) if is_path(node.astext()))
+            outside.append(part)
+    return outside
 
 
-def _names_of(lead: str) -> Iterator[str]:
-    """Yield the names of components that a statement opens with."""
+def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
+    """Yield the names of components that a statement opens with.
+
+    Words that nothing sets off from a sentence are a name only if they are written like one.
+    """
     for part in _ARROW.split(_PARENTHESES.sub("", lead)):
         name = part.strip(" `*:.")
-        if name and len(name.split()) <= NAME_WORDS:
+        words = name.split()
+        is_name = is_set_off or all(not word[:1].islower() for word in words)
+        if words and len(words) <= NAME_WORDS and is_name and "://" not in name:
             yield name
+
+
+def _subject_of_text(text: str) -> _Subject:
+    if is_path(text):
+        return {"paths": tuple(find_paths(text)), "names": ()}
+    return {"paths": (), "names": (text,)}
+
+
+def _is_emphasised(block: Block) -> bool:
+    return any(isinstance(part, (nodes.strong, nodes.emphasis, nodes.reference)) for part in block.parts[:2])
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from sphinxcontrib_flamedesign.core.template import Template, fold
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex, clean_title
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_matter, line_of, text_of
 
+_BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
+_KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*:\s*(.*)")
 #: Names that every template knows, beside its own metadata.
 COMMON_KEYS = ("id", "title", "aliases", "supersedes")
 
@@ -56,8 +58,8 @@ def read_header(
                 header.add(key, written, line)
             continue
         header.add(key, value, line)
-    for name, value, line in _header_lines(blocks):
-        key = keys.match(name)
+    for name, value, line in _header_lines(blocks, keys):
+        key = _key(name, keys)
         if key is not None:
             header.add(key, value, line)
     return header
@@ -99,19 +101,44 @@ def _read_unquoted(path: Path, name: str) -> str | None:
     return match[1].strip() if match else None
 
 
-def _header_lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str, int]]:
-    """Yield the labelled lines between a document's title and its first section."""
+def _header_lines(blocks: Sequence[Block], keys: MetadataIndex) -> Iterator[tuple[str, str, int]]:
+    """Yield what stands as ``key: value`` between a document's title and its first section."""
+    columns: list[str] = []
     for index, block in enumerate(blocks):
-        if block.form is Form.HEADING and block.level > 1:
-            return
-        if block.label is None or block.form is Form.HEADING:
-            continue
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.mark in {Mark.TERM, Mark.CELL}:
-            if following is not None and following.container is block.container:
+        if block.form is Form.HEADING:
+            if block.level > 1 and not keys.is_header(block.label or ""):
+                return
+        elif block.container is not None and block.container.kind == "header":
+            columns = [cell for cell in block.cells if keys.match(cell)] or columns
+        elif columns and block.cells:
+            yield from ((key, value, block.line) for key, value in zip(columns, block.cells, strict=False))
+        elif block.mark in {Mark.TERM, Mark.CELL}:
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            if block.label and following is not None and following.container is block.container:
                 yield block.label, text_of(following.parts), block.line
-        else:
-            yield block.label.rstrip(":"), " ".join(text_of(block.rest).split()), block.line
+        elif block.form is Form.TEXT:
+            yield from _read_lines(block, keys)
+
+
+def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, int]]:
+    """Yield the keys and values in a paragraph: one a line, or several between bars or commas."""
+    text = text_of(block.parts).lstrip()
+    first = next((part for part in block.parts if text_of([part]).strip()), None)
+    bold = first.astext() if isinstance(first, nodes.strong) else ""
+    if keys.match(bold) and not bold.endswith(":") and not text[len(bold) :].startswith(":"):
+        text = f"{bold}: {text[len(bold) :]}"  # "**Status** Draft"
+    name, value, start = "", "", 0
+    for number, line in enumerate(text.split("\n")):
+        for piece in _BETWEEN.split(line):
+            match = _KEY.match(piece)
+            if match and _key(match[1], keys) not in {None, "id", "title"}:
+                if name:
+                    yield name, " ".join(value.split()), block.line + start
+                name, value, start = match[1], match[2], number
+            elif name:
+                value += f" {piece}"
+    if name:
+        yield name, " ".join(value.split()), block.line + start
 
 
 def find_title(blocks: Sequence[Block], header: Header) -> tuple[str, int]:
@@ -147,6 +174,6 @@ def find_status(header: Header, template: Template) -> str | None:
     stated = header.values.get("status")
     if not stated:
         return None
-    folded = " ".join(stated.casefold().split())
+    folded = re.sub(r"^\W+", "", " ".join(stated.casefold().split()))
     values = next((key.values for key in template.metadata if key.key == "status"), ())
     return next((value for value in values if re.match(rf"{re.escape(value.casefold())}\b", folded)), folded)

@@ -9,10 +9,10 @@ The rules, in the order in which they decide:
 3. A label counts only inside the top-level section that its slot belongs to, and not below a
    heading that opens no slot. A heading that says exactly what a slot is called counts directly
    below another top-level section too, where its own section has no such label.
-4. A label inside a labelled list item, definition or table row belongs to that item: it counts
-   only where the slot of the item contains its slot.
-5. Plain words before a colon, and a cell of a table row, count only directly inside the slot
-   that contains theirs.
+4. A label inside a labelled list item, definition or table row belongs to that item, and one in
+   the list or table of a slot to that slot: it counts only where that slot contains its slot.
+5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
+   directly inside the slot that contains theirs.
 6. A slot ends where a slot opens that it does not contain, at a heading of the same level or
    a higher one, and with the list item, definition, row or directive that opened it.
 """
@@ -39,6 +39,7 @@ class Opening:
     level: int
     misplaced: bool = False
     around: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -77,9 +78,11 @@ class _Pass:
         self.passed_over: list[PassedOver] = []
         self.root_level: int | None = None
         self.heading_opened = False
+        self.index = 0
 
     def run(self) -> list[Opening]:
         for index, block in enumerate(self.blocks):
+            self.index = index
             self.close_ended(index, block)
             match = self.match(block)
             wanted = match is not None and self.is_wanted(block, match)
@@ -124,16 +127,32 @@ class _Pass:
             return None
         parents = [opening.slug for opening in reversed(self.open)]
         heading = block.mark is Mark.HEADING
-        match = self.labels.match(block.label, parents, loose=heading or block.mark is Mark.STRONG, fuzzy=heading)
+        match = self.labels.match(
+            block.label, parents, loose=block.mark in {Mark.HEADING, Mark.STRONG, Mark.DASH}, fuzzy=heading
+        )
         objection = self.find_objection(block, match, parents) if match is not None else "no slot is called so"
         if match is not None and not objection:
-            return match
+            return self.rank_by_heading(block, match)
         if match is not None and self.stands_elsewhere(block, match):
             return Match(match.slug, Rank.ELSEWHERE)
         cell = self.match_cell(block, parents) if block.mark is Mark.CELL else None
         if cell is None:
             self.passed_over.append(PassedOver(block, match.slug if match is not None else None, objection))
         return cell
+
+    def rank_by_heading(self, block: Block, match: Match) -> Match | None:
+        """Rank a label below the heading of another slot lower than one at home.
+
+        Where it is all that the heading's slot holds, it is a label of that slot's, and no other.
+        """
+        heading = next((opening for opening in reversed(self.open) if opening.is_heading), None)
+        is_home = heading is None or self.template.contains(heading.slug, match.slug)
+        if block.mark is Mark.HEADING or is_home or match.rank >= Rank.ELSEWHERE:
+            return match
+        if heading is not None and self.open[-1] is heading and self.index == heading.start + 1:
+            self.passed_over.append(PassedOver(block, match.slug, "it is the first thing below another slot's heading"))
+            return None
+        return Match(match.slug, Rank.ELSEWHERE, match.also)
 
     def match_cell(self, block: Block, parents: list[str]) -> Match | None:
         """Match a cell that says of what kind its row is, as in a column ``Type``."""
@@ -155,7 +174,8 @@ class _Pass:
         parent = self.template[match.slug].parent
         if parent is None:
             return self.find_objection_to_root(block)
-        if block.mark in {Mark.PLAIN, Mark.CELL} and (parent not in parents or match.rank > Rank.ALIAS):
+        worst = {Mark.PLAIN: Rank.ALIAS, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}.get(block.mark or Mark.PLAIN)
+        if worst is not None and (parent not in parents or match.rank > worst):
             return f"plain words count only where {self.template[parent].label!r} is open"
         if not self.belongs_to_its_item(block, match.slug):
             return "it belongs to the list item, definition or row around it"
@@ -164,8 +184,25 @@ class _Pass:
             return "" if fits else "no section of the template is open"
         if block.mark is not Mark.HEADING and self.open[-1].is_heading and not self.heading_opened:
             return "it stands below a heading that opens no slot"
+        if not self.belongs_to_its_list(block, match.slug):
+            return "it belongs to the slot that its list or table stands in"
+        if any(self.template.contains(slug, match.slug) for slug in parents):
+            return ""
         root = self.template.root(match.slug)
         return "" if parents[-1] == root else f"it stands outside {self.template[root].label!r}"
+
+    def belongs_to_its_list(self, block: Block, slug: str) -> bool:
+        """Tell whether a label in a list or table can open a slot: inside one that contains it, or beside another."""
+        inner = self.open[-1]
+        if (
+            block.container is None
+            or block.container.kind not in {"item", "row"}
+            or block.mark is Mark.HEADING
+            or self.template.contains(inner.slug, slug)
+        ):
+            return True
+        beside = inner.block.container
+        return beside is not None and beside.node.parent is block.container.node.parent
 
     def find_objection_to_root(self, block: Block) -> str:
         """Say why a label cannot open a top-level section here."""
@@ -207,7 +244,16 @@ class _Pass:
         if scope is not None and self.spans_siblings(index, block):
             scope = scope.parent
         opening = Opening(
-            match.slug, match.rank, block, index, index, scope, level, not belongs, around.slug if around else None
+            match.slug,
+            match.rank,
+            block,
+            index,
+            index,
+            scope,
+            level,
+            not belongs,
+            around.slug if around else None,
+            match.also,
         )
         self.open.append(opening)
         self.found.append(opening)
