@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypedDict, cast
 
@@ -34,9 +35,16 @@ class DesignData(TypedDict):
     """What the domain keeps, by document."""
 
     designs: dict[str, Design]
-    uses: dict[str, tuple[RoleUse, ...]]
-    problems: dict[str, tuple[Problem, ...]]
-    views: dict[str, tuple[str, ...]]
+    uses: dict[str, list[RoleUse]]
+    problems: dict[str, list[Problem]]
+    views: dict[str, list[str]]
+
+
+@lru_cache(maxsize=256)
+def _inside(source: str, folder: str) -> str | None:
+    """Return a file's path below a folder; docutils' paths are relative to where it runs."""
+    path, root = Path(source).resolve(), Path(folder).resolve()
+    return path.relative_to(root).as_posix() if path.is_file() and path.is_relative_to(root) else None
 
 
 class FeatureRole(XRefRole):
@@ -108,19 +116,12 @@ class DesignDomain(Domain):
 
     def relative_source(self, docname: str, source: str | None) -> str:
         """Return the file that a node comes from: an included file, or else the document's own."""
-        if source:
-            path, folder = (
-                Path(source).resolve(),
-                Path(self.env.srcdir).resolve(),
-            )  # docutils' are relative to where it runs
-            if path.is_file() and path.is_relative_to(folder):
-                return path.relative_to(folder).as_posix()
-        return self.source_of(docname)
+        return (_inside(source, str(self.env.srcdir)) if source else None) or self.source_of(docname)
 
     def note_use(self, target: str, docname: str, source: str | None, line: int) -> None:
         """Keep that a role refers to a design."""
         use = RoleUse(target, docname, self.relative_source(docname, source), line)
-        self._data["uses"][docname] = (*self._data["uses"].get(docname, ()), use)
+        self._data["uses"].setdefault(docname, []).append(use)
         self.revision += 1
 
     def note_problem(
@@ -128,12 +129,12 @@ class DesignDomain(Domain):
     ) -> None:
         """Keep what could not be taken as written: it is reported on every build, not only on the one that reads."""
         problem = Problem(rule, message, docname, self.relative_source(docname, source), line, slug)
-        self._data["problems"][docname] = (*self._data["problems"].get(docname, ()), problem)
+        self._data["problems"].setdefault(docname, []).append(problem)
         self.revision += 1
 
     def note_view(self, docname: str, view: str) -> None:
         """Keep that a document shows a view."""
-        self._data["views"][docname] = (*self._data["views"].get(docname, ()), view)
+        self._data["views"].setdefault(docname, []).append(view)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.facts import Nature, State
 from sphinxcontrib_flamedesign.core.template import WORD, Slot, Template, Words, fold
@@ -83,6 +84,8 @@ class LabelIndex:
         self._exact = {fold(slot.label): slot.slug for slot in template.slots}
         self._alias = {fold(alias): slot.slug for slot in template.slots for alias in slot.aliases}
         self._short = {(slot.parent, fold(name)): slot.slug for slot in template.slots for name in slot.short}
+        # Documents of one project repeat their labels, and each is matched in two passes.
+        self._match = lru_cache(maxsize=8192)(self._match_label)
         self._roots = {slot.slug for slot in template.slots if slot.parent is None}
         self._qualifiers = {fold(word) for word in template.words.qualifiers}
         numbers = "|".join(re.escape(word) for word in template.words.numbering)
@@ -103,7 +106,9 @@ class LabelIndex:
             only for what is set off from the text.
         :param fuzzy: accept a misspelling; only for headings, prose has too many words.
         """
-        parents = tuple(parents)
+        return self._match(text, tuple(parents), loose, fuzzy)
+
+    def _match_label(self, text: str, parents: tuple[str, ...], loose: bool, fuzzy: bool) -> Match | None:
         bare = _NUMBERING.sub("", text.strip())
         if self._numbering is not None:
             text = bare = self._numbering.sub("", bare, count=1)
@@ -283,6 +288,7 @@ class StateReader:
         self._placeholder = {fold(word) for word in words.placeholder} - {""}
         self._symbols = {word.casefold() for word in words.placeholder if not fold(word)}
         self._labels = {slot.slug: _words_of(slot) for slot in template.slots}
+        self._longest_prompt = max((2 * len(prompt) for slot in template.slots for prompt in slot.prompts), default=0)
         self._prompts = {fold(prompt) for slot in template.slots for prompt in slot.prompts}
 
     def judge(self, texts: Sequence[str], slot: Slot, *, rich: bool) -> Judgement:
@@ -305,7 +311,7 @@ class StateReader:
         return Judgement(State.FILLED, "it has text")
 
     def _is_prompt(self, text: str) -> bool:
-        return fold(text) in self._prompts
+        return len(text) <= self._longest_prompt and fold(text) in self._prompts
 
     def _is_placeholder(self, text: str) -> bool:
         bare = text.strip(" \t\n[]<>().…*_").casefold()

@@ -100,6 +100,13 @@ class Block:
     mark: Mark | None = None
     rest: Sequence[nodes.Node] = field(default=())
     cells: Sequence[str] = ()
+    _inline: Inline | None = None
+
+    def inline(self, docname: str) -> Inline:
+        """Return what the words of the block say besides themselves; read once, asked for often."""
+        if self._inline is None:
+            self._inline = read_inline(self.parts, docname)
+        return self._inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,12 @@ class Inline:
     documents: tuple[str, ...]
     urls: tuple[str, ...]
     literals: tuple[str, ...]
-    lead: str
+    parts: Sequence[nodes.Node]
+
+    @property
+    def lead(self) -> str:
+        """What a statement opens with and is about: its bold, linked or code words, or those before a colon."""
+        return _lead(self.parts)
 
 
 def line_of(node: nodes.Node) -> int:
@@ -131,7 +143,7 @@ def text_of(parts: Iterable[nodes.Node]) -> str:
 
 def _text(node: nodes.Node) -> str:
     if isinstance(node, nodes.Text):
-        return node.astext()
+        return node.astext() if "\0" in node else str(node)  # most have nothing to unescape
     if isinstance(node, nodes.raw):
         return "\n" if node.astext().lstrip().startswith(("<br", "\\\\")) else ""
     if isinstance(node, nodes.substitution_reference):
@@ -206,6 +218,8 @@ def read_inline(parts: Sequence[nodes.Node], docname: str) -> Inline:
     urls: list[str] = []
     literals: list[str] = []
     for part in parts:
+        if isinstance(part, nodes.Text):
+            continue
         for node in part.findall(nodes.Element):
             if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
                 features.append(str(node["reftarget"]))
@@ -216,7 +230,7 @@ def read_inline(parts: Sequence[nodes.Node], docname: str) -> Inline:
             elif isinstance(node, nodes.literal):
                 literals.append(node.astext())
     text = " ".join(text_of(parts).split())
-    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), _lead(parts))
+    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts)
 
 
 def _lead(parts: Sequence[nodes.Node]) -> str:
@@ -334,7 +348,8 @@ class _Walker:
                     block.line = line
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
-        if node.next_node(nodes.image) is not None and not text_of(node.children).strip():
+        has_elements = any(not isinstance(child, nodes.Text) for child in node.children)
+        if has_elements and node.next_node(nodes.image) is not None and not text_of(node.children).strip():
             self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
             return
         line = line_of(node)
@@ -359,6 +374,9 @@ def _is_pipe_table(node: nodes.table) -> bool:
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nodes.Node]]]:
     """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
     children = [child for child in children if not isinstance(child, nodes.Text) or child.astext()]
+    if not any(isinstance(child, (nodes.strong, nodes.emphasis)) for child in children[1:]):
+        yield 0, list(children)
+        return
     start = offset = lines = 0
     for index, child in enumerate(children):
         before = children[index - 1] if index else None
@@ -379,11 +397,10 @@ def _find_label(block: Block, *, is_title: bool) -> None:
     if not parts:
         return
     first, behind = parts[0], parts[1:]
-    following = text_of(behind)
     if is_title:
         block.label, block.mark = text_of(parts), Mark.STRONG
     elif isinstance(first, (nodes.strong, nodes.emphasis)):
-        text = first.astext().strip()
+        text, following = first.astext().strip(), text_of(behind)
         inside, outside = text.endswith(":"), following.lstrip().startswith(":")
         if inside or outside or not following.strip():
             block.label, block.mark = text, Mark.STRONG

@@ -34,7 +34,6 @@ from sphinxcontrib_flamedesign.reading.blocks import (
     Form,
     Inline,
     Mark,
-    read_inline,
 )
 from sphinxcontrib_flamedesign.reading.recognise import Opening
 
@@ -95,6 +94,7 @@ class Collector:
         self.openings = {opening.slug: opening for opening in reversed(openings)}
         self.joined = {slug: opening for opening in openings for slug in opening.also if slug not in self.openings}
         self.reasons: dict[str, str] = {}
+        self.judgements: dict[str, Judgement] = {}
         self.owners: dict[int, Opening] = {}
         self.own = self._assign_blocks(openings)
 
@@ -152,6 +152,11 @@ class Collector:
         return FieldFact(slot.slug, State.MISSING)
 
     def _judge(self, slot: Slot) -> Judgement:
+        if slot.slug not in self.judgements:
+            self.judgements[slot.slug] = self._judge_slot(slot)
+        return self.judgements[slot.slug]
+
+    def _judge_slot(self, slot: Slot) -> Judgement:
         blocks = self.own[slot.slug]
         head = _before_next_label(blocks)
         judgement = self._judge_blocks(slot, head) if len(head) < len(blocks) else None
@@ -160,11 +165,12 @@ class Collector:
         return self._judge_blocks(slot, blocks)
 
     def _judge_blocks(self, slot: Slot, blocks: Sequence[Block]) -> Judgement:
+        has_headings = any(block.form is Form.HEADING for block in blocks)
         blocks = [block for block in blocks if block.form is not Form.HEADING]
-        texts = [read_inline(block.parts, self.docname).text for block in blocks if block.form is not Form.CODE]
+        texts = [block.inline(self.docname).text for block in blocks if block.form is not Form.CODE]
         own_scope = self.openings[slot.slug].scope if slot.slug in self.openings else None
         listed = [block for block in blocks if block.container is not None and block.container is not own_scope]
-        rich = (len(texts) > 1 and len(listed) > 1) or any(block.form is Form.CODE for block in blocks)
+        rich = has_headings or (len(texts) > 1 and len(listed) > 1) or any(block.form is Form.CODE for block in blocks)
         return self.states.judge(texts, slot, rich=rich)
 
     def units(self, slug: str) -> Iterator[Unit]:
@@ -178,7 +184,7 @@ class Collector:
             outer = self._outermost(block)
             if block.form is Form.HEADING:
                 # A heading that names a feature is an entry, with all that stands below it.
-                below_heading = bool(self._ids([read_inline(block.parts, self.docname)]))
+                below_heading = bool(self._ids([block.inline(self.docname)]))
             elif below_heading:
                 blocks.append(block)
                 continue
@@ -217,16 +223,16 @@ class Collector:
         head = self._head_of(unit)
         if head is None:
             return
-        words = read_inline(head.parts, self.docname)
+        words = head.inline(self.docname)
         nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
         around = [block for block in unit.blocks if block.form is not Form.CODE and block not in nested]
-        inlines = [read_inline(block.parts, self.docname) for block in around]
+        inlines = [block.inline(self.docname) for block in around]
         anchor = self.anchors[self.openings[slot.slug].slug]
         ids, documents = self._ids(inlines), _unique(path for inline in inlines for path in inline.documents)
         text = " — ".join(inline.text for inline in inlines) if unit.in_row else words.text
         yield from self._own_statement(Statement(kind, slot.slug, text, unit.line, anchor, ids, documents), head, unit)
         for block in nested:
-            inline = read_inline(block.parts, self.docname)
+            inline = block.inline(self.docname)
             inner = tuple(id_ for id_ in self._ids([inline]) if id_ not in ids)
             if inner:
                 yield Statement(kind, slot.slug, inline.text, block.line, anchor, inner)
@@ -234,7 +240,7 @@ class Collector:
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""
         for block in unit.blocks:
-            inline = read_inline(block.parts, self.docname)
+            inline = block.inline(self.docname)
             if block.form is Form.CODE or (block.form is Form.HEADING and not self._ids([inline])):
                 return None
             if not unit.in_row or any(one.isalpha() for one in inline.text):
@@ -248,7 +254,7 @@ class Collector:
 
     def _own_statement(self, statement: Statement, head: Block, unit: Unit) -> Iterator[Statement]:
         """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""
-        words = read_inline(head.parts, self.docname)
+        words = head.inline(self.docname)
         if not statement.ids and not statement.documents:
             if head.container is None and words.text.endswith(":"):
                 return  # the sentence that introduces a list
@@ -296,7 +302,7 @@ class Collector:
 
     def _kind_of_entry(self, unit: Unit) -> Citation:
         """Tell what an entry under no label of its own cites."""
-        inline = read_inline(unit.blocks[0].parts, self.docname)
+        inline = unit.blocks[0].inline(self.docname)
         if any(is_path(literal) for literal in inline.literals):
             return Citation.IMPLEMENTATION
         return Citation.EXTERNAL if inline.urls and not self._ids([inline]) else Citation.RELATED_DOCUMENT
@@ -305,14 +311,14 @@ class Collector:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]
         if kind is not Citation.IMPLEMENTATION:
             for entry in _innermost(blocks):
-                inlines = [read_inline(block.parts, self.docname) for block in entry]
+                inlines = [block.inline(self.docname) for block in entry]
                 yield self._citation(kind, inlines, entry[0].line if not unit.in_row else unit.line)
             return
         said_paths = False
         for block in blocks:
             if said_paths and unit.in_row:
                 return  # the other cells describe it
-            inline = read_inline(block.parts, self.docname)
+            inline = block.inline(self.docname)
             for path in _unique(_cited_paths(block.parts, inline)):
                 said_paths = True
                 yield Reference(kind, inline.text, block.line, self._ids([inline]), (), None, path)
@@ -331,7 +337,7 @@ class Collector:
         first: dict[str, Mention] = {}
         for block in self.blocks:
             if block.form is not Form.CODE:
-                inline = read_inline(block.parts, self.docname)
+                inline = block.inline(self.docname)
                 for name in self._ids([inline]):
                     by_name = name in inline.features and name not in self.ids.find(name)
                     first.setdefault(name, Mention(name, block.line, by_name))

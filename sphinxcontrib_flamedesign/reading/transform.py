@@ -44,11 +44,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+_HAS_ANCHORS = "flamedesign-has-anchors"
 #: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
 READ_EVENT = "flamedesign-design-read"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # Sphinx takes the repr of what an event carries
 class DesignRead:
     """A design as it was read, which labels opened its slots, and why each slot has its state."""
 
@@ -326,6 +327,7 @@ class DesignReader(SphinxTransform):
                 anchor = self.add_id(node, anchor)
             elif opening.slug not in anchors:
                 anchor = self.reserve(anchor, node)
+                self.env.temp_data[_HAS_ANCHORS] = True
                 node[ANCHOR] = [*node.get(ANCHOR, []), anchor]
             node[SLUG] = [*node.get(SLUG, []), opening.slug]
             anchors.setdefault(opening.slug, anchor)
@@ -342,6 +344,8 @@ class AnchorPlacer(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Insert a target at the start of each marked block."""
+        if _HAS_ANCHORS not in self.env.temp_data:
+            return
         for node in list(self.document.findall(nodes.TextElement)):
             for anchor in node.attributes.pop(ANCHOR, ()):
                 target = nodes.target("", "", ids=[anchor])
