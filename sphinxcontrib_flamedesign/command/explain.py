@@ -12,7 +12,6 @@ from sphinxcontrib_flamedesign.core.facts import Design, State
 from sphinxcontrib_flamedesign.core.graph import Origin, resolve_reference
 from sphinxcontrib_flamedesign.core.rules import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.wording import Rank
-from sphinxcontrib_flamedesign.reading.blocks import Form
 from sphinxcontrib_flamedesign.reading.transform import DesignRead
 
 _RANKS = {
@@ -117,7 +116,6 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
 
 def _passed_over(read: DesignRead) -> Iterator[str]:
     yield from ("", click.style("Labels that open nothing", bold=True))
-    labels = read.recognition.passed_over
-    for label in (one for one in labels if one.slug or one.block.form is Form.HEADING):
+    for label in read.recognition.passed_over:
         meant = f" would be {label.slug}, but" if label.slug else ""
         yield f"  line {label.block.line}: {(label.block.label or '').strip()!r}{meant} {label.reason}"

@@ -60,7 +60,7 @@ class Mark(Enum):
     CELL = auto()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Container:
     """A list item, definition, field, or table row: what is labelled in it ends with it."""
 
@@ -85,7 +85,7 @@ class Container:
             outer = outer.parent
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """One heading, paragraph (or line of one that starts with a label), term, code block or picture."""
 
@@ -213,6 +213,9 @@ def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]
 
 def read_inline(parts: Sequence[nodes.Node], docname: str) -> Inline:
     """Read the inline nodes of a block: its text, links, code spans, and the words that it opens with."""
+    text = " ".join(text_of(parts).split())
+    if all(isinstance(part, nodes.Text) for part in parts):
+        return Inline(text, (), (), (), (), parts)
     features: list[str] = []
     documents: list[str] = []
     urls: list[str] = []
@@ -229,7 +232,6 @@ def read_inline(parts: Sequence[nodes.Node], docname: str) -> Inline:
                 urls += [url] if url else []
             elif isinstance(node, nodes.literal):
                 literals.append(node.astext())
-    text = " ".join(text_of(parts).split())
     return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts)
 
 
@@ -279,15 +281,15 @@ class _Walker:
                 self.walk(child, level, container)
 
     def walk_section(self, node: nodes.section, level: int, container: Container | None) -> None:
-        title = node.next_node(nodes.title)
+        title = node[0] if node.children and isinstance(node[0], nodes.title) else None
         slug = str(node["slot"]) if isinstance(node, design_field) else None
         inner = container
         if slug is not None:  # a directive's field ends with the directive
             inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
             self.containers.append(inner)
         children = list(node.children)
-        if title is not None and title.parent is node:
-            children.remove(title)
+        if title is not None:
+            del children[0]
             line = line_of(title) - (self.titles_are_underlined and slug is None)
             block = Block(Form.HEADING, node, title.children, line, level, inner, slug)
             block.label, block.mark = text_of(title.children), Mark.HEADING
@@ -310,7 +312,7 @@ class _Walker:
 
     def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
         kind = {nodes.list_item: "item", nodes.field: "field"}.get(type(node), "definition")
-        inner = Container(node, kind, container, len(self.blocks), line_of(node.next_node() or node))
+        inner = Container(node, kind, container, len(self.blocks), line_of(node[0] if node.children else node))
         self.containers.append(inner)
         for child in node.children:
             if isinstance(child, (nodes.term, nodes.field_name)):
@@ -348,8 +350,7 @@ class _Walker:
                     block.line = line
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
-        has_elements = any(not isinstance(child, nodes.Text) for child in node.children)
-        if has_elements and node.next_node(nodes.image) is not None and not text_of(node.children).strip():
+        if _is_picture(node):
             self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
             return
         line = line_of(node)
@@ -364,6 +365,13 @@ class _Walker:
             self.blocks.append(block)
 
 
+def _is_picture(node: nodes.TextElement) -> bool:
+    """Tell a paragraph that holds pictures and no words."""
+    if any(isinstance(child, nodes.Text) and child.strip() for child in node.children):
+        return False
+    return node.next_node(nodes.image) is not None and not text_of(node.children).strip()
+
+
 def _is_pipe_table(node: nodes.table) -> bool:
     """Tell a table of MyST's ``|``: one row a line, but its nodes do not say which."""
     head = node.next_node(nodes.thead)
@@ -373,7 +381,7 @@ def _is_pipe_table(node: nodes.table) -> bool:
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nodes.Node]]]:
     """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
-    children = [child for child in children if not isinstance(child, nodes.Text) or child.astext()]
+    children = [child for child in children if not isinstance(child, nodes.Text) or len(child)]
     if not any(isinstance(child, (nodes.strong, nodes.emphasis)) for child in children[1:]):
         yield 0, list(children)
         return

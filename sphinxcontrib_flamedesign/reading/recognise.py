@@ -26,7 +26,7 @@ from sphinxcontrib_flamedesign.core.wording import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Mark
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Opening:
     """A slot that opens at a block: ``start`` and ``end`` are indexes into the document's blocks."""
 
@@ -49,7 +49,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A label that opens nothing, the slot that its words mean, and why it does not open it."""
+    """A label that opens nothing: a heading, or words that mean a slot; and why it does not open it."""
 
     block: Block
     slug: str | None
@@ -69,6 +69,12 @@ class _Pass:
 
     def __init__(self, blocks: list[Block], template: Template, labels: LabelIndex, best: dict[str, Rank]) -> None:
         self.blocks = blocks
+        # Most blocks are text: they neither open nor close anything.
+        self.marked = [
+            (index, block)
+            for index, block in enumerate(blocks)
+            if block.label or block.slug or block.form is Form.HEADING
+        ]
         self.template = template
         self.labels = labels
         self.best = best
@@ -81,7 +87,7 @@ class _Pass:
         self.index = 0
 
     def run(self) -> list[Opening]:
-        for index, block in enumerate(self.blocks):
+        for index, block in self.marked:
             self.index = index
             self.close_ended(index, block)
             match = self.match(block)
@@ -94,7 +100,7 @@ class _Pass:
         return self.found
 
     def close(self, opening: Opening, index: int) -> None:
-        opening.end = index
+        opening.end = index if opening.scope is None else min(index, opening.scope.end)
         self.open.remove(opening)
 
     def close_all(self, index: int) -> None:
@@ -136,7 +142,7 @@ class _Pass:
         if match is not None and self.stands_elsewhere(block, match):
             return Match(match.slug, Rank.ELSEWHERE)
         cell = self.match_cell(block, parents) if block.mark is Mark.CELL else None
-        if cell is None:
+        if cell is None and (match is not None or heading):
             self.passed_over.append(PassedOver(block, match.slug if match is not None else None, objection))
         return cell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-_HAS_ANCHORS = "flamedesign-has-anchors"
+_MARKED = "flamedesign-marked"
 #: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
 READ_EVENT = "flamedesign-design-read"
 
@@ -96,9 +96,7 @@ class DesignReader(SphinxTransform):
             return
         self.template = self.tools.template
         self.domain = get_domain(self.env)
-        self.note_uses()
-        headers = list(self.document.findall(design_header))
-        fields = list(self.document.findall(design_field))
+        headers, fields = self.find_ours() if HAS_OURS in self.env.temp_data else ([], [])
         for surplus in headers[1:]:
             self.drop_second_design(surplus, headers[0])
         for node in fields:
@@ -108,11 +106,22 @@ class DesignReader(SphinxTransform):
         elif fields:
             self.report_fields_without_design(fields)
 
-    def note_uses(self) -> None:
-        """Note which designs are referred to here, so that every build can tell whether they exist."""
-        for node in self.document.findall(addnodes.pending_xref):
-            if node.get("refdomain") == DOMAIN and "intersphinx" not in node:
+    def find_ours(self) -> tuple[list[design_header], list[design_field]]:
+        """Return what directives of ours left, and note which designs are referred to by roles."""
+        headers: list[design_header] = []
+        fields: list[design_field] = []
+        for node in self.document.findall(nodes.Element):
+            if isinstance(node, design_header):
+                headers.append(node)
+            elif isinstance(node, design_field):
+                fields.append(node)
+            elif (
+                isinstance(node, addnodes.pending_xref)
+                and node.get("refdomain") == DOMAIN
+                and "intersphinx" not in node
+            ):
                 self.domain.note_use(str(node["reftarget"]), self.docname, node.source, line_of(node))
+        return headers, fields
 
     def problem(self, rule: str, message: str, node: nodes.Node, slug: str | None = None, line: int = 0) -> None:
         """Note something that could not be taken as written."""
@@ -327,7 +336,7 @@ class DesignReader(SphinxTransform):
                 anchor = self.add_id(node, anchor)
             elif opening.slug not in anchors:
                 anchor = self.reserve(anchor, node)
-                self.env.temp_data[_HAS_ANCHORS] = True
+                cast("list[nodes.Element]", self.env.temp_data.setdefault(_MARKED, [])).append(node)
                 node[ANCHOR] = [*node.get(ANCHOR, []), anchor]
             node[SLUG] = [*node.get(SLUG, []), opening.slug]
             anchors.setdefault(opening.slug, anchor)
@@ -344,9 +353,7 @@ class AnchorPlacer(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Insert a target at the start of each marked block."""
-        if _HAS_ANCHORS not in self.env.temp_data:
-            return
-        for node in list(self.document.findall(nodes.TextElement)):
+        for node in cast("list[nodes.Element]", self.env.temp_data.get(_MARKED, [])):
             for anchor in node.attributes.pop(ANCHOR, ()):
                 target = nodes.target("", "", ids=[anchor])
                 node.insert(0, target)
