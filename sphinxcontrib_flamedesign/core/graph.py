@@ -96,16 +96,6 @@ class Graph:
         """Return the ids that look most like one that does not exist, the nearest first."""
         return difflib.get_close_matches(name, sorted(self.designs), n=count, cutoff=0.6)
 
-    def between_features(self, *, inferred: bool = False) -> list[Interaction]:
-        """Return the interactions whose both ends are designs."""
-        return [
-            edge
-            for edge in self.interactions
-            if edge.target in self.designs
-            and edge.target_type is TargetType.FEATURE
-            and (inferred or edge.origin is Origin.DECLARED)
-        ]
-
     def degree(self) -> Counter[str]:
         """Count the declared interactions that lead to or from each design."""
         counts: Counter[str] = Counter()

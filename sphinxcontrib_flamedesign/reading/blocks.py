@@ -254,7 +254,6 @@ class _Walker:
     def __init__(self, *, titles_are_underlined: bool) -> None:
         self.titles_are_underlined = titles_are_underlined
         self.blocks: list[Block] = []
-        self.containers: list[Container] = []
 
     def walk(self, node: nodes.Node, level: int, container: Container | None) -> None:
         if isinstance(node, SILENT) or not isinstance(node, nodes.Element):
@@ -286,7 +285,6 @@ class _Walker:
         inner = container
         if slug is not None:  # a directive's field ends with the directive
             inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
-            self.containers.append(inner)
         children = list(node.children)
         if title is not None:
             del children[0]
@@ -301,7 +299,6 @@ class _Walker:
 
     def walk_box(self, node: design_boxed_field, level: int, container: Container | None) -> None:
         inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
-        self.containers.append(inner)
         title = node.children[0]
         block = Block(Form.TERM, node, title.children, line_of(node), level, inner, str(node["slot"]))
         block.label, block.mark = text_of(title.children), Mark.HEADING
@@ -313,7 +310,6 @@ class _Walker:
     def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
         kind = {nodes.list_item: "item", nodes.field: "field"}.get(type(node), "definition")
         inner = Container(node, kind, container, len(self.blocks), line_of(node[0] if node.children else node))
-        self.containers.append(inner)
         for child in node.children:
             if isinstance(child, (nodes.term, nodes.field_name)):
                 block = Block(Form.TERM, child, child.children, line_of(child), level, inner)
@@ -334,7 +330,6 @@ class _Walker:
             if is_pipe_table:
                 line = line_of(node) + number + (kind == "row")  # the line of hyphens stands between
             inner = Container(row, kind, container, len(self.blocks), line)
-            self.containers.append(inner)
             for entry in row.children:
                 for child in entry.children if isinstance(entry, nodes.Element) else ():
                     self.walk(child, level, inner)

@@ -211,13 +211,9 @@ class Collector:
     def statements(self) -> Iterator[Statement]:
         """Yield the declared interactions, in the order of the template."""
         for slot in self.template.slots:
-            if slot.declares is not None and self._holds_statements(slot):
+            if slot.declares is not None and self._holds_entries(slot):
                 for unit in self.units(slot.slug):
                     yield from self._statement(unit, slot, slot.declares)
-
-    def _holds_statements(self, slot: Slot) -> bool:
-        opening = self.openings.get(slot.slug)
-        return opening is not None and (bool(self.own[slot.slug])) and self._judge(slot).state is State.FILLED
 
     def _statement(self, unit: Unit, slot: Slot, kind: Kind) -> Iterator[Statement]:
         head = self._head_of(unit)
