@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -11,6 +12,7 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view, unpack_options
+from sphinxcontrib_flamedesign.views.build import View
 from sphinxcontrib_flamedesign.views.card import make_card
 from sphinxcontrib_flamedesign.views.graph import make_graph
 from sphinxcontrib_flamedesign.views.table import make_table
@@ -18,6 +20,9 @@ from sphinxcontrib_flamedesign.views.table import make_table
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+
+#: What makes each view, by the name under which its directive leaves a place for it.
+MAKERS: Mapping[str, Callable[[View], list[Node]]] = {"graph": make_graph, "table": make_table}
 
 #: Before 10, where Sphinx resolves references: ours then become each builder's own links.
 BEFORE_REFERENCES = 5
@@ -49,15 +54,9 @@ class _ViewFiller(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Put each view into its place."""
         for place in list(self.document.findall(design_view)):
-            content = self.make(place["view"], unpack_options(place), place["docname"])
-            _replace(place, _named_as(place, content))
-
-    def make(self, view: str, options: dict[str, str], docname: str) -> list[Node]:
-        """Return the nodes of a view."""
-        project = get_project(self.env)
-        if view == "table":
-            return make_table(project, options, docname)
-        return make_graph(project, options, docname, get_settings(self.config).layout_seconds, draw=self.can_draw)
+            seconds = get_settings(self.config).layout_seconds if self.can_draw else 0
+            view = View(get_project(self.env), unpack_options(place), place["docname"], seconds)
+            _replace(place, _named_as(place, MAKERS[place["view"]](view)))
 
 
 class DrawnViews(_ViewFiller):

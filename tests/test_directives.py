@@ -239,7 +239,7 @@ def test_a_number_sign_in_an_option_is_no_comment(project, syntax):
 def test_a_view_with_content_stays_a_view(project, syntax):
     build(project, syntax, directive(syntax, "design-table", body="Kept."))
     (warning,) = rule(project, "invalid-option")
-    assert "`design-table` takes neither an argument nor content; remove it" in warning
+    assert "`design-table` takes no content; remove it, or set it off by a blank line" in warning
     assert "There are no designs yet." in project.page("a")
     assert "Kept." in project.page("a")
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Mention, Reference, Statement
 from sphinxcontrib_flamedesign.core.wording import slugify
@@ -96,6 +97,16 @@ class Graph:
         """Return the ids that look most like one that does not exist, the nearest first."""
         return difflib.get_close_matches(name, sorted(self.designs), n=count, cutoff=0.6)
 
+    @cached_property
+    def outgoing(self) -> Mapping[str, tuple[Interaction, ...]]:
+        """The interactions of each design, by its id."""
+        return _grouped((edge.source, edge) for edge in self.interactions)
+
+    @cached_property
+    def incoming(self) -> Mapping[str, tuple[Interaction, ...]]:
+        """The interactions that lead to each design, component or path, by its id, key or path."""
+        return _grouped((edge.target, edge) for edge in self.interactions if edge.target_type != TargetType.UNRESOLVED)
+
     def degree(self) -> Counter[str]:
         """Count the declared interactions that lead to or from each design."""
         counts: Counter[str] = Counter()
@@ -105,6 +116,13 @@ class Graph:
                 if edge.target_type is TargetType.FEATURE and edge.target in self.designs:
                     counts[edge.target] += 1
         return counts
+
+
+def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Interaction, ...]]:
+    groups: dict[str, list[Interaction]] = defaultdict(list)
+    for key, edge in pairs:
+        groups[key].append(edge)
+    return {key: tuple(edges) for key, edges in groups.items()}
 
 
 class _ComponentIndex:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_flamedesign.core.facts import Design
+from sphinxcontrib_flamedesign.core.rules import Project
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view to be made: of what, as its options say, and where it stands.
+
+    ``layout_seconds`` is how long the layout of one drawing may take; 0 where nothing can be drawn.
+    """
+
+    project: Project
+    options: Mapping[str, str]
+    docname: str
+    layout_seconds: float = 0.0
 
 
 def link(design: Design, text: str, refdoc: str, anchor: str | None = None) -> addnodes.pending_xref:

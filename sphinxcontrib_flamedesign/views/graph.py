@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.graph import Interaction
 from sphinxcontrib_flamedesign.core.rules import Project
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
-from sphinxcontrib_flamedesign.views.build import item, line, link, words
+from sphinxcontrib_flamedesign.views.build import View, item, line, link, words
 from sphinxcontrib_flamedesign.views.layout import Box, Layout, LayoutError, Line, Point, find_layout
 from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
 
@@ -202,19 +202,18 @@ def describe(project: Project) -> str:
     return text + (" " + _("%d designs name no other and are not drawn.") % alone if alone else "")
 
 
-def make_graph(
-    project: Project, options: dict[str, str], docname: str, seconds: float, *, draw: bool
-) -> list[nodes.Node]:
+def make_graph(view: View) -> list[nodes.Node]:
     """Return the graph: a drawing with its list where a page can show one, the list alone elsewhere."""
+    project, options, docname = view.project, view.options, view.docname
     if not project.graph.designs:
         return [line(nodes.Text(_("There are no designs yet.")))]
     caption = options.get("caption") or describe(project)
     listed = make_list(project, docname)
     caption_line = line(nodes.Text(caption), classes=["flamedesign-caption"])
-    if not draw or not shown_interactions(project):
+    if not view.layout_seconds or not shown_interactions(project):
         return [caption_line, listed]
     try:
-        drawing = make_drawing(project, seconds, options.get("alt") or caption)
+        drawing = make_drawing(project, view.layout_seconds, options.get("alt") or caption)
     except LayoutError as error:
         why = line(nodes.Text(_("Shown as a list, for %s.") % error), classes=["flamedesign-caption"])
         return [caption_line, why, listed]

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.facts import Design
 from sphinxcontrib_flamedesign.core.rules import Project, completeness
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import line, link
+from sphinxcontrib_flamedesign.views.build import View, line, link
 from sphinxcontrib_flamedesign.views.words import column_label, percent
 
 #: The columns of the table, and what it can be sorted by; a hyphen before a name turns the order round.
@@ -20,8 +20,9 @@ _WIDTHS = {"id": 12, "title": 46, "status": 14, "completeness": 13, "interaction
 _NUMBERS = {"completeness", "interactions"}
 
 
-def make_table(project: Project, options: dict[str, str], docname: str) -> list[nodes.Node]:
+def make_table(view: View) -> list[nodes.Node]:
     """Return the table of all designs, sorted as its options say."""
+    project, options, docname = view.project, view.options, view.docname
     designs = list(project.graph.designs.values())
     if not designs:
         return [line(nodes.Text(_("There are no designs yet.")))]

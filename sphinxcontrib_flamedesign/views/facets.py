@@ -1,0 +1,147 @@
+"""Facets: which designs and interactions a view shows. Each option is read and checked here, for all views alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Design, Kind
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
+from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
+from sphinxcontrib_flamedesign.core.wording import slugify, split_list
+
+#: Says what is wrong with an option's value, or nothing.
+OptionCheck = Callable[[str], str | None]
+
+DEFAULT_DEPTH = 1
+_DEEPEST = 99
+
+
+def any_text(value: str) -> str | None:
+    """Accept any text."""
+    return None if value else "needs a value"
+
+
+def one_of(choices: Collection[str]) -> OptionCheck:
+    """Return the check of an option that takes one of some words."""
+
+    def check(value: str) -> str | None:
+        return None if value in choices else f"cannot be {value!r}; it takes {', '.join(choices)}"
+
+    return check
+
+
+def several_of(choices: Collection[str]) -> OptionCheck:
+    """Return the check of an option that takes some words, separated by commas."""
+
+    def check(value: str) -> str | None:
+        wrong = [word for word in split_list(value) if word not in choices]
+        if not wrong and split_list(value):
+            return None
+        return f"cannot be {', '.join(wrong)!r}; it takes some of {', '.join(choices)}, separated by commas"
+
+    return check
+
+
+def whole_number(value: str) -> str | None:
+    """Accept a number of steps."""
+    good = value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= _DEEPEST
+    return None if good else f"cannot be {value!r}; it takes a whole number from 1 to {_DEEPEST}"
+
+
+#: The options that choose designs, and those that choose interactions.
+DESIGN_OPTIONS: Mapping[str, OptionCheck] = {"status": any_text, "components": any_text}
+INTERACTION_OPTIONS: Mapping[str, OptionCheck] = {"kinds": several_of(tuple(Kind)), "origin": several_of(tuple(Origin))}
+FOCUS_OPTIONS: Mapping[str, OptionCheck] = {
+    "focus": any_text,
+    "depth": whole_number,
+    "direction": one_of(tuple(Direction)),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The part of a project that a view shows, in the order of ids.
+
+    ``interactions`` lead from a design that is shown to another one that is, or to a feature of which there is
+    no document.
+    """
+
+    graph: Graph
+    designs: tuple[Design, ...]
+    interactions: tuple[Interaction, ...]
+
+
+def chosen_kinds(options: Mapping[str, str]) -> frozenset[Kind]:
+    """Return the kinds that options choose: those named, else all of the chosen origin, else the declared ones."""
+    if "kinds" in options:
+        named = frozenset(Kind(kind) for kind in split_list(options["kinds"]))
+        return named & _kinds_of(options["origin"]) if "origin" in options else named
+    return _kinds_of(options.get("origin", Origin.DECLARED))
+
+
+def _kinds_of(origins: str) -> frozenset[Kind]:
+    chosen = split_list(origins)
+    declared = frozenset(Kind) - INFERRED_KINDS if Origin.DECLARED in chosen else frozenset()
+    return declared | (INFERRED_KINDS if Origin.INFERRED in chosen else frozenset())
+
+
+def select(graph: Graph, options: Mapping[str, str]) -> Selection:
+    """Return the part of a graph that a view's options choose."""
+    kinds = chosen_kinds(options)
+    shown = _chosen_designs(graph, options)
+    focus = graph.find(options["focus"]) if "focus" in options else None
+    if focus is not None:
+        depth, direction = int(options.get("depth", DEFAULT_DEPTH)), Direction(options.get("direction", Direction.BOTH))
+        near = find_neighbourhood(graph, focus.id, depth, direction, kinds)
+        shown &= near
+    else:
+        near = None
+    interactions = tuple(
+        edge
+        for edge in graph.interactions
+        if edge.kind in kinds
+        and edge.target_type == TargetType.FEATURE
+        and edge.source in shown
+        and (edge.target in shown or (edge.target not in graph.designs and (near is None or edge.target in near)))
+    )
+    return Selection(graph, tuple(design for id_, design in graph.designs.items() if id_ in shown), interactions)
+
+
+def _chosen_designs(graph: Graph, options: Mapping[str, str]) -> set[str]:
+    shown = set(graph.designs)
+    if "status" in options:
+        statuses = {status.casefold() for status in split_list(options["status"])}
+        shown = {id_ for id_ in shown if (graph.designs[id_].status or "none").casefold() in statuses}
+    if "components" in options:
+        keys = {slugify(name) for name in split_list(options["components"])}
+        chosen = {key for key, one in graph.components.items() if keys & {key, *map(slugify, one.spellings)}}
+        shown = {id_ for id_ in shown if chosen.intersection(components_of(graph, id_))}
+    return shown
+
+
+def components_of(graph: Graph, id_: str) -> tuple[str, ...]:
+    """Return the keys of the components that a design names, the one that it names most first."""
+    counts: dict[str, int] = {}
+    for edge in graph.outgoing.get(id_, ()):
+        if edge.target_type == TargetType.COMPONENT:
+            counts[edge.target] = counts.get(edge.target, 0) + 1
+    return tuple(sorted(counts, key=lambda key: (-counts[key], key)))
+
+
+class Grouping(StrEnum):
+    """What designs can be grouped by."""
+
+    COMPONENT = "component"
+    STATUS = "status"
+
+
+GROUP_OPTIONS: Mapping[str, OptionCheck] = {"group-by": one_of(tuple(Grouping))}
+
+
+def group_of(graph: Graph, design: Design, grouping: Grouping) -> str:
+    """Return the group of a design: its status, or the component that it names most; empty where it has none."""
+    if grouping is Grouping.STATUS:
+        return design.status or ""
+    return next(iter(components_of(graph, design.id)), "")
