@@ -24,6 +24,7 @@ _FILE_ENDINGS = re.compile(
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
 _PATH_SUFFIX = re.compile(r"(?:::?(?:\d+(?:[-,]\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)|#L?\d+(?:-L?\d+)?)$")
+_LINES = re.compile(r"(?::|#L)(\d{1,9})(?:-L?(\d{1,9}))?(?!\d)")
 _FILE_NAMES = re.compile(r"(?:Dockerfile|Makefile|Jenkinsfile|Vagrantfile|Procfile)$")
 _SEPARATORS = ".,;:!-–—()"
 
@@ -66,7 +67,8 @@ def strip_label(text: str) -> str:
     return _SUFFIX.sub("", text).rstrip(": ")
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return an English word in the singular, roughly: to compare words, not to show them."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
@@ -74,7 +76,13 @@ def _singular(word: str) -> str:
 
 def _bag(text: str) -> tuple[str, ...]:
     """Return the words of a label without number (singular, plural) and order."""
-    return tuple(sorted(_singular(word) for word in fold(text).split()))
+    return tuple(sorted(singular(word) for word in fold(text).split()))
+
+
+def _forms(wording: str) -> Iterator[str]:
+    """Yield the words of a folded label, in every number that folds into the same bag."""
+    for word in map(singular, wording.split()):
+        yield from (word, f"{word}s", f"{word[:-1]}ies")
 
 
 class LabelIndex:
@@ -95,6 +103,9 @@ class LabelIndex:
         self._folded: dict[tuple[str, ...], str] = {}
         for wording, slug in (self._exact | self._alias).items():
             self._folded.setdefault(_bag(wording), slug)
+        short = (wording for _, wording in self._short)
+        self._vocabulary = {form for wording in (*self._exact, *self._alias, *short) for form in _forms(wording)}
+        self._letters = {wording: frozenset(wording) for wording in self._exact}
 
     def match(
         self, text: str, parents: Iterable[str] = (), *, loose: bool = False, fuzzy: bool = False
@@ -112,31 +123,46 @@ class LabelIndex:
         bare = _NUMBERING.sub("", text.strip())
         if self._numbering is not None:
             text = bare = self._numbering.sub("", bare, count=1)
-        for wording in dict.fromkeys((fold(bare), fold(strip_label(text)))):
-            found = self._match_folded(wording, parents)
-            if found is not None:
-                return found
+        whole = fold(bare)
+        # Most labels of a document share no word with those of the template.
+        if self._vocabulary.isdisjoint(whole.split()):
+            return self._match_misspelt(fold(strip_label(text))) if fuzzy else None
+        wording = fold(strip_label(text))
+        found = self._match_folded(whole, parents) or self._match_folded(wording, parents)
+        if found is not None:
+            return found
         if loose:
-            opening = re.sub(r"\s+\d+$", "", bare.split(":", 1)[0])  # "Advanced Use Case 2: Restart"
-            found = self._match_folded(fold(opening), parents)
-            if found is not None and found.slug in self._roots and ":" not in bare:
-                found = None  # "Use Case 1" is no section of its own
-            found = found or self._match_qualified(bare, parents)
+            found = self._match_opening(bare, parents) or self._match_qualified(wording, parents)
             if found is not None:
                 return Match(found.slug, Rank.QUALIFIED)
             joined = self._match_joined(bare, parents)
             if joined is not None:
                 return joined
-        wording = fold(strip_label(text))
-        if fuzzy and len(wording) >= FUZZY_LENGTH:
-            close = difflib.get_close_matches(wording, self._exact, n=1, cutoff=FUZZY_RATIO)
-            if close:
-                return Match(self._exact[close[0]], Rank.FUZZY)
-        return None
+        return self._match_misspelt(wording) if fuzzy else None
 
-    def _match_qualified(self, text: str, parents: Sequence[str]) -> Match | None:
+    def _match_opening(self, text: str, parents: Sequence[str]) -> Match | None:
+        """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
+        opening, colon, _ = text.partition(":")
+        opening = re.sub(r"\s+\d+$", "", opening)
+        found = self._match_folded(fold(opening), parents) if opening != text else None
+        # "Use Case 1" is no section of its own.
+        return found if found is not None and (colon or found.slug not in self._roots) else None
+
+    def _match_misspelt(self, wording: str) -> Match | None:
+        if len(wording) < FUZZY_LENGTH:
+            return None
+        near = [label for label in self._exact if self._may_be_close(wording, label)]
+        close = difflib.get_close_matches(wording, near, n=1, cutoff=FUZZY_RATIO) if near else []
+        return Match(self._exact[close[0]], Rank.FUZZY) if close else None
+
+    def _may_be_close(self, wording: str, label: str) -> bool:
+        """Tell cheaply what ``difflib`` would not find close: a ratio leaves so many letters that stand in one only."""
+        alone = (1 - FUZZY_RATIO) * (len(wording) + len(label))
+        return abs(len(wording) - len(label)) <= alone and len(self._letters[label] ^ set(wording)) <= alone
+
+    def _match_qualified(self, wording: str, parents: Sequence[str]) -> Match | None:
         """Match a label with words before or behind it that say no more."""
-        words = fold(strip_label(text)).split()
+        words = wording.split()
         while len(words) > 1 and (words[-1] in self._qualifiers or words[0] in self._qualifiers):
             words = words[:-1] if words[-1] in self._qualifiers else words[1:]
             found = self._match_folded(" ".join(words), parents)
@@ -163,7 +189,7 @@ class LabelIndex:
         for parent in parents:
             if (parent, wording) in self._short:
                 return Match(self._short[parent, wording], Rank.ALIAS)
-        slug = self._folded.get(_bag(wording))
+        slug = self._folded.get(_bag(wording)) if self._vocabulary.issuperset(wording.split()) else None
         return Match(slug, Rank.FOLDED) if slug is not None else None
 
 
@@ -198,7 +224,8 @@ class IdPattern:
 
     def find(self, text: str) -> list[str]:
         """Return the ids in a text, each once, in the order in which they stand."""
-        if self._regex is None:
+        folded = text.casefold()
+        if self._regex is None or not any(prefix in folded for prefix in self._canonical):
             return []
         found = []
         for match in self._regex.finditer(text):  # "RFE326/327" names two
@@ -245,6 +272,16 @@ def find_paths(text: str) -> Iterator[str]:
             yield path
 
 
+def find_lines(path: str, texts: Iterable[str]) -> tuple[int, int] | None:
+    """Return the first and last line that texts name behind a source path: 52 and 60 for ``src/a.rs:52-60``."""
+    for text in texts:
+        start = text.find(path)
+        match = _LINES.match(text, start + len(path)) if start >= 0 else None
+        if match:
+            return int(match[1]), int(match[2] or match[1])
+    return None
+
+
 def is_path(text: str) -> bool:
     """Tell whether a text, as a code span holds it, is a source path and nothing else."""
     return next(find_paths(text), None) == _PATH_SUFFIX.sub("", text.strip()).rstrip(".")
@@ -262,15 +299,19 @@ def split_enumeration(text: str) -> list[str]:
 def _words_of(slot: Slot) -> set[str]:
     """Return the words that name a slot, without those that are too short to say anything."""
     names = (slot.label, *slot.aliases, *slot.short)
-    return {_singular(word) for name in names for word in fold(name).split() if len(word) > 2}
+    return {singular(word) for name in names for word in fold(name).split() if len(word) > 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The state of a slot, and why."""
+    """The state of a slot, and why.
+
+    ``is_bare`` tells that nothing is there, or nothing but that it does not apply.
+    """
 
     state: State
     reason: str
+    is_bare: bool = False
 
 
 class StateReader:
@@ -282,7 +323,7 @@ class StateReader:
         self._none_in_lists = {fold(word) for word in words.none_in_lists}
         self._tails = sorted((fold(word) for word in words.none_tails), key=len, reverse=True)
         self._openings = tuple(fold(word) for word in words.none_openings)
-        self._objects = {_singular(word) for word in words.none_objects}
+        self._objects = {singular(word) for word in words.none_objects}
         self._ends = set(words.none_ends)
         self._exceptions = tuple(fold(word) for word in words.exceptions)
         self._placeholder = {fold(word) for word in words.placeholder} - {""}
@@ -297,18 +338,31 @@ class StateReader:
         :param texts: the texts of its blocks, in order.
         :param rich: whether it also holds what is no prose: lists, code, tables, pictures.
         """
-        written = [text.strip() for text in texts if text.strip() and not self._is_prompt(text)]
+        written: list[str] = []
+        for text in texts:
+            if text.strip() and not self._is_prompt(text):
+                written.append(text.strip())
+                if not self._is_placeholder(text) and not self._is_none(text):
+                    break  # whatever stands behind words that say something, the slot is not empty
         if not written and rich and not texts:
             return Judgement(State.FILLED, "it holds code, a table or a picture")
         if not written:
-            reason = "it holds the template's own text" if any(text.strip() for text in texts) else "it is empty"
-            return Judgement(State.PLACEHOLDER, reason)
+            is_empty = not any(text.strip() for text in texts)
+            reason = "it is empty" if is_empty else "it holds the template's own text"
+            return Judgement(State.PLACEHOLDER, reason, is_empty)
         if all(self._is_placeholder(text) for text in written):
             return Judgement(State.PLACEHOLDER, f"it says only {written[0]!r}")
         says_nothing = all(self._is_none(text) for text in written)
         if says_nothing or (not rich and self._opens_with_none(written[0], slot)):
-            return Judgement(State.NOT_APPLICABLE, f"it says that there is nothing: {_cut(written[0])!r}")
+            reason = f"it says that there is nothing: {_cut(written[0])!r}"
+            return Judgement(State.NOT_APPLICABLE, reason, says_nothing)
         return Judgement(State.FILLED, "it has text")
+
+    def judge_value(self, text: str) -> State:
+        """Return the state of a line of metadata."""
+        if not text.strip() or self._is_placeholder(text):
+            return State.PLACEHOLDER
+        return State.NOT_APPLICABLE if self._is_none(text) else State.FILLED
 
     def _is_prompt(self, text: str) -> bool:
         return len(text) <= self._longest_prompt and fold(text) in self._prompts
@@ -359,7 +413,7 @@ class StateReader:
         for word in words[len(opening) :].split():
             if word in self._ends:
                 break
-            named.add(_singular(word))
+            named.add(singular(word))
         return bool(named & (self._objects | self._labels[slot.slug]))
 
 

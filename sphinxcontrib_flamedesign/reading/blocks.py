@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
@@ -33,6 +34,8 @@ SILENT = (
 )
 #: Text that is shown as it is and in which nobody names a feature.
 CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.raw, nodes.comment)
+#: What sets a label off from the text behind it.
+_SET_OFF = (nodes.strong, nodes.emphasis)
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
 _COMMENT = re.compile(r"\s*<!--")
@@ -60,9 +63,13 @@ class Mark(Enum):
     CELL = auto()
 
 
+#: The kind of container that a directive of ours is.
+SLOT = "slot"
+
+
 @dataclass(slots=True, eq=False)
 class Container:
-    """A list item, definition, field, or table row: what is labelled in it ends with it."""
+    """A list item, definition, field, table row or directive of ours: what is labelled in it ends with it."""
 
     node: nodes.Element
     kind: str
@@ -98,19 +105,50 @@ class Block:
     slug: str | None = None
     label: str | None = None
     mark: Mark | None = None
-    rest: Sequence[nodes.Node] = field(default=())
-    cells: Sequence[str] = ()
+    behind: tuple[int, int] | None = None
+    row: nodes.Element | None = None
+    _text: str | None = None
     _inline: Inline | None = None
+
+    @property
+    def item(self) -> Container | None:
+        """The list item, definition, field or row that it stands in; in a directive alone, it stands free."""
+        return self.container if self.container is not None and self.container.kind != SLOT else None
+
+    @property
+    def rest(self) -> Sequence[nodes.Node]:
+        """What stands behind its label: from one of its parts on, without so many letters of that."""
+        if self.behind is None:
+            return ()
+        index, length = self.behind
+        if not length:
+            return self.parts[index:]
+        return [nodes.Text(_text(self.parts[index])[length:]), *self.parts[index + 1 :]]
+
+    @property
+    def text(self) -> str:
+        """Its words, with single spaces."""
+        if self._text is None:
+            self._text = " ".join(text_of(self.parts).split())
+        return self._text
+
+    @property
+    def cells(self) -> list[str]:
+        """The texts of the table row that it starts."""
+        return [text_of(entry.children).strip() for entry in self.row.children] if self.row is not None else []
 
     def inline(self, docname: str) -> Inline:
         """Return what the words of the block say besides themselves; read once, asked for often."""
-        if self._inline is None:
-            self._inline = read_inline(self.parts, docname)
+        if self._inline is not None:
+            return self._inline
+        elements = _elements(self.parts)
+        if not elements:  # as in most blocks: not kept, for it says no more than the text
+            return Inline(self.text, (), (), (), (), self.parts)
+        self._inline = _read_elements(elements, self, docname)
         return self._inline
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """What the words of a block say besides themselves."""
 
     text: str
@@ -138,7 +176,7 @@ def line_of(node: nodes.Node) -> int:
 
 def text_of(parts: Iterable[nodes.Node]) -> str:
     """Return the text of inline nodes: line breaks as white space, no raw mark-up, substitutions in their place."""
-    return "".join(_text(part) for part in parts)
+    return "".join([_text(part) for part in parts])
 
 
 def _text(node: nodes.Node) -> str:
@@ -211,28 +249,32 @@ def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]
     return None, None
 
 
-def read_inline(parts: Sequence[nodes.Node], docname: str) -> Inline:
-    """Read the inline nodes of a block: its text, links, code spans, and the words that it opens with."""
-    text = " ".join(text_of(parts).split())
-    if all(isinstance(part, nodes.Text) for part in parts):
-        return Inline(text, (), (), (), (), parts)
+def _read_elements(elements: Sequence[nodes.Element], block: Block, docname: str) -> Inline:
+    """Read the links and code spans of a block."""
     features: list[str] = []
     documents: list[str] = []
     urls: list[str] = []
     literals: list[str] = []
+    for node in elements:
+        if isinstance(node, nodes.literal):
+            literals.append(text_of(node.children))
+        elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
+            features.append(str(node["reftarget"]))
+        elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
+            document, url = _link_of(node, docname)
+            documents += [document] if document else []
+            urls += [url] if url else []
+    return Inline(block.text, tuple(features), tuple(documents), tuple(urls), tuple(literals), block.parts)
+
+
+def _elements(parts: Sequence[nodes.Node]) -> list[nodes.Element]:
+    """Return the elements in inline nodes, in their order."""
+    found: list[nodes.Element] = []
     for part in parts:
-        if isinstance(part, nodes.Text):
-            continue
-        for node in part.findall(nodes.Element):
-            if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
-                features.append(str(node["reftarget"]))
-            elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
-                document, url = _link_of(node, docname)
-                documents += [document] if document else []
-                urls += [url] if url else []
-            elif isinstance(node, nodes.literal):
-                literals.append(node.astext())
-    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts)
+        if isinstance(part, nodes.Element):
+            found.append(part)
+            found += _elements(part.children)
+    return found
 
 
 def _lead(parts: Sequence[nodes.Node]) -> str:
@@ -256,35 +298,31 @@ class _Walker:
         self.blocks: list[Block] = []
 
     def walk(self, node: nodes.Node, level: int, container: Container | None) -> None:
-        if isinstance(node, SILENT) or not isinstance(node, nodes.Element):
-            return
-        if isinstance(node, nodes.section):
-            self.walk_section(node, level + 1, container)
-        elif isinstance(node, design_boxed_field):
-            self.walk_box(node, level, container)
-        elif isinstance(node, (nodes.list_item, nodes.definition_list_item, nodes.field)):
-            self.walk_item(node, level, container)
-        elif isinstance(node, nodes.table):
-            self.walk_table(node, level, container)
-        elif isinstance(node, CODE):
-            if not (isinstance(node, nodes.raw) and _COMMENT.match(node.astext())):
-                self.blocks.append(Block(Form.CODE, node, (node,), line_of(node), level, container))
-        elif isinstance(node, (nodes.image, nodes.figure)):
-            self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
-        elif isinstance(node, nodes.TextElement):
-            self.walk_text(node, level, container)
-        elif not node.children and not isinstance(node, nodes.Structural):
-            self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
-        else:
-            for child in node.children:
-                self.walk(child, level, container)
+        _ways[type(node)](self, node, level, container)
+
+    def pass_by(self, node: nodes.Node, level: int, container: Container | None) -> None:
+        """Leave out what holds no text of the author's, or text that no element says the role of."""
+
+    def walk_code(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        if not (isinstance(node, nodes.raw) and _COMMENT.match(node.astext())):
+            self.blocks.append(Block(Form.CODE, node, (node,), line_of(node), level, container))
+
+    def walk_picture(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+
+    def walk_children(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        if not node.children and not isinstance(node, nodes.Structural):
+            self.walk_picture(node, level, container)
+        for child in node.children:
+            self.walk(child, level, container)
 
     def walk_section(self, node: nodes.section, level: int, container: Container | None) -> None:
+        level += 1
         title = node[0] if node.children and isinstance(node[0], nodes.title) else None
         slug = str(node["slot"]) if isinstance(node, design_field) else None
         inner = container
         if slug is not None:  # a directive's field ends with the directive
-            inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
+            inner = Container(node, SLOT, container, len(self.blocks), line_of(node), labelled=True)
         children = list(node.children)
         if title is not None:
             del children[0]
@@ -298,7 +336,7 @@ class _Walker:
             inner.end = len(self.blocks)
 
     def walk_box(self, node: design_boxed_field, level: int, container: Container | None) -> None:
-        inner = Container(node, "field", container, len(self.blocks), line_of(node), labelled=True)
+        inner = Container(node, SLOT, container, len(self.blocks), line_of(node), labelled=True)
         title = node.children[0]
         block = Block(Form.TERM, node, title.children, line_of(node), level, inner, str(node["slot"]))
         block.label, block.mark = text_of(title.children), Mark.HEADING
@@ -308,7 +346,7 @@ class _Walker:
         inner.end = len(self.blocks)
 
     def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
-        kind = {nodes.list_item: "item", nodes.field: "field"}.get(type(node), "definition")
+        kind = _ITEM_KINDS.get(type(node), "definition")
         inner = Container(node, kind, container, len(self.blocks), line_of(node[0] if node.children else node))
         for child in node.children:
             if isinstance(child, (nodes.term, nodes.field_name)):
@@ -326,45 +364,72 @@ class _Walker:
             self.walk_text(node[0], level, container)
         for number, row in enumerate(node.findall(nodes.row)):
             kind = "header" if isinstance(row.parent, nodes.thead) else "row"
-            line = line_of(row.next_node(nodes.paragraph) or row)
             if is_pipe_table:
                 line = line_of(node) + number + (kind == "row")  # the line of hyphens stands between
+            else:
+                line = line_of(row.next_node(nodes.paragraph) or row)
             inner = Container(row, kind, container, len(self.blocks), line)
             for entry in row.children:
                 for child in entry.children if isinstance(entry, nodes.Element) else ():
                     self.walk(child, level, inner)
-            if kind == "row" and len(self.blocks) > inner.start and len(row.children) > 1:
-                first = self.blocks[inner.start]
-                first.cells = [text_of(entry.children).strip() for entry in row.children]
-                first.label, first.mark = first.cells[0], Mark.CELL
-            elif kind == "header" and len(self.blocks) > inner.start:
-                self.blocks[inner.start].cells = [text_of(entry.children).strip() for entry in row.children]
             inner.end = len(self.blocks)
+            if inner.end > inner.start and (kind == "header" or len(row.children) > 1):
+                first = self.blocks[inner.start]
+                first.row = row
+                if kind == "row":
+                    first.label, first.mark = text_of(row.children[0].children).strip(), Mark.CELL
             if is_pipe_table:
                 for block in self.blocks[inner.start :]:
                     block.line = line
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
         if _is_picture(node):
-            self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+            self.walk_picture(node, level, container)
             return
         line = line_of(node)
         if isinstance(node, nodes.rubric) and self.titles_are_underlined:
             line -= 1  # as for titles
         for offset, parts in _split_lines(node.children):
             block = Block(Form.TEXT, node, parts, line + offset, level, container)
-            _find_label(block, is_title=isinstance(node, (nodes.rubric, nodes.title)))
-            first = container is not None and container.start == len(self.blocks)
-            if block.label is not None and first and container is not None and block.mark is Mark.STRONG:
+            _find_label(block)
+            if block.mark is Mark.STRONG and container is not None and container.start == len(self.blocks):
                 container.labelled = True
             self.blocks.append(block)
 
 
+_Way = Callable[[_Walker, Any, int, Any], None]
+#: How a node is walked: the first line that names its type, or one above it, counts.
+_WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] = (
+    ((*SILENT, nodes.Text), _Walker.pass_by),
+    (nodes.section, _Walker.walk_section),
+    (design_boxed_field, _Walker.walk_box),
+    ((nodes.list_item, nodes.definition_list_item, nodes.field), _Walker.walk_item),
+    (nodes.table, _Walker.walk_table),
+    (CODE, _Walker.walk_code),
+    ((nodes.image, nodes.figure), _Walker.walk_picture),
+    (nodes.TextElement, _Walker.walk_text),
+    (nodes.Node, _Walker.walk_children),
+)
+_ITEM_KINDS: dict[type[nodes.Node], str] = {nodes.list_item: "item", nodes.field: "field"}
+
+
+class _Ways(dict[type[nodes.Node], _Way]):
+    """How nodes of a type are walked: found once for each type, for there are few types and many nodes."""
+
+    def __missing__(self, kind: type[nodes.Node]) -> _Way:
+        way = self[kind] = next(way for types, way in _WAYS if issubclass(kind, types))
+        return way
+
+
+_ways = _Ways()
+
+
 def _is_picture(node: nodes.TextElement) -> bool:
     """Tell a paragraph that holds pictures and no words."""
-    if any(isinstance(child, nodes.Text) and child.strip() for child in node.children):
-        return False
-    return node.next_node(nodes.image) is not None and not text_of(node.children).strip()
+    for child in node.children:
+        if isinstance(child, nodes.Text) and child.strip():
+            return False
+    return not text_of(node.children).strip() and node.next_node(nodes.image) is not None
 
 
 def _is_pipe_table(node: nodes.table) -> bool:
@@ -374,52 +439,57 @@ def _is_pipe_table(node: nodes.table) -> bool:
     return "colwidths-auto" in node["classes"] and first is not None and line_of(first) == node.line
 
 
-def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, list[nodes.Node]]]:
+def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:
     """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
-    children = [child for child in children if not isinstance(child, nodes.Text) or len(child)]
-    if not any(isinstance(child, (nodes.strong, nodes.emphasis)) for child in children[1:]):
-        yield 0, list(children)
+    if not any(isinstance(child, _SET_OFF) for child in children[1:]):
+        yield 0, children
         return
+    children = [child for child in children if not isinstance(child, nodes.Text) or len(child)]
     start = offset = lines = 0
     for index, child in enumerate(children):
         before = children[index - 1] if index else None
-        breaks = isinstance(before, nodes.raw) or (before is not None and text_of([before]).endswith("\n"))
-        if index > start and breaks and isinstance(child, (nodes.strong, nodes.emphasis)):
-            yield offset, list(children[start:index])
+        breaks = isinstance(before, nodes.raw) or (before is not None and _text(before).endswith("\n"))
+        if index > start and breaks and isinstance(child, _SET_OFF):
+            yield offset, children[start:index]
             start, offset = index, lines
         # A hard line break is raw mark-up, once for each format that MyST knows.
         lines += child.get("format") == "html" if isinstance(child, nodes.raw) else child.astext().count("\n")
-    yield offset, list(children[start:])
+    yield offset, children[start:]
 
 
-def _find_label(block: Block, *, is_title: bool) -> None:
+def _find_label(block: Block) -> None:
     """Find the bold, italic or plain label that a block opens with."""
-    parts = list(block.parts)
-    while parts and isinstance(parts[0], nodes.Text) and not parts[0].strip():
-        del parts[0]
-    if not parts:
+    parts, start = block.parts, 0
+    while start < len(parts) and _is_blank(parts[start]):
+        start += 1
+    if start == len(parts):
         return
-    first, behind = parts[0], parts[1:]
-    if is_title:
-        block.label, block.mark = text_of(parts), Mark.STRONG
-    elif isinstance(first, (nodes.strong, nodes.emphasis)):
-        text, following = first.astext().strip(), text_of(behind)
-        inside, outside = text.endswith(":"), following.lstrip().startswith(":")
-        if inside or outside or not following.strip():
-            block.label, block.mark = text, Mark.STRONG
-            block.rest = _drop_colon(behind) if outside and not inside else behind
-        elif isinstance(first, nodes.strong) and (dash := _DASH.match(following)):
-            block.label, block.mark = text, Mark.DASH
-            block.rest = [nodes.Text(behind[0].astext()[dash.end() :]), *behind[1:]]
-    elif isinstance(first, nodes.Text):
-        match = _PLAIN_LABEL.match(first.astext().lstrip())
+    first = parts[start]
+    if isinstance(block.node, (nodes.rubric, nodes.title)):
+        block.label, block.mark = text_of(parts[start:]), Mark.STRONG
+    elif isinstance(first, _SET_OFF):
+        _find_bold_label(block, first, start + 1)
+    elif isinstance(first, nodes.Text) and ":" in first:
+        text = _text(first)
+        match = _PLAIN_LABEL.match(text, len(text) - len(text.lstrip()))
         if match:
-            block.label, block.mark = match[1], Mark.PLAIN
-            block.rest = [nodes.Text(first.astext().lstrip()[match.end() :]), *behind]
+            block.label, block.mark, block.behind = match[1], Mark.PLAIN, (start, match.end())
 
 
-def _drop_colon(parts: list[nodes.Node]) -> list[nodes.Node]:
-    return [nodes.Text(parts[0].astext().lstrip()[1:]), *parts[1:]]
+def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None:
+    """Find the label that bold or italic words are; what stands behind them starts with one of the block's parts."""
+    label, following = text_of(first.children).strip(), text_of(block.parts[start:])
+    bare = following.lstrip()
+    if label.endswith(":") or not bare:
+        block.label, block.mark, block.behind = label, Mark.STRONG, (start, 0)
+    elif bare.startswith(":"):
+        block.label, block.mark, block.behind = label, Mark.STRONG, (start, len(following) - len(bare) + 1)
+    elif isinstance(first, nodes.strong) and (dash := _DASH.match(following)):
+        block.label, block.mark, block.behind = label, Mark.DASH, (start, dash.end())
+
+
+def _is_blank(part: nodes.Node) -> bool:
+    return isinstance(part, nodes.Text) and not part.strip()
 
 
 def front_matter(document: nodes.document) -> nodes.field_list | None:

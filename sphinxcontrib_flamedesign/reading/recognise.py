@@ -25,6 +25,17 @@ from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.wording import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Mark
 
+#: What sets a label off from the text: words around it may then say no more than it does.
+_SET_OFF = (Mark.HEADING, Mark.STRONG, Mark.DASH)
+#: The worst match with which words that might be mere text open a slot.
+_WORST = {Mark.PLAIN: Rank.ALIAS, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}
+
+
+#: Why a label opens no slot, where that is more than a label of something else.
+TAKEN = "an earlier label opens this slot"
+OUTSIDE = "it stands outside"
+_BETTER = "a label further on, that matches better, opens this slot"
+
 
 @dataclass(slots=True, eq=False)
 class Opening:
@@ -120,8 +131,7 @@ class _Pass:
             return True
         taken = match.slug in self.taken
         if taken or match.rank > self.best.get(match.slug, match.rank):
-            where = "an earlier label" if taken else "a label further on, that matches better,"
-            self.passed_over.append(PassedOver(block, match.slug, f"{where} opens this slot"))
+            self.passed_over.append(PassedOver(block, match.slug, TAKEN if taken else _BETTER))
             return False
         return True
 
@@ -133,9 +143,7 @@ class _Pass:
             return None
         parents = [opening.slug for opening in reversed(self.open)]
         heading = block.mark is Mark.HEADING
-        match = self.labels.match(
-            block.label, parents, loose=block.mark in {Mark.HEADING, Mark.STRONG, Mark.DASH}, fuzzy=heading
-        )
+        match = self.labels.match(block.label, parents, loose=block.mark in _SET_OFF, fuzzy=heading)
         objection = self.find_objection(block, match, parents) if match is not None else "no slot is called so"
         if match is not None and not objection:
             return self.rank_by_heading(block, match)
@@ -162,10 +170,12 @@ class _Pass:
 
     def match_cell(self, block: Block, parents: list[str]) -> Match | None:
         """Match a cell that says of what kind its row is, as in a column ``Type``."""
+        if not parents or not self.template.children(parents[0]):
+            return None
         for cell in block.cells[1:]:
             match = self.labels.match(cell, parents)
             if match is not None and match.rank <= Rank.ALIAS and self.template[match.slug].parent in parents[:1]:
-                block.rest = block.parts  # the first cell is no label then, but content
+                block.behind = (0, 0)  # the first cell is no label then, but content
                 return match
         return None
 
@@ -180,7 +190,7 @@ class _Pass:
         parent = self.template[match.slug].parent
         if parent is None:
             return self.find_objection_to_root(block)
-        worst = {Mark.PLAIN: Rank.ALIAS, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}.get(block.mark or Mark.PLAIN)
+        worst = _WORST.get(block.mark or Mark.PLAIN)
         if worst is not None and (parent not in parents or match.rank > worst):
             return f"plain words count only where {self.template[parent].label!r} is open"
         if not self.belongs_to_its_item(block, match.slug):
@@ -195,7 +205,7 @@ class _Pass:
         if any(self.template.contains(slug, match.slug) for slug in parents):
             return ""
         root = self.template.root(match.slug)
-        return "" if parents[-1] == root else f"it stands outside {self.template[root].label!r}"
+        return "" if parents[-1] == root else f"{OUTSIDE} {self.template[root].label!r}"
 
     def belongs_to_its_list(self, block: Block, slug: str) -> bool:
         """Tell whether a label in a list or table can open a slot: inside one that contains it, or beside another."""
@@ -287,7 +297,10 @@ def recognise(blocks: list[Block], template: Template, labels: LabelIndex) -> Re
     A first pass finds how well each slot is matched at best; the second one takes those matches.
     """
     best: dict[str, Rank] = {}
-    for opening in _AllMatches(blocks, template, labels, {}).run():
+    first = _AllMatches(blocks, template, labels, {})
+    for opening in first.run():
         best[opening.slug] = min(opening.rank, best.get(opening.slug, opening.rank))
+    if len(best) == len(first.found):  # no slot is meant twice: there is nothing to choose
+        return Recognition(first.found, first.passed_over)
     second = _Pass(blocks, template, labels, best)
     return Recognition(second.run(), second.passed_over)
