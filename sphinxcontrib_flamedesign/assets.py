@@ -1,4 +1,4 @@
-"""The style sheet: it goes to the pages that show something of ours, and nowhere else."""
+"""The style sheet and the script: they go to the pages that show something of ours, and nowhere else."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.project import get_project
+from sphinxcontrib_flamedesign.reading.nodes import design_drawing
+from sphinxcontrib_flamedesign.views.script_words import script_attributes
+from sphinxcontrib_flamedesign.views.tabular import design_table
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
 STYLE = "flamedesign.css"
+SCRIPT = "flamedesign.js"
 
 
 def add_static_folder(app: Sphinx) -> None:
-    """Let the HTML builders copy our style sheet."""
+    """Let the HTML builders copy our style sheet and our script."""
     if app.builder.format == "html":
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
@@ -23,8 +28,18 @@ def add_static_folder(app: Sphinx) -> None:
 def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: nodes.document | None
 ) -> None:
-    """Link the style sheet on a page that holds a card or a view."""
+    """Link the style sheet on a page that holds a card or a view, and the script where it has controls to add."""
     domain = get_domain(app.env)
     pages = app.env.found_docs if app.builder.name == "singlehtml" else {pagename}
-    if any(domain.has_view(page) for page in pages):
-        app.add_css_file(STYLE)
+    if doctree is None or not any(domain.has_view(page) for page in pages):
+        return
+    app.add_css_file(STYLE)
+    if app.builder.name != "epub" and _has_controls(doctree):  # few reading systems run scripts
+        attributes = script_attributes(get_project(app.env).graph.components)
+        app.add_js_file(SCRIPT, 500, "defer", **attributes)
+
+
+def _has_controls(doctree: nodes.document) -> bool:
+    """Tell whether a page holds a drawing, or a table that can be sorted."""
+    drawings, tables = doctree.findall(design_drawing), doctree.findall(design_table)
+    return any(True for _drawing in drawings) or any(table["sortable"] for table in tables)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
     from sphinxcontrib_flamedesign.core.facts import Design
 
@@ -39,8 +40,7 @@ class DesignsBuilder(Builder):
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the page that the HTML builder writes for a document."""
-        suffix = self.config.html_link_suffix or self.config.html_file_suffix or ".html"
-        return f"{quote(docname)}{suffix}"
+        return page_of(self.config, docname)
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the export; no document has to be resolved for it."""
@@ -48,6 +48,12 @@ class DesignsBuilder(Builder):
 
     def write_doc(self, docname: str, doctree: object) -> None:
         """Write nothing: the export is about all documents at once."""
+
+
+def page_of(config: Config, docname: str) -> str:
+    """Return the page that the HTML builder writes for a document, relative to the export."""
+    suffix = config.html_link_suffix or config.html_file_suffix or ".html"
+    return f"{quote(docname)}{suffix}"
 
 
 def export(builder: Builder) -> None:

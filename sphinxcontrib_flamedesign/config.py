@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
+from string import Formatter
+from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
-from sphinxcontrib_flamedesign.core.rules import RULES, SEVERITIES
+from sphinxcontrib_flamedesign.core.baseline import Entry, parse_baseline
+from sphinxcontrib_flamedesign.core.rules import ANY_STATUS, RULES, SEVERITIES, Severities
 from sphinxcontrib_flamedesign.core.template import (
     Template,
     TemplateError,
@@ -57,15 +60,50 @@ def _seconds(value: object) -> str | None:
     return None if good else f"must be a number of seconds, from 0 to {_LONGEST}"
 
 
+def _optional_text(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _address(value: object) -> str | None:
+    """Check an address with places to fill in; only what a browser may safely follow."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+        return "must be an address that starts with https:// or http://"
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+    except ValueError as error:
+        return f"has braces that do not match: {error}"
+    bare = value.replace("{path}", "").replace("{line}", "")
+    good = "path" in names and names <= {"path", "line"} and not {"{", "}"} & set(bare)
+    return None if good else "must hold {path}, may hold {line}, and no other braces"
+
+
+def _near(name: object, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(str(name), list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def _rules(value: object) -> str | None:
     if not isinstance(value, dict):
-        return "must be a dictionary: rule id -> severity"
+        return "must be a dictionary: rule id -> severity, or rule id -> {status: severity}"
     for rule, severity in value.items():
         if rule not in RULES:
-            near = difflib.get_close_matches(str(rule), RULES, n=1)
-            return f"names a rule {rule!r} that does not exist" + (f"; did you mean {near[0]!r}?" if near else "")
-        if severity not in SEVERITIES:
-            return f"gives {rule!r} the severity {severity!r}; it can be {', '.join(SEVERITIES)}"
+            return f"names a rule {rule!r} that does not exist{_near(rule, RULES)}"
+        for one in severity.values() if isinstance(severity, dict) else (severity,):
+            if one not in SEVERITIES:
+                hint = _near(one, SEVERITIES)
+                return f"gives {rule!r} the severity {one!r}; it can be {', '.join(SEVERITIES)}{hint}"
+    return None
+
+
+def _statuses(severities: Severities, template: Template) -> str | None:
+    """Check the statuses by which severities differ, which only the template knows."""
+    known = (*template.status.values, ANY_STATUS)
+    for rule, table in severities.items():
+        for status in table if isinstance(table, dict) else ():
+            if template.status.values and status not in known:
+                return f"names a status {status!r} for {rule!r} that the template does not know{_near(status, known)}"
     return None
 
 
@@ -125,12 +163,35 @@ class Settings:
     card: bool = _value(
         True, "env", (bool,), _switch, "Show a card with status and completeness on each design's page."
     )
-    rules: Mapping[str, str] = _value(
+    rules: Mapping[str, str | Mapping[str, str]] = _value(
         {},
-        "env",
+        "html",
         (dict,),
         _rules,
-        "Rule id -> ``'error'``, ``'warning'``, ``'info'`` or ``'off'``: how much what a rule finds weighs here.",
+        "Rule id -> ``'error'``, ``'warning'``, ``'info'`` or ``'off'``: how much what a rule finds weighs here."
+        " Or rule id -> ``{status: severity}``, where the status ``*`` is any other.",
+    )
+    baseline: str | None = _value(
+        None,
+        "html",
+        (str, NoneType),
+        _optional_text,
+        "A file of findings that are known and so not reported, relative to ``conf.py``. `flamedesign check"
+        " --update-baseline` writes it.",
+    )
+    source_root: str | None = _value(
+        None,
+        "html",
+        (str, NoneType),
+        _optional_text,
+        "The folder of the source tree, relative to ``conf.py``: source paths that designs cite are looked up there.",
+    )
+    source_url: str | None = _value(
+        None,
+        "html",
+        (str, NoneType),
+        _address,
+        "Where source paths that were found link to: ``https://…/{path}#L{line}``.",
     )
     layout_seconds: float = _value(
         5,
@@ -162,7 +223,30 @@ def get_template(config: Config) -> Template:
     return _read(config)[1]
 
 
-def _default(item: Field[object]) -> object:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the configuration names by paths relative to ``conf.py``: the source tree, and the baseline's entries."""
+
+    source_root: Path | None
+    baseline: Path | None
+    known: tuple[Entry, ...]
+
+
+_folders: WeakKeyDictionary[Config, Path] = WeakKeyDictionary()
+
+
+def get_files(config: Config) -> Files:
+    """Return what the configuration names by paths."""
+    settings, folder = get_settings(config), _folders[config]
+    return Files(
+        source_root=Path(folder, settings.source_root).resolve() if settings.source_root is not None else None,
+        baseline=Path(folder, settings.baseline) if settings.baseline is not None else None,
+        known=parse_baseline(config[PREFIX + "baseline_text"]).entries,
+    )
+
+
+def default_of(item: Field[object]) -> object:
+    """Return the default of a configuration value."""
     return item.default if item.default is not MISSING else cast("Callable[[], object]", item.default_factory)()
 
 
@@ -170,33 +254,68 @@ def register_values(app: Sphinx) -> None:
     """Register every value with Sphinx."""
     for item in fields(Settings):
         rebuild, types, help_text = (item.metadata[key] for key in ("rebuild", "types", "help"))
-        app.add_config_value(PREFIX + item.name, _default(item), rebuild, frozenset(types), help_text)
-    # Holds the template file's content: Sphinx then reads all documents again when the file changes.
+        app.add_config_value(PREFIX + item.name, default_of(item), rebuild, frozenset(types), help_text)
+    # These hold the content of files: Sphinx then takes a change of one for a change of the configuration.
     app.add_config_value(PREFIX + "template_data", {}, "env", frozenset({dict}))
+    app.add_config_value(PREFIX + "baseline_text", "", "html", frozenset({str}))
 
 
 def _load_template(name: str, confdir: Path) -> dict[str, object]:
     path = find_shipped(name) or confdir / name
     data = read_template(path)
-    make_template(data, str(path))
+    severities = make_template(data, str(path)).severities
+    problem = _rules(severities) or _statuses(severities, make_template(data, str(path)))
+    if problem:
+        raise TemplateError(str(path), [f"severities: {problem}"])
     return data
 
 
+def _load_baseline(config: Config, confdir: Path) -> str:
+    """Return the text of the baseline, and report what is wrong with it, each at its line."""
+    name = getattr(config, PREFIX + "baseline")
+    if name is None:
+        return ""
+    path = Path(confdir, name)
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        _warn("%sbaseline in conf.py cannot be read, nothing is taken for known: %s", PREFIX, error)
+        return ""
+    for line, problem in parse_baseline(text).problems:
+        _warn("%s", problem, location=f"{path}:{line}")
+    return text
+
+
+def _warn(message: str, *args: object, location: str | None = None) -> None:
+    logger.warning(message, *args, location=location, type="flamedesign", subtype="config")
+
+
 def check_values(app: Sphinx, config: Config) -> None:
-    """Report wrong values and put their defaults in their place; load the template."""
+    """Report wrong values and put their defaults in their place; load the template and the baseline."""
+    confdir = _folders[config] = Path(app.confdir)
     for item in fields(Settings):
         problem = item.metadata["check"](getattr(config, PREFIX + item.name))
         if problem:
-            default = _default(item)
-            message = "%s%s in conf.py %s; the default %r is used"
-            logger.warning(message, PREFIX, item.name, problem, default, type="flamedesign", subtype="config")
-            setattr(config, PREFIX + item.name, default)
+            _replace(config, item.name, problem)
     name = getattr(config, PREFIX + "template")
     try:
-        data = _load_template(name, Path(app.confdir))
+        data = _load_template(name, confdir)
     except TemplateError as error:
-        message = "%stemplate in conf.py cannot be used, %r is in its place: %s"
-        logger.warning(message, PREFIX, DEFAULT_TEMPLATE, error, type="flamedesign", subtype="config")
-        data = _load_template(DEFAULT_TEMPLATE, Path(app.confdir))
+        _warn("%stemplate in conf.py cannot be used, %r is in its place: %s", PREFIX, DEFAULT_TEMPLATE, error)
+        data = _load_template(DEFAULT_TEMPLATE, confdir)
+    problem = _statuses(getattr(config, PREFIX + "rules"), make_template(data, name))
+    if problem:
+        _replace(config, "rules", problem)
+    root = getattr(config, PREFIX + "source_root")
+    if root is not None and not Path(confdir, root).is_dir():
+        _replace(config, "source_root", f"names {root!r}, which is no folder")
     setattr(config, PREFIX + "template_data", data)
+    setattr(config, PREFIX + "baseline_text", _load_baseline(config, confdir))
     _cache.pop(config, None)
+
+
+def _replace(config: Config, name: str, problem: str) -> None:
+    """Report a wrong value and put its default in its place."""
+    default = next(default_of(item) for item in fields(Settings) if item.name == name)
+    _warn("%s%s in conf.py %s; the default %r is used", PREFIX, name, problem, default)
+    setattr(config, PREFIX + name, default)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.facts import ENV_VERSION, Design, Facts, Problem, RoleUse
+from sphinxcontrib_flamedesign.core.facts import ENV_VERSION, Design, Facts, Means, Problem, RoleUse, Waiver
 from sphinxcontrib_flamedesign.core.wording import IdPattern
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.warnings import log_findings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Key of ``env.temp_data`` that says that the document being read holds a directive or role of ours.
 HAS_OURS = "flamedesign-has-ours"
+#: What a table that lists all components is noted as.
+COMPONENTS = "components"
 
 
 class DesignData(TypedDict):
@@ -38,6 +40,7 @@ class DesignData(TypedDict):
     uses: dict[str, list[RoleUse]]
     problems: dict[str, list[Problem]]
     views: dict[str, list[str]]
+    waivers: dict[str, list[Waiver]]
 
 
 @lru_cache(maxsize=256)
@@ -65,14 +68,30 @@ class FeatureRole(XRefRole):
         return title, IdPattern(get_settings(env.config).id_prefixes).canonical(" ".join(target.split()))
 
 
+class ComponentRole(XRefRole):
+    """Refers to a component by its name, in any spelling; its canonical name is the text where none is given."""
+
+    innernodeclass = nodes.inline
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Note that the document holds a role of ours."""
+        env.temp_data[HAS_OURS] = True
+        return title, " ".join(target.split())
+
+
 class DesignDomain(Domain):
     """Design documents and references to them."""
 
     name = "design"
     label = "Design documents"
-    object_types: ClassVar[dict[str, ObjType]] = {"feature": ObjType("design", "feature")}
-    roles: ClassVar[dict[str, RoleFunction | XRefRole]] = {"feature": FeatureRole()}
-    initial_data: ClassVar[dict[str, object]] = {"designs": {}, "uses": {}, "problems": {}, "views": {}}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "feature": ObjType("design", "feature"),
+        "component": ObjType("component", "component"),
+    }
+    roles: ClassVar[dict[str, RoleFunction | XRefRole]] = {"feature": FeatureRole(), "component": ComponentRole()}
+    initial_data: ClassVar[dict[str, object]] = {"designs": {}, "uses": {}, "problems": {}, "views": {}, "waivers": {}}
     data_version = ENV_VERSION
 
     #: Counts changes of the facts, for whoever derives something from them.
@@ -86,12 +105,18 @@ class DesignDomain(Domain):
             designs=tuple(data["designs"][name] for name in sorted(data["designs"])),
             uses=tuple(use for name in sorted(data["uses"]) for use in data["uses"][name]),
             problems=tuple(problem for name in sorted(data["problems"]) for problem in data["problems"][name]),
+            waivers=tuple(waiver for name in sorted(data["waivers"]) for waiver in data["waivers"][name]),
         )
 
     @property
-    def pages_to_refresh(self) -> set[str]:
-        """The documents that show what other documents say: views and references by title."""
-        return {*self._data["views"], *self._data["uses"]}
+    def pages_with_views(self) -> list[str]:
+        """The documents that show what all designs say, sorted."""
+        return sorted(self._data["views"])
+
+    @property
+    def uses(self) -> Mapping[str, list[RoleUse]]:
+        """The references to designs of each document."""
+        return self._data["uses"]
 
     @property
     def _data(self) -> DesignData:
@@ -104,6 +129,10 @@ class DesignDomain(Domain):
     def has_view(self, docname: str) -> bool:
         """Tell whether a document holds a view or a card of ours."""
         return docname in self._data["views"] or docname in self._data["designs"]
+
+    def shows(self, view: str) -> bool:
+        """Tell whether any document shows a view of this name."""
+        return any(view in views for views in self._data["views"].values())
 
     def source_of(self, docname: str) -> str:
         """Return a document's file, relative to the project's source folder, with forward slashes."""
@@ -118,9 +147,9 @@ class DesignDomain(Domain):
         """Return the file that a node comes from: an included file, or else the document's own."""
         return (_inside(source, str(self.env.srcdir)) if source else None) or self.source_of(docname)
 
-    def note_use(self, target: str, docname: str, source: str | None, line: int) -> None:
-        """Keep that a role refers to a design."""
-        use = RoleUse(target, docname, self.relative_source(docname, source), line)
+    def note_use(self, target: str, docname: str, source: str | None, line: int, means: Means = Means.FEATURE) -> None:
+        """Keep that a role or a view's option refers to a design or a component."""
+        use = RoleUse(target, docname, self.relative_source(docname, source), line, means)
         self._data["uses"].setdefault(docname, []).append(use)
         self.revision += 1
 
@@ -132,14 +161,20 @@ class DesignDomain(Domain):
         self._data["problems"].setdefault(docname, []).append(problem)
         self.revision += 1
 
+    def note_waiver(self, waiver: Waiver) -> None:
+        """Keep that a comment accepts findings."""
+        self._data["waivers"].setdefault(waiver.docname, []).append(waiver)
+        self.revision += 1
+
     def note_view(self, docname: str, view: str) -> None:
         """Keep that a document shows a view."""
         self._data["views"].setdefault(docname, []).append(view)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""
-        for by_document in (self._data["designs"], self._data["uses"], self._data["problems"], self._data["views"]):
-            by_document.pop(docname, None)
+        for by_document in cast("dict[str, dict[str, object]]", self.data).values():
+            if isinstance(by_document, dict):  # Sphinx keeps the version of the data there too
+                by_document.pop(docname, None)
         self.revision += 1
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, object]) -> None:
@@ -157,6 +192,11 @@ class DesignDomain(Domain):
 
     has_checked = False
 
+    @property
+    def component_page(self) -> str | None:
+        """The document whose table lists all components, where links to them lead: the first by name."""
+        return next((name for name in sorted(self._data["views"]) if COMPONENTS in self._data["views"][name]), None)
+
     def resolve_xref(
         self,
         env: BuildEnvironment,
@@ -167,7 +207,9 @@ class DesignDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Link to a design, or to the place in it that a view names."""
+        """Link to a design, to the place in it that a view names, or to a component."""
+        if typ == "component":
+            return self._resolve_component(fromdocname, builder, target, node, contnode)
         design = get_project(env).graph.find(target)
         if design is None:
             return None
@@ -176,6 +218,17 @@ class DesignDomain(Domain):
         anchor = node.get("refanchor", design.anchor)
         title = None if "refanchor" in node else f"{design.id}: {design.title}"
         return make_refnode(builder, fromdocname, node.get("reftodoc", design.docname), anchor, contnode, title)
+
+    def _resolve_component(
+        self, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
+    ) -> nodes.reference | None:
+        component = get_project(self.env).graph.find_component(target)
+        if component is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode[:] = [nodes.Text(component.name)]  # shown as it is where no page lists the components
+        page = self.component_page
+        return make_refnode(builder, fromdocname, page, component.anchor, contnode) if page is not None else None
 
     def resolve_any_xref(
         self,
@@ -193,16 +246,16 @@ class DesignDomain(Domain):
         return [("design:feature", found)] if found is not None else []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield all designs, for inventory, search and editors."""
-        for id_, design in get_project(self.env).graph.designs.items():
+        """Yield all designs, and the components that a page lists, for inventory, search and editors."""
+        graph, page = get_project(self.env).graph, self.component_page
+        for id_, design in graph.designs.items():
             yield id_, f"{id_}: {design.title}", "feature", design.docname, design.anchor, 1
+        if page is None:
+            return
+        for component in graph.components.values():
+            yield component.name, component.name, "component", page, component.anchor, 1
 
 
 def get_domain(env: BuildEnvironment) -> DesignDomain:
     """Return the design domain of an environment."""
     return cast("DesignDomain", env.get_domain("design"))
-
-
-def pages_to_refresh(env: BuildEnvironment) -> Iterable[str]:
-    """Return the pages that are written on each build: what they show may have changed elsewhere."""
-    return sorted(get_domain(env).pages_to_refresh)

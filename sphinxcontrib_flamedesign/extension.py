@@ -6,26 +6,36 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.assets import add_assets, add_static_folder
 from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site
+from sphinxcontrib_flamedesign.code_links import CodeLinks
 from sphinxcontrib_flamedesign.config import check_values, register_values
-from sphinxcontrib_flamedesign.domain import DesignDomain, FeatureRole, get_domain, pages_to_refresh
+from sphinxcontrib_flamedesign.domain import DesignDomain, FeatureRole, get_domain
+from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog
 from sphinxcontrib_flamedesign.reading.directives import (
     DesignDirective,
     register_directives,
 )
-from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing
+from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, AnchorPlacer, DesignReader, take_translated_title
-from sphinxcontrib_flamedesign.transforms import CompletenessCard, ListedViews, add_drawings
-from sphinxcontrib_flamedesign.views.directives import GraphDirective, TableDirective
-from sphinxcontrib_flamedesign.views.html import depart_drawing, visit_drawing
+from sphinxcontrib_flamedesign.refresh import PageRefresher
+from sphinxcontrib_flamedesign.transforms import CompletenessCard, DrawnCard, DrawnViews, ListedViews, PlainLinks
+from sphinxcontrib_flamedesign.views import html, latex
+from sphinxcontrib_flamedesign.views.directives import VIEWS
+from sphinxcontrib_flamedesign.views.html_tables import visit_table
+from sphinxcontrib_flamedesign.views.layout_cache import prune_layouts
+from sphinxcontrib_flamedesign.views.neighbours import (
+    depart_folded,
+    design_folded,
+    design_picture,
+    visit_folded,
+    visit_picture,
+)
+from sphinxcontrib_flamedesign.views.tabular import design_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 
 def setup_extension(app: Sphinx) -> None:
@@ -35,24 +45,38 @@ def setup_extension(app: Sphinx) -> None:
     app.add_domain(DesignDomain)
     app.add_role("design", FeatureRole())
     app.add_directive("design", DesignDirective)
-    app.add_directive("design-graph", GraphDirective)
-    app.add_directive("design-table", TableDirective)
+    for view in VIEWS:
+        app.add_directive(f"design-{view.view}", view)
     for node in PLAIN_NODES:
         app.add_node(node)  # the XML writer knows no subclasses
-    app.add_node(design_drawing, html=(visit_drawing, depart_drawing))
+    app.add_node(
+        design_drawing,
+        html=(html.visit_drawing, html.depart_drawing),
+        latex=(latex.visit_drawing, latex.depart_drawing),
+    )
+    app.add_node(design_list, html=(html.visit_list, None))
+    app.add_node(design_picture, html=(visit_picture, None))
+    app.add_node(design_folded, html=(visit_folded, depart_folded))
+    app.add_node(design_table, html=(visit_table, None))
     app.add_event(READ_EVENT)
     app.add_transform(DesignReader)
     app.add_transform(AnchorPlacer)
     app.add_post_transform(CompletenessCard)
+    app.add_post_transform(DrawnCard)
+    app.add_post_transform(DrawnViews)
     app.add_post_transform(ListedViews)
+    app.add_post_transform(PlainLinks)
+    app.add_post_transform(CodeLinks)
     app.add_builder(DesignsBuilder)
     app.connect("config-inited", _read_configuration)
     app.connect("builder-inited", add_static_folder)
-    app.connect("builder-inited", add_drawings)
     app.connect("doctree-read", _take_translated_title)
-    app.connect("env-get-updated", _refresh_pages)
+    app.connect("builder-inited", _connect_refresher)
+    app.connect("write-started", latex.add_packages)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", _finish)
+    app.connect("build-finished", prune_layouts)
+    app.connect("build-finished", declare_drawings)
 
 
 def _read_configuration(app: Sphinx, config: Config) -> None:
@@ -64,8 +88,11 @@ def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:
     take_translated_title(app.env, doctree)
 
 
-def _refresh_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    return pages_to_refresh(env)
+def _connect_refresher(app: Sphinx) -> None:
+    refresher = PageRefresher(app)
+    app.connect("env-get-updated", lambda app, env: refresher.find_outdated(env))
+    app.connect("doctree-resolved", lambda app, doctree, docname: refresher.note_written(docname))
+    app.connect("build-finished", lambda app, exception: refresher.finish() if exception is None else None)
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
-from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.config import get_files, get_settings, get_template
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.rules import Project, find_findings
+from sphinxcontrib_flamedesign.sources import ProjectSurroundings
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -32,13 +35,33 @@ def get_project(env: BuildEnvironment) -> DerivedProject:
     domain = cast("DesignDomain", env.get_domain("design"))
     known = _derived.get(domain)
     if known is None or known[0] != domain.revision:
-        facts, template = domain.facts, get_template(env.config)
-        settings = get_settings(env.config)
-        # What intersphinx has loaded: another project's designs exist too.
-        elsewhere = frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ()))
-        labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
-        project = Project(facts, build_graph(facts, settings.components, labels), template, elsewhere)
-        findings = find_findings(project, settings.rules)
-        known = domain.revision, DerivedProject(facts, project.graph, template, elsewhere, findings)
+        known = domain.revision, _derive(env, domain)
         _derived[domain] = known
     return known[1]
+
+
+def _derive(env: BuildEnvironment, domain: DesignDomain) -> DerivedProject:
+    facts, settings, files = domain.facts, get_settings(env.config), get_files(env.config)
+    labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
+    project = Project(
+        facts=facts,
+        graph=build_graph(facts, settings.components, labels),
+        template=get_template(env.config),
+        # What intersphinx has loaded: another project's designs exist too.
+        elsewhere=frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
+        components=tuple(
+            alias for name, entry in settings.components.items() for alias in (name, *entry.get("aliases", ()))
+        ),
+        surroundings=ProjectSurroundings(Path(env.srcdir), frozenset(env.found_docs), files.source_root),
+    )
+    baseline = Path(os.path.relpath(files.baseline, env.srcdir)).as_posix() if files.baseline is not None else ""
+    findings = find_findings(project, settings.rules, files.known, baseline)
+    return DerivedProject(
+        project.facts,
+        project.graph,
+        project.template,
+        project.elsewhere,
+        project.components,
+        project.surroundings,
+        findings,
+    )

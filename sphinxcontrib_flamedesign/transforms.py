@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_flamedesign.config import get_settings
@@ -13,16 +15,29 @@ from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view, unpack_options
 from sphinxcontrib_flamedesign.views.build import View
-from sphinxcontrib_flamedesign.views.card import make_card
+from sphinxcontrib_flamedesign.views.card import card_facts, make_card
 from sphinxcontrib_flamedesign.views.graph import make_graph
+from sphinxcontrib_flamedesign.views.impact import make_impact
+from sphinxcontrib_flamedesign.views.layout_cache import get_layout_cache
+from sphinxcontrib_flamedesign.views.matrix import make_matrix
+from sphinxcontrib_flamedesign.views.report import make_report
 from sphinxcontrib_flamedesign.views.table import make_table
+from sphinxcontrib_flamedesign.views.worklist import make_worklist
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
-    from sphinx.application import Sphinx
+
+    from sphinxcontrib_flamedesign.core.facts import Design
 
 #: What makes each view, by the name under which its directive leaves a place for it.
-MAKERS: Mapping[str, Callable[[View], list[Node]]] = {"graph": make_graph, "table": make_table}
+MAKERS: Mapping[str, Callable[[View], list[Node]]] = {
+    "graph": make_graph,
+    "impact": make_impact,
+    "matrix": make_matrix,
+    "report": make_report,
+    "table": make_table,
+    "worklist": make_worklist,
+}
 
 #: Before 10, where Sphinx resolves references: ours then become each builder's own links.
 BEFORE_REFERENCES = 5
@@ -34,15 +49,28 @@ class CompletenessCard(SphinxPostTransform):
     Some builders join all documents to one tree before this runs: the place itself says of which document it is.
     """
 
-    default_priority = BEFORE_REFERENCES
+    default_priority = BEFORE_REFERENCES + 1
+    can_draw: ClassVar[bool] = False
 
     def run(self, **kwargs: object) -> None:
         """Put the card where the design opens."""
         for place in list(self.document.findall(design_header)):
             design = get_domain(self.env).design_in(place.get("docname", ""))
             shown = design is not None and get_settings(self.config).card
-            card = make_card(design, get_project(self.env).template) if design is not None and shown else None
-            _replace(place, _named_as(place, [card] if card is not None else []))
+            _replace(place, _named_as(place, [self.make(design)] if design is not None and shown else []))
+
+    def make(self, design: Design) -> Node:
+        """Return the card of a design."""
+        project = get_project(self.env)
+        return make_card(card_facts(project, design), project.template, draw=self.can_draw)
+
+
+class DrawnCard(CompletenessCard):
+    """Cards with a picture, for the builders that write pages."""
+
+    default_priority = BEFORE_REFERENCES
+    formats = ("html",)
+    can_draw = True
 
 
 class _ViewFiller(SphinxPostTransform):
@@ -53,22 +81,37 @@ class _ViewFiller(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Put each view into its place."""
-        for place in list(self.document.findall(design_view)):
-            seconds = get_settings(self.config).layout_seconds if self.can_draw else 0
-            view = View(get_project(self.env), unpack_options(place), place["docname"], seconds)
+        seconds = get_settings(self.config).layout_seconds if self.can_draw else 0
+        project, layouts = get_project(self.env), get_layout_cache(self.env)
+        taken: Counter[str] = Counter()
+        places = list(self.document.findall(design_view))
+        on_page = Counter(place["docname"] for place in places)
+        for place in places:
+            view = View(
+                project,
+                unpack_options(place),
+                place["docname"],
+                seconds,
+                project.findings,
+                anchor=_anchor_of(place, taken),
+                layouts=layouts,
+                page_part=1 / on_page[place["docname"]],
+            )
             _replace(place, _named_as(place, MAKERS[place["view"]](view)))
 
 
+def _anchor_of(place: nodes.Element, taken: Counter[str]) -> str:
+    """Return a view's own name on its page: the author's, else that of its directive, numbered where it has several."""
+    name = place["ids"][0] if place["ids"] else f"fd-{place['view']}"
+    taken[name] += 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
 class DrawnViews(_ViewFiller):
-    """Views with drawings, for the builders that write pages."""
+    """Views with drawings, for the writers that can draw."""
 
+    formats = ("html", "latex")
     can_draw = True
-
-
-def add_drawings(app: Sphinx) -> None:
-    """Draw where pages are written; an EPUB must declare its drawings in a way that Sphinx cannot."""
-    if app.builder.format == "html" and app.builder.name != "epub":
-        app.add_post_transform(DrawnViews)
 
 
 class ListedViews(_ViewFiller):
@@ -76,6 +119,19 @@ class ListedViews(_ViewFiller):
 
     default_priority = BEFORE_REFERENCES + 1
     can_draw = False
+
+
+class PlainLinks(SphinxPostTransform):
+    """Links of views as mere words in man pages: their writer would print the anchors, which lead nowhere there."""
+
+    default_priority = BEFORE_REFERENCES + 2
+    formats = ("man",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put the words of each link into its place."""
+        for link in list(self.document.findall(addnodes.pending_xref)):
+            if "reftodoc" in link:
+                link.replace_self(link.children)
 
 
 def _named_as(place: nodes.Element, content: list[Node]) -> list[Node]:

@@ -52,7 +52,14 @@ class Project:
         self.write("conf.py", CONF + dedent(text))
 
     def build(
-        self, builder: str = "html", *, parallel: int = 0, fresh: bool = False, **overrides: object
+        self,
+        builder: str = "html",
+        *,
+        parallel: int = 0,
+        fresh: bool = False,
+        files: tuple[str, ...] = (),
+        connect: dict[str, Callable[..., object]] | None = None,
+        **overrides: object,
     ) -> SphinxTestApp:
         app = SphinxTestApp(
             builder,
@@ -63,7 +70,9 @@ class Project:
             confoverrides=overrides,
         )
         self.apps.append(app)
-        app.build()
+        for event, callback in (connect or {}).items():
+            app.connect(event, callback)
+        app.build(filenames=[self.src / name for name in files] or None)
         return app
 
     def warnings(self) -> list[str]:

@@ -79,7 +79,7 @@ class TestTemplate:
         with pytest.raises(TemplateError) as caught:
             make_template(data, "x.toml")
         assert caught.value.problems == (
-            "colour: unknown key; known are name, title, metadata, words, slots",
+            "colour: unknown key; known are name, title, metadata, words, severities, slots",
             "metadata.status.values: must be a list of strings",
             "slots.one.label: must be a string",
             "slots.two.nature: 'odd' is none of prose, list, assessment",

@@ -10,7 +10,7 @@ import pytest
 
 from sphinxcontrib_flamedesign.config import Settings
 from sphinxcontrib_flamedesign.core.rules import RULES
-from sphinxcontrib_flamedesign.views.directives import GraphDirective, TableDirective
+from sphinxcontrib_flamedesign.views.directives import VIEWS
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
@@ -34,10 +34,11 @@ def test_rules():
     assert [row[0].strip("`") for row in rows("Warnings")] == [*RULES, "config", "export"]
 
 
-def test_directive_options():
-    options = {row[0]: re.findall(r"`(\w+)`", row[2]) for row in rows("Directives and roles")}
-    assert options["`design-graph`"] == list(GraphDirective.choices)
-    assert set(TableDirective.choices) <= set(options["`design-table`"])
+@pytest.mark.parametrize("directive", VIEWS, ids=lambda directive: directive.view)
+def test_directive_options(directive):
+    options = {row[0]: re.findall(r"`([\w-]+)`", row[2]) for row in rows("Directives and roles")}
+    own = [name for name in directive.checks if name != directive.argument_option]
+    assert sorted(options[f"`design-{directive.view}`"]) == sorted(own)
 
 
 def test_its_examples_give_equal_kinds_of_facts(project):

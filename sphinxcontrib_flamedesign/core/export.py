@@ -32,17 +32,18 @@ def export_project(
         "version": VERSION,
         "project": name,
         "template": project.template.name,
-        "designs": {id_: _design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
+        "designs": {id_: export_design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
         "components": {
             key: {"name": component.name, "spellings": list(component.spellings), "paths": list(component.paths)}
             for key, component in graph.components.items()
         },
-        "interactions": [_interaction(edge) for edge in graph.interactions],
-        "findings": [_finding(finding) for finding in findings],
+        "interactions": [export_interaction(edge) for edge in graph.interactions],
+        "findings": [export_finding(finding) for finding in findings],
     }
 
 
-def _design(design: Design, project: Project, uri: str) -> dict[str, object]:
+def export_design(design: Design, project: Project, uri: str) -> dict[str, object]:
+    """Return a design as the export has it."""
     return {
         "id": design.id,
         "title": design.title,
@@ -79,7 +80,8 @@ def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
     ]
 
 
-def _interaction(edge: Interaction) -> dict[str, object]:
+def export_interaction(edge: Interaction) -> dict[str, object]:
+    """Return an interaction as the export has it."""
     return {
         "source": edge.source,
         "target": edge.target,
@@ -92,7 +94,8 @@ def _interaction(edge: Interaction) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def export_finding(finding: Finding) -> dict[str, object]:
+    """Return a finding as the export has it."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,

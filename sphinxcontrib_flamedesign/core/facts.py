@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 1
+ENV_VERSION = 2
 
 
 class State(StrEnum):
@@ -59,19 +59,47 @@ class Citation(StrEnum):
     IMPLEMENTATION = "implementation"
 
 
+class Subject(StrEnum):
+    """What a design can declare so that users and other programs rely on it."""
+
+    OPTION = "option"
+    VARIABLE = "variable"
+    COMMAND = "command"
+    FLAG = "flag"
+    EXIT_CODE = "exit-code"
+    ENDPOINT = "endpoint"
+
+
+class Bound(StrEnum):
+    """On which side of a design's scope a slot's entries are."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Means(StrEnum):
+    """What a name can be that of."""
+
+    FEATURE = "feature"
+    COMPONENT = "component"
+    EITHER = "either"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFact:
     """One slot of the template as a design fills it.
 
     ``line`` counts from 1 in the source file; ``anchor`` is the fragment of the field on its
     page. Both are unset where the slot is missing; a slot that is there only through the
-    slots in it has the line and the anchor of the first of them.
+    slots in it has the line and the anchor of the first of them. ``bare`` tells a placeholder
+    that is empty, and a slot that does not apply and gives no reason.
     """
 
     slug: str
     state: State
     line: int | None = None
     anchor: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +136,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry under a design's references."""
+    """One entry under a design's references.
+
+    ``last_line`` is the last line of the source file at ``path`` that the entry names, as in ``src/a.py:52-60``.
+    """
 
     kind: Citation
     text: str
@@ -117,16 +148,81 @@ class Reference:
     documents: tuple[str, ...] = ()
     url: str | None = None
     path: str | None = None
+    last_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Something that a design declares: a configuration option, a command, an endpoint and the like.
+
+    ``value`` is its default, or what an exit code means; unset where the design says none.
+    """
+
+    subject: Subject
+    name: str
+    slug: str
+    line: int
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeEntry:
+    """One entry of what is in or out of a design's scope."""
+
+    bound: Bound
+    text: str
+    slug: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that opens no slot; kept only where it stands beside the template's own, or above nothing."""
+
+    title: str
+    line: int
+    is_top: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """An example among the use cases, with the parts of an example that it does not have."""
+
+    title: str
+    slug: str
+    line: int
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A comment that says that findings of some rules are accepted, and why.
+
+    It holds for the lines from ``first`` to ``last`` of its document, or for the whole document where those are unset.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    docname: str
+    source: str
+    line: int
+    first: int | None = None
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleUse:
-    """One use of a role that refers to a design, anywhere in the project."""
+    """One use of a role that refers to a design or component, or of a view's option that does, anywhere in the project.
+
+    ``means`` is what the name must be that of.
+    """
 
     target: str
     docname: str
     source: str
     line: int
+    means: Means = Means.FEATURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +255,15 @@ class Design:
     statements: tuple[Statement, ...] = ()
     references: tuple[Reference, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    scope: tuple[ScopeEntry, ...] = ()
+    sections: tuple[Section, ...] = ()
+    use_cases: tuple[UseCase, ...] = ()
+    header_lines: tuple[tuple[str, int], ...] = ()
+
+    def line_of(self, key: str) -> int:
+        """Return the line on which the header states something, or else that on which the design opens."""
+        return dict(self.header_lines).get(key, self.line)
 
     def field(self, slug: str) -> FieldFact:
         """Return the fact about one slot.
@@ -178,11 +283,15 @@ class Facts:
     designs: tuple[Design, ...] = ()
     uses: tuple[RoleUse, ...] = ()
     problems: tuple[Problem, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found, at one place."""
+    """What a rule found, at one place.
+
+    ``subject`` is what the finding is about beside its slot: an unknown id, the other design, a source path.
+    """
 
     rule: str
     severity: str
@@ -192,3 +301,9 @@ class Finding:
     line: int
     design: str | None = None
     slug: str | None = None
+    subject: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What stays of a finding when lines shift or wordings change: its rule, document, and subject or slot."""
+        return self.rule, self.docname, self.subject or self.slug or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import posixpath
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -60,6 +61,11 @@ class Component:
     spellings: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
 
+    @property
+    def anchor(self) -> str:
+        """The fragment of the component on the page that lists all of them."""
+        return f"component-{self.key}"
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -72,6 +78,7 @@ class Graph:
     _documents: Mapping[str, str] = field(default_factory=dict, repr=False)
     _names: Mapping[str, str] = field(default_factory=dict, repr=False)
     _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _components: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def design_of(self, docname: str) -> Design | None:
         """Return the design that a document, or the document of a ``#label``, holds."""
@@ -82,6 +89,11 @@ class Graph:
     def find(self, name: str) -> Design | None:
         """Return the design with this id, alias or title."""
         return self.designs.get(name) or self.designs.get(self._names.get(name.casefold(), ""))
+
+    def find_component(self, name: str) -> Component | None:
+        """Return the component that a name means, in any spelling that the project knows."""
+        key = slugify(name)
+        return self.components.get(self._components.get(key, key))
 
     def mentions(self, design: Design) -> dict[str, Mention]:
         """Return all other features that a design's prose names, by id, sorted."""
@@ -95,7 +107,10 @@ class Graph:
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Return the ids that look most like one that does not exist, the nearest first."""
-        return difflib.get_close_matches(name, sorted(self.designs), n=count, cutoff=0.6)
+        choices: Iterable[str] = sorted(self.designs)
+        if len(self.designs) > _MANY:  # comparing all of them would take long; a slip of the pen is one letter
+            choices = sorted(_one_letter_off(name) & self.designs.keys())
+        return difflib.get_close_matches(name, choices, n=count, cutoff=0.6)
 
     @cached_property
     def outgoing(self) -> Mapping[str, tuple[Interaction, ...]]:
@@ -125,6 +140,21 @@ def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Intera
     return {key: tuple(edges) for key, edges in groups.items()}
 
 
+#: From so many designs on, only ids that are one letter off are taken for what another one means.
+_MANY = 500
+_LETTERS = string.ascii_uppercase + string.digits
+
+
+def _one_letter_off(name: str) -> set[str]:
+    """Return all ids that differ from one by one letter: other, missing, added, or swapped with the next."""
+    parts = [(name[:place], name[place:]) for place in range(len(name) + 1)]
+    other = {head + letter + tail[1:] for head, tail in parts if tail for letter in _LETTERS}
+    added = {head + letter + tail for head, tail in parts for letter in _LETTERS}
+    missing = {head + tail[1:] for head, tail in parts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
+    return other | added | missing | swapped
+
+
 class _ComponentIndex:
     """Finds the component that a name or a path means.
 
@@ -133,7 +163,7 @@ class _ComponentIndex:
     """
 
     def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]], designs: Iterable[Design]) -> None:
-        self._keys: dict[str, str] = {}
+        self.keys: dict[str, str] = {}  # slug of a name -> the component's key
         self._patterns: list[tuple[str, str]] = []
         self._spellings: dict[str, set[str]] = defaultdict(set)
         self._paths: dict[str, set[str]] = defaultdict(set)
@@ -142,27 +172,27 @@ class _ComponentIndex:
             key = slugify(name)
             self._canonical[key] = name
             for alias in (name, *entry.get("aliases", ())):
-                self._keys[slugify(alias)] = key
+                self.keys[slugify(alias)] = key
             self._patterns += [(pattern, key) for pattern in entry.get("paths", ())]
         for design in designs:
             for statement in design.statements:
                 if statement.kind in NAMING_KINDS and not statement.ids and not statement.paths:
                     for name in statement.names:
-                        self._keys.setdefault(slugify(name), slugify(name))
+                        self.keys.setdefault(slugify(name), slugify(name))
 
     def by_path(self, path: str) -> str | None:
         """Return the component that a source path belongs to."""
         bare = path.rstrip("/")
         key = next((key for pattern, key in self._patterns if _is_below(bare, pattern)), None)
         if key is None and "/" in bare:
-            key = self._keys.get(slugify(bare.split("/", 1)[0]))
+            key = self.keys.get(slugify(bare.split("/", 1)[0]))
         if key is not None:
             self._paths[key].add(path)
         return key
 
     def by_name(self, name: str) -> str | None:
         """Return the component that a name means, if any statement or the configuration knows it."""
-        key = self._keys.get(slugify(name))
+        key = self.keys.get(slugify(name))
         if key is not None:
             self._spellings[key].add(name)
         return key
@@ -279,6 +309,7 @@ def build_graph(
         _documents=documents,
         _names=names,
         _labels=labels or {},
+        _components=index.keys,
     )
     declared: dict[str, set[str]] = defaultdict(set)
     for edge in edges:

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import cast
 
-from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Citation, Kind, Nature
+from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Bound, Citation, Kind, Nature, Subject
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 #: Slugs that would hide the directive of a view.
@@ -47,7 +47,17 @@ class Slot:
     cites: Citation | None = None
     examples: tuple[str, ...] = ()
     collects: bool = False
+    bounds: Bound | None = None
+    defines: tuple[str, ...] = ()
+    relies_on: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
+
+
+class Holds(StrEnum):
+    """What a line of a design's header says."""
+
+    OWNER = "owner"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,11 @@ class MetadataKey:
     key: str
     label: str
     aliases: tuple[str, ...] = ()
+    holds: Holds | None = None
     values: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,11 @@ class Words:
     none_ends: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     placeholder: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
+    exit_codes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    migration: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,12 @@ class Template:
     slots: tuple[Slot, ...]
     metadata: tuple[MetadataKey, ...]
     words: Words
+    #: Rule id -> status -> the severity that the rule has for designs of this status.
+    severities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: The slots that may be absent: they are optional, or inside one that is.
+    optional: frozenset[str] = field(init=False, repr=False, compare=False)
+    #: The header line that holds a design's status; without values where the template has none.
+    status: MetadataKey = field(init=False, repr=False, compare=False)
     _by_slug: dict[str, Slot] = field(init=False, repr=False, compare=False)
     _ancestors: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _children: dict[str, tuple[Slot, ...]] = field(init=False, repr=False, compare=False)
@@ -98,6 +123,11 @@ class Template:
         object.__setattr__(self, "_ancestors", {slot.slug: tuple(_walk_up(slot, by_slug)) for slot in self.slots})
         children = {slot.slug: tuple(other for other in self.slots if other.parent == slot.slug) for slot in self.slots}
         object.__setattr__(self, "_children", children)
+        optional = {slot.slug for slot in self.slots if slot.optional}
+        inside = {slot.slug for slot in self.slots if not optional.isdisjoint(self._ancestors[slot.slug])}
+        object.__setattr__(self, "optional", frozenset(optional | inside))
+        status = next((key for key in self.metadata if key.key == "status"), MetadataKey("status", "Status"))
+        object.__setattr__(self, "status", status)
 
     def __getitem__(self, slug: str) -> Slot:
         return self._by_slug[slug]
@@ -126,6 +156,10 @@ class Template:
         """The slots that hold text of their own: those in which no other slot stands."""
         return tuple(slot for slot in self.slots if not self._children[slot.slug])
 
+    def key_of(self, holds: Holds) -> MetadataKey | None:
+        """Return the header line that says who owns a design, or when it was made."""
+        return next((key for key in self.metadata if key.holds is holds), None)
+
 
 def _walk_up(slot: Slot, by_slug: Mapping[str, Slot]) -> Iterator[str]:
     while slot.parent is not None:
@@ -140,7 +174,7 @@ def read_template(path: Path) -> dict[str, object]:
     """
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise TemplateError(str(path), [str(error)]) from error
 
 
@@ -154,8 +188,16 @@ def find_shipped(name: str) -> Path | None:
 
 #: The keys of each kind of table in a template file, and what each holds.
 _KEYS: Mapping[str, Mapping[str, object]] = {
-    "template": {"name": str, "title": str, "metadata": dict, "words": dict, "slots": dict},
-    "metadata": {"label": str, "aliases": list, "values": list},
+    "template": {"name": str, "title": str, "metadata": dict, "words": dict, "severities": dict, "slots": dict},
+    "metadata": {
+        "label": str,
+        "aliases": list,
+        "holds": Holds,
+        "values": list,
+        "drafts": list,
+        "superseded": list,
+        "withdrawn": list,
+    },
     "words": dict.fromkeys((item.name.replace("_", "-") for item in fields(Words)), list),
     "slots": {
         "label": str,
@@ -168,6 +210,9 @@ _KEYS: Mapping[str, Mapping[str, object]] = {
         "cites": Citation,
         "examples": list,
         "collects": bool,
+        "bounds": Bound,
+        "defines": list,
+        "relies-on": list,
         "prompts": list,
     },
 }
@@ -234,6 +279,29 @@ def _check_labels(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
                 yield f"slots.{slug}: {label!r} already means the slot {owner!r}"
 
 
+def _check_choices(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield what slots are said to define and statuses are said to be, and no one knows."""
+    for slug, slot in cast("dict[str, dict[str, list[str]]]", data["slots"]).items():
+        for name in slot.get("defines", []):
+            if name not in list(Subject):
+                yield f"slots.{slug}.defines: {name!r} is none of {', '.join(Subject)}"
+        for name in slot.get("relies-on", []):
+            if name not in cast("dict[str, object]", data["slots"]):
+                yield f"slots.{slug}.relies-on: there is no slot {name!r}"
+    for key, table in cast("dict[str, dict[str, list[str]]]", data.get("metadata", {})).items():
+        for group in ("drafts", "superseded", "withdrawn"):
+            for name in table.get(group, []):
+                if name not in table.get("values", []):
+                    yield f"metadata.{key}.{group}: {name!r} is none of its values"
+
+
+def _check_severities(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield severities that are no table of statuses; whether rules and severities exist, the rules know."""
+    for rule, table in cast("dict[str, object]", data.get("severities", {})).items():
+        if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
+            yield f"severities.{rule}: must be a table: status -> severity"
+
+
 def _find_problems(data: Mapping[str, object]) -> Iterator[str]:
     shape = list(_check_table(data, "template", ""))
     for kind in ("metadata", "slots"):
@@ -248,6 +316,8 @@ def _find_problems(data: Mapping[str, object]) -> Iterator[str]:
         slots = cast("dict[str, dict[str, object]]", data["slots"])
         yield from _check_containment(slots)
         yield from _check_labels(slots)
+        yield from _check_choices(data)
+        yield from _check_severities(data)
 
 
 def _convert(value: object, expected: object) -> object:
@@ -278,4 +348,5 @@ def make_template(data: Mapping[str, object], source: str) -> Template:
         slots=tuple(Slot(slug, **_arguments(table, "slots")) for slug, table in slots.items()),  # type: ignore[arg-type]
         metadata=tuple(MetadataKey(key, **_arguments(table, "metadata")) for key, table in metadata.items()),  # type: ignore[arg-type]
         words=Words(**_arguments(words, "words")),  # type: ignore[arg-type]
+        severities=cast("dict[str, dict[str, str]]", data.get("severities", {})),
     )

@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
     Judgement,
     StateReader,
+    find_lines,
     find_paths,
     is_path,
     slugify,
@@ -95,6 +96,7 @@ class Collector:
         self.joined = {slug: opening for opening in openings for slug in opening.also if slug not in self.openings}
         self.reasons: dict[str, str] = {}
         self.judgements: dict[str, Judgement] = {}
+        self.named_itself: list[Statement] = []
         self.owners: dict[int, Opening] = {}
         self.own = self._assign_blocks(openings)
 
@@ -131,13 +133,15 @@ class Collector:
         if opening is None:
             return self._field_without_label(slot, present)
         states = {fact.state for fact in present}
+        is_bare = False
         if self.own[slot.slug] or not present:
             judgement = self._judge(slot)
             states.add(judgement.state)
             self.reasons[slot.slug] = judgement.reason
+            is_bare = judgement.is_bare
         if present and _combine(states) in {fact.state for fact in present}:
             self.reasons[slot.slug] = "by what is inside it"
-        return FieldFact(slot.slug, _combine(states), opening.block.line, self.anchors[opening.slug])
+        return FieldFact(slot.slug, _combine(states), opening.block.line, self.anchors[opening.slug], is_bare)
 
     def _field_without_label(self, slot: Slot, present: Sequence[FieldFact]) -> FieldFact:
         if present:
@@ -148,7 +152,7 @@ class Collector:
         judgement = self._judge(slot) if slot.parent in self.openings and own else None
         if slot.parent is not None and judgement is not None and judgement.state is not State.PLACEHOLDER:
             self.reasons[slot.slug] = f"by the text directly below its section: {judgement.reason}"
-            return FieldFact(slot.slug, judgement.state, own[0].line, self.anchors[slot.parent])
+            return FieldFact(slot.slug, judgement.state, own[0].line, self.anchors[slot.parent], judgement.is_bare)
         return FieldFact(slot.slug, State.MISSING)
 
     def _judge(self, slot: Slot) -> Judgement:
@@ -167,9 +171,9 @@ class Collector:
     def _judge_blocks(self, slot: Slot, blocks: Sequence[Block]) -> Judgement:
         has_headings = any(block.form is Form.HEADING for block in blocks)
         blocks = [block for block in blocks if block.form is not Form.HEADING]
-        texts = [block.inline(self.docname).text for block in blocks if block.form is not Form.CODE]
+        texts = [block.text for block in blocks if block.form is not Form.CODE]
         own_scope = self.openings[slot.slug].scope if slot.slug in self.openings else None
-        listed = [block for block in blocks if block.container is not None and block.container is not own_scope]
+        listed = [block for block in blocks if block.item is not None and block.item is not own_scope]
         rich = has_headings or (len(texts) > 1 and len(listed) > 1) or any(block.form is Form.CODE for block in blocks)
         return self.states.judge(texts, slot, rich=rich)
 
@@ -252,10 +256,13 @@ class Collector:
         """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""
         words = head.inline(self.docname)
         if not statement.ids and not statement.documents:
-            if head.container is None and words.text.endswith(":"):
+            if head.item is None and words.text.endswith(":"):
                 return  # the sentence that introduces a list
             if self.design_id in self.ids.find(words.lead):
-                return  # a design that names itself
+                subject = _SEPARATOR.split(f"{words.lead} ", maxsplit=1)[0]
+                if self.ids.canonical(subject) == self.design_id and not words.urls:
+                    self.named_itself.append(statement)
+                return
             enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
             # Words behind a colon describe: the commas of `Core: template, records` list no names.
             if len(enumerated) > 1 and not _SEPARATOR.search(words.text):
@@ -281,7 +288,7 @@ class Collector:
             found += inline.features
             for address in (*inline.documents, *inline.urls):
                 found += self.ids.find(address)
-        return tuple(id_ for id_ in dict.fromkeys(found) if id_ != self.design_id)
+        return tuple(id_ for id_ in dict.fromkeys(found) if id_ != self.design_id) if found else ()
 
     def references(self) -> Iterator[Reference]:
         """Yield the entries of the slots that cite something, and those directly below their section."""
@@ -317,13 +324,15 @@ class Collector:
             inline = block.inline(self.docname)
             for path in _unique(_cited_paths(block.parts, inline)):
                 said_paths = True
-                yield Reference(kind, inline.text, block.line, self._ids([inline]), (), None, path)
+                lines = find_lines(path, (*inline.literals, inline.text))
+                last = lines[1] if lines is not None else None
+                yield Reference(kind, inline.text, block.line, self._ids([inline]), (), None, path, last)
 
     def _citation(self, kind: Citation, inlines: Sequence[Inline], line: int) -> Reference:
         documents = _unique(document for inline in inlines for document in inline.documents)
         urls = [url for inline in inlines for url in inline.urls]
         text = " — ".join(inline.text for inline in inlines)
-        outside = [replace(inline, text=_PARENTHESES.sub(" ", inline.text)) for inline in inlines]
+        outside = [inline._replace(text=_PARENTHESES.sub(" ", inline.text)) for inline in inlines]
         return Reference(
             kind, text, line, self._ids(outside) or self._ids(inlines), documents, urls[0] if urls else None, None
         )
@@ -342,15 +351,20 @@ class Collector:
 
 def _behind_label(block: Block) -> list[Block]:
     """Return what stands behind a label in its own block."""
-    if not "".join(part.astext() for part in block.rest).strip():
+    rest = block.rest
+    if not _has_words(rest):
         return []
-    return [Block(block.form, block.node, block.rest, block.line, block.level, block.container)]
+    return [Block(block.form, block.node, rest, block.line, block.level, block.container)]
+
+
+def _has_words(parts: Iterable[nodes.Node]) -> bool:
+    return any(part.astext().strip() for part in parts)
 
 
 def _before_next_label(blocks: list[Block]) -> list[Block]:
     """Return the blocks up to a label of no slot that stands by itself: that is about something else."""
     for index, block in enumerate(blocks):
-        if index and block.mark is Mark.STRONG and block.container is None and not _behind_label(block):
+        if index and block.mark is Mark.STRONG and block.item is None and not _has_words(block.rest):
             return blocks[:index]
     return blocks
 

@@ -11,6 +11,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.core.migrate import PLAIN_OPTION
 from sphinxcontrib_flamedesign.core.template import Slot, Template
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex
 from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
@@ -152,14 +153,17 @@ class DesignDirective(LenientDirective):
 
 
 class FieldDirective(LenientDirective):
-    """Base of the directives that each open one slot of the template."""
+    """Base of the directives that each open one slot of the template.
+
+    The option ``plain`` keeps how a plain document opens the slot, for ``flamedesign migrate``; nothing else reads it.
+    """
 
     slot: ClassVar[Slot]
 
     def make(self) -> list[Node]:
         """Return a section with the slot's label, or the argument, as its title."""
         node = design_field(slot=self.slot.slug)
-        options = self.known_options(PRESENTATION)
+        options = self.known_options((*PRESENTATION, PLAIN_OPTION))
         if self.argument:
             inline, messages = self.parse_inline(self.argument, lineno=self.lineno)
             title = nodes.title(self.argument, "", *inline)

@@ -10,6 +10,7 @@ from sphinxcontrib_flamedesign.core.wording import LabelIndex, Rank
 
 _OPENING = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*[\w{]")
 _HEADING = re.compile(r"[ ]{0,3}#{2,6}[ \t]+(.+)")
+_LABEL = re.compile(r"\s*(?:[-*+]\s+|#{2,6}\s+|\*\*)+([^*]+)")
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 
 
@@ -35,6 +36,12 @@ def find_swallowed(code: str, labels: LabelIndex) -> Swallowed | None:
         if match is not None and match.rank <= Rank.ALIAS:
             return Swallowed(line.strip(), "")
     return None
+
+
+def first_swallowed(code: str, labels: LabelIndex) -> str | None:
+    """Return the first slot whose heading or bold label stands in a code block."""
+    found = (labels.match(label[1]) for line in code.splitlines() if (label := _LABEL.match(line)))
+    return next((match.slug for match in found if match is not None and match.rank is Rank.EXACT), None)
 
 
 def fence_at(path: Path, line: int) -> str:

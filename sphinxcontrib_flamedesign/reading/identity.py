@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -25,15 +26,18 @@ class Header:
     """What a document says of itself before its first section."""
 
     values: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     unquoted: list[tuple[str, str, int]] = field(default_factory=list)
     contradictions: list[tuple[str, str, str, int]] = field(default_factory=list)
 
     def add(self, key: str, value: str, line: int = 0) -> None:
         """Keep a value; the first source that names a key counts, and another value later contradicts it."""
-        value = value.strip()
+        value = value.encode("utf-8", "replace").decode("utf-8").strip()  # YAML can hold halves of a character
         if not value:
             return
         kept = self.values.setdefault(key, value)
+        if line and kept is value:
+            self.lines.setdefault(key, line)
         one, other = set(fold(kept).split()), set(fold(value).split())
         # "#4" and the address of issue 4 say the same, one of them with more words.
         if key not in COMMON_KEYS and not (one <= other or other <= one):
@@ -47,12 +51,13 @@ def read_header(
     header = Header()
     for name, value in options.items():
         header.add(_key(name, keys) or name, value)
-    for name, value, line in _front_matter(document):
+    head = _read_yaml(path)
+    for name, value, line in _front_matter(document, head):
         key = _key(name, keys)
         if key is None:
             continue
         if value == "null":
-            written = _read_unquoted(path, name)
+            written = _find_unquoted(head, name)
             if written:
                 header.unquoted.append((name, written, line))
                 header.add(key, written, line)
@@ -70,13 +75,25 @@ def _key(name: str, keys: MetadataIndex) -> str | None:
     return folded if folded in COMMON_KEYS else keys.match(name)
 
 
-def _front_matter(document: nodes.document) -> Iterator[tuple[str, str, int]]:
+def _front_matter(document: nodes.document, head: Sequence[str]) -> Iterator[tuple[str, str, int]]:
     matter = front_matter(document)
     if matter is None:
         return
+    places = {line.partition(":")[0]: number for number, line in reversed([*enumerate(head, 1)])}
     for item in matter.findall(nodes.field):
         name, body = item.children[0].astext(), item.children[-1].astext()
-        yield name, _join_list(body), line_of(item)
+        yield name, _join_list(body), places.get(name) or line_of(item)
+
+
+def _read_yaml(path: Path) -> list[str]:
+    """Return the lines of a file's YAML front matter: MyST keeps neither their places nor values like ``#209``."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            if stream.readline().strip() != "---":
+                return []
+            return ["---", *itertools.takewhile(lambda line: line.strip() != "---", stream)]
+    except OSError:
+        return []
 
 
 def _join_list(value: str) -> str:
@@ -85,20 +102,15 @@ def _join_list(value: str) -> str:
         return value
     try:
         items = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
     return ", ".join(str(item) for item in items) if isinstance(items, list) else value
 
 
-def _read_unquoted(path: Path, name: str) -> str | None:
+def _find_unquoted(head: Sequence[str], name: str) -> str | None:
     """Return a front matter value that YAML took for a comment, as in ``Issue: #209``."""
-    try:
-        text = path.read_text("utf-8", errors="replace")
-    except OSError:
-        return None
-    head = text.split("\n---", 1)[0]
-    match = re.search(rf"^{re.escape(name)}:[ \t]*(#.*)$", head, re.MULTILINE)
-    return match[1].strip() if match else None
+    pattern = re.compile(rf"{re.escape(name)}:[ \t]*(#.*)$")
+    return next((match[1].strip() for line in head if (match := pattern.match(line.rstrip()))), None)
 
 
 def _header_lines(blocks: Sequence[Block], keys: MetadataIndex) -> Iterator[tuple[str, str, int]]:

@@ -37,7 +37,15 @@ class design_view(nodes.container):
 
 
 class design_drawing(nodes.container):
-    """A drawing with one resolved link for each of its boxes; only HTML writers meet it."""
+    """A drawing, with the same as a list in it; only writers that can draw meet it.
+
+    Attributes: ``drawing`` (a ``Drawing``), ``caption``, and ``key``, which tells it from the others on its page.
+    In the list, each link to which a box leads stands in an inline with the attribute ``box``, the box's key.
+    """
+
+
+class design_list(nodes.bullet_list):
+    """A list that may have very many entries: HTML writers write it without what docutils puts round each part."""
 
 
 #: The nodes that writers treat as the plain node that they are.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,19 +15,36 @@ from sphinx.util import get_filetype
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
-from sphinxcontrib_flamedesign.core.facts import Design
+from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
+from sphinxcontrib_flamedesign.core.facts import Design, Means
+from sphinxcontrib_flamedesign.core.template import Slot
 from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
     LabelIndex,
     MetadataIndex,
+    Rank,
     StateReader,
     clean_title,
     split_list,
 )
 from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
-from sphinxcontrib_flamedesign.reading.blocks import DOMAIN, SILENT, Block, flatten, front_matter, line_of
+from sphinxcontrib_flamedesign.reading.blocks import (
+    DOMAIN,
+    SILENT,
+    Block,
+    Mark,
+    flatten,
+    front_matter,
+    line_of,
+)
 from sphinxcontrib_flamedesign.reading.collect import Collector, design_anchor, field_anchor
-from sphinxcontrib_flamedesign.reading.fences import fence_at, find_swallowed
+from sphinxcontrib_flamedesign.reading.declarations import (
+    read_declarations,
+    read_scope,
+    read_sections,
+    read_use_cases,
+)
+from sphinxcontrib_flamedesign.reading.fences import fence_at, find_swallowed, first_swallowed
 from sphinxcontrib_flamedesign.reading.identity import Header, find_id, find_status, find_title, read_header
 from sphinxcontrib_flamedesign.reading.nodes import (
     ANCHOR,
@@ -37,7 +54,15 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     design_header,
     unpack_options,
 )
-from sphinxcontrib_flamedesign.reading.recognise import Opening, Recognition, recognise
+from sphinxcontrib_flamedesign.reading.recognise import (
+    OUTSIDE,
+    TAKEN,
+    Opening,
+    PassedOver,
+    Recognition,
+    recognise,
+)
+from sphinxcontrib_flamedesign.reading.waivers import find_marked_lines, read_waivers
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -51,11 +76,16 @@ READ_EVENT = "flamedesign-design-read"
 
 @dataclass(frozen=True, slots=True, repr=False)  # Sphinx takes the repr of what an event carries
 class DesignRead:
-    """A design as it was read, which labels opened its slots, and why each slot has its state."""
+    """A design as it was read: its blocks, which of them open slots and stand in each, and why slots have their states.
+
+    ``own`` holds the blocks of each slot that stand in none of the slots inside it.
+    """
 
     design: Design
     recognition: Recognition
     reasons: dict[str, str]
+    blocks: list[Block]
+    own: Mapping[str, list[Block]]
 
 
 class _Tools:
@@ -66,6 +96,7 @@ class _Tools:
         self.labels = LabelIndex(self.template)
         self.keys = MetadataIndex(self.template)
         self.states = StateReader(self.template)
+        self.declarations = DeclarationReader(self.template.words)
         self.ids = IdPattern(settings.id_prefixes)
         self.is_plain_design: Callable[[str], bool] = Matcher(settings.documents)
 
@@ -91,6 +122,7 @@ class DesignReader(SphinxTransform):
         """Read the document if it is a design, and do nothing otherwise."""
         self.tools = _tools_of(self.config)
         self.docname = self.env.docname
+        self.numbers: dict[str, int] = {}
         is_plain_design = self.tools.is_plain_design(self.docname)
         if not is_plain_design and HAS_OURS not in self.env.temp_data:
             return
@@ -105,6 +137,19 @@ class DesignReader(SphinxTransform):
             self.read_design(headers[0] if headers else None)
         elif fields:
             self.report_fields_without_design(fields)
+        self.note_waivers(Path(self.env.doc2path(self.docname)))
+
+    def note_waivers(self, path: Path) -> None:
+        """Note the comments that accept findings."""
+        marked = find_marked_lines(path)
+        if marked:
+            source, is_rest = self.domain.source_of(self.docname), self.is_rest(path)
+            for waiver in read_waivers(self.document, marked, self.docname, source, titles_are_underlined=is_rest):
+                self.domain.note_waiver(waiver)
+
+    def is_rest(self, path: Path) -> bool:
+        """Tell reST from Markdown."""
+        return get_filetype(self.config.source_suffix, path) == "restructuredtext"
 
     def find_ours(self) -> tuple[list[design_header], list[design_field]]:
         """Return what directives of ours left, and note which designs are referred to by roles."""
@@ -120,7 +165,8 @@ class DesignReader(SphinxTransform):
                 and node.get("refdomain") == DOMAIN
                 and "intersphinx" not in node
             ):
-                self.domain.note_use(str(node["reftarget"]), self.docname, node.source, line_of(node))
+                means = Means(node["reftype"])
+                self.domain.note_use(str(node["reftarget"]), self.docname, node.source, line_of(node), means)
         return headers, fields
 
     def problem(self, rule: str, message: str, node: nodes.Node, slug: str | None = None, line: int = 0) -> None:
@@ -169,9 +215,11 @@ class DesignReader(SphinxTransform):
 
     def reserve(self, anchor: str, node: nodes.Element) -> str:
         """Return an anchor that nothing else in the document has, and keep it for a node."""
-        unique, number = anchor, 2
+        unique, number = anchor, self.numbers.get(anchor, 1)
         while unique in self.document.ids:
-            unique, number = f"{anchor}-{number}", number + 1
+            number += 1
+            unique = f"{anchor}-{number}"
+        self.numbers[anchor] = number  # or thousands of equal ones would each be counted from the start
         # Not `note_explicit_target`: it would make the node's heading a label of the whole project.
         self.document.ids[unique] = node
         return unique
@@ -189,7 +237,7 @@ class DesignReader(SphinxTransform):
         path = Path(self.env.doc2path(self.docname))
         if header_node is not None:
             self.settle_title(header_node, options)
-        is_rest = get_filetype(self.config.source_suffix, path) == "restructuredtext"
+        is_rest = self.is_rest(path)
         blocks = flatten(self.document, titles_are_underlined=is_rest)
         header = read_header(self.document, blocks, options, tools.keys, path)
         self.report_header(header)
@@ -208,7 +256,7 @@ class DesignReader(SphinxTransform):
             self.problem("missing-id", message, place, line=line)
         recognition = recognise(blocks, self.template, tools.labels)
         openings = recognition.openings
-        self.report_openings(openings)
+        self.report_openings(recognition)
         anchor = self.anchor_design(place, design_id)
         anchors = self.mark(openings, design_id)
         facts = Collector(blocks, openings, self.template, tools.ids, tools.states, design_id, self.docname, anchors)
@@ -227,10 +275,16 @@ class DesignReader(SphinxTransform):
             statements=tuple(facts.statements()),
             references=tuple(facts.references()),
             mentions=facts.mentions(),
+            declarations=read_declarations(facts, tools.declarations),
+            scope=read_scope(facts),
+            sections=read_sections(blocks, openings, facts),
+            use_cases=read_use_cases(facts),
+            header_lines=tuple(sorted(header.lines.items())),
         )
+        self.report_self_references(facts)
         self.domain.note_design(design)
         # Lets `flamedesign explain` show why; nobody else listens.
-        self.env.events.emit(READ_EVENT, DesignRead(design, recognition, facts.reasons))
+        self.env.events.emit(READ_EVENT, DesignRead(design, recognition, facts.reasons, blocks, facts.own))
 
     def metadata(self, header: Header) -> tuple[tuple[str, str], ...]:
         """Return the template's metadata, the status apart, in the template's order."""
@@ -270,7 +324,14 @@ class DesignReader(SphinxTransform):
                         f"the code block that opens here is not closed, and holds {found.text!r};"
                         f" close it with {opening} above that, or fence it with more backticks if it belongs in it"
                     )
-                    self.problem("open-fence", message, block.node, line=block.line)
+                    slug = first_swallowed(block.node.astext(), self.tools.labels)
+                    self.problem("open-fence", message, block.node, slug, block.line)
+
+    def report_self_references(self, facts: Collector) -> None:
+        """Report statements in which the design names itself."""
+        for one in facts.named_itself:
+            message = f"{one.text!r} names {facts.design_id} itself; name another design, or take it out"
+            self.problem("self-reference", message, self.document, one.slug, one.line)
 
     def report_header(self, header: Header) -> None:
         """Report metadata that contradicts itself, and front matter values that YAML reads as a comment."""
@@ -283,17 +344,50 @@ class DesignReader(SphinxTransform):
             )
             self.problem("unquoted-value", message, self.document, line=line)
 
-    def report_openings(self, openings: list[Opening]) -> None:
-        """Report directives that stand outside their section, or twice."""
+    def report_openings(self, recognition: Recognition) -> None:
+        """Report slots that stand outside their section, or twice."""
         seen: dict[str, Opening] = {}
-        for opening in openings:
+        for opening in recognition.openings:
             slot, block = self.template[opening.slug], opening.block
             if block.slug is not None and slot.slug in seen:
-                message = f"{slot.label!r} was opened on line {seen[slot.slug].block.line} already; join the two"
-                self.problem("duplicate-field", message, block.node, slot.slug, block.line)
-            elif block.slug is not None and opening.misplaced:
+                self.report_twice(slot, block, seen[slot.slug])
+            elif opening.misplaced and block.slug is not None:
                 self.problem("misplaced-field", self.say_where(opening), block.node, slot.slug, block.line)
+            elif opening.misplaced and opening.is_heading and self.stands_in_another(opening, recognition.openings):
+                self.problem("misplaced-field", self.say_outside(slot), block.node, slot.slug, block.line)
             seen.setdefault(slot.slug, opening)
+        for label in recognition.passed_over:
+            if label.slug is not None and self.is_plain_label(label.block):
+                self.report_passed_over(self.template[label.slug], label, seen)
+
+    def stands_in_another(self, opening: Opening, openings: list[Opening]) -> bool:
+        """Tell a heading that stands in the section of another top-level slot, by the levels of headings alone."""
+        roots = [one for one in openings if one.is_heading and self.template[one.slug].parent is None]
+        above = [one for one in roots if one.start < opening.start and one.level < opening.level]
+        return bool(above) and above[-1].slug != self.template.root(opening.slug)
+
+    def is_plain_label(self, block: Block) -> bool:
+        """Tell a heading, or a bold label in a line of its own, that says exactly what a slot is called."""
+        stands_alone = block.mark is Mark.HEADING or (block.mark is Mark.STRONG and block.container is None)
+        match = self.tools.labels.match(block.label or "") if stands_alone else None
+        return match is not None and match.rank is Rank.EXACT
+
+    def report_passed_over(self, slot: Slot, label: PassedOver, seen: dict[str, Opening]) -> None:
+        """Report a label that would open a slot, had it stood in its section, or had none opened it before."""
+        if label.reason == TAKEN and slot.slug in seen and self.is_plain_label(seen[slot.slug].block):
+            self.report_twice(slot, label.block, seen[slot.slug])
+        elif label.reason.startswith(OUTSIDE) and slot.slug not in seen:
+            self.problem("misplaced-field", self.say_outside(slot), label.block.node, slot.slug, label.block.line)
+
+    def report_twice(self, slot: Slot, block: Block, first: Opening) -> None:
+        """Report a slot that another label has opened before."""
+        message = f"{slot.label!r} was opened on line {first.block.line} already; join the two"
+        self.problem("duplicate-field", message, block.node, slot.slug, block.line)
+
+    def say_outside(self, slot: Slot) -> str:
+        """Say where a part belongs that stands in another section."""
+        root = self.template[self.template.root(slot.slug)]
+        return f"{slot.label!r} stands outside {root.label!r}, where readers look for it; move it there"
 
     def say_where(self, opening: Opening) -> str:
         """Say where a field's directive stands, and where it belongs."""

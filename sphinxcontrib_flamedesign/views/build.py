@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_flamedesign.core.facts import Design
+from sphinxcontrib_flamedesign.core.facts import Design, Finding
 from sphinxcontrib_flamedesign.core.rules import Project
+from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A view to be made: of what, as its options say, and where it stands.
 
-    ``layout_seconds`` is how long the layout of one drawing may take; 0 where nothing can be drawn.
+    ``layout_seconds`` is how long the layout of one drawing may take; 0 where nothing can be drawn. ``anchor``
+    tells the view from the others on its page, and ``layouts`` are those of earlier builds. ``page_part`` is how
+    much of what a page may hold is this view's: all of it, or less where the page has several.
     """
 
     project: Project
     options: Mapping[str, str]
     docname: str
     layout_seconds: float = 0.0
+    findings: Sequence[Finding] = ()
+    anchor: str = "fd-view"
+    layouts: LayoutCache = field(default_factory=LayoutCache)
+    page_part: float = 1.0
 
 
-def link(design: Design, text: str, refdoc: str, anchor: str | None = None) -> addnodes.pending_xref:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A design as others name it: enough to link to it, or to a place in it."""
+
+    id: str
+    title: str
+    docname: str
+    anchor: str
+
+
+def link(design: Design | Place, text: str, refdoc: str, anchor: str | None = None) -> addnodes.pending_xref:
     """Return a link to a design, or to a place in it, that each builder resolves in its own way."""
     return addnodes.pending_xref(
         "",
@@ -39,6 +56,24 @@ def link(design: Design, text: str, refdoc: str, anchor: str | None = None) -> a
         refexplicit=True,
         refwarn=False,
     )
+
+
+def address_of(reference: nodes.Element) -> str:
+    """Return where a resolved link leads, as its builder writes addresses."""
+    return str(reference.get("refuri") or f"#{reference['refid']}")
+
+
+def addresses_of(node: nodes.Element) -> dict[str, str]:
+    """Return the addresses of the boxes of a drawing, as the links in the node were resolved.
+
+    Each stands in an inline with the attribute ``box``, the key of the box that leads there.
+    """
+    addresses: dict[str, str] = {}
+    for place in node.findall(nodes.inline):
+        reference = place.next_node(nodes.reference) if "box" in place else None
+        if reference is not None:
+            addresses[place["box"]] = address_of(reference)
+    return addresses
 
 
 def words(text: str, *classes: str) -> nodes.Node:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, State
+from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Kind, State
 from sphinxcontrib_flamedesign.core.rules import (
+    Project,
     completeness,
     missing_fields,
     place_of,
@@ -16,14 +18,51 @@ from sphinxcontrib_flamedesign.core.rules import (
 )
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import joined, line, link, words
+from sphinxcontrib_flamedesign.views.build import Place, joined, line, link, words
+from sphinxcontrib_flamedesign.views.neighbours import (
+    Neighbours,
+    find_neighbours,
+    make_neighbours,
+    place_in,
+)
 from sphinxcontrib_flamedesign.views.words import percent
 
 
-def make_card(design: Design, template: Template) -> nodes.container:
-    """Return the card of a design, with a link to each place where something is to be written."""
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """All that a card shows: the design itself, and what other documents say of it."""
+
+    design: Design
+    successors: tuple[Place, ...]
+    neighbours: Neighbours
+
+
+def card_facts(project: Project, design: Design) -> CardFacts:
+    """Return what the card of a design shows."""
+    graph = project.graph
+    successors = dict.fromkeys(
+        edge.source for edge in graph.incoming.get(design.id, ()) if edge.kind is Kind.SUPERSEDES
+    )
+    places = (place_in(graph, id_) for id_ in successors)
+    own = graph.designs.get(design.id)
+    is_own = own is not None and own.docname == design.docname  # what others say is of the first of two with one id
+    neighbours = find_neighbours(graph, design.id) if is_own else Neighbours((), ())
+    return CardFacts(
+        design, tuple(dict.fromkeys(place for place in places if place is not None and is_own)), neighbours
+    )
+
+
+def make_card(facts: CardFacts, template: Template, *, draw: bool) -> nodes.container:
+    """Return the card of a design, with a link to each place where something is to be written.
+
+    :param draw: whether pages are made, which can hold a picture.
+    """
+    design = facts.design
     card = nodes.container("", classes=["flamedesign-card"])
     card += _facts(design, template)
+    if facts.successors:
+        named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]
+        card += line(words(_("Superseded by") + " "), *joined(named), classes=["flamedesign-banner"])
     missing = [_place(design, fact, template) for fact in missing_fields(design, template)]
     held = [_place(design, fact, template) for fact in placeholder_fields(design, template)]
     if missing:
@@ -34,6 +73,7 @@ def make_card(design: Design, template: Template) -> nodes.container:
         card += line(
             words(_("Still a placeholder:") + " ", "flamedesign-label"), *joined(held), classes=["flamedesign-todo"]
         )
+    card += make_neighbours(facts.neighbours, design.id, design.docname, draw=draw)
     return card
 
 

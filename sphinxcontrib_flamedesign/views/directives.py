@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.core.facts import Means
+from sphinxcontrib_flamedesign.core.impact import Direction
+from sphinxcontrib_flamedesign.core.wording import IdPattern, split_list
+from sphinxcontrib_flamedesign.domain import COMPONENTS, get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.facets import (
@@ -13,11 +17,15 @@ from sphinxcontrib_flamedesign.views.facets import (
     FOCUS_OPTIONS,
     GROUP_OPTIONS,
     INTERACTION_OPTIONS,
+    Of,
     OptionCheck,
     any_text,
     one_of,
+    several_of,
+    whole_number,
 )
-from sphinxcontrib_flamedesign.views.table import COLUMNS
+from sphinxcontrib_flamedesign.views.table import known_columns
+from sphinxcontrib_flamedesign.views.worklist import By
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -30,6 +38,8 @@ class ViewDirective(LenientDirective):
     checks: ClassVar[Mapping[str, OptionCheck]] = {}
     #: The option that the directive's argument sets; without one, it takes no argument.
     argument_option: ClassVar[str | None] = None
+    #: What the option ``focus`` names.
+    means: ClassVar[Means] = Means.FEATURE
 
     def make(self) -> list[Node]:
         """Return the place of the view, and behind it what it cannot use."""
@@ -38,7 +48,10 @@ class ViewDirective(LenientDirective):
         options = self.checked(self.known_options((*self.checks, *PRESENTATION)))
         self.take_argument(options)
         if "focus" in options:
-            domain.note_use(options["focus"], self.env.docname, *self.place())
+            options["focus"] = IdPattern(get_settings(self.config).id_prefixes).canonical(options["focus"])
+            domain.note_use(options["focus"], self.env.docname, *self.place(), self.means)
+        for name in split_list(options.get("components", "")):
+            domain.note_use(name, self.env.docname, *self.place(), Means.COMPONENT)
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
         node["options"] = pack_options({name: value for name, value in options.items() if name in self.checks})
@@ -58,14 +71,17 @@ class ViewDirective(LenientDirective):
 
     def checked(self, options: dict[str, str]) -> dict[str, str]:
         """Return the options with a value that they can take, and report the others."""
-        kept: dict[str, str] = {}
-        for name, value in options.items():
-            wrong = self.checks[name](value) if name in self.checks else None
-            if wrong is None:
-                kept[name] = value
-            else:
-                self.problem("invalid-option", f"`:{name}:` of `{self.name}` {wrong}")
+        kept = dict(options)
+        for name, check in self.checks.items():
+            self.drop_wrong(kept, name, check)
         return kept
+
+    def drop_wrong(self, options: dict[str, str], name: str, check: OptionCheck) -> None:
+        """Drop an option with a value that it cannot take, and report it."""
+        wrong = check(options[name]) if name in options else None
+        if wrong is not None:
+            del options[name]
+            self.problem("invalid-option", f"`:{name}:` of `{self.name}` {wrong}")
 
 
 #: What a view is called on its page.
@@ -87,10 +103,92 @@ class GraphDirective(ViewDirective):
 
 
 class TableDirective(ViewDirective):
-    """Lists the project's designs with status, completeness and number of interactions."""
+    """Lists the project's designs, or its components, in the columns and the order that are asked for."""
 
     view = "table"
     checks: ClassVar[Mapping[str, OptionCheck]] = {
-        "sort": one_of((*COLUMNS, *(f"-{name}" for name in COLUMNS))),
+        "of": one_of(tuple(Of)),
+        "columns": any_text,
+        "sort": any_text,
+        **FOCUS_OPTIONS,
+        **INTERACTION_OPTIONS,
+        **DESIGN_OPTIONS,
         **_WORDS,
     }
+
+    def checked(self, options: dict[str, str]) -> dict[str, str]:
+        """Check the names of columns too, which are the template's, and note a table that lists all components."""
+        of = Of(options["of"]) if options.get("of") in tuple(Of) else Of.DESIGNS
+        columns = known_columns(of, get_template(self.config))
+        sortable = one_of((*columns, *(f"-{name}" for name in columns)))
+        kept = super().checked(options)
+        for name, check in (("columns", several_of(columns)), ("sort", sortable)):
+            self.drop_wrong(kept, name, check)
+        if of is Of.COMPONENTS and "components" not in kept:
+            get_domain(self.env).note_view(self.env.docname, COMPONENTS)
+        return kept
+
+
+class MatrixDirective(ViewDirective):
+    """Shows who names whom as a matrix: rows state, columns are named."""
+
+    view = "matrix"
+    checks: ClassVar[Mapping[str, OptionCheck]] = {
+        "of": one_of(tuple(Of)),
+        **FOCUS_OPTIONS,
+        **INTERACTION_OPTIONS,
+        **DESIGN_OPTIONS,
+        **GROUP_OPTIONS,
+        **_WORDS,
+    }
+
+
+class ImpactDirective(ViewDirective):
+    """Lists what a change of a design or a component reaches, with the path that leads there."""
+
+    view = "impact"
+    argument_option = "focus"
+    means = Means.EITHER
+    checks: ClassVar[Mapping[str, OptionCheck]] = {
+        "focus": any_text,
+        "depth": whole_number,
+        **INTERACTION_OPTIONS,
+        **_WORDS,
+    }
+
+
+class WorklistDirective(ViewDirective):
+    """Lists the updates that designs require, by whom they are to be made."""
+
+    view = "worklist"
+    checks: ClassVar[Mapping[str, OptionCheck]] = {
+        "group-by": one_of(tuple(By)),
+        "focus": any_text,
+        "direction": one_of(tuple(Direction)),
+        **DESIGN_OPTIONS,
+        **_WORDS,
+    }
+
+
+class ReportDirective(ViewDirective):
+    """Shows how complete the designs are, field by field."""
+
+    view = "report"
+    checks: ClassVar[Mapping[str, OptionCheck]] = {
+        "sort": one_of(("id", "completeness", "-completeness")),
+        **FOCUS_OPTIONS,
+        **DESIGN_OPTIONS,
+        **GROUP_OPTIONS,
+        **_WORDS,
+    }
+
+
+#: The directives of all views.
+VIEWS: tuple[type[ViewDirective], ...] = (
+    GraphDirective,
+    TableDirective,
+    MatrixDirective,
+    ImpactDirective,
+    WorklistDirective,
+    ReportDirective,
+)

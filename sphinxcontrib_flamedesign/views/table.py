@@ -1,78 +1,235 @@
-"""The table of designs."""
+"""The table of designs, and that of components."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.facts import Design
-from sphinxcontrib_flamedesign.core.rules import Project, completeness
+from sphinxcontrib_flamedesign.core.graph import Component, Interaction, Origin
+from sphinxcontrib_flamedesign.core.rules import completeness, whole_percent
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.wording import slugify, split_list
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, line, link
-from sphinxcontrib_flamedesign.views.words import column_label, percent
+from sphinxcontrib_flamedesign.views.build import View, joined, line, link, words
+from sphinxcontrib_flamedesign.views.facets import Of, chosen_components, components_of, natural, select, why_nothing
+from sphinxcontrib_flamedesign.views.tabular import (
+    Column,
+    Limit,
+    captioned,
+    cell,
+    component_link,
+    number,
+    some,
+    table,
+)
+from sphinxcontrib_flamedesign.views.words import column_labels, percent
 
-#: The columns of the table, and what it can be sorted by; a hyphen before a name turns the order round.
-COLUMNS = ("id", "title", "status", "completeness", "interactions")
+#: A row takes some 350 bytes.
+ROWS = Limit(2000, 100)
+#: A component takes a kilobyte.
+COMPONENTS = Limit(600, 50)
 
-_WIDTHS = {"id": 12, "title": 46, "status": 14, "completeness": 13, "interactions": 15}
-_NUMBERS = {"completeness", "interactions"}
+
+_Shown = TypeVar("_Shown", Design, Component)
+
+#: What each table shows unless told otherwise; a table of designs knows the template's metadata as well.
+DEFAULT_COLUMNS = {
+    Of.DESIGNS: ("id", "title", "status", "completeness", "interactions"),
+    Of.COMPONENTS: ("name", "spellings", "paths", "designs", "interactions"),
+}
+_MORE_COLUMNS = {Of.DESIGNS: ("incoming", "outgoing", "components", "findings"), Of.COMPONENTS: ()}
+_WIDTHS = {"id": 16, "title": 40, "name": 24, "components": 28, "spellings": 22, "paths": 44, "designs": 20}
+_OTHER_WIDTH = 13
+_NUMBERS = frozenset({"completeness", "interactions", "incoming", "outgoing", "findings"})
+
+
+def known_columns(of: Of, template: Template) -> tuple[str, ...]:
+    """Return the names of all columns that a table can have."""
+    own = tuple(key.key for key in template.metadata) if of is Of.DESIGNS else ()
+    return tuple(dict.fromkeys((*DEFAULT_COLUMNS[of], *_MORE_COLUMNS[of], *own)))
 
 
 def make_table(view: View) -> list[nodes.Node]:
-    """Return the table of all designs, sorted as its options say."""
-    project, options, docname = view.project, view.options, view.docname
-    designs = list(project.graph.designs.values())
-    if not designs:
-        return [line(nodes.Text(_("There are no designs yet.")))]
-    degree = project.graph.degree()
-    sort = options.get("sort", "id")
-    designs.sort(key=lambda design: _natural(design.id))
-    designs.sort(key=lambda design: _sort_key(design, sort.lstrip("-"), project, degree), reverse=sort.startswith("-"))
-    # "longtable" lets LaTeX break the table across pages.
-    table = nodes.table("", classes=["flamedesign-table", "longtable"])
-    group = nodes.tgroup("", cols=len(COLUMNS))
-    table += group
-    for column in COLUMNS:
-        group += nodes.colspec("", colwidth=_WIDTHS[column])
-    group += nodes.thead("", _row([(column, nodes.Text(column_label(column))) for column in COLUMNS]))
-    body = nodes.tbody("")
-    for design in designs:
-        body += _row([(column, _cell(design, column, project, degree, docname)) for column in COLUMNS])
-    group += body
-    caption = [line(nodes.Text(options["caption"]), classes=["flamedesign-caption"])] if options.get("caption") else []
-    return [nodes.container("", *caption, table, classes=["flamedesign-scroll"])]
+    """Return the table of what its options choose, sorted as they say."""
+    if why := why_nothing(view.project.graph, view.options):
+        return [line(nodes.Text(why))]
+    of = Of(view.options.get("of", Of.DESIGNS))
+    return _component_table(view) if of is Of.COMPONENTS else _design_table(view)
 
 
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sort ``RFE25`` before ``RFE318``."""
-    return tuple((int(part), "") if part.isdecimal() else (0, part.casefold()) for part in re.split(r"(\d+)", text))
+def _design_table(view: View) -> list[nodes.Node]:
+    graph = view.project.graph
+    source = _Designs(view)
+    shown = _sorted(select(graph, view.options).designs, view, "id", source.sort_key)
+    counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(graph.designs)}
+    rows = (_row_of(source, design, _columns(view, Of.DESIGNS)) for design in shown[: ROWS.shown(len(shown), view)])
+    return _finish(view, Of.DESIGNS, rows, counted, len(shown))
 
 
-def _sort_key(design: Design, column: str, project: Project, degree: Counter[str]) -> tuple[float, object]:
-    if column == "completeness":
-        return completeness(design, project.template), ()
-    if column == "interactions":
-        return degree[design.id], ()
-    return 0, _natural({"id": design.id, "title": design.title, "status": design.status or ""}[column])
+def _component_table(view: View) -> list[nodes.Node]:
+    graph = view.project.graph
+    source = _Components(view)
+    keys = chosen_components(graph, view.options)
+    chosen = [one for key, one in graph.components.items() if keys is None or key in keys]
+    shown = _sorted(chosen, view, "name", source.sort_key)
+    counted = _("%(shown)d of %(all)d components.") % {"shown": len(shown), "all": len(graph.components)}
+    room = COMPONENTS.shown(len(shown), view)
+    rows = []
+    for component in shown[:room]:
+        cells = [source.cell(component, column) for column in _columns(view, Of.COMPONENTS)]
+        anchored = line(_anchor(component))
+        for paragraph in cells[0].children:
+            anchored += paragraph.children
+        cells[0][:] = [anchored]
+        rows.append(nodes.row("", *cells))
+    made = _finish(view, Of.COMPONENTS, rows, counted, len(shown))
+    others = [nodes.inline("", "", _anchor(one), nodes.Text(one.name)) for one in shown[room:]]
+    return [*made, line(nodes.Text(_("The others:") + " "), *joined(others))] if others else made
 
 
-def _cell(design: Design, column: str, project: Project, degree: Counter[str], docname: str) -> nodes.Node:
-    if column == "id":
-        return link(design, design.id, docname)
-    text = {
-        "title": design.title,
-        "status": (design.status or "").capitalize(),
-        "completeness": percent(completeness(design, project.template)),
-        "interactions": str(degree[design.id]),
-    }[column]
-    return nodes.Text(text)
+def _anchor(component: Component) -> nodes.target:
+    """Return the place where links to a component lead."""
+    return nodes.target("", "", ids=[component.anchor])
 
 
-def _row(cells: list[tuple[str, nodes.Node]]) -> nodes.row:
-    row = nodes.row("")
-    for column, content in cells:
-        classes = ["flamedesign-number"] if column in _NUMBERS else []
-        row += nodes.entry("", line(content), classes=classes)
+def _sorted(
+    shown: Iterable[_Shown], view: View, first: str, key: Callable[[_Shown, str], tuple[float, object]]
+) -> list[_Shown]:
+    """Sort by the chosen column, and by the first one where that is the same."""
+    column = view.options.get("sort", first)
+    ordered = sorted(shown, key=lambda one: key(one, first))
+    return sorted(ordered, key=lambda one: key(one, column.lstrip("-")), reverse=column.startswith("-"))
+
+
+def _columns(view: View, of: Of) -> Sequence[str]:
+    return split_list(view.options.get("columns", "")) or DEFAULT_COLUMNS[of]
+
+
+def _finish(view: View, of: Of, rows: Iterable[nodes.row], counted: str, count: int) -> list[nodes.Node]:
+    """Return the table with its caption; the words alone where nothing is chosen."""
+    if of is Of.COMPONENTS:
+        cut = COMPONENTS.describe(count, view, ":components:")
+    else:
+        cut = ROWS.describe(count, view, ":status:, :components:, :focus:")
+    said = captioned(view.options.get("caption"), counted, cut)
+    label = view.options.get("caption") or {Of.DESIGNS: _("Designs"), Of.COMPONENTS: _("Components")}[of]
+    labels = {key.key: key.label for key in view.project.template.metadata} | column_labels()
+    columns = [
+        Column(labels[name], _WIDTHS.get(name, _OTHER_WIDTH), is_number=name in _NUMBERS) for name in _columns(view, of)
+    ]
+    made = [table(columns, rows, label, sortable=True)] if count else []
+    return [nodes.container("", *said, *made, classes=["flamedesign-view"])]
+
+
+def _row_of(source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
+    row = nodes.row("", *(source.cell(design, column) for column in columns))
+    row["status"] = design.status or ""
+    row["components"] = " ".join(components_of(source.graph, design.id))
     return row
+
+
+class _Designs:
+    """What the columns of a table say of designs."""
+
+    def __init__(self, view: View) -> None:
+        self.graph, self.template, self.docname = view.project.graph, view.project.template, view.docname
+        self.linked = "id" if "id" in _columns(view, Of.DESIGNS) else "title"
+        self.findings = Counter(finding.design for finding in view.findings)
+        self._numbers: Mapping[str, Callable[[Design], int]] = {
+            "completeness": lambda design: whole_percent(completeness(design, self.template)),
+            "interactions": lambda design: self.degree[design.id],
+            "incoming": lambda design: _declared(self.graph.incoming.get(design.id, ())),
+            "outgoing": lambda design: _declared(self.graph.outgoing.get(design.id, ())),
+            "findings": lambda design: self.findings[design.id],
+        }
+
+    @cached_property
+    def degree(self) -> Counter[str]:
+        """The number of declared interactions of each design."""
+        return self.graph.degree()
+
+    def text(self, design: Design, column: str) -> str:
+        """Return the words in a column that holds words."""
+        if column == "components":
+            return ", ".join(one.name for one in self.components(design))
+        known = {"id": design.id, "title": design.title, "status": (design.status or "").capitalize()}
+        return {**dict(design.metadata), **known}.get(column, "")
+
+    def components(self, design: Design) -> list[Component]:
+        """Return the components that a design names."""
+        return [self.graph.components[key] for key in components_of(self.graph, design.id)]
+
+    def sort_key(self, design: Design, column: str) -> tuple[float, object]:
+        """Return what designs are sorted by."""
+        if column in self._numbers:
+            return self._numbers[column](design), ()
+        return 0, natural(self.text(design, column))
+
+    def cell(self, design: Design, column: str) -> nodes.entry:
+        """Return the cell of a design in a column."""
+        if column in self._numbers:
+            value = self._numbers[column](design)
+            return number(percent(value / 100)) if column == "completeness" else number(str(value))
+        if column == self.linked:
+            return cell(link(design, self.text(design, column), self.docname))
+        if column == "components":
+            return cell(*some([component_link(one, self.docname) for one in self.components(design)]))
+        if column == "status" and design.status:
+            return cell(status_words(design.status))
+        return cell(nodes.Text(self.text(design, column)))
+
+
+class _Components:
+    """What the columns of a table say of components."""
+
+    def __init__(self, view: View) -> None:
+        self.graph, self.docname = view.project.graph, view.docname
+
+    def designs(self, component: Component) -> list[Design]:
+        """Return the designs that name a component in a declared interaction."""
+        ids = {edge.source for edge in self.graph.incoming.get(component.key, ()) if edge.origin is Origin.DECLARED}
+        return [self.graph.designs[id_] for id_ in sorted(ids, key=natural)]
+
+    def sort_key(self, component: Component, column: str) -> tuple[float, object]:
+        """Return what components are sorted by."""
+        if column == "interactions":
+            return _declared(self.graph.incoming.get(component.key, ())), ()
+        texts = {"spellings": component.spellings, "paths": component.paths}
+        if column in texts:
+            return len(texts[column]), ()
+        return len(self.designs(component)) if column == "designs" else 0, natural(component.name)
+
+    def cell(self, component: Component, column: str) -> nodes.entry:
+        """Return the cell of a component in a column."""
+        if column == "name":
+            return cell(nodes.Text(component.name))
+        if column == "interactions":
+            return number(str(_declared(self.graph.incoming.get(component.key, ()))))
+        if column == "spellings":
+            others = [one for one in component.spellings if one != component.name]
+            return cell(*some([nodes.Text(f"{one} ({_why_merged(one, component)})") for one in others]))
+        if column == "paths":
+            return cell(*some([nodes.literal("", path) for path in component.paths]))
+        designs = self.designs(component)
+        named = [link(design, design.id, self.docname) for design in designs]
+        return cell(*some(named), value=str(len(designs)))
+
+
+def _why_merged(spelling: str, component: Component) -> str:
+    """Say why a name means a component: as configured, or for being the same but for case and hyphens."""
+    return _("spelled alike") if slugify(spelling) == component.key else _("alias")
+
+
+def _declared(edges: Iterable[Interaction]) -> int:
+    return sum(edge.origin is Origin.DECLARED for edge in edges)
+
+
+def status_words(status: str) -> nodes.Node:
+    """Return a status as it is shown, with a mark of its own."""
+    own = [f"flamedesign-status-{status}"] if status.isalnum() else []
+    return words(status.capitalize(), "flamedesign-status", *own)

@@ -1,4 +1,4 @@
-"""The demo site in headless Chromium. Where there is none, the tests are skipped; in CI that is a failure."""
+"""Sites in headless Chromium. Where there is none, the tests are skipped; in CI that is a failure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -39,7 +40,29 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Strict(_Quiet):
+    """Serves pages that may load nothing but files of their own site, and run no script but those."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+
 DEMO = Path(__file__).parent.parent.parent / "demo"
+
+
+@contextmanager
+def serve(folder, handler=_Quiet):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(folder, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve_strictly():
+    return partial(serve, handler=_Strict)
 
 
 @pytest.fixture(scope="session")
@@ -51,28 +74,47 @@ def chromium():
     return found
 
 
+@pytest.fixture(scope="session")
+def browser(chromium):
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        started = running.chromium.launch(executable_path=chromium, args=arguments)
+        yield started
+        started.close()
+
+
 @pytest.fixture(scope="session", params=["furo", "alabaster"])
 def site(request, tmp_path_factory):
     out = tmp_path_factory.mktemp(request.param)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-E", "-b", "html", "-D", f"html_theme={request.param}"]
     subprocess.run([*command, "-d", out / "doctrees", DEMO, out / "html"], check=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=out / "html"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(out / "html", f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    server.server_close()
+    with serve(out / "html") as served:
+        yield served
+
+
+@pytest.fixture
+def open_tab(browser):
+    """Open a page as a reader would, with any options of a browser context; nothing may be said on the console."""
+    messages: list[str] = []
+    contexts = []
+
+    def open_page(address="about:blank", **options):
+        contexts.append(browser.new_context(**options))
+        made = contexts[-1].new_page()
+        made.set_default_timeout(10_000)
+        made.on("console", lambda message: messages.append(message.text))
+        made.on("pageerror", lambda error: messages.append(str(error)))
+        made.on("dialog", lambda dialog: messages.append(f"dialog: {dialog.message}"))
+        made.goto(address)
+        return made
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert messages == []
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(request, chromium):
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = running.chromium.launch(executable_path=chromium, args=arguments)
-        made = browser.new_page(color_scheme=request.param)
-        messages: list[str] = []
-        made.on("console", lambda message: messages.append(message.text))
-        made.on("pageerror", lambda error: messages.append(str(error)))
-        yield made
-        browser.close()
-        assert messages == []
+def page(request, open_tab):
+    return open_tab(color_scheme=request.param)

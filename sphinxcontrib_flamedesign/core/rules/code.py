@@ -1,0 +1,59 @@
+"""Rules about the source tree that designs cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxcontrib_flamedesign.core.facts import Design, Finding
+from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule
+
+
+def cited_paths(design: Design) -> Iterator[tuple[str, int, str | None]]:
+    """Yield each source path that a design cites, with the line where it does so first, and the slot."""
+    named: list[tuple[str, int, str | None]] = [
+        (one.path, one.line, None) for one in design.references if one.path is not None
+    ]
+    named += [(path, one.line, one.slug) for one in design.statements for path in one.paths]
+    seen: set[str] = set()
+    for path, line, slug in sorted(named, key=lambda one: one[1]):
+        if path not in seen:
+            seen.add(path)
+            yield path, line, slug
+
+
+@rule("missing-code-path", looks_around=True)
+def _missing_code_path(project: Project) -> Iterator[Finding]:
+    """A design cites a source file or folder that is not there, under `flamedesign_source_root`.
+
+    It has been moved or removed, or the path is wrong: readers look for it in vain. Correct the path.
+    """
+    surroundings = project.surroundings
+    if not surroundings.has_sources:
+        return
+    for design in project.facts.designs:
+        for path, line, slug in cited_paths(design):
+            if not surroundings.has_source(path):
+                moved = surroundings.find_moved(path)
+                near = None if moved else surroundings.find_nearest(path)
+                hint = f"moved to {moved}; name that" if moved else f"did you mean {near}?" if near else "correct it"
+                message = f"there is no {path!r} in the source tree; {hint}"
+                yield finding("missing-code-path", design, message, line, slug, path)
+
+
+@rule("line-beyond-end", looks_around=True)
+def _line_beyond_end(project: Project) -> Iterator[Finding]:
+    """A design cites a line of a source file that has fewer lines.
+
+    The file has changed since, and what is meant stands elsewhere. Correct the line, or name a function instead.
+    """
+    surroundings = project.surroundings
+    if not surroundings.has_sources:
+        return
+    for design in project.facts.designs:
+        for one in design.references:
+            if one.path is None or one.last_line is None or not surroundings.has_source(one.path):
+                continue
+            count = surroundings.count_lines(one.path)
+            if count is not None and one.last_line > count:
+                message = f"{one.path} has {count} lines, and line {one.last_line} is named; correct the line"
+                yield finding("line-beyond-end", design, message, one.line, None, f"{one.path}:{one.last_line}")

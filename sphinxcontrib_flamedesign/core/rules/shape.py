@@ -1,0 +1,235 @@
+"""Rules about the shape of one document: which parts are there, and what stands in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Finding, State
+from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.template import Template
+
+
+def required_fields(design: Design, template: Template) -> list[FieldFact]:
+    """Return the facts of the slots that count: an optional one counts only when it is there."""
+    return [fact for fact in design.fields if fact.state is not State.MISSING or fact.slug not in template.optional]
+
+
+def completeness(design: Design, template: Template) -> float:
+    """Return the share of the required slots that are filled or not applicable, from 0 to 1."""
+    required = required_fields(design, template)
+    done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
+    return done / len(required) if required else 1.0
+
+
+def whole_percent(share: float) -> int:
+    """Return a share as a percentage, rounded down: only what is whole is 100 %."""
+    return int(share * 100 + 1e-9)
+
+
+def missing_fields(design: Design, template: Template) -> list[FieldFact]:
+    """Return the required slots that are missing, each once: not those inside one that is missing too."""
+    missing = [fact for fact in design.fields if fact.state is State.MISSING and fact.slug not in template.optional]
+    slugs = {fact.slug for fact in missing}
+    return [fact for fact in missing if template[fact.slug].parent not in slugs]
+
+
+def placeholder_fields(design: Design, template: Template) -> list[FieldFact]:
+    """Return the slots that are still placeholders, each once: the inner one where two stand in each other."""
+    return _innermost(design, State.PLACEHOLDER, template)
+
+
+def _innermost(design: Design, state: State, template: Template) -> list[FieldFact]:
+    held = [fact for fact in design.fields if fact.state is state]
+    outer = {ancestor for fact in held for ancestor in template.ancestors(fact.slug)}
+    return [fact for fact in held if fact.slug not in outer]
+
+
+def place_of(design: Design, slug: str, template: Template) -> FieldFact | None:
+    """Return the nearest slot around one that is there: where a missing slot belongs."""
+    ancestors = template.ancestors(slug)
+    facts = {fact.slug: fact for fact in design.fields if fact.slug in ancestors}
+    return next((facts[outer] for outer in ancestors if facts[outer].anchor), None)
+
+
+@rule("missing-field")
+def _missing_field(project: Project) -> Iterator[Finding]:
+    """A part that the template requires is not there.
+
+    Reviewers then do not know whether it was thought of. Write it, or say in it that it does not apply.
+    """
+    template = project.template
+    swallowed = {one.docname: one.slug for one in project.problems.get("open-fence", ()) if one.slug}
+    order = {slot.slug: place for place, slot in enumerate(template.slots)}
+    for design in project.facts.designs:
+        # Behind an open fence, parts may be there as code.
+        last = order.get(swallowed.get(design.docname, ""), len(order))
+        for fact in missing_fields(design, template):
+            if order[fact.slug] >= last or project.has_problem("misplaced-field", design, fact.slug):
+                continue  # it is there, and reported where it is
+            slot, place = template[fact.slug], place_of(design, fact.slug, template)
+            where = f" in {template[place.slug].label!r}" if place else ""
+            message = f"{design.id} has no {slot.label!r}{where}; write it, or say there that it does not apply"
+            line = place.line if place and place.line else design.line
+            yield finding("missing-field", design, message, line, fact.slug)
+
+
+@rule("placeholder-field")
+def _placeholder_field(project: Project) -> Iterator[Finding]:
+    """A part says only TBD or TODO, or still holds the template's own text.
+
+    It looks done in a table of contents and is not. Write it, or say that it does not apply.
+    """
+    template = project.template
+    for design in project.facts.designs:
+        for fact in placeholder_fields(design, template):
+            if not fact.bare:
+                label = template[fact.slug].label
+                message = f"{label!r} of {design.id} is still a placeholder; write it, or say that it does not apply"
+                yield finding("placeholder-field", design, message, fact.line or design.line, fact.slug)
+
+
+@rule("empty-section")
+def _empty_section(project: Project) -> Iterator[Finding]:
+    """A heading or label has nothing below it.
+
+    It looks done in a table of contents and is not. Write what belongs there, or take the heading out.
+    """
+    template = project.template
+    for design in project.facts.designs:
+        for fact in placeholder_fields(design, template):
+            if fact.bare:
+                label = template[fact.slug].label
+                message = f"{label!r} of {design.id} is empty; write it, or say that it does not apply"
+                yield finding("empty-section", design, message, fact.line or design.line, fact.slug)
+        for section in design.sections:
+            if section.is_empty:
+                message = f"nothing stands below {section.title!r}; write it, or take the heading out"
+                yield finding("empty-section", design, message, section.line, subject=section.title)
+
+
+rule_of_reading(
+    "duplicate-field",
+    """A part of the template stands twice in a design.
+
+    Links lead to the first one only, and the second is not read as that part. Join the two.
+    """,
+)
+rule_of_reading(
+    "misplaced-field",
+    """A part of the template stands outside the section that it belongs to.
+
+    Readers look for it elsewhere. Move it into its section.
+    """,
+)
+
+
+@rule("section-order", "info")
+def _section_order(project: Project) -> Iterator[Finding]:
+    """The sections of a design stand in another order than in the template.
+
+    Readers of several designs find things by their place. Move the section.
+    """
+    template = project.template
+    roots = [slot.slug for slot in template.slots if slot.parent is None]
+    for design in project.facts.designs:
+        facts = {fact.slug: fact for fact in design.fields}
+        there = [facts[slug] for slug in roots if slug in facts and facts[slug].line is not None]
+        lines = [fact.line or 0 for fact in there]
+        kept = _longest_rise(lines)
+        for index in sorted(set(range(len(there))) - set(kept)):
+            before = next((there[one] for one in reversed(kept) if one < index), None)
+            place = f"behind {template[before.slug].label!r}" if before else "before the other sections"
+            message = f"{template[there[index].slug].label!r} stands {place} in the template; move it there"
+            yield finding("section-order", design, message, lines[index], there[index].slug)
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """Return the places of a longest part of a row that rises: all others have to be moved, and no more."""
+    tails: list[int] = []
+    ends: list[int] = []
+    previous: list[int | None] = []
+    for index, value in enumerate(values):
+        place = bisect_left(tails, value)
+        previous.append(ends[place - 1] if place else None)
+        tails[place : place + 1] = [value]
+        ends[place : place + 1] = [index]
+    chain: list[int] = []
+    at: int | None = ends[-1] if ends else None
+    while at is not None:
+        chain.append(at)
+        at = previous[at]
+    return chain[::-1]
+
+
+@rule("unknown-section", "off")
+def _unknown_section(project: Project) -> Iterator[Finding]:
+    """A section stands beside those of the template, which does not know it.
+
+    What stands there is counted nowhere. Move it into a section of the template, or leave this rule off.
+    """
+    roots = [slot.label for slot in project.template.slots if slot.parent is None]
+    for design in project.facts.designs:
+        for section in design.sections:
+            if section.is_top:
+                message = f"{section.title!r} is no section of this template; it has {', '.join(roots)}"
+                yield finding("unknown-section", design, message, section.line, subject=section.title)
+
+
+@rule("use-case-incomplete")
+def _use_case_incomplete(project: Project) -> Iterator[Finding]:
+    """An example among the use cases lacks its description, its workflow or its expected outcome.
+
+    Without them nobody can test that the design does what the example says. Add what is missing.
+    """
+    for design in project.facts.designs:
+        for one in design.use_cases:
+            parts = " and no ".join(repr(part) for part in one.lacks)
+            message = f"{one.title!r} has no {parts}; add it, so that the use case can be tested"
+            yield finding("use-case-incomplete", design, message, one.line, one.slug, one.title)
+
+
+@rule("not-applicable-without-reason", "info")
+def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
+    """A part says that it does not apply, and not why.
+
+    Reviewers cannot tell a decision from an oversight. Add a few words: "None: the API is not touched".
+    """
+    template = project.template
+    for design in project.facts.designs:
+        for fact in _innermost(design, State.NOT_APPLICABLE, template):
+            slot = template[fact.slug]
+            # A list of other things may well be empty, and so may what need not be there.
+            if fact.bare and fact.slug not in template.optional and not slot.declares and not slot.cites:
+                message = f"{slot.label!r} of {design.id} does not apply, but does not say why; add a few words"
+                yield finding("not-applicable-without-reason", design, message, fact.line or design.line, fact.slug)
+
+
+rule_of_reading(
+    "second-design",
+    """A document opens a second design.
+
+    A document is one design; what belongs to which could not be told. Move the second to its own document.
+    """,
+)
+rule_of_reading(
+    "field-without-design",
+    """A field's directive stands in a document that is no design.
+
+    It is counted nowhere. Open the design with the `design` directive.
+    """,
+)
+rule_of_reading(
+    "invalid-option",
+    """A directive has an option that it does not know, or a value that it cannot take.
+
+    The option is left out, the content stays. Correct its name or value.
+    """,
+)
+rule_of_reading(
+    "open-fence",
+    """A code block in Markdown is not closed and swallows what follows it.
+
+    Headings and labels in it are code then, and their parts are missing. Close the fence.
+    """,
+)

@@ -1,0 +1,60 @@
+"""Rules about what accepts findings: comments in documents, and the baseline."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from sphinxcontrib_flamedesign.core.baseline import FIXED
+from sphinxcontrib_flamedesign.core.facts import Finding, Waiver
+from sphinxcontrib_flamedesign.core.rules.catalogue import (
+    RULES,
+    Project,
+    finding_of_waiver,
+    rule,
+    rule_about_findings,
+)
+from sphinxcontrib_flamedesign.core.waivers import ABOUT_WAIVERS
+
+
+@rule("invalid-waiver")
+def _invalid_waiver(project: Project) -> Iterator[Finding]:
+    """A comment that would accept findings names no rule, a rule that does not exist, or no reason.
+
+    Later readers cannot tell why the finding was accepted. Write `flamedesign: allow RULE - REASON`.
+    """
+    for waiver in project.facts.waivers:
+        for message, subject in _find_faults(waiver):
+            yield finding_of_waiver("invalid-waiver", waiver, message, project, subject)
+
+
+def _find_faults(waiver: Waiver) -> Iterator[tuple[str, str | None]]:
+    if not waiver.rules:
+        yield "this comment allows nothing; write `flamedesign: allow RULE - REASON`", None
+    for name in waiver.rules:
+        if name in ABOUT_WAIVERS:
+            yield f"{name!r} cannot be allowed by a comment; mend the comment that it is about", name
+        elif name not in RULES:
+            near = difflib.get_close_matches(name, RULES, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            yield f"there is no rule {name!r}{hint}", name
+    if waiver.rules and not waiver.reason:
+        names = ", ".join(waiver.rules)
+        yield f"no reason is given, so nothing is allowed; write `flamedesign: allow {names} - REASON`", None
+
+
+rule_about_findings(
+    "unused-waiver",
+    """A comment accepts findings of a rule, and nothing is found of it there.
+
+    It would hide what comes later. Take the rule out of the comment.
+    """,
+)
+rule_about_findings(
+    FIXED,
+    """An entry of the baseline is no longer found.
+
+    The baseline only shrinks: take the entry out, so that the finding cannot come back unseen.
+    """,
+    "info",
+)

@@ -1,0 +1,137 @@
+"""Which pages are written again because what they show of other documents has changed.
+
+Sphinx writes a page again when its own document has changed. Cards, views and references by title show
+other documents too. For each page that holds one, a fingerprint of what it shows is kept beside the
+doctrees, one file for each output folder, since one environment serves several builders. A page counts
+as written only when it has been: after an interrupted build, or one of single files, the others follow.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_flamedesign.code_links import linked_paths
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.export import write_whole
+from sphinxcontrib_flamedesign.core.facts import Design, Means, RoleUse
+from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
+from sphinxcontrib_flamedesign.project import DerivedProject, get_project
+from sphinxcontrib_flamedesign.views.card import card_facts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+FOLDER = "flamedesign-pages"
+_DIGEST_BYTES = 8
+#: In place of a fingerprint: the page is still to be written, or shows nothing of ours any more.
+_UNWRITTEN = ""
+_PLAIN = "plain"
+
+
+def fingerprint(shown: object) -> str:
+    """Return a short digest of plain records: equal ones have equal digests, in every process."""
+    return blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+class PageRefresher:
+    """Finds the pages of one build that are to be written again, and keeps what has been written."""
+
+    def __init__(self, app: Sphinx) -> None:
+        name = f"{app.builder.name}-{fingerprint(str(app.outdir))}.json"
+        self.path = Path(app.doctreedir, FOLDER, name)
+        self.shown: dict[str, str] = {}
+        self.written: set[str] = set()
+
+    def find_outdated(self, env: BuildEnvironment) -> list[str]:
+        """Return the pages that show something else than when they were last written, sorted."""
+        before = self._read()
+        plain = {name: _PLAIN for name in before if name in env.found_docs}
+        self.shown = plain | fingerprint_pages(env)
+        outdated = [name for name, shown in sorted(self.shown.items()) if before.get(name) != shown]
+        if outdated:
+            self._write(self.shown | dict.fromkeys(outdated, _UNWRITTEN))
+        return outdated
+
+    def note_written(self, docname: str) -> None:
+        """Keep that a page is being written."""
+        self.written.add(docname)
+
+    def finish(self) -> None:
+        """Keep what the pages show, once the build has come to its end."""
+        before = self._read()
+        known = {
+            name: shown if name in self.written or before.get(name) == shown else _UNWRITTEN
+            for name, shown in self.shown.items()
+        }
+        known = {name: shown for name, shown in known.items() if shown != _PLAIN}
+        if known != before:
+            self._write(known)
+
+    def _read(self) -> dict[str, str]:
+        try:
+            data = json.loads(self.path.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def _write(self, known: dict[str, str]) -> None:
+        try:
+            write_whole(self.path, json.dumps(known, indent=0, sort_keys=True))
+        except OSError:
+            with suppress(OSError):
+                self.path.unlink()  # then all pages are written again
+
+
+def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
+    """Return a fingerprint of each page that shows something of ours: of what of other documents it shows."""
+    domain, project, settings = get_domain(env), get_project(env), get_settings(env.config)
+    shown: dict[str, list[object]] = {}
+    if domain.pages_with_views:
+        whole = fingerprint((_whole(project), domain.component_page))
+        shown = {name: [whole] for name in domain.pages_with_views}
+    for name, uses in domain.uses.items():
+        shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
+    if settings.card:
+        for design in project.facts.designs:
+            facts = card_facts(project, design)
+            shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours))
+    if settings.source_url is not None:
+        for design in project.facts.designs:
+            shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))
+    configured = fingerprint(settings)
+    return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}
+
+
+def _whole(project: DerivedProject) -> object:
+    """Return all that views can show, without lines, which no page shows. It is the same for all views."""
+    return (
+        [_of_design(design) for design in project.facts.designs],
+        list(project.graph.components.values()),
+        [
+            (edge.source, edge.target, edge.target_type, edge.kind, edge.text, edge.anchor)
+            for edge in project.graph.interactions
+        ],
+        sorted((finding.design or "", finding.rule, finding.severity) for finding in project.findings),
+    )
+
+
+def _of_design(design: Design) -> object:
+    fields = [(fact.slug, fact.state, fact.anchor) for fact in design.fields]
+    cited = [(reference.kind, reference.ids, reference.documents, reference.path) for reference in design.references]
+    return (
+        (design.id, design.title, design.docname, design.anchor, design.status, design.metadata),
+        (fields, cited, [mention.id for mention in design.mentions]),
+    )
+
+
+def _shown_of(project: DerivedProject, domain: DesignDomain, use: RoleUse) -> object:
+    if use.means is Means.COMPONENT:
+        component = project.graph.find_component(use.target)
+        return (component.name, domain.component_page) if component is not None else None
+    design = project.graph.find(use.target)
+    return (design.id, design.title, design.docname, design.anchor) if design is not None else None

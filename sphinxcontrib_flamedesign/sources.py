@@ -1,0 +1,228 @@
+"""What lies around the documents: the source tree that they cite, and what git knows of both.
+
+Nothing outside the source tree is looked at. Git is asked where it is there; what it does not say in time
+is taken for unknown. All is found out once, when it is first asked for, and kept for one build.
+"""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import os
+import posixpath
+import subprocess
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from sphinxcontrib_flamedesign.core.rules import Surroundings
+
+#: How long git may take for one answer, in seconds.
+_GIT_SECONDS = 10
+#: Larger files are no source texts: their lines are not counted, in bytes.
+_LARGEST = 20_000_000
+#: So many files are listed where git does not list them; a larger tree is listed in part.
+_MOST_FILES = 200_000
+#: How close a file's name must be to that of one that does not exist (``difflib`` ratio).
+_NAME_RATIO = 0.8
+_SECONDS_A_DAY = 86_400
+
+
+class ProjectSurroundings(Surroundings):
+    """The documents and the source tree of a Sphinx project.
+
+    :param srcdir: the folder of the documents.
+    :param documents: the names of all documents.
+    :param root: the folder of the source tree, with links resolved; nothing where none is configured.
+    """
+
+    def __init__(self, srcdir: Path, documents: frozenset[str], root: Path | None) -> None:
+        self.srcdir = srcdir
+        self.documents = documents
+        self.tree = SourceTree(root) if root is not None else None
+        self.has_sources = root is not None
+
+    def has_document(self, path: str) -> bool | None:
+        """Tell whether a document, file or folder of this path is there; nothing where it would lie elsewhere."""
+        if path in self.documents or posixpath.splitext(path)[0] in self.documents:
+            return True
+        full = Path(os.path.normpath(self.srcdir / path))
+        if full.is_relative_to(self.srcdir):
+            return os.path.lexists(full)
+        if self.tree is not None and full.is_relative_to(self.tree.root):
+            return self.tree.has(full.relative_to(self.tree.root).as_posix())
+        return None
+
+    def has_source(self, path: str) -> bool:
+        """Tell whether a file or folder is in the source tree; what would lie outside it counts as there."""
+        return self.tree is None or self.tree.has(path)
+
+    def is_source(self, path: str) -> bool:
+        """Tell whether a file or folder is in the source tree at exactly this path."""
+        return self.tree is not None and self.tree.find(path) is not None
+
+    def count_lines(self, path: str) -> int | None:
+        """Return how many lines a source file has."""
+        return self.tree.count_lines(path) if self.tree is not None else None
+
+    def find_moved(self, path: str) -> str | None:
+        """Return where git says that a source file or folder has been moved to."""
+        return self.tree.find_moved(path) if self.tree is not None else None
+
+    def find_nearest(self, path: str) -> str | None:
+        """Return the source file or folder whose path looks most like one that does not exist."""
+        return self.tree.find_nearest(path) if self.tree is not None else None
+
+    def find_ages(self, sources: Sequence[str]) -> Mapping[str, int]:
+        """Return how many days before the latest commit documents were last committed, by their files."""
+        wanted, latest, date = set(sources), 0, 0
+        ages: dict[str, int] = {}
+        for line in _git(self.srcdir, "log", "--relative", "--format=@%ct", "--name-only", "--", "."):
+            if line.startswith("@") and line[1:].isdigit():
+                date = int(line[1:])
+            elif line in wanted:
+                latest = latest or _latest_commit(self.srcdir)
+                ages.setdefault(line, max(0, latest - date) // _SECONDS_A_DAY)
+        return ages
+
+
+def _latest_commit(folder: Path) -> int:
+    return int(next(iter(_git(folder, "log", "-1", "--format=%ct")), "0"))
+
+
+class SourceTree:
+    """A folder of source files."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._found: dict[str, Path | None] = {}
+
+    def find(self, path: str) -> Path | None:
+        """Return the file or folder of a path, if it is there and inside the tree."""
+        if path not in self._found:
+            self._found[path] = self._find(path)
+        return self._found[path]
+
+    def _find(self, path: str) -> Path | None:
+        if _leaves(path):
+            return None
+        try:
+            full = (self.root / path).resolve(strict=True)
+        except (OSError, RuntimeError, ValueError):  # a circle of links, or a name that no file can have
+            return None
+        return full if full.is_relative_to(self.root) else None
+
+    def has(self, path: str) -> bool:
+        """Tell whether a path is there, also as a pattern, or as the bare name of a file anywhere in the tree.
+
+        What leads outside the tree is not looked at, and counts as there.
+        """
+        if self.find(path) is not None or _leaves(path) or self._passes_link(path):
+            return True
+        if "*" in path:
+            return any(fnmatch.fnmatchcase(file, path) for file in self.files)
+        return "/" not in path and path in self._by_name
+
+    def _passes_link(self, path: str) -> bool:
+        """Tell a path on which a link leads outside the tree."""
+        full = self.root
+        for part in path.split("/"):
+            full = full / part
+            if full.is_symlink() and not full.resolve().is_relative_to(self.root):
+                return True
+        return False
+
+    def count_lines(self, path: str) -> int | None:
+        """Return how many lines a file has; nothing of a folder, or of a file that cannot be read."""
+        full = self.find(path)
+        try:
+            if full is None or not full.is_file() or full.stat().st_size > _LARGEST:
+                return None
+            data = full.read_bytes()
+        except OSError:
+            return None
+        return data.count(b"\n") + (data[-1:] not in {b"", b"\n"})
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """All files, as git lists them, else as they lie there; sorted."""
+        listed = _git(self.root, "ls-files", "--cached", "--others", "--exclude-standard")
+        return tuple(sorted(listed or self._walk()))
+
+    def _walk(self) -> list[str]:
+        found: list[str] = []
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            found += (Path(folder, name).relative_to(self.root).as_posix() for name in sorted(names))
+            if len(found) >= _MOST_FILES:
+                break
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[str]]:
+        """All files and folders, by their last name."""
+        by_name: dict[str, list[str]] = defaultdict(list)
+        folders = {file.rpartition("/")[0] for file in self.files}
+        folders |= {parent.as_posix() for folder in folders for parent in Path(folder).parents}
+        for path in sorted({*self.files, *folders} - {"", "."}):
+            by_name[posixpath.basename(path)].append(path)
+        return by_name
+
+    def find_nearest(self, path: str) -> str | None:
+        """Return the path that looks most like another one: of the same last name, else of one that is near."""
+        bare = path.rstrip("/")
+        name = posixpath.basename(bare)
+        stem = posixpath.splitext(name)[0]  # what was a file may be a folder now
+        names = [one for one in (name, stem) if one in self._by_name]
+        names = names or difflib.get_close_matches(name, self._by_name, 3, _NAME_RATIO)
+        candidates = [each for one in dict.fromkeys(names) for each in self._by_name[one]]
+        return max(candidates, key=lambda each: difflib.SequenceMatcher(None, each, bare).ratio(), default=None)
+
+    @cached_property
+    def _moves(self) -> Mapping[str, str]:
+        """Where each file was moved to, by git's history; the latest move of a path counts."""
+        moves: dict[str, str] = {}
+        command = ("log", "--relative", "--diff-filter=R", "-M", "--name-status", "--format=")
+        for line in _git(self.root, *command):
+            _, _, paths = line.partition("\t")
+            old, _, new = paths.partition("\t")
+            moves.setdefault(old, new)
+        return moves
+
+    def find_moved(self, path: str) -> str | None:
+        """Return where a file is now that was moved, or the folder into which all of a folder was moved."""
+        bare = path.rstrip("/")
+        if bare not in self._moves:
+            return self._find_moved_folder(bare)
+        seen: set[str] = set()
+        while bare in self._moves and bare not in seen and self.find(bare) is None:
+            seen.add(bare)
+            bare = self._moves[bare]
+        return bare if self.find(bare) is not None else None
+
+    def _find_moved_folder(self, folder: str) -> str | None:
+        for old, new in self._moves.items():
+            inside = old[len(folder) :]
+            if old.startswith(f"{folder}/") and new.endswith(inside) and self.find(new) is not None:
+                return new[: -len(inside)] or None
+        return None
+
+
+def _leaves(path: str) -> bool:
+    """Tell a path that leads out of its tree."""
+    return path.startswith(("/", "~")) or ".." in path.split("/") or "\\" in path or ":" in path
+
+
+def _git(folder: Path, *arguments: str) -> list[str]:
+    """Return the lines that git prints; none where there is no git, no repository, or no answer in time."""
+    # A repository may ask git to run a program to watch its files; here it may not.
+    command = ["git", "--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, timeout=_GIT_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return [line for line in done.stdout.decode("utf-8", "replace").splitlines() if line]

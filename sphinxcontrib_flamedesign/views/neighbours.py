@@ -1,0 +1,321 @@
+"""Who names a design, and whom it names: what is known of them, a small picture, and a list with the stated words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.build import Place, item, joined, line, link, words
+from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, stroke_attributes
+from sphinxcontrib_flamedesign.views.words import kind_label
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+#: So many interactions of a side are shown at once; the others are folded.
+SHOWN = 5
+#: So many boxes of a side are drawn; a last one says how many more there are.
+DRAWN = 8
+
+_BOX = (118.0, 20.0)
+_GAP = 92.0
+_PITCH = 26.0
+_MARGIN = 2.0
+_LINE_GAP = 5.0
+_CHARACTERS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One interaction of a design, seen from it: with whom, of which kind, in which words, and where they stand."""
+
+    kind: Kind
+    origin: Origin
+    name: str
+    is_component: bool
+    place: Place | None
+    text: str
+    stated: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The interactions of a design: those that it states, and those that others state about it."""
+
+    names: tuple[Neighbour, ...]
+    named_by: tuple[Neighbour, ...]
+
+
+def place_in(graph: Graph, id_: str) -> Place | None:
+    """Return where a design is, or nothing for one of which there is no document."""
+    design = graph.designs.get(id_)
+    return Place(design.id, design.title, design.docname, design.anchor) if design is not None else None
+
+
+def find_neighbours(graph: Graph, id_: str) -> Neighbours:
+    """Return the interactions of a design with features and components, by kind and then as they are stated.
+
+    That several share a path is left out: their common component says so.
+    """
+    names = [_outgoing(graph, edge) for edge in graph.outgoing.get(id_, ()) if _is_shown(edge)]
+    named_by = [_incoming(graph, edge) for edge in graph.incoming.get(id_, ()) if _is_shown(edge)]
+    return Neighbours(tuple(sorted(names, key=_kind_order)), tuple(sorted(named_by, key=_kind_order)))
+
+
+def _is_shown(edge: Interaction) -> bool:
+    return edge.target_type in {TargetType.FEATURE, TargetType.COMPONENT} and edge.kind is not Kind.SHARES
+
+
+def _kind_order(neighbour: Neighbour) -> int:
+    return list(Kind).index(neighbour.kind)
+
+
+def _stated_at(graph: Graph, edge: Interaction) -> Place:
+    return Place(edge.source, graph.designs[edge.source].title, edge.docname, edge.anchor)
+
+
+def _outgoing(graph: Graph, edge: Interaction) -> Neighbour:
+    is_component = edge.target_type == TargetType.COMPONENT
+    name = graph.components[edge.target].name if is_component else edge.target
+    place = None if is_component else place_in(graph, edge.target)
+    return Neighbour(edge.kind, edge.origin, name, is_component, place, edge.text, _stated_at(graph, edge))
+
+
+def _incoming(graph: Graph, edge: Interaction) -> Neighbour:
+    stated = _stated_at(graph, edge)
+    return Neighbour(edge.kind, edge.origin, edge.source, False, place_in(graph, edge.source), edge.text, stated)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn neighbourhood: its size, its lines, and its boxes, of which some lead to a design."""
+
+    label: str
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    boxes: tuple[tuple[str, str], ...]
+
+    def to_svg(self, hrefs: Mapping[str, str]) -> str:
+        """Return the picture as SVG.
+
+        :param hrefs: the address of each box that leads somewhere, by its name.
+        """
+        size = f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" height="{self.height:g}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" class="flamedesign-svg" {size} role="group"'
+        parts = [f'{head} aria-label="{escape(self.label)}">', *self.lines]
+        for name, box in self.boxes:
+            parts.append(f'<a href="{escape(hrefs[name])}">{box}</a>' if name in hrefs else box)
+        return "\n".join([*parts, "</svg>"])
+
+
+class design_picture(nodes.container):
+    """The picture of a design's neighbourhood, with one resolved link for each of its boxes; for pages only.
+
+    Attributes: ``picture``, a :class:`Picture`.
+    """
+
+
+class design_folded(nodes.container):
+    """What is folded on a page and stands in full everywhere else. Attributes: ``summary``."""
+
+
+def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) -> list[nodes.Node]:
+    """Return the picture and the lists of a design's interactions; nothing where it has none.
+
+    :param own: the id of the design.
+    :param draw: whether pages are made, which can hold a picture.
+    """
+    declared = Neighbours(_declared(found.names), _declared(found.named_by))
+    result: list[nodes.Node] = []
+    if draw and (declared.names or declared.named_by):
+        result.append(make_picture(declared, own, docname))
+    sides = [
+        _side(title, neighbours, docname)
+        for title, neighbours in ((_("Names"), declared.names), (_("Is named by"), declared.named_by))
+        if neighbours
+    ]
+    if sides:
+        result.append(nodes.container("", *sides, classes=["flamedesign-sides"]))
+    for label, neighbours in ((_("Mentions:"), found.names), (_("Is mentioned by:"), found.named_by)):
+        mentioned = [_name(one, docname, with_title=False) for one in neighbours if one.kind is Kind.MENTION]
+        if mentioned:
+            parts = (words(f"{label} ", "flamedesign-label"), *joined(mentioned))
+            result.append(line(*parts, classes=["flamedesign-mentions"]))
+    return result
+
+
+def _declared(neighbours: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    return tuple(one for one in neighbours if one.origin is Origin.DECLARED)
+
+
+def _side(title: str, neighbours: tuple[Neighbour, ...], docname: str) -> nodes.container:
+    side = nodes.container("", line(words(title), classes=["flamedesign-side-title"]), classes=["flamedesign-side"])
+    groups: dict[tuple[Kind, str], list[Neighbour]] = defaultdict(list)
+    for one in neighbours:
+        groups[one.kind, one.name].append(one)
+    entries = [_entry(several, docname) for several in groups.values()]
+    side += _list(entries[:SHOWN])
+    if entries[SHOWN:]:
+        side += design_folded("", _list(entries[SHOWN:]), summary=_("%d more") % len(entries[SHOWN:]))
+    return side
+
+
+def _list(entries: Sequence[nodes.Node]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *entries, classes=["flamedesign-neighbours"])
+
+
+def _entry(several: Sequence[Neighbour], docname: str) -> nodes.list_item:
+    """Return all that is stated of one kind with one neighbour."""
+    first = several[0]
+    glyph = nodes.raw("", kind_glyph(first.kind), format="html")
+    kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=[f"flamedesign-kind-{first.kind}"])
+    stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several]
+    for one in stated:
+        one["classes"].append("flamedesign-stated")
+    said = joined(stated, "; ", "flamedesign-separator")
+    with_ = (_name(first, docname, with_title=True), words(": ", "flamedesign-separator"), *said)
+    return item(kind, words(" "), nodes.inline("", "", *with_, classes=["flamedesign-with"]))
+
+
+def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
+    if one.place is None:
+        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown")
+    text = f"{one.name} {one.place.title}" if with_title else one.name
+    return link(one.place, text, docname)
+
+
+def make_picture(found: Neighbours, own: str, docname: str) -> design_picture:
+    """Draw who names a design on the left, itself, and whom it names on the right.
+
+    Everything has its fixed place, so that no layout has to be found.
+    """
+    left, right = _boxes(found.named_by), _boxes(found.names)
+    own_height = max(_own_height(left), _own_height(right))
+    height = max(_PITCH * len(left), _PITCH * len(right), own_height) + 2 * _MARGIN
+    middle, step = height / 2, _BOX[0] + _GAP
+    columns = [_MARGIN + _BOX[0] / 2 + column * step for column in range(3)]
+    drawn = [(own, _box(own, columns[1], middle, own_height, "flamedesign-own"))]
+    links: list[nodes.Node] = []
+    for boxes, x in ((left, columns[0]), (right, columns[2])):
+        for box, y in zip(boxes, _rows(len(boxes), middle), strict=True):
+            drawn.append((box.name, _box(box.name, x, y, _BOX[1], box.css)))
+            if box.place is not None:
+                links.append(nodes.inline("", "", link(box.place, box.name, docname), box=box.name))
+    half = _BOX[0] / 2
+    lines = _lines(left, middle, columns[0] + half, columns[1] - half, is_incoming=True)
+    lines += _lines(right, middle, columns[1] + half, columns[2] - half, is_incoming=False)
+    label = _("What names %s, and what it names") % own
+    node = design_picture("", nodes.paragraph("", "", *links))
+    node["picture"] = Picture(label, columns[2] + half + _MARGIN, height, tuple(lines), tuple(drawn))
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    name: str
+    place: Place | None
+    kinds: tuple[Kind, ...]
+    css: str
+
+
+def _boxes(neighbours: tuple[Neighbour, ...]) -> list[_Box]:
+    """Return one box for each neighbour, features first, with all kinds of interaction that there are with it."""
+    kinds: dict[str, list[Kind]] = {}
+    first: dict[str, Neighbour] = {}
+    for one in sorted(neighbours, key=lambda one: one.is_component):
+        kinds.setdefault(one.name, []).append(one.kind)
+        first.setdefault(one.name, one)
+    boxes = [_Box(name, one.place, tuple(dict.fromkeys(kinds[name])), _css_of(one)) for name, one in first.items()]
+    if len(boxes) <= DRAWN:
+        return boxes
+    rest = boxes[DRAWN - 1 :]
+    several = tuple(kind for kind in Kind if any(kind in box.kinds for box in rest))
+    return [*boxes[: DRAWN - 1], _Box(_("%d more") % len(rest), None, several, "flamedesign-more")]
+
+
+def _css_of(one: Neighbour) -> str:
+    if one.is_component:
+        return "flamedesign-component"
+    return "" if one.place is not None else "flamedesign-unknown"
+
+
+def _rows(count: int, middle: float) -> list[float]:
+    return [middle + (row - (count - 1) / 2) * _PITCH for row in range(count)]
+
+
+def _own_height(boxes: Sequence[_Box]) -> float:
+    """Return a height of the middle box at which no two arrows meet at its side."""
+    return max(_BOX[1] + 6, _LINE_GAP * sum(len(box.kinds) for box in boxes) + 8)
+
+
+def _lines(boxes: Sequence[_Box], middle: float, start: float, end: float, *, is_incoming: bool) -> list[str]:
+    count = sum(len(box.kinds) for box in boxes)
+    lines, number = [], 0
+    for box, row in zip(boxes, _rows(len(boxes), middle), strict=True):
+        for place, kind in enumerate(box.kinds):
+            at_box = row + (place - (len(box.kinds) - 1) / 2) * min(_LINE_GAP, _BOX[1] / len(box.kinds))
+            at_own = middle + (number - (count - 1) / 2) * _LINE_GAP
+            ends = (at_box, at_own) if is_incoming else (at_own, at_box)
+            lines.append(_line(kind, start, ends[0], end, ends[1], _said(box, kind, is_incoming=is_incoming)))
+            number += 1
+    return lines
+
+
+def _said(box: _Box, kind: Kind, *, is_incoming: bool) -> str:
+    return f"{box.name} → {kind_label(kind)}" if is_incoming else f"{kind_label(kind)} → {box.name}"
+
+
+def _line(kind: Kind, x1: float, y1: float, x2: float, y2: float, title: str) -> str:
+    base, bend = x2 - 7, (x2 - x1) * 0.45
+    curve = f"M{x1:g},{y1:g} C{x1 + bend:g},{y1:g} {base - bend:g},{y2:g} {base:g},{y2:g}"
+    return (
+        f'<g class="flamedesign-edge flamedesign-kind-{kind}"><title>{escape(title)}</title>'
+        f'<path d="{curve}"{stroke_attributes(kind)}/>'
+        f'<path d="M{x2:g},{y2:g} L{base:g},{y2 - 2.4:g} L{base:g},{y2 + 2.4:g} Z" fill="currentColor"/></g>'
+    )
+
+
+def _box(name: str, x: float, y: float, height: float, css: str) -> str:
+    radius = height / 2 if css == "flamedesign-component" else 3
+    left, top = x - _BOX[0] / 2, y - height / 2
+    shown = name if len(name) <= _CHARACTERS else f"{name[: _CHARACTERS - 1]}…"
+    return (
+        f'<g class="flamedesign-node {css}"><title>{escape(name)}</title>'
+        f'<rect x="{left:g}" y="{top:g}" width="{_BOX[0]:g}" height="{height:g}" rx="{radius:g}"/>'
+        f'<text x="{x:g}" y="{y + 4:g}" text-anchor="middle">{escape(shown)}</text></g>'
+    )
+
+
+def visit_picture(self: HTML5Translator, node: design_picture) -> None:
+    """Write the picture, its boxes linked as the links in the node were resolved."""
+    picture = cast("Picture", node["picture"])
+    hrefs: dict[str, str] = {}
+    for place in node.findall(nodes.inline):
+        reference = place.next_node(nodes.reference) if "box" in place else None
+        if reference is not None:
+            hrefs[place["box"]] = reference.get("refuri") or f"#{reference['refid']}"
+    label = escape(picture.label)
+    self.body.append(
+        f'<div class="flamedesign-neighbourhood" role="region" tabindex="0" aria-label="{label}">\n'
+        f"{picture.to_svg(hrefs)}\n</div>\n"
+    )
+    raise nodes.SkipNode
+
+
+def visit_folded(self: HTML5Translator, node: design_folded) -> None:
+    """Fold what is in the node."""
+    self.body.append(f'<details class="flamedesign-more"><summary>{escape(node["summary"])}</summary>\n')
+
+
+def depart_folded(self: HTML5Translator, node: design_folded) -> None:
+    """Close what :func:`visit_folded` opened."""
+    self.body.append("</details>\n")

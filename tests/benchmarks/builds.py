@@ -1,0 +1,206 @@
+"""Measures whole builds with the extension against plain Sphinx on the same documents, in turns, in one run.
+
+Run it where the extension, MyST-Parser and, for the last column, sphinx-needs are installed::
+
+    python tests/benchmarks/builds.py [--sizes 100,1000] [--runs 3] [--markup md,rst] [--documents FOLDER]
+
+With ``--documents``, the Markdown files of a folder of real designs are repeated under new ids; else the designs are
+synthetic. Each figure is the median of its runs: CPU seconds of the process and its children, ratios of them, peak
+memory of the largest process and the size of ``environment.pickle``. Nothing is asserted: figures depend on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from synthetic import write_project
+
+#: What turns the extension off; its other settings then mean nothing.
+PLAIN = {True: "extensions=myst_parser", False: "extensions="}
+INDEX = {
+    True: "# Designs\n\n```{toctree}\n:glob:\ndesigns/**\n```\n",
+    False: "Designs\n=======\n\n.. toctree::\n   :glob:\n\n   designs/**\n",
+}
+EDIT = "\n\nOne more sentence.\n"
+_ID = re.compile(r"\b(RFE)([ -]?)(\d+)")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process cost: CPU seconds, and peak memory in mebibytes."""
+
+    cpu: float
+    memory: float
+
+
+def run(command: list[str]) -> Cost:
+    """Run a process to its end; its warnings are not of interest here."""
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"failed: {' '.join(command)}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def build(source: Path, output: Path, *options: str) -> Cost:
+    """Build a project's pages."""
+    return run([sys.executable, "-m", "sphinx", "-q", "-b", "html", *options, str(source), str(output)])
+
+
+def renumber(text: str, offset: int) -> str:
+    """Give every id in a text a new number."""
+    return _ID.sub(lambda match: f"{match[1]}{match[2]}{int(match[3]) + offset}", text)
+
+
+def repeat_documents(documents: Path, folder: Path, count: int) -> None:
+    """Copy the designs below a folder under new ids until there are so many."""
+    originals = sorted(path for path in documents.rglob("*.md") if _ID.search(str(path.relative_to(documents))))
+    write_project(folder, 0)
+    for number in range(count):
+        original, offset = originals[number % len(originals)], 1000 * (number // len(originals))
+        path = folder / "designs" / renumber(str(original.relative_to(documents)), offset)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(renumber(original.read_text("utf-8"), offset), "utf-8")
+
+
+def make_project(folder: Path, count: int, documents: Path | None, *, markdown: bool) -> None:
+    """Write the documents of one measurement."""
+    if documents is not None:
+        repeat_documents(documents, folder, count)
+    else:
+        write_project(folder, count, markdown=markdown)
+    (folder / f"index.{'md' if markdown else 'rst'}").write_text(INDEX[markdown], "utf-8")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One kind of build: what is done before it, and what it is given."""
+
+    name: str
+    is_fresh: bool
+    options: tuple[str, ...] = ()
+    is_edited: bool = False
+
+
+SCENARIOS = (
+    Scenario("clean", is_fresh=True),
+    Scenario("clean -j 2", is_fresh=True, options=("-j", "2")),
+    Scenario("no change", is_fresh=False),
+    Scenario("one document edited", is_fresh=False, is_edited=True),
+)
+
+
+def measure(source: Path, runs: int, *, markdown: bool) -> Iterator[str]:
+    """Yield one row of the table for each kind of build, plain and extended in turns."""
+    outputs = {"plain": source.parent / "plain", "ours": source.parent / "ours"}
+    flags = {"plain": ("-D", PLAIN[markdown]), "ours": ()}
+    edited = min((source / "designs").rglob("*.*"))
+    for scenario in SCENARIOS:
+        costs: dict[str, list[Cost]] = {"plain": [], "ours": []}
+        for _run in range(runs):
+            for name, output in outputs.items():
+                if scenario.is_fresh:
+                    shutil.rmtree(output, ignore_errors=True)
+                if scenario.is_edited:
+                    edited.write_text(edited.read_text("utf-8") + EDIT, "utf-8")
+                costs[name].append(build(source, output, *flags[name], *scenario.options))
+        yield row(scenario.name, costs)
+    sizes = {name: (output / ".doctrees" / "environment.pickle").stat().st_size for name, output in outputs.items()}
+    yield f"| environment.pickle | {sizes['plain'] / 1e6:.2f} MB | {sizes['ours'] / 1e6:.2f} MB | {sizes['ours'] / sizes['plain']:.2f} | |"
+
+
+def row(name: str, costs: dict[str, list[Cost]]) -> str:
+    """Return the medians of one kind of build; ratios are those of runs in turns."""
+    ratio = median(costs, lambda plain, ours: ours.cpu / plain.cpu)
+    memory = median(costs, lambda plain, ours: ours.memory / plain.memory)
+    plain, ours = (statistics.median(cost.cpu for cost in costs[key]) for key in ("plain", "ours"))
+    return f"| {name} | {plain:.2f} s | {ours:.2f} s | {ratio:.2f} | {memory:.2f} |"
+
+
+def median(costs: dict[str, list[Cost]], ratio: Callable[[Cost, Cost], float]) -> float:
+    """Return the median of a ratio over pairs of runs."""
+    return statistics.median(ratio(plain, ours) for plain, ours in zip(costs["plain"], costs["ours"], strict=True))
+
+
+def write_needs(folder: Path, count: int) -> None:
+    """Write the same synthetic designs for sphinx-needs: one need each, its interactions as links."""
+    write_project(folder, count, markdown=False)
+    (folder / "conf.py").write_text(
+        'project = "Needs"\nextensions = ["sphinx_needs"]\nneeds_id_regex = "^RFE[0-9]+"\n', "utf-8"
+    )
+    (folder / "index.rst").write_text(INDEX[False], "utf-8")
+    for path in sorted((folder / "designs").rglob("*.rst")):
+        text = path.read_text("utf-8")
+        own, *named = dict.fromkeys(re.findall(r"RFE\d+", text))
+        title = re.search(rf"^{own}: (.*)$", text, re.MULTILINE)
+        need = f".. req:: {title[1] if title else own}\n   :id: {own}\n   :links: {','.join(named)}\n\n"
+        head, line, rest = text.partition("\nMotivation\n")
+        path.write_text(f"{head}\n{need}{line}{rest}", "utf-8")
+
+
+def measure_needs(folder: Path, count: int, runs: int) -> str:
+    """Return the row of a clean build by sphinx-needs against plain Sphinx on the same designs."""
+    write_needs(folder / "needs", count)
+    make_project(folder / "plain", count, None, markdown=False)
+    costs: dict[str, list[Cost]] = {"plain": [], "ours": []}
+    for _run in range(runs):
+        for name, source, flags in (("plain", "plain", ("-D", PLAIN[False])), ("ours", "needs", ())):
+            shutil.rmtree(folder / f"{name}-out", ignore_errors=True)
+            costs[name].append(build(folder / source, folder / f"{name}-out", *flags))
+    return row("clean, sphinx-needs", costs)
+
+
+def versions() -> str:
+    """Return the machine and the versions that the figures belong to."""
+    found = []
+    for name in ("sphinx", "docutils", "myst-parser", "sphinx-needs"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"no {name}")
+    return f"Python {platform.python_version()}, {', '.join(found)}, {os.cpu_count()} processors, {platform.machine()}"
+
+
+def main() -> None:
+    """Print one table for each size and markup."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="100,1000", help="numbers of designs, separated by commas")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each build")
+    parser.add_argument("--markup", default="md,rst", help="md, rst or both")
+    parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
+    arguments = parser.parse_args()
+    print(versions())
+    for size in map(int, arguments.sizes.split(",")):
+        for markup in ["md"] if arguments.documents else arguments.markup.split(","):
+            print(
+                f"\n{size} designs, {markup}\n\n| build | plain | extended | CPU ratio | memory ratio |\n|---|---|---|---|---|"
+            )
+            with tempfile.TemporaryDirectory() as scratch:
+                source = Path(scratch, "source")
+                make_project(source, size, arguments.documents, markdown=markup == "md")
+                for line in measure(source, arguments.runs, markdown=markup == "md"):
+                    print(line, flush=True)
+            if markup == "rst" and importlib.util.find_spec("sphinx_needs"):
+                with tempfile.TemporaryDirectory() as scratch:
+                    print(measure_needs(Path(scratch), size, arguments.runs), flush=True)
+
+
+if __name__ == "__main__":
+    main()

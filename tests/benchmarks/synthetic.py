@@ -1,0 +1,107 @@
+"""Writes synthetic projects: so many designs, each with so many interactions; the same numbers give the same bytes.
+
+Designs belong to components of some twelve each, and two of three interactions stay within the component,
+as they do where people build a system. All of it is plain documents; a few words stand in each part.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+#: How many designs the benchmarks ask for.
+SIZES = (36, 300, 1000, 5000)
+INTERACTIONS = 3
+SEED = 20261101
+
+_PER_COMPONENT = 12
+_NEAR = 2 / 3
+_STATUSES = ("draft", "draft", "accepted", "implemented", "implemented", "superseded")
+#: The parts that hold interactions, and how much of them each holds.
+_LABELS = ("Related Features", "Updates Required", "Integration Points", "Internal dependencies")
+_WEIGHTS = (5, 2, 2, 3)
+_SPEC = _LABELS[:3]
+_TITLES = ("Caching", "Recovery", "Scheduling", "Storage", "Metrics", "Batching", "Sessions", "Placement", "Tracing")
+_THINGS = ("workers", "executors", "the object store", "nodes", "clients", "queues", "shared memory", "the gateway")
+_VERBS = ("reads", "extends", "shares limits with", "waits for", "is configured by", "reports to", "starts after")
+
+CONF = """\
+project = "Synthetic designs"
+author = copyright = "Nobody"
+version = release = "1"
+extensions = [{extensions}"sphinxcontrib_flamedesign"]
+flamedesign_documents = ["designs/**"]
+flamedesign_rules = {{"missing-field": "off"}}
+"""
+
+
+def component_of(number: int) -> str:
+    """Return the component that a design belongs to."""
+    return f"Component {(number - 1) // _PER_COMPONENT + 1}"
+
+
+def _targets(chance: random.Random, number: int, count: int, interactions: int) -> list[int]:
+    """Return the designs that one names: never itself, none twice."""
+    first = (number - 1) // _PER_COMPONENT * _PER_COMPONENT + 1
+    near = [other for other in range(first, min(first + _PER_COMPONENT, count + 1)) if other != number]
+    found: dict[int, None] = {}
+    while len(found) < min(interactions, count - 1):
+        inside = near and not set(near) <= found.keys() and chance.random() < _NEAR
+        other = chance.choice(near) if inside else chance.randint(1, count)
+        if other != number:
+            found[other] = None
+    return list(found)
+
+
+def _statements(chance: random.Random, number: int, count: int, interactions: int) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {label: [] for label in _LABELS}
+    for other in _targets(chance, number, count, interactions):
+        label = chance.choices(_LABELS, _WEIGHTS)[0]
+        said[label].append(f"RFE{other}: {chance.choice(_VERBS)} {chance.choice(_THINGS)}")
+    said["Integration Points"].append(component_of(number))
+    return said
+
+
+def _lines(number: int, said: dict[str, list[str]], title: str, heading: str) -> Iterator[str]:
+    def part(label: str) -> Iterator[str]:
+        yield f"\n**{label}:**\n"
+        yield from (f"- {text}" for text in said[label] or ["None"])
+
+    def headed(words: str) -> Iterator[str]:
+        yield from (f"\n{heading} {words}",) if heading else (f"\n{words}", "-" * len(words))
+
+    yield title
+    yield from headed("Motivation")
+    yield f"\n**Background:** Design {number} is one of many.\n\n**Target:** It is found in each view."
+    yield from headed("Function Specification")
+    for label in _SPEC:
+        yield from part(label)
+    yield from headed("Implementation Detail")
+    yield from part(_LABELS[3])
+
+
+def write_design(number: int, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True) -> str:
+    """Return one design of a project of so many, as Markdown or as reST."""
+    chance = random.Random(f"{SEED}-{number}-{count}")
+    title = f"RFE{number}: {chance.choice(_TITLES)} of {chance.choice(_THINGS)}"
+    status = chance.choice(_STATUSES)
+    said = _statements(chance, number, count, interactions)
+    if markdown:
+        return "\n".join([f"---\nstatus: {status}\n---", *_lines(number, said, f"# {title}", "##")]) + "\n"
+    head = f":status: {status}\n\n{title}\n{'=' * len(title)}"
+    return "\n".join(_lines(number, said, head, "")) + "\n"
+
+
+def write_project(folder: Path, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True) -> None:
+    """Write a project: its configuration, and its designs, a hundred to a folder.
+
+    Whoever calls it writes ``index`` beside them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    suffix, extensions = ("md", '"myst_parser", ') if markdown else ("rst", "")
+    (folder / "conf.py").write_text(CONF.format(extensions=extensions), "utf-8")
+    for number in range(1, count + 1):
+        path = folder / "designs" / f"{number // 100:02}" / f"rfe{number}.{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write_design(number, count, interactions, markdown=markdown), "utf-8")

@@ -1,0 +1,812 @@
+"""What a reader can do with a drawing and a table: by mouse, by keyboard, by touch, by address, and without script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "<img src=x onerror=document.title='CANARY'>"
+DESIGNS = {
+    1: ("Object cache", "draft", "Storage", []),
+    2: ("Eviction", "draft", "Storage", [("Related Features", 1, "evicts what the cache holds")]),
+    3: ("Batch sessions", "accepted", "Scheduler", [("Updates Required", 1, "asks the cache for batches")]),
+    4: ("Fairness", "accepted", "Scheduler", [("Related Features", 3, "is fair among batches")]),
+    5: ("Versions", "implemented", "Storage", [("Breaking Changes", 1, "changes what is stored")]),
+    6: ("Recovery", "draft", "Runner", [("Related Features", 5, "reads the versions"), ("Updates Required", 3, "x")]),
+    7: (f"Hostile {HOSTILE}", "draft", "Runner", [("Related Features", 6, f"says {HOSTILE}")]),
+    8: (
+        "Priorities",
+        "accepted",
+        "Scheduler",
+        [("Related Features", 4, "orders what is fair"), ("Related Features", 99, "y")],
+    ),
+}
+CONF = """
+project = "Test"
+author = copyright = "Testers"
+version = release = "1"
+extensions = ["sphinxcontrib_flamedesign"]
+html_theme = "basic"
+html_theme_options = {"body_min_width": 0}
+flamedesign_documents = ["designs/*"]
+flamedesign_components = {"Storage": {}, "Scheduler": {}, "Runner": {"aliases": ["runner"]}}
+suppress_warnings = ["flamedesign"]
+templates_path = ["templates"]
+flamedesign_layout_seconds = 60
+"""
+#: The theme's own page, without those of its parts that a strict policy forbids.
+LAYOUT = "{% extends '!layout.html' %}" + "".join(
+    f"{{% block {name} %}}{{% endblock %}}" for name in ("relbar1", "relbar2", "sidebar1", "sidebar2")
+)
+
+
+def write_design(number):
+    title, status, component, interactions = DESIGNS[number]
+    head = f"RFE{number}: {title}"
+    said: dict[str, list[str]] = {}
+    for label, target, text in interactions:
+        said.setdefault(label, []).append(f"- RFE{target}: {text}")
+    said.setdefault("Integration Points", []).append(f"- {component}: is built into it")
+    motivation = f"Motivation\n----------\n\n**Background:** After RFE{number % 8 + 1} was built."
+    parts = "\n\n".join(f"**{label}:**\n\n" + "\n".join(items) for label, items in said.items())
+    spec = "Function Specification\n----------------------"
+    return f":status: {status}\n\n{head}\n{'=' * len(head)}\n\n{motivation}\n\n{spec}\n\n{parts}\n"
+
+
+@pytest.fixture(scope="session")
+def strict(tmp_path_factory, serve_strictly):
+    folder = tmp_path_factory.mktemp("controls")
+    (folder / "src" / "designs").mkdir(parents=True)
+    (folder / "src" / "conf.py").write_text(CONF, "utf-8")
+    (folder / "src" / "templates").mkdir()
+    (folder / "src" / "templates" / "layout.html").write_text(LAYOUT, "utf-8")
+    for number in DESIGNS:
+        (folder / "src" / "designs" / f"rfe{number}.rst").write_text(write_design(number), "utf-8")
+    index = """
+        Overview
+        ========
+
+        .. design-graph::
+           :origin: declared, inferred
+           :caption: All of them
+
+        .. design-table::
+
+        .. design-graph::
+           :focus: RFE6
+
+        .. _below:
+
+        Below
+        -----
+
+        .. toctree::
+           :glob:
+
+           designs/*
+        """
+    (folder / "src" / "index.rst").write_text(dedent(index), "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", folder / "doctrees", folder / "src"]
+    subprocess.run([*command, folder / "html"], check=True)
+    with serve_strictly(folder / "html") as served:
+        yield served
+
+
+@pytest.fixture
+def tab(open_tab, strict):
+    return open_tab(f"{strict.address}/index.html", viewport={"width": 1000, "height": 800})
+
+
+class Graph:
+    """The first drawing of a page, and what can be done with it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.figure = page.locator("figure[data-fd-graph]").first
+        self.canvas = self.figure.locator(".flamedesign-canvas")
+        self.search = self.figure.locator(".flamedesign-find")
+        self.tip = self.figure.locator("[role=tooltip]")
+        self.status = self.figure.locator("[role=status]")
+
+    def box(self, number):
+        return self.figure.locator(f'.flamedesign-node[data-id="RFE{number}"]')
+
+    def line(self, source, target):
+        return self.figure.locator(f'.flamedesign-edge[data-source="RFE{source}"][data-target="RFE{target}"]').first
+
+    def button(self, name):
+        return self.figure.get_by_role("button", name=name, exact=True)
+
+    def shown(self):
+        return sorted(self.ids(":not(.flamedesign-hidden)"))
+
+    def bright(self):
+        return sorted(self.ids(":not(.flamedesign-hidden):not(.flamedesign-dim)"))
+
+    def ids(self, condition):
+        self.settle()
+        return self.figure.locator(f".flamedesign-node{condition}").evaluate_all(
+            "nodes => nodes.map(node => Number(node.dataset.id.slice(3)))"
+        )
+
+    def lines(self):
+        self.settle()
+        return self.figure.locator(".flamedesign-edge:not(.flamedesign-hidden)").evaluate_all(
+            "lines => lines.map(line => line.dataset.kind)"
+        )
+
+    def settle(self):
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def scale(self):
+        self.settle()
+        return self.figure.locator(".flamedesign-svg").evaluate(
+            "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+        )
+
+    def scrolled(self):
+        self.settle()
+        return tuple(self.canvas.evaluate("canvas => [canvas.scrollLeft, canvas.scrollTop]"))
+
+    def focused(self):
+        return self.page.evaluate("document.activeElement.closest('.flamedesign-node')?.dataset.id")
+
+
+@pytest.fixture
+def graph(tab):
+    return Graph(tab)
+
+
+def wait_for_address(page, part):
+    page.wait_for_function("part => location.search.includes(part)", arg=part)
+
+
+# Zoom and pan
+
+
+def test_buttons_zoom_and_reset_shows_what_the_page_had(graph):
+    before = graph.scale()
+    graph.button("Zoom in").click()
+    assert graph.scale() == pytest.approx(before * 1.25, rel=0.01)
+    graph.button("Zoom out").click()
+    graph.button("Zoom out").click()
+    assert graph.scale() == pytest.approx(before / 1.25, rel=0.01)
+    graph.button("Reset").click()
+    assert graph.scale() == pytest.approx(before, rel=0.001)
+
+
+def test_keys_zoom_and_fit(graph):
+    before = graph.scale()
+    graph.canvas.focus()
+    for _ in range(9):
+        graph.page.keyboard.press("+")
+    assert graph.scale() > before * 3
+    graph.page.keyboard.press("-")
+    assert graph.scale() < 4
+    graph.page.keyboard.press("0")
+    inside = graph.canvas.evaluate("c => c.scrollWidth <= c.clientWidth + 1 && c.scrollHeight <= c.clientHeight + 1")
+    assert inside
+
+
+def test_the_region_keeps_its_height_while_its_drawing_grows(graph):
+    before = graph.canvas.bounding_box()
+    for _ in range(4):
+        graph.button("Zoom in").click()
+    assert graph.canvas.bounding_box() == pytest.approx(before, abs=0.1)
+
+
+def test_the_wheel_zooms_with_control_only(graph):
+    graph.canvas.hover()
+    before = graph.scale()
+    graph.page.mouse.wheel(0, 5000)
+    graph.page.mouse.wheel(0, 5000)
+    graph.page.wait_for_function("() => scrollY > 0")
+    assert graph.scale() == pytest.approx(before)
+    graph.canvas.hover()
+    at = graph.page.evaluate("scrollY")
+    graph.page.keyboard.down("Control")
+    graph.page.mouse.wheel(0, -120)
+    graph.page.keyboard.up("Control")
+    assert graph.scale() > before
+    assert graph.page.evaluate("scrollY") == at
+
+
+def test_zoom_keeps_the_point_below_the_pointer(graph):
+    place = graph.box(3).bounding_box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    graph.page.mouse.move(x, y)
+    graph.page.keyboard.down("Control")
+    for _ in range(4):
+        graph.page.mouse.wheel(0, -120)
+    graph.page.keyboard.up("Control")
+    graph.settle()
+    over = graph.page.evaluate(
+        "([x, y]) => document.elementsFromPoint(x, y).map(e => e.closest('.flamedesign-node')?.dataset.id)", [x, y]
+    )
+    assert "RFE3" in over
+
+
+def test_a_mouse_drags_the_drawing_and_follows_no_link(graph):
+    for _ in range(5):
+        graph.button("Zoom in").click()
+    before = graph.scrolled()
+    place = graph.canvas.bounding_box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    graph.page.mouse.move(x, y)
+    graph.page.mouse.down()
+    graph.page.mouse.move(x - 60, y - 40, steps=4)
+    graph.page.mouse.up()
+    after = graph.scrolled()
+    assert after == (before[0] + 60, before[1] + 40)
+    assert graph.page.url.startswith(graph.page.url.split("/index")[0] + "/index.html")
+
+
+def test_dragging_a_box_does_not_open_it(graph):
+    for _ in range(5):
+        graph.button("Zoom in").click()
+    graph.box(3).scroll_into_view_if_needed()
+    place = graph.box(3).bounding_box()
+    x, y = place["x"] + 10, place["y"] + 10
+    graph.page.mouse.move(x, y)
+    graph.page.mouse.down()
+    graph.page.mouse.move(x + 30, y + 30, steps=4)
+    graph.page.mouse.up()
+    graph.page.wait_for_timeout(100)
+    assert "/index.html" in graph.page.url
+
+
+def test_arrow_keys_move_the_drawing_and_do_not_turn_pages(graph):
+    for _ in range(5):
+        graph.button("Zoom in").click()
+    left, top = graph.scrolled()
+    graph.canvas.focus()
+    graph.page.keyboard.press("ArrowRight")
+    graph.page.keyboard.press("ArrowDown")
+    graph.page.wait_for_function(
+        "([c, left, top]) => c.scrollLeft > left && c.scrollTop > top", arg=[graph.canvas.element_handle(), left, top]
+    )
+    assert "/index.html" in graph.page.url
+
+
+def test_full_screen_by_button_and_by_key(graph):
+    full = "() => document.fullscreenElement?.matches('figure[data-fd-graph]') ?? false"
+    graph.button("Full screen").click()
+    graph.page.wait_for_function(full)
+    assert graph.canvas.bounding_box()["height"] > 500
+    graph.button("Full screen").click()
+    graph.page.wait_for_function("() => !document.fullscreenElement")
+    graph.canvas.focus()
+    graph.page.keyboard.press("f")
+    graph.page.wait_for_function(full)
+    graph.page.keyboard.press("f")
+    graph.page.wait_for_function("() => !document.fullscreenElement")
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("rfe2", [2]), ("cache", [1]), ("STORAGE", [1, 2, 5]), ("fair rfe4", [4]), ("absent", [])]
+)
+def test_search_by_id_title_and_component(graph, text, found):
+    graph.search.fill(text)
+    assert graph.ids(".flamedesign-found") == found
+    assert graph.bright() == found
+    assert graph.status.inner_text() == f"{len(found)} found"
+
+
+def test_a_search_is_walked_by_keys(graph):
+    graph.canvas.focus()
+    graph.page.keyboard.press("/")
+    graph.page.keyboard.type("storage")
+    graph.settle()
+    walked = []
+    for _ in range(3):
+        graph.page.keyboard.press("ArrowDown")
+        graph.settle()
+        walked.append(graph.status.inner_text())
+    assert [text.split(":")[0] for text in walked] == ["1 of 3", "2 of 3", "3 of 3"]
+    graph.page.keyboard.press("ArrowUp")
+    graph.settle()
+    assert graph.status.inner_text().startswith("2 of 3: ")
+    assert graph.focused() is None
+    graph.page.keyboard.press("Enter")
+    assert graph.focused() in graph.status.inner_text()
+    graph.page.keyboard.press("Enter")
+    graph.page.wait_for_url("**/designs/**")
+
+
+def test_what_is_found_comes_into_sight(graph):
+    for _ in range(6):
+        graph.button("Zoom in").click()
+    for number in (1, 8, 7):
+        graph.search.fill(f"rfe{number}")
+        graph.settle()
+        inside, box = graph.canvas.bounding_box(), graph.box(number).bounding_box()
+        assert inside["x"] < box["x"] + box["width"] / 2 < inside["x"] + inside["width"]
+        assert inside["y"] < box["y"] + box["height"] / 2 < inside["y"] + inside["height"]
+
+
+def test_escape_empties_the_search(graph):
+    graph.search.fill("cache")
+    graph.search.press("Escape")
+    assert graph.search.input_value() == ""
+    assert len(graph.bright()) == 9
+
+
+# Filters
+
+
+def test_the_legend_chooses_kinds(graph):
+    chip = graph.figure.locator(".flamedesign-legend button").filter(has_text="breaking")
+    assert chip.get_attribute("aria-pressed") == "false"
+    chip.click()
+    assert chip.get_attribute("aria-pressed") == "true"
+    assert set(graph.lines()) == {"breaking"}
+    assert graph.bright() == [1, 5]
+    chip.press("Space")
+    assert set(graph.lines()) > {"breaking"}
+
+
+def test_the_legend_counts_the_lines(graph):
+    for chip in graph.figure.locator(".flamedesign-legend li").all():
+        kind = re.search(r"flamedesign-kind-(\S+)", chip.get_attribute("class"))[1]
+        assert chip.inner_text().split()[-1] == str(graph.lines().count(kind))
+
+
+def test_menus_choose_status_and_component(graph):
+    graph.button("Status").click()
+    graph.figure.get_by_role("checkbox", name="draft").check()
+    assert graph.shown() == [1, 2, 6, 7]
+    assert graph.status.inner_text() == "4 of 9 shown"
+    graph.figure.get_by_role("checkbox", name="draft").press("Escape")
+    graph.button("Component").press("Enter")
+    graph.page.keyboard.press("Tab")
+    graph.page.keyboard.press("Space")  # Runner, the first by name
+    assert graph.shown() == [6, 7]
+    graph.button("Reset").click()
+    assert len(graph.shown()) == 9
+    assert graph.status.inner_text() == ""
+
+
+def test_a_menu_closes_where_a_reader_goes_elsewhere(graph):
+    panel = graph.figure.locator(".flamedesign-panel").first
+    graph.button("Status").click()
+    assert panel.is_visible()
+    graph.page.mouse.click(5, 5)
+    assert panel.is_hidden()
+    graph.button("Status").press("Enter")
+    graph.button("Reset").focus()
+    assert panel.is_hidden()
+    graph.button("Status").press("Enter")
+    graph.page.keyboard.press("Tab")
+    graph.page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    assert graph.page.evaluate("document.activeElement.textContent") == "Status"
+
+
+def test_origin_chooses_what_is_declared(graph):
+    kinds = set(graph.lines())
+    graph.button("Origin").click()
+    graph.figure.get_by_role("checkbox", name="declared").check()
+    assert {"mention", "shares", "uses"} & kinds
+    assert not {"mention", "shares", "uses"} & set(graph.lines())
+
+
+# Neighbours and statements
+
+
+def test_hover_shows_neighbours_and_statements(graph):
+    graph.box(5).hover()
+    graph.tip.wait_for(state="visible")
+    assert {1, 5, 6} <= set(graph.bright())
+    assert 8 not in graph.bright()
+    assert "changes what is stored" in graph.tip.inner_text()
+    assert "reads the versions" in graph.tip.inner_text()
+    described = graph.box(5).locator("a").get_attribute("aria-describedby")
+    assert described == graph.tip.get_attribute("id")
+
+
+def test_hover_on_a_line_shows_its_statement(graph):
+    x, y = (
+        graph.line(5, 1)
+        .locator(".flamedesign-hit")
+        .evaluate(
+            """path => {
+            const matrix = path.getScreenCTM(), middle = path.getPointAtLength(path.getTotalLength() * 0.85);
+            const at = new DOMPoint(middle.x, middle.y).matrixTransform(matrix);
+            return [at.x, at.y];
+        }"""
+        )
+    )
+    graph.page.mouse.move(x, y)
+    graph.tip.wait_for(state="visible")
+    assert "RFE5 → RFE1: breaking" in graph.tip.inner_text()
+    assert "changes what is stored" in graph.tip.inner_text()
+    assert graph.bright() == [1, 5]
+
+
+def test_a_tooltip_can_be_pointed_at_and_goes_by_escape(graph):
+    graph.box(5).hover()
+    graph.tip.wait_for(state="visible")
+    graph.tip.hover()
+    graph.page.wait_for_timeout(400)
+    assert graph.tip.is_visible()
+    graph.page.mouse.move(5, 5)
+    graph.tip.wait_for(state="hidden")
+    assert len(graph.bright()) == 9
+    graph.box(5).locator("a").focus()
+    graph.page.keyboard.press("ArrowLeft")
+    graph.page.keyboard.press("ArrowRight")
+    graph.tip.wait_for(state="visible")
+    graph.page.keyboard.press("Escape")
+    assert graph.tip.is_hidden()
+    assert graph.focused()
+
+
+def test_one_tab_stop_and_arrows_go_about(graph):
+    stops = graph.figure.locator(".flamedesign-node [tabindex='0'], .flamedesign-node[tabindex='0']")
+    assert stops.count() == 1
+    graph.canvas.focus()
+    graph.page.keyboard.press("Tab")
+    seen = {graph.focused()}
+    for _ in range(2):
+        for arrow in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp"):
+            graph.page.keyboard.press(arrow)
+            seen.add(graph.focused())
+            assert graph.tip.is_visible()
+    assert len(seen) > 4
+    assert stops.count() == 1
+    graph.page.keyboard.press("Tab")
+    assert graph.focused() is None
+
+
+def test_click_and_control_click_on_a_box(graph):
+    with graph.page.context.expect_page() as opened:
+        graph.box(3).locator("a").click(modifiers=["Control"])
+    assert "/designs/rfe3.html" in opened.value.url or opened.value.wait_for_url("**/designs/rfe3.html*") is None
+    assert "/index.html" in graph.page.url
+    graph.box(3).locator("a").click()
+    graph.page.wait_for_url("**/designs/rfe3.html*")
+
+
+# Touch
+
+
+@pytest.fixture
+def touched(open_tab, strict):
+    page = open_tab(f"{strict.address}/index.html", viewport={"width": 400, "height": 800}, has_touch=True)
+    return Graph(page)
+
+
+def move_fingers(page, *places):
+    """Put fingers down at the first places, move them over the others, and take them away."""
+    session = page.context.new_cdp_session(page)
+    for number, fingers in enumerate(places):
+        points = [{"x": x, "y": y, "id": place} for place, (x, y) in enumerate(fingers)]
+        session.send(
+            "Input.dispatchTouchEvent", {"type": "touchMove" if number else "touchStart", "touchPoints": points}
+        )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_the_first_tap_explains_and_the_second_opens(touched):
+    touched.box(5).tap()
+    touched.tip.wait_for(state="visible")
+    assert "Tap again to open" in touched.tip.inner_text()
+    assert 8 not in touched.bright()
+    assert "/index.html" in touched.page.url
+    touched.box(5).tap()
+    touched.page.wait_for_url("**/designs/rfe5.html*")
+
+
+def test_two_fingers_zoom(touched):
+    touched.canvas.scroll_into_view_if_needed()
+    place = touched.canvas.bounding_box()
+    x, y = place["x"] + 150, place["y"] + place["height"] / 2
+    before = touched.scale()
+    move_fingers(touched.page, *([(x - far, y), (x + far, y)] for far in (20, 40, 60, 80)))
+    assert touched.scale() > before * 1.8
+
+
+def test_one_finger_moves_the_drawing(touched):
+    for _ in range(6):
+        touched.button("Zoom in").tap()
+    before = touched.scrolled()
+    place = touched.canvas.bounding_box()
+    x, y = place["x"] + 200, place["y"] + 100
+    move_fingers(touched.page, *([(x - far, y)] for far in range(0, 100, 10)))
+    touched.page.wait_for_function(
+        "([c, x]) => c.scrollLeft > x + 40", arg=[touched.canvas.element_handle(), before[0]]
+    )
+
+
+def test_all_controls_work_by_touch(touched):
+    touched.button("Status").tap()
+    touched.figure.get_by_role("checkbox", name="accepted").tap()
+    assert touched.shown() == [3, 4, 8]
+    touched.button("Reset").tap()
+    touched.figure.locator(".flamedesign-legend button").filter(has_text="breaking").tap()
+    assert set(touched.lines()) == {"breaking"}
+
+
+# The address
+
+
+def test_a_shared_address_shows_the_same(graph, open_tab):
+    graph.search.fill("storage")
+    graph.search.press("ArrowDown")
+    graph.figure.locator(".flamedesign-legend button").filter(has_text="related").click()
+    graph.button("Status").click()
+    graph.figure.get_by_role("checkbox", name="draft").check()
+    for _ in range(3):
+        graph.button("Zoom in").click()
+    for part in ("q=storage", "node=RFE1", "kind=related", "status=draft", "view="):
+        wait_for_address(graph.page, part)
+    other = Graph(open_tab(graph.page.url, viewport={"width": 1000, "height": 800}))
+    assert other.search.input_value() == "storage"
+    assert other.status.inner_text() == graph.status.inner_text()
+    assert other.shown() == graph.shown()
+    assert other.bright() == graph.bright()
+    assert other.lines() == graph.lines()
+    assert other.scale() == pytest.approx(graph.scale(), rel=0.01)
+    assert other.scrolled() == pytest.approx(graph.scrolled(), abs=4)
+    other.button("Reset").click()
+    other.page.wait_for_function("() => !location.search.includes('fd.')")
+
+
+def test_the_rest_of_the_address_stays(open_tab, strict):
+    page = open_tab(f"{strict.address}/index.html?other=1#below")
+    Graph(page).search.fill("cache")
+    wait_for_address(page, "q=cache")
+    assert "other=1" in page.url
+    assert page.url.endswith("#below")
+
+
+def test_each_view_has_a_state_of_its_own(tab):
+    tab.locator(".flamedesign-find").nth(2).fill("recovery")
+    wait_for_address(tab, "q=recovery")
+    tab.reload()
+    assert [box.input_value() for box in tab.locator(".flamedesign-find").all()] == ["", "", "recovery"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [HOSTILE, "javascript:document.title='CANARY'", "__proto__", "constructor", "\"'><svg onload=alert(1)>", "9" * 500],
+)
+def test_a_hostile_address_is_only_text(tab, open_tab, value):
+    names = tab.evaluate("() => [...document.querySelectorAll('figure[data-fd-graph]')].map(f => f.dataset.fdGraph)")
+    keys = ("q", "kind", "status", "component", "origin", "node", "view", "sort")
+    query = {f"fd.{name}.{key}": value for name in [*names, "2"] for key in keys}
+    address = tab.evaluate("query => location.pathname + '?' + new URLSearchParams(query)", query)
+    page = open_tab(tab.url.split("/index")[0] + address, viewport={"width": 1000, "height": 800})
+    graph = Graph(page)
+    assert graph.search.input_value() == value[:200]
+    assert len(graph.shown()) == 9
+    assert page.title() != "CANARY"
+    assert page.locator("img, svg[onload]").count() == 0
+
+
+def test_hostile_words_of_designs_are_only_text(graph):
+    graph.search.fill(HOSTILE)
+    assert graph.ids(".flamedesign-found") == [7]
+    graph.search.press("Enter")
+    graph.tip.wait_for(state="visible")
+    assert HOSTILE in graph.tip.inner_text()
+    graph.page.wait_for_timeout(100)
+    assert graph.page.title() != "CANARY"
+    assert graph.page.locator("img").count() == 0
+
+
+# Tables
+
+
+class Table:
+    """The table of a page."""
+
+    def __init__(self, page):
+        self.page = page
+        self.element = page.locator("table[data-fd-table]").first
+        self.bar = page.locator(".flamedesign-bar:not(figure *)").first
+        self.search = self.bar.locator(".flamedesign-find")
+
+    def heading(self, name):
+        return self.element.locator("thead th").filter(has_text=name)
+
+    def column(self, place):
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        return self.element.locator("tbody tr").evaluate_all(f"rows => rows.map(row => row.cells[{place}].innerText)")
+
+
+def test_a_table_sorts_by_its_headings(tab):
+    table = Table(tab)
+    ids = table.column(0)
+    heading = table.heading("Title")
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    titles = table.column(1)
+    assert titles == sorted(titles, key=str.casefold)
+    tab.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert table.column(1) == titles[::-1]
+    tab.keyboard.press("Space")
+    assert table.column(0) == ids
+    assert heading.get_attribute("aria-sort") is None
+    table.heading("Interactions").get_by_role("button").click()
+    numbers = [int(text) for text in table.column(4)]
+    assert numbers == sorted(numbers)
+
+
+def test_a_table_is_filtered(tab):
+    table = Table(tab)
+    table.search.fill("batch rfe3")
+    assert table.column(0) == ["RFE3"]
+    assert table.bar.locator("[role=status]").inner_text() == "1 of 8 shown"
+    table.search.fill("")
+    assert len(table.column(0)) == 8
+
+
+def test_a_table_is_shared_by_its_address(tab, open_tab):
+    table = Table(tab)
+    table.search.fill("a")
+    table.heading("Title").get_by_role("button").click()
+    table.heading("Title").get_by_role("button").click()
+    wait_for_address(tab, "sort=-1")
+    wait_for_address(tab, "q=a")
+    assert Table(open_tab(tab.url)).column(1) == table.column(1)
+
+
+def large_table(folder: Path, rows: int) -> str:
+    """Write a page beside the others whose table has many rows; return its name."""
+    html = (folder / "index.html").read_text("utf-8")
+    row = '<tr><th scope="row"><a href="#">RFE{0}</a></th><td>Title of {0} and {1}</td><td>{2}</td><td data-fd-value="{1}">{1} %</td><td>{3}</td></tr>'
+    cells = "\n".join(row.format(n, n * 7919 % 101, ("Draft", "Accepted")[n % 2], n % 9) for n in range(rows))
+    table = re.compile(r"(<table[^>]*data-fd-table.*?<tbody>).*?(</tbody>)", re.DOTALL)
+    name = f"large-{rows}.html"
+    (folder / name).write_text(table.sub(lambda found: found[1] + cells + found[2], html, count=1), "utf-8")
+    return name
+
+
+def large_drawing(folder: Path, boxes: int) -> str:
+    """Write a page beside the others whose first drawing has many boxes, three lines from each; return its name."""
+    html = (folder / "index.html").read_text("utf-8")
+    parts = []
+    for n in range(boxes):
+        x, y = n % 25 * 220, n // 25 * 90
+        for other in (n * 7 + 1) % boxes, (n * 11 + 3) % boxes, (n + 1) % boxes:
+            ends = f'data-source="N{n}" data-target="N{other}" data-kind="related" data-origin="declared"'
+            path = f'<path d="M{x},{y} L{other % 25 * 220},{other // 25 * 90}" fill="none" stroke="currentColor"/>'
+            parts.append(f'<g class="flamedesign-edge" {ends}><title>N{n} → N{other}: related\nsaid</title>{path}</g>')
+        data = f'data-id="N{n}" data-title="Box {n}" data-status="draft" data-components="c{n % 30}"'
+        words = f'<rect x="{x}" y="{y}" width="178" height="40"/><text class="flamedesign-id" x="{x}" y="{y + 20}">N{n}</text>'
+        parts.append(f'<g class="flamedesign-node" {data}><a href="#"><title>N{n}: Box {n}</title>{words}</a></g>')
+    svg = f'<svg class="flamedesign-svg" viewBox="0 0 5600 1900" width="5600" height="1900" role="group" aria-label="Large">{"".join(parts)}</svg>'
+    name = f"drawing-{boxes}.html"
+    drawing = re.compile(r'<svg[^>]*class="flamedesign-svg".*?</svg>', re.DOTALL)
+    (folder / name).write_text(drawing.sub(lambda _found: svg, html, count=1), "utf-8")
+    return name
+
+
+#: Runs an act, and returns the milliseconds until its outcome is painted.
+MEASURE = """async ([selector, value]) => {
+  const painted = () => new Promise(done => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+  }));
+  const element = document.querySelector(selector);
+  await painted();
+  const start = performance.now();
+  if (value === null) element.click();
+  else {
+    element.value = value;
+    element.dispatchEvent(new Event('input'));
+  }
+  await painted();
+  return performance.now() - start;
+}"""
+
+
+LIMIT = 100
+
+
+def slowest_answer(page, *acts):
+    """Return the milliseconds of the slowest of some acts, each by its best try: other programs run beside."""
+    best = [float("inf")] * len(acts)
+    for _try in range(20):
+        best = [min(least, page.evaluate(MEASURE, act)) for least, act in zip(best, acts, strict=True)]
+        if max(best) <= LIMIT:
+            break
+    return max(best)
+
+
+FILTER = ":not(figure) > .flamedesign-bar .flamedesign-find"
+
+
+def test_five_thousand_rows_answer_in_a_tenth_of_a_second(strict, open_tab):
+    page = open_tab(f"{strict.address}/{large_table(strict.folder, 5000)}")
+    acts = [(FILTER, "1"), (FILTER, ""), (FILTER, "title of 77"), ("th:nth-of-type(2) button", None)]
+    assert slowest_answer(page, *acts) <= LIMIT
+    page.locator(FILTER).fill("")
+    count = "n => document.querySelectorAll('table[data-fd-table] tbody tr').length === n"
+    page.wait_for_function(count, arg=5000)
+    page.locator(FILTER).fill("title of 4999")
+    page.wait_for_function(count, arg=1)
+
+
+def test_five_hundred_boxes_answer_in_a_tenth_of_a_second(strict, open_tab):
+    page = open_tab(f"{strict.address}/{large_drawing(strict.folder, 500)}")
+    search = "figure .flamedesign-find"
+    acts = [
+        (search, "box 7"),
+        (search, ""),
+        (".flamedesign-zoom button", None),
+        ("figure .flamedesign-panel input", None),
+    ]
+    assert slowest_answer(page, *acts) <= LIMIT
+
+
+# Without script, on paper, in the dark, on small screens
+
+
+def test_without_script_all_is_there_and_nothing_of_the_controls(strict, open_tab):
+    page = open_tab(f"{strict.address}/index.html", java_script_enabled=False)
+    assert page.locator(".flamedesign-bar, .flamedesign-find, .flamedesign-tip").count() == 0
+    page.locator('.flamedesign-node[data-id="RFE3"] a').first.click()
+    page.wait_for_url("**/designs/rfe3.html*")
+
+
+def test_on_paper_nothing_of_the_controls_is_seen(graph):
+    graph.search.fill("cache")
+    for _ in range(5):
+        graph.button("Zoom in").click()
+    graph.page.emulate_media(media="print")
+    for part in (".flamedesign-bar", ".flamedesign-result", ".flamedesign-tip", ".flamedesign-tally"):
+        assert not graph.page.locator(part).first.is_visible()
+    graph.page.set_viewport_size({"width": 700, "height": 900})
+    wide = graph.figure.locator(".flamedesign-svg").bounding_box()
+    assert wide["x"] + wide["width"] <= 700
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_controls_are_accessible_at_each_width(strict, open_tab, width, scheme):
+    page = open_tab(
+        f"{strict.address}/index.html", viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    graph = Graph(page)
+    assert find_violations(page) == []
+    graph.button("Status").click()
+    graph.figure.get_by_role("checkbox", name="draft").check()
+    graph.figure.locator(".flamedesign-legend button").first.click()
+    graph.search.fill("storage")
+    graph.search.press("Enter")
+    Table(page).heading("Title").get_by_role("button").click()
+    assert find_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.flamedesign-bar :is(button, input, label), .flamedesign-legend button')]
+            .filter(e => e.checkVisibility() && !e.closest('label')?.contains(e.closest('input')))
+            .map(e => [e.textContent, e.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 24 || box.height < 24).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def find_violations(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = axe.run(page, options=options).response["violations"]
+    return [
+        (one["id"], node["target"], node["failureSummary"])
+        for one in found
+        for node in one["nodes"]
+        if "flamedesign" in node["html"] or "flamedesign" in str(node["target"])
+    ]

@@ -1,0 +1,193 @@
+"""The card on a design's page: who names it and whom it names, and that it is never stale."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from defusedxml import ElementTree
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+CONF = 'flamedesign_documents = ["RFE*"]\n'
+
+
+def write(project, id_, *, title="Some title", related=(), updates=(), status="draft", more="", prose="Prose."):
+    listed = {"Related Features": related, "Updates Required": updates}
+    fields = "".join(
+        f"\n**{label}:**\n\n" + "\n".join(f"- {one}" for one in said) + "\n" for label, said in listed.items() if said
+    )
+    head = f"---\nstatus: {status}\n{more}---\n\n# {id_}: {title}\n\n## Motivation\n\n{prose}\n"
+    project.write(f"{id_}.md", f"{head}\n## Function Specification\n{fields}")
+
+
+@pytest.fixture
+def site(project):
+    project.configure(CONF)
+    project.write("index.md", "# Index\n\n```{toctree}\n:glob:\nRFE*\n```\n")
+    write(project, "RFE1", title="First", related=["RFE2 - it stores", "RFE7 (gone)"], updates=["Scheduler: queue it"])
+    write(project, "RFE2", title=r"Second \<b>&")
+    write(project, "RFE3", title="Third", related=["RFE2 is read"], prose="See RFE1.")
+    return project
+
+
+def card(project, name):
+    page = project.page(name)
+    return page[page.index("flamedesign-card") : page.index('id="motivation"')]
+
+
+def picture(project, name):
+    return ElementTree.fromstring(re.search(r"<svg xmlns.*?</svg>", card(project, name), re.DOTALL)[0])
+
+
+def written(project):
+    """Return the pages that the last build wrote."""
+    status = re.sub(r"\x1b\[[\d;]*m", "", project.apps[-1].status.getvalue())
+    return set(re.findall(r"writing output\.\.\. \[.*?\] (\S+)", status))
+
+
+class TestInteractions:
+    def test_both_directions_are_listed_with_the_stated_words(self, site):
+        site.build()
+        first, second = card(site, "RFE1"), card(site, "RFE2")
+        assert (
+            '<a class="reference internal" href="RFE2.html#design-rfe2"><span>RFE2 Second &lt;b&gt;&amp;</span></a>'
+            in first
+        )
+        assert "<span>RFE2 - it stores</span></a>" in first
+        assert '<span class="flamedesign-unknown">RFE7</span>' in first
+        assert '<span class="flamedesign-component">Scheduler</span>' in first
+        assert "Is named by" not in first
+        assert "Names" not in second
+        assert re.search(r'class="[^"]*flamedesign-stated[^"]*" href="RFE1.html#design-rfe1-related-features', second)
+        assert re.search(r'Is mentioned by: </span><a [^>]*href="RFE3.html#design-rfe3"', first)
+
+    def test_one_entry_holds_all_that_is_said_of_one_kind(self, site):
+        write(site, "RFE3", related=["RFE2 is read", "RFE2 is written"])
+        site.build()
+        assert card(site, "RFE3").count("RFE2 Second") == 1
+        assert card(site, "RFE3").count("flamedesign-stated") == 2
+
+    def test_what_is_too_much_is_folded(self, site):
+        write(site, "RFE4", related=[f"RFE{number}" for number in range(20, 29)])
+        site.build()
+        assert "<summary>4 more</summary>" in card(site, "RFE4")
+        assert card(site, "RFE4").count("<li>") == 9
+
+    def test_a_successor_is_named_above_all(self, site):
+        write(site, "RFE4", title="Fourth", more="supersedes: RFE2\n")
+        site.build()
+        assert re.search(
+            r'flamedesign-banner">Superseded by <a [^>]*href="RFE4.html#design-rfe4"><span>RFE4 Fourth',
+            card(site, "RFE2"),
+        )
+
+    def test_only_the_first_of_two_documents_with_one_id_is_named(self, site):
+        site.write("RFEx.md", "# RFE2: Copy\n\n## Motivation\n\nWords.\n")
+        site.build()
+        assert "Is named by" in card(site, "RFE2")
+        assert "Is named by" not in card(site, "RFEx")
+
+    @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "epub"])
+    def test_other_builders_list_them(self, site, builder):
+        site.build(builder)
+        assert site.warnings() == site.ours()
+        if builder == "text":
+            text = (site.apps[-1].outdir / "RFE1.txt").read_text("utf-8")
+            assert "* related RFE2 Second <b>&: RFE2 - it stores" in text
+
+
+class TestPicture:
+    def test_it_has_every_neighbour_and_every_line(self, site):
+        site.build()
+        svg = picture(site, "RFE2")
+        names = [
+            node.find(f"{NAMESPACE}title").text
+            for node in svg.iter(f"{NAMESPACE}g")
+            if "flamedesign-node" in node.get("class")
+        ]
+        assert names == ["RFE2", "RFE1", "RFE3"]
+        assert {a.get("href") for a in svg.iter(f"{NAMESPACE}a")} == {"RFE1.html#design-rfe1", "RFE3.html#design-rfe3"}
+        assert [t.text for t in svg.iter(f"{NAMESPACE}title") if "→" in t.text] == ["RFE1 → related", "RFE3 → related"]
+
+    def test_nothing_is_drawn_outside_of_it(self, site):
+        for number in range(20, 40):
+            write(site, f"RFE{number}", related=["RFE2"], updates=["RFE2 must change"])
+        write(site, "RFE2", related=[f"RFE{number}" for number in range(50, 80)], updates=["Scheduler"])
+        site.build()
+        svg = picture(site, "RFE2")
+        width, height = (float(part) for part in svg.get("viewBox").split()[2:])
+        for rect in svg.iter(f"{NAMESPACE}rect"):
+            x, y, w, h = (float(rect.get(key)) for key in ("x", "y", "width", "height"))
+            assert 0 <= x <= x + w <= width
+            assert 0 <= y <= y + h <= height
+        assert [t.text for t in svg.iter(f"{NAMESPACE}text") if "more" in t.text] == ["15 more", "24 more"]
+
+    def test_a_design_that_nobody_names_has_none(self, site):
+        write(site, "RFE5")
+        site.build()
+        assert "<svg" not in card(site, "RFE5")
+
+
+class TestRefresh:
+    """Only pages whose shown facts have changed are written again."""
+
+    def rebuild(self, site):
+        site.build()
+        return written(site)
+
+    def test_nothing_is_written_where_nothing_has_changed(self, site):
+        site.build()
+        assert self.rebuild(site) == set()
+
+    def test_a_title_is_shown_by_those_who_name_the_design(self, site):
+        write(site, "RFE5")
+        site.build()
+        write(site, "RFE2", title="Renamed")
+        # Sphinx itself writes a page again whose toctree holds a page that has changed.
+        assert self.rebuild(site) == {"index", "RFE1", "RFE2", "RFE3"}
+        assert "RFE2 Renamed" in card(site, "RFE1")
+
+    def test_prose_is_shown_by_nobody_else(self, site):
+        site.build()
+        write(site, "RFE2", title=r"Second \<b>&", prose="Other words.")
+        assert self.rebuild(site) == {"index", "RFE2"}
+
+    def test_a_removed_design_is_gone_from_the_cards_of_others(self, site):
+        site.build()
+        (site.src / "RFE3.md").unlink()
+        self.rebuild(site)
+        assert "RFE3" not in card(site, "RFE2")
+
+    def test_single_files_do_not_hide_that_others_are_stale(self, site):
+        site.build()
+        write(site, "RFE1", title="First", related=["RFE3 - it stores"])
+        site.build(files=("RFE1.md",))
+        assert "Is named by" not in card(site, "RFE3")
+        assert "RFE3" in self.rebuild(site)
+        assert "Is named by" in card(site, "RFE3")
+
+    def test_a_switch_of_builders_does_not_hide_that_pages_are_stale(self, site):
+        site.build()
+        write(site, "RFE2", title="Renamed")
+        site.build("text")
+        site.build("html")
+        assert "RFE2 Renamed" in card(site, "RFE1")
+
+    def test_an_interrupted_build_does_not_hide_that_pages_are_stale(self, site):
+        site.build()
+        write(site, "RFE2", title="Renamed")
+
+        def stop(app, doctree, docname):
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            site.build(connect={"doctree-resolved": stop})
+        site.build()
+        assert "RFE2 Renamed" in card(site, "RFE1")
+
+    def test_a_broken_record_costs_a_rewrite_and_nothing_else(self, site):
+        site.build()
+        (record,) = (site.apps[-1].doctreedir / "flamedesign-pages").iterdir()
+        record.write_text("[broken", "utf-8")
+        assert {"RFE1", "RFE2", "RFE3"} <= self.rebuild(site)
+        assert self.rebuild(site) == set()

@@ -1,0 +1,682 @@
+"""The graph: drawings, their layouts, and the same as a list, in each builder."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import re
+import zipfile
+
+import pytest
+from defusedxml import ElementTree
+from docutils import nodes
+from sphinx import addnodes, locale
+
+from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Statement
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.rules import Project
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.messages import CATALOG
+from sphinxcontrib_flamedesign.views import graph as graph_view
+from sphinxcontrib_flamedesign.views import layout, layout_cache
+from sphinxcontrib_flamedesign.views.build import View
+from sphinxcontrib_flamedesign.views.drawing import FITTING_WIDTH, MARGIN, DrawnBox, DrawnLine, Sketch, draw
+from sphinxcontrib_flamedesign.views.facets import select
+from sphinxcontrib_flamedesign.views.glyphs import arrow_at
+from sphinxcontrib_flamedesign.views.graph import make_graph, standalone_svg
+from sphinxcontrib_flamedesign.views.html import compact_html
+from sphinxcontrib_flamedesign.views.layout import (
+    Box,
+    Flow,
+    Frame,
+    LayoutError,
+    Line,
+    Plan,
+    TimeLimit,
+    find_best_layout,
+    find_layout,
+)
+from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
+from sphinxcontrib_flamedesign.views.words import STROKES, Head, kind_label
+
+CONF = 'flamedesign_documents = ["designs/*"]\nflamedesign_rules = {"missing-field": "off"}\n'
+SVG = re.compile(r'<svg xmlns="http://www.w3.org/2000/svg" class="flamedesign-svg".*?</svg>', re.DOTALL)
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True)
+def words():
+    """Load our words as a build does: some tests make views without one."""
+    locale.init([], None, CATALOG)
+
+
+def design(id_, *related, title="Some title", status="draft", points=()):
+    """Return a plain reST design: it is the same facts as in Markdown, and read without MyST too."""
+    listed = "\n".join(f"- {other}" for other in related) or "None."
+    named = "\n".join(f"- {other}" for other in points) or "None."
+    heading = f"{id_}: {title}"
+    spec = f"**Related Features:**\n\n{listed}\n\n**Integration Points:**\n\n{named}\n"
+    under = "=" * (len(heading) + 1)
+    return f":status: {status}\n\n{heading}\n{under}\n\nFunction Specification\n----------------------\n\n{spec}"
+
+
+def graph_page(*options, directive="design-graph"):
+    lines = "".join(f"   :{option}\n" for option in options)
+    return f"Index\n=====\n\n.. {directive}::\n{lines}\n.. toctree::\n   :glob:\n\n   designs/*\n"
+
+
+@pytest.fixture
+def site(project):
+    project.configure(CONF)
+    project.write("index.rst", graph_page())
+    project.write("designs/a.rst", design("RFE1", "RFE2", "RFE2 again", "RFE30", points=["Session Manager"]))
+    project.write("designs/b.rst", design("RFE2", "RFE1", title="Second", status="accepted", points=["Cache"]))
+    project.write("designs/c.rst", design("RFE10", title="Third", points=["Cache"]))
+    return project
+
+
+def svg_of(site, builder="html"):
+    site.build(builder)
+    return ElementTree.fromstring(SVG.search(site.page("index"))[0])
+
+
+def groups(svg, css):
+    return [group for group in svg.iter(f"{NAMESPACE}g") if css in group.get("class").split()]
+
+
+class TestDrawing:
+    def test_boxes_lead_to_their_designs_and_every_edge_is_drawn(self, site):
+        svg = svg_of(site)
+        links = {a.get("href") for a in svg.iter(f"{NAMESPACE}a")}
+        assert links == {"designs/a.html#design-rfe1", "designs/b.html#design-rfe2"}
+        for href in links:
+            page, anchor = href.split("#")
+            assert f'id="{anchor}"' in site.page(page.removesuffix(".html"))
+        lines = groups(svg, "flamedesign-edge")
+        edges = [(g.get("data-source"), g.get("data-target"), g.get("data-kind")) for g in lines]
+        assert edges == [("RFE1", "RFE2", "related"), ("RFE1", "RFE30", "related"), ("RFE2", "RFE1", "related")]
+        assert {g.get("data-origin") for g in lines} == {"declared"}
+        assert lines[0][0].text == "RFE1 → RFE2: related\nRFE2\nRFE2 again"
+
+    def test_markdown_gives_the_same_page(self, site):
+        site.build()
+        expected = site.page("index")
+        (site.src / "designs/b.rst").unlink()
+        text = "---\nstatus: accepted\n---\n\n# RFE2: Second\n\n## Function Specification\n\n"
+        text += "**Related Features:**\n\n- RFE1\n\n**Integration Points:**\n\n- Cache\n"
+        site.write("designs/b.md", text)
+        site.build()
+        assert SVG.search(site.page("index"))[0] == SVG.search(expected)[0]
+
+    def test_boxes_say_what_scripts_filter_by(self, site):
+        first, _other, unknown = groups(svg_of(site), "flamedesign-node")
+        assert (first.get("data-id"), first.get("data-title")) == ("RFE1", "Some title")
+        assert (first.get("data-status"), first.get("data-components")) == ("draft", "session-manager")
+        assert "".join(first.itertext()).endswith("RFE1DraftSome title")
+        assert unknown.get("data-id") == "RFE30"
+
+    def test_a_feature_without_a_document_is_shown_as_that(self, site):
+        unknown = groups(svg_of(site), "flamedesign-unknown")
+        assert [g.get("data-id") for g in unknown] == ["RFE30"]
+        assert "no document" in "".join(unknown[0].itertext())
+        assert not list(unknown[0].iter(f"{NAMESPACE}a"))
+
+    def test_few_lines_have_labels(self, site):
+        assert ["".join(g.itertext()) for g in groups(svg_of(site), "flamedesign-edge-label")] == ["related"] * 3
+
+    def test_the_legend_tells_kinds_by_dash_and_arrow_as_well(self, site):
+        site.write("designs/a.rst", design("RFE1", "RFE2") + "\n**Updates Required:** RFE2\n")
+        site.build()
+        legend = site.page("index").partition('<ul class="flamedesign-legend">')[2].partition("</ul>")[0]
+        assert re.findall(r'class="flamedesign-kind-(\w+)"', legend) == ["related", "updates"]
+        assert legend.count("stroke-dasharray") == 1
+        assert legend.count('fill="currentColor"') == 1
+
+    def test_no_two_kinds_look_the_same(self):
+        looks = [(stroke.head, stroke.dash, stroke.width) for stroke in STROKES.values()]
+        assert len(set(looks)) == len(Kind)
+
+    def test_the_style_sheet_has_the_colours_of_the_kinds(self, site):
+        site.build()
+        css = (site.apps[-1].outdir / "_static/flamedesign.css").read_text("utf-8")
+        for kind, stroke in STROKES.items():
+            (colour,) = re.findall(rf"\.flamedesign-kind-{kind}\b[^{{]*{{ --fd-kind: (#\w+); }}", css)
+            assert colour == stroke.colour, kind
+
+    def test_the_list_underneath_says_the_same(self, site):
+        site.build()
+        text = site.page("index").partition("<details")[2].partition("</details>")[0]
+        assert text.count('<span class="flamedesign-kind-related">related</span>') == 4
+        assert 'href="designs/a.html#design-rfe1-related-features">RFE2 again</a>' in text
+        assert "RFE10: Third" in text
+
+    def test_caption_alt_name_and_class(self, site):
+        site.write(
+            "index.rst",
+            graph_page("caption: All of it", "alt: A picture", "name: all", "class: wide") + "\n`to <all_>`__\n",
+        )
+        site.build()
+        page = site.page("index")
+        assert "<figcaption>All of it</figcaption>" in page
+        assert 'aria-label="A picture"' in page
+        assert re.search(r'<figure class="[^"]*flamedesign-graph[^"]*" data-fd-graph="all" id="all">', page)
+
+    def test_each_graph_of_a_page_has_its_own_name(self, site):
+        site.write("index.rst", graph_page() + "\n.. design-graph::\n\n.. design-graph::\n   :name: mine\n")
+        site.build()
+        assert re.findall(r'data-fd-graph="([^"]+)"', site.page("index")) == ["fd-graph", "fd-graph-2", "mine"]
+
+    def test_hostile_words_stay_words(self, site):
+        title, said = "<b onload=x>\"&'</b>", '"><script>alert(1)</script> RFE2'
+        site.write("designs/a.rst", design("RFE1", said, title=title, status="x\"><i>'"))
+        svg = svg_of(site)
+        assert "<script>alert" not in site.page("index")
+        assert "<b onload" not in site.page("index").partition("<figure")[2]
+        assert any('"><script>alert(1)</script>' in (t.text or "") for t in svg.iter(f"{NAMESPACE}title"))
+
+    def test_there_are_no_inline_styles_or_scripts(self, site):
+        site.build()
+        figure = site.page("index").partition("<figure")[2].partition("</figure>")[0]
+        assert not re.search(r"style=|<style|<script|\son\w+=|xlink", figure)
+
+    def test_no_designs(self, project):
+        project.write("index.rst", "I\n=\n\n.. design-graph::\n")
+        project.build()
+        assert "There are no designs yet." in project.page("index")
+        assert project.warnings() == []
+
+    def test_lines_between_two_boxes_start_and_end_at_them(self):
+        kinds = list(Kind)
+        lines = tuple(DrawnLine("a", "b", STROKES[kind], "", str(kind), str(kind)) for kind in kinds)
+        boxes = (DrawnBox("a", "a", ""), DrawnBox("b", "b", ""))
+        drawing = draw(Sketch(boxes, lines, "x"), TimeLimit(20), LayoutCache())
+        assert drawing.sketch.boxes[0].height >= 8 * len(kinds)
+        for course in drawing.courses:
+            for box, point in zip(drawing.sketch.boxes, (course[0], course[-1]), strict=True):
+                left, top = drawing.corner(box)
+                assert left - 1 <= point[0] <= left + box.width + 1
+                assert top - 1 <= point[1] <= top + box.height + 1
+
+    @pytest.mark.parametrize("head", Head)
+    def test_arrows_point_along_their_line(self, head):
+        arrow = arrow_at(head, (0, 0), (100, 0))
+        assert 85 <= arrow.base[0] <= 100
+        assert arrow.base[1] == 0
+        assert max(x for x, _y in arrow.outline) <= 100
+        assert sum(y for _x, y in arrow.outline) == pytest.approx(0)
+        assert arrow_at(head, (5, 5), (5, 5)).outline  # no direction at all is no reason to fail
+
+
+class TestFacets:
+    def test_focus(self, site):
+        site.write("index.rst", graph_page("focus: RFE2", "direction: incoming"))
+        svg = svg_of(site)
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-node")] == ["RFE1", "RFE2"]
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-focus")] == ["RFE2"]
+        assert "RFE2 and what is one step from it: 2 of 3 designs, 3 declared interactions" in site.page("index")
+
+    def test_a_focus_that_does_not_exist(self, site):
+        site.write("index.rst", graph_page("focus: RFE99"))
+        site.build()
+        assert "There is no design RFE99." in site.page("index")
+        assert "<svg" not in site.page("index")
+        assert any("RFE99" in line and "unknown-feature" in line for line in site.ours())
+
+    def test_a_focus_without_interactions(self, site):
+        site.write("index.rst", graph_page("focus: RFE10"))
+        site.build()
+        assert "RFE10 and what is one step from it: 1 of 3 designs, 0 declared" in site.page("index")
+        assert "<svg" not in site.page("index")
+
+    def test_kinds_and_status(self, site):
+        site.write("index.rst", graph_page("kinds: related, breaking", "status: accepted"))
+        site.build()
+        assert "1 of 3 designs, 0 interactions between them (none)." in site.page("index")
+        site.write("index.rst", graph_page("kinds: related, breaking"))
+        site.build()
+        assert "3 designs, 4 interactions between them (related)." in site.page("index")
+
+    @pytest.mark.parametrize(
+        ("grouping", "names"), [("component", ["cache", "session-manager"]), ("status", ["accepted", "draft"])]
+    )
+    def test_groups_are_frames_and_the_list_has_them_too(self, site, grouping, names):
+        site.write("index.rst", graph_page(f"group-by: {grouping}"))
+        svg = svg_of(site)
+        assert [g.get("data-group") for g in groups(svg, "flamedesign-cluster")] == names
+        assert len(groups(svg, "flamedesign-edge")) == 3
+        listed = site.page("index").partition("<details")[2]
+        assert [re.search(f'id="fd-graph-{name}"', listed) is not None for name in names] == [True, True]
+
+
+@pytest.fixture
+def tight(monkeypatch):
+    """Make a drawing by designs too large at once."""
+    monkeypatch.setattr(graph_view, "MOST_BOXES", 2)
+
+
+class TestStages:
+    def fail(self, dot, limit):
+        raise LayoutError("a reason")
+
+    def test_without_a_layout_a_list_and_the_reason(self, site, monkeypatch):
+        monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "none", self.fail),))
+        site.build()
+        page = site.page("index")
+        assert "Shown as a list, for a reason." in page
+        assert "<svg" not in page
+        assert 'class="flamedesign-list' in page
+
+    def test_no_engine_at_all(self, site, monkeypatch):
+        monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "", self.fail),))
+        site.build()
+        assert "Shown as a list, for there is no layout engine." in site.page("index")
+
+    def test_turned_off(self, site):
+        site.build(flamedesign_layout_seconds=0)
+        assert "<svg" not in site.page("index")
+        assert "Shown as a list" not in site.page("index")
+
+    def test_too_many_designs_are_drawn_by_component(self, site, tight):
+        svg = svg_of(site)
+        boxes = groups(svg, "flamedesign-node")
+        assert [g.get("data-title") for g in boxes] == ["Cache", "Session Manager"]
+        text = "".join(boxes[0].itertext())
+        assert "2 designs, 0 interactions" in text
+        (there, back) = groups(svg, "flamedesign-edge")
+        assert there[0].text == "Cache → Session Manager: 1 (1 related)"
+        assert back[0].text == "Session Manager → Cache: 2 (2 related)"
+        assert (there.get("class"), back.get("class")) == (
+            "flamedesign-edge flamedesign-heat-3",
+            "flamedesign-edge flamedesign-heat-5",
+        )
+        page = site.page("index")
+        assert "Drawn by component, for 3 designs with 3 lines between them are too many for one drawing." in page
+        for a in svg.iter(f"{NAMESPACE}a"):
+            assert f'id="{a.get("href").removeprefix("#")}"' in page
+
+    def test_without_components_by_status(self, site, tight):
+        for name, args in {"a": ("RFE1", "RFE2", "RFE30"), "b": ("RFE2", "RFE1"), "c": ("RFE10",)}.items():
+            site.write(f"designs/{name}.rst", design(*args, status="accepted" if name == "b" else "draft"))
+        svg = svg_of(site)
+        assert "Drawn by status, for 3 designs" in site.page("index")
+        assert [g.get("data-title") for g in groups(svg, "flamedesign-node")] == ["Accepted", "Draft"]
+
+    def test_without_groups_a_list(self, site, tight):
+        for name, args in {"a": ("RFE1", "RFE2", "RFE30"), "b": ("RFE2", "RFE1"), "c": ("RFE10",)}.items():
+            site.write(f"designs/{name}.rst", design(*args))
+        site.build()
+        assert "Shown as a list, for 3 designs" in site.page("index")
+
+    def test_a_drawing_that_is_too_heavy_is_none(self, site, monkeypatch):
+        monkeypatch.setattr(graph_view, "MOST_CHARACTERS", 1000)
+        site.build()
+        assert "Drawn by component, for 3 designs with 3 lines" in site.page("index")
+
+    def test_lines_for_few_interactions_are_left_out_where_there_are_too_many(self, site, tight, monkeypatch):
+        monkeypatch.setattr(graph_view, "MOST_GROUP_LINES", 1)
+        svg = svg_of(site)
+        assert [g.get("data-count") for g in groups(svg, "flamedesign-edge")] == ["2"]
+        assert "Lines for fewer than 2 are left out." in site.page("index")
+
+    def test_a_list_that_is_too_long_says_what_it_leaves_out(self, site, monkeypatch):
+        monkeypatch.setattr(graph_view, "MOST_STATED", 2)
+        site.build("text")
+        text = (site.apps[-1].outdir / "index.txt").read_text("utf-8").replace("\n", " ")
+        assert "For 4 interactions, the list has no titles and none of the stated words." in text
+        assert "* RFE1: related RFE2, RFE30" in text
+        assert "again" not in text
+        monkeypatch.setattr(graph_view, "MOST_LISTED", 6)
+        site.write("designs/c.rst", design("RFE10", title="Last", points=["Cache"]))
+        site.build("text", fresh=True)
+        text = (site.apps[-1].outdir / "index.txt").read_text("utf-8").replace("\n", " ")
+        assert "Only the first 2 of 3 designs are listed." in text
+        assert "with a focus, or of some components or kinds" in text
+
+
+class TestLayout:
+    def find(self, plan, seconds=20):
+        return find_layout(plan, TimeLimit(seconds), LayoutCache())
+
+    def random_plan(self, seed, *, framed):
+        chance = random.Random(seed)
+        boxes = [Box(f"b{number}", 100 + chance.randrange(80), 40) for number in range(chance.randrange(1, 40))]
+        lines = [
+            Line(chance.choice(boxes).key, chance.choice(boxes).key, (0, 0) if framed else (40, 12))
+            for _ in range(chance.randrange(3 * len(boxes)))
+        ]
+        keys = [box.key for box in boxes]
+        frames = tuple(Frame(f"f{start}", tuple(keys[start : start + 5])) for start in range(0, len(keys), 7))
+        return Plan(tuple(boxes), tuple(lines), frames if framed else (), chance.choice(list(Flow)))
+
+    @pytest.mark.parametrize("framed", [False, True])
+    def test_every_line_of_random_graphs_is_laid_out(self, framed):
+        for seed in range(12):
+            plan = self.random_plan(seed, framed=framed)
+            found = self.find(plan)
+            assert set(found.centres) == {box.key for box in plan.boxes}
+            assert len(found.courses) == len(plan.lines)
+            assert all(len(course) % 3 == 1 for course in found.courses)
+            assert all(0 <= x <= found.width and 0 <= y <= found.height for x, y in found.centres.values())
+            assert all((label is None) is framed for label in found.labels)
+            for frame in plan.frames:
+                place = found.frames[frame.key]
+                for key in frame.boxes:
+                    x, y = found.centres[key]
+                    assert place.left < x < place.left + place.width
+                    assert place.top < y < place.top + place.height
+
+    def test_frames_and_labels_do_not_go_together(self):
+        plan = Plan((Box("a", 9, 9),), (Line("a", "a", (9, 9)),), (Frame("f", ("a",)),))
+        with pytest.raises(ValueError, match="no labels"):
+            self.find(plan)
+
+    def test_it_is_the_same_each_time(self):
+        plan = self.random_plan(3, framed=True)
+        assert self.find(plan) == self.find(plan)
+
+    def test_a_layout_that_runs_away_is_stopped_and_the_next_one_works(self, monkeypatch):
+        monkeypatch.setattr(layout, "_ENGINES", layout._ENGINES[:1])
+        chance = random.Random(1)
+        boxes = tuple(Box(f"b{number}", 100, 40) for number in range(600))
+        lines = tuple(Line(chance.choice(boxes).key, chance.choice(boxes).key) for _ in range(2500))
+        cache = LayoutCache()
+        with pytest.raises(LayoutError, match=r"took longer than 0\.2 s"):
+            find_layout(Plan(boxes, lines), TimeLimit(0.2), cache)
+        with pytest.raises(LayoutError, match=r"took longer than 0\.2 s"):  # and it is not tried again
+            find_layout(Plan(boxes, lines), TimeLimit(20), cache)
+        assert len(self.find(Plan(boxes[:2], (Line("b0", "b1"),))).courses) == 1
+
+    def test_a_limit_is_for_all_layouts_of_a_drawing(self):
+        limit = TimeLimit(0.01)
+        with limit.counted() as left:
+            assert left == 0.01
+            while True:
+                try:
+                    with limit.counted():
+                        pass
+                except LayoutError:
+                    break
+        with pytest.raises(LayoutError, match=r"longer than 0\.01 s"), limit.counted():
+            pass
+
+    @pytest.mark.parametrize(
+        ("output", "why"),
+        [
+            (b'{"bb": "0,0,9,9", "objects": [{"name": "n0", "pos": "1,1"}], "edges": []}', "lost 1 of 1 lines"),
+            (b"", "cannot be read"),
+            (b"[]", "cannot be read"),
+            (b'{"bb": 1}', "cannot be read"),
+            (b'{"bb": "0,0,9,9", "objects": [{"name": "n7", "pos": "1,1"}]}', "cannot be read"),
+            (b"\xff", "cannot be read"),
+        ],
+    )
+    def test_a_lost_line_or_nonsense_is_a_defect(self, monkeypatch, output, why):
+        monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "x", lambda dot, limit: output),))
+        with pytest.raises(LayoutError, match=why):
+            self.find(Plan((Box("a", 9, 9),), (Line("a", "a"),)))
+
+    def test_names_cannot_break_out(self):
+        key = 'a" ] } digraph { "\\'
+        plan = Plan((Box(key, 50, 50),), (Line(key, key),), (Frame(key, (key,)),))
+        assert set(self.find(plan).centres) == {key}
+
+    def test_the_first_that_fits_else_the_narrowest(self):
+        boxes = tuple(Box(f"b{number}", 100, 40) for number in range(6))
+        row = Plan(boxes, tuple(Line(f"b{number}", f"b{number + 1}") for number in range(5)))
+        column = Plan(row.boxes, row.lines, flow=Flow.DOWN)
+        assert find_best_layout([row, column], 2000, TimeLimit(20), LayoutCache())[0] is row
+        assert find_best_layout([row, column], 200, TimeLimit(20), LayoutCache())[0] is column
+        assert find_best_layout([row, column], 10, TimeLimit(20), LayoutCache())[0] is column
+
+
+class TestCache:
+    def entries(self, site):
+        return sorted((site.src.parent / "build/doctrees" / layout_cache.FOLDER).glob("*.json"))
+
+    @pytest.fixture
+    def runs(self, monkeypatch):
+        """Count the layouts that are really made."""
+        made = []
+        engines = tuple(
+            layout._Engine(engine.version, lambda dot, limit, run=engine.run: (made.append(dot), run(dot, limit))[1])
+            for engine in layout._ENGINES
+        )
+        monkeypatch.setattr(layout, "_ENGINES", engines)
+        return made
+
+    def test_builders_share_it_and_the_page_is_the_same(self, site, runs):
+        site.build()
+        first = site.page("index")
+        assert len(runs) == len(self.entries(site)) > 0
+        count = len(runs)
+        site.build("latex")
+        assert len(runs) == count
+        site.build(fresh=True)
+        assert len(runs) == count
+        assert site.page("index") == first
+        for path in self.entries(site):
+            path.unlink()
+        site.build(fresh=True)
+        assert len(runs) == 2 * count
+        assert site.page("index") == first
+
+    @pytest.mark.parametrize("damage", [b"", b"\xff\x00", b"{}", b'{"bb": "0,0,1,1", "objects": []}', b"[" * 100_000])
+    def test_a_broken_entry_is_made_anew(self, site, damage):
+        site.build()
+        expected = site.page("index")
+        before = {path: path.read_bytes() for path in self.entries(site)}
+        for path in before:
+            path.write_bytes(damage)
+        site.build(fresh=True)
+        assert site.page("index") == expected
+        assert {path: path.read_bytes() for path in self.entries(site)} == before
+
+    def test_it_follows_the_graph_and_the_engine(self, site, runs, monkeypatch):
+        site.build()
+        count = len(runs)
+        site.write("designs/c.rst", design("RFE10", "RFE1", title="Third"))
+        site.build()
+        assert len(runs) > count
+        count = len(runs)
+        engines = tuple(layout._Engine(lambda: "another version", engine.run) for engine in layout._ENGINES)
+        monkeypatch.setattr(layout, "_ENGINES", engines)
+        site.build(fresh=True)
+        assert len(runs) > count
+
+    def test_old_entries_go_and_those_of_the_build_stay(self, site, monkeypatch):
+        monkeypatch.setattr(layout_cache, "MOST_KEPT", 3)
+        site.build()
+        (used,) = self.entries(site)
+        for number in range(4):
+            (used.parent / f"old{number}.json").write_text("{}", "utf-8")
+        site.build(fresh=True)
+        kept = self.entries(site)
+        assert used in kept
+        assert len(kept) == 3
+
+    def test_a_folder_that_cannot_be_written_costs_nothing_else(self, site, monkeypatch):
+        def fail(path, text):
+            raise OSError
+
+        monkeypatch.setattr(layout_cache, "write_whole", fail)
+        site.build()
+        assert "<svg" in site.page("index")
+        assert self.entries(site) == []
+
+    def test_parallel_builds_write_the_same(self, site):
+        site.build()
+        first = site.page("index")
+        site.build(fresh=True, parallel=2)
+        assert site.page("index") == first
+
+
+def random_facts(chance, count):
+    """Return the facts of a random project: any kinds, several statements, features without a document."""
+    names = [f"RFE{number}" for number in range(1, count + 1)]
+    designs = []
+    for name in names:
+        statements = []
+        for line in range(chance.randrange(5)):
+            kind = chance.choice([Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.BREAKING, Kind.DEPENDS])
+            target = chance.choice([*names, "RFE900", "RFE901"])
+            text = f"{target}: says <{chance.randrange(99)}> & more"
+            statements.append(Statement(kind, "related-features", text, line + 1, "a", ids=(target,)))
+        statements.append(Statement(Kind.INTEGRATION, "integration-points", "x", 9, "a", names=(f"Part {len(name)}",)))
+        designs.append(
+            Design(name, f"Title of {name}", f"d/{name}", f"d/{name}.md", "a", 1, "draft", statements=tuple(statements))
+        )
+    return Facts(designs=tuple(designs))
+
+
+def view_of(facts, options, seconds=20.0):
+    shipped = find_shipped("flame")
+    project = Project(facts, build_graph(facts, {}), make_template(read_template(shipped), "flame"), frozenset())
+    return View(project, options, "index", seconds, anchor="g")
+
+
+def edges_of_svg(svg):
+    """Return source, target, kind and statements of each line."""
+    for group in groups(ElementTree.fromstring(svg), "flamedesign-edge"):
+        head, *said = group[0].text.split("\n")
+        key = group.get("data-source"), group.get("data-target"), group.get("data-kind")
+        assert head == f"{key[0]} → {key[1]}: {kind_label(Kind(key[2]))}"
+        yield from ((*key, text) for text in said)
+
+
+def edges_of_list(content):
+    labels = {kind_label(kind): str(kind) for kind in Kind}
+    for place in content.findall(lambda node: isinstance(node, nodes.inline) and "box" in node):
+        entry = place.parent.parent
+        for one in entry.findall(lambda node, own=entry: isinstance(node, nodes.list_item) and node is not own):
+            kind, target, said = (one[0][index] for index in (0, 2, 4))
+            yield place["box"], target.astext(), labels[kind.astext()], said.astext()
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"group-by": "component"}, {"focus": "RFE3", "depth": "2"}, {"kinds": "updates,breaking"}]
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_every_edge_is_in_the_drawing_and_in_the_list(seed, options):
+    chance = random.Random(seed)
+    view = view_of(random_facts(chance, chance.randrange(3, 30)), options)
+    selected = select(view.project.graph, options).interactions
+    expected = {(edge.source, edge.target, str(edge.kind), edge.text) for edge in selected}
+    (content,) = make_graph(view)[-1:]
+    assert set(edges_of_list(content)) == expected
+    if expected:
+        assert set(edges_of_svg(content["drawing"].to_svg({}))) == expected
+
+
+def test_a_hundred_designs_are_drawn_and_stay_light():
+    facts = random_facts(random.Random(5), graph_view.MOST_BOXES - 2)
+    (content,) = make_graph(view_of(facts, {}))
+    svg = content["drawing"].to_svg({})
+    assert content["drawing"].sketch.boxes[0].name == "RFE1"
+    assert len(svg) < graph_view.MOST_CHARACTERS
+
+
+@pytest.mark.parametrize(("page_part", "most"), [(1.0, 900_000), (0.2, 200_000)])
+def test_five_thousand_designs_stay_light(page_part, most):
+    """The graph has its drawing by groups and a list, both of which a page can hold."""
+    chance = random.Random(1)
+    names = [f"RFE{number}" for number in range(1, 5001)]
+    designs = []
+    for number, name in enumerate(names):
+        said = [Statement(Kind.INTEGRATION, "integration-points", "x", 1, "a", names=(f"Part {number // 250}",))]
+        said += [
+            Statement(Kind.RELATED, "related-features", f"{other}: waits for it", 2, "a", ids=(other,))
+            for other in chance.sample(names, 3)
+        ]
+        place = f"designs/{number // 100:02}/{name.lower()}"
+        designs.append(Design(name, "Batching of the gateway", place, place, "a", 1, "draft", statements=tuple(said)))
+    view = dataclasses.replace(view_of(Facts(designs=tuple(designs)), {}), page_part=page_part)
+    (content,) = make_graph(view)
+    assert "Drawn by component" in content["caption"]
+    for link in list(content.findall(addnodes.pending_xref)):
+        uri = f"{link['reftodoc']}.html#design-{link['reftarget'].lower()}"
+        link.replace_self(nodes.reference("", "", *link.children, refuri=uri))
+    note, listed = content.children
+    written = compact_html(listed)
+    assert len(written) + len(content["drawing"].to_svg({})) < most
+    assert "RFE1</a>: related RFE" in written
+    assert ("Only the first" in note.astext()) == (page_part < 1)
+
+
+def test_a_small_drawing_fits_a_page():
+    facts = random_facts(random.Random(2), 5)
+    (content,) = make_graph(view_of(facts, {}))
+    assert content["drawing"].width <= FITTING_WIDTH + 2 * MARGIN
+
+
+def test_a_drawing_that_stands_alone_has_its_colours_in_it():
+    graph = build_graph(random_facts(random.Random(1), 6), {})
+    svg = standalone_svg(select(graph, {}), {}, 20)
+    root = ElementTree.fromstring(svg)
+    (style,) = root.iter(f"{NAMESPACE}style")
+    assert all(stroke.colour in style.text for stroke in STROKES.values())
+
+
+class TestOtherBuilders:
+    def test_text_and_man_have_a_list(self, site):
+        site.build("text")
+        text = (site.apps[-1].outdir / "index.txt").read_text("utf-8")
+        assert "3 designs, 4 declared interactions between them." in text
+        assert "* related RFE2: RFE2 again" in text
+        site.build("man")
+        assert "related RFE2: RFE2 again" in (site.apps[-1].outdir / "test.1").read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        "builder",
+        ["dirhtml", "singlehtml", "text", "man", "texinfo", "xml", "pseudoxml", "latex", "epub"],
+    )
+    def test_groups_and_stages_build_everywhere(self, site, tight, builder):
+        site.write("index.rst", graph_page("group-by: status") + "\n.. design-graph::\n   :focus: RFE1\n")
+        site.build(builder)
+        assert {line.rpartition("[")[2] for line in site.warnings()} <= {"flamedesign.unknown-feature]"}
+
+    def test_epub_declares_the_pages_with_drawings(self, site):
+        site.write("plain.rst", ":orphan:\n\nPlain\n=====\n")
+        site.build("epub")
+        out = site.apps[-1].outdir
+        with zipfile.ZipFile(next(out.glob("*.epub"))) as book:
+            package = book.read("content.opf").decode()
+            pages = {name: b"<svg" in book.read(name) for name in book.namelist() if name.endswith(".xhtml")}
+            assert book.namelist()[0] == "mimetype"
+        assert pages["index.xhtml"]
+        for name, drawn in pages.items():
+            if name != "nav.xhtml":
+                declared = re.search(rf'href="{name}" media-type="[^"]+" properties="svg"', package)
+                assert bool(declared) is drawn, name
+
+    def test_latex_draws_with_links(self, site):
+        title = r"50% of \$HOME_{x} & #1 ~^ \input{/etc/passwd}"
+        site.write("designs/b.rst", design("RFE2", "RFE1", title=title.replace("\\", "\\\\"), status="accepted"))
+        site.build("latex")
+        tex = next(site.apps[-1].outdir.glob("*.tex")).read_text("utf-8")
+        assert r"\usepackage{tikz}" in tex
+        picture = tex.partition(r"\begin{tikzpicture}")[2].partition(r"\end{tikzpicture}")[0]
+        for anchor in ("design-rfe1", "design-rfe2"):
+            (label,) = set(re.findall(rf"\\hyperref\[(\\detokenize{{[^}}]*:{anchor}}})\]", picture))
+            assert rf"\label{{{label}}}" in tex
+        assert picture.count(r"\draw[fd1173e6") == 6
+        assert r"\input" not in picture
+        assert r"50\% of" in picture
+
+    def test_latex_without_a_graph_needs_no_package(self, project):
+        project.write("index.rst", "I\n=\n")
+        project.build("latex")
+        assert "tikz" not in next(project.apps[-1].outdir.glob("*.tex")).read_text("utf-8")
+
+    def test_a_large_drawing_takes_several_pages_of_a_pdf(self, project):
+        project.configure(CONF)
+        project.write("index.rst", graph_page())
+        for number in range(1, 41):
+            project.write(
+                f"designs/d{number}.rst",
+                design(f"RFE{number}", f"RFE{(number * 7) % 40 + 1}", f"RFE{(number * 3) % 40 + 1}"),
+            )
+        project.build("latex")
+        tex = next(project.apps[-1].outdir.glob("*.tex")).read_text("utf-8")
+        assert 2 <= tex.count(r"\begin{tikzpicture}") <= 6
+        linked = re.findall(r"\\node\[[^\n]*\\hyperref\[\\detokenize{[^}]*:design-rfe(\d+)}\]", tex)
+        assert sorted(linked) == sorted(str(number) for number in range(1, 41))

@@ -1,0 +1,303 @@
+"""What a project accepts: severities by status, comments in documents, and the baseline."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.template import TemplateError, make_template
+from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+
+PLACEHOLDERS = """
+Title
+=====
+
+.. design:: RFE{number}
+   :status: {status}
+
+.. design-motivation::
+
+   .. design-target::
+
+      TBD
+"""
+
+
+def placeholders(project) -> list[str]:
+    return [line.partition(":")[2].split(": ")[1] for line in project.ours() if "[flamedesign.placeholder" in line]
+
+
+class TestSeverities:
+    @pytest.fixture
+    def site(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        for number, status in enumerate(("draft", "accepted", "review"), 1):
+            project.write(f"d{number}.rst", PLACEHOLDERS.format(number=number, status=status))
+        return project
+
+    def test_by_status_of_the_template(self, site):
+        site.build()
+        assert placeholders(site) == ["WARNING", "ERROR", "WARNING"]
+
+    def test_by_status_in_the_configuration(self, site):
+        site.build(flamedesign_rules={"placeholder-field": {"draft": "off", "accepted": "warning", "*": "error"}})
+        assert placeholders(site) == ["WARNING", "ERROR"]
+
+    def test_what_the_configuration_leaves_open_is_as_in_the_template(self, site):
+        site.build(flamedesign_rules={"placeholder-field": {"review": "off"}})
+        assert placeholders(site) == ["WARNING", "ERROR"]
+
+    def test_one_word_holds_for_all(self, site):
+        site.build(flamedesign_rules={"placeholder-field": "warning"})
+        assert placeholders(site) == ["WARNING"] * 3
+
+    @pytest.mark.parametrize(
+        ("rules", "said"),
+        [
+            ({"missing-fild": "off"}, "'missing-fild' that does not exist; did you mean 'missing-field'?"),
+            ({"missing-field": "warn"}, "it can be error, warning, info, off; did you mean 'warning'?"),
+            ({"missing-field": {"draft": "of"}}, "gives 'missing-field' the severity 'of'"),
+            ({"missing-field": {"drafts": "off"}}, "does not know; did you mean 'draft'?"),
+            ({"missing-field": 3}, "gives 'missing-field' the severity 3"),
+            ("missing-field", "must be a dictionary"),
+        ],
+    )
+    def test_what_cannot_be_used_is_said(self, site, rules, said):
+        site.configure(f"flamedesign_rules = {rules!r}\n")
+        site.build()
+        (line,) = [line for line in site.ours() if "[flamedesign.config]" in line]
+        assert said in line
+
+    def test_a_template_with_a_rule_that_does_not_exist_is_not_used(self, site):
+        site.write(
+            "t.toml",
+            'name = "t"\ntitle = "T"\n[severities.missing-fild]\ndraft = "off"\n[slots.motivation]\nlabel = "Motivation"\n',
+        )
+        site.build(flamedesign_template="t.toml")
+        assert any("severities: names a rule 'missing-fild'" in line for line in site.ours())
+
+
+def test_what_a_template_says_for_the_rules_is_checked():
+    data = {
+        "name": "t",
+        "title": "T",
+        "metadata": {"status": {"label": "Status", "values": ["draft"], "drafts": ["drafty"]}},
+        "severities": {"missing-field": "off"},
+        "slots": {"one": {"label": "One", "defines": ["options"], "bounds": "in"}},
+    }
+    with pytest.raises(TemplateError) as caught:
+        make_template(data, "t.toml")
+    assert caught.value.problems == (
+        "slots.one.defines: 'options' is none of option, variable, command, flag, exit-code, endpoint",
+        "metadata.status.drafts: 'drafty' is none of its values",
+        "severities.missing-field: must be a table: status -> severity",
+    )
+
+
+@pytest.mark.parametrize(
+    ("comment", "parsed"),
+    [
+        ("flamedesign: allow missing-field - agreed", (("missing-field",), "agreed")),
+        (" flamedesign: allow a-b, c-d\n  e-f — by mail - twice", (("a-b", "c-d", "e-f"), "by mail - twice")),
+        ("flamedesign: allow a: because", (("a",), "because")),
+        ("flamedesign: allow a", (("a",), "")),
+        ("flamedesign: allow", ((), "")),
+        ("flamedesign: alow a - b", ((), "")),
+        ("something else", None),
+        ("see flamedesign: allow a - b", None),
+    ],
+)
+def test_waivers_are_taken_apart(comment, parsed):
+    assert parse_waiver(comment) == parsed
+
+
+MARKDOWN = """
+# RFE1: One
+{head}
+
+## Motivation
+
+{section}
+
+**Background:** TBD
+
+**Target:** TBD
+
+## Function Specification
+
+**Feature Interaction:**
+
+**Related Features:**
+
+- RFE7 reads
+{item}
+- RFE8 writes
+
+### CLI
+
+TBD
+"""
+REST = """
+RFE1: One
+=========
+{head}
+
+Motivation
+----------
+
+{section}
+
+**Background:** TBD
+
+**Target:** TBD
+
+Function Specification
+----------------------
+
+**Feature Interaction:**
+
+**Related Features:**
+
+- RFE7 reads
+
+{item}
+
+- RFE8 writes
+
+CLI
+~~~
+
+TBD
+"""
+
+
+class TestWaivers:
+    def find(self, project, suffix, **places):
+        project.write("index.rst", "Index\n=====\n")
+        text, comment = (MARKDOWN, "<!-- {} -->") if suffix == "md" else (REST, "\n.. {}\n")
+        filled = {name: comment.format(places[name]) if name in places else "" for name in ("head", "section", "item")}
+        project.write(f"RFE1.{suffix}", text.format(**filled))
+        project.build(
+            flamedesign_documents=["RFE1"], flamedesign_rules={"missing-field": "off"}, suppress_warnings=["toc"]
+        )
+        return [line.partition("WARNING: ")[2].split(" ", 1)[0].strip("'") + line.rpartition("[flamedesign.")[2][:4]
+                for line in project.ours()]  # fmt: skip
+
+    ALL = ("Backgroundplac", "Targetplac", "thereunkn", "thereunkn", "CLIplac")
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"])
+    def test_without_one(self, project, suffix):
+        assert self.find(project, suffix) == list(self.ALL)
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"])
+    def test_at_the_head_it_is_for_the_document(self, project, suffix):
+        found = self.find(project, suffix, head="flamedesign: allow placeholder-field - written next week")
+        assert found == ["thereunkn", "thereunkn"]
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"])
+    def test_elsewhere_it_is_for_the_block_behind_it(self, project, suffix):
+        found = self.find(project, suffix, section="flamedesign: allow placeholder-field - written next week")
+        assert found == ["Targetplac", "thereunkn", "thereunkn", "CLIplac"]
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"])
+    def test_between_items_it_is_for_the_next(self, project, suffix):
+        found = self.find(project, suffix, item="flamedesign: allow unknown-feature - comes in spring")
+        assert found == ["Backgroundplac", "Targetplac", "thereunkn", "CLIplac"]
+        assert not any("RFE8" in line for line in project.ours())
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"])
+    def test_before_a_section_it_is_for_the_section(self, project, suffix):
+        text = {
+            "md": "# RFE1: One\n\n## References\n\n**External References:** TBD\n\n"
+            "<!-- flamedesign: allow placeholder-field - later -->\n\n"
+            "## Motivation\n\n**Background:** TBD\n\n## Use Cases\n\n**Basic Use Cases:** TBD\n",
+            "rst": "RFE1: One\n=========\n\nReferences\n----------\n\n**External References:** TBD\n\n"
+            ".. flamedesign: allow placeholder-field - later\n\n"
+            "Motivation\n----------\n\n**Background:** TBD\n\nUse Cases\n---------\n\n**Basic Use Cases:** TBD\n",
+        }[suffix]
+        project.write("index.rst", "Index\n=====\n")
+        project.write(f"RFE1.{suffix}", text)
+        project.build(flamedesign_documents=["RFE1"], suppress_warnings=["toc"])
+        held = [line for line in project.ours() if "placeholder-field" in line]
+        # In Markdown and reST the comment is the last thing in the section before; it is for what follows.
+        assert ["External" in held[0], "Basic" in held[1], len(held)] == [True, True, 2]
+
+    def test_examples_in_code_are_none(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        code = "RFE1: One\n=========\n\n::\n\n   .. flamedesign: allow missing-field - shown\n"
+        project.write("RFE1.rst", code)
+        project.build(flamedesign_documents=["RFE1"])
+        assert any("missing-field" in line for line in project.ours())
+
+
+def finding(rule, docname="a", line=1, slug=None, subject=None):
+    return Finding(rule, "warning", "text", docname, f"{docname}.md", line, None, slug, subject)
+
+
+class TestBaseline:
+    def test_what_is_written_is_read_again(self):
+        found = [
+            finding("b-rule", "z", 3, "cli"),
+            finding("b-rule", "z", 9, "cli"),
+            finding("a-rule", "with space | and bar", subject="50% #1\nnext"),
+            finding("a-rule", "plain"),
+        ]
+        text = format_baseline(found)
+        assert text.splitlines()[2:] == [
+            "a-rule | plain |",
+            "a-rule | with space %7C and bar | 50%25 %231%0Anext",
+            "b-rule | z | cli | 2",
+        ]
+        baseline = parse_baseline(text)
+        assert baseline.problems == ()
+        assert {entry.key: entry.count for entry in baseline.entries} == {
+            ("a-rule", "plain", ""): 1,
+            ("a-rule", "with space | and bar", "50% #1\nnext"): 1,
+            ("b-rule", "z", "cli"): 2,
+        }
+        assert apply_baseline(found, baseline.entries) == ([], [])
+
+    def test_bad_lines_are_named(self):
+        text = "# known\n\nrule\nrule | doc | x | many\nrule | doc | x\nrule | doc | x | 2\nrule | doc | x | 1 | y\n"
+        baseline = parse_baseline(text)
+        assert [entry.line for entry in baseline.entries] == [5]
+        assert baseline.problems == (
+            (3, "'rule' is no entry; expected: rule | document | subject | how many"),
+            (4, "'many' is no number of findings"),
+            (6, "says the same as line 5; join the two"),
+            (7, "'rule | doc | x | 1 | y' is no entry; expected: rule | document | subject | how many"),
+        )
+
+    def test_more_than_known_is_left_and_less_is_fixed(self):
+        found = [finding("r", line=9, slug="cli"), finding("r", line=2, slug="cli")]
+        left, fixed = apply_baseline(found, [Entry("r", "a", "cli", 1), Entry("gone", "a", "", 2, 7)])
+        assert [one.line for one in left] == [9]
+        assert fixed == [(Entry("gone", "a", "", 2, 7), 2)]
+
+    def test_in_a_project(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        text = "RFE1: One\n=========\n\nMotivation\n----------\n\n**Background:** TBD\n\n**Target:** TBD\n"
+        project.write("RFE1.rst", text)
+        project.write("known.txt", "placeholder-field | RFE1 | target\n")
+        project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')
+        held = lambda: [line for line in project.ours() if "placeholder-field" in line]  # noqa: E731
+        project.build()
+        assert [line.split(":")[1] for line in held()] == ["7"]
+        project.write("known.txt", "# both\nplaceholder-field | RFE1 | target\nplaceholder-field | RFE1 | background\n")
+        project.build()  # nothing but the baseline has changed
+        assert held() == []
+        project.write("RFE1.rst", text.replace("Background:** TBD", "Background:** It is slow."))
+        project.build()
+        assert held() == []
+        assert [one["message"] for one in project.export()["findings"] if one["rule"] == "fixed-baseline-entry"] == [
+            "'placeholder-field' is no longer found in RFE1 (background); take it out of the baseline"
+        ]
+
+    def test_one_that_cannot_be_read_is_said_with_its_lines(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.write("known.txt", "# known\nnonsense\n")
+        project.build(flamedesign_baseline="known.txt")
+        assert project.ours()[0].startswith("known.txt:2: WARNING: 'nonsense' is no entry;")
+        project.build(flamedesign_baseline="missing.txt")
+        assert "flamedesign_baseline in conf.py cannot be read" in project.ours()[0]

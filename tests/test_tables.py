@@ -1,0 +1,606 @@
+"""Table, matrix, impact, worklist and report: what they say, how much of it, and in few bytes."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from defusedxml import ElementTree
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.facts import Design, Facts, FieldFact, Kind, State, Statement
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.rules import Project
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.domain import DesignDomain
+from sphinxcontrib_flamedesign.views.build import View
+from sphinxcontrib_flamedesign.views.facets import natural, select
+from sphinxcontrib_flamedesign.views.matrix import make_matrix, order_by_reach
+from sphinxcontrib_flamedesign.views.tabular import design_table
+from sphinxcontrib_flamedesign.views.words import MARKS, kind_label
+
+FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
+CONF = """
+flamedesign_documents = ["designs/*"]
+flamedesign_components = {"Session Manager": {"aliases": ["Backend"]}}
+"""
+MEGABYTE = 1_000_000
+BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"]
+
+
+def in_rest(view):
+    """Return a view's directive, written in Markdown, in reStructuredText."""
+    return re.sub(
+        r"```\{([\w-]+)\}(.*?)\n(.*?)```", lambda m: f".. {m[1]}::{m[2]}\n" + indent(m[3]), view, flags=re.DOTALL
+    )
+
+
+def indent(text):
+    return "".join(f"   {line}\n" for line in text.splitlines())
+
+
+def design(id_, status="", **labels):
+    head = f":status: {status}\n\n" if status else ""
+    title = f"{id_}: Title of {id_}"
+    said = "".join(
+        f"**{label.replace('_', ' ')}:**\n\n" + "".join(f"- {one}\n" for one in several) + "\n"
+        for label, several in labels.items()
+    )
+    return f"{head}{title}\n{'=' * len(title)}\n\nFunction Specification\n----------------------\n\n{said}"
+
+
+@pytest.fixture
+def site(project):
+    project.configure(CONF)
+    project.write(
+        "designs/a.rst",
+        design(
+            "RFE1",
+            "draft",
+            Related_Features=["RFE2: shares its limits", "RFE30"],
+            Updates_Required=["RFE2: takes a list", "session_manager: keeps the list", "RFE10: says so"],
+        ),
+    )
+    project.write(
+        "designs/b.rst", design("RFE2", "accepted", Integration_Points=["Session Manager", "RFE1: reads them"])
+    )
+    project.write(
+        "designs/c.rst",
+        design("RFE10", "draft", Related_Features=["RFE2: stores them"], Integration_Points=["Backend"]),
+    )
+    return project
+
+
+@pytest.fixture(params=["md", "rst"])
+def show(site, request):
+    """Build a page with a view, in Markdown and in reStructuredText alike."""
+
+    def build(view, builder="html", **overrides):
+        if request.param == "md":
+            site.write("index.md", f"# Index\n\n{view}\n")
+        else:
+            site.write("index.rst", f"Index\n=====\n\n{in_rest(view)}\n")
+        site.build(builder, **overrides)
+        name = {"html": "index.html", "text": "index.txt"}[builder]
+        return (site.apps[-1].outdir / name).read_text("utf-8")
+
+    return build
+
+
+def rows(page, number=0):
+    """Return the texts of a table's cells, without its headings."""
+    table = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)[number]
+    return [
+        [plain(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
+    ]
+
+
+def plain(html):
+    return re.sub(r"<[^>]+>", "", html).replace("&quot;", '"').strip()
+
+
+def check_links(site, page):
+    """Each link of a page leads to an anchor that exists."""
+    for address in re.findall(r'href="([^":]+#[^"]+|#(?:design|component)-[^"]+)"', page):
+        file, _, anchor = address.partition("#")
+        assert f'id="{anchor}"' in (site.page(file.removesuffix(".html")) if file else page), address
+
+
+class TestTable:
+    def test_columns_sort_and_counts(self, site, show):
+        page = show(
+            "```{design-table}\n:columns: id, status, outgoing, incoming, components\n:sort: -incoming\n:caption: All of it\n```"
+        )
+        assert rows(page) == [
+            ["RFE2", "Accepted", "2", "3", "Session Manager"],
+            ["RFE1", "Draft", "5", "1", "Session Manager"],
+            ["RFE10", "Draft", "2", "1", "Session Manager"],
+        ]
+        assert "<strong>All of it</strong> 3 of 3 designs." in page
+        assert 'aria-label="All of it"' in page
+        check_links(site, page)
+
+    def test_it_can_be_sorted_in_the_browser(self, show):
+        page = show("```{design-table}\n```")
+        assert 'data-fd-table=""' in page
+        assert '<th scope="col" data-fd-sort="text">Id</th>' in page
+        assert '<th scope="col" class="flamedesign-number" data-fd-sort="number">Complete</th>' in page
+        assert '<tr data-fd-status="draft" data-fd-components="session-manager">' in page
+
+    @pytest.mark.parametrize(
+        ("option", "ids"),
+        [
+            (":status: draft", ["RFE1", "RFE10"]),
+            (":components: backend", ["RFE1", "RFE2", "RFE10"]),
+            (":focus: RFE10\n:direction: outgoing", ["RFE2", "RFE10"]),
+            (":status: accepted\n:focus: RFE10", ["RFE2"]),
+        ],
+    )
+    def test_facets(self, show, option, ids):
+        page = show(f"```{{design-table}}\n{option}\n```")
+        assert [row[0] for row in rows(page)] == ids
+        assert f"{len(ids)} of 3 designs." in page
+
+    def test_what_fits_nothing(self, show):
+        page = show("```{design-table}\n:status: rejected\n```")
+        assert "0 of 3 designs." in page
+        assert "<table" not in page
+
+    @pytest.mark.parametrize(
+        ("option", "said"),
+        [
+            (":columns: id, colour", "`:columns:` of `design-table` cannot be 'colour'; it takes some of id, title"),
+            (":sort: colour", "`:sort:` of `design-table` cannot be 'colour'; it takes id, title"),
+            (":of: people", "`:of:` of `design-table` cannot be 'people'; it takes designs, components"),
+            (":of: components\n:columns: title", "cannot be 'title'; it takes some of name, spellings"),
+        ],
+    )
+    def test_wrong_options_are_reported_and_the_table_stays(self, site, show, option, said):
+        assert rows(show(f"```{{design-table}}\n{option}\n```"))
+        (warning,) = [line for line in site.ours() if "invalid-option" in line]
+        assert re.match(r"index\.(md|rst):[34]: WARNING", warning)
+        assert said in warning
+
+    def test_the_templates_own_metadata_and_findings(self, site, show):
+        site.write("designs/b.rst", ":author: Ann\n\n" + design("RFE2", Related_Features=["RFE77"]))
+        page = show("```{design-table}\n:columns: title, author, findings\n:sort: author\n```")
+        assert '<th scope="col" data-fd-sort="text">Author</th>' in page
+        title, author, findings = rows(page)[-1]
+        assert (title, author) == ("Title of RFE2", "Ann")
+        assert int(findings) == sum("designs/b.rst" in line for line in site.ours())
+        assert '<th scope="row"><a href="designs/b.html#design-rfe2">Title of RFE2</a></th>' in page
+
+    def test_a_long_table_says_what_it_leaves_out(self, show, monkeypatch):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.table.ROWS.__class__.shown", lambda self, count, view: 1)
+        page = show("```{design-table}\n```")
+        assert len(rows(page)) == 1
+        assert "The first 1 of 3 are shown; choose fewer by :status:, :components:, :focus:." in page
+
+    def test_an_unknown_focus_is_said_and_found(self, site, show):
+        for view in ("table", "matrix", "worklist", "report"):
+            assert "There is no design RFE99." in show(f"```{{design-{view}}}\n:focus: RFE99\n```")
+            assert sum("there is no design 'RFE99'" in line for line in site.ours()) == 1
+
+
+class TestComponents:
+    TABLE = "```{design-table}\n:of: components\n```"
+
+    def test_each_with_what_is_merged_and_who_names_it(self, site, show):
+        page = show(self.TABLE)
+        ((name, spellings, paths, designs, count),) = rows(page)
+        assert (name, paths, designs, count) == ("Session Manager", "", "RFE1, RFE2, RFE10", "3")
+        assert spellings == "Backend (alias), session_manager (spelled alike)"
+        assert "1 of 1 components." in page
+        check_links(site, page)
+
+    def test_roles_lead_to_the_table(self, site, show):
+        site.write("designs/d.rst", design("RFE4") + "See :design:component:`backend`.\n")
+        page = show(self.TABLE)
+        assert '<span id="component-session-manager"></span>Session Manager' in page
+        link = re.search(
+            r'See <a class="reference internal" href="([^"]+)"><span[^>]*>([^<]+)</span>', site.page("designs/d")
+        )
+        assert link.groups() == ("../index.html#component-session-manager", "Session Manager")
+        assert not [line for line in site.warnings() if "component" in line]
+
+    def test_without_a_table_they_are_plain_words(self, site):
+        site.write(
+            "index.rst", "Index\n=====\n\nSee :design:component:`backend` and :design:component:`that <backend>`.\n"
+        )
+        site.build()
+        assert "See Session Manager and that." in plain(site.page("index"))
+        assert not [line for line in site.warnings() if "component" in line]
+
+    def test_a_filtered_table_is_no_place_to_lead_to(self, show):
+        page = show("```{design-table}\n:of: components\n:components: backend\n```\n\n```{design-worklist}\n```")
+        assert "#component-" not in page
+
+    def test_unknown_components_are_found_in_roles_and_options(self, site, show):
+        site.write("designs/d.rst", design("RFE4") + "See :design:component:`sesion manager`.\n")
+        show("```{design-table}\n:components: nobody\n```")
+        found = [line for line in site.ours() if "unknown-component" in line]
+        assert [line.partition(" WARNING: ")[2] for line in found] == [
+            "there is no component 'sesion manager'; did you mean 'Session Manager'? [flamedesign.unknown-component]",
+            "there is no component 'nobody' [flamedesign.unknown-component]",
+        ]
+        assert found[0].startswith("designs/d.rst:7:")
+
+    def test_they_are_in_the_inventory(self, site, show):
+        show(self.TABLE)
+        objects = list(site.apps[-1].env.get_domain("design").get_objects())
+        assert ("Session Manager", "Session Manager", "component", "index", "component-session-manager", 1) in objects
+
+
+class TestMatrix:
+    def marks(self, page, row):
+        cells = re.findall(rf'<tr[^>]*><th scope="row"><a [^>]*>{row}</a>(.*?)</tr>', page, re.DOTALL)[0]
+        return [plain(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)]
+
+    def test_rows_state_and_columns_are_named(self, site, show):
+        page = show("```{design-matrix}\n```")
+        heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+        assert heads[:5] == ["names", "RFE30", "RFE1", "RFE2", "RFE10"]
+        assert self.marks(page, "RFE1") == ["R", "", "RU", "U"]
+        assert self.marks(page, "RFE10") == ["", "", "R", ""]
+        assert 'title="RFE1 → RFE2, updates: RFE2: takes a list"' in page
+        check_links(site, page)
+
+    def test_the_same_as_a_table(self, show):
+        page = show("```{design-matrix}\n:kinds: related\n```")
+        assert "Every statement as a table (3)" in page
+        assert rows(page, 1) == [
+            ["RFE1", "related", "RFE2", "RFE2: shares its limits"],
+            ["RFE1", "related", "RFE30", "RFE30"],
+            ["RFE10", "related", "RFE2", "RFE2: stores them"],
+        ]
+
+    def test_groups_have_headings_and_borders(self, show):
+        page = show("```{design-matrix}\n:group-by: status\n```")
+        assert '<th scope="colgroup" class="flamedesign-group flamedesign-first" colspan="1" title="Accepted">' in page
+        assert '<th scope="colgroup" class="flamedesign-group flamedesign-first" colspan="2" title="Draft">' in page
+        assert '<tr class="flamedesign-first"><th scope="row"><a title="Title of RFE1"' in page
+
+    def test_of_components(self, show):
+        page = show("```{design-matrix}\n:of: components\n```")
+        assert rows(page)[0][0] == "Session Manager"
+        assert rows(page)[0] == ["Session Manager", "R", "R2U3I3"]
+        assert "3 designs, 6 interactions between them. 3 more interactions are with components." in page
+
+    def test_too_many_designs_make_it_one_of_components(self, show, monkeypatch):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.matrix.LARGEST", 3)
+        page = show("```{design-matrix}\n```")
+        assert "4 designs are too many for a matrix: it is one of components." in page
+        assert rows(page)[0][0] == "Session Manager"
+
+    def test_too_many_components_leave_the_table(self, show, monkeypatch):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.matrix.LARGEST", 0)
+        page = show("```{design-matrix}\n```")
+        assert "2 components are too many for a matrix: see the table." in page
+        assert "flamedesign-grid" not in page
+        assert len(rows(page)) == 9
+
+    def test_elsewhere_the_table_stands_alone(self, show):
+        text = show("```{design-matrix}\n```", "text")
+        assert "RFE2: shares its limits" in text
+        assert "Rows state" not in text
+
+
+class TestOrder:
+    def test_what_is_reached_stands_before_what_reaches_it(self):
+        for seed in range(50):
+            chance = random.Random(seed)
+            keys = [f"RFE{number}" for number in range(chance.randrange(2, 15))]
+            pairs = {(chance.choice(keys), chance.choice(keys)) for _ in range(chance.randrange(25))}
+            reached = {key: self.reach(key, pairs) for key in keys}
+            order = order_by_reach(pairs, dict.fromkeys(keys, ""))
+            assert sorted(order) == sorted(keys)
+            for place, key in enumerate(order):
+                for other in order[:place]:
+                    assert key not in reached[other] or other in reached[key]
+            circles = [frozenset(other for other in reached[key] if key in reached[other]) for key in order]
+            assert len([one for one, before in zip(circles, [None, *circles], strict=False) if one != before]) == len(
+                set(circles)
+            )
+
+    def reach(self, start, pairs):
+        found = {start}
+        for _ in pairs:
+            found |= {target for source, target in pairs if source in found}
+        return found
+
+    def test_groups_stay_together_and_those_without_one_come_last(self):
+        groups = {"a": "", "b": "x", "c": "", "d": "x", "e": "w"}
+        assert order_by_reach({("b", "a"), ("d", "c")}, groups) == ["e", "b", "d", "a", "c"]
+
+
+class TestImpact:
+    def test_by_distance_with_the_path_that_leads_there(self, site, show):
+        page = show("```{design-impact} RFE10\n```")
+        text = " ".join(plain(page).split())
+        assert "A change reaches 3 designs, 1 components and 0 source paths." in text
+        assert "Directly (3)" in text
+        assert "In 2 steps (1) RFE30: RFE10 ← updates — RFE1 — related → RFE30" in text
+        check_links(site, page)
+
+    def test_of_a_component(self, site, show):
+        page = show("```{design-impact} backend\n:depth: 1\n```")
+        assert "Directly (3)" in page
+        assert "Session Manager ← </span>" not in page
+        assert [line for line in site.ours() if "unknown" in line and "index" in line] == []
+
+    def test_nothing(self, site, show):
+        site.write("designs/d.rst", design("RFE4"))
+        assert "A change reaches nothing else, as far as the designs say." in show("```{design-impact} rfe 4\n```")
+
+    def test_of_what_there_is_not(self, site, show):
+        assert "There is no design or component" in show("```{design-impact} RFE99\n```")
+        assert sum("there is no design 'RFE99'" in line for line in site.ours()) == 1
+
+    def test_without_an_argument(self, site, show):
+        show("```{design-impact}\n```")
+        assert "`design-impact` needs an argument" in "\n".join(site.ours())
+
+    def test_kinds_and_origin(self, show):
+        assert "A change reaches 3 designs" in show("```{design-impact} RFE10\n:kinds: related\n```")
+        assert "reaches nothing else" in show("```{design-impact} RFE1\n:origin: inferred\n```")
+
+    def test_a_long_list_says_what_it_leaves_out(self, show, monkeypatch):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.tabular.Limit.shown", lambda self, count, view: 1)
+        page = show("```{design-impact} RFE1\n```")
+        assert re.search(r"The first 1 of \d are shown; choose fewer by :depth:, :kinds:, :origin:\.", page)
+        assert page.count("flamedesign-reached") == 1
+
+
+class TestWorklist:
+    def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
+        page = show("```{design-worklist}\n```")
+        assert "3 of 3 required updates, 1 of them not acknowledged." in page
+        groups = [plain(one) for one in re.findall(r'<p class="flamedesign-group">(.*?)</p>', page)]
+        assert groups == [
+            "Session Manager (1 required)",
+            "RFE2: Title of RFE2 (1 required)",
+            "RFE10: Title of RFE10 (1 required, 1 not acknowledged)",
+        ]
+        assert [rows(page, number)[0] for number in range(3)] == [
+            ["RFE1", "Draft", "session_manager: keeps the list", ""],
+            ["RFE1", "Draft", "RFE2: takes a list", "in RFE2"],
+            ["RFE1", "Draft", "RFE10: says so", "not acknowledged"],
+        ]
+        assert '<a href="designs/b.html#design-rfe2-integration-points' in page
+        check_links(site, page)
+
+    def test_by_who_asks(self, show):
+        page = show("```{design-worklist}\n:group-by: source\n```")
+        assert "RFE1: Title of RFE1" in page
+        assert [row[0] for row in rows(page)] == ["RFE2: Title of RFE2", "Session Manager", "RFE10: Title of RFE10"]
+
+    @pytest.mark.parametrize(
+        ("option", "count"),
+        [
+            (":status: accepted", 0),
+            (":components: backend", 3),
+            (":focus: RFE2", 1),
+            (":focus: RFE1\n:direction: incoming", 0),
+            (":focus: RFE1\n:direction: outgoing", 3),
+        ],
+    )
+    def test_facets(self, show, option, count):
+        assert f"{count} of 3 required updates" in show(f"```{{design-worklist}}\n{option}\n```")
+
+    def test_a_reference_is_an_acknowledgement(self, site, show):
+        references = "\nReferences\n----------\n\n**Related Documents:**\n\n- RFE1: asks for it\n"
+        site.write("designs/c.rst", design("RFE10", "draft") + references)
+        page = show("```{design-worklist}\n```")
+        assert "0 of them not acknowledged" in page
+        assert "#design-rfe10-related-documents" in page
+
+    def test_nothing_is_required(self, site, show):
+        site.write("designs/a.rst", design("RFE1"))
+        assert "No design requires an update of another one, or of a component." in show("```{design-worklist}\n```")
+
+
+class TestReport:
+    def test_states_have_cells_links_and_totals(self, site, show):
+        page = show("```{design-report}\n```")
+        heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+        assert (heads[0], heads[1], heads[-1]) == ("Design", "Background", "Complete")
+        first = dict(zip(heads, rows(page)[0], strict=True))
+        assert first["Related Features"] == "filled"
+        assert first["CLI"] == "missing"
+        assert first["Advanced Use Cases"] == ""
+        assert rows(page)[-1][0] == "All"
+        assert "3 of 3 designs, complete to" in page
+        key = page.partition("flamedesign-key")[2]
+        assert plain(re.search(r'flamedesign-filled">([^<]+)', key)[1]) == f"filled ({page.count('>filled</a>')})"
+        assert (
+            '<th scope="colgroup" class="flamedesign-group flamedesign-first" colspan="2" title="Motivation: 0 %">'
+            in page
+        )
+        check_links(site, page)
+
+    def test_sorted_by_completeness(self, show):
+        ids = [row[0].split()[0] for row in rows(show("```{design-report}\n:sort: -completeness\n```"))]
+        assert ids == ["RFE1", "RFE10", "RFE2", "All"]
+
+    def test_of_many_designs_totals_and_the_least_complete(self, show, monkeypatch):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.tabular.Limit.shown", lambda self, count, view: 1)
+        page = show("```{design-report}\n:group-by: status\n```")
+        assert "Below the totals are the 1 designs that are least complete." in page
+        assert [row[:2] for row in rows(page)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
+        assert [row[0].split()[0] for row in rows(page, 1)] == ["RFE2", "All"]
+
+    def test_elsewhere_by_section(self, show):
+        text = show("```{design-report}\n```", "text")
+        assert "Motivation" in text
+        assert "Background" not in text
+        assert re.search(r"\| RFE1: Title of RFE1 +\| 0 % ", text)
+
+    def test_none(self, show):
+        assert "No design fits these options." in show("```{design-report}\n:status: rejected\n```")
+
+
+ALL = "\n\n".join(
+    [
+        "```{design-table}\n:columns: id, title, status, author, completeness, incoming, outgoing, components\n```",
+        "```{design-table}\n:of: components\n```",
+        "```{design-matrix}\n:group-by: component\n```",
+        "```{design-impact} RFE1\n```",
+        "```{design-worklist}\n```",
+        "```{design-report}\n```",
+    ]
+)
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_every_builder_shows_every_view(site, builder):
+    site.write("index.rst", f"Index\n=====\n\n{in_rest(ALL)}\n\n.. toctree::\n   :glob:\n\n   designs/*\n")
+    site.build(builder)
+    rules = {line.rpartition("[")[2] for line in site.warnings()}
+    assert not {rule for rule in rules if not rule.startswith("flamedesign.")}
+    if builder == "latex":
+        (tex,) = site.apps[-1].outdir.glob("*.tex")
+        text = tex.read_text("utf-8")
+        assert text.count(r"\begin{longtable}") >= 6
+        assert r"\begin{tabulary}" not in text
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_pages_hold_no_style_attribute_and_no_empty_link(site, builder):
+    site.write("index.rst", f"Index\n=====\n\n{in_rest(ALL)}\n")
+    site.build(builder)
+    views = re.findall(r'<div class="flamedesign-scroll".*?</table>\n</div>', site.page("index"), re.DOTALL)
+    assert len(views) > 6
+    for view in views:
+        assert ElementTree.fromstring(view) is not None
+        assert " style=" not in view
+        assert 'href=""' not in view
+
+
+def test_hostile_words_stay_words(site):
+    evil = '"><script>alert(1)</script>'
+    title = f"RFE1: {evil}"
+    site.write(
+        "designs/a.rst",
+        design("RFE1", Updates_Required=[f"RFE2 {evil}", f"Session {evil}"]).replace(
+            "RFE1: Title of RFE1\n===================", f"{title}\n{'=' * len(title)}"
+        ),
+    )
+    site.write("index.rst", f"Index\n=====\n\n{in_rest(ALL)}\n")
+    site.build()
+    page = site.page("index")
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert(1)") > 5
+
+
+def make_facts(count, interactions, seed):
+    """Return designs that name one another, and components, by chance."""
+    chance = random.Random(seed)
+    kinds = [Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.DEPENDS, Kind.REFERENCE]
+    designs = []
+    for number in range(1, count + 1):
+        anchor, docname = f"design-rfe{number}", f"designs/RFE{number}-with-some-longer-name/FS"
+        statements = [
+            Statement(
+                (kind := chance.choice(kinds)),
+                "related-features",
+                f"RFE{(other := chance.randint(1, count + 2))}: {kind} shares its limits, and waits for the object store",
+                10 + place,
+                f"{anchor}-related-features",
+                ids=(f"RFE{other}",),
+            )
+            for place in range(interactions)
+        ]
+        component = f"Component {number // 12}"
+        statements.append(
+            Statement(Kind.INTEGRATION, "integration-points", component, 40, f"{anchor}-x", names=(component,))
+        )
+        states = [(slot.slug, chance.choice(list(State))) for slot in FLAME.slots]
+        fields = [
+            FieldFact(slug, state, 3, f"{anchor}-{slug}" if state != State.MISSING else None) for slug, state in states
+        ]
+        designs.append(
+            Design(
+                f"RFE{number}",
+                f"A title of some forty characters, number {number}",
+                docname,
+                f"{docname}.md",
+                anchor,
+                1,
+                chance.choice([None, "draft", "accepted"]),
+                fields=tuple(fields),
+                statements=tuple(statements),
+            )
+        )
+    return Facts(tuple(designs))
+
+
+def matrix_edges(made):
+    """Return the rows, columns, kinds and numbers of statements that a matrix shows."""
+    grid, listed = (table for view in made for table in view.findall(design_table))
+    headings = [entry.astext() for entry in next(iter(grid.findall(nodes.thead)))[-1].children[1:]]
+    kinds = {mark: str(kind) for kind, mark in MARKS.items()}
+    found = {}
+    for row in next(iter(grid.findall(nodes.tbody))).children:
+        for heading, entry in zip(headings, row.children[1:], strict=True):
+            for mark in re.findall(r"[A-Za-z]\d*", entry.astext()):
+                source = row[0].astext().split()[0]
+                found[source, heading, kinds[mark[0]]] = int(mark[1:] or 1)
+    return found, listed
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
+    facts = make_facts(2 + seed, seed % 5, seed)
+    options = [{}, {"group-by": "component"}, {"status": "draft"}, {"kinds": "related,depends"}, {"focus": "RFE1"}][
+        seed % 5
+    ]
+    project = Project(facts, build_graph(facts, {}), FLAME)
+    edges = {}
+    for edge in select(project.graph, options).interactions:
+        key = (edge.source, edge.target, str(edge.kind))
+        edges[key] = edges.get(key, 0) + 1
+    made = make_matrix(View(project, options, "index"))
+    if not edges:
+        assert not [table for view in made for table in view.findall(design_table)]
+        return
+    found, listed = matrix_edges(made)
+    assert found == edges
+    labels = {kind_label(kind): str(kind) for kind in Kind}
+    told = {}
+    for row in next(iter(listed.findall(nodes.tbody))).children:
+        source, kind, target, _said = (entry.astext() for entry in row.children)
+        told[source, target, labels[kind]] = told.get((source, target, labels[kind]), 0) + 1
+    assert told == edges
+
+
+@pytest.mark.parametrize(("count", "views"), [(5000, "all"), (900, "all"), (900, "design-matrix::")])
+def test_no_page_is_heavier_than_a_megabyte(project, monkeypatch, count, views):
+    facts = make_facts(count, 3, 1)
+    # The facts are put in where reading would have, and are not kept: nobody waits for 5,000 documents.
+    monkeypatch.setattr(DesignDomain, "facts", property(lambda domain: facts))
+    monkeypatch.setattr("sphinxcontrib_flamedesign.extension.export_site", lambda app, exception: None)
+    project.configure(
+        """
+        from sphinxcontrib_flamedesign.core.rules import RULES
+        flamedesign_card = False
+        flamedesign_rules = dict.fromkeys(RULES, "off")
+        """
+    )
+    project.write("index.rst", f"Index\n=====\n\n{in_rest(ALL) if views == 'all' else f'.. {views}'}\n")
+    project.build()
+    page = project.page("index")
+    assert len(page.encode("utf-8")) < MEGABYTE
+    assert "choose fewer by" in page
+    if views == "all":
+        assert f"of {count} designs." in page
+        for number in range(1, count // 12):
+            assert page.count(f'id="component-component-{number}"') == 1
+
+
+def test_natural_order():
+    names = ["RFE10", "RFE2", "rfe 1", "RFE" + "9" * 5000, "", "RFE002", "Σ²"]
+    assert sorted(names, key=natural)[:1] == [""]
+    assert natural("RFE2") < natural("RFE10") < natural("RFE" + "9" * 5000)
+    assert natural("RFE002") == natural("RFE2")

@@ -1,0 +1,122 @@
+/** Filters: what can be chosen, what was chosen, and the controls to choose with. */
+
+import { make } from "./dom";
+import type { State } from "./state";
+import { word } from "./words";
+
+/** The values of one property, how often each occurs, and which were chosen. While none is chosen, all are shown. */
+export class Choice {
+  readonly counts = new Map<string, number>();
+  private readonly chosen = new Set<string>();
+  private readonly watchers: (() => void)[] = [];
+
+  constructor(
+    private readonly key: string,
+    items: Iterable<readonly string[]>,
+    private readonly state: State,
+  ) {
+    for (const values of items) for (const value of values) this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
+    for (const value of state.read(key)) if (this.counts.has(value)) this.chosen.add(value);
+  }
+
+  get size(): number {
+    return this.chosen.size;
+  }
+
+  has(value: string): boolean {
+    return this.chosen.has(value);
+  }
+
+  /** Tell whether something with these values is shown. */
+  admits(values: readonly string[]): boolean {
+    return this.chosen.size === 0 || values.some((value) => this.chosen.has(value));
+  }
+
+  toggle(value: string): void {
+    if (!this.chosen.delete(value)) this.chosen.add(value);
+    this.tell();
+  }
+
+  clear(): void {
+    this.chosen.clear();
+    this.tell();
+  }
+
+  /** Call `act` after each change. */
+  watch(act: () => void): void {
+    this.watchers.push(act);
+  }
+
+  private tell(): void {
+    this.state.write(this.key, ...[...this.chosen].sort());
+    for (const act of this.watchers) act();
+  }
+}
+
+function countOf(choice: Choice, value: string): HTMLElement {
+  return make("span", { class: "flamedesign-tally" }, String(choice.counts.get(value)));
+}
+
+/** Make the entries of a legend buttons that choose kinds. */
+export function makeChips(legend: Element, choice: Choice): void {
+  for (const entry of legend.querySelectorAll("li")) {
+    const value = /flamedesign-kind-([\w-]+)/.exec(entry.className)?.[1];
+    if (value === undefined || !choice.counts.has(value)) continue;
+    const chip = make("button", { type: "button", class: "flamedesign-chip" }, ...entry.childNodes, countOf(choice, value));
+    chip.addEventListener("click", () => choice.toggle(value));
+    const press = (): void => chip.setAttribute("aria-pressed", String(choice.has(value)));
+    choice.watch(press);
+    press();
+    entry.append(chip);
+  }
+}
+
+/** Make a menu of check boxes. `nameOf` says what a value is called. */
+export function makeMenu(label: string, choice: Choice, nameOf: (value: string) => string): HTMLElement {
+  const button = make("button", { type: "button", class: "flamedesign-button", "aria-expanded": "false" });
+  const panel = make("div", { class: "flamedesign-panel", role: "group", "aria-label": label });
+  panel.hidden = true;
+  const menu = make("div", { class: "flamedesign-menu" }, button, panel);
+  const open = (opened: boolean): void => {
+    panel.hidden = !opened;
+    button.setAttribute("aria-expanded", String(opened));
+    if (opened) keepInside(menu, panel);
+  };
+  const named = [...choice.counts.keys()].map((value) => [nameOf(value), value] as const);
+  const boxes = new Map<string, HTMLInputElement>();
+  for (const [name, value] of named.sort((one, other) => one[0].localeCompare(other[0], undefined, { numeric: true }))) {
+    const box = make("input", { type: "checkbox" });
+    box.addEventListener("change", () => choice.toggle(value));
+    boxes.set(value, box);
+    panel.append(make("label", {}, box, make("span", {}, name), countOf(choice, value)));
+  }
+  const refresh = (): void => {
+    for (const [value, box] of boxes) box.checked = choice.has(value);
+    button.textContent = choice.size ? word("{name}: {count}", { name: label, count: choice.size }) : label;
+    button.classList.toggle("flamedesign-active", choice.size > 0);
+  };
+  choice.watch(refresh);
+  refresh();
+  button.addEventListener("click", () => open(button.getAttribute("aria-expanded") === "false"));
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) open(false);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!panel.hidden && !event.composedPath().includes(menu)) open(false);
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || panel.hidden) return;
+    event.stopPropagation();
+    open(false);
+    button.focus();
+  });
+  return menu;
+}
+
+/** Shift an open panel so that it stays within the bar that its menu stands in. */
+function keepInside(menu: HTMLElement, panel: HTMLElement): void {
+  const bar = menu.closest(".flamedesign-bar")?.getBoundingClientRect() ?? document.documentElement.getBoundingClientRect();
+  const { left } = menu.getBoundingClientRect();
+  const room = bar.right - left - panel.offsetWidth;
+  panel.style.left = `${Math.max(bar.left - left, Math.min(0, room))}px`;
+}

@@ -1,0 +1,425 @@
+/** The controls of a drawing: search, filters, zoom, and what is near to what. */
+
+import { Choice, makeChips, makeMenu } from "./choice";
+import { make, makeButton, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
+import { readDrawing, type Box, type Line } from "./model";
+import { Stage } from "./stage";
+import type { State } from "./state";
+import { Tip } from "./tip";
+import { componentName, word } from "./words";
+
+const MOST_COMPONENTS = 4;
+const MOST_LINES = 5; // in one tooltip; the list below the drawing holds all
+
+/** Where an arrow key leads, as steps to the right and down. */
+const ARROWS: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+class Graph {
+  private readonly boxes: readonly Box[];
+  private readonly lines: readonly Line[];
+  private readonly byElement = new Map<Element, Box | Line>();
+  private readonly choices: Record<"kind" | "status" | "component" | "origin", Choice>;
+  private readonly stage: Stage;
+  private readonly tip: Tip;
+  private readonly search: HTMLInputElement;
+  private readonly status = makeStatus();
+  private readonly texts = new Map<Box, string>();
+  private readonly draw = oncePerFrame(() => this.render());
+  private readonly narrow = oncePerFrame(() => this.showFound());
+  private found: Box[] = [];
+  /** What a person went to by key or search, and what the pointer is on. */
+  private current: Box | null = null;
+  private pointed: Box | Line | null = null;
+
+  constructor(
+    private readonly figure: HTMLElement,
+    private readonly canvas: HTMLElement,
+    private readonly svg: SVGSVGElement,
+    private readonly state: State,
+  ) {
+    [this.boxes, this.lines] = readDrawing(svg);
+    for (const part of [...this.boxes, ...this.lines]) this.byElement.set(part.element, part);
+    for (const box of this.boxes) {
+      const names = box.components.map(componentName);
+      this.texts.set(box, [box.id, box.name, ...box.components, ...names].join("\n").toLowerCase());
+    }
+    this.choices = {
+      kind: new Choice("kind", this.lines.map((line) => [line.kind]), state),
+      status: new Choice("status", this.boxes.map((box) => box.status), state),
+      component: new Choice("component", this.boxes.map((box) => box.components), state),
+      origin: new Choice("origin", this.lines.map((line) => line.origin), state),
+    };
+    this.stage = new Stage(canvas, svg, () => this.moved());
+    this.tip = new Tip(figure);
+    this.search = makeSearch(word("Find in the drawing"), () => this.searched());
+    this.build();
+    this.listen();
+    this.restore();
+    for (const choice of Object.values(this.choices)) choice.watch(this.narrow);
+  }
+
+  private build(): void {
+    const { status, component, origin, kind } = this.choices;
+    const menus = [
+      [word("Status"), status, (value: string) => value || word("none")],
+      [word("Component"), component, componentName],
+      [word("Origin"), origin, word],
+    ] as const;
+    const tools = make(
+      "span",
+      { class: "flamedesign-tools" },
+      ...menus.filter(([, choice]) => choice.counts.size > 1).map(([label, choice, nameOf]) => makeMenu(label, choice, nameOf)),
+      makeButton(word("Reset"), word("Reset"), () => this.reset()),
+    );
+    const zoom = make(
+      "span",
+      { class: "flamedesign-tools flamedesign-zoom", role: "group", "aria-label": word("Zoom") },
+      makeButton(word("Zoom out"), "−", () => this.stage.zoom(-1), "-"),
+      makeButton(word("Zoom in"), "+", () => this.stage.zoom(1), "+"),
+      makeButton(word("Fit"), word("Fit"), () => this.stage.fit(), "0"),
+    );
+    if (document.fullscreenEnabled) zoom.append(makeButton(word("Full screen"), word("Full screen"), () => this.fillScreen(), "f"));
+    this.search.setAttribute("aria-keyshortcuts", "/");
+    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the drawing") });
+    bar.append(this.search, tools, zoom);
+    this.canvas.before(bar, make("div", { class: "flamedesign-result" }, this.status));
+    const legend = this.figure.querySelector(".flamedesign-legend");
+    if (legend && kind.counts.size > 1) makeChips(legend, kind);
+    this.figure.classList.add("flamedesign-live");
+  }
+
+  private restore(): void {
+    const [searched = ""] = this.state.read("q");
+    this.search.value = searched.slice(0, this.search.maxLength);
+    const [id] = this.state.read("node");
+    this.current = this.boxes.find((box) => box.id === id) ?? null;
+    (this.current ?? this.boxes[0])?.target.setAttribute("tabindex", "0");
+    const [view = ""] = this.state.read("view");
+    if (view) this.stage.view = view;
+    else if (this.current) this.stage.centre(this.current.element);
+    this.render();
+  }
+
+  private reset(): void {
+    this.search.value = "";
+    this.state.write("q");
+    for (const choice of Object.values(this.choices)) choice.clear();
+    this.goTo(null);
+    this.stage.reset();
+  }
+
+  private listen(): void {
+    this.figure.addEventListener("keydown", (event) => this.press(event));
+    this.search.addEventListener("keydown", (event) => this.pressInSearch(event));
+    this.svg.addEventListener("pointerover", (event) => {
+      if (event.pointerType !== "touch") this.point(this.partAt(event), event);
+    });
+    this.svg.addEventListener("pointerleave", (event) => this.point(null, event));
+    this.svg.addEventListener("click", (event) => this.tap(event));
+    // Not on the drawing itself, which Chromium then takes for something to be focused.
+    this.canvas.addEventListener("focusin", (event) => this.focused(event));
+    this.canvas.addEventListener("focusout", () => this.tip.hide());
+    this.figure.addEventListener("fullscreenchange", () => {
+      if (document.fullscreenElement === this.figure) this.stage.fit();
+      else this.stage.reset();
+    });
+  }
+
+  // What is shown
+
+  private readonly showsLine = (line: Line): boolean =>
+    this.choices.kind.admits([line.kind]) && this.choices.origin.admits(line.origin);
+
+  private readonly showsBox = (box: Box): boolean =>
+    this.choices.status.admits(box.status) && this.choices.component.admits(box.components);
+
+  private render(): void {
+    const searched = this.search.value.trim();
+    const matches = makeMatch(searched);
+    const boxes = new Set(this.boxes.filter(this.showsBox));
+    const ids = new Set([...boxes].map((box) => box.id));
+    const lines = new Set(this.lines.filter((line) => this.showsLine(line) && ids.has(line.source) && ids.has(line.other)));
+    this.found = searched ? [...boxes].filter((box) => matches(this.texts.get(box) ?? "")) : [];
+    this.showParts(boxes, lines, this.brightParts(searched !== "", lines));
+    this.keepReachable(boxes);
+    this.tellCounts(searched, boxes.size);
+  }
+
+  /** Return what is not dimmed: what is near to where a person points or is, else what was searched or chosen. */
+  private brightParts(searched: boolean, lines: ReadonlySet<Line>): ReadonlySet<Box | Line> {
+    const subject = this.pointed ?? this.current;
+    if (subject) {
+      const touched = isBox(subject) ? subject.lines.filter((line) => lines.has(line)) : [subject];
+      return new Set([subject, ...touched, ...this.boxesAt(touched)]);
+    }
+    if (searched) return new Set([...this.found, ...this.found.flatMap((box) => box.lines)]);
+    const narrowed = this.choices.kind.size + this.choices.origin.size > 0;
+    return new Set([...lines, ...(narrowed ? this.boxesAt([...lines]) : this.boxes)]);
+  }
+
+  private boxesAt(lines: readonly Line[]): Box[] {
+    const ends = new Set(lines.flatMap((line) => [line.source, line.other]));
+    return this.boxes.filter((box) => ends.has(box.id));
+  }
+
+  private showParts(boxes: ReadonlySet<Box>, lines: ReadonlySet<Line>, bright: ReadonlySet<Box | Line>): void {
+    const found = new Set(this.found);
+    for (const box of this.boxes) {
+      show(box.element, boxes.has(box), bright.has(box));
+      box.element.classList.toggle("flamedesign-found", found.has(box));
+      box.element.classList.toggle("flamedesign-current", box === this.current);
+    }
+    for (const line of this.lines) {
+      show(line.element, lines.has(line), bright.has(line));
+      if (line.words) show(line.words, lines.has(line), bright.has(line));
+    }
+  }
+
+  /** One box can be reached by Tab, the others from it by the arrow keys: nobody has to walk through hundreds. */
+  private keepReachable(boxes: ReadonlySet<Box>): void {
+    const reachable = this.boxes.find((box) => box.target.getAttribute("tabindex") === "0");
+    if (reachable && boxes.has(reachable)) return;
+    reachable?.target.setAttribute("tabindex", "-1");
+    const [first] = boxes;
+    first?.target.setAttribute("tabindex", "0");
+  }
+
+  private tellCounts(searched: string, shown: number): void {
+    const filtered = Object.values(this.choices).some((choice) => choice.size);
+    const place = this.current ? this.found.indexOf(this.current) + 1 : 0;
+    const count = this.found.length;
+    const parts = [];
+    if (place) parts.push(word("{place} of {count}: {name}", { place, count, name: this.current!.name }));
+    else if (searched) parts.push(word("{count} found", { count }));
+    if (filtered) parts.push(word("{count} of {all} shown", { count: shown, all: this.boxes.length }));
+    this.status.textContent = parts.join(", ");
+  }
+
+  // Search
+
+  private searched(): void {
+    this.state.write("q", ...[this.search.value.trim()].filter(Boolean));
+    this.goTo(null);
+    this.narrow();
+  }
+
+  /** Show what was searched or chosen: where none of it is in sight, go to the first. */
+  private showFound(): void {
+    this.render();
+    const found = this.found.length ? this.found : this.boxes.filter(this.showsBox);
+    if (found[0] && !found.some((box) => this.stage.shows(box.element))) this.stage.centre(found[0].element);
+  }
+
+  private pressInSearch(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && this.search.value) {
+      event.stopPropagation();
+      event.preventDefault();
+      this.search.value = "";
+      this.searched();
+    } else if (step && this.found.length) {
+      event.preventDefault();
+      this.walk(step);
+    } else if (event.key === "Enter" && this.found.length) {
+      event.preventDefault();
+      if (!this.current || !this.found.includes(this.current)) this.walk(1);
+      this.current?.target.focus({ preventScroll: true });
+    }
+  }
+
+  private walk(step: number): void {
+    const before = this.current ? this.found.indexOf(this.current) : -1;
+    const place = before < 0 && step < 0 ? this.found.length - 1 : (before + step + this.found.length) % this.found.length;
+    const box = this.found[place]!;
+    this.goTo(box);
+    this.stage.centre(box.element);
+  }
+
+  // Going about
+
+  /** Make a box the one that a person is at. */
+  private goTo(box: Box | null): void {
+    if (box) {
+      for (const other of this.boxes) other.target.setAttribute("tabindex", other === box ? "0" : "-1");
+    }
+    this.current = box;
+    this.tip.hide();
+    this.state.write("node", ...(box ? [box.id] : []));
+    this.draw();
+  }
+
+  private focused(event: FocusEvent): void {
+    const box = this.partAt(event);
+    if (!box || !isBox(box) || !(event.target as Element).matches(":focus-visible")) return;
+    this.goTo(box);
+    this.explain(box);
+  }
+
+  private press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") this.escape();
+    const inside = event.target instanceof Element && this.canvas.contains(event.target);
+    if (!inside || event.key === "Escape") return;
+    const acts: Record<string, () => void> = {
+      "+": () => this.stage.zoom(1),
+      "=": () => this.stage.zoom(1),
+      "-": () => this.stage.zoom(-1),
+      "0": () => this.stage.fit(),
+      f: () => this.fillScreen(),
+      "/": () => this.search.focus(),
+    };
+    const act = acts[event.key];
+    const arrow = ARROWS[event.key];
+    if (!act && !arrow) return;
+    event.stopPropagation(); // themes turn pages by arrows and have their own search
+    if (act) act();
+    else if (!this.step(event, arrow!)) return; // the browser scrolls the region
+    event.preventDefault();
+  }
+
+  private step(event: KeyboardEvent, [right, down]: readonly [number, number]): boolean {
+    const from = this.partAt(event);
+    if (!from || !isBox(from)) return false;
+    const next = nearest(from, this.boxes.filter(this.showsBox), right, down);
+    next?.target.focus();
+    return true;
+  }
+
+  /** Take away the tooltip; where there is none, leave the box that a person was at. */
+  private escape(): void {
+    if (this.tip.shown) this.tip.hide();
+    else this.goTo(null);
+  }
+
+  private fillScreen(): void {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else this.figure.requestFullscreen().catch(() => this.stage.fit()); // a page within a page may not be allowed to
+  }
+
+  private moved(): void {
+    const { view } = this.stage;
+    this.state.write("view", ...(view ? [view] : []));
+    this.tip.follow();
+  }
+
+  // Pointing
+
+  private partAt(event: Event): Box | Line | null {
+    const element = event.target instanceof Element ? event.target.closest(".flamedesign-node, .flamedesign-edge") : null;
+    return (element && this.byElement.get(element)) ?? null;
+  }
+
+  private point(part: Box | Line | null, event: MouseEvent): void {
+    if (part && part === this.pointed) {
+      this.tip.keep();
+      return;
+    }
+    const take = (): void => {
+      this.pointed = part;
+      if (part) this.explain(part, event);
+      else this.tip.hide();
+      this.draw();
+    };
+    if (part) take();
+    else this.tip.afterGrace(take);
+  }
+
+  /** A finger cannot hover: its first tap explains, its second one follows the link. */
+  private tap(event: PointerEvent): void {
+    if (event.pointerType !== "touch") return;
+    const part = this.partAt(event);
+    const again = part !== null && part === this.pointed;
+    if (again) return;
+    event.preventDefault();
+    this.pointed = part;
+    if (part) this.explain(part, event, isBox(part) && part.target.matches("a") ? word("Tap again to open") : "");
+    else this.tip.hide();
+    this.draw();
+  }
+
+  /** Show what a part of the drawing is about; what is said of a line stands where it was pointed at. */
+  private explain(part: Box | Line, at?: MouseEvent, hint = ""): void {
+    const said = isBox(part) ? this.describeBox(part) : describeLine(part);
+    if (hint) said.push(make("div", {}, hint));
+    const box = isBox(part) ? part.element : null;
+    const point = new DOMRect(at?.clientX, at?.clientY);
+    this.tip.show(() => box?.getBoundingClientRect() ?? point, said, isBox(part) ? part.target : null);
+  }
+
+  private describeBox(box: Box): Node[] {
+    const named = box.components.slice(0, MOST_COMPONENTS).map(componentName);
+    const components = [...named, ...(box.components.length > named.length ? ["…"] : [])].join(" · ");
+    const lines = box.lines.filter(this.showsLine);
+    const listed = lines.slice(0, MOST_LINES).map((line) => this.describeFrom(box, line));
+    const more = lines.length - listed.length;
+    return [
+      make("div", {}, make("strong", {}, box.name)),
+      ...(components ? [make("div", {}, components)] : []),
+      ...(listed.length ? [make("div", { class: "flamedesign-near" }, ...listed)] : []),
+      ...(more > 0 ? [make("div", {}, word("and {count} more, in the list below the drawing", { count: more }))] : []),
+    ];
+  }
+
+  /** Say in one entry what a line means to a box at its end. */
+  private describeFrom(box: Box, line: Line): HTMLElement {
+    const [arrow, end] = line.source === box.id ? ["→", line.other] : ["←", line.source];
+    const other = this.boxes.find(({ id }) => id === end)?.label ?? end;
+    const kind = line.heading.split(": ").pop() ?? "";
+    return make(
+      "div",
+      {},
+      make("span", { class: `flamedesign-kind-${line.kind}` }, make("strong", {}, `${arrow} ${other}`), " ", kind),
+      make("span", {}, line.statements.join("; ")),
+    );
+  }
+}
+
+function isBox(part: Box | Line): part is Box {
+  return "lines" in part;
+}
+
+function describeLine(line: Line): Node[] {
+  return [
+    make("div", {}, make("strong", {}, line.heading)),
+    ...line.statements.map((statement) => make("div", {}, statement)),
+  ];
+}
+
+function show(element: Element, shown: boolean, bright: boolean): void {
+  element.classList.toggle("flamedesign-hidden", !shown);
+  element.classList.toggle("flamedesign-dim", !bright);
+}
+
+/** Return the box that lies next in a direction: what lies aside counts twice as far. */
+function nearest(from: Box, boxes: readonly Box[], right: number, down: number): Box | undefined {
+  const [x, y] = middleOf(from);
+  let best: Box | undefined;
+  let least = Infinity;
+  for (const box of boxes) {
+    const [otherX, otherY] = middleOf(box);
+    const along = (otherX - x) * right + (otherY - y) * down;
+    const aside = Math.abs((otherX - x) * down) + Math.abs((otherY - y) * right);
+    const far = along + 2 * aside;
+    if (along < 1 || far >= least) continue;
+    best = box;
+    least = far;
+  }
+  return best;
+}
+
+function middleOf(box: Box): [number, number] {
+  const at = box.element.getBoundingClientRect();
+  return [at.left + at.width / 2, at.top + at.height / 2];
+}
+
+/** Give a drawing its controls. */
+export function startGraph(figure: HTMLElement, state: State): void {
+  const canvas = figure.querySelector<HTMLElement>(".flamedesign-canvas");
+  const svg = canvas?.querySelector<SVGSVGElement>(".flamedesign-svg");
+  if (canvas && svg) new Graph(figure, canvas, svg, state);
+}

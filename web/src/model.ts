@@ -1,0 +1,74 @@
+/** What a drawing says about its designs and interactions. */
+
+export interface Box {
+  readonly element: SVGGElement;
+  /** What takes the focus: the link, or the box itself where it leads nowhere. */
+  readonly target: SVGElement;
+  readonly id: string;
+  /** What stands in bold in the box, and all that its words say. */
+  readonly label: string;
+  readonly name: string;
+  readonly status: readonly string[];
+  readonly components: readonly string[];
+  readonly lines: Line[];
+}
+
+export interface Line {
+  readonly element: SVGGElement;
+  /** The words beside the line, where there is room for them. */
+  readonly words: Element | null;
+  readonly source: string;
+  readonly other: string;
+  readonly kind: string;
+  readonly origin: readonly string[];
+  readonly heading: string;
+  readonly statements: readonly string[];
+}
+
+/** Return the boxes and lines of a drawing. Their titles are taken out, or the browser would show them over ours. */
+export function readDrawing(svg: SVGSVGElement): [Box[], Line[]] {
+  const boxes = [...svg.querySelectorAll<SVGGElement>(".flamedesign-node")].map(readBox);
+  const words = new Map([...svg.querySelectorAll<SVGGElement>(".flamedesign-edge-label")].map((one) => [endsOf(one), one]));
+  const edges = [...svg.querySelectorAll<SVGGElement>(".flamedesign-edge")];
+  const lines = edges.map((edge) => readLine(edge, words.get(endsOf(edge)) ?? null));
+  const byId = new Map(boxes.map((box) => [box.id, box]));
+  for (const line of lines) for (const end of new Set([line.source, line.other])) byId.get(end)?.lines.push(line);
+  return [boxes, lines];
+}
+
+function readBox(element: SVGGElement): Box {
+  const { id = "", title = "", status, components } = element.dataset;
+  const name = takeTitle(element) || (title ? `${id}: ${title}` : id);
+  const target = element.querySelector<SVGElement>("a") ?? element;
+  target.setAttribute("aria-label", name);
+  if (target === element) target.setAttribute("role", "img");
+  target.setAttribute("tabindex", "-1");
+  const label = element.querySelector(".flamedesign-id")?.textContent ?? id;
+  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), lines: [] };
+}
+
+function endsOf({ dataset }: SVGGElement): string {
+  return JSON.stringify([dataset["source"], dataset["target"], dataset["kind"]]);
+}
+
+function readLine(element: SVGGElement, words: Element | null): Line {
+  const { source = "", target: other = "", kind = "", origin } = element.dataset;
+  const [heading = "", ...statements] = takeTitle(element).split("\n");
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", [heading, ...statements].join("\n"));
+  const course = element.querySelector("path")?.cloneNode() as SVGPathElement | undefined;
+  course?.setAttribute("class", "flamedesign-hit"); // a line is too thin to be pointed at
+  course?.removeAttribute("stroke-dasharray");
+  if (course) element.append(course);
+  return { element, words, source, other, kind, origin: list(origin), heading, statements };
+}
+
+function takeTitle(element: SVGGElement): string {
+  const title = element.querySelector("title");
+  title?.remove();
+  return title?.textContent ?? "";
+}
+
+function list(text = ""): readonly string[] {
+  return text.split(" ").filter(Boolean);
+}

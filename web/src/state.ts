@@ -1,0 +1,47 @@
+/**
+ * What a person chose, kept in the address so that a view can be shared: `?fd.<view>.<key>=value`.
+ * Other parts of the address are the theme's and stay as they are. What an address says is only text: whoever
+ * reads a value takes it only where it is one that the page offers.
+ */
+
+const PAUSE = 250; // milliseconds; browsers refuse more than some changes a second
+const waiting = new Map<string, readonly string[]>();
+let timer = 0;
+
+function save(): void {
+  clearTimeout(timer);
+  if (!waiting.size) return;
+  const address = new URL(location.href);
+  for (const [name, values] of waiting) {
+    address.searchParams.delete(name);
+    for (const value of values) address.searchParams.append(name, value);
+  }
+  waiting.clear();
+  try {
+    history.replaceState(history.state, "", address);
+  } catch {
+    // The browser keeps the address to itself; what is shown does not depend on it.
+  }
+}
+
+addEventListener("pagehide", save);
+
+export class State {
+  constructor(private readonly view: string) {}
+
+  /** Return the values of a key in the address. */
+  read(key: string): string[] {
+    return new URLSearchParams(location.search).getAll(this.name(key));
+  }
+
+  /** Put the values of a key into the address, soon. */
+  write(key: string, ...values: readonly string[]): void {
+    waiting.set(this.name(key), values);
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  }
+
+  private name(key: string): string {
+    return `fd.${this.view}.${key}`;
+  }
+}

@@ -1,0 +1,169 @@
+/** The controls of a table: sort by its headings, and filter its rows. */
+
+import { Choice, makeMenu } from "./choice";
+import { make, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
+import type { State } from "./state";
+import { componentName, word } from "./words";
+
+const FEWEST = 6; // rows that are worth a filter
+const FIRST = 120; // rows that are shown at once; the others follow, some with each picture
+const NEXT = 400;
+
+interface Row {
+  readonly element: HTMLTableRowElement;
+  readonly body: HTMLTableSectionElement;
+  readonly text: string;
+  readonly status: readonly string[];
+  readonly components: readonly string[];
+}
+
+class Table {
+  private readonly rows: readonly Row[];
+  private readonly search: HTMLInputElement;
+  private readonly status = makeStatus();
+  private readonly choices: readonly Choice[];
+  private readonly render = oncePerFrame(() => this.showRows());
+  private readonly headings: readonly HTMLTableCellElement[];
+  /** The rows in rising order of each column that was asked for; those without a value stand apart, at the end. */
+  private readonly orders = new Map<string, readonly [Row[], Row[]]>();
+  private sort = "";
+  private frame = 0;
+
+  constructor(
+    private readonly table: HTMLTableElement,
+    private readonly state: State,
+  ) {
+    this.rows = [...table.tBodies].flatMap((body) => [...body.rows].map((element) => readRow(element, body)));
+    this.headings = [...table.querySelectorAll<HTMLTableCellElement>("th[data-fd-sort]")];
+    this.search = makeSearch(word("Filter the rows"), () => this.searched());
+    const status = new Choice("status", this.rows.map((row) => row.status), state);
+    const component = new Choice("component", this.rows.map((row) => row.components), state);
+    this.choices = [status, component];
+    if (this.rows.length >= FEWEST) this.build(status, component);
+    for (const cell of this.headings) this.makeSortable(cell);
+    const [searched = ""] = state.read("q");
+    const [sort = ""] = state.read("sort");
+    this.search.value = searched.slice(0, this.search.maxLength);
+    this.sort = this.headings.some((cell) => sort === columnOf(cell) || sort === `-${columnOf(cell)}`) ? sort : "";
+    this.markHeadings();
+    if (this.narrowed || this.sort) this.draw();
+    for (const choice of this.choices) choice.watch(() => this.draw());
+  }
+
+  private get narrowed(): boolean {
+    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.size);
+  }
+
+  private build(status: Choice, component: Choice): void {
+    const menus = [
+      [word("Status"), status, (value: string) => value || word("none")],
+      [word("Component"), component, componentName],
+    ] as const;
+    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the table") }, this.search);
+    for (const [label, choice, nameOf] of menus) if (choice.counts.size > 1) bar.append(makeMenu(label, choice, nameOf));
+    bar.append(this.status);
+    (this.table.closest(".flamedesign-scroll") ?? this.table).before(bar);
+  }
+
+  private makeSortable(cell: HTMLTableCellElement): void {
+    const place = cell.querySelector("p") ?? cell;
+    const button = make("button", { type: "button", class: "flamedesign-sort" }, ...place.childNodes);
+    button.addEventListener("click", () => {
+      const column = columnOf(cell);
+      this.sort = { [column]: `-${column}`, [`-${column}`]: "" }[this.sort] ?? column;
+      this.state.write("sort", ...(this.sort ? [this.sort] : []));
+      this.markHeadings();
+      this.draw();
+    });
+    place.append(button);
+  }
+
+  private searched(): void {
+    this.state.write("q", ...[this.search.value.trim()].filter(Boolean));
+    this.draw();
+  }
+
+  /** Show anew what is sorted and chosen; rows that are still to come from before are no longer waited for. */
+  private draw(): void {
+    cancelAnimationFrame(this.frame);
+    this.render();
+  }
+
+  private markHeadings(): void {
+    for (const cell of this.headings) {
+      const column = columnOf(cell);
+      const direction = { [column]: "ascending", [`-${column}`]: "descending" }[this.sort];
+      if (direction) cell.setAttribute("aria-sort", direction);
+      else cell.removeAttribute("aria-sort");
+    }
+  }
+
+  private showRows(): void {
+    const matches = makeMatch(this.search.value);
+    const [status, component] = this.choices as [Choice, Choice];
+    const shown = this.sortedRows().filter(
+      (row) => matches(row.text) && status.admits(row.status) && component.admits(row.components),
+    );
+    this.status.textContent = this.narrowed ? word("{count} of {all} shown", { count: shown.length, all: this.rows.length }) : "";
+    this.place(shown);
+  }
+
+  /** Put the first rows in place at once and the others while the browser has time, so that typing never waits. */
+  private place(rows: readonly Row[]): void {
+    for (const body of this.table.tBodies) body.replaceChildren();
+    let placed = 0;
+    const placeSome = (): void => {
+      const until = placed ? placed + NEXT : FIRST;
+      for (const row of rows.slice(placed, until)) row.body.append(row.element);
+      placed = until;
+      if (placed < rows.length) this.frame = requestAnimationFrame(placeSome);
+    };
+    placeSome();
+  }
+
+  private sortedRows(): readonly Row[] {
+    if (!this.sort) return this.rows;
+    const falling = this.sort.startsWith("-");
+    const [filled, empty] = this.orderOf(falling ? this.sort.slice(1) : this.sort);
+    return [...(falling ? [...filled].reverse() : filled), ...empty];
+  }
+
+  private orderOf(column: string): readonly [Row[], Row[]] {
+    const known = this.orders.get(column);
+    if (known) return known;
+    const numeric = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"] === "number";
+    const keyed = this.rows.map((row) => [valueIn(row, Number(column)), row] as const);
+    const isFilled = ([value]: readonly [string, Row]): boolean => (numeric ? !isNaN(parseFloat(value)) : value !== "");
+    const filled = keyed.filter(isFilled);
+    if (numeric) filled.sort(([one], [other]) => parseFloat(one) - parseFloat(other));
+    else filled.sort(([one], [other]) => COLLATOR.compare(one, other));
+    const empty = keyed.filter((row) => !isFilled(row));
+    const order = [filled.map(([, row]) => row), empty.map(([, row]) => row)] as const;
+    this.orders.set(column, order);
+    return order;
+  }
+}
+
+/** Sorts RFE25 before RFE318. */
+const COLLATOR = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
+
+function columnOf(cell: HTMLTableCellElement): string {
+  return String(cell.cellIndex);
+}
+
+function valueIn(row: Row, column: number): string {
+  const cell = row.element.cells[column];
+  return cell?.dataset["fdValue"] ?? cell?.textContent?.trim() ?? "";
+}
+
+function readRow(element: HTMLTableRowElement, body: HTMLTableSectionElement): Row {
+  const { fdStatus, fdComponents = "" } = element.dataset;
+  const components = fdComponents.split(" ").filter(Boolean);
+  const text = [element.textContent, ...components.map(componentName)].join("\n").toLowerCase();
+  return { element, body, text, status: fdStatus === undefined ? [] : [fdStatus], components };
+}
+
+/** Give a table its controls. */
+export function startTable(table: HTMLTableElement, state: State): void {
+  if (table.tBodies.length) new Table(table, state);
+}

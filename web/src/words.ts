@@ -1,0 +1,18 @@
+/** Our words in the language of the page, and the names of its components: the element that loads us holds both. */
+
+function read(name: string): Map<string, string> {
+  return new Map(Object.entries(JSON.parse(document.currentScript?.dataset[name] ?? "{}")));
+}
+
+const words = read("fdWords");
+const components = read("fdComponents");
+
+/** Return a text, for which the English one stands, with values in the place of `{names}`. */
+export function word(text: string, values: Record<string, string | number> = {}): string {
+  return (words.get(text) ?? text).replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+}
+
+/** Return the name of a component. */
+export function componentName(key: string): string {
+  return components.get(key) ?? key;
+}
