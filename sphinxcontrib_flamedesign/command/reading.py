@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
+import os
+import re
 import tempfile
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.errors import ConfigError, DocumentError, SphinxError
+from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.matching import get_matching_files
 
+from sphinxcontrib_flamedesign.command.cache import Cache, keep_from_collector
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 
 if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
     from sphinxcontrib_flamedesign.project import DerivedProject
 
 #: Exit status of a command whose arguments or input cannot be used.
 USAGE_ERROR = 2
+#: What Sphinx says of a document that it could not take as written.
+_MISREAD = re.compile(r"(?:(?P<path>.+?)(?::\d+)?: )?(?:ERROR|CRITICAL): ")
+
+#: Is told how many documents have been read, of how many.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class ProjectRead:
-    """A project as Sphinx has read it: what follows from all documents, and how each design was read."""
+    """A project as Sphinx has read it: what follows from all documents, and how each design was read.
+
+    ``designs`` holds those that were read now: all of them where there is no cache.
+    ``messages`` is what Sphinx said while it started, and of documents that it could not take as written;
+    and why nothing could be kept in the cache.
+    """
 
     source: Path
     project: DerivedProject
     designs: dict[str, DesignRead]
+    environment: BuildEnvironment
+    configuration: Path = Path()
+    messages: tuple[str, ...] = ()
 
 
 class InputError(click.ClickException):
@@ -49,29 +72,225 @@ def find_configuration(path: Path) -> Path:
     raise InputError(f"no conf.py in or above {path}; name its folder with --conf")
 
 
-def read_project(source: Path, configuration: Path) -> ProjectRead:
-    """Read all documents of a project; nothing is written but to a temporary folder.
+def read_project(
+    source: Path,
+    configuration: Path,
+    *,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+    on_read: Callable[[DesignRead], None] | None = None,
+) -> ProjectRead:
+    """Read the documents of a project; nothing is written but to a temporary folder, or to the cache.
+
+    :param cache: what was kept of the last reading, so that only what has changed since is read.
+    :param progress: is told how far reading is.
+    :param on_read: is given each design as it is read, before Sphinx puts anchors and the like into its text.
+    :raises InputError: Sphinx cannot read the project.
+    """
+    log = _Log()
+    if cache is not None:
+        was_empty = cache.is_empty
+        try:
+            cache.prepare()
+            return _Reading(source, configuration, log, progress, cache, on_read).run(cache.folder)
+        except OSError as error:
+            log = _Log([f"the cache cannot be used: {error}"])
+        except InputError:
+            if was_empty:
+                raise
+            cache.discard()  # whatever it holds may be the cause: once more without it
+            log = _Log()
+    with tempfile.TemporaryDirectory() as scratch:
+        return _Reading(source, configuration, log, progress, on_read=on_read).run(Path(scratch))
+
+
+@dataclass(frozen=True)
+class OpenProject:
+    """A project that Sphinx has read, and of which it can read documents again.
+
+    ``messages`` grows with what Sphinx says; ``designs`` of what was read holds each design as it was read last.
+    """
+
+    app: Sphinx
+    read: ProjectRead
+    messages: list[str]
+
+
+@contextlib.contextmanager
+def open_project(source: Path, configuration: Path) -> Iterator[OpenProject]:
+    """Read the documents of a project, as :func:`read_project` does, and leave Sphinx running.
 
     :raises InputError: Sphinx cannot read the project.
     """
-    designs: dict[str, DesignRead] = {}
-    with tempfile.TemporaryDirectory() as scratch, patch_docutils(str(configuration)), docutils_namespace():
-        try:
+    log = _Log()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        _Reading(source, configuration, log, None).open(Path(scratch)) as (app, read),
+    ):
+        yield OpenProject(app, read, log.messages)
+
+
+@dataclass
+class _Log:
+    """The stream to which Sphinx writes its warnings: one text for each."""
+
+    messages: list[str] = field(default_factory=list)
+    encoding: str = "utf-8"
+
+    def write(self, text: str) -> None:
+        """Take one warning."""
+        if text.strip():
+            self.messages.append(" ".join(click.unstyle(text).split()))
+
+
+@dataclass
+class _Reading:
+    """One run of Sphinx over a project."""
+
+    source: Path
+    configuration: Path
+    log: _Log
+    progress: Progress | None
+    cache: Cache | None = None
+    on_read: Callable[[DesignRead], None] | None = None
+    designs: dict[str, DesignRead] = field(default_factory=dict)
+    total: int = 0
+    done: int = 0
+
+    def run(self, folder: Path) -> ProjectRead:
+        """Read what has to be read; Sphinx keeps in the folder what it makes.
+
+        :raises InputError: Sphinx cannot read the project.
+        """
+        with self.open(folder) as (_app, read):
+            return read
+
+    @contextlib.contextmanager
+    def open(self, folder: Path) -> Iterator[tuple[Sphinx, ProjectRead]]:
+        """Read what has to be read, and leave Sphinx running.
+
+        :raises InputError: Sphinx cannot read the project.
+        """
+        app: Sphinx | None = None
+        with patch_docutils(str(self.configuration)), docutils_namespace():
+            try:
+                app = self.start(folder)
+                at_start = len(self.log.messages)
+                app.builder.read()
+                self.refuse_unreadable(app)
+                project = get_project(app.env)
+            except InputError:
+                raise
+            except Exception as error:
+                raise InputError(self.describe(error, app)) from error
+            misread = [message for message in self.log.messages[at_start:] if _MISREAD.match(message)]
+            del self.log.messages[at_start:]
+            self.log.messages += misread
+            self.keep(app.env, misread)
+            messages = tuple(self.log.messages)
+            yield app, ProjectRead(self.source, project, self.designs, app.env, self.configuration, messages)
+
+    def start(self, folder: Path) -> Sphinx:
+        """Return Sphinx with the project's configuration, and with what the cache holds."""
+        with keep_from_collector():
             app = Sphinx(
-                srcdir=source,
-                confdir=configuration,
-                outdir=Path(scratch, "out"),
-                doctreedir=Path(scratch, "doctrees"),
+                srcdir=self.source,
+                confdir=self.configuration,
+                outdir=folder / "out",
+                doctreedir=folder,
                 buildername="dummy",
+                confoverrides={"show_warning_types": True},  # tells our own warnings from others
                 status=None,
-                warning=io.StringIO(),
+                warning=self.log,  # type: ignore[arg-type]  # it writes, and does nothing else
             )
-            if "sphinxcontrib_flamedesign" not in app.extensions:
-                raise InputError(
-                    f"{configuration / 'conf.py'} does not load sphinxcontrib_flamedesign; add it to extensions"
-                )
-            app.connect(READ_EVENT, lambda app, read: designs.__setitem__(read.design.docname, read))
-            app.builder.read()
-        except SphinxError as error:
-            raise InputError(f"Sphinx cannot read {source}: {error}") from error
-        return ProjectRead(source, get_project(app.env), designs)
+        if "sphinxcontrib_flamedesign" not in app.extensions:
+            path = self.configuration / "conf.py"
+            raise InputError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
+        if self.cache is not None:
+            self.cache.compare(app)
+            app.connect("env-get-outdated", self.cache.find_outdated)
+        app.connect("env-before-read-docs", self.prepare)
+        app.connect("doctree-read", self.advance)
+        app.connect(READ_EVENT, self.keep_design)
+        return app
+
+    def keep_design(self, app: Sphinx, read: DesignRead) -> None:
+        """Keep how a design was read."""
+        self.designs[read.design.docname] = read
+        if self.on_read is not None:
+            self.on_read(read)
+
+    def prepare(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Refuse what is no text, for Sphinx 8 reads the rest of it with a warning."""
+        self.total = len(docnames)
+        for docname in docnames:
+            path = Path(env.doc2path(docname))
+            try:
+                path.read_bytes().decode(app.config.source_encoding)
+            except UnicodeDecodeError as error:
+                line = error.object[: error.start].count(b"\n") + 1
+                message = f"{path}:{line} is not {error.encoding}: {error.reason}"
+                raise DocumentError(message) from error
+            except OSError as error:
+                raise DocumentError(f"{path} cannot be read: {error.strerror}") from error
+
+    def advance(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Say how far reading is."""
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+    def refuse_unreadable(self, app: Sphinx) -> None:
+        """Refuse documents that Sphinx passes over with a warning, for they must not be opened.
+
+        :raises InputError: there is one.
+        """
+        if not self.log.messages:
+            return
+        config = app.config
+        passed_over = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths(), *EXCLUDE_PATHS]
+        for name in get_matching_files(app.srcdir, config.include_patterns, passed_over):
+            path = Path(app.srcdir, name)
+            if app.project.path2doc(name) and not os.access(path, os.R_OK):
+                raise InputError(f"{path} cannot be read: it is missing, or its permissions forbid it")
+
+    def keep(self, env: BuildEnvironment, misread: Iterable[str]) -> None:
+        """Put what was read into the cache."""
+        if self.cache is None:
+            return
+        # They are read again each time, so that what is wrong with them is said each time.
+        env.reread_always.update(_documents_of(misread, env))
+        try:
+            self.cache.store(env)
+        except Exception as error:  # another extension may have put anything into the environment
+            self.log.messages.append(f"the cache cannot be written: {error}")
+
+    def describe(self, error: Exception, app: Sphinx | None) -> str:
+        """Return on one line what kept Sphinx from reading."""
+        if isinstance(error, ConfigError) and error.__cause__ is not None:
+            return _describe_configuration(self.configuration / "conf.py", error.__cause__)
+        words = str(error) if isinstance(error, SphinxError) else f"{type(error).__name__}: {error}"
+        docname = app.env.temp_data.get("docname") if app is not None else None
+        what = app.env.doc2path(docname) if app is not None and docname else self.source
+        return f"Sphinx cannot read {what}: {' '.join(words.split())}"
+
+
+def _describe_configuration(path: Path, error: BaseException) -> str:
+    """Return on one line where and why ``conf.py`` fails."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno} is no Python: {error.msg}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{path}:{lines[-1] if lines else 1} fails: {words}"
+
+
+def _documents_of(messages: Iterable[str], env: BuildEnvironment) -> Iterator[str]:
+    """Yield the documents that messages are about, or that include the files that they are about."""
+    for message in messages:
+        match = _MISREAD.match(message)
+        path = match["path"] if match is not None else None
+        if path and (docname := env.path2doc(path)) in env.found_docs:
+            yield docname
+        elif path:
+            included = ((name, Path(env.srcdir, file)) for name, files in env.dependencies.items() for file in files)
+            yield from (name for name, file in included if file == Path(path))

@@ -1,0 +1,131 @@
+"""Directives that write the reference pages from the code, so that they can say nothing else."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING, ClassVar
+
+import click
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_flamedesign.command import COMMANDS, main
+from sphinxcontrib_flamedesign.config import PREFIX, Settings, default_of, get_template
+from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.core.template import Slot, Template
+from sphinxcontrib_flamedesign.views.directives import VIEWS
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+
+class GeneratedDirective(SphinxDirective):
+    """Base of the directives whose content comes from the code, as MyST text."""
+
+    has_content: ClassVar[bool] = False
+
+    def run(self) -> list[Node]:
+        """Return what the generated text says."""
+        return self.parse_text_to_nodes("\n".join(self.lines()), allow_section_headings=True)
+
+    def lines(self) -> Iterator[str]:
+        """Yield lines of MyST."""
+        raise NotImplementedError
+
+
+class Rules(GeneratedDirective):
+    """All rules: what each finds, why that matters, and what to do."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield a section for each rule."""
+        for id_, rule in RULES.items():
+            yield from (f"(rule-{id_})=", f"## {id_}", "", f"Severity: `{rule.severity}`", "")
+            yield from (inspect.cleandoc(rule.documentation), "")
+
+
+class Configuration(GeneratedDirective):
+    """All configuration values with their defaults."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield an entry for each value."""
+        for item in fields(Settings):
+            help_text = str(item.metadata["help"]).replace("``", "`")
+            yield from (f"`{PREFIX}{item.name}`", f": {help_text}", "", f"  Default: `{default_of(item)!r}`", "")
+
+
+class TemplateParts(GeneratedDirective):
+    """The parts of the template, one inside the other, with what an author is asked to write."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield one list entry for each part."""
+        template = get_template(self.config)
+        for slot in template.slots:
+            yield from self.part(slot, template)
+
+    def part(self, slot: Slot, template: Template) -> Iterator[str]:
+        """Yield the entry of one part."""
+        indent = "  " * len(template.ancestors(slot.slug))
+        optional = ", where it applies" if slot.optional else ""
+        said = f"; its statements declare interactions of the kind *{slot.declares}*" if slot.declares else ""
+        yield f"{indent}- **{slot.label}** (`design-{slot.slug}`{optional}){said}"
+        also = ", ".join(f"*{alias}*" for alias in (*slot.aliases, *slot.short))
+        if also:
+            yield f"{indent}  \\\n{indent}  Also written: {also}."
+        if slot.prompts:
+            yield f"{indent}  \\\n{indent}  {' '.join(slot.prompts)}"
+
+
+class Views(GeneratedDirective):
+    """The directives of the views and their options."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield a section for each view."""
+        for directive in VIEWS:
+            argument = " ID" if directive.argument_option else ""
+            yield from (f"## design-{directive.view}{argument}", "", inspect.cleandoc(directive.__doc__ or ""), "")
+            yield from ("| option | takes |", "|---|---|")
+            for name, check in directive.checks.items():
+                if name != directive.argument_option:
+                    yield f"| `{name}` | {describe(check)} |"
+            yield ""
+
+
+def describe(check: object) -> str:
+    """Return what an option takes, in words."""
+    return str(getattr(check, "takes", "any text"))
+
+
+class Kinds(GeneratedDirective):
+    """The kinds of interaction."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the kinds as a list."""
+        yield ", ".join(f"`{kind}`" for kind in Kind)
+
+
+class Commands(GeneratedDirective):
+    """The commands with their help, as they print it."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield a section for each command."""
+        for name in COMMANDS:
+            command = main.get_command(click.Context(main), name)
+            context = click.Context(command, info_name=f"flamedesign {name}", max_content_width=88, terminal_width=88)
+            yield from (f"## flamedesign {name}", "", "```text", command.get_help(context), "```", "")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives."""
+    for name, directive in {
+        "generated-rules": Rules,
+        "generated-configuration": Configuration,
+        "generated-template": TemplateParts,
+        "generated-views": Views,
+        "generated-kinds": Kinds,
+        "generated-commands": Commands,
+    }.items():
+        app.add_directive(name, directive)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,269 @@
+"""``flamedesign check``: what the rules find, for people, for editors and for continuous integration."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign import __version__
+from sphinxcontrib_flamedesign.command.cache import Cache, find_cache
+from sphinxcontrib_flamedesign.command.changes import find_changed
+from sphinxcontrib_flamedesign.command.options import (
+    OUTPUT_FILE,
+    find_project,
+    format_option,
+    output_option,
+    project_options,
+    write_output,
+)
+from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, read_project
+from sphinxcontrib_flamedesign.config import get_files, get_settings
+from sphinxcontrib_flamedesign.core.baseline import FIXED, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.reports import (
+    WEIGHTS,
+    Report,
+    clean,
+    format_github,
+    format_json,
+    format_junit,
+    format_sarif,
+    summarise,
+)
+from sphinxcontrib_flamedesign.core.rules import find_findings
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+#: A warning about a value of ours in ``conf.py``, or about a line of the baseline.
+_WRONG_SETTING = re.compile(r"(?P<place>.*?)(?:: )?WARNING: (?P<what>.*?)(?: \[flamedesign\.config\])$")
+_CLEAR_LINE = "\r\x1b[K"
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--changed",
+    metavar="[REVISION]",
+    is_flag=False,
+    flag_value="HEAD",
+    help="Only documents that have changed since the present branch left REVISION, HEAD unless given: committed,"
+    " staged, edited or new in git.",
+)
+@format_option("text", "github", "sarif", "json", "junit")
+@output_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(WEIGHTS),
+    default="warning",
+    show_default=True,
+    help="The least severity with which a finding makes the exit status 1.",
+)
+@click.option(
+    "--baseline",
+    type=OUTPUT_FILE,
+    help="The file of findings that are known and not reported, in place of `flamedesign_baseline`.",
+)
+@click.option(
+    "--update-baseline", is_flag=True, help="Write all that is found now to the baseline, and report nothing."
+)
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to keep what was read, in place of the user's cache folder.",
+)
+@click.option("--no-cache", is_flag=True, help="Read all documents, and keep nothing.")
+@project_options
+@click.pass_context
+def check(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    changed: str | None,
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    baseline: Path | None,
+    update_baseline: bool,
+    cache_dir: Path | None,
+    no_cache: bool,
+    conf: Path | None,
+    source: Path | None,
+) -> None:
+    """Check the designs of a project against its rules.
+
+    With PATHs, files or folders, only what is found in these documents is reported. The whole project is read
+    all the same, for relations matter; yet what these documents cause in others is reported there only.
+
+    The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
+    the arguments, the configuration or a document cannot be used.
+    """
+    if update_baseline and (paths or changed):
+        raise click.UsageError("--update-baseline takes the whole project: without paths and --changed")
+    documents, configuration = _find_folders(paths, conf, source)
+    scope = _Scope(
+        frozenset(path.resolve() for path in paths) or None,
+        frozenset(find_changed(documents, changed)) if changed else None,
+    )
+    kept = None if no_cache else Cache(find_cache(documents, configuration, cache_dir))
+    read = _read(documents, configuration, kept, with_baseline=not (baseline or update_baseline))
+    if update_baseline:
+        _write_baseline(read, baseline)
+        return
+    report = _make_report(read, scope, baseline, fail_on)
+    if paths and not any(scope.holds(Path(read.environment.doc2path(name))) for name in read.environment.found_docs):
+        click.echo(f"None of these paths is a document of {documents}.", err=True)
+    text = _FORMATS[form](report)
+    write_output(click.unstyle(text) if output else text, output)
+    if output is not None:
+        click.echo(summarise(report), err=True)
+    context.exit(int(report.failed))
+
+
+def _find_folders(paths: Sequence[Path], conf: Path | None, source: Path | None) -> tuple[Path, Path]:
+    """Return the folders of documents and configuration; paths that belong to no project at all are passed over.
+
+    :raises InputError: there is no project, or there are several.
+    """
+    if conf is not None or not paths:
+        return find_project(conf, source)
+    found: dict[tuple[Path, Path], Path] = {}
+    for path in paths:
+        with contextlib.suppress(InputError):
+            found.setdefault(find_project(None, source, path), path)
+    if len(found) > 1:
+        one, other, *_ = found.values()
+        raise InputError(f"{one} and {other} belong to two projects; check one at a time, or name it with --conf")
+    return next(iter(found)) if found else find_project(None, source, paths[0])
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """The files that a check is about; a limit that is not set excludes nothing."""
+
+    paths: frozenset[Path] | None
+    changed: frozenset[Path] | None
+
+    def holds(self, file: Path) -> bool:
+        """Tell whether a check is about a file."""
+        place = file.resolve()
+        is_named = self.paths is None or not self.paths.isdisjoint((place, *place.parents))
+        return is_named and (self.changed is None or place in self.changed)
+
+
+def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_baseline: bool) -> ProjectRead:
+    """Read a project, and say what Sphinx says of it.
+
+    :param with_baseline: whether the configured baseline must be fit for use.
+    :raises InputError: the project cannot be read, or a value in ``conf.py`` cannot be used.
+    """
+    is_watched = _is_terminal()
+    try:
+        read = read_project(documents, configuration, cache=kept, progress=_show_progress if is_watched else None)
+    finally:
+        if is_watched:
+            click.echo(_CLEAR_LINE, nl=False, err=True)
+    wrong = [_WRONG_SETTING.fullmatch(message) for message in read.messages]
+    problems = [
+        ": ".join(filter(None, match.groups()))
+        for match in wrong
+        if match is not None and (with_baseline or not (match["place"] or "flamedesign_baseline" in match["what"]))
+    ]
+    if problems:
+        raise InputError("; ".join(problems))
+    for message, match in zip(read.messages, wrong, strict=True):
+        if match is None:
+            click.echo(f"Sphinx: {clean(message)}", err=True)
+    return read
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"{_CLEAR_LINE}Reading: {done} of {total}", nl=False, err=True)
+
+
+def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
+    path = chosen or get_files(read.environment.config).baseline
+    if path is None:
+        raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
+    found = find_findings(read.project, get_settings(read.environment.config).rules)
+    write_output(format_baseline(found), path)
+    click.echo(f"{len(found)} known findings are in {path}.")
+
+
+def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:
+    @cache
+    def is_in_scope(source: str) -> bool:
+        return scope.holds(read.source / source)
+
+    everything, found = _find(read, baseline)
+    own = {docname: read.environment.doc2path(docname, base=False) for docname in {one.docname for one in everything}}
+
+    def shown(findings: Sequence[Finding]) -> list[Finding]:
+        return [one for one in findings if is_in_scope(one.source) or is_in_scope(str(own[one.docname]))]
+
+    found, everything = shown(found), shown(everything)
+    known = len(everything) - sum(one.rule != FIXED for one in found)
+    sources = [design.source for design in read.project.facts.designs if is_in_scope(design.source)]
+    return Report(found, cache(lambda source: _relative(read.source / source, Path.cwd())), sources, fail_on, known)
+
+
+def _find(read: ProjectRead, baseline: Path | None) -> tuple[list[Finding], list[Finding]]:
+    """Return all findings, and those that the baseline does not know.
+
+    :raises InputError: the baseline cannot be read.
+    """
+    settings = get_settings(read.environment.config)
+    if baseline is None and settings.baseline is None:
+        return read.project.findings, read.project.findings
+    everything = find_findings(read.project, settings.rules)
+    if baseline is None:
+        return everything, read.project.findings
+    try:
+        parsed = parse_baseline(baseline.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(f"the baseline {baseline} cannot be read: {reason}") from error
+    for line, problem in parsed.problems:
+        raise InputError(f"{baseline}:{line}: {problem}")
+    file = _relative(baseline.resolve(), read.source)
+    return everything, find_findings(read.project, settings.rules, parsed.entries, file)
+
+
+def _relative(path: Path, start: Path) -> str:
+    """Return a path as seen from a folder, with forward slashes; as it is where they are on two drives."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _format_text(report: Report) -> str:
+    return "".join(f"{line}\n" for line in (*_text_lines(report), click.style(summarise(report), bold=True)))
+
+
+def _text_lines(report: Report) -> Iterator[str]:
+    for source, findings in groupby(report.findings, key=lambda one: one.source):
+        path = click.style(clean(report.path(source)), bold=True)
+        for one in findings:
+            severity = click.style(one.severity, fg=_COLOURS[one.severity])
+            yield f"{path}:{one.line}: {severity}: {clean(one.message)} {click.style(f'[{one.rule}]', dim=True)}"
+        yield ""
+
+
+_FORMATS: Mapping[str, Callable[[Report], str]] = {
+    "text": _format_text,
+    "github": format_github,
+    "sarif": lambda report: format_sarif(report, __version__),
+    "json": format_json,
+    "junit": format_junit,
+}

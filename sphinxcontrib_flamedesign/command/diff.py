@@ -1,0 +1,110 @@
+"""``flamedesign diff``: what two states of the designs differ in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.command.options import find_project, format_option, project_options
+from sphinxcontrib_flamedesign.command.reading import InputError
+from sphinxcontrib_flamedesign.command.revision import find_commit, find_repository, write_revision
+from sphinxcontrib_flamedesign.core.diff import (
+    ExportData,
+    ExportError,
+    compare_exports,
+    parse_export,
+    to_data,
+    to_markdown,
+    to_text,
+)
+from sphinxcontrib_flamedesign.core.export import FILENAME, to_json
+
+_COLOURS = {"+": "green", "-": "red", "~": "yellow"}
+_EXPORT = "from sphinxcontrib_flamedesign.command import main; main()"
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@format_option("text", "json", "markdown")
+@click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 where there is a difference.")
+@project_options
+@click.pass_context
+def diff(
+    context: click.Context,
+    old: str,
+    new: str | None,
+    form: str,
+    as_exit_code: bool,
+    conf: Path | None,
+    source: Path | None,
+) -> None:
+    """Print what the designs of NEW say that those of OLD do not, and the other way round.
+
+    OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
+    unless given. Revisions are read in a folder of their own, with the conf.py that they hold. Lines that have
+    shifted are no difference. Ends with 0, difference or not, unless --exit-code is given.
+    """
+    with ThreadPoolExecutor(2) as pool:
+        before, after = pool.map(lambda name: _load(name, conf, source), (old, new))
+    difference = compare_exports(before, after)
+    if form == "json":
+        click.echo(to_json(to_data(difference)), nl=False)
+    elif form == "markdown":
+        click.echo(to_markdown(difference), nl=False)
+    else:
+        for line in to_text(difference):
+            click.echo(click.style(line, fg=_COLOURS.get(line.lstrip()[:1])))
+    if as_exit_code and difference:
+        context.exit(1)
+
+
+def _load(name: str | None, conf: Path | None, source: Path | None) -> ExportData:
+    """Return the export of one side."""
+    if name is not None and Path(name).is_file():
+        try:
+            return parse_export(Path(name).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, ExportError) as error:
+            raise InputError(f"{name} cannot be used: {error}") from error
+    try:
+        documents, configuration = find_project(conf, source)
+    except InputError as error:
+        raise InputError(f"{name!r} is no file, and for a revision there is {error.message}") from error
+    if name is None:
+        return _export(documents, configuration, "the working tree")
+    repository = find_repository(configuration)
+    commit = find_commit(repository, name)
+    with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
+        write_revision(repository, commit, Path(folder))
+        scratch = Path(folder).resolve()
+        return _export(_inside(documents, repository, scratch), _inside(configuration, repository, scratch), name)
+
+
+def _inside(path: Path, repository: Path, folder: Path) -> Path:
+    """Return where a folder of the checkout lies among the files of a revision."""
+    if not path.is_relative_to(repository):
+        raise InputError(f"{path} lies outside the repository {repository}; its revisions do not hold it")
+    return folder / path.relative_to(repository)
+
+
+def _export(documents: Path, configuration: Path, name: str) -> ExportData:
+    """Export a project in a process of its own: what its conf.py imports must not meet that of the other side."""
+    if not (configuration / "conf.py").is_file():
+        raise InputError(f"there is no {configuration.name}/conf.py in {name}")
+    with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
+        output = Path(folder, FILENAME)
+        places = ["--conf", str(configuration), "--source", str(documents), "--output", str(output)]
+        command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]
+        # What git says of the present is no difference between two states: neither side finds a repository.
+        environment = {**os.environ, "GIT_DIR": str(Path(folder, "none"))}
+        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it cannot be read"]
+            raise InputError(f"{name}: {said[-1].removeprefix('Error: ')}")
+        return parse_export(output.read_text("utf-8"))

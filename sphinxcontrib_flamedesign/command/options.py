@@ -1,0 +1,111 @@
+"""What the commands have in common: how a project and a design are named, and where output goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, find_configuration, read_project
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.export import write_whole
+from sphinxcontrib_flamedesign.core.facts import Design, Kind
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.wording import IdPattern, split_list
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+#: A file that a command reads.
+INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+#: A file that a command writes.
+OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def project_options(command: _Command) -> _Command:
+    """Add the options that say where a project's configuration and documents are."""
+    command = click.option(
+        "--source", type=_FOLDER, help="The folder of the project's documents, where it is not that of conf.py."
+    )(command)
+    return click.option(
+        "--conf", type=_FOLDER, help="The folder of conf.py, where it is not the working directory or one above it."
+    )(command)
+
+
+def output_option(command: _Command) -> _Command:
+    """Add the option that names the file to write."""
+    help_text = "The file to write, whole or not at all; standard output unless given."
+    return click.option("--output", "-o", type=OUTPUT_FILE, help=help_text)(command)
+
+
+def format_option(*choices: str) -> Callable[[_Command], _Command]:
+    """Return what adds the option that chooses a format, the first of some unless another is named."""
+    return click.option(
+        "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="How to write it."
+    )
+
+
+def find_project(conf: Path | None, source: Path | None, near: Path | None = None) -> tuple[Path, Path]:
+    """Return the folders of a project's documents and configuration, as the options or the place name them.
+
+    :param near: the file or folder around which ``conf.py`` is looked for; the working directory unless given.
+    :raises InputError: there is no ``conf.py``.
+    """
+    configuration = conf.resolve() if conf is not None else find_configuration(near or Path())
+    return (source or configuration).resolve(), configuration
+
+
+def read_chosen(conf: Path | None, source: Path | None) -> ProjectRead:
+    """Read the project that the options name.
+
+    :raises InputError: there is none, or Sphinx cannot read it.
+    """
+    return read_project(*find_project(conf, source))
+
+
+def ids_of(config: Config) -> IdPattern:
+    """Return what knows a project's ids in all their spellings."""
+    return IdPattern(get_settings(config).id_prefixes)
+
+
+def find_design(graph: Graph, ids: IdPattern, name: str) -> Design:
+    """Return the design with this id, in any spelling, alias or title.
+
+    :raises InputError: there is none; the message names those that look like it.
+    """
+    canonical = ids.canonical(name)
+    design = graph.find(canonical) or graph.find(name)
+    if design is None:
+        near = ", ".join(graph.nearest(canonical))
+        raise InputError(f"there is no design {name!r}" + (f"; did you mean {near}?" if near else ""))
+    return design
+
+
+def read_kinds(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[Kind] | None:
+    """Return the kinds of interaction that an option lists, or nothing where it is not given."""
+    if value is None:
+        return None
+    wrong = [word for word in split_list(value) if word not in tuple(Kind)]
+    if wrong or not split_list(value):
+        named = ", ".join(wrong) or "nothing"
+        raise click.BadParameter(f"{named} is no kind of interaction; there are {', '.join(Kind)}")
+    return frozenset(map(Kind, split_list(value)))
+
+
+def write_output(text: str, output: Path | None) -> None:
+    """Write what a command has made to a file, or else to standard output.
+
+    :raises InputError: the file cannot be written.
+    """
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        write_whole(output, text)
+    except OSError as error:
+        raise InputError(f"{output} cannot be written: {error.strerror or error}") from error

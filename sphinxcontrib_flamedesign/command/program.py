@@ -1,0 +1,51 @@
+"""The program itself: it loads a command when it is asked for, and ends as programs end."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+#: What shells expect of a program that was interrupted.
+_INTERRUPTED = 130
+
+
+class Program(click.Group):
+    """A group of commands, each of which is loaded when it is used or listed, for Sphinx takes a while to load."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:  # click's own signature
+        """Make the group.
+
+        :param modules: each command, and the module of this package that holds it under its name.
+        """
+        super().__init__(*args, **kwargs)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, if there is one of this name."""
+        if cmd_name in self._modules and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(f"{__package__}.{self._modules[cmd_name]}"), cmd_name))
+        return self.commands.get(cmd_name)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # click's own signature
+        """Run the program; it writes UTF-8 whatever the locale, for that is what documents hold."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:  # click's own signature
+        """Run a command; an interrupt ends it with one line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(_INTERRUPTED)

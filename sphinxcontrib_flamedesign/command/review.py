@@ -1,0 +1,169 @@
+"""``flamedesign review``: interactions that may no longer hold, and their confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.command.options import (
+    OUTPUT_FILE,
+    find_design,
+    find_project,
+    ids_of,
+    project_options,
+    write_output,
+)
+from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, read_project
+from sphinxcontrib_flamedesign.core.review import (
+    STATEMENT,
+    Digests,
+    Key,
+    Review,
+    ReviewFileError,
+    compare,
+    confirm,
+    digest,
+    find_interactions,
+    find_reliance,
+    format_review,
+    parse_review,
+)
+from sphinxcontrib_flamedesign.core.rules import Project
+from sphinxcontrib_flamedesign.reading.blocks import Form
+from sphinxcontrib_flamedesign.reading.transform import DesignRead
+
+#: What is confirmed, unless another file is named; beside ``conf.py``.
+FILENAME = "flamedesign-review.txt"
+
+
+@click.command()
+@click.argument("chosen", metavar="[DESIGN[:TARGET]]…", nargs=-1)
+@click.option("--confirm", "is_confirmed", is_flag=True, help="Write down that the interactions hold as they are now.")
+@click.option(
+    "--file", "path", type=OUTPUT_FILE, help=f"What has been confirmed; {FILENAME} beside conf.py unless given."
+)
+@project_options
+@click.pass_context
+def review(
+    context: click.Context,
+    chosen: tuple[str, ...],
+    is_confirmed: bool,
+    path: Path | None,
+    conf: Path | None,
+    source: Path | None,
+) -> None:
+    """Print the suspect interactions: what they rely on has changed since somebody confirmed them.
+
+    Each interaction that one design declares with another is written down with digests of its own words and of
+    the parts of the other design that it relies on. Name DESIGN to see or confirm only what it declares, and
+    DESIGN:TARGET for what it declares with one other. Commit the file: it is part of the review.
+
+    Ends with 1 where an interaction is suspect and is not confirmed.
+    """
+    folder, configuration = find_project(conf, source)
+    words = _Words()
+    read = read_project(folder, configuration, on_read=words.keep)
+    if not find_reliance(read.project.template):
+        raise InputError(f"the template {read.project.template.name!r} has no slot with `relies-on`: nothing to review")
+    path = path or configuration / FILENAME
+    confirmed = _read_file(path)
+    current = find_interactions(read.project.graph, read.project.template, words.digests(read.project))
+    found = compare(current, confirmed)
+    wanted = _choose(read, found, chosen)
+    if is_confirmed:
+        looked_at = [key for key in (*found.suspect, *found.unreviewed) if key in wanted]
+        write_output(format_review(confirm(found, confirmed, looked_at)), path)
+        click.echo(f"{len(looked_at)} confirmed, {len(found.gone)} gone; written to {path}")
+        return
+    for line in _as_text(found, wanted):
+        click.echo(line)
+    if any(key in wanted for key in found.suspect):
+        context.exit(1)
+
+
+def _read_file(path: Path) -> dict[Key, Digests]:
+    if not path.exists():
+        return {}
+    try:
+        return parse_review(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ReviewFileError) as error:
+        raise InputError(f"{path} cannot be used: {error}") from error
+
+
+class _Words:
+    """The words of each slot, by document, as they are while documents are read."""
+
+    def __init__(self) -> None:
+        self.by_document: dict[str, dict[str, list[str]]] = {}
+
+    def keep(self, read: DesignRead) -> None:
+        """Keep the words of a design."""
+        self.by_document[read.design.docname] = {
+            slug: [block.node.astext() if block.form is Form.CODE else block.text for block in blocks]
+            for slug, blocks in read.own.items()
+        }
+
+    def digests(self, project: Project) -> dict[str, dict[str, str]]:
+        """Return the digests of the slots that are there, with those inside them, by design and slot."""
+        template = project.template
+        inside = {
+            outer.slug: [
+                slot.slug for slot in template.slots if slot is outer or template.contains(outer.slug, slot.slug)
+            ]
+            for outer in template.slots
+        }
+        digests: dict[str, dict[str, str]] = {}
+        for id_, design in project.graph.designs.items():
+            words = self.by_document[design.docname]
+            texts = {slug: [text for one in inner for text in words[one]] for slug, inner in inside.items()}
+            digests[id_] = {slug: digest(said) for slug, said in texts.items() if said}
+        return digests
+
+
+def _choose(read: ProjectRead, found: Review, chosen: tuple[str, ...]) -> frozenset[Key]:
+    """Return the interactions that are named, or all.
+
+    :raises InputError: a name means none.
+    """
+    if not chosen:
+        return frozenset(found.current)
+    graph, ids = read.project.graph, ids_of(read.environment.config)
+    wanted: set[Key] = set()
+    for name in chosen:
+        source, _, target = name.partition(":")
+        ends = find_design(graph, ids, source).id, find_design(graph, ids, target).id if target else None
+        named = {key for key in found.current if key[0] == ends[0] and ends[1] in {None, key[2]}}
+        if not named:
+            raise InputError(f"{name!r} names no interaction that can be reviewed")
+        wanted |= named
+    return frozenset(wanted)
+
+
+def _as_text(found: Review, wanted: frozenset[Key]) -> Iterator[str]:
+    suspect = {key: names for key, names in found.suspect.items() if key in wanted}
+    unreviewed = [key for key in found.unreviewed if key in wanted]
+    if suspect:
+        yield click.style("Suspect: look at them, then confirm them with --confirm", bold=True)
+        yield from (f"  {_say(key)}: {_say_what_changed(key, names)}" for key, names in suspect.items())
+    if unreviewed:
+        yield click.style("Not reviewed yet", bold=True)
+        yield from (f"  {_say(key)}" for key in unreviewed)
+    if found.gone:
+        yield click.style("Confirmed, and no longer there", bold=True)
+        yield from (f"  {_say(key)}" for key in found.gone)
+    holding = len(wanted) - len(suspect) - len(unreviewed)
+    yield f"{holding} confirmed, {len(suspect)} suspect, {len(unreviewed)} not reviewed, {len(found.gone)} gone"
+
+
+def _say(key: Key) -> str:
+    source, kind, target = key
+    return f"{source} → {target} ({kind})"
+
+
+def _say_what_changed(key: Key, names: tuple[str, ...]) -> str:
+    """Say what has changed since the interaction was confirmed."""
+    slots = [name for name in names if name != STATEMENT]
+    said = ["its own words"] if STATEMENT in names else []
+    return " and ".join([*said, *([f"{', '.join(slots)} of {key[2]}"] if slots else [])]) + " changed"

@@ -1,0 +1,361 @@
+"""What two exports differ in: designs, their parts and metadata, interactions, references and findings."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from html import escape
+from itertools import zip_longest
+from typing import TypedDict, cast
+
+from sphinxcontrib_flamedesign.core.export import read_schema
+from sphinxcontrib_flamedesign.core.rules import whole_percent
+from sphinxcontrib_flamedesign.core.schema import find_mismatch
+
+#: A comment on a pull request holds at most 65536 characters; what is longer is cut at a design.
+MARKDOWN_LENGTH = 60_000
+_TEXT_LENGTH = 240
+_LINE_NUMBER = re.compile(r"\bline \d+")
+
+
+class ExportError(ValueError):
+    """A file that is no export."""
+
+
+class FieldData(TypedDict):
+    """A field as the export has it."""
+
+    state: str
+
+
+class ReferenceData(TypedDict):
+    """A reference as the export has it."""
+
+    kind: str
+    target: str | None
+    text: str
+    url: str | None
+    path: str | None
+
+
+class DesignData(TypedDict):
+    """A design as the export has it."""
+
+    title: str
+    source: str
+    status: str | None
+    metadata: dict[str, str]
+    fields: dict[str, FieldData]
+    completeness: float
+    references: list[ReferenceData]
+
+
+class InteractionData(TypedDict):
+    """An interaction as the export has it."""
+
+    source: str
+    target: str
+    target_type: str
+    kind: str
+    origin: str
+    text: str
+
+
+class FindingData(TypedDict):
+    """A finding as the export has it."""
+
+    rule: str
+    severity: str
+    design: str | None
+    slug: str | None
+    docname: str
+    message: str
+
+
+class ExportData(TypedDict):
+    """An export, as far as differences are looked for."""
+
+    designs: dict[str, DesignData]
+    interactions: list[InteractionData]
+    findings: list[FindingData]
+
+
+def parse_export(text: str) -> ExportData:
+    """Read an export, of which nothing is trusted.
+
+    :raises ExportError: it is none; the message says where it differs from one.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ExportError(f"it is no JSON: {error}") from error
+    problem = find_mismatch(data, json.loads(read_schema()))
+    if problem:
+        raise ExportError(f"it is no export of version 1: {problem}")
+    return cast("ExportData", data)
+
+
+class Part(StrEnum):
+    """What of a design has changed."""
+
+    TITLE = "title"
+    SOURCE = "source"
+    STATUS = "status"
+    METADATA = "metadata"
+    FIELD = "field"
+    REFERENCE = "reference"
+    INTERACTION = "interaction"
+    FINDING = "finding"
+
+
+class Change(StrEnum):
+    """Whether something is there on one side only, or on both and not the same."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+SIGNS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that has changed; ``old`` is unset where it was added, ``new`` where it was removed."""
+
+    part: Part
+    name: str
+    old: str | None
+    new: str | None
+
+    @property
+    def change(self) -> Change:
+        """How it has changed."""
+        if self.old is None:
+            return Change.ADDED
+        return Change.REMOVED if self.new is None else Change.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class DesignDifference:
+    """What has changed in one design."""
+
+    id: str
+    title: str
+    change: Change
+    completeness: float
+    details: tuple[Detail, ...]
+
+    @property
+    def shown(self) -> tuple[Detail, ...]:
+        """The details that a reader wants to see: not each part of a design that is new or gone."""
+        if self.change is Change.CHANGED:
+            return self.details
+        return tuple(one for one in self.details if one.part in {Part.STATUS, Part.INTERACTION, Part.FINDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two exports differ in; ``elsewhere`` are findings that belong to no design."""
+
+    designs: tuple[DesignDifference, ...]
+    elsewhere: tuple[Detail, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.designs or self.elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a list: entries with one name may be the same one with other words."""
+
+    name: str
+    text: str
+    identity: str
+
+
+class _Side:
+    """One of the two exports, with everything by the design that it belongs to."""
+
+    def __init__(self, data: ExportData) -> None:
+        self.designs = data["designs"]
+        self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
+        self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
+        for edge in data["interactions"]:
+            inferred = "" if edge["origin"] == "declared" else ", inferred"
+            name = f"{edge['kind']}{inferred} → {edge['target_type']} {edge['target']}"
+            self.interactions[edge["source"]].append(_Entry(name, edge["text"], edge["text"]))
+        for finding in data["findings"]:
+            text = f"{finding['severity']}: {finding['message']}"
+            place = finding["slug"] or ("" if finding["design"] else finding["docname"])
+            name = f"{finding['rule']} {place}".rstrip()
+            self.findings[finding["design"]].append(_Entry(name, text, _LINE_NUMBER.sub("line", text)))
+
+    def values(self, id_: str) -> dict[tuple[Part, str], str]:
+        """Return what is there at most once in a design."""
+        if id_ not in self.designs:
+            return {}
+        design = self.designs[id_]
+        values = {(Part.TITLE, "title"): design["title"], (Part.SOURCE, "source"): design["source"]}
+        if design["status"] is not None:
+            values[Part.STATUS, "status"] = design["status"]
+        values |= {(Part.METADATA, key): value for key, value in design["metadata"].items()}
+        return values | {(Part.FIELD, slug): field["state"] for slug, field in design["fields"].items()}
+
+    def references(self, id_: str) -> list[_Entry]:
+        """Return the references of a design."""
+        return [
+            _Entry(
+                f"{one['kind']} {one['target'] or one['path'] or one['url'] or ''}".rstrip(), one["text"], one["text"]
+            )
+            for one in (self.designs[id_]["references"] if id_ in self.designs else ())
+        ]
+
+
+def compare_exports(old: ExportData, new: ExportData) -> Difference:
+    """Return what two exports differ in; lines that have shifted are no difference."""
+    before, after = _Side(old), _Side(new)
+    designs = []
+    for id_ in sorted({*before.designs, *after.designs, *filter(None, (*before.findings, *after.findings))}):
+        details = tuple(_details(before, after, id_))
+        if details:
+            designs.append(_design_difference(before, after, id_, details))
+    elsewhere = _compare_entries(Part.FINDING, before.findings[None], after.findings[None])
+    return Difference(tuple(designs), tuple(elsewhere))
+
+
+def _design_difference(before: _Side, after: _Side, id_: str, details: tuple[Detail, ...]) -> DesignDifference:
+    design = after.designs.get(id_) or before.designs.get(id_)
+    change = Change.CHANGED
+    if (id_ in before.designs) != (id_ in after.designs):
+        change = Change.ADDED if id_ in after.designs else Change.REMOVED
+    title, completeness = (design["title"], design["completeness"]) if design is not None else ("", 0.0)
+    return DesignDifference(id_, title, change, completeness, details)
+
+
+def _details(before: _Side, after: _Side, id_: str) -> Iterator[Detail]:
+    old, new = before.values(id_), after.values(id_)
+    for key in dict.fromkeys((*new, *old)):
+        if old.get(key) != new.get(key):
+            yield Detail(*key, old.get(key), new.get(key))
+    yield from _compare_entries(Part.REFERENCE, before.references(id_), after.references(id_))
+    yield from _compare_entries(Part.INTERACTION, before.interactions[id_], after.interactions[id_])
+    yield from _compare_entries(Part.FINDING, before.findings[id_], after.findings[id_])
+
+
+def _compare_entries(part: Part, old: Sequence[_Entry], new: Sequence[_Entry]) -> Iterator[Detail]:
+    """Yield the entries of two lists that are not in both; what has the same name is taken for the same one."""
+    gone, come = _without(old, new), _without(new, old)
+    for name in sorted({*gone, *come}):
+        for one, other in zip_longest(gone.get(name, ()), come.get(name, ())):
+            yield Detail(part, name, one, other)
+
+
+def _without(entries: Sequence[_Entry], others: Iterable[_Entry]) -> dict[str, list[str]]:
+    """Return the words of the entries that are not among others, by name; each of the others counts once."""
+    same = Counter((entry.name, entry.identity) for entry in others)
+    left: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if same[entry.name, entry.identity]:
+            same[entry.name, entry.identity] -= 1
+        else:
+            left[entry.name].append(entry.text)
+    return left
+
+
+def to_data(difference: Difference) -> dict[str, object]:
+    """Return a difference as plain data."""
+    return {
+        "designs": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "change": str(one.change),
+                "completeness": one.completeness,
+                "details": [_detail_data(detail) for detail in one.details],
+            }
+            for one in difference.designs
+        ],
+        "elsewhere": [_detail_data(detail) for detail in difference.elsewhere],
+    }
+
+
+def _detail_data(detail: Detail) -> Mapping[str, object]:
+    return {**asdict(detail), "change": str(detail.change)}
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TEXT_LENGTH else f"{line[: _TEXT_LENGTH - 1]}…"
+
+
+def to_text(difference: Difference) -> Iterator[str]:
+    """Yield a difference as lines, each with ``+``, ``-`` or ``~`` before what has changed."""
+    if not difference:
+        yield "No difference."
+    for one in difference.designs:
+        complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
+        yield f"{SIGNS[one.change]} {f'{one.id}: {one.title}'.rstrip(': ')}{complete}"
+        yield from (f"    {_detail_text(detail)}" for detail in one.shown)
+    yield from (_detail_text(detail) for detail in difference.elsewhere)
+
+
+def _detail_text(detail: Detail) -> str:
+    said = " → ".join(_cut(text) for text in (detail.old, detail.new) if text is not None)
+    return f"{SIGNS[detail.change]} {detail.part} {detail.name}: {said}"
+
+
+def to_markdown(difference: Difference) -> str:
+    """Return a difference as a comment on a pull request: a line for each design, what changed in it folded.
+
+    All words of documents stand in code, where nothing is a link, a mention or HTML.
+    """
+    if not difference:
+        return "The designs say the same as before.\n"
+    counts = Counter(one.change for one in difference.designs)
+    said = ", ".join(f"{counts[change]} {change}" for change in Change if counts[change])
+    parts = [f"**Designs: {said or 'none changed'}**\n"]
+    length = len(parts[0])
+    for number, one in enumerate(difference.designs):
+        block = _design_markdown(one)
+        length += len(block)
+        if length > MARKDOWN_LENGTH:
+            parts.append(f"… and {len(difference.designs) - number} more designs.\n")
+            break
+        parts.append(block)
+    if difference.elsewhere and length <= MARKDOWN_LENGTH:
+        parts.append(_list_markdown(difference.elsewhere, MARKDOWN_LENGTH - length))
+    return "\n".join(parts)
+
+
+def _design_markdown(one: DesignDifference) -> str:
+    counts = Counter(detail.part for detail in one.shown)
+    said = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in counts.items())
+    name = f"<code>{escape(_cut(one.id))}</code> <code>{escape(_cut(one.title))}</code>"
+    head = f"<details><summary>{one.change}: {name}{f': {said}' if said else ''}</summary>\n"
+    return f"{head}\n{_list_markdown(one.shown, MARKDOWN_LENGTH // 4)}\n</details>\n"
+
+
+def _list_markdown(details: Sequence[Detail], length: int) -> str:
+    lines: list[str] = []
+    for number, detail in enumerate(details):
+        texts = " → ".join(_code(text) for text in (detail.old, detail.new) if text is not None)
+        lines.append(f"- {detail.change}: {detail.part} {_code(detail.name)}: {texts}")
+        length -= len(lines[-1])
+        if length < 0:
+            lines.append(f"- … and {len(details) - number - 1} more")
+            break
+    return "\n".join([*lines, ""])
+
+
+def _code(text: str) -> str:
+    """Write text as code of Markdown, between more backticks than it holds in a row."""
+    line = _cut(text)
+    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if not line or line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}"

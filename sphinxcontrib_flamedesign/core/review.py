@@ -1,0 +1,140 @@
+"""Reviewed interactions: which of them may no longer hold, since the words that they rely on have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.graph import Graph, Origin, TargetType
+from sphinxcontrib_flamedesign.core.template import Template
+
+#: What stands before the digest of the statement itself, beside those of the target's slots.
+STATEMENT = "statement"
+#: The digest of a slot that the target does not have.
+ABSENT = "-"
+_DIGEST_BYTES = 8
+_DIGEST = re.compile(rf"([a-z][a-z0-9-]*)=([0-9a-f]{{{2 * _DIGEST_BYTES}}}|{ABSENT})")
+_HEAD = (
+    "# Interactions between designs, as somebody has confirmed them: `flamedesign review` reads this file,",
+    "# and `flamedesign review --confirm` writes it. A digest stands for the words of a statement, or for those",
+    "# of a slot of its target that it relies on.",
+)
+
+#: An interaction that is reviewed: the design that states it, its kind, and the design that it leads to.
+Key = tuple[str, Kind, str]
+#: The digest of the statement and of each slot that it relies on, by name.
+Digests = Mapping[str, str]
+
+
+class ReviewFileError(ValueError):
+    """A line of a review file that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Interactions as they are now beside what has been confirmed; each part is sorted.
+
+    ``suspect`` says what has changed: the names of slots, or :data:`STATEMENT`. ``gone`` are confirmed
+    interactions that no design states any more.
+    """
+
+    current: Mapping[Key, Digests]
+    suspect: Mapping[Key, tuple[str, ...]]
+    unreviewed: tuple[Key, ...]
+    gone: tuple[Key, ...]
+
+
+def digest(texts: Iterable[str]) -> str:
+    """Return a digest of words that does not depend on how they are broken into lines."""
+    words = "\n".join(" ".join(text.split()) for text in texts)
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def find_reliance(template: Template) -> dict[Kind, tuple[str, ...]]:
+    """Return the slots of a target on which statements of each kind rely, as the template says."""
+    found: dict[Kind, tuple[str, ...]] = {}
+    for slot in template.slots:
+        if slot.declares is not None and slot.relies_on:
+            found[slot.declares] = tuple(dict.fromkeys((*found.get(slot.declares, ()), *slot.relies_on)))
+    return found
+
+
+def find_interactions(graph: Graph, template: Template, digests: Mapping[str, Mapping[str, str]]) -> dict[Key, Digests]:
+    """Return the declared interactions between designs of the project that rely on something, with their digests.
+
+    :param digests: design -> slot -> the digest of its words, for each slot that is there.
+    """
+    reliance = find_reliance(template)
+    statements: dict[Key, list[str]] = defaultdict(list)
+    for edge in graph.interactions:
+        is_between_designs = edge.target_type is TargetType.FEATURE and edge.target in graph.designs
+        if edge.origin is Origin.DECLARED and is_between_designs and edge.kind in reliance:
+            statements[edge.source, edge.kind, edge.target].append(edge.text)
+    return {
+        (source, kind, target): {
+            STATEMENT: digest(sorted(texts)),
+            **{slug: digests[target].get(slug, ABSENT) for slug in reliance[kind]},
+        }
+        for (source, kind, target), texts in sorted(statements.items())
+    }
+
+
+def compare(current: Mapping[Key, Digests], confirmed: Mapping[Key, Digests]) -> Review:
+    """Tell which interactions are suspect, new or gone."""
+    suspect: dict[Key, tuple[str, ...]] = {}
+    for key, digests in current.items():
+        known = confirmed.get(key)
+        if known is not None and known != digests:
+            names = dict.fromkeys((*digests, *known))
+            suspect[key] = tuple(name for name in names if known.get(name) != digests.get(name))
+    unreviewed = tuple(key for key in current if key not in confirmed)
+    return Review(current, suspect, unreviewed, tuple(sorted(set(confirmed) - set(current))))
+
+
+def confirm(review: Review, confirmed: Mapping[Key, Digests], chosen: Iterable[Key]) -> dict[Key, Digests]:
+    """Return what is confirmed once somebody has looked at the chosen interactions; what is gone is dropped."""
+    kept = {key: digests for key, digests in confirmed.items() if key in review.current}
+    return kept | {key: review.current[key] for key in chosen}
+
+
+def format_review(confirmed: Mapping[Key, Digests]) -> str:
+    """Write a review file: one interaction a line, sorted."""
+    lines = []
+    for (source, kind, target), digests in sorted(confirmed.items()):
+        said = " ".join(f"{name}={value}" for name, value in digests.items())
+        lines.append(f"{_quote(source)} {kind} {_quote(target)} {said}")
+    return "\n".join([*_HEAD, *lines, ""])
+
+
+def parse_review(text: str) -> dict[Key, Digests]:
+    """Read a review file.
+
+    :raises ReviewFileError: a line is none of a review file; the message names it.
+    """
+    confirmed: dict[Key, Digests] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            key, digests = _parse_line(line, number)
+            if key in confirmed:
+                raise ReviewFileError(f"line {number}: this interaction stands on a line above already; remove one")
+            confirmed[key] = digests
+    return confirmed
+
+
+def _parse_line(line: str, number: int) -> tuple[Key, Digests]:
+    words = line.split()
+    pairs = [_DIGEST.fullmatch(word) for word in words[3:]]
+    if len(words) < 4 or words[1] not in tuple(Kind) or not all(pairs):
+        raise ReviewFileError(f"line {number} is no reviewed interaction: {line[:60]!r}")
+    digests = {pair[1]: pair[2] for pair in pairs if pair is not None}
+    return (unquote(words[0]), Kind(words[1]), unquote(words[2])), digests
+
+
+def _quote(id_: str) -> str:
+    """Write an id as one word; most are."""
+    return quote(id_, safe="/:+,;@!~()'").replace("#", "%23")
