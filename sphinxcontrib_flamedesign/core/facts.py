@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 2
+ENV_VERSION = 3
 
 
 class State(StrEnum):

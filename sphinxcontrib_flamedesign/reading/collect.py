@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -43,6 +43,8 @@ _SEPARATOR = re.compile(r":\s|\s[-–—]\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
+#: An anchor holds so much of what a statement names.
+SUBJECT_CHARACTERS = 40
 
 
 def field_anchor(design_id: str, slug: str) -> str:
@@ -84,6 +86,7 @@ class Collector:
         design_id: str,
         docname: str,
         anchors: Mapping[str, str],
+        anchor_block: Callable[[Block, str], str | None],
     ) -> None:
         self.blocks = blocks
         self.template = template
@@ -92,6 +95,8 @@ class Collector:
         self.design_id = design_id
         self.docname = docname
         self.anchors = anchors
+        self.anchor_block = anchor_block
+        self.statement_anchors: dict[int, str] = {}
         self.openings = {opening.slug: opening for opening in reversed(openings)}
         self.joined = {slug: opening for opening in openings for slug in opening.also if slug not in self.openings}
         self.reasons: dict[str, str] = {}
@@ -213,13 +218,26 @@ class Collector:
         return inside[-1] if inside else None
 
     def statements(self) -> Iterator[Statement]:
-        """Yield the declared interactions, in the order of the template."""
+        """Yield the declared interactions, in the order of the template, each with an anchor where it stands."""
         for slot in self.template.slots:
             if slot.declares is not None and self._holds_entries(slot):
                 for unit in self.units(slot.slug):
-                    yield from self._statement(unit, slot, slot.declares)
+                    for block, statement in self._statement(unit, slot, slot.declares):
+                        yield replace(statement, anchor=self._anchor(block, statement))
 
-    def _statement(self, unit: Unit, slot: Slot, kind: Kind) -> Iterator[Statement]:
+    def _anchor(self, block: Block, statement: Statement) -> str:
+        """Return the anchor of a statement's words, called like the first thing that they name."""
+        anchor = self.statement_anchors.get(id(block))
+        if anchor is None:
+            subject = next(iter((*statement.ids, *statement.names, *statement.paths)), statement.text)
+            wanted = (
+                f"{field_anchor(self.design_id, statement.slug)}-{slugify(subject)[:SUBJECT_CHARACTERS].strip('-')}"
+            )
+            anchor = self.anchor_block(block, wanted) or self.anchors[self.openings[statement.slug].slug]
+            self.statement_anchors[id(block)] = anchor
+        return anchor
+
+    def _statement(self, unit: Unit, slot: Slot, kind: Kind) -> Iterator[tuple[Block, Statement]]:
         head = self._head_of(unit)
         if head is None:
             return
@@ -227,15 +245,15 @@ class Collector:
         nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
         around = [block for block in unit.blocks if block.form is not Form.CODE and block not in nested]
         inlines = [block.inline(self.docname) for block in around]
-        anchor = self.anchors[self.openings[slot.slug].slug]
         ids, documents = self._ids(inlines), _unique(path for inline in inlines for path in inline.documents)
         text = " — ".join(inline.text for inline in inlines) if unit.in_row else words.text
-        yield from self._own_statement(Statement(kind, slot.slug, text, unit.line, anchor, ids, documents), head, unit)
+        own = Statement(kind, slot.slug, text, unit.line, "", ids, documents)
+        yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
             inline = block.inline(self.docname)
             inner = tuple(id_ for id_ in self._ids([inline]) if id_ not in ids)
             if inner:
-                yield Statement(kind, slot.slug, inline.text, block.line, anchor, inner)
+                yield block, Statement(kind, slot.slug, inline.text, block.line, "", inner)
 
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""

@@ -259,7 +259,17 @@ class DesignReader(SphinxTransform):
         self.report_openings(recognition)
         anchor = self.anchor_design(place, design_id)
         anchors = self.mark(openings, design_id)
-        facts = Collector(blocks, openings, self.template, tools.ids, tools.states, design_id, self.docname, anchors)
+        facts = Collector(
+            blocks,
+            openings,
+            self.template,
+            tools.ids,
+            tools.states,
+            design_id,
+            self.docname,
+            anchors,
+            self.anchor_block,
+        )
         design = Design(
             id=design_id,
             title=clean_title(title or design_id, tools.ids, self.template.words),
@@ -429,12 +439,21 @@ class DesignReader(SphinxTransform):
             if isinstance(node, (nodes.section, design_boxed_field)):
                 anchor = self.add_id(node, anchor)
             elif opening.slug not in anchors:
-                anchor = self.reserve(anchor, node)
-                cast("list[nodes.Element]", self.env.temp_data.setdefault(_MARKED, [])).append(node)
-                node[ANCHOR] = [*node.get(ANCHOR, []), anchor]
+                anchor = self.place_anchor(node, anchor)
             node[SLUG] = [*node.get(SLUG, []), opening.slug]
             anchors.setdefault(opening.slug, anchor)
         return anchors
+
+    def place_anchor(self, node: nodes.Element, anchor: str) -> str:
+        """Have an anchor put into a block once translations are done, and return it."""
+        unique = self.reserve(anchor, node)
+        cast("list[nodes.Element]", self.env.temp_data.setdefault(_MARKED, [])).append(node)
+        node[ANCHOR] = [*node.get(ANCHOR, []), unique]
+        return unique
+
+    def anchor_block(self, block: Block, anchor: str) -> str | None:
+        """Give a block of words an anchor, and return it; nothing where it can hold none."""
+        return self.place_anchor(block.node, anchor) if isinstance(block.node, nodes.TextElement) else None
 
 
 class AnchorPlacer(SphinxTransform):
