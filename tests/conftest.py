@@ -1,105 +1,14 @@
-"""Small projects, written and built by a test itself."""
+"""The fixtures of all tests."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
-from docutils import nodes
-from sphinx.testing.util import SphinxTestApp
+from support import Project
 
 pytest_plugins = ["sphinx.testing.fixtures"]
-
-HAS_MYST = importlib.util.find_spec("myst_parser") is not None
-
-CONF = f"""
-project = "Test"
-author = copyright = "Testers"
-version = release = "1"
-extensions = {["myst_parser"] if HAS_MYST else []} + ["sphinxcontrib_flamedesign"]
-myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
-exclude_patterns = ["_build"]
-html_theme = "basic"
-html_copy_source = False
-"""
-
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Project:
-    """A folder of sources that is built as often as a test wants."""
-
-    def __init__(self, folder: Path) -> None:
-        self.src = folder / "src"
-        self.src.mkdir()
-        self.apps: list[SphinxTestApp] = []
-        self.write("conf.py", CONF)
-
-    def write(self, name: str, text: str) -> Path:
-        if name.endswith(".md") and not HAS_MYST:
-            pytest.skip("this project is without MyST-Parser")
-        path = self.src / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip("\n"), "utf-8")
-        return path
-
-    def configure(self, text: str) -> None:
-        self.write("conf.py", CONF + dedent(text))
-
-    def build(
-        self,
-        builder: str = "html",
-        *,
-        parallel: int = 0,
-        fresh: bool = False,
-        files: tuple[str, ...] = (),
-        connect: dict[str, Callable[..., object]] | None = None,
-        **overrides: object,
-    ) -> SphinxTestApp:
-        app = SphinxTestApp(
-            builder,
-            srcdir=self.src,
-            builddir=self.src.parent / "build",
-            freshenv=fresh,
-            parallel=parallel,
-            confoverrides=overrides,
-        )
-        self.apps.append(app)
-        for event, callback in (connect or {}).items():
-            app.connect(event, callback)
-        app.build(filenames=[self.src / name for name in files] or None)
-        return app
-
-    def warnings(self) -> list[str]:
-        """Return the last build's warnings, with paths relative to the sources."""
-        text = _COLOUR.sub("", self.apps[-1].warning.getvalue()).replace(f"{self.src}/", "")
-        return [line for line in text.splitlines() if line.strip()]
-
-    def ours(self) -> list[str]:
-        """Return the last build's warnings that are this extension's."""
-        return [line for line in self.warnings() if "[flamedesign." in line]
-
-    def export(self, **overrides: object) -> dict[str, dict[str, dict[str, object]]]:
-        self.build("designs", **overrides)
-        return self.read_export()
-
-    def read_export(self) -> dict[str, dict[str, dict[str, object]]]:
-        return json.loads((self.apps[-1].outdir / "designs.json").read_text("utf-8"))
-
-    def page(self, name: str) -> str:
-        return (self.apps[-1].outdir / f"{name}.html").read_text("utf-8")
-
-    def doctree(self, name: str) -> nodes.document:
-        return self.apps[-1].env.get_doctree(name)
-
-    def close(self) -> None:
-        for app in self.apps:
-            app.cleanup()
 
 
 @pytest.fixture
@@ -121,9 +30,3 @@ def read(project: Project) -> Callable[..., dict[str, object]]:
         return {**design, "interactions": export["interactions"], "findings": export["findings"]}
 
     return read_document
-
-
-def states(design: dict[str, object]) -> dict[str, str]:
-    """Return the states of the fields that are there."""
-    fields: dict[str, dict[str, str]] = design["fields"]
-    return {slug: field["state"] for slug, field in fields.items() if field["state"] != "missing"}

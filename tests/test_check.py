@@ -18,7 +18,7 @@ import jsonschema
 import platformdirs
 import pytest
 from click.testing import CliRunner
-from conftest import CONF
+from support import CONF
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.command import cache, check, main, reading

@@ -328,3 +328,21 @@ def test_included_files_are_named(project, syntax):
     assert re.match("part.txt:[34]: WARNING", warning)  # MyST 4 counts one line too many in an include
     (warning,) = rule(project, "unknown-feature")
     assert warning.startswith("part.txt:")
+
+
+def test_lines_of_fields_that_follow_each_other_directly(project):
+    text = """
+        ::::{design} RFE1
+        :::{design-spec}
+        ```{design-cli}
+        Text.
+        ```
+        ```{design-api}
+        Text.
+        ```
+        :::
+        ::::
+        """
+    project.write("index.md", text)
+    fields = project.export()["designs"]["RFE1"]["fields"]
+    assert [fields[slug]["line"] for slug in ("spec", "cli", "api")] == [2, 3, 6]

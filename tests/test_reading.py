@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.conftest import states
+from support import states
 
 
 def interactions(design, kind):

@@ -113,6 +113,8 @@ def _to_svg(selection: Selection, options: Mapping[str, str], seconds: float) ->
 
     :raises InputError: it cannot be drawn.
     """
+    if not seconds:
+        raise InputError("flamedesign_layout_seconds is 0, so that nothing is drawn; choose another --format")
     try:
         return strip_control(standalone_svg(selection, options, seconds)) + "\n"
     except LayoutError as error:

@@ -174,10 +174,14 @@ def open_workbench(documents: Path, configuration: Path, document: Path) -> Iter
     """
     if not document.is_relative_to(documents):
         raise InputError(f"{document} lies outside {documents}, where the project's documents are; see --source")
-    with tempfile.TemporaryDirectory(prefix="flamedesign-") as scratch:
-        copy = _mirror(documents, Path(scratch).resolve(), document.relative_to(documents))
-        with open_project(Path(scratch).resolve(), configuration) as project:
-            yield Workbench(project, copy)
+    with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
+        scratch = Path(folder).resolve()
+        copy = _mirror(documents, scratch, document.relative_to(documents))
+        try:
+            with open_project(scratch, configuration) as project:
+                yield Workbench(project, copy)
+        except InputError as error:
+            raise InputError(error.message.replace(str(scratch), str(documents))) from error
 
 
 def _mirror(folder: Path, scratch: Path, inside: Path) -> Path:
@@ -195,12 +199,12 @@ def _mirror(folder: Path, scratch: Path, inside: Path) -> Path:
 
 def strip_places(record: object) -> object:
     """Return what a record says, without the lines and anchors of it."""
-    if isinstance(record, tuple):
-        return tuple(strip_places(item) for item in record)
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        names = (item.name for item in dataclasses.fields(record) if item.name not in _PLACES)
-        return tuple((name, strip_places(getattr(record, name))) for name in names)
-    return record
+    names: tuple[str, ...] = getattr(record, "_fields", ())
+    if dataclasses.is_dataclass(record):
+        names = tuple(item.name for item in dataclasses.fields(record))
+    if names:
+        return tuple((name, strip_places(getattr(record, name))) for name in names if name not in _PLACES)
+    return tuple(strip_places(item) for item in record) if isinstance(record, tuple) else record
 
 
 def _words(read: DesignRead) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -107,9 +107,23 @@ def export_finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def to_json(data: dict[str, object]) -> str:
-    """Return data as JSON text: the same data gives the same bytes."""
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def to_json(data: Mapping[str, object]) -> str:
+    """Return data as JSON text, each entry of its tables and lists on one line: the same data gives the same bytes."""
+    parts = [f"{_dump(key)}: {_table(data[key])}" for key in sorted(data)]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _table(value: object) -> str:
+    if isinstance(value, dict) and value:
+        return "{\n" + ",\n".join(f" {_dump(key)}: {_dump(value[key])}" for key in sorted(value)) + "\n}"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f" {_dump(entry)}" for entry in value) + "\n]"
+    return _dump(value)
+
+
+def _dump(value: object) -> str:
+    # Without indentation, which Python's own encoder would write many times as slowly.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def read_schema() -> str:

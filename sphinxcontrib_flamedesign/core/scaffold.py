@@ -100,8 +100,10 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _prompts(slot: Slot, style: Style) -> list[str]:
+def _prompts(slot: Slot, template: Template, style: Style) -> list[str]:
     """Return what an author is asked to write, as a paragraph or as a list."""
+    if not slot.prompts and not template.children(slot.slug):
+        return [_placeholder(template)]
     prompts = [escape_text(prompt, style) for prompt in slot.prompts]
     return prompts if len(prompts) < 2 else [f"- {prompt}" for prompt in prompts]
 
@@ -110,7 +112,7 @@ def _plain_slots(template: Template, slots: Iterable[Slot]) -> Iterator[str]:
     for slot in slots:
         label = escape_text(slot.label, Style.PLAIN)
         yield from (f"## {label}" if slot.parent is None else f"**{label}:**", "")
-        prompts = _prompts(slot, Style.PLAIN)
+        prompts = _prompts(slot, template, Style.PLAIN)
         if prompts:
             yield from (*prompts, "")
         yield from _plain_slots(template, template.children(slot.slug))
@@ -119,14 +121,14 @@ def _plain_slots(template: Template, slots: Iterable[Slot]) -> Iterator[str]:
 def _myst_slot(slot: Slot, template: Template, mark: str) -> list[str]:
     inner = [_myst_slot(child, template, mark) for child in template.children(slot.slug)]
     fence = mark * max((len(lines[0]) - len(lines[0].lstrip(mark)) + 1 for lines in inner), default=3)
-    content = _prompts(slot, Style.MYST)
+    content = _prompts(slot, template, Style.MYST)
     for lines in inner:
         content += [*([""] if content else []), *lines]
     return [f"{fence}{{design-{slot.slug}}}", *content, fence]
 
 
 def _rest_slot(slot: Slot, template: Template) -> list[str]:
-    content = _prompts(slot, Style.REST)
+    content = _prompts(slot, template, Style.REST)
     for child in template.children(slot.slug):
         content += [*([""] if content else []), *_rest_slot(child, template)]
     indented = [f"{_INDENT}{line}" if line else "" for line in content]

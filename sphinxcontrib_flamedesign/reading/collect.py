@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypedDict
 
 from docutils import nodes
@@ -223,7 +223,7 @@ class Collector:
             if slot.declares is not None and self._holds_entries(slot):
                 for unit in self.units(slot.slug):
                     for block, statement in self._statement(unit, slot, slot.declares):
-                        yield replace(statement, anchor=self._anchor(block, statement))
+                        yield statement._replace(anchor=self._anchor(block, statement))
 
     def _anchor(self, block: Block, statement: Statement) -> str:
         """Return the anchor of a statement's words, called like the first thing that they name."""
@@ -284,9 +284,9 @@ class Collector:
             enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
             # Words behind a colon describe: the commas of `Core: template, records` list no names.
             if len(enumerated) > 1 and not _SEPARATOR.search(words.text):
-                yield from (replace(statement, text=text, **_subject_of_text(text)) for text in enumerated)
+                yield from (statement._replace(text=text, **_subject_of_text(text)) for text in enumerated)
                 return
-        yield replace(statement, **self._subject(statement, head, words))
+        yield statement._replace(**self._subject(statement, head, words))
 
     def _subject(self, statement: Statement, head: Block, words: Inline) -> _Subject:
         """Return the paths or else the names that a statement is about."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinxcontrib_flamedesign.core.migrate import PLAIN_OPTION
 from sphinxcontrib_flamedesign.core.template import Slot, Template
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex
 from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
+from sphinxcontrib_flamedesign.reading.fences import fence_at
 from sphinxcontrib_flamedesign.reading.identity import COMMON_KEYS
 from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
 
@@ -68,9 +70,17 @@ class LenientDirective(SphinxDirective):
                 self.content = rest
                 self.content_offset = items[number][1]
         else:
+            self.content_offset -= self.counts_too_many()
             number = self.pop_options(self.content)
             self.content = self.content[number:]
             self.content_offset += number
+
+    def counts_too_many(self) -> int:
+        """Return by how many lines MyST misplaces content that starts with a fence of colons: it puts one before it."""
+        if self.content_offset != 1 or not self.content or not self.content[0].startswith(":::"):
+            return 0
+        source, line = self.place()
+        return int(fence_at(Path(source), line + 1).startswith(":"))
 
     def pop_options(self, lines: StringList) -> int:
         """Set the options from the lines that a directive starts with, and return how many lines they take."""

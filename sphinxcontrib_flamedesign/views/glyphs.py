@@ -69,11 +69,6 @@ def _attributes(width: float, dash: str, fill: str = "none") -> str:
     return f' fill="{fill}" stroke="currentColor" stroke-width="{width:g}"{dashed}'
 
 
-def stroke_attributes(kind: Kind) -> str:
-    """Return the SVG attributes of a line of one kind; its colour comes from the style sheet."""
-    return _attributes(STROKES[kind].width, STROKES[kind].dash)
-
-
 def kind_glyph(kind: Kind) -> str:
     """Return the glyph of a kind as SVG, in the colour of the words beside it."""
     line = line_svg(STROKES[kind], ((1, 6), (12, 6), (22, 6), (33, 6)))

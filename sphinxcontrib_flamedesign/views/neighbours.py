@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import Place, item, joined, line, link, words
-from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, stroke_attributes
-from sphinxcontrib_flamedesign.views.words import kind_label
+from sphinxcontrib_flamedesign.views.build import Place, addresses_of, item, joined, line, link, words
+from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, line_svg
+from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
@@ -29,7 +29,7 @@ _BOX = (118.0, 20.0)
 _GAP = 92.0
 _PITCH = 26.0
 _MARGIN = 2.0
-_LINE_GAP = 5.0
+_LINE_GAP = 9.0
 _CHARACTERS = 15
 
 
@@ -275,13 +275,10 @@ def _said(box: _Box, kind: Kind, *, is_incoming: bool) -> str:
 
 
 def _line(kind: Kind, x1: float, y1: float, x2: float, y2: float, title: str) -> str:
-    base, bend = x2 - 7, (x2 - x1) * 0.45
-    curve = f"M{x1:g},{y1:g} C{x1 + bend:g},{y1:g} {base - bend:g},{y2:g} {base:g},{y2:g}"
-    return (
-        f'<g class="flamedesign-edge flamedesign-kind-{kind}"><title>{escape(title)}</title>'
-        f'<path d="{curve}"{stroke_attributes(kind)}/>'
-        f'<path d="M{x2:g},{y2:g} L{base:g},{y2 - 2.4:g} L{base:g},{y2 + 2.4:g} Z" fill="currentColor"/></g>'
-    )
+    bend = (x2 - x1) * 0.45
+    course = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
+    drawn = line_svg(STROKES[kind], course)
+    return f'<g class="flamedesign-edge flamedesign-kind-{kind}"><title>{escape(title)}</title>{drawn}</g>'
 
 
 def _box(name: str, x: float, y: float, height: float, css: str) -> str:
@@ -298,15 +295,10 @@ def _box(name: str, x: float, y: float, height: float, css: str) -> str:
 def visit_picture(self: HTML5Translator, node: design_picture) -> None:
     """Write the picture, its boxes linked as the links in the node were resolved."""
     picture = cast("Picture", node["picture"])
-    hrefs: dict[str, str] = {}
-    for place in node.findall(nodes.inline):
-        reference = place.next_node(nodes.reference) if "box" in place else None
-        if reference is not None:
-            hrefs[place["box"]] = reference.get("refuri") or f"#{reference['refid']}"
     label = escape(picture.label)
     self.body.append(
         f'<div class="flamedesign-neighbourhood" role="region" tabindex="0" aria-label="{label}">\n'
-        f"{picture.to_svg(hrefs)}\n</div>\n"
+        f"{picture.to_svg(addresses_of(node))}\n</div>\n"
     )
     raise nodes.SkipNode
 

@@ -14,7 +14,7 @@ import pytest
 from building import Build, Place, preload, read_tree, run
 from projects import IDS, VIEWS, Document, Model, make_document, make_part
 
-ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.promises
 SVG = re.compile(rb'<svg [^>]*class="flamedesign-svg.*?</svg>', re.DOTALL)
 
 
@@ -114,8 +114,7 @@ def test_where_the_project_lies_shows_nowhere(source, plain, tmp_path):
 
 def call(python, source, folder, builder="html", cwd=None, **environment):
     """Build by a program of its own."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    environment = {**clean, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1800000000", **environment}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1800000000", **environment}
     command = [python, "-m", "sphinx", "-q", "-b", builder, "-d", folder / "doctrees", source, folder / "out"]
     done = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -145,9 +144,16 @@ def other_pythons():
     return sorted(Path(sys.prefix).parent.glob("py3*-sphinx*/bin/python"))
 
 
+def has_old_myst(python):
+    """Tell whether an interpreter has MyST-Parser 4, which counts the lines of included files from 2."""
+    code = "import importlib.metadata as m; print([d.version for d in m.distributions(name='myst-parser')])"
+    return "'4." in subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.parametrize("python", other_pythons(), ids=lambda path: path.parent.parent.name)
 def test_versions_of_python_and_sphinx(source, plain, tmp_path, python):
     tree = call(python, source, tmp_path)
-    assert tree["designs.json"] == plain[0]["designs.json"]
+    lines = rb'"line": ?\d+' if has_old_myst(python) else rb"(?!)"
+    assert re.sub(lines, b"", tree["designs.json"]) == re.sub(lines, b"", plain[0]["designs.json"])
     for name in (name for name in plain[0] if name.endswith(".html")):
         assert SVG.findall(tree[name]) == SVG.findall(plain[0][name])
