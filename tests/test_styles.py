@@ -10,8 +10,11 @@ import pytest
 from sphinxcontrib_flamedesign.core.facts import Kind, State
 from sphinxcontrib_flamedesign.core.template import Slot, find_shipped, make_template, read_template
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
-DESIGNS = 220
+DESIGNS = 150
 WORDS = ["cache", "queue", "worker", "session", "index", "stream", "record", "cluster", "filter", "handle"]
 STYLES = ("rst directives", "md directives", "md headings", "md labels", "md items", "rst headings", "rst labels")
 

@@ -575,6 +575,7 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
     assert told == edges
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("count", "views"), [(5000, "all"), (900, "all"), (900, "design-matrix::")])
 def test_no_page_is_heavier_than_a_megabyte(project, monkeypatch, count, views):
     facts = make_facts(count, 3, 1)

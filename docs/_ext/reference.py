@@ -89,13 +89,8 @@ class Views(GeneratedDirective):
             yield from ("| option | takes |", "|---|---|")
             for name, check in directive.checks.items():
                 if name != directive.argument_option:
-                    yield f"| `{name}` | {describe(check)} |"
+                    yield f"| `{name}` | {check.takes} |"
             yield ""
-
-
-def describe(check: object) -> str:
-    """Return what an option takes, in words."""
-    return str(getattr(check, "takes", "any text"))
 
 
 class Kinds(GeneratedDirective):

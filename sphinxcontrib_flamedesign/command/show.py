@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.core.export import export_design, export_finding,
 from sphinxcontrib_flamedesign.core.facts import Design, Kind, State
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
+from sphinxcontrib_flamedesign.core.reports import clean
 from sphinxcontrib_flamedesign.core.rules import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.project import DerivedProject
 
@@ -67,13 +68,13 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
 
 def _as_text(project: DerivedProject, design: Design) -> Iterator[str]:
     template = project.template
-    yield click.style(f"{design.id}: {design.title}", bold=True)
+    yield click.style(clean(f"{design.id}: {design.title}"), bold=True)
     yield f"{design.source}:{design.line}"
     labels = {item.key: item.label for item in template.metadata}
     yield f"  {labels.get('status', 'Status')}: {design.status or 'none'}"
-    yield from (f"  {labels.get(key, key)}: {value}" for key, value in design.metadata)
+    yield from (f"  {labels.get(key, key)}: {clean(value)}" for key, value in design.metadata)
     if design.aliases:
-        yield f"  Aliases: {', '.join(design.aliases)}"
+        yield f"  Aliases: {clean(', '.join(design.aliases))}"
     share = whole_percent(completeness(design, template))
     yield f"  Complete: {share}% of {len(required_fields(design, template))} parts"
     yield from ("", click.style("Parts", bold=True))
@@ -87,7 +88,7 @@ def _as_text(project: DerivedProject, design: Design) -> Iterator[str]:
     yield from _interactions("To it", ((f"← feature {edge.source}", edge) for edge in incoming))
     yield from ("", click.style("Findings", bold=True))
     found = [finding for finding in project.findings if finding.design == design.id]
-    yield from (f"  line {one.line}: {one.severity}: {one.message} [{one.rule}]" for one in found)
+    yield from (f"  line {one.line}: {one.severity}: {clean(one.message)} [{one.rule}]" for one in found)
     if not found:
         yield "  none"
 
@@ -95,7 +96,7 @@ def _as_text(project: DerivedProject, design: Design) -> Iterator[str]:
 def _end(edge: Interaction) -> str:
     """Say where an interaction leads; what is unresolved are its own words, which stand below."""
     unresolved = edge.target_type is TargetType.UNRESOLVED
-    return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
+    return "→ unresolved" if unresolved else f"→ {edge.target_type} {clean(edge.target)}"
 
 
 def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Iterator[str]:
@@ -103,7 +104,7 @@ def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Ite
     lines = []
     for end, edge in edges:
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        lines += [f"  {edge.kind}{said} {end}, {edge.docname} line {edge.line}", f"      {' '.join(edge.text.split())}"]
+        lines += [f"  {edge.kind}{said} {end}, {edge.docname} line {edge.line}", f"      {clean(edge.text)}"]
     yield from lines or ["  none"]
 
 
@@ -134,13 +135,13 @@ def impact(
         data: dict[str, object] = {"design": design.id, "reached": [_reached_as_data(one) for one in reached]}
         click.echo(to_json(data), nl=False)
         return
-    click.echo(click.style(f"{design.id}: {design.title}", bold=True))
-    click.echo(
-        f"A change reaches {len(reached)} of what the project knows." if reached else "A change reaches nothing."
-    )
+    click.echo(click.style(clean(f"{design.id}: {design.title}"), bold=True))
+    said = f"{len(reached)} of what the project knows" if reached else "nothing"
+    click.echo(f"A change reaches {said}.")
     for one in reached:
         target = graph.designs.get(one.id)
-        click.echo(f"\n{click.style(one.id, bold=True)}" + (f": {target.title}" if target else f" ({one.target_type})"))
+        name = f": {clean(target.title)}" if target is not None else f" ({one.target_type})"
+        click.echo(f"\n{click.style(clean(one.id), bold=True)}{name}")
         for step in one.path:
             click.echo(f"  {_step_as_text(step)}")
 
@@ -150,7 +151,7 @@ def _step_as_text(step: Step) -> str:
     edge = step.interaction
     way = f"{step.source} → {step.target}: {edge.kind}"
     by = "" if edge.source == step.source else f" of {edge.source}"
-    return f"{way}{by}, {edge.docname} line {edge.line}: {' '.join(edge.text.split())}"
+    return f"{way}{by}, {edge.docname} line {edge.line}: {clean(edge.text)}"
 
 
 def _reached_as_data(reached: Reached) -> dict[str, object]:

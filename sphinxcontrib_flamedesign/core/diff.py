@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.export import read_schema
+from sphinxcontrib_flamedesign.core.reports import clean
 from sphinxcontrib_flamedesign.core.rules import whole_percent
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 
@@ -289,7 +290,7 @@ def _detail_data(detail: Detail) -> Mapping[str, object]:
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.split())
+    line = clean(text)
     return line if len(line) <= _TEXT_LENGTH else f"{line[: _TEXT_LENGTH - 1]}…"
 
 
@@ -299,14 +300,14 @@ def to_text(difference: Difference) -> Iterator[str]:
         yield "No difference."
     for one in difference.designs:
         complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
-        yield f"{SIGNS[one.change]} {f'{one.id}: {one.title}'.rstrip(': ')}{complete}"
+        yield f"{SIGNS[one.change]} {_cut(f'{one.id}: {one.title}'.rstrip(': '))}{complete}"
         yield from (f"    {_detail_text(detail)}" for detail in one.shown)
     yield from (_detail_text(detail) for detail in difference.elsewhere)
 
 
 def _detail_text(detail: Detail) -> str:
     said = " → ".join(_cut(text) for text in (detail.old, detail.new) if text is not None)
-    return f"{SIGNS[detail.change]} {detail.part} {detail.name}: {said}"
+    return f"{SIGNS[detail.change]} {detail.part} {_cut(detail.name)}: {said}"
 
 
 def to_markdown(difference: Difference) -> str:

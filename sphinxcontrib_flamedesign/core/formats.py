@@ -9,9 +9,8 @@ from html import escape
 from sphinxcontrib_flamedesign.core.export import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.facts import Design
 from sphinxcontrib_flamedesign.core.graph import Interaction, Origin
+from sphinxcontrib_flamedesign.core.reports import clean
 
-#: What neither XML nor a line of text can hold.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: What Mermaid reads as more than a letter, even between quotation marks.
 _MERMAID_MARKS = re.compile(r"[#&<>\"`|\\{}\[\]()*_;%~]")
 _ARROWS = {Origin.DECLARED: "-->", Origin.INFERRED: "-.->"}
@@ -25,18 +24,9 @@ def _titles(designs: Iterable[Design], interactions: Iterable[Interaction]) -> d
     return dict(sorted(titles.items()))
 
 
-def strip_control(text: str) -> str:
-    """Take away the control characters, which XML cannot hold."""
-    return _CONTROL.sub("", text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(strip_control(text).split())
-
-
 def _dot_string(lines: Sequence[str]) -> str:
     """Write a string of DOT; Graphviz reads entities and backslashes in it."""
-    quoted = [_one_line(line).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') for line in lines]
+    quoted = [clean(line).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') for line in lines]
     return '"' + "\\n".join(quoted) + '"'
 
 
@@ -58,7 +48,7 @@ def to_dot(designs: Sequence[Design], interactions: Sequence[Interaction]) -> st
 
 def _mermaid_text(text: str) -> str:
     """Write text of Mermaid: each mark that it might read as its own becomes an entity."""
-    return _MERMAID_MARKS.sub(lambda match: f"#{ord(match[0])};", _one_line(text))
+    return _MERMAID_MARKS.sub(lambda match: f"#{ord(match[0])};", clean(text))
 
 
 def to_mermaid(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
@@ -81,9 +71,7 @@ _GRAPHML_KEYS = {"node": ("id", "title", "status"), "edge": ("kind", "origin", "
 def _graphml_data(owner: str, values: Iterable[object]) -> str:
     pairs = zip(_GRAPHML_KEYS[owner], values, strict=True)
     return "".join(
-        f'<data key="{owner}-{name}">{escape(strip_control(str(value)))}</data>'
-        for name, value in pairs
-        if value is not None
+        f'<data key="{owner}-{name}">{escape(clean(str(value)))}</data>' for name, value in pairs if value is not None
     )
 
 

@@ -56,9 +56,14 @@ class Report:
         return Counter(finding.severity for finding in self.findings)
 
 
+def show_unprintable(text: str) -> str:
+    """Put marks in the place of what a terminal or XML would not show."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
 def clean(text: str) -> str:
     """Return a text on one line, with marks in place of what a terminal or XML would not show."""
-    return " ".join(_UNPRINTABLE.sub("\ufffd", text).split())
+    return " ".join(show_unprintable(text).split())
 
 
 def summarise(report: Report) -> str:

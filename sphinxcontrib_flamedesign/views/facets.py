@@ -13,44 +13,49 @@ from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
 from sphinxcontrib_flamedesign.core.wording import split_list
 from sphinxcontrib_flamedesign.messages import _
 
-#: Says what is wrong with an option's value, or nothing.
-OptionCheck = Callable[[str], str | None]
+
+@dataclass(frozen=True)
+class OptionCheck:
+    """What an option takes, in words, and what is wrong with a value: the wrong part of it, or nothing."""
+
+    takes: str
+    find_wrong: Callable[[str], str | None]
+
+    def __call__(self, value: str) -> str | None:
+        """Say what is wrong with a value, or nothing."""
+        wrong = self.find_wrong(value)
+        return None if wrong is None else f"cannot be {wrong!r}; it takes {self.takes}"
+
 
 DEFAULT_DEPTH = 1
 _DIGITS = re.compile(r"(\d+)")
 _DEEPEST = 99
 
 
-def any_text(value: str) -> str | None:
-    """Accept any text."""
-    return None if value else "needs a value"
-
-
 def one_of(choices: Collection[str]) -> OptionCheck:
     """Return the check of an option that takes one of some words."""
-
-    def check(value: str) -> str | None:
-        return None if value in choices else f"cannot be {value!r}; it takes {', '.join(choices)}"
-
-    return check
+    return OptionCheck(", ".join(choices), lambda value: None if value in choices else value)
 
 
 def several_of(choices: Collection[str]) -> OptionCheck:
     """Return the check of an option that takes some words, separated by commas."""
 
-    def check(value: str) -> str | None:
-        wrong = [word for word in split_list(value) if word not in choices]
-        if not wrong and split_list(value):
-            return None
-        return f"cannot be {', '.join(wrong)!r}; it takes some of {', '.join(choices)}, separated by commas"
+    def find_wrong(value: str) -> str | None:
+        words = split_list(value)
+        wrong = [word for word in words if word not in choices]
+        return ", ".join(wrong) if wrong or not words else None
 
-    return check
+    return OptionCheck(f"some of {', '.join(choices)}, separated by commas", find_wrong)
 
 
-def whole_number(value: str) -> str | None:
-    """Accept a number of steps."""
-    good = value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= _DEEPEST
-    return None if good else f"cannot be {value!r}; it takes a whole number from 1 to {_DEEPEST}"
+def _is_depth(value: str) -> bool:
+    return value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= _DEEPEST
+
+
+#: An option that takes any text.
+any_text = OptionCheck("any text", lambda value: None if value else value)
+#: An option that takes a number of steps.
+whole_number = OptionCheck(f"a whole number from 1 to {_DEEPEST}", lambda value: None if _is_depth(value) else value)
 
 
 #: The options that choose designs, and those that choose interactions.

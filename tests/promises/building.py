@@ -22,7 +22,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _OURS = "[flamedesign."
 #: Fixed, so that what Sphinx itself dates is the same in each build.
 _EPOCH = "1800000000"
-_LONGEST = 300.0
+_LONGEST = 1800.0
 
 
 def die(*arguments: object) -> None:

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from projects import PARTS, Document, Model
 from scripts import DifferenceError, Workshop, run_script
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 STEPS = st.builds(Step, st.sampled_from(sorted(EDITS)), st.integers(0, 999), st.sampled_from(BUILDS))
 
 

@@ -9,6 +9,9 @@ import pytest
 from building import Build, Place, die, read_tree, remove, run
 from differences import KNOWN, compare
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 CONF = 'project = "Test"\nversion = release = "1"\nhtml_theme = "basic"\nhtml_title = "One"\nepub_show_urls = "no"\n'
 FILES = {
     "conf.py": CONF,

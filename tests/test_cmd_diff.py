@@ -1,0 +1,325 @@
+"""``flamedesign diff``: of exports, which may be anything, and of git revisions."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from support import HAS_MYST
+
+from sphinxcontrib_flamedesign.command import main
+
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
+REPOSITORY = Path(__file__).parent.parent
+DESIGN = """
+RFE1: A cache
+=============
+
+:Status: %(status)s
+
+%(shift)s
+Motivation
+----------
+
+**Background:** %(background)s
+
+Function Specification
+----------------------
+
+**Related Features:**
+
+- RFE2: %(asks)s
+"""
+FIRST = {"status": "draft", "shift": "", "background": "TBD", "asks": "asks first"}
+HOSTILE = "</code></details> @everyone #1 [x](https://example.org) `` ` ``"
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["diff", *map(str, arguments)], catch_exceptions=False)
+
+
+@pytest.fixture
+def folder(project, monkeypatch):
+    project.configure('flamedesign_documents = ["RFE*"]\n')
+    project.write("index.rst", "Index\n=====\n")
+    project.write("RFE1.rst", DESIGN % FIRST)
+    monkeypatch.chdir(project.src)
+    return project.src
+
+
+def export(project, name):
+    project.build("designs")
+    path = project.src.parent / name
+    shutil.copy(project.apps[-1].outdir / "designs.json", path)
+    return path
+
+
+class TestExports:
+    def test_each_kind_of_change(self, folder, project):
+        project.write("RFE3.rst", "RFE3: Old\n=========\n\nMotivation\n----------\n\nWhy.\n")
+        old = export(project, "old.json")
+        (folder / "RFE3.rst").unlink()
+        project.write("RFE4.rst", "RFE4: New\n=========\n\nMotivation\n----------\n\nWhy, see RFE1.\n")
+        second = {"status": "accepted", "shift": "Words.\n\n", "background": "Because.", "asks": "asks last"}
+        project.write("RFE1.rst", (DESIGN % second).replace("A cache\n=", "A big cache\n=====") + "- RFE4: waits\n")
+        new = export(project, "new.json")
+        data = json.loads(run(old, new, "--format", "json").output)
+        changes = {one["id"]: (one["change"], one["details"]) for one in data["designs"]}
+        assert {id_: change for id_, (change, _) in changes.items()} == {
+            "RFE1": "changed",
+            "RFE3": "removed",
+            "RFE4": "added",
+        }
+        found = {(d["part"], d["name"]): (d["old"], d["new"]) for d in changes["RFE1"][1] if d["part"] != "finding"}
+        assert found == {
+            ("title", "title"): ("A cache", "A big cache"),
+            ("status", "status"): ("draft", "accepted"),
+            ("field", "background"): ("placeholder", "filled"),
+            ("field", "motivation"): ("placeholder", "filled"),
+            ("interaction", "related → feature RFE2"): ("RFE2: asks first", "RFE2: asks last"),
+            ("interaction", "related → feature RFE4"): (None, "RFE4: waits"),
+        }
+        gone = [d["name"] for d in changes["RFE1"][1] if d["part"] == "finding" and d["change"] == "removed"]
+        assert "placeholder-field background" in gone
+        text = run(old, new).output.splitlines()
+        assert "~ RFE1: A big cache" in text
+        assert "    ~ status status: draft → accepted" in text
+        assert "    + interaction related → feature RFE4: RFE4: waits" in text
+        assert any(re.fullmatch(r"\+ RFE4: New \(\d+% complete\)", line) for line in text)
+        assert any(line.startswith("- RFE3: Old") for line in text)
+
+    def test_lines_that_shift_are_no_change(self, folder, project):
+        old = export(project, "old.json")
+        project.write("RFE1.rst", DESIGN % {**FIRST, "shift": "\n\n\n"})
+        new = export(project, "new.json")
+        assert old.read_bytes() != new.read_bytes()
+        done = run(old, new, "--exit-code")
+        assert (done.exit_code, done.output) == (0, "No difference.\n")
+        assert run(old, new, "--format", "markdown").output == "The designs say the same as before.\n"
+
+    def test_the_exit_code(self, folder, project):
+        old = export(project, "old.json")
+        project.write("RFE1.rst", DESIGN % {**FIRST, "status": "accepted"})
+        new = export(project, "new.json")
+        assert run(old, new).exit_code == 0
+        assert run(old, new, "--exit-code").exit_code == 1
+
+    def test_markdown_of_hostile_words(self, folder, project):
+        old = export(project, "old.json")
+        escaped = re.sub(r"([`*_|])", r"\\\1", HOSTILE)
+        project.write("RFE1.rst", DESIGN % {**FIRST, "asks": escaped})
+        text = run(old, export(project, "new.json"), "--format", "markdown").output
+        assert text.startswith("**Designs: 1 changed**\n\n<details><summary>changed: <code>RFE1</code>")
+        assert text.count("<details>") == 1
+        (line,) = [line for line in text.splitlines() if "@everyone" in line]
+        outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
+        assert outside == "- changed: interaction :  → "
+        assert "\n\n</details>\n" in text
+
+    def test_what_a_terminal_would_obey(self, folder, project):
+        old = export(project, "old.json")
+        data = json.loads(old.read_text("utf-8"))
+        data["designs"]["RFE1"]["title"] = "A \x1b[2Jcache\nnow"
+        new = old.with_name("new.json")
+        new.write_text(json.dumps(data), "utf-8")
+        for form in ("text", "markdown"):
+            text = run(old, new, "--format", form).output
+            assert "\x1b" not in text
+            assert "A \ufffd[2Jcache now" in text
+
+    def test_markdown_is_cut(self, folder, project):
+        old = export(project, "old.json")
+        data = json.loads(old.read_text("utf-8"))
+        for number in range(3000):
+            data["designs"][f"X{number}"] = {**data["designs"]["RFE1"], "title": "<" * 300, "id": f"X{number}"}
+        new = old.with_name("new.json")
+        new.write_text(json.dumps(data), "utf-8")
+        text = run(old, new, "--format", "markdown").output
+        assert len(text) < 65_536
+        assert re.search(r"… and \d+ more designs\.", text)
+        assert text.count("<details>") == text.count("</details>")
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("", "it is no JSON"),
+            ("[" * 200_000, "it is no JSON"),
+            ("[]", "it is no export of version 1: it must be object"),
+            ('{"version": 2}', "it is no export of version 1: project is missing"),
+            (b"\xff", "cannot be used"),
+        ],
+    )
+    def test_what_is_no_export(self, folder, project, text, said):
+        good = export(project, "good.json")
+        bad = good.with_name("bad.json")
+        bad.write_bytes(text if isinstance(text, bytes) else text.encode())
+        for pair in ((good, bad), (bad, good)):
+            done = run(*pair)
+            assert done.exit_code == 2
+            assert said in done.output
+            assert len(done.output.splitlines()) == 1
+
+    @pytest.mark.parametrize(
+        ("keys", "value", "said"),
+        [
+            (["version"], 3, "version must be 1"),
+            (["designs", "RFE1", "fields", "cli"], {"state": "odd"}, "designs.RFE1.fields.cli.state must be filled or"),
+            (["designs", "RFE1", "completeness"], True, "designs.RFE1.completeness must be number"),
+            (["designs", "RFE1", "metadata"], {"a": 1}, "designs.RFE1.metadata.a must be string"),
+            (["interactions", 0], {}, "interactions[0].source is missing"),
+            (["findings", 0, "design"], 1, "findings[0].design must be string or null"),
+        ],
+    )
+    def test_an_export_that_is_wrong_somewhere(self, folder, project, keys, value, said):
+        good = export(project, "good.json")
+        data = json.loads(good.read_text("utf-8"))
+        place = data
+        for key in keys[:-1]:
+            place = place[key]
+        place[keys[-1]] = value
+        bad = good.with_name("bad.json")
+        bad.write_text(json.dumps(data), "utf-8")
+        done = run(good, bad)
+        assert done.exit_code == 2
+        assert said in done.output
+
+    def test_what_a_later_version_adds_is_let_pass(self, folder, project):
+        good = export(project, "good.json")
+        data = json.loads(good.read_text("utf-8"))
+        data["designs"]["RFE1"]["colour"] = {"deep": [1]}
+        new = good.with_name("new.json")
+        new.write_text(json.dumps(data), "utf-8")
+        assert run(good, new).output == "No difference.\n"
+
+
+def git(folder, *arguments):
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
+
+
+def commit(folder):
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "x")
+
+
+@pytest.fixture
+def checkout(folder, tmp_path):
+    """A repository whose documents lie in a folder with a space, and in another one than conf.py."""
+    top = tmp_path / "a repository"
+    documents, configuration = top / "my docs" / "all", top / "conf"
+    documents.mkdir(parents=True)
+    configuration.mkdir()
+    for path in folder.iterdir():
+        shutil.move(path, (configuration if path.name == "conf.py" else documents) / path.name)
+    git(top, "init", "-q")
+    (top / ".gitattributes").write_text("*.rst export-ignore\n")
+    (documents / "link.rst").symlink_to("index.rst")
+    commit(top)
+    return top
+
+
+class TestRevisions:
+    def diff(self, top, *arguments):
+        return run("--conf", top / "conf", "--source", top / "my docs/all", *arguments)
+
+    def test_the_edits_and_nothing_else(self, checkout):
+        path = checkout / "my docs/all/RFE1.rst"
+        path.write_text(DESIGN % {**FIRST, "status": "review", "shift": "\n\n"}, "utf-8")
+        commit(checkout)
+        path.write_text(DESIGN % {**FIRST, "asks": "asks last"}, "utf-8")
+        before = sorted((one, one.lstat().st_mtime_ns) for one in checkout.rglob("*"))
+        said = self.diff(checkout, "HEAD~1", "HEAD").output.splitlines()
+        assert said == ["~ RFE1: A cache", "    ~ status status: draft → review"]
+        said = self.diff(checkout, "HEAD").output.splitlines()
+        assert said == [
+            "~ RFE1: A cache",
+            "    ~ status status: review → draft",
+            "    ~ interaction related → feature RFE2: RFE2: asks first → RFE2: asks last",
+        ]
+        assert sorted((one, one.lstat().st_mtime_ns) for one in checkout.rglob("*")) == before
+
+    def test_the_configuration_of_each_revision(self, checkout):
+        path = checkout / "conf/conf.py"
+        text = path.read_text("utf-8")
+        (checkout / "conf/helper.py").write_text('NAMES = ["RFE*"]\n')
+        path.write_text("import sys, pathlib\nsys.path.insert(0, str(pathlib.Path(__file__).parent))\n" + text)
+        commit(checkout)
+        (checkout / "conf/helper.py").write_text("NAMES = []\n")
+        path.write_text(path.read_text() + "import helper\nflamedesign_documents = helper.NAMES\n")
+        commit(checkout)
+        assert "- RFE1: A cache" in self.diff(checkout, "HEAD~1", "HEAD").output
+
+    def test_a_conf_that_fails_in_one_of_them(self, checkout):
+        (checkout / "conf/conf.py").write_text("1 / 0\n")
+        commit(checkout)
+        done = self.diff(checkout, "HEAD~1", "HEAD")
+        assert done.exit_code == 2
+        assert len(done.output.splitlines()) == 1
+        assert done.output.startswith("Error: HEAD: ")
+        assert "ZeroDivisionError" in done.output
+
+    def test_a_revision_without_the_project(self, checkout):
+        git(checkout, "rm", "-qr", "conf")
+        git(checkout, "commit", "-qm", "x")
+        (checkout / "conf").mkdir()
+        (checkout / "conf/conf.py").write_text("")
+        done = self.diff(checkout, "HEAD")
+        assert done.exit_code == 2
+        assert "there is no conf/conf.py in HEAD" in done.output
+
+    @pytest.mark.parametrize("name", ["no-such-branch", "--output=x", "HEAD:conf", "-h x"])
+    def test_what_is_no_revision(self, checkout, name):
+        done = self.diff(checkout, "--", "HEAD", name)
+        assert done.exit_code == 2
+        assert f"{name!r} is neither a file nor a revision of {checkout}" in done.output
+
+    def test_no_repository(self, folder):
+        done = run("HEAD")
+        assert done.exit_code == 2
+        assert "git rev-parse: not a git repository" in done.output
+        assert len(done.output.splitlines()) == 1
+
+    def test_no_git(self, folder, monkeypatch):
+        monkeypatch.setenv("PATH", "")
+        done = run("HEAD")
+        assert done.exit_code == 2
+        assert "git is not installed" in done.output
+
+    def test_documents_outside_the_repository(self, checkout, folder):
+        (folder / "index.rst").write_text("Index\n=====\n")
+        done = run("HEAD", "--conf", checkout / "conf", "--source", folder)
+        assert done.exit_code == 2
+        assert "lies outside the repository" in done.output
+
+    @pytest.mark.skipif(not HAS_MYST, reason="the demo is written in Markdown, too")
+    def test_the_demo(self, tmp_path):
+        top = tmp_path / "demo"
+        shutil.copytree(REPOSITORY / "demo", top, ignore=shutil.ignore_patterns("_build"))
+        git(tmp_path, "init", "-q", top)
+        commit(top)
+        edits = {
+            "FD1-reading.md": ("# FD1: Reading", "<!-- a line more -->\n\n# FD1: Reading"),
+            "FD2-facts.rst": ("- FD3 shows the graph, and how complete each design is.", "- FD3 shows the graph."),
+            "FD3-views.md": (":status: implemented", ":status: draft"),
+        }
+        for name, (old, new) in edits.items():
+            path = top / "designs" / name
+            text = path.read_text("utf-8")
+            assert old in text
+            path.write_text(text.replace(old, new, 1), "utf-8")
+        commit(top)
+        done = run("HEAD~1", "HEAD", "--conf", top)
+        assert done.output.splitlines() == [
+            "~ FD2: Facts, graph and rules",
+            "    ~ interaction related → feature FD3: FD3 shows the graph, and how complete each design is."
+            " → FD3 shows the graph.",
+            "~ FD3: Views and export",
+            "    ~ status status: implemented → draft",
+        ]

@@ -1,0 +1,134 @@
+"""``flamedesign new``: every style builds, and holds nothing but placeholders."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from click.testing import CliRunner
+from support import HAS_MYST
+
+from sphinxcontrib_flamedesign.command import main
+
+TEMPLATE = """
+name = "own"
+title = "Own template"
+[metadata.status]
+label = "Status"
+values = ["idea: # first", "done"]
+[metadata.reviewer]
+label = "Reviewer *"
+[slots.why]
+label = "Why*not* `x`"
+[slots.inner]
+label = "Inner _part_"
+parent = "why"
+prompts = [
+  "1. *Describe* `it` <b>loud</b> |x| [a](b) with {ref}`y` and $z$ :ref:`q`::",
+  "# not a heading",
+  "- not a list",
+]
+[slots.deep]
+label = "Deep"
+parent = "inner"
+prompts = ["> no quote: {{ y }} \\\\ name_ __all__"]
+[slots.bare]
+label = "Bare"
+"""
+
+
+@pytest.fixture
+def folder(project, monkeypatch):
+    project.configure('flamedesign_documents = ["designs/*/FS", "more/RFE*"]\n')
+    project.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   **\n")
+    project.write("designs/RFE1-a/FS.rst", "RFE1: A cache\n=============\n\nMotivation\n----------\n\nWhy.\n")
+    monkeypatch.chdir(project.src)
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "Ada: the 'first'")
+    return project.src
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.fixture(params=["plain", "myst", "rest"])
+def style(request):
+    if request.param != "rest" and not HAS_MYST:
+        pytest.skip("this project is without MyST-Parser")
+    return request.param
+
+
+def build(project, id_):
+    """Return what the export says of a design, and the build's warnings that are about no placeholder."""
+    export = project.export()
+    others = [line for line in project.warnings() if "[flamedesign.placeholder-field]" not in line and id_ in line]
+    return export["designs"][id_], others
+
+
+def test_nothing_but_placeholders(folder, project, style):
+    done = run("new", "rfe-7", "A *new* `thing`, <b>here</b>_", "--style", style)
+    assert done.exit_code == 0, done.output
+    path = folder / f"designs/RFE7-a-new-thing-b-here-b/FS.{'rst' if style == 'rest' else 'md'}"
+    assert done.output == f"{path}\n"
+    design, others = build(project, "RFE7")
+    assert others == []
+    assert design["title"] == "A *new* `thing`, <b>here</b>_"
+    assert design["status"] == "draft"
+    assert design["metadata"] == {
+        "author": "Ada: the 'first'",
+        "created": dt.date.today().isoformat(),
+        "issue": "TBD",
+    }
+    assert {field["state"] for field in design["fields"].values()} == {"placeholder"}
+    assert "Example 1: " in path.read_text("utf-8")
+
+
+def test_a_template_of_ones_own_that_is_full_of_marks(folder, project, style):
+    project.write("own.toml", TEMPLATE)
+    project.configure('flamedesign_template = "own.toml"\nflamedesign_documents = ["designs/*"]\n')
+    done = run("new", "THING", "Wide 日本 title", "--style", style)
+    assert done.exit_code == 0, done.output
+    design, others = build(project, "THING")
+    assert others == []
+    assert design["title"] == "Wide 日本 title"
+    assert design["status"].startswith("idea")
+    assert {slug: field["state"] for slug, field in design["fields"].items()} == dict.fromkeys(
+        ["why", "inner", "deep", "bare"], "placeholder"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rfe-1", "Again"], "RFE1 is 'A cache' in designs/RFE1-a/FS.rst already; choose another id"),
+        (["RFE2", " "], "a design needs an id and a title"),
+        (["RFE2", "B", "--output", "index.rst"], "index.rst exists already; name another file with --output"),
+        (["RFE2", "B", "--style", "tex"], "'tex' is not one of"),
+    ],
+)
+def test_what_is_refused(folder, arguments, said):
+    before = sorted(folder.rglob("*"))
+    done = run("new", *arguments, *([] if "--style" in arguments else ["--style", "rest"]))
+    assert done.exit_code == 2
+    assert said in done.output
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_place_where_it_is_not_read(folder, project):
+    if not HAS_MYST:
+        pytest.skip("this project is without MyST-Parser")
+    done = run("new", "RFE2", "B", "--output", "elsewhere/two.md")
+    assert done.exit_code == 0
+    assert "List it in flamedesign_documents in conf.py: 'elsewhere/two'." in done.output
+    done = run("new", "RFE3", "C", "--output", folder.parent / "three.md")
+    assert "It lies outside" in done.output
+
+
+def test_a_project_that_reads_no_such_files(folder, project):
+    text = 'extensions = ["sphinxcontrib_flamedesign"]\nsource_suffix = {".rst": "restructuredtext"}\n'
+    project.write("conf.py", text)
+    done = run("new", "RFE2", "B", "--style", "plain")
+    assert done.exit_code == 2
+    assert "this project reads no .md files; choose another --style" in done.output

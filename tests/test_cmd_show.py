@@ -1,0 +1,278 @@
+"""The commands that say what is there: show, impact, graph and export."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from defusedxml import ElementTree
+
+from sphinxcontrib_flamedesign.command import main
+
+HOSTILE = 'He said "<b>&amp; |x|` -->\\" ]; drop {a} #quot;'
+ONE = """
+RFE1: A cache
+=============
+
+:Status: draft
+:Author: Ada
+
+Motivation
+----------
+
+**Background:** Objects are fetched often; RFE4 says so.
+
+Function Specification
+----------------------
+
+**CLI:** None.
+
+**Related Features:**
+
+- RFE-2: asks first
+- RFE3: waits
+- Scheduler: waits
+
+Implementation
+--------------
+
+**Internal dependencies:**
+
+- RFE2: stores
+"""
+TWO = """
+.. design:: RFE2
+   :title: %s
+   :aliases: The store
+   :status: accepted
+
+.. design-spec::
+
+   .. design-related-features::
+
+      - RFE3: %s
+"""
+THREE = "RFE3: Eviction\n==============\n\nMotivation\n----------\n\n**Target:** TBD\n"
+
+
+@pytest.fixture
+def folder(project, monkeypatch):
+    project.configure('flamedesign_documents = ["designs/*"]\n')
+    project.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   designs/*\n")
+    project.write("designs/one.rst", ONE)
+    # In reST, a backslash and a grave accent are marks; here they stand for themselves.
+    said = re.sub(r"([\\`|*_])", r"\\\1", HOSTILE)
+    project.write("designs/two.rst", TWO % (HOSTILE, said))
+    project.write("designs/three.rst", THREE)
+    monkeypatch.chdir(project.src)
+    return project.src
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def lines_of(done):
+    assert done.exit_code == 0, done.output
+    return [line.strip() for line in done.output.splitlines()]
+
+
+class TestShow:
+    @pytest.mark.parametrize("name", ["RFE1", "rfe-1", "A cache", "a CACHE"])
+    def test_all_that_is_known_of_a_design(self, folder, name):
+        lines = lines_of(run("show", name))
+        assert lines[:5] == [
+            "RFE1: A cache",
+            "designs/one.rst:1",
+            "Status: draft",
+            "Author: Ada",
+            "Complete: 23% of 39 parts",
+        ]
+        assert "background  filled  line 10" in lines
+        assert "cli  not-applicable  line 15" in lines
+        assert "api  missing" in lines
+        assert "related → feature RFE2, designs/one line 19" in lines
+        assert "mention, inferred → feature RFE4, designs/one line 10" in lines
+        start = lines.index("Findings")
+        assert any("[missing-field]" in line for line in lines[start:])
+
+    def test_what_leads_to_it(self, folder):
+        lines = lines_of(run("show", "the store"))
+        assert "← feature RFE1" in lines[lines.index("To it") + 1]
+        assert "RFE-2: asks first" in lines
+
+    def test_json(self, folder):
+        data = json.loads(run("show", "RFE1", "--format", "json").output)
+        export = json.loads(run("export").output)
+        assert data["design"] == export["designs"]["RFE1"]
+        assert data["outgoing"] == [edge for edge in export["interactions"] if edge["source"] == "RFE1"]
+        assert data["incoming"] == []
+        assert data["findings"] == [one for one in export["findings"] if one["design"] == "RFE1"]
+
+    def test_an_unknown_one(self, folder):
+        done = run("show", "RFE11")
+        assert done.exit_code == 2
+        assert done.output == "Error: there is no design 'RFE11'; did you mean RFE1, RFE3, RFE2?\n"
+
+
+class TestImpact:
+    def test_the_path_to_each(self, folder):
+        lines = lines_of(run("impact", "RFE2"))
+        assert lines[0].startswith("RFE2: He said")
+        place = lines.index("RFE1: A cache")
+        assert lines[place + 1] == "RFE2 → RFE1: related of RFE1, designs/one line 19: RFE-2: asks first"
+        assert "RFE3: Eviction" in lines
+
+    def test_kinds_depth_and_json(self, folder):
+        data = json.loads(run("impact", "RFE2", "--kinds", "depends", "--depth", "1", "--format", "json").output)
+        assert data["design"] == "RFE2"
+        assert [one["id"] for one in data["reached"]] == ["RFE1"]
+        (step,) = data["reached"][0]["path"]
+        assert (step["source"], step["target"], step["interaction"]["kind"]) == ("RFE2", "RFE1", "depends")
+
+    def test_nothing(self, folder):
+        assert "A change reaches nothing." in lines_of(run("impact", "RFE3", "--kinds", "breaking"))
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["RFE2", "--kinds", "relatd"], "relatd is no kind of interaction; there are related, updates"),
+            (["RFE2", "--kinds", ","], "nothing is no kind of interaction"),
+            (["RFE2", "--depth", "0"], "0 is not in the range"),
+            (["RFE9"], "there is no design 'RFE9'"),
+        ],
+    )
+    def test_wrong_arguments(self, folder, arguments, said):
+        done = run("impact", *arguments)
+        assert done.exit_code == 2
+        assert said in done.output
+
+
+class TestGraph:
+    def edges(self):
+        export = json.loads(run("export").output)
+        return [e for e in export["interactions"] if e["origin"] == "declared" and e["target_type"] == "feature"]
+
+    def test_json_and_graphml_have_each_statement(self, folder):
+        edges = self.edges()
+        assert len(edges) == 4
+        data = json.loads(run("graph", "--format", "json").output)
+        assert data["interactions"] == edges
+        assert [one["id"] for one in data["features"]] == ["RFE1", "RFE2", "RFE3"]
+        root = ElementTree.fromstring(run("graph", "--format", "graphml").output.encode())
+        space = {"g": "http://graphml.graphdrawing.org/xmlns"}
+        names = {node.get("id"): node.find("g:data", space).text for node in root.iterfind(".//g:node", space)}
+        assert sorted(names.values()) == ["RFE1", "RFE2", "RFE3"]
+        keys = {key.get("id") for key in root.iterfind("g:key", space)}
+        found = []
+        for edge in root.iterfind(".//g:edge", space):
+            said = {one.get("key"): one.text for one in edge.iterfind("g:data", space)}
+            assert set(said) <= keys
+            found.append((names[edge.get("source")], names[edge.get("target")], said["edge-kind"], said["edge-text"]))
+        assert found == [(e["source"], e["target"], e["kind"], e["text"]) for e in edges]
+
+    def test_dot(self, folder):
+        text = run("graph", "--format", "dot").output
+        assert text.count(" -> ") >= len(self.edges())
+        assert '\\"<b>&amp;amp; |x|` --' in text
+        if shutil.which("dot"):
+            done = subprocess.run(["dot", "-Tplain"], input=text, capture_output=True, text=True, check=True)
+            assert sum(line.startswith("edge ") for line in done.stdout.splitlines()) == len(self.edges())
+
+    def test_mermaid(self, folder):
+        lines = run("graph", "--format", "mermaid").output.splitlines()
+        assert lines[0] == "flowchart LR"
+        labels = [re.fullmatch(r'  n\d+\["(.*)"\]', line)[1] for line in lines if "[" in line]
+        assert len(labels) == 3
+        assert not any(re.search(r"[\"|`{}\[\]&\\]", label) for label in labels)
+        assert sum(bool(re.fullmatch(r'  n\d+ -->\|"\w+"\| n\d+', line)) for line in lines) == 4
+
+    def test_svg(self, folder):
+        text = run("graph").output
+        root = ElementTree.fromstring(text.encode())
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert root.find("{http://www.w3.org/2000/svg}style") is not None
+        pairs = {(one.get("data-source"), one.get("data-target"), one.get("data-kind")) for one in root.iter()}
+        assert {(e["source"], e["target"], e["kind"]) for e in self.edges()} <= pairs
+        assert "var(" not in text
+
+    def test_a_part_of_it(self, folder):
+        data = json.loads(run("graph", "--format", "json", "--focus", "rfe 3", "--kinds", "related").output)
+        assert {(e["source"], e["target"], e["kind"]) for e in data["interactions"]} == {
+            ("RFE1", "RFE2", "related"),
+            ("RFE1", "RFE3", "related"),
+            ("RFE2", "RFE3", "related"),
+        }
+        accepted = json.loads(run("graph", "--format", "json", "--status", "accepted").output)
+        assert [one["id"] for one in accepted["features"]] == ["RFE2"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["--kinds", "x"], "Invalid value for --kinds: cannot be 'x'; it takes some of related"),
+            (["--depth", "2"], "--depth needs --focus"),
+            (["--focus", "RFE1", "--depth", "0"], "Invalid value for --depth"),
+            (["--focus", "RFE9"], "there is no design 'RFE9'"),
+            (["--format", "png"], "'png' is not one of"),
+        ],
+    )
+    def test_wrong_arguments(self, folder, arguments, said):
+        done = run("graph", *arguments)
+        assert done.exit_code == 2
+        assert said in done.output
+
+    def test_what_cannot_be_drawn(self, folder, project):
+        project.configure('flamedesign_documents = ["designs/*"]\nflamedesign_layout_seconds = 0\n')
+        done = run("graph")
+        assert done.exit_code == 2
+        assert "flamedesign_layout_seconds is 0, so that nothing is drawn" in done.output
+
+
+class TestExport:
+    def test_the_bytes_of_the_builder(self, folder, project):
+        done = run("export", "--output", "out/all.json")
+        assert (done.exit_code, done.output) == (0, "")
+        project.build("designs")
+        assert (folder / "out/all.json").read_bytes() == (project.apps[-1].outdir / "designs.json").read_bytes()
+
+    def test_an_output_that_cannot_be_written(self, folder):
+        (folder / "file").write_text("")
+        done = run("export", "--output", "file/all.json")
+        assert done.exit_code == 2
+        assert "file/all.json cannot be written: " in done.output
+        assert len(done.output.splitlines()) == 1
+
+
+def test_any_locale_and_a_reader_that_goes(folder):
+    (folder / "designs/four.rst").write_text("RFE4: Größe\n===========\n\nMotivation\n----------\n", "utf-8")
+    program = [sys.executable, "-c", "from sphinxcontrib_flamedesign.command import main; main()"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run([*program, "show", "RFE4"], capture_output=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "RFE4: Größe" in done.stdout.decode("utf-8")
+    with subprocess.Popen([*program, "export"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader:
+        reader.stdout.close()
+        assert b"Traceback" not in reader.stderr.read()
+
+
+@pytest.mark.parametrize("name", ["diff", "export", "graph", "impact", "migrate", "new", "review", "show"])
+def test_help(name):
+    done = run(name, "--help")
+    assert done.exit_code == 0
+    assert "Usage: " in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("show", "X"), ("impact", "X"), ("graph",), ("export",), ("new", "X", "Y"), ("review",)]
+)
+def test_no_project(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert done.output.splitlines() == ["Error: no conf.py in or above .; name its folder with --conf"]
