@@ -10,6 +10,7 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 
 flamedesign_id_prefixes = ["FD"]
 flamedesign_documents = ["designs/FD*"]
+flamedesign_source_root = ".."  # code paths that the designs cite are checked
 flamedesign_components = {
     "Core": {"aliases": ["core"], "paths": ["sphinxcontrib_flamedesign/core/*"]},
     "Reading": {"aliases": ["reading"], "paths": ["sphinxcontrib_flamedesign/reading/*"]},
