@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx.builders import Builder
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from sphinxcontrib_flamedesign.core.export import FILENAME, export_project, write_export
@@ -43,8 +44,14 @@ class DesignsBuilder(Builder):
         return page_of(self.config, docname)
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write the export; no document has to be resolved for it."""
-        export(self)
+        """Write the export; no document has to be resolved for it.
+
+        :raises SphinxError: it cannot be written.
+        """
+        try:
+            export(self)
+        except OSError as error:
+            raise SphinxError(f"{FILENAME} cannot be written: {error}") from error
 
     def write_doc(self, docname: str, doctree: object) -> None:
         """Write nothing: the export is about all documents at once."""
@@ -57,7 +64,10 @@ def page_of(config: Config, docname: str) -> str:
 
 
 def export(builder: Builder) -> None:
-    """Write the export of a project into a builder's output folder."""
+    """Write the export of a project into a builder's output folder.
+
+    :raises OSError: it cannot be written.
+    """
     env = builder.env
     project = get_project(env)
 
@@ -67,14 +77,13 @@ def export(builder: Builder) -> None:
             page = builder.get_target_uri(env.config.root_doc).partition("#")[0] or f"{quote(env.config.root_doc)}.html"
         return f"{page}#{design.anchor}"
 
-    data = export_project(project, project.findings, env.config.project, uri_of)
-    try:
-        write_export(Path(builder.outdir), data)
-    except OSError as error:
-        logger.warning("%s cannot be written: %s", FILENAME, error, type="flamedesign", subtype="export")
+    write_export(Path(builder.outdir), export_project(project, project.findings, env.config.project, uri_of))
 
 
 def export_site(app: Sphinx, exception: Exception | None) -> None:
-    """Write the export beside the pages of a site."""
+    """Write the export beside the pages of a site; without it, the pages are still good."""
     if exception is None and app.builder.name in SITE_BUILDERS:
-        export(app.builder)
+        try:
+            export(app.builder)
+        except OSError as error:
+            logger.warning("%s cannot be written: %s", FILENAME, error, type="flamedesign", subtype="export")

@@ -22,9 +22,13 @@ logger = logging.getLogger(__name__)
 
 def log_findings(env: BuildEnvironment, findings: Iterable[Finding]) -> None:
     """Log findings, each at its line of its file."""
+    is_line_open = True  # Sphinx has written what it checks, and not ended the line
     for finding in findings:
         location = f"{Path(env.srcdir, finding.source)}:{finding.line}"
         if finding.severity == "info":
+            if is_line_open:
+                logger.info("")
+            is_line_open = False
             logger.info("%s: %s [%s.%s]", location, finding.message, TYPE, finding.rule)
         else:
             log = logger.error if finding.severity == "error" else logger.warning

@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from sphinx.errors import SphinxError
 from sphinx.util.inventory import InventoryFile
 
 CONF = 'flamedesign_documents = ["designs/*"]\n'
@@ -261,3 +262,13 @@ def test_any_prefers_documents(site):
     site.write("other.md", "# Other\n\n{any}`RFE1`\n")
     site.build()
     assert not [line for line in site.warnings() if "more than one target" in line]
+
+
+def test_an_export_that_cannot_be_written_fails_its_own_builder_and_no_other(project):
+    project.write("index.rst", "Index\n=====\n")
+    for builder in ("designs", "html"):
+        (project.src.parent / "build" / builder / "designs.json").mkdir(parents=True)
+    with pytest.raises(SphinxError, match=r"designs\.json cannot be written"):
+        project.build("designs")
+    project.build("html")
+    assert [line for line in project.ours() if "designs.json cannot be written" in line]
