@@ -245,6 +245,14 @@ def get_files(config: Config) -> Files:
     )
 
 
+def keep_sources_inside(config: Config, folder: Path) -> None:
+    """Forget a source tree that lies outside a folder."""
+    root = get_files(config).source_root
+    if root is not None and not root.is_relative_to(folder):
+        setattr(config, PREFIX + "source_root", None)
+        _cache.pop(config, None)
+
+
 def default_of(item: Field[object]) -> object:
     """Return the default of a configuration value."""
     return item.default if item.default is not MISSING else cast("Callable[[], object]", item.default_factory)()

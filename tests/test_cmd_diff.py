@@ -298,10 +298,24 @@ class TestRevisions:
         assert done.exit_code == 2
         assert "lies outside the repository" in done.output
 
+    def test_a_source_tree_outside_the_repository(self, checkout):
+        configuration = checkout / "conf/conf.py"
+        configuration.write_text(configuration.read_text("utf-8") + 'flamedesign_source_root = "../.."\n', "utf-8")
+        path = checkout / "my docs/all/RFE1.rst"
+        cites = "\nReferences\n----------\n\n**Implementation References:**\n\n- `src/%s.py`\n"
+        path.write_text(DESIGN % FIRST + cites % "one", "utf-8")
+        commit(checkout)
+        path.write_text(DESIGN % FIRST + cites % "two", "utf-8")
+        said = self.diff(checkout, "HEAD").output
+        assert "src/two.py" in said
+        assert "missing-code-path" not in said
+
     @pytest.mark.skipif(not HAS_MYST, reason="the demo is written in Markdown, too")
     def test_the_demo(self, tmp_path):
         top = tmp_path / "demo"
-        shutil.copytree(REPOSITORY / "demo", top, ignore=shutil.ignore_patterns("_build"))
+        for name in ("demo", "sphinxcontrib_flamedesign", "tests"):  # the sources that the demo cites
+            ignored = shutil.ignore_patterns("_build", "__pycache__", ".*")
+            shutil.copytree(REPOSITORY / name, top / name, ignore=ignored)
         git(tmp_path, "init", "-q", top)
         commit(top)
         edits = {
@@ -310,12 +324,12 @@ class TestRevisions:
             "FD3-views.md": (":status: implemented", ":status: draft"),
         }
         for name, (old, new) in edits.items():
-            path = top / "designs" / name
+            path = top / "demo/designs" / name
             text = path.read_text("utf-8")
             assert old in text
             path.write_text(text.replace(old, new, 1), "utf-8")
         commit(top)
-        done = run("HEAD~1", "HEAD", "--conf", top)
+        done = run("HEAD~1", "HEAD", "--conf", top / "demo")
         assert done.output.splitlines() == [
             "~ FD2: Facts, graph and rules",
             "    ~ interaction related → feature FD3: FD3 shows the graph, and how complete each design is."

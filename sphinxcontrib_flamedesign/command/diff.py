@@ -52,7 +52,9 @@ def diff(
     shifted are no difference. Ends with 0, difference or not, unless --exit-code is given.
     """
     with ThreadPoolExecutor(2) as pool:
-        before, after = pool.map(lambda name: _load(name, conf, source), (old, new))
+        sides = [pool.submit(_load, old, conf, source)]
+        sides.append(pool.submit(_load, new, conf, source) if new else pool.submit(_load_tree, old, conf, source))
+        before, after = (side.result() for side in sides)
     difference = compare_exports(before, after)
     if form == "json":
         click.echo(to_json(to_data(difference)), nl=False)
@@ -65,9 +67,9 @@ def diff(
         context.exit(1)
 
 
-def _load(name: str | None, conf: Path | None, source: Path | None) -> ExportData:
-    """Return the export of one side."""
-    if name is not None and Path(name).is_file():
+def _load(name: str, conf: Path | None, source: Path | None) -> ExportData:
+    """Return the export of a file or a revision."""
+    if Path(name).is_file():
         try:
             return parse_export(Path(name).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, ExportError) as error:
@@ -76,14 +78,20 @@ def _load(name: str | None, conf: Path | None, source: Path | None) -> ExportDat
         documents, configuration = find_project(conf, source)
     except InputError as error:
         raise InputError(f"{name!r} is no file, and for a revision there is {error.message}") from error
-    if name is None:
-        return _export(documents, configuration, "the working tree")
     repository = find_repository(configuration)
     commit = find_commit(repository, name)
     with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
         write_revision(repository, commit, Path(folder))
         scratch = Path(folder).resolve()
-        return _export(_inside(documents, repository, scratch), _inside(configuration, repository, scratch), name)
+        documents, configuration = (_inside(each, repository, scratch) for each in (documents, configuration))
+        return _export(documents, configuration, name, scratch)
+
+
+def _load_tree(old: str, conf: Path | None, source: Path | None) -> ExportData:
+    """Return the export of the working tree, to be compared with a file or a revision."""
+    documents, configuration = find_project(conf, source)
+    top = None if Path(old).is_file() else find_repository(configuration)
+    return _export(documents, configuration, "the working tree", top)
 
 
 def _inside(path: Path, repository: Path, folder: Path) -> Path:
@@ -93,13 +101,18 @@ def _inside(path: Path, repository: Path, folder: Path) -> Path:
     return folder / path.relative_to(repository)
 
 
-def _export(documents: Path, configuration: Path, name: str) -> ExportData:
-    """Export a project in a process of its own: what its conf.py imports must not meet that of the other side."""
+def _export(documents: Path, configuration: Path, name: str, top: Path | None) -> ExportData:
+    """Export a project in a process of its own: what its conf.py imports must not meet that of the other side.
+
+    :param top: a source tree outside this folder is of no revision, and not looked at.
+    """
     if not (configuration / "conf.py").is_file():
         raise InputError(f"there is no {configuration.name}/conf.py in {name}")
     with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
         output = Path(folder, FILENAME)
         places = ["--conf", str(configuration), "--source", str(documents), "--output", str(output)]
+        if top is not None:
+            places += ["--sources-inside", str(top)]
         command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]
         # What git says of the present is no difference between two states: neither side finds a repository.
         environment = {**os.environ, "GIT_DIR": str(Path(folder, "none"))}

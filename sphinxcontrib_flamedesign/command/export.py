@@ -10,6 +10,7 @@ import click
 
 from sphinxcontrib_flamedesign.builder import page_of
 from sphinxcontrib_flamedesign.command.options import (
+    FOLDER,
     find_design,
     format_option,
     ids_of,
@@ -47,13 +48,14 @@ def export_read(read: ProjectRead) -> dict[str, object]:
 
 @click.command()
 @output_option
+@click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
 @project_options
-def export(output: Path | None, conf: Path | None, source: Path | None) -> None:
+def export(output: Path | None, sources_inside: Path | None, conf: Path | None, source: Path | None) -> None:
     """Write designs.json: all that the project's designs say.
 
     These are the bytes that `sphinx-build -b designs` writes.
     """
-    write_output(to_json(export_read(read_chosen(conf, source))), output)
+    write_output(to_json(export_read(read_chosen(conf, source, sources_inside))), output)
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[Design], Sequence[Interaction]], str]] = {

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+#: A folder that is there.
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 #: A file that a command reads.
 INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 #: A file that a command writes.
@@ -30,10 +31,10 @@ OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 def project_options(command: _Command) -> _Command:
     """Add the options that say where a project's configuration and documents are."""
     command = click.option(
-        "--source", type=_FOLDER, help="The folder of the project's documents, where it is not that of conf.py."
+        "--source", type=FOLDER, help="The folder of the project's documents, where it is not that of conf.py."
     )(command)
     return click.option(
-        "--conf", type=_FOLDER, help="The folder of conf.py, where it is not the working directory or one above it."
+        "--conf", type=FOLDER, help="The folder of conf.py, where it is not the working directory or one above it."
     )(command)
 
 
@@ -60,12 +61,13 @@ def find_project(conf: Path | None, source: Path | None, near: Path | None = Non
     return (source or configuration).resolve(), configuration
 
 
-def read_chosen(conf: Path | None, source: Path | None) -> ProjectRead:
+def read_chosen(conf: Path | None, source: Path | None, sources_inside: Path | None = None) -> ProjectRead:
     """Read the project that the options name.
 
+    :param sources_inside: a source tree that lies outside this folder is not looked at.
     :raises InputError: there is none, or Sphinx cannot read it.
     """
-    return read_project(*find_project(conf, source))
+    return read_project(*find_project(conf, source), sources_inside=sources_inside)
 
 
 def ids_of(config: Config) -> IdPattern:

@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_flamedesign.command.cache import Cache, keep_from_collector
+from sphinxcontrib_flamedesign.config import keep_sources_inside
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 
@@ -79,12 +80,14 @@ def read_project(
     cache: Cache | None = None,
     progress: Progress | None = None,
     on_read: Callable[[DesignRead], None] | None = None,
+    sources_inside: Path | None = None,
 ) -> ProjectRead:
     """Read the documents of a project; nothing is written but to a temporary folder, or to the cache.
 
     :param cache: what was kept of the last reading, so that only what has changed since is read.
     :param progress: is told how far reading is.
     :param on_read: is given each design as it is read, before Sphinx puts anchors and the like into its text.
+    :param sources_inside: a source tree that lies outside this folder is not looked at.
     :raises InputError: Sphinx cannot read the project.
     """
     log = _Log()
@@ -101,7 +104,8 @@ def read_project(
             cache.discard()  # whatever it holds may be the cause: once more without it
             log = _Log()
     with tempfile.TemporaryDirectory() as scratch:
-        return _Reading(source, configuration, log, progress, on_read=on_read).run(Path(scratch))
+        reading = _Reading(source, configuration, log, progress, on_read=on_read, sources_inside=sources_inside)
+        return reading.run(Path(scratch))
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ class _Reading:
     progress: Progress | None
     cache: Cache | None = None
     on_read: Callable[[DesignRead], None] | None = None
+    sources_inside: Path | None = None
     designs: dict[str, DesignRead] = field(default_factory=dict)
     total: int = 0
     done: int = 0
@@ -178,6 +183,8 @@ class _Reading:
                 at_start = len(self.log.messages)
                 app.builder.read()
                 self.refuse_unreadable(app)
+                if self.sources_inside is not None:
+                    keep_sources_inside(app.config, self.sources_inside)
                 project = get_project(app.env)
             except InputError:
                 raise
