@@ -31,10 +31,12 @@ def add_assets(
     """Link the style sheet on a page that holds a card or a view, and the script where it has controls to add."""
     domain = get_domain(app.env)
     pages = app.env.found_docs if app.builder.name == "singlehtml" else {pagename}
-    if doctree is None or not any(domain.has_view(page) for page in pages):
+    if doctree is None or not any(map(domain.has_place, pages)):
         return
     app.add_css_file(STYLE)
-    if app.builder.name != "epub" and _has_controls(doctree):  # few reading systems run scripts
+    if app.builder.name == "epub" or not any(map(domain.has_view, pages)):  # few reading systems run scripts
+        return
+    if _has_controls(doctree):
         attributes = script_attributes(get_project(app.env).graph.components)
         app.add_js_file(SCRIPT, 500, "defer", **attributes)
 

@@ -127,8 +127,12 @@ class DesignDomain(Domain):
         return self._data["designs"].get(docname)
 
     def has_view(self, docname: str) -> bool:
-        """Tell whether a document holds a view or a card of ours."""
-        return docname in self._data["views"] or docname in self._data["designs"]
+        """Tell whether a document holds a view."""
+        return docname in self._data["views"]
+
+    def has_place(self, docname: str) -> bool:
+        """Tell whether a document holds a view or a card."""
+        return self.has_view(docname) or docname in self._data["designs"]
 
     def shows(self, view: str) -> bool:
         """Tell whether any document shows a view of this name."""

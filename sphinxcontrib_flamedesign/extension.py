@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.reading.directives import (
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, AnchorPlacer, DesignReader, take_translated_title
 from sphinxcontrib_flamedesign.refresh import PageRefresher
-from sphinxcontrib_flamedesign.transforms import CompletenessCard, DrawnCard, DrawnViews, ListedViews, PlainLinks
+from sphinxcontrib_flamedesign.transforms import BookPlaces, ListedPlaces, PagePlaces, PlainLinks
 from sphinxcontrib_flamedesign.views import html, latex
 from sphinxcontrib_flamedesign.views.directives import VIEWS
 from sphinxcontrib_flamedesign.views.html_tables import visit_table
@@ -61,10 +61,9 @@ def setup_extension(app: Sphinx) -> None:
     app.add_event(READ_EVENT)
     app.add_transform(DesignReader)
     app.add_transform(AnchorPlacer)
-    app.add_post_transform(CompletenessCard)
-    app.add_post_transform(DrawnCard)
-    app.add_post_transform(DrawnViews)
-    app.add_post_transform(ListedViews)
+    app.add_post_transform(PagePlaces)
+    app.add_post_transform(BookPlaces)
+    app.add_post_transform(ListedPlaces)
     app.add_post_transform(PlainLinks)
     app.add_post_transform(CodeLinks)
     app.add_builder(DesignsBuilder)

@@ -27,8 +27,6 @@ from sphinxcontrib_flamedesign.views.worklist import make_worklist
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
-    from sphinxcontrib_flamedesign.core.facts import Design
-
 #: What makes each view, by the name under which its directive leaves a place for it.
 MAKERS: Mapping[str, Callable[[View], list[Node]]] = {
     "graph": make_graph,
@@ -43,61 +41,93 @@ MAKERS: Mapping[str, Callable[[View], list[Node]]] = {
 BEFORE_REFERENCES = 5
 
 
-class CompletenessCard(SphinxPostTransform):
-    """Checks each design on the page for completeness and shows the outcome.
+class _Places(SphinxPostTransform):
+    """Puts cards and views into the places that reading left for them.
 
-    Some builders join all documents to one tree before this runs: the place itself says of which document it is.
+    The card checks its design for completeness and shows the outcome. Some builders join all documents to one tree
+    before this runs: each place itself says of which document it is.
     """
 
-    default_priority = BEFORE_REFERENCES + 1
-    can_draw: ClassVar[bool] = False
+    default_priority = BEFORE_REFERENCES
+    can_draw_cards: ClassVar[bool] = False
+    can_draw_views: ClassVar[bool] = False
 
     def run(self, **kwargs: object) -> None:
-        """Put the card where the design opens."""
-        for place in list(self.document.findall(design_header)):
-            design = get_domain(self.env).design_in(place.get("docname", ""))
-            shown = design is not None and get_settings(self.config).card
-            _replace(place, _named_as(place, [self.make(design)] if design is not None and shown else []))
-
-    def make(self, design: Design) -> Node:
-        """Return the card of a design."""
-        project = get_project(self.env)
-        return make_card(card_facts(project, design), project.template, draw=self.can_draw)
-
-
-class DrawnCard(CompletenessCard):
-    """Cards with a picture, for the builders that write pages."""
-
-    default_priority = BEFORE_REFERENCES
-    formats = ("html",)
-    can_draw = True
-
-
-class _ViewFiller(SphinxPostTransform):
-    """Base of the transforms that put a view into its place."""
-
-    default_priority = BEFORE_REFERENCES
-    can_draw: ClassVar[bool]
-
-    def run(self, **kwargs: object) -> None:
-        """Put each view into its place."""
-        seconds = get_settings(self.config).layout_seconds if self.can_draw else 0
-        project, layouts = get_project(self.env), get_layout_cache(self.env)
+        """Fill each place."""
+        domain, name = get_domain(self.env), self.env.docname
+        if not domain.has_place(name) and name not in self.env.toctree_includes:
+            return  # neither has it a place, nor can another document have been joined to it
+        places = find_places(self.document)
+        on_page = Counter(place["docname"] for place in places if isinstance(place, design_view))
         taken: Counter[str] = Counter()
-        places = list(self.document.findall(design_view))
-        on_page = Counter(place["docname"] for place in places)
         for place in places:
-            view = View(
-                project,
-                unpack_options(place),
-                place["docname"],
-                seconds,
-                project.findings,
-                anchor=_anchor_of(place, taken),
-                layouts=layouts,
-                page_part=1 / on_page[place["docname"]],
-            )
-            _replace(place, _named_as(place, MAKERS[place["view"]](view)))
+            if isinstance(place, design_view):
+                anchor = _anchor_of(place, taken)
+                content = self.make_view(place, anchor, 1 / on_page[place["docname"]])
+            else:
+                content = self.make_card(place)
+            _replace(place, _named_as(place, content))
+
+    def make_card(self, place: nodes.Element) -> list[Node]:
+        """Return the card of the design that opens here."""
+        design = get_domain(self.env).design_in(place.get("docname", ""))
+        if design is None or not get_settings(self.config).card:
+            return []
+        project = get_project(self.env)
+        return [make_card(card_facts(project, design), project.template, draw=self.can_draw_cards)]
+
+    def make_view(self, place: nodes.Element, anchor: str, page_part: float) -> list[Node]:
+        """Return a view."""
+        project = get_project(self.env)
+        view = View(
+            project,
+            unpack_options(place),
+            place["docname"],
+            get_settings(self.config).layout_seconds if self.can_draw_views else 0,
+            project.findings,
+            anchor=anchor,
+            layouts=get_layout_cache(self.env),
+            page_part=page_part,
+        )
+        return MAKERS[place["view"]](view)
+
+
+def find_places(document: nodes.document) -> list[design_header | design_view]:
+    """Return the places of cards and views, in their order. They are blocks: what holds text alone is passed over."""
+    places: list[design_header | design_view] = []
+    ahead: list[nodes.Node] = [document]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, (design_header, design_view)):
+            places.append(node)
+        elif not isinstance(node, nodes.TextElement):
+            ahead += reversed(node.children)
+    return places
+
+
+class PagePlaces(_Places):
+    """Cards and views of pages, which can hold any picture."""
+
+    formats = ("html",)
+    can_draw_cards = True
+    can_draw_views = True
+
+
+class BookPlaces(_Places):
+    """Cards and views of books, whose drawings are made by LaTeX."""
+
+    formats = ("latex",)
+    can_draw_views = True
+
+
+class ListedPlaces(_Places):
+    """Cards and views as lists and tables, for the builders of all other formats than these."""
+
+    formats = (*PagePlaces.formats, *BookPlaces.formats)
+
+    def is_supported(self) -> bool:
+        """Tell whether this builder's writer cannot draw."""
+        return not super().is_supported()
 
 
 def _anchor_of(place: nodes.Element, taken: Counter[str]) -> str:
@@ -107,24 +137,10 @@ def _anchor_of(place: nodes.Element, taken: Counter[str]) -> str:
     return name if taken[name] == 1 else f"{name}-{taken[name]}"
 
 
-class DrawnViews(_ViewFiller):
-    """Views with drawings, for the writers that can draw."""
-
-    formats = ("html", "latex")
-    can_draw = True
-
-
-class ListedViews(_ViewFiller):
-    """Views as lists and tables, for all others: whatever place is left when the drawn ones are done."""
-
-    default_priority = BEFORE_REFERENCES + 1
-    can_draw = False
-
-
 class PlainLinks(SphinxPostTransform):
     """Links of views as mere words in man pages: their writer would print the anchors, which lead nowhere there."""
 
-    default_priority = BEFORE_REFERENCES + 2
+    default_priority = BEFORE_REFERENCES + 1
     formats = ("man",)
 
     def run(self, **kwargs: object) -> None:
