@@ -58,7 +58,8 @@ def make_card(facts: CardFacts, template: Template, *, draw: bool) -> nodes.cont
     :param draw: whether pages are made, which can hold a picture.
     """
     design = facts.design
-    card = nodes.container("", classes=["flamedesign-card"])
+    # What it says of others would lead who searches to the wrong page.
+    card = nodes.container("", classes=["flamedesign-card", "no-search"])
     card += _facts(design, template)
     if facts.successors:
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]

@@ -51,6 +51,7 @@ class Cost:
 def run(command: list[str]) -> Cost:
     """Run a process to its end; its warnings are not of interest here."""
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else what is not installed is compiled each time
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
