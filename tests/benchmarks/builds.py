@@ -5,7 +5,7 @@ Run it where the extension, MyST-Parser and, for the last column, sphinx-needs a
     python tests/benchmarks/builds.py [--sizes 100,1000] [--runs 3] [--markup md,rst] [--documents FOLDER]
 
 With ``--documents``, the Markdown files of a folder of real designs are repeated under new ids; else the designs are
-synthetic. Each figure is the median of its runs: CPU seconds of the process and its children, ratios of them, peak
+synthetic, as long as real ones: ``--prose`` chooses how many lines of prose stand in each. Each figure is the median of its runs: CPU seconds of the process and its children, ratios of them, peak
 memory of the largest process and the size of ``environment.pickle``. Nothing is asserted: figures depend on the machine.
 """
 
@@ -36,6 +36,8 @@ INDEX = {
     True: "# Designs\n\n```{toctree}\n:glob:\ndesigns/**\n```\n",
     False: "Designs\n=======\n\n.. toctree::\n   :glob:\n\n   designs/**\n",
 }
+#: Lines of prose in a synthetic design: with them it is as long as half of the specifications of large projects are.
+PROSE = 200
 EDIT = "\n\nOne more sentence.\n"
 _ID = re.compile(r"\b(RFE)([ -]?)(\d+)")
 
@@ -81,12 +83,12 @@ def repeat_documents(documents: Path, folder: Path, count: int) -> None:
         path.write_text(renumber(original.read_text("utf-8"), offset), "utf-8")
 
 
-def make_project(folder: Path, count: int, documents: Path | None, *, markdown: bool) -> None:
+def make_project(folder: Path, count: int, documents: Path | None, *, markdown: bool, prose: int = PROSE) -> None:
     """Write the documents of one measurement."""
     if documents is not None:
         repeat_documents(documents, folder, count)
     else:
-        write_project(folder, count, markdown=markdown)
+        write_project(folder, count, markdown=markdown, prose=prose)
     (folder / f"index.{'md' if markdown else 'rst'}").write_text(INDEX[markdown], "utf-8")
 
 
@@ -140,9 +142,9 @@ def median(costs: dict[str, list[Cost]], ratio: Callable[[Cost, Cost], float]) -
     return statistics.median(ratio(plain, ours) for plain, ours in zip(costs["plain"], costs["ours"], strict=True))
 
 
-def write_needs(folder: Path, count: int) -> None:
+def write_needs(folder: Path, count: int, prose: int) -> None:
     """Write the same synthetic designs for sphinx-needs: one need each, its interactions as links."""
-    write_project(folder, count, markdown=False)
+    write_project(folder, count, markdown=False, prose=prose)
     (folder / "conf.py").write_text(
         'project = "Needs"\nextensions = ["sphinx_needs"]\nneeds_id_regex = "^RFE[0-9]+"\n', "utf-8"
     )
@@ -156,10 +158,10 @@ def write_needs(folder: Path, count: int) -> None:
         path.write_text(f"{head}\n{need}{line}{rest}", "utf-8")
 
 
-def measure_needs(folder: Path, count: int, runs: int) -> str:
+def measure_needs(folder: Path, count: int, runs: int, prose: int) -> str:
     """Return the row of a clean build by sphinx-needs against plain Sphinx on the same designs."""
-    write_needs(folder / "needs", count)
-    make_project(folder / "plain", count, None, markdown=False)
+    write_needs(folder / "needs", count, prose)
+    make_project(folder / "plain", count, None, markdown=False, prose=prose)
     costs: dict[str, list[Cost]] = {"plain": [], "ours": []}
     for _run in range(runs):
         for name, source, flags in (("plain", "plain", ("-D", PLAIN[False])), ("ours", "needs", ())):
@@ -185,6 +187,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="100,1000", help="numbers of designs, separated by commas")
     parser.add_argument("--runs", type=int, default=3, help="runs of each build")
     parser.add_argument("--markup", default="md,rst", help="md, rst or both")
+    parser.add_argument("--prose", type=int, default=PROSE, help="lines of prose in each synthetic design")
     parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
     arguments = parser.parse_args()
     print(versions())
@@ -195,12 +198,12 @@ def main() -> None:
             )
             with tempfile.TemporaryDirectory() as scratch:
                 source = Path(scratch, "source")
-                make_project(source, size, arguments.documents, markdown=markup == "md")
+                make_project(source, size, arguments.documents, markdown=markup == "md", prose=arguments.prose)
                 for line in measure(source, arguments.runs, markdown=markup == "md"):
                     print(line, flush=True)
             if markup == "rst" and importlib.util.find_spec("sphinx_needs"):
                 with tempfile.TemporaryDirectory() as scratch:
-                    print(measure_needs(Path(scratch), size, arguments.runs), flush=True)
+                    print(measure_needs(Path(scratch), size, arguments.runs, arguments.prose), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Writes synthetic projects: so many designs, each with so many interactions; the same numbers give the same bytes.
 
 Designs belong to components of some twelve each, and two of three interactions stay within the component,
-as they do where people build a system. All of it is plain documents; a few words stand in each part.
+as they do where people build a system. All of it is plain documents; a few words stand in each part, and as many
+lines of prose beside them as are asked for.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _WEIGHTS = (5, 2, 2, 3)
 _SPEC = _LABELS[:3]
 _TITLES = ("Caching", "Recovery", "Scheduling", "Storage", "Metrics", "Batching", "Sessions", "Placement", "Tracing")
 _THINGS = ("workers", "executors", "the object store", "nodes", "clients", "queues", "shared memory", "the gateway")
+_SENTENCE = "each node keeps what it was last told until the next message of its neighbour says that it is old"
+_PARAGRAPH, _LINE = 5, 14
 _VERBS = ("reads", "extends", "shares limits with", "waits for", "is configured by", "reports to", "starts after")
 
 CONF = """\
@@ -63,7 +66,18 @@ def _statements(chance: random.Random, number: int, count: int, interactions: in
     return said
 
 
-def _lines(number: int, said: dict[str, list[str]], title: str, heading: str) -> Iterator[str]:
+def _prose(chance: random.Random, lines: int) -> Iterator[str]:
+    """Yield so many lines in paragraphs, now and then with a word in code style or a list."""
+    vocabulary = _SENTENCE.split()
+    for start in range(0, lines, _PARAGRAPH):
+        kind = chance.randrange(8)
+        for number in range(min(_PARAGRAPH, lines - start)):
+            words = chance.choices(vocabulary, k=_LINE)
+            words[0] = f"``{words[0]}``" if kind == 0 else f"- {words[0]}" if kind == 1 else words[0]
+            yield ("" if number else "\n") + " ".join(words)
+
+
+def _lines(number: int, said: dict[str, list[str]], title: str, heading: str, prose: list[str]) -> Iterator[str]:
     def part(label: str) -> Iterator[str]:
         yield f"\n**{label}:**\n"
         yield from (f"- {text}" for text in said[label] or ["None"])
@@ -73,27 +87,37 @@ def _lines(number: int, said: dict[str, list[str]], title: str, heading: str) ->
 
     yield title
     yield from headed("Motivation")
-    yield f"\n**Background:** Design {number} is one of many.\n\n**Target:** It is found in each view."
+    yield f"\n**Background:** Design {number} is one of many."
+    yield from prose[: len(prose) // 2]
+    yield "\n**Target:** It is found in each view."
     yield from headed("Function Specification")
     for label in _SPEC:
         yield from part(label)
     yield from headed("Implementation Detail")
     yield from part(_LABELS[3])
+    if prose:
+        yield "\n**Architecture:**"
+        yield from prose[len(prose) // 2 :]
 
 
-def write_design(number: int, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True) -> str:
-    """Return one design of a project of so many, as Markdown or as reST."""
+def write_design(
+    number: int, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True, prose: int = 0
+) -> str:
+    """Return one design of a project of so many, as Markdown or as reST, with so many lines of prose."""
     chance = random.Random(f"{SEED}-{number}-{count}")
     title = f"RFE{number}: {chance.choice(_TITLES)} of {chance.choice(_THINGS)}"
     status = chance.choice(_STATUSES)
     said = _statements(chance, number, count, interactions)
+    written = list(_prose(chance, prose))
     if markdown:
-        return "\n".join([f"---\nstatus: {status}\n---", *_lines(number, said, f"# {title}", "##")]) + "\n"
+        return "\n".join([f"---\nstatus: {status}\n---", *_lines(number, said, f"# {title}", "##", written)]) + "\n"
     head = f":status: {status}\n\n{title}\n{'=' * len(title)}"
-    return "\n".join(_lines(number, said, head, "")) + "\n"
+    return "\n".join(_lines(number, said, head, "", written)) + "\n"
 
 
-def write_project(folder: Path, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True) -> None:
+def write_project(
+    folder: Path, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True, prose: int = 0
+) -> None:
     """Write a project: its configuration, and its designs, a hundred to a folder.
 
     Whoever calls it writes ``index`` beside them.
@@ -104,4 +128,4 @@ def write_project(folder: Path, count: int, interactions: int = INTERACTIONS, *,
     for number in range(1, count + 1):
         path = folder / "designs" / f"{number // 100:02}" / f"rfe{number}.{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_design(number, count, interactions, markdown=markdown), "utf-8")
+        path.write_text(write_design(number, count, interactions, markdown=markdown, prose=prose), "utf-8")
