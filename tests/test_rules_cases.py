@@ -42,12 +42,15 @@ def to_rest(text: str) -> str:
     return "\n".join(lines)
 
 
-def find(project, documents, suffix, rule, **config):
-    """Build documents, and return where a rule is expected to find something, and where it does."""
+def find(project, documents, suffix, rule, *, put=to_rest, **config):
+    """Build documents, and return where a rule is expected to find something, and where it does.
+
+    :param put: what puts them into reST.
+    """
     expected = []
     for name, text in documents.items():
         text = dedent(text).lstrip("\n")
-        text = to_rest(text) if suffix == "rst" else text
+        text = put(text) if suffix == "rst" else text
         file = f"{name}.{suffix}"
         for number, line in enumerate(text.split("\n"), 1):
             expected += [(file, number, match[1]) for match in _MARK.finditer(line)]

@@ -173,10 +173,15 @@ def test_a_root_that_is_no_folder(project):
     assert "flamedesign_source_root in conf.py names 'nowhere', which is no folder" in project.ours()[0]
 
 
+@pytest.mark.parametrize("suffix", ["md", "rst"])
 class TestStaleDraft:
-    def build(self, project, status, later):
+    def build(self, project, suffix, status, later):
         project.write("index.rst", "Index\n=====\n")
-        project.write("RFE1.rst", f":status: {status}\n\nRFE1: One\n=========\n")
+        text = {
+            "md": f"---\nauthor: Ada\nstatus: {status}\n---\n\n# RFE1: One\n",
+            "rst": f":author: Ada\n:status: {status}\n\nRFE1: One\n=========\n",
+        }
+        project.write(f"RFE1.{suffix}", text[suffix])
         git(project.src, "init", "-q")
         git(project.src, "add", ".")
         git(project.src, "commit", "-q", "-m", "one", date="2026-01-01T00:00:00Z")
@@ -185,17 +190,18 @@ class TestStaleDraft:
         found = project.export(flamedesign_documents=["RFE1"])["findings"]
         return [(one["line"], one["severity"], one["message"]) for one in found if one["rule"] == "stale-draft"]
 
-    def test_a_draft_that_nobody_changes(self, project):
+    def test_a_draft_that_nobody_changes(self, project, suffix):
         message = (
             "RFE1 is a draft that nobody has changed for 200 days; finish it, or say in its status that it is given up"
         )
-        assert self.build(project, "draft", "2026-07-20T00:00:00Z") == [(1, "info", message)]
+        line = {"md": 3, "rst": 2}[suffix]
+        assert self.build(project, suffix, "draft", "2026-07-20T00:00:00Z") == [(line, "info", message)]
 
     @pytest.mark.parametrize(
         ("status", "later"), [("draft", "2026-06-01T00:00:00Z"), ("accepted", "2028-01-01T00:00:00Z")]
     )
-    def test_others(self, project, status, later):
-        assert self.build(project, status, later) == []
+    def test_others(self, project, suffix, status, later):
+        assert self.build(project, suffix, status, later) == []
 
 
 def test_documents_beside_the_project(tree, tmp_path):
