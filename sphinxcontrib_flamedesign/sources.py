@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import glob
 import os
 import posixpath
 import subprocess
@@ -49,7 +50,7 @@ class ProjectSurroundings(Surroundings):
             return True
         full = Path(os.path.normpath(self.srcdir / path))
         if full.is_relative_to(self.srcdir):
-            return os.path.lexists(full)
+            return os.path.lexists(full) or _is_written(full)
         if self.tree is not None and full.is_relative_to(self.tree.root):
             return self.tree.has(full.relative_to(self.tree.root).as_posix())
         return None
@@ -85,6 +86,11 @@ class ProjectSurroundings(Surroundings):
                 latest = latest or _latest_commit(self.srcdir)
                 ages.setdefault(line, max(0, latest - date) // _SECONDS_A_DAY)
         return ages
+
+
+def _is_written(document: Path) -> bool:
+    """Tell whether there is a file of a document that is left out of the project, by its name without an ending."""
+    return any(document.parent.glob(f"{glob.escape(document.name)}.*"))
 
 
 def _latest_commit(folder: Path) -> int:

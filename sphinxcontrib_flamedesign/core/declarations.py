@@ -15,7 +15,11 @@ _ENDPOINT = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?:https?://
 _FLAG = re.compile(r"(?:-\w(?:,\s*|\s+|/))?(--[a-z][\w-]*)")
 _COMMAND = re.compile(r"(?:\$\s+)?([a-z][\w-]*(?:\s+[a-z][\w-]*)+)(?=\s+[^\w\s]|\s*$)")
 _EXIT_CODE = re.compile(r"\d{1,3}")
-_VALUE = r"\s*[:=]?\s*[`\"'“]?([^\s`\"'”,;)|]+)"
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_WORD = rf"{_THOUSANDS.pattern}|[^\s`\"'”,;)|]+"
+#: A default stands behind a colon or a short verb; else it is a number, or nothing follows it: in "the default
+#: depends on the machine" there is none.
+_VALUE = rf"""(?:(?:(?<=to)|\s+(?:is|to|of)\b|\s*[:=])\s*|\s+(?=[`"'“]|\d|\S+?(?:$|[,;)|])))[`"'“]?({_WORD})"""
 #: What ends a file's name, and not an option's.
 _FILE = re.compile(r".*\.(?:ya?ml|toml|json|ini|conf|cfg|md|rst|rs|py|go|sh|txt|proto|sql|db)")
 
@@ -25,7 +29,7 @@ class DeclarationReader:
 
     def __init__(self, words: Words) -> None:
         labels = "|".join(re.escape(word) for word in sorted(words.defaults, key=len, reverse=True))
-        self._default = re.compile(rf"\b(?:{labels})(?:\s+(?:is|to|of))?{_VALUE}", re.IGNORECASE) if labels else None
+        self._default = re.compile(rf"\b(?:{labels}){_VALUE}", re.IGNORECASE) if labels else None
         self._columns = {fold(word) for word in words.defaults}
         self._exit_codes = tuple(fold(word) for word in words.exit_codes)
 
@@ -80,4 +84,5 @@ def find_command(text: str) -> str | None:
 def clean_value(text: str) -> str | None:
     """Return a value without quotation marks and trailing stops; nothing where none is given."""
     bare = text.strip().strip("`\"'“”").rstrip(".").strip()
+    bare = bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
     return bare if any(one.isalnum() for one in bare) else None

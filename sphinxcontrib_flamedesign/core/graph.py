@@ -107,10 +107,10 @@ class Graph:
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Return the ids that look most like one that does not exist, the nearest first."""
-        choices: Iterable[str] = sorted(self.designs)
-        if len(self.designs) > _MANY:  # comparing all of them would take long; a slip of the pen is one letter
-            choices = sorted(_one_letter_off(name) & self.designs.keys())
-        return difflib.get_close_matches(name, choices, n=count, cutoff=0.6)
+        slips = sorted(_one_letter_off(name) & self.designs.keys())
+        if slips or len(self.designs) > _MANY:  # comparing all of them would take long
+            return difflib.get_close_matches(name, slips, n=count, cutoff=0)
+        return difflib.get_close_matches(name, sorted(self.designs), n=count, cutoff=_NEAR_RATIO)
 
     @cached_property
     def outgoing(self) -> Mapping[str, tuple[Interaction, ...]]:
@@ -142,6 +142,8 @@ def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Intera
 
 #: From so many designs on, only ids that are one letter off are taken for what another one means.
 _MANY = 500
+#: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.
+_NEAR_RATIO = 0.75
 _LETTERS = string.ascii_uppercase + string.digits
 
 

@@ -96,6 +96,7 @@ class Words:
     examples: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     migration: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,16 @@ class Project:
         return {rule: frozenset((one.docname, one.slug) for one in several) for rule, several in self.problems.items()}
 
     @cached_property
+    def misplaced(self) -> Mapping[str, Sequence[Problem]]:
+        """What stands outside its section, by document; not what follows below a part around it that does too."""
+        outside: dict[str, list[Problem]] = defaultdict(list)
+        for one in sorted(self.problems.get("misplaced-field", ()), key=lambda one: one.line):
+            around = self.template.ancestors(one.slug) if one.slug is not None else ()
+            if all(before.slug not in around for before in outside[one.docname]):
+                outside[one.docname].append(one)
+        return outside
+
+    @cached_property
     def supersedes(self) -> Mapping[str, str]:
         """Each design that another one supersedes, with that one."""
         return {

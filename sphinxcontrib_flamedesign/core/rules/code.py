@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sphinxcontrib_flamedesign.core.facts import Design, Finding
-from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule
+from sphinxcontrib_flamedesign.core.rules.catalogue import Project, Surroundings, finding, rule
+
+#: What a file's name ends in.
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,9}$")
+
+
+def is_plain_path(path: str, surroundings: Surroundings) -> bool:
+    """Tell a path from other words with a slash, such as `application/json`, an image's name or `input/output`.
+
+    It names a file with an ending, or a folder with a slash behind it, or it starts in a folder that is there.
+    """
+    first, slash, _ = path.partition("/")
+    return not slash or path.endswith("/") or bool(_ENDING.search(path)) or surroundings.is_source(first)
 
 
 def cited_paths(design: Design) -> Iterator[tuple[str, int, str | None]]:
@@ -31,8 +44,13 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
     if not surroundings.has_sources:
         return
     for design in project.facts.designs:
+        named = {id_ for one in design.statements for id_ in one.ids}
+        named |= {id_ for one in design.references for id_ in one.ids}
+        unknown = {id_ for id_ in named if not project.knows(id_)}
         for path, line, slug in cited_paths(design):
-            if not surroundings.has_source(path):
+            if any(id_ in path for id_ in unknown):
+                continue  # the path of a design that is not there, which is reported already
+            if is_plain_path(path, surroundings) and not surroundings.has_source(path):
                 moved = surroundings.find_moved(path)
                 near = None if moved else surroundings.find_nearest(path)
                 hint = f"moved to {moved}; name that" if moved else f"did you mean {near}?" if near else "correct it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,6 +24,7 @@ _NAMES: Mapping[Subject, str] = {
 _FILLERS = frozenset(
     {"a", "an", "the", "of", "for", "in", "to", "and", "or", "on", "with", "support", "implementation", "add", "new"}
 )
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)([a-z%]*)")
 #: An entry of fewer words, fillers apart, is too vague to be compared.
 _SCOPE_WORDS = 2
 
@@ -33,14 +35,31 @@ def _by_name(project: Project) -> Iterator[Sequence[_Declared]]:
     """Yield the declarations of each thing, where there are several, in the order of their documents."""
     found: dict[tuple[Subject, str], list[_Declared]] = defaultdict(list)
     for design in project.graph.designs.values():
-        if project.is_in_force(design):
-            for one in design.declarations:
+        for one in design.declarations if project.is_in_force(design) else ():
+            if not _is_success(one):
                 found[one.subject, one.name].append((design, one))
     yield from (several for _, several in sorted(found.items()) if len(several) > 1)
 
 
 def _differ(one: Declaration, other: Declaration) -> bool:
-    return one.value is not None and other.value is not None and one.value != other.value
+    """Tell whether two designs give a thing other defaults, or an exit code a meaning of which no word is the same."""
+    if one.value is None or other.value is None:
+        return False
+    if one.subject is Subject.EXIT_CODE:
+        return _words_of(one.value).isdisjoint(_words_of(other.value))
+    (value, unit), (other_value, other_unit) = _split_unit(one.value), _split_unit(other.value)
+    return value != other_value or bool(unit and other_unit and unit != other_unit)
+
+
+def _split_unit(value: str) -> tuple[str, str]:
+    """Split `10MB`: a unit may also stand behind a space, or be known from the context."""
+    match = _NUMBER.fullmatch(value.casefold())
+    return (match[1], match[2]) if match else (value.casefold(), "")
+
+
+def _is_success(one: Declaration) -> bool:
+    """Tell the exit code that means the same for every command, whoever writes it down."""
+    return one.subject is Subject.EXIT_CODE and one.name.endswith(": 0")
 
 
 def _place(design: Design, line: int) -> str:
@@ -51,7 +70,8 @@ def _place(design: Design, line: int) -> str:
 def _conflicting_default(project: Project) -> Iterator[Finding]:
     """The same option or variable is given two defaults, or the same exit code two meanings.
 
-    One of them is wrong, and users rely on either. Correct the wrong one; where the default changes, say so in both.
+    One of them is wrong, and users rely on either. Correct the wrong one; where the new design replaces the old one,
+    say so with `supersedes`.
     """
     for (first_design, first), *others in _by_name(project):
         for design, one in others:

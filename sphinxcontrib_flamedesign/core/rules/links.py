@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.facts import Design, Finding, Kind, Means, Reference, RoleUse, State, Statement
@@ -10,12 +11,15 @@ from sphinxcontrib_flamedesign.core.graph import NAMING_KINDS, Graph, Interactio
 from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
 from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule
 from sphinxcontrib_flamedesign.core.template import Slot
-from sphinxcontrib_flamedesign.core.wording import slugify
+from sphinxcontrib_flamedesign.core.wording import StateReader, slugify
 
 #: How close a name must be to that of a component (``difflib`` ratio) to be a misspelling of it.
 COMPONENT_RATIO = 0.92
 #: Kinds of statements that rely on their target being in force; references may well be to history.
 _RELYING = frozenset({Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.DEPENDS})
+
+#: What stands between a name and what is said of it.
+_EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 
 
 def unknown_feature_message(graph: Graph, name: str) -> str:
@@ -189,16 +193,20 @@ def _slot_of(project: Project, kind: Kind) -> Slot | None:
     return next((slot for slot in project.template.slots if slot.declares is kind), None)
 
 
+_NAME_WHAT_REPLACES = "name the design that has taken its place; if this one has, state it with `supersedes`"
+
+
 @rule("superseded-target")
 def _superseded_target(project: Project) -> Iterator[Finding]:
     """A design relies on one that another one has superseded.
 
-    What it relies on is no longer so. Name the design that has taken its place.
+    What it relies on is no longer so. Name the design that has taken its place; if that is this one, state it with
+    `supersedes`.
     """
     for design, edge, target in _relying(project):
         if project.is_superseded(target) and not _supersedes(project, design, target):
             by = project.supersedes.get(target.id)
-            instead = f"name {by}, which has taken its place" if by else "name the design that has taken its place"
+            instead = f"name {by}, which has taken its place" if by else _NAME_WHAT_REPLACES
             message = f"{target.id} is superseded; {instead}"
             slug = _slug_of(project, edge.kind)
             yield finding("superseded-target", design, message, edge.line, slug, target.id)
@@ -293,9 +301,9 @@ def _shortest_cycle(start: str, edges: Mapping[str, Mapping[str, Interaction]]) 
 def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
     """A design requires an update of another one, which says nothing of it.
 
-    Whoever works on the other design will not know. Name the first in it, or say here that the update is agreed.
+    Whoever works on the other design will not know. Name the first in it, or say here that no change is required.
     """
-    designs = project.graph.designs
+    designs, states = project.graph.designs, StateReader(project.template)
     seen: set[tuple[str, str]] = set()
     for task in find_tasks(project.graph):
         edge = task.interaction
@@ -303,10 +311,19 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
             continue
         seen.add((edge.source, edge.target))
         design, target = designs[edge.source], designs[edge.target]
-        if project.is_in_force(design) and project.is_in_force(target):
+        if project.is_in_force(design) and project.is_in_force(target) and not _asks_for_nothing(edge, project, states):
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
             slug = _slug_of(project, edge.kind)
             yield finding("missing-acknowledgement", design, message, edge.line, slug, edge.target)
+
+
+def _asks_for_nothing(edge: Interaction, project: Project, states: StateReader) -> bool:
+    """Tell ``RFE4: no change required`` from an update that is."""
+    slot = _slot_of(project, edge.kind)
+    said = [edge.text, *_EXPLAINS.split(edge.text, maxsplit=1)[1:]]
+    return slot is not None and any(
+        states.judge([text], slot, rich=False).state is State.NOT_APPLICABLE for text in said
+    )
 
 
 @rule("one-sided-relation", "info")
@@ -328,8 +345,16 @@ def _breaking_slots(project: Project) -> Iterator[tuple[Design, Slot, int]]:
     slot = _slot_of(project, Kind.BREAKING)
     for design in project.graph.designs.values() if slot is not None else ():
         fact = next((fact for fact in design.fields if slot is not None and fact.slug == slot.slug), None)
-        if slot is not None and fact is not None and fact.state is State.FILLED and project.is_in_force(design):
+        if slot is None or fact is None or fact.state is not State.FILLED:
+            continue
+        if project.is_in_force(design) and not _breaks_nothing(design, project):
             yield design, slot, fact.line or design.line
+
+
+def _breaks_nothing(design: Design, project: Project) -> bool:
+    """Tell whether all that stands under breaking changes says that there are none."""
+    texts = [one.text.casefold() for one in design.statements if one.kind is Kind.BREAKING]
+    return bool(texts) and all(any(word in text for word in project.template.words.harmless) for text in texts)
 
 
 @rule("breaking-without-migration")

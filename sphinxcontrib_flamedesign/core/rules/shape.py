@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Finding, State
+from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import Template
 
@@ -68,10 +68,26 @@ def _missing_field(project: Project) -> Iterator[Finding]:
             if order[fact.slug] >= last or project.has_problem("misplaced-field", design, fact.slug):
                 continue  # it is there, and reported where it is
             slot, place = template[fact.slug], place_of(design, fact.slug, template)
+            if place is not None and place.state is State.PLACEHOLDER:
+                continue  # all of the section is still to be written, which is reported there
             where = f" in {template[place.slug].label!r}" if place else ""
             message = f"{design.id} has no {slot.label!r}{where}; write it, or say there that it does not apply"
             line = place.line if place and place.line else design.line
+            if parts := _homeless_parts(project, design, fact.slug):
+                first = template[parts[0].slug or ""].label
+                message = f"{design.id} has parts of {slot.label!r}, {first!r} first, and not its heading; put it here"
+                line = parts[0].line
             yield finding("missing-field", design, message, line, fact.slug)
+
+
+def _homeless_parts(project: Project, design: Design, slug: str) -> list[Problem]:
+    """Return what stands outside a missing section because that is missing, by line: several parts of it, or nothing.
+
+    One part alone was rather put in the wrong place.
+    """
+    outside = project.misplaced.get(design.docname, ())
+    parts = [one for one in outside if one.slug and project.template.contains(slug, one.slug)]
+    return sorted(parts, key=lambda one: one.line) if len(parts) > 1 else []
 
 
 @rule("placeholder-field")
@@ -115,13 +131,24 @@ rule_of_reading(
     Links lead to the first one only, and the second is not read as that part. Join the two.
     """,
 )
-rule_of_reading(
-    "misplaced-field",
+
+
+@rule("misplaced-field")
+def _misplaced_field(project: Project) -> Iterator[Finding]:
     """A part of the template stands outside the section that it belongs to.
 
     Readers look for it elsewhere. Move it into its section.
-    """,
-)
+    """
+    for docname, problems in project.misplaced.items():
+        design = project.designs_by_document.get(docname)
+        missing = missing_fields(design, project.template) if design is not None else ()
+        homeless = {
+            part for fact in missing if design is not None for part in _homeless_parts(project, design, fact.slug)
+        }
+        for one in problems:
+            if one not in homeless:
+                id_ = design.id if design is not None else None
+                yield Finding("misplaced-field", "", one.message, docname, one.source, one.line, id_, one.slug)
 
 
 @rule("section-order", "info")
