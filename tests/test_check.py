@@ -7,6 +7,7 @@ import os
 import pickle
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -81,9 +82,7 @@ def start(*arguments, cwd, **more):
         [sys.executable, "-c", code, "check", *map(str, arguments)],
         cwd=cwd,
         env={**environment, **more.pop("env", {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        **more,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more},
     )
 
 
@@ -110,7 +109,14 @@ class TestFindings:
         count = sum(bool(re.match(r"designs/[ab]\.rst:\d+: ", line)) for line in lines)
         assert lines[-1].startswith(f"{count} findings (")
         assert lines[-1].endswith(" in 2 designs")
-        assert lines.count("") == 2
+        assert lines.count("") == 3
+
+    def test_why_each_rule_matters_is_said_once(self, folder):
+        lines = run().stdout.splitlines()
+        rules = {match[1] for line in lines if (match := re.fullmatch(r"designs/.*\[([a-z-]+)\]", line))}
+        said = [line for line in lines if line.partition(":")[0] in RULES]
+        assert said == [f"{rule.id}: {rule.advice}" for rule in RULES.values() if rule.id in rules]
+        assert "missing-field: Reviewers then do not know whether it was thought of. Write it, or" in "\n".join(said)
 
     def test_they_are_those_of_a_build(self, folder, project):
         found = read_json()["findings"]
@@ -264,6 +270,18 @@ class TestChanged:
         git(repository, "commit", "-m", "alone")
         assert "main and HEAD have no commit in common" in fail("--changed=main")
 
+    def test_a_revision_that_is_not_there_yet_or_not_here(self, repository, tmp_path, monkeypatch):
+        assert fail("--changed=main..HEAD").endswith("; name two revisions apart, with a space between them")
+        assert fail("--changed=designs").endswith("; put paths before --changed")
+        shallow = tmp_path / "shallow"
+        git(repository, "commit", "--allow-empty", "-m", "more")
+        git(tmp_path, "clone", "--depth", "1", repository.as_uri(), str(shallow))
+        monkeypatch.chdir(shallow)
+        assert fail("--changed=HEAD~1").endswith("; the clone is shallow: fetch more of its history")
+        shutil.rmtree(shallow / ".git")
+        git(shallow, "init")
+        assert fail("--changed").endswith("; nothing is committed yet")
+
     def test_no_repository(self, folder, monkeypatch):
         monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
         assert "not a git repository" in fail("--changed")
@@ -349,6 +367,9 @@ class TestFormats:
         ]
         uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in one["results"]}
         assert all((hostile / unquote(uri)).is_file() for uri in uris)
+        places = [result["locations"][0]["physicalLocation"] for result in one["results"]]
+        assert {place["artifactLocation"]["uriBaseId"] for place in places} == {*one["originalUriBaseIds"]}
+        assert all(place["region"]["startLine"] >= 1 for place in places)
         assert "designs/50%25%20a%2Cb%3Bc.rst" in uris
         assert {result["level"] for result in one["results"]} <= {"error", "warning", "note"}
 
@@ -388,6 +409,7 @@ class TestFormats:
         assert len(matches) == len(read_json()["findings"])
         assert "designs/50%25 a%2Cb;c.rst" in {match[2] for match in matches}
         assert any("50%25,:" in match[3] for match in matches)
+        assert all(match[3].count("%0A") == 1 for match in matches)  # behind it, why it matters and what to do
         assert " findings (" in summary
 
     @pytest.mark.parametrize("form", ["text", "github", "sarif", "json", "junit"])
@@ -637,6 +659,13 @@ class TestErrors:
         with start(cwd=folder) as process:
             process.stdout.close()
             assert process.stderr.read() == b""
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+    def test_a_full_disk(self, folder):
+        with Path("/dev/full").open("wb") as full, start(cwd=folder, stdout=full) as process:
+            said = b"Error: standard output cannot be used: No space left on device\n"
+            assert process.stderr.read() == said
+        assert process.returncode == 2
 
     def test_any_locale(self, folder, project):
         project.write("designs/ü.rst", design("RFE3", motivation="See :design:`größer → ∞`."))

@@ -41,8 +41,11 @@ class Rules(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Yield a section for each rule."""
+        template = get_template(self.config)
         for id_, rule in RULES.items():
-            yield from (f"(rule-{id_})=", f"## {id_}", "", f"Severity: `{rule.severity}`", "")
+            others = template.severities.get(id_, {})
+            said = "".join(f", in status *{status}* `{severity}`" for status, severity in others.items())
+            yield from (f"(rule-{id_})=", f"## {id_}", "", f"Severity: `{rule.severity}`{said}", "")
             yield from (inspect.cleandoc(rule.documentation), "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.command.reading import InputError
-from sphinxcontrib_flamedesign.command.revision import find_repository, run_git
+from sphinxcontrib_flamedesign.command.revision import find_repository, run_git, say_what_is_missing
 
 
 def find_changed(folder: Path, revision: str) -> set[Path]:
@@ -27,7 +27,8 @@ def _find_base(repository: Path, revision: str) -> str:
     try:
         commit = run_git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except InputError as error:
-        raise InputError(f"{revision!r} is no revision of {repository}; put paths before --changed") from error
+        hint = "; put paths before --changed" if Path(revision).exists() else say_what_is_missing(repository, revision)
+        raise InputError(f"{revision!r} is no revision of {repository}{hint}") from error
     try:
         return run_git(repository, "merge-base", commit, "HEAD")
     except InputError as error:

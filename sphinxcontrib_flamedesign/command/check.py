@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.core.reports import (
     WEIGHTS,
     Report,
     clean,
+    explain_rules,
     format_github,
     format_json,
     format_junit,
@@ -257,6 +258,9 @@ def _text_lines(report: Report) -> Iterator[str]:
         for one in findings:
             severity = click.style(one.severity, fg=_COLOURS[one.severity])
             yield f"{path}:{one.line}: {severity}: {clean(one.message)} {click.style(f'[{one.rule}]', dim=True)}"
+        yield ""
+    if report.findings:
+        yield from (click.style(line, dim=True) for line in explain_rules(report))
         yield ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -12,6 +13,8 @@ import click
 
 #: What shells expect of a program that was interrupted.
 _INTERRUPTED = 130
+#: Exit status where something that the program was given cannot be used.
+_UNUSABLE = 2
 
 
 class Program(click.Group):
@@ -40,7 +43,15 @@ class Program(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return super().main(*args, **kwargs)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # click itself ends quietly where nobody reads any more
+            what = error.filename or "standard output"
+            click.echo(f"Error: {what} cannot be used: {error.strerror or error}", err=True)
+            if error.filename is None:
+                # What is left in the buffer would fail again, with a traceback.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(_UNUSABLE)
 
     def invoke(self, ctx: click.Context) -> Any:  # click's own signature
         """Run a command; an interrupt ends it with one line."""

@@ -47,6 +47,19 @@ def find_repository(folder: Path) -> Path:
     return Path(run_git(folder, "rev-parse", "--show-toplevel")).resolve()
 
 
+def say_what_is_missing(repository: Path, revision: str) -> str:
+    """Return a hint where a revision is not known for a reason that is easily overlooked; else nothing."""
+    if run_git(repository, "rev-parse", "--is-shallow-repository") == "true":
+        return "; the clone is shallow: fetch more of its history"
+    if ".." in revision:
+        return "; name two revisions apart, with a space between them"
+    try:
+        run_git(repository, "rev-parse", "--verify", "--quiet", "HEAD")
+    except InputError:
+        return "; nothing is committed yet"
+    return ""
+
+
 def find_commit(repository: Path, revision: str) -> str:
     """Return the commit that a revision means.
 
@@ -55,7 +68,8 @@ def find_commit(repository: Path, revision: str) -> str:
     try:
         return run_git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except InputError as error:
-        raise InputError(f"{revision!r} is neither a file nor a revision of {repository}") from error
+        hint = say_what_is_missing(repository, revision)
+        raise InputError(f"{revision!r} is neither a file nor a revision of {repository}{hint}") from error
 
 
 def write_revision(repository: Path, commit: str, folder: Path) -> None:

@@ -21,6 +21,8 @@ WEIGHTS = tuple(severity for severity in SEVERITIES if severity != OFF)
 
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+#: What stands for the folder that paths start from; code scanning takes it for the top of the repository.
+_SARIF_BASE = "%SRCROOT%"
 _GITHUB_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 #: Control characters and halves of surrogate pairs: XML cannot hold them, and a terminal may obey them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -66,6 +68,12 @@ def clean(text: str) -> str:
     return " ".join(show_unprintable(text).split())
 
 
+def explain_rules(report: Report) -> Iterator[str]:
+    """Yield for each rule of which something was found why that matters, and what to do."""
+    found = {one.rule for one in report.findings}
+    yield from (f"{rule.id}: {rule.advice}" for rule in RULES.values() if rule.id in found)
+
+
 def summarise(report: Report) -> str:
     """Return on one line how much was found, and in how many designs."""
     parts = [_count(report.counts[weight], weight) for weight in WEIGHTS if report.counts[weight]]
@@ -98,7 +106,8 @@ def _github_commands(report: Report) -> Iterator[str]:
     for finding in report.findings:
         path = _github_property(report.path(finding.source))
         place = f"file={path},line={finding.line},title={_github_property(finding.rule)}"
-        yield f"::{_GITHUB_COMMANDS[finding.severity]} {place}::{_github_data(finding.message)}"
+        text = f"{finding.message}\n{RULES[finding.rule].advice}"
+        yield f"::{_GITHUB_COMMANDS[finding.severity]} {place}::{_github_data(text)}"
 
 
 def _github_data(text: str) -> str:
@@ -138,22 +147,27 @@ def format_sarif(report: Report, version: str) -> str:
         for finding, mark in zip(report.findings, fingerprints(report.findings), strict=True)
     ]
     driver = {"name": "flamedesign", "version": version, "rules": [_sarif_rule(RULES[id_]) for id_ in ids]}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_SARIF_BASE: {"description": {"text": "The folder in which the check ran."}}},
+        "results": results,
+    }
     return to_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_location(path: str, line: int) -> dict[str, object]:
     uri = quote(path.encode("utf-8", "surrogateescape"))
-    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": line}}}
+    place = {"uri": uri, "uriBaseId": _SARIF_BASE}
+    return {"physicalLocation": {"artifactLocation": place, "region": {"startLine": line}}}
 
 
 def _sarif_rule(rule: Rule) -> dict[str, object]:
-    summary, _, more = (" ".join(part.split()) for part in rule.documentation.partition("\n\n"))
     chosen = {"enabled": False} if rule.severity == OFF else {"level": _SARIF_LEVELS[rule.severity]}
     return {
         "id": rule.id,
-        "shortDescription": {"text": summary},
-        "help": {"text": more or summary},
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.advice},
         "defaultConfiguration": chosen,
     }
 
@@ -182,7 +196,7 @@ def _junit_suite(report: Report, path: str, findings: Sequence[Finding]) -> ET.E
     for finding in findings:
         name = clean(": ".join(filter(None, (finding.rule, finding.subject or finding.slug))))
         case = ET.SubElement(suite, "testcase", classname=clean(path), name=name)
-        where = clean(f"{path}:{finding.line}: {finding.message}")
+        where = f"{clean(f'{path}:{finding.line}: {finding.message}')}\n{RULES[finding.rule].advice}"
         if report.fails(finding):
             ET.SubElement(case, "failure", type=finding.rule, message=clean(finding.message)).text = where
         else:

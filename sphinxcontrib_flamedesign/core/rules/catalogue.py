@@ -159,6 +159,11 @@ class Rule:
         """The first line of the documentation: what the rule finds."""
         return self.documentation.strip().partition("\n")[0]
 
+    @property
+    def advice(self) -> str:
+        """The rest of the documentation on one line: why what the rule finds matters, and what to do."""
+        return " ".join(self.documentation.strip().partition("\n")[2].split())
+
 
 RULES: dict[str, Rule] = {}
 

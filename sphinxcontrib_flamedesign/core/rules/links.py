@@ -25,8 +25,8 @@ _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 def unknown_feature_message(graph: Graph, name: str) -> str:
     """Say that there is no such design, and which ids look like it."""
     near = graph.nearest(name)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no design {name!r}{hint}"
+    hint = f"did you mean {' or '.join(near)}?" if near else "correct the id, or write the design"
+    return f"there is no design {name!r}; {hint}"
 
 
 @rule("unknown-feature")
@@ -77,8 +77,8 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
     for use in project.facts.uses:
         if use.means is Means.COMPONENT and project.graph.find_component(use.target) is None:
             near = difflib.get_close_matches(slugify(use.target), sorted(project.graph.components), n=1)
-            hint = f"; did you mean {project.graph.components[near[0]].name!r}?" if near else ""
-            yield _finding_at(project, use, "unknown-component", f"there is no component {use.target!r}{hint}")
+            hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else "name one that there is"
+            yield _finding_at(project, use, "unknown-component", f"there is no component {use.target!r}; {hint}")
     known = {slugify(name): name for name in project.components}
     if not known:
         return
