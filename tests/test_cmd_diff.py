@@ -245,6 +245,23 @@ class TestRevisions:
         ]
         assert sorted((one, one.lstat().st_mtime_ns) for one in checkout.rglob("*")) == before
 
+    def test_the_text_of_a_part(self, checkout):
+        path = checkout / "my docs/all/RFE1.rst"
+        text = path.read_text("utf-8") + "\nUse Cases\n---------\n\n" + "Many words. " * 40 + "{}\n"
+        path.write_text(text.format("The end."), "utf-8")
+        commit(checkout)
+        path.write_text(text.format("The\nend."), "utf-8")  # other lines, the same words
+        assert self.diff(checkout, "HEAD").output == "No difference.\n"
+        path.write_text(text.format("No end."), "utf-8")
+        head, detail = self.diff(checkout, "HEAD").output.splitlines()
+        assert head == "~ RFE1: A cache"
+        assert detail == (
+            "    ~ text use-cases: …ds. Many words. Many words. Many words. The end."
+            " → …ds. Many words. Many words. Many words. No end."
+        )
+        ((one,),) = [json.loads(self.diff(checkout, "HEAD", "--format", "json").output)["designs"]]
+        assert [(each["part"], each["name"]) for each in one["details"]] == [("text", "use-cases")]
+
     def test_the_configuration_of_each_revision(self, checkout):
         path = checkout / "conf/conf.py"
         text = path.read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from sphinxcontrib_flamedesign.command.revision import find_commit, find_reposit
 from sphinxcontrib_flamedesign.core.diff import (
     ExportData,
     ExportError,
+    WordsData,
     compare_exports,
     parse_export,
     to_data,
@@ -26,6 +28,8 @@ from sphinxcontrib_flamedesign.core.diff import (
 from sphinxcontrib_flamedesign.core.export import FILENAME, to_json
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
+#: An export, and the words of each slot, which no file of an export holds.
+_Loaded = tuple[ExportData, WordsData | None]
 _EXPORT = "from sphinxcontrib_flamedesign.command import main; main()"
 
 
@@ -49,13 +53,14 @@ def diff(
 
     OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
     unless given. Revisions are read in a folder of their own, with the conf.py that they hold. Lines that have
-    shifted are no difference. Ends with 0, difference or not, unless --exit-code is given.
+    shifted are no difference. An export holds no texts: those of the parts are compared between revisions only.
+    Ends with 0, difference or not, unless --exit-code is given.
     """
     with ThreadPoolExecutor(2) as pool:
         sides = [pool.submit(_load, old, conf, source)]
         sides.append(pool.submit(_load, new, conf, source) if new else pool.submit(_load_tree, old, conf, source))
         before, after = (side.result() for side in sides)
-    difference = compare_exports(before, after)
+    difference = compare_exports(*before, *after)
     if form == "json":
         click.echo(to_json(to_data(difference)), nl=False)
     elif form == "markdown":
@@ -67,11 +72,11 @@ def diff(
         context.exit(1)
 
 
-def _load(name: str, conf: Path | None, source: Path | None) -> ExportData:
-    """Return the export of a file or a revision."""
+def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
+    """Return the export of a file or a revision, with the words of the revision."""
     if Path(name).is_file():
         try:
-            return parse_export(Path(name).read_text("utf-8"))
+            return parse_export(Path(name).read_text("utf-8")), None
         except (OSError, UnicodeDecodeError, ExportError) as error:
             raise InputError(f"{name} cannot be used: {error}") from error
     try:
@@ -87,8 +92,8 @@ def _load(name: str, conf: Path | None, source: Path | None) -> ExportData:
         return _export(documents, configuration, name, scratch)
 
 
-def _load_tree(old: str, conf: Path | None, source: Path | None) -> ExportData:
-    """Return the export of the working tree, to be compared with a file or a revision."""
+def _load_tree(old: str, conf: Path | None, source: Path | None) -> _Loaded:
+    """Return the export and the words of the working tree, to be compared with a file or a revision."""
     documents, configuration = find_project(conf, source)
     top = None if Path(old).is_file() else find_repository(configuration)
     return _export(documents, configuration, "the working tree", top)
@@ -101,7 +106,7 @@ def _inside(path: Path, repository: Path, folder: Path) -> Path:
     return folder / path.relative_to(repository)
 
 
-def _export(documents: Path, configuration: Path, name: str, top: Path | None) -> ExportData:
+def _export(documents: Path, configuration: Path, name: str, top: Path | None) -> _Loaded:
     """Export a project in a process of its own: what its conf.py imports must not meet that of the other side.
 
     :param top: a source tree outside this folder is of no revision, and not looked at.
@@ -109,8 +114,9 @@ def _export(documents: Path, configuration: Path, name: str, top: Path | None) -
     if not (configuration / "conf.py").is_file():
         raise InputError(f"there is no {configuration.name}/conf.py in {name}")
     with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
-        output = Path(folder, FILENAME)
-        places = ["--conf", str(configuration), "--source", str(documents), "--output", str(output)]
+        output, words = Path(folder, FILENAME), Path(folder, "words.json")
+        places = ["--conf", str(configuration), "--source", str(documents)]
+        places += ["--output", str(output), "--words", str(words)]
         if top is not None:
             places += ["--sources-inside", str(top)]
         command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]
@@ -120,4 +126,4 @@ def _export(documents: Path, configuration: Path, name: str, top: Path | None) -
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it cannot be read"]
             raise InputError(f"{name}: {said[-1].removeprefix('Error: ')}")
-        return parse_export(output.read_text("utf-8"))
+        return parse_export(output.read_text("utf-8")), json.loads(words.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 from sphinxcontrib_flamedesign.builder import page_of
 from sphinxcontrib_flamedesign.command.options import (
     FOLDER,
+    OUTPUT_FILE,
     find_design,
     format_option,
     ids_of,
@@ -20,6 +22,7 @@ from sphinxcontrib_flamedesign.command.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead
+from sphinxcontrib_flamedesign.command.words import Words
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.export import export_project, to_json
 from sphinxcontrib_flamedesign.core.facts import Design
@@ -49,13 +52,20 @@ def export_read(read: ProjectRead) -> dict[str, object]:
 @click.command()
 @output_option
 @click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
+@click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each slot to this file.")
 @project_options
-def export(output: Path | None, sources_inside: Path | None, conf: Path | None, source: Path | None) -> None:
+def export(
+    output: Path | None, sources_inside: Path | None, words_file: Path | None, conf: Path | None, source: Path | None
+) -> None:
     """Write designs.json: all that the project's designs say.
 
     These are the bytes that `sphinx-build -b designs` writes.
     """
-    write_output(to_json(export_read(read_chosen(conf, source, sources_inside))), output)
+    words = Words()
+    read = read_chosen(conf, source, sources_inside, words.keep)
+    write_output(to_json(export_read(read)), output)
+    if words_file is not None:
+        write_output(json.dumps(words.data(read.project)), words_file)
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[Design], Sequence[Interaction]], str]] = {

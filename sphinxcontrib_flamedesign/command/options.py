@@ -18,6 +18,8 @@ from sphinxcontrib_flamedesign.core.wording import IdPattern, split_list
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinxcontrib_flamedesign.reading.transform import DesignRead
+
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 #: A folder that is there.
@@ -61,13 +63,19 @@ def find_project(conf: Path | None, source: Path | None, near: Path | None = Non
     return (source or configuration).resolve(), configuration
 
 
-def read_chosen(conf: Path | None, source: Path | None, sources_inside: Path | None = None) -> ProjectRead:
+def read_chosen(
+    conf: Path | None,
+    source: Path | None,
+    sources_inside: Path | None = None,
+    on_read: Callable[[DesignRead], None] | None = None,
+) -> ProjectRead:
     """Read the project that the options name.
 
     :param sources_inside: a source tree that lies outside this folder is not looked at.
+    :param on_read: is given each design as it is read.
     :raises InputError: there is none, or Sphinx cannot read it.
     """
-    return read_project(*find_project(conf, source), sources_inside=sources_inside)
+    return read_project(*find_project(conf, source), on_read=on_read, sources_inside=sources_inside)
 
 
 def ids_of(config: Config) -> IdPattern:

@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.command.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, read_project
+from sphinxcontrib_flamedesign.command.words import Words
 from sphinxcontrib_flamedesign.core.review import (
     STATEMENT,
     Digests,
@@ -24,15 +25,11 @@ from sphinxcontrib_flamedesign.core.review import (
     ReviewFileError,
     compare,
     confirm,
-    digest,
     find_interactions,
     find_reliance,
     format_review,
     parse_review,
 )
-from sphinxcontrib_flamedesign.core.rules import Project
-from sphinxcontrib_flamedesign.reading.blocks import Form
-from sphinxcontrib_flamedesign.reading.transform import DesignRead
 
 #: What is confirmed, unless another file is named; beside ``conf.py``.
 FILENAME = "flamedesign-review.txt"
@@ -63,7 +60,7 @@ def review(
     Ends with 1 where an interaction is suspect and is not confirmed.
     """
     folder, configuration = find_project(conf, source)
-    words = _Words()
+    words = Words()
     read = read_project(folder, configuration, on_read=words.keep)
     if not find_reliance(read.project.template):
         raise InputError(f"the template {read.project.template.name!r} has no slot with `relies-on`: nothing to review")
@@ -90,36 +87,6 @@ def _read_file(path: Path) -> dict[Key, Digests]:
         return parse_review(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, ReviewFileError) as error:
         raise InputError(f"{path} cannot be used: {error}") from error
-
-
-class _Words:
-    """The words of each slot, by document, as they are while documents are read."""
-
-    def __init__(self) -> None:
-        self.by_document: dict[str, dict[str, list[str]]] = {}
-
-    def keep(self, read: DesignRead) -> None:
-        """Keep the words of a design."""
-        self.by_document[read.design.docname] = {
-            slug: [block.node.astext() if block.form is Form.CODE else block.text for block in blocks]
-            for slug, blocks in read.own.items()
-        }
-
-    def digests(self, project: Project) -> dict[str, dict[str, str]]:
-        """Return the digests of the slots that are there, with those inside them, by design and slot."""
-        template = project.template
-        inside = {
-            outer.slug: [
-                slot.slug for slot in template.slots if slot is outer or template.contains(outer.slug, slot.slug)
-            ]
-            for outer in template.slots
-        }
-        digests: dict[str, dict[str, str]] = {}
-        for id_, design in project.graph.designs.items():
-            words = self.by_document[design.docname]
-            texts = {slug: [text for one in inner for text in words[one]] for slug, inner in inside.items()}
-            digests[id_] = {slug: digest(said) for slug, said in texts.items() if said}
-        return digests
 
 
 def _choose(read: ProjectRead, found: Review, chosen: tuple[str, ...]) -> frozenset[Key]:

@@ -20,6 +20,8 @@ from sphinxcontrib_flamedesign.core.schema import find_mismatch
 #: A comment on a pull request holds at most 65536 characters; what is longer is cut at a design.
 MARKDOWN_LENGTH = 60_000
 _TEXT_LENGTH = 240
+#: How much is shown of what stays the same, before what differs.
+_CONTEXT = 40
 _LINE_NUMBER = re.compile(r"\bline \d+")
 
 
@@ -85,6 +87,13 @@ class ExportData(TypedDict):
     findings: list[FindingData]
 
 
+class WordsData(TypedDict):
+    """The words of each slot, by design; and the slots whose words are statements or references."""
+
+    texts: dict[str, dict[str, str]]
+    stating: list[str]
+
+
 def parse_export(text: str) -> ExportData:
     """Read an export, of which nothing is trusted.
 
@@ -108,6 +117,7 @@ class Part(StrEnum):
     STATUS = "status"
     METADATA = "metadata"
     FIELD = "field"
+    TEXT = "text"
     REFERENCE = "reference"
     INTERACTION = "interaction"
     FINDING = "finding"
@@ -182,8 +192,9 @@ class _Entry:
 class _Side:
     """One of the two exports, with everything by the design that it belongs to."""
 
-    def __init__(self, data: ExportData) -> None:
+    def __init__(self, data: ExportData, words: WordsData | None) -> None:
         self.designs = data["designs"]
+        self.words = words
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
         self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
         for edge in data["interactions"]:
@@ -217,9 +228,14 @@ class _Side:
         ]
 
 
-def compare_exports(old: ExportData, new: ExportData) -> Difference:
-    """Return what two exports differ in; lines that have shifted are no difference."""
-    before, after = _Side(old), _Side(new)
+def compare_exports(
+    old: ExportData, old_words: WordsData | None, new: ExportData, new_words: WordsData | None
+) -> Difference:
+    """Return what two exports differ in; lines that have shifted are no difference.
+
+    Texts are compared where the words of both are known.
+    """
+    before, after = _Side(old, old_words), _Side(new, new_words)
     designs = []
     for id_ in sorted({*before.designs, *after.designs, *filter(None, (*before.findings, *after.findings))}):
         details = tuple(_details(before, after, id_))
@@ -243,9 +259,28 @@ def _details(before: _Side, after: _Side, id_: str) -> Iterator[Detail]:
     for key in dict.fromkeys((*new, *old)):
         if old.get(key) != new.get(key):
             yield Detail(*key, old.get(key), new.get(key))
-    yield from _compare_entries(Part.REFERENCE, before.references(id_), after.references(id_))
-    yield from _compare_entries(Part.INTERACTION, before.interactions[id_], after.interactions[id_])
+    stated = [
+        *_compare_entries(Part.REFERENCE, before.references(id_), after.references(id_)),
+        *_compare_entries(Part.INTERACTION, before.interactions[id_], after.interactions[id_]),
+    ]
+    yield from _compare_texts(before, after, id_, with_statements=not stated)
+    yield from stated
     yield from _compare_entries(Part.FINDING, before.findings[id_], after.findings[id_])
+
+
+def _compare_texts(before: _Side, after: _Side, id_: str, *, with_statements: bool) -> Iterator[Detail]:
+    """Yield the slots that have the same state on both sides, and say something else.
+
+    :param with_statements: whether to tell of statements too; where one has changed, that tells it already.
+    """
+    if before.words is None or after.words is None:
+        return
+    old, new = before.words["texts"].get(id_, {}), after.words["texts"].get(id_, {})
+    for slug in (slug for slug in new if slug in old and old[slug] != new[slug]):
+        fields = [side.designs[id_]["fields"].get(slug) for side in (before, after)]
+        is_known = with_statements or slug not in after.words["stating"]
+        if is_known and None not in fields and len({field["state"] for field in fields if field}) == 1:
+            yield Detail(Part.TEXT, slug, old[slug] or None, new[slug] or None)
 
 
 def _compare_entries(part: Part, old: Sequence[_Entry], new: Sequence[_Entry]) -> Iterator[Detail]:
@@ -305,8 +340,16 @@ def to_text(difference: Difference) -> Iterator[str]:
     yield from (_detail_text(detail) for detail in difference.elsewhere)
 
 
+def _said(detail: Detail) -> list[str]:
+    """Return what was and is said; of long texts, from a little before the place where they part."""
+    texts = [text for text in (detail.old, detail.new) if text is not None]
+    parts = next((place for place, letters in enumerate(zip(*texts, strict=False)) if len({*letters}) > 1), 0)
+    same = parts - _CONTEXT
+    return [f"…{text[same:]}" if same > 0 and len(text) > _TEXT_LENGTH else text for text in texts]
+
+
 def _detail_text(detail: Detail) -> str:
-    said = " → ".join(_cut(text) for text in (detail.old, detail.new) if text is not None)
+    said = " → ".join(map(_cut, _said(detail)))
     return f"{SIGNS[detail.change]} {detail.part} {_cut(detail.name)}: {said}"
 
 
@@ -344,7 +387,7 @@ def _design_markdown(one: DesignDifference) -> str:
 def _list_markdown(details: Sequence[Detail], length: int) -> str:
     lines: list[str] = []
     for number, detail in enumerate(details):
-        texts = " → ".join(_code(text) for text in (detail.old, detail.new) if text is not None)
+        texts = " → ".join(map(_code, _said(detail)))
         lines.append(f"- {detail.change}: {detail.part} {_code(detail.name)}: {texts}")
         length -= len(lines[-1])
         if length < 0:
