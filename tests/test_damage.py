@@ -12,7 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ pytest.importorskip("myst_parser")
 REPOSITORY = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", REPOSITORY.parent / "shared"))
 CORPUS = SHARED / "corpus" / "flame"
-SEED = 20261124
+SEED = int(os.environ.get("FLAMEDESIGN_DAMAGE_SEED", "20261124"))
 COUNT = 500
 AIM = 0.99
 
@@ -127,7 +127,7 @@ class Part:
     slug: str
     start: int
     end: int
-    label_lines: int
+    has_children: bool
 
 
 def find_parts(corpus: Corpus) -> Iterator[Part]:
@@ -141,14 +141,19 @@ def find_parts(corpus: Corpus) -> Iterator[Part]:
             is_plain = slugs[one.slug] == 1 and not one.also and not slot.collects and one.block.form.name != "TERM"
             in_row = one.scope is not None and one.scope.kind != "item"
             joined = any(one.slug in other.also for other in openings)
-            if one.slug in corpus.template.optional or not is_plain or in_row or joined or slot.parent is None:
+            if one.slug in corpus.template.optional or not is_plain or in_row or joined:
                 continue
             start = one.block.line
             end = corpus.reads[docname].blocks[one.end].line if one.end < len(read.blocks) else len(lines) + 1
             is_reported = ("misplaced-field", docname, one.slug) in corpus.before
-            has_children = is_reported or any(corpus.template.contains(one.slug, other.slug) for other in openings)
-            if end > start and not has_children and corpus.designs[docname].field(one.slug).state == "filled":
-                yield Part(docname, one.slug, start, end, 1)
+            inside = [other for other in openings if corpus.template.contains(one.slug, other.slug)]
+            stands_apart = any(not start < other.block.line < end for other in inside)
+            if end > start and not is_reported and not stands_apart and is_filled(docname, one.slug, corpus):
+                yield Part(docname, one.slug, start, end, bool(inside))
+
+
+def is_filled(docname: str, slug: str, corpus: Corpus) -> bool:
+    return corpus.designs[docname].field(slug).state == "filled"
 
 
 def bare_label(line: str) -> str:
@@ -157,32 +162,59 @@ def bare_label(line: str) -> str:
     return match[0] if match else line
 
 
+def place_of(slug: str, part: Part, corpus: Corpus) -> int:
+    """Return the line where a slot is missing once a part is gone: that of the nearest section around it."""
+    design = corpus.designs[part.docname]
+    openings = corpus.reads[part.docname].recognition.openings
+    lines = {one.slug: one.block.line for one in openings if one.slug != part.slug}
+    around = (lines[one] for one in corpus.template.ancestors(slug) if one in lines)
+    return next(around, design.line)
+
+
 def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
     """Delete, empty or move a part."""
     lines = corpus.texts[part.docname].split("\n")
     inside = lines[part.start - 1 : part.end - 1]
     without = lines[: part.start - 1] + lines[part.end - 1 :]
-    root = corpus.template.root(part.slug)
+    near = {part.slug, *corpus.template.ancestors(part.slug)}
+
+    def is_missing(one: Finding) -> bool:
+        return one.rule == "missing-field" and one.slug in near and one.line == place_of(one.slug, part, corpus)
+
     if way == "empty":
         lines[part.start - 1 : part.end - 1] = [bare_label(inside[0]), ""]
-        rules, line = {"empty-section", "placeholder-field", "missing-field"}, part.start
+        rules = {"empty-section", "placeholder-field", "missing-field"}
+
+        def is_found(one: Finding) -> bool:
+            return one.rule in rules and one.slug in near and one.line == part.start
+
     elif way == "delete":
-        lines, rules, line = without, {"missing-field"}, 0
+        lines, is_found = without, is_missing
     else:
-        other = "references" if root != "references" else "motivation"
-        opening = next((one for one in corpus.reads[part.docname].recognition.openings if one.slug == other), None)
-        if opening is None or not opening.is_heading or inside[0].startswith((" ", "-", "|")):
+        moved = move_part(part, inside, without, corpus)
+        if moved is None:
             return None
-        at = opening.block.line
-        at -= (part.end - part.start) if at > part.start else 0
-        without[at:at] = ["", *inside, ""]
-        lines, rules, line = without, {"missing-field", "misplaced-field"}, 0
+        lines, at = moved
+        shift = len(inside) + 2
 
-    def is_found(one: Finding) -> bool:
-        near = {part.slug, *corpus.template.ancestors(part.slug)}
-        return one.docname == part.docname and one.rule in rules and one.slug in near and (not line or one.line == line)
+        def is_found(one: Finding) -> bool:
+            as_before = replace(one, line=one.line - shift if one.line > at else one.line)
+            return is_missing(as_before) or (one.rule, one.slug, one.line) == ("misplaced-field", part.slug, at + 2)
 
-    return Damage(f"{way} {part.slug} in {part.docname}:{part.start}", part.docname, "\n".join(lines), is_found)
+    what = f"{way} {part.slug} in {part.docname}:{part.start}"
+    return Damage(what, part.docname, "\n".join(lines), lambda one: one.docname == part.docname and is_found(one))
+
+
+def move_part(part: Part, inside: list[str], without: list[str], corpus: Corpus) -> tuple[list[str], int] | None:
+    """Return a document with a part below the heading of another section, and the line of that; or nothing."""
+    other = "references" if corpus.template.root(part.slug) != "references" else "motivation"
+    opening = next((one for one in corpus.reads[part.docname].recognition.openings if one.slug == other), None)
+    is_apart = opening is not None and opening.is_heading and not inside[0].startswith((" ", "-", "|"))
+    if opening is None or not is_apart or part.has_children:
+        return None
+    at = opening.block.line
+    at -= (part.end - part.start) if at > part.start else 0
+    return [*without[:at], "", *inside, "", *without[at:]], at
 
 
 def damage_id(docname: str, line: int, name: str, wrong: str, corpus: Corpus) -> Damage | None:
@@ -197,6 +229,20 @@ def damage_id(docname: str, line: int, name: str, wrong: str, corpus: Corpus) ->
         return (one.rule, one.docname, one.line, one.subject) == ("unknown-feature", docname, line, wrong)
 
     return Damage(f"{name} -> {wrong} in {docname}:{line}", docname, "\n".join(lines), is_found)
+
+
+def misspell(name: str, chance: random.Random) -> str:
+    """Return an id as somebody mistypes it: a digit too few, too many, another one, or two of them swapped."""
+    letters, digits = name[:3], name[3:]
+    place = chance.randrange(len(digits))
+    return letters + chance.choice(
+        [
+            digits[:place] + digits[place + 1 :] or "9",
+            digits[:place] + digits[place] + digits[place:],
+            digits[:place] + str(chance.randint(1, 9)) + digits[place + 1 :],
+            digits[1] + digits[0] + digits[2:] if len(digits) > 1 else digits * 2,
+        ]
+    )
 
 
 def damage_path(docname: str, line: int, path: str, corpus: Corpus) -> Damage:
@@ -220,6 +266,7 @@ def choose(corpus: Corpus) -> list[Damage]:
         for id_ in one.ids
         if id_ in known
     ]
+    seen = {docname: known | {mention.id for mention in design.mentions} for docname, design in corpus.designs.items()}
     first: dict[tuple[str, str], int] = {}
     for docname, design in sorted(corpus.designs.items()):
         for path, line, _ in cited_paths(design):
@@ -232,7 +279,8 @@ def choose(corpus: Corpus) -> list[Damage]:
         damage: Damage | None
         if way == "id":
             docname, line, name = chance.choice(ids)
-            damage = damage_id(docname, line, name, f"RFE{chance.randint(500, 999)}7", corpus)
+            wrong = misspell(name, chance)
+            damage = damage_id(docname, line, name, wrong, corpus) if wrong not in seen[docname] else None
         elif way == "path":
             damage = damage_path(*chance.choice(paths), corpus)
         else:
@@ -269,6 +317,9 @@ def test_damage_is_found_where_it_is(corpus):
     chosen = choose(corpus)
     for damages in one_for_each_document(chosen):
         gained = corpus.gained(damages)
+        damaged, removed = {one.docname for one in damages}, {one.removed_path for one in damages}
+        elsewhere = [one for one in gained if one.docname not in damaged]
+        assert all(one.rule == "missing-code-path" and one.subject in removed for one in elsewhere), elsewhere
         for damage in damages:
             if not any(damage.is_found_by(one) for one in gained):
                 said = [(one.rule, one.slug, one.line) for one in gained if one.docname == damage.docname]
