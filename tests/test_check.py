@@ -630,6 +630,12 @@ class TestErrors:
             assert re.match(r"Sphinx: .*more\.txt:1: ERROR: Unknown directive type .none-such.", second)
             assert others == []
 
+    def test_a_directive_that_myst_leaves_out_is_named_each_time(self, folder, project):
+        project.write("designs/c.md", "# RFE3: C\n\n```{design-algorithmes}\nText.\n```\n")
+        for _ in range(2):
+            (line,) = run().stderr.splitlines()
+            assert re.match(r"Sphinx: .*c\.md:3: WARNING: Unknown directive type: 'design-algorithmes'", line)
+
     def test_warnings_of_sphinx_are_not_shown(self, folder, project):
         project.write("designs/c.rst", "RFE3: C\n==\n")
         assert run().stderr == ""

@@ -33,7 +33,7 @@ _Loaded = tuple[ExportData, WordsData | None]
 _EXPORT = "from sphinxcontrib_flamedesign.command import main; main()"
 
 
-@click.command()
+@click.command(short_help="Compare two exports or git revisions.")
 @click.argument("old")
 @click.argument("new", required=False)
 @format_option("text", "json", "markdown")

@@ -44,7 +44,7 @@ _PLACES = frozenset({"line", "anchor", "header_lines"})
 _NUMBER = re.compile(r"\d+")
 
 
-@click.command()
+@click.command(short_help="Print a document with directives in place of headings, or back.")
 @click.argument("document", type=INPUT_FILE)
 @click.option(
     "--to",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WILDCARD = re.compile(r"[*?\[]")
 
 
-@click.command()
+@click.command(short_help="Write the skeleton of a new design.")
 @click.argument("id_", metavar="ID")
 @click.argument("title")
 @click.option(

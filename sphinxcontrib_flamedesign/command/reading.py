@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 #: Exit status of a command whose arguments or input cannot be used.
 USAGE_ERROR = 2
-#: What Sphinx says of a document that it could not take as written.
-_MISREAD = re.compile(r"(?:(?P<path>.+?)(?::\d+)?: )?(?:ERROR|CRITICAL): ")
+#: What Sphinx says of a document that it could not take as written; MyST leaves directives out with a warning.
+_MISREAD = re.compile(
+    r"(?:(?P<path>.+?)(?::\d+)?: )?(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
+)
 
 #: Is told how many documents have been read, of how many.
 Progress = Callable[[int, int], None]

@@ -29,7 +29,7 @@ from sphinxcontrib_flamedesign.project import DerivedProject
 COLOURS = {State.FILLED: "green", State.NOT_APPLICABLE: None, State.PLACEHOLDER: "yellow", State.MISSING: "red"}
 
 
-@click.command()
+@click.command(short_help="Print what is known of a design.")
 @click.argument("name", metavar="DESIGN")
 @format_option("text", "json")
 @project_options
@@ -108,7 +108,7 @@ def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Ite
     yield from lines or ["  none"]
 
 
-@click.command()
+@click.command(short_help="Print what a change of a design reaches.")
 @click.argument("name", metavar="DESIGN")
 @click.option(
     "--kinds",
