@@ -106,7 +106,19 @@ QUIET: list[tuple[str, dict[str, str]]] = [
     ),
     (
         "unknown-feature",
-        {"RFE10": "# RFE10: Ten\n\n" + spec("- RFE10 reads", "- `RFE99x` is no id", "- RFE9 «unknown-feature»")},
+        {
+            "RFE10": "# RFE10: Ten\n\n"
+            + spec(
+                "- RFE10 reads",
+                "- `RFE99x` is no id",
+                "- RFE9 «unknown-feature»",
+                "- REF11 and RFE12 «unknown-feature»",
+                "- RFFE-12: a letter too many «unknown-feature»",
+                "- RFC 11, REF13, FE 11 and a/REF12/b are other things",
+            ),
+            "RFE11": "# RFE11: Eleven\n",
+            "RFE12": "# RFE12: Twelve\n",
+        },
     ),
     (
         "unknown-component",

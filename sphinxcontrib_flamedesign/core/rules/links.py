@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.facts import Design, Finding, Kind, Means, Reference, RoleUse, State, Statement
 from sphinxcontrib_flamedesign.core.graph import NAMING_KINDS, Graph, Interaction
@@ -18,6 +18,9 @@ COMPONENT_RATIO = 0.92
 #: Kinds of statements that rely on their target being in force; references may well be to history.
 _RELYING = frozenset({Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.DEPENDS})
 
+#: A word that is built like an id.
+_NUMBERED = re.compile(r"(?<![\w./-])([A-Za-z]{2,12})-?(\d{1,9})(?![\w/])")
+_PREFIX_LETTERS = 3
 #: What stands between a name and what is said of it.
 _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 
@@ -37,12 +40,19 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     """
     graph = project.graph
     reported: set[tuple[str, int, str]] = set()
+    prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.facts.designs:
         named: list[tuple[str, int, str | None]] = [
             (id_, one.line, one.slug) for one in design.statements for id_ in one.ids
         ]
         named += [(id_, one.line, None) for one in design.references for id_ in one.ids]
         named += [(id_, design.line_of("supersedes"), None) for id_ in design.supersedes]
+        named += [
+            (name, one.line, one.slug) for one in design.statements for name in _find_slips(one.text, prefixes, graph)
+        ]
+        named += [
+            (name, one.line, None) for one in design.references for name in _find_slips(one.text, prefixes, graph)
+        ]
         seen: set[str] = set()
         for id_, line, slug in sorted(named, key=lambda one: one[1]):
             if id_ not in seen and not project.knows(id_):
@@ -54,6 +64,22 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
             yield _finding_at(project, use, "unknown-feature", unknown_feature_message(graph, use.target))
+
+
+def _find_slips(text: str, prefixes: Iterable[str], graph: Graph) -> Iterator[str]:
+    """Yield what would be the id of a design that there is, were its letters in their order: ``REF318``."""
+    for letters, digits in _NUMBERED.findall(text):
+        if any(_is_slip(letters.upper(), prefix) and prefix + digits in graph.designs for prefix in prefixes):
+            yield letters.upper() + digits
+
+
+def _is_slip(letters: str, prefix: str) -> bool:
+    """Tell letters that are those of a prefix in another order, one more or one less; two letters say too little."""
+    if letters == prefix or min(len(letters), len(prefix)) < _PREFIX_LETTERS:
+        return False
+    longer, shorter = sorted((letters, prefix), key=len, reverse=True)
+    without_one = {longer[:place] + longer[place + 1 :] for place in range(len(longer))}
+    return sorted(letters) == sorted(prefix) or shorter in without_one
 
 
 def _is_met(project: Project, use: RoleUse) -> bool:
