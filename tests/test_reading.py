@@ -584,6 +584,10 @@ class TestHeaderForms:
             "> Status: Draft\n> Author(s): Ada\n> Issue: #4",
             "**Status: Draft** — since May\n\n*Owner:* Ada\n\n**Issue** #4",
             "| Status | Author | Issue |\n|---|---|---|\n| Draft | Ada | #4 |",
+            "| Version | Status | Author | Issue |\n|---|---|---|---|\n| 2 | Draft | Ada | #4 |\n| 1 | New | Eve | #5 |",
+            "| **Status** | Draft |\n|---|---|\n| Author | Ada |\n| Issue | #4 |",
+            "**Status:** Draft **Author:** Ada  **Issue:** #4",
+            "Status：Draft\nAuthor：Ada\nTracking：#4",
             "| Key | Value |\n|---|---|\n| Status | Draft |\n| Author | Ada |\n| Issue | #4 |",
             "- **Current Status:** ✅ Draft\n- **Author:** Ada\n- **Issue:** [#4](https://example.org/4)",
             "## Metadata\n\n- **Status**: Draft\n- **Author**: Ada\n- **Issue**: #4",
@@ -592,6 +596,10 @@ class TestHeaderForms:
     def test_form(self, read, header):
         design = read(f"# RFE1: X\n\n{header}\n\n## Motivation\n\nStatus: accepted, says nobody.\n")
         assert (design["status"], design["metadata"]) == ("draft", {"author": "Ada", "issue": "#4"})
+
+    def test_an_address_in_front_matter(self, read):
+        design = read("---\nAuthor: Ada <ada@example.org>\n---\n\n# RFE1\n")
+        assert design["metadata"] == {"author": "Ada <ada@example.org>"}
 
     def test_what_it_supersedes(self, read):
         design = read("# RFE1: X\n\n**Supersedes:** RFE7\n")
@@ -613,6 +621,38 @@ class TestOwnersOfLabels:
         design = read(text)
         assert states(design) == {"spec": "filled", "configuration": "filled", "scope": "filled", "in-scope": "filled"}
         assert design["fields"]["scope"]["line"] == 9
+
+    def test_a_heading_below_that_of_another_slot(self, read):
+        text = "# RFE1\n\n## Implementation\n\n### Algorithms\n\n#### Performance considerations\n\nx\n\n"
+        design = read(text + "### System Considerations\n\n**Performance & Scalability**: y\n")
+        assert design["fields"]["performance"]["line"] == design["fields"]["scalability"]["line"] == 13
+
+    def test_plain_words_of_a_list_below_which_others_stand(self, read):
+        text = "# RFE1\n\n## Implementation\n\n**Dependencies:**\n\n- External\n  - `tar`\n- Internal\n\n  RFE2\n- Version\n"
+        design = read(text)
+        assert set(states(design)) == {
+            "implementation",
+            "dependencies",
+            "external-dependencies",
+            "internal-dependencies",
+        }
+        assert interactions(design, "depends") == [("RFE2", 11)]
+
+    @pytest.mark.parametrize(
+        ("before", "label", "is_slot"),
+        [
+            ("", "Performance:", True),
+            ("Algorithms: sort.\n\n", "Performance:", True),
+            ("**Algorithms:** sort.\n\n", "**Performance** —", True),
+            ("**Algorithms:** sort.\n\n", "Performance:", False),
+            ("### Algorithms\n\nSort.\n\n", "**Performance** —", False),
+            ("**Algorithms:** sort.\n\n", "- Performance:", False),
+            ("", "Performances:", False),
+        ],
+    )
+    def test_a_paragraph_among_its_like(self, read, before, label, is_slot):
+        design = read(f"# RFE1\n\n## Implementation\n\n{before}{label} n log n.\n")
+        assert ("performance" in states(design)) is is_slot
 
     def test_alone_below_the_heading_of_another_slot(self, read):
         design = read("# RFE1\n\n## Implementation\n\n### Algorithms\n\n**Performance:** O(n)\n")
@@ -640,6 +680,10 @@ class TestWordings:
             ("- **Security** —", {"security"}),
             ("**Security Considerations:**", {"security"}),
             ("**System Performance Requirements:**", {"performance"}),
+            ("*Performance* -", {"performance"}),
+            ("Performance：", {"performance"}),
+            ("**Performance**：", {"performance"}),
+            ("**Performance（latency）：**", {"performance"}),
         ],
     )
     def test_labels(self, read, label, slugs):
@@ -652,6 +696,17 @@ class TestWordings:
     )
     def test_sections(self, read, heading):
         assert "cli" in states(read(f"# RFE1\n\n## {heading}\n\n**CLI:** x\n"))
+
+    def test_a_section_joined_with_a_part_of_it(self, read):
+        design = read("# RFE1\n\n## Motivation\n\n### Background and Motivation\n\nText.\n")
+        assert states(design) == {"motivation": "filled", "background": "filled"}
+
+    @pytest.mark.parametrize("label", ["### Implementation", "**Implementation:**"])
+    def test_a_short_name_goes_before_the_name_of_another_section(self, read, label):
+        design = read(f"# RFE1\n\n## References\n\n### Related\n\n- RFE2\n\n{label}\n\n- `a/b.rs`\n")
+        assert states(design) == dict.fromkeys(
+            ("references", "related-documents", "implementation-references"), "filled"
+        )
 
     def test_the_real_label_goes_before_a_joined_one(self, read):
         design = read("# RFE1\n\n## Specification\n\n### Scope and Limitations\n\n**Limitations:** few\n")
@@ -672,6 +727,18 @@ class TestWordings:
                 "not-applicable",
             ),
             ("CLI", "Unchanged.", "not-applicable"),
+            ("Breaking Changes", "- No", "not-applicable"),
+            ("Breaking Changes", "None at all.", "not-applicable"),
+            ("CLI", "This feature adds no commands.", "not-applicable"),
+            ("CLI", "The CLI is unchanged.", "not-applicable"),
+            ("CLI", "The order of the output is unchanged.", "filled"),
+            ("CLI", "The output of `create` is unchanged. `deploy` is new.", "filled"),
+            ("API", "No new RPCs. All is done by those there are.", "not-applicable"),
+            ("API", "A session that has no owner is refused.", "filled"),
+            ("Out of Scope", "A shell that has no history.", "filled"),
+            ("Breaking Changes", "| Change | Impact |\n|---|---|\n| None | N/A |", "not-applicable"),
+            ("API", "To be filled in", "placeholder"),
+            ("API", "???", "placeholder"),
             ("Limitations", "—", "placeholder"),
             ("API", "To be determined during implementation", "placeholder"),
         ],
@@ -681,6 +748,66 @@ class TestWordings:
         assert [
             one for slug, one in states(design).items() if slug not in {"spec", "scope", "feature-interaction"}
         ] == [state]
+
+
+def in_rest(table):
+    """Return a pipe table as reST has it."""
+    head, _, *body = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
+    rows = ["\n".join(f"   {' *'[not i]} - {cell}" for i, cell in enumerate(row)) for row in (head, *body)]
+    return ".. list-table::\n   :header-rows: 1\n\n" + "\n".join(rows)
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+class TestColumns:
+    """Tables whose columns are slots."""
+
+    def read_in(self, read, markup, section, table):
+        if markup == "md":
+            return read(f"# RFE1\n\n## Function Specification\n\n### {section}\n\n{table}\n")
+        text = f"RFE1\n====\n\nFunction Specification\n----------------------\n\n{section}\n{'~' * len(section)}\n\n"
+        return read(f"{text}{in_rest(table)}\n", "RFE1.rst")
+
+    def test_each_column_is_a_slot(self, read, markup):
+        table = "| In Scope | Out of Scope | Limitations |\n|---|---|---|\n| files | None | |\n| links | N/A | |"
+        design = self.read_in(read, markup, "Scope", table)
+        assert states(design) == {
+            "spec": "filled",
+            "scope": "filled",
+            "in-scope": "filled",
+            "out-of-scope": "not-applicable",
+            "limitations": "placeholder",
+        }
+
+    def test_their_cells_are_statements(self, read, markup):
+        table = "| Related Features | Updates Required |\n|---|---|\n| RFE2 | the CLI |\n| RFE3 | RFE4 |"
+        design = self.read_in(read, markup, "Feature Interaction", table)
+        assert [target for target, _ in interactions(design, "related")] == ["RFE2", "RFE3"]
+        assert [target for target, _ in interactions(design, "updates")] == ["the CLI", "RFE4"]
+
+    def test_where_the_first_column_is_a_slot_its_rows_are(self, read, markup):
+        table = "| Related Feature | Why |\n|---|---|\n| RFE2 | as RFE3 does |\n| Cache | keeps it |"
+        design = self.read_in(read, markup, "Feature Interaction", table)
+        assert [target for target, _ in interactions(design, "related")] == ["RFE2", "RFE3", "cache"]
+
+    def test_a_slot_in_another_column_is_none(self, read, markup):
+        table = "| Feature | Updates Required |\n|---|---|\n| RFE2 | RFE3 |"
+        design = self.read_in(read, markup, "Feature Interaction", table)
+        assert states(design) == {"spec": "filled", "feature-interaction": "filled"}
+
+    def test_nor_are_those_of_another_section(self, read, markup):
+        table = "| Performance | Security |\n|---|---|\n| low | none |"
+        assert set(states(self.read_in(read, markup, "Phase 1", table))) == {"spec"}
+        assert set(states(self.read_in(read, markup, "API", table))) == {"spec", "api"}
+
+    def test_a_header_that_is_a_row_like_the_others(self, read, markup):
+        table = "| In Scope | files |\n|---|---|\n| Out of Scope | N/A |"
+        design = self.read_in(read, markup, "Scope", table)
+        assert states(design) == {
+            "spec": "filled",
+            "scope": "filled",
+            "in-scope": "filled",
+            "out-of-scope": "not-applicable",
+        }
 
 
 class TestReferences:

@@ -87,6 +87,8 @@ class Words:
     none_in_lists: tuple[str, ...] = ()
     none_tails: tuple[str, ...] = ()
     none_openings: tuple[str, ...] = ()
+    none_verbs: tuple[str, ...] = ()
+    none_endings: tuple[str, ...] = ()
     none_objects: tuple[str, ...] = ()
     none_ends: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()

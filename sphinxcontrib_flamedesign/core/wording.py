@@ -14,19 +14,21 @@ from sphinxcontrib_flamedesign.core.template import WORD, Slot, Template, Words,
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters.
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[IVXLC]+[.)]|[A-Za-z][.)])\s+")
-_SUFFIX = re.compile(r"\([^()]*\)$")
+_SUFFIX = re.compile(r"[(（][^()（）]*[)）]$")
 #: Endings that make a name with no folder in it a file's, and not a method's or an option's.
 _FILE_ENDINGS = re.compile(
     r"bash|cc?|cfg|cpp|cs|csv|css|go|h|hpp|html|ini|ipynb|java|js|json|jsx|kt|lock|lua|md|mod|php|pl|proto|ps1|pyi?|rb"
     r"|rst?|scala|sh|sql|svg|swift|tf|toml|tsx?|txt|vue|xml|ya?ml",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|[。；！？\n]")
 _PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
 _PATH_SUFFIX = re.compile(r"(?:::?(?:\d+(?:[-,]\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)|#L?\d+(?:-L?\d+)?)$")
 _LINES = re.compile(r"(?::|#L)(\d{1,9})(?:-L?(\d{1,9}))?(?!\d)")
 _FILE_NAMES = re.compile(r"(?:Dockerfile|Makefile|Jenkinsfile|Vagrantfile|Procfile)$")
 _SEPARATORS = ".,;:!-–—()"
+#: Colons of Western and of Chinese text.
+COLONS = (":", "：")
 
 #: How close a misspelt heading must be to a label (``difflib`` ratio), and how long at least.
 FUZZY_RATIO = 0.88
@@ -63,8 +65,8 @@ def slugify(text: str) -> str:
 
 def strip_label(text: str) -> str:
     """Take a label's number, its trailing colon and a suffix in parentheses away."""
-    text = _NUMBERING.sub("", text.strip()).strip().rstrip(":").strip()
-    return _SUFFIX.sub("", text).rstrip(": ")
+    text = _NUMBERING.sub("", text.strip()).strip().rstrip(":：").strip()
+    return _SUFFIX.sub("", text).rstrip(":： ")
 
 
 def singular(word: str) -> str:
@@ -129,16 +131,16 @@ class LabelIndex:
             return self._match_misspelt(fold(strip_label(text))) if fuzzy else None
         wording = fold(strip_label(text))
         found = self._match_folded(whole, parents) or self._match_folded(wording, parents)
-        if found is not None:
+        if found is not None and (found.rank is not Rank.FOLDED or found.slug not in parents):
             return found
         if loose:
-            found = self._match_opening(bare, parents) or self._match_qualified(wording, parents)
-            if found is not None:
-                return Match(found.slug, Rank.QUALIFIED)
+            qualified = self._match_opening(bare, parents) or self._match_qualified(wording, parents)
+            if qualified is not None:
+                return Match(qualified.slug, Rank.QUALIFIED)
             joined = self._match_joined(bare, parents)
             if joined is not None:
                 return joined
-        return self._match_misspelt(wording) if fuzzy else None
+        return found or (self._match_misspelt(wording) if fuzzy else None)
 
     def _match_opening(self, text: str, parents: Sequence[str]) -> Match | None:
         """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
@@ -176,7 +178,7 @@ class LabelIndex:
         if len(parts) < 2:
             return None
         matches = [self._match_folded(fold(part), parents) for part in parts]
-        slugs = list(dict.fromkeys(match.slug for match in matches if match is not None))
+        slugs = list(dict.fromkeys(match.slug for match in matches if match is not None and match.slug not in parents))
         return Match(slugs[0], Rank.QUALIFIED, tuple(slugs[1:])) if slugs else None
 
     def _match_folded(self, wording: str, parents: Sequence[str]) -> Match | None:
@@ -184,11 +186,11 @@ class LabelIndex:
             return None
         if wording in self._exact:
             return Match(self._exact[wording], Rank.EXACT)
-        if wording in self._alias:
-            return Match(self._alias[wording], Rank.ALIAS)
-        for parent in parents:
+        for parent in parents:  # inside its own section, a short name goes before other sections' names
             if (parent, wording) in self._short:
                 return Match(self._short[parent, wording], Rank.ALIAS)
+        if wording in self._alias:
+            return Match(self._alias[wording], Rank.ALIAS)
         slug = self._folded.get(_bag(wording)) if self._vocabulary.issuperset(wording.split()) else None
         return Match(slug, Rank.FOLDED) if slug is not None else None
 
@@ -241,7 +243,7 @@ class IdPattern:
     def strip(self, title: str) -> str:
         """Take an id away that a title starts with, and what separates the two."""
         match = self._regex.match(title) if self._regex else None
-        return title[match.end() :].lstrip(" :.-–—") if match else title
+        return title[match.end() :].lstrip(" :：.-–—") if match else title
 
 
 def clean_title(title: str, ids: IdPattern, words: Words) -> str:
@@ -251,7 +253,7 @@ def clean_title(title: str, ids: IdPattern, words: Words) -> str:
         text = ids.strip(text)
         for prefix in words.title_prefixes:
             rest = text[len(prefix) :].lstrip()
-            if text.casefold().startswith(prefix.casefold()) and rest[:1] in {":", "-", "–", "—"}:
+            if text.casefold().startswith(prefix.casefold()) and rest[:1] in {*COLONS, "-", "–", "—"}:
                 text = rest[1:].strip()
                 break
     return text or title.strip()
@@ -289,8 +291,8 @@ def is_path(text: str) -> bool:
 
 def split_enumeration(text: str) -> list[str]:
     """Split ``Node Registration, Executor Scheduling.``; a sentence comes back whole."""
-    bare = text.strip().rstrip(".")
-    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?", bare)]
+    bare = text.strip().rstrip(".。")
+    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?|[、，]", bare)]
     if len(parts) > 1 and all(part and len(part.split()) <= 4 for part in parts):
         return parts
     return [text.strip()]
@@ -323,11 +325,13 @@ class StateReader:
         self._none_in_lists = {fold(word) for word in words.none_in_lists}
         self._tails = sorted((fold(word) for word in words.none_tails), key=len, reverse=True)
         self._openings = tuple(fold(word) for word in words.none_openings)
+        self._verbs = tuple(f" {fold(word)} " for word in words.none_verbs)
+        self._same = tuple(f" {fold(word)}" for word in words.none_endings)
         self._objects = {singular(word) for word in words.none_objects}
         self._ends = set(words.none_ends)
         self._exceptions = tuple(fold(word) for word in words.exceptions)
         self._placeholder = {fold(word) for word in words.placeholder} - {""}
-        self._symbols = {word.casefold() for word in words.placeholder if not fold(word)}
+        self._symbols = "".join(word for word in words.placeholder if not fold(word))
         self._labels = {slot.slug: _words_of(slot) for slot in template.slots}
         self._longest_prompt = max((2 * len(prompt) for slot in template.slots for prompt in slot.prompts), default=0)
         self._prompts = {fold(prompt) for slot in template.slots for prompt in slot.prompts}
@@ -369,7 +373,7 @@ class StateReader:
 
     def _is_placeholder(self, text: str) -> bool:
         bare = text.strip(" \t\n[]<>().…*_").casefold()
-        if not bare or text.strip().casefold() in self._symbols or bare in self._symbols:
+        if not bare.strip(self._symbols):
             return True
         words = fold(bare)
         if words in self._placeholder:
@@ -393,7 +397,10 @@ class StateReader:
         words = fold(sentence)
         if any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none):
             return True
-        return slot.nature is Nature.LIST and (fold(head) in self._none_in_lists or self._refuses(words, slot))
+        if slot.nature is not Nature.LIST:
+            return False
+        is_all = sentence.strip() == text.strip().rstrip(".")
+        return fold(head) in self._none_in_lists or self._refuses(words, slot) or (is_all and self._stays(words, slot))
 
     def _is_tail(self, words: str) -> bool:
         """Tell what may stand behind "none", as in "none anticipated at this time"."""
@@ -405,16 +412,24 @@ class StateReader:
         return True
 
     def _refuses(self, words: str, slot: Slot) -> bool:
-        """Tell ``no new CLI commands are needed``, said of the CLI, from ``no GUI``, said of what is out of scope."""
-        opening = next((one for one in self._openings if words.startswith(f"{one} ")), None)
-        if opening is None or any(f" {one} " in f" {words} " for one in self._exceptions):
+        """Tell ``no new CLI commands are needed``, said of the CLI, from ``no GUI``, said of what is out of scope.
+
+        The same behind a subject: ``This feature adds no CLI commands``.
+        """
+        starts = [len(one) for one in self._openings if words.startswith(f"{one} ")]
+        starts += [place + len(one) for one in self._verbs if (place := words.find(one)) > 0]
+        if not starts or any(f" {one} " in f" {words} " for one in self._exceptions):
             return False
         named: set[str] = set()
-        for word in words[len(opening) :].split():
+        for word in words[min(starts) :].split():
             if word in self._ends:
                 break
             named.add(singular(word))
         return bool(named & (self._objects | self._labels[slot.slug]))
+
+    def _stays(self, words: str, slot: Slot) -> bool:
+        """Tell ``the CLI is unchanged``, said of the CLI."""
+        return words.endswith(self._same) and bool({singular(word) for word in words.split()} & self._labels[slot.slug])
 
 
 def split_list(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_flamedesign.core.wording import COLONS
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 
 #: What holds no text of the author's: neither content nor a place for a label.
@@ -40,7 +41,7 @@ _SET_OFF = (nodes.strong, nodes.emphasis)
 DOMAIN = "design"
 _COMMENT = re.compile(r"\s*<!--")
 _DASH = re.compile(r"\s*[-–—]\s+")
-_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}(?:\([^()]{1,30}\))?):(?:\s|$)")
+_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：)")
 
 
 class Form(Enum):
@@ -107,6 +108,7 @@ class Block:
     mark: Mark | None = None
     behind: tuple[int, int] | None = None
     row: nodes.Element | None = None
+    column: int = 0
     _text: str | None = None
     _inline: Inline | None = None
 
@@ -287,7 +289,7 @@ def _lead(parts: Sequence[nodes.Node]) -> str:
             if not following or following[0] in ":-–—(,.;" or isinstance(part, nodes.strong):
                 return part.astext().rstrip(": ")
         break
-    return re.split(r":(?:\s|$)|\s[-–—]\s", " ".join(text_of(parts).split()), maxsplit=1)[0].strip(" .")
+    return re.split(r":(?:\s|$)|：|\s[-–—]\s", " ".join(text_of(parts).split()), maxsplit=1)[0].strip(" .")
 
 
 class _Walker:
@@ -357,6 +359,8 @@ class _Walker:
             elif not isinstance(child, nodes.classifier):
                 self.walk(child, level, inner)
         inner.end = len(self.blocks)
+        if len(node.children) > 1 and inner.end > inner.start and kind == "item":
+            _find_bare_label(self.blocks[inner.start])
 
     def walk_table(self, node: nodes.table, level: int, container: Container | None) -> None:
         is_pipe_table = _is_pipe_table(node)
@@ -369,9 +373,12 @@ class _Walker:
             else:
                 line = line_of(row.next_node(nodes.paragraph) or row)
             inner = Container(row, kind, container, len(self.blocks), line)
-            for entry in row.children:
+            for column, entry in enumerate(row.children):
+                start = len(self.blocks)
                 for child in entry.children if isinstance(entry, nodes.Element) else ():
                     self.walk(child, level, inner)
+                for block in self.blocks[start:] if column else ():
+                    block.column = column
             inner.end = len(self.blocks)
             if inner.end > inner.start and (kind == "header" or len(row.children) > 1):
                 first = self.blocks[inner.start]
@@ -469,22 +476,30 @@ def _find_label(block: Block) -> None:
         block.label, block.mark = text_of(parts[start:]), Mark.STRONG
     elif isinstance(first, _SET_OFF):
         _find_bold_label(block, first, start + 1)
-    elif isinstance(first, nodes.Text) and ":" in first:
+    elif isinstance(first, nodes.Text) and any(colon in first for colon in COLONS):
         text = _text(first)
         match = _PLAIN_LABEL.match(text, len(text) - len(text.lstrip()))
         if match:
             block.label, block.mark, block.behind = match[1], Mark.PLAIN, (start, match.end())
 
 
+def _find_bare_label(block: Block) -> None:
+    """Take the plain words that a list item opens with for a label, where a list or paragraph stands below them."""
+    if block.label is None and block.form is Form.TEXT and len(block.parts) == 1:
+        match = _PLAIN_LABEL.fullmatch(f"{block.text}:")
+        if match:
+            block.label, block.mark, block.behind = match[1], Mark.PLAIN, (1, 0)
+
+
 def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None:
     """Find the label that bold or italic words are; what stands behind them starts with one of the block's parts."""
     label, following = text_of(first.children).strip(), text_of(block.parts[start:])
     bare = following.lstrip()
-    if label.endswith(":") or not bare:
+    if label.endswith(COLONS) or not bare:
         block.label, block.mark, block.behind = label, Mark.STRONG, (start, 0)
-    elif bare.startswith(":"):
+    elif bare.startswith(COLONS):
         block.label, block.mark, block.behind = label, Mark.STRONG, (start, len(following) - len(bare) + 1)
-    elif isinstance(first, nodes.strong) and (dash := _DASH.match(following)):
+    elif dash := _DASH.match(following):
         block.label, block.mark, block.behind = label, Mark.DASH, (start, dash.end())
 
 

@@ -39,7 +39,7 @@ from sphinxcontrib_flamedesign.reading.blocks import (
 from sphinxcontrib_flamedesign.reading.recognise import Opening
 
 _ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
-_SEPARATOR = re.compile(r":\s|\s[-–—]\s")
+_SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
@@ -175,7 +175,7 @@ class Collector:
 
     def _judge_blocks(self, slot: Slot, blocks: Sequence[Block]) -> Judgement:
         has_headings = any(block.form is Form.HEADING for block in blocks)
-        blocks = [block for block in blocks if block.form is not Form.HEADING]
+        blocks = [block for block in blocks if block.form is not Form.HEADING and not _is_header(block)]
         texts = [block.text for block in blocks if block.form is not Form.CODE]
         own_scope = self.openings[slot.slug].scope if slot.slug in self.openings else None
         listed = [block for block in blocks if block.item is not None and block.item is not own_scope]
@@ -201,7 +201,7 @@ class Collector:
                 if blocks:
                     yield _make_unit(blocks, current)
                 blocks, current = [], outer
-            if outer is None or outer.kind != "header":
+            if not _is_header(block):
                 blocks.append(block)
         if blocks:
             yield _make_unit(blocks, current)
@@ -373,6 +373,11 @@ def _behind_label(block: Block) -> list[Block]:
     if not _has_words(rest):
         return []
     return [Block(block.form, block.node, rest, block.line, block.level, block.container)]
+
+
+def _is_header(block: Block) -> bool:
+    """Tell the heading of a table's column: it says what its cells are about, and nothing itself."""
+    return block.container is not None and block.container.kind == "header"
 
 
 def _has_words(parts: Iterable[nodes.Node]) -> bool:

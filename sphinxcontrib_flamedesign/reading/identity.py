@@ -12,11 +12,11 @@ from pathlib import Path
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import Template, fold
-from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex, clean_title
+from sphinxcontrib_flamedesign.core.wording import COLONS, IdPattern, MetadataIndex, clean_title
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_matter, line_of, text_of
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
-_KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*:\s*(.*)")
+_KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*[:：]\s*(.*)")
 #: Names that every template knows, beside its own metadata.
 COMMON_KEYS = ("id", "title", "aliases", "supersedes")
 
@@ -82,7 +82,11 @@ def _front_matter(document: nodes.document, head: Sequence[str]) -> Iterator[tup
     places = {line.partition(":")[0]: number for number, line in reversed([*enumerate(head, 1)])}
     for item in matter.findall(nodes.field):
         name, body = item.children[0].astext(), item.children[-1].astext()
-        yield name, _join_list(body), places.get(name) or line_of(item)
+        line = places.get(name)
+        raw = head[line - 1].partition(":")[2].strip() if line else ""
+        # MyST takes `Ann <ann@example.org>` for mark-up.
+        value = raw if raw.endswith(">") and fold(raw) == fold(body) else _join_list(body)
+        yield name, value, line or line_of(item)
 
 
 def _read_yaml(path: Path) -> list[str]:
@@ -121,9 +125,14 @@ def _header_lines(blocks: Sequence[Block], keys: MetadataIndex) -> Iterator[tupl
             if block.level > 1 and not keys.is_header(block.label or ""):
                 return
         elif block.container is not None and block.container.kind == "header":
-            columns = [cell for cell in block.cells if keys.match(cell)] or columns
+            if len(block.cells) == 2 and keys.match(block.cells[0]) and not keys.match(block.cells[1]):
+                # No header, but the first row of a table that has none.
+                yield block.cells[0], block.cells[1], block.line
+            elif block.cells:
+                columns = block.cells if any(keys.match(cell) for cell in block.cells) else []
         elif columns and block.cells:
             yield from ((key, value, block.line) for key, value in zip(columns, block.cells, strict=False))
+            columns = []  # the rows below are of other versions
         elif block.mark in {Mark.TERM, Mark.CELL}:
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             if block.label and following is not None and following.container is block.container:
@@ -134,10 +143,10 @@ def _header_lines(blocks: Sequence[Block], keys: MetadataIndex) -> Iterator[tupl
 
 def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, int]]:
     """Yield the keys and values in a paragraph: one a line, or several between bars or commas."""
-    text = text_of(block.parts).lstrip()
+    text = _apart(block.parts, keys)
     first = next((part for part in block.parts if text_of([part]).strip()), None)
     bold = first.astext() if isinstance(first, nodes.strong) else ""
-    if keys.match(bold) and not bold.endswith(":") and not text[len(bold) :].startswith(":"):
+    if keys.match(bold) and not bold.endswith(COLONS) and not text[len(bold) :].startswith(COLONS):
         text = f"{bold}: {text[len(bold) :]}"  # "**Status** Draft"
     name, value, start = "", "", 0
     for number, line in enumerate(text.split("\n")):
@@ -151,6 +160,16 @@ def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, i
                 value += f" {piece}"
     if name:
         yield name, " ".join(value.split()), block.line + start
+
+
+def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
+    """Return the text of inline nodes, with a bar before each bold key that does not start it."""
+    text = ""
+    for part in parts:
+        words = text_of([part])
+        is_next = bool(text.strip()) and isinstance(part, nodes.strong) and keys.match(words) is not None
+        text = f"{text.rstrip(' ,')} | {words}" if is_next and not text.endswith("\n") else text + words
+    return text.lstrip()
 
 
 def find_title(blocks: Sequence[Block], header: Header) -> tuple[str, int]:

@@ -12,14 +12,19 @@ The rules, in the order in which they decide:
 4. A label inside a labelled list item, definition or table row belongs to that item, and one in
    the list or table of a slot to that slot: it counts only where that slot contains its slot.
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
-   directly inside the slot that contains theirs.
-6. A slot ends where a slot opens that it does not contain, at a heading of the same level or
+   directly inside the slot that contains theirs. Paragraphs that open with exactly the label count in
+   its section too, first or behind others of their form.
+6. The columns of a table are slots, row by row, where all their headings mean slots that the slot
+   around the table contains; where only the first one does, the rows are that slot's.
+7. A slot ends where a slot opens that it does not contain, at a heading of the same level or
    a higher one, and with the list item, definition, row or directive that opened it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.wording import LabelIndex, Match, Rank
@@ -27,8 +32,10 @@ from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Mar
 
 #: What sets a label off from the text: words around it may then say no more than it does.
 _SET_OFF = (Mark.HEADING, Mark.STRONG, Mark.DASH)
+#: Behind labels of which forms a paragraph that opens with such a label is no part of theirs.
+_LIKE: dict[Mark | None, tuple[Mark, ...]] = {Mark.PLAIN: (Mark.PLAIN,), Mark.DASH: (Mark.DASH, Mark.STRONG)}
 #: The worst match with which words that might be mere text open a slot.
-_WORST = {Mark.PLAIN: Rank.ALIAS, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}
+_WORST = {Mark.PLAIN: Rank.FOLDED, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}
 
 
 #: Why a label opens no slot, where that is more than a label of something else.
@@ -84,7 +91,7 @@ class _Pass:
         self.marked = [
             (index, block)
             for index, block in enumerate(blocks)
-            if block.label or block.slug or block.form is Form.HEADING
+            if block.label or block.slug or block.row is not None or block.form is Form.HEADING
         ]
         self.template = template
         self.labels = labels
@@ -101,6 +108,8 @@ class _Pass:
         for index, block in self.marked:
             self.index = index
             self.close_ended(index, block)
+            if block.row is not None and block.container is not None and block.container.kind == "header":
+                self.open_columns(block, block.container)
             match = self.match(block)
             wanted = match is not None and self.is_wanted(block, match)
             if match is not None and wanted:
@@ -161,9 +170,10 @@ class _Pass:
         """
         heading = next((opening for opening in reversed(self.open) if opening.is_heading), None)
         is_home = heading is None or self.template.contains(heading.slug, match.slug)
-        if block.mark is Mark.HEADING or is_home or match.rank >= Rank.ELSEWHERE:
+        if is_home or match.rank >= Rank.ELSEWHERE or self.template[match.slug].parent is None:
             return match
-        if heading is not None and self.open[-1] is heading and self.index == heading.start + 1:
+        is_first = heading is not None and self.open[-1] is heading and self.index == heading.start + 1
+        if is_first and block.mark is not Mark.HEADING:
             self.passed_over.append(PassedOver(block, match.slug, "it is the first thing below another slot's heading"))
             return None
         return Match(match.slug, Rank.ELSEWHERE, match.also)
@@ -190,8 +200,9 @@ class _Pass:
         parent = self.template[match.slug].parent
         if parent is None:
             return self.find_objection_to_root(block)
-        worst = _WORST.get(block.mark or Mark.PLAIN)
-        if worst is not None and (parent not in parents or match.rank > worst):
+        worst = _WORST.get(block.mark or Mark.PLAIN, match.rank)
+        is_inside = block.mark not in _WORST or parent in parents or self.is_among_its_like(block, match)
+        if not is_inside or match.rank > worst:
             return f"plain words count only where {self.template[parent].label!r} is open"
         if not self.belongs_to_its_item(block, match.slug):
             return "it belongs to the list item, definition or row around it"
@@ -206,6 +217,15 @@ class _Pass:
             return ""
         root = self.template.root(match.slug)
         return "" if parents[-1] == root else f"{OUTSIDE} {self.template[root].label!r}"
+
+    def is_among_its_like(self, block: Block, match: Match) -> bool:
+        """Tell a paragraph that opens with exactly a label, in its section, first or behind others of its form."""
+        if not self.open or block.container is not None or match.rank is not Rank.EXACT:
+            return False
+        if not any(self.template.contains(one.slug, match.slug) for one in self.open):
+            return False
+        inner, forms = self.open[-1], _LIKE.get(block.mark, ())
+        return inner.block.mark in forms or self.template.contains(inner.slug, match.slug)
 
     def belongs_to_its_list(self, block: Block, slug: str) -> bool:
         """Tell whether a label in a list or table can open a slot: inside one that contains it, or beside another."""
@@ -276,12 +296,69 @@ class _Pass:
         if block.mark is not Mark.CELL:  # several rows may be of one kind
             self.taken.add(match.slug)
 
+    def open_columns(self, block: Block, header: Container) -> None:
+        """Open the slots that the columns of a table are headed with."""
+        if not self.open or (self.open[-1].is_heading and not self.heading_opened):
+            return
+        titles = {title.column: title for title in self.blocks[header.start : header.end]}
+        found = {column: match for column, title in titles.items() if (match := self.match_column(title))}
+        rows = _rows_below(self.blocks, header) if len(found) > 1 or 0 in found else []
+        if not rows:
+            return
+        if len(found) > 1:
+            for cells in (cells for row in (header, *rows) for cells in _cells_of(self.blocks, row)):
+                column = self.blocks[cells.start].column
+                if column in found:
+                    self.open_cells(titles[column], found[column], cells)
+        elif self.match_column(self.blocks[rows[0].start]) is not None:
+            # Markdown has no table without a header: the header of this one is a row like those below it.
+            header.kind, block.label, block.mark = "row", block.text, Mark.CELL
+        elif self.template[found[0].slug].parent == self.open[-1].slug:
+            self.open_cells(titles[0], found[0], range(header.start, rows[-1].end))
+
+    def match_column(self, title: Block) -> Match | None:
+        """Return the slot that the heading of a column means, if the slot around the table contains it."""
+        match = self.labels.match(title.text, [opening.slug for opening in reversed(self.open)])
+        if match is None or match.rank > Rank.FOLDED or not self.template.contains(self.open[-1].slug, match.slug):
+            return None
+        return match if self.is_wanted(title, match) else None
+
+    def open_cells(self, title: Block, match: Match, cells: range) -> None:
+        """Open a slot for some cells of a table, below the heading of their column."""
+        title.label, around = title.text, self.open[-1].slug
+        self.found.append(
+            Opening(match.slug, match.rank, title, cells.start, cells.stop, None, title.level, around=around)
+        )
+        self.taken.add(match.slug)
+
     def spans_siblings(self, index: int, block: Block) -> bool:
         """Tell a list item that holds nothing but a label: the items behind it are its content."""
         container = block.container
         if container is None or container.kind != "item" or block.rest:
             return False
         return container.end == index + 1
+
+
+def _rows_below(blocks: list[Block], header: Container) -> list[Container]:
+    """Return the rows of the table that a header row heads."""
+    rows: list[Container] = []
+    index = header.end
+    while index < len(blocks):
+        container = blocks[index].container
+        while container is not None and container.node.parent.parent is not header.node.parent.parent:
+            container = container.parent
+        if container is None:
+            break
+        rows.append(container)
+        index = container.end
+    return rows
+
+
+def _cells_of(blocks: list[Block], row: Container) -> Iterator[range]:
+    """Yield the blocks of each cell of a row, as indexes."""
+    for _, cell in groupby(range(row.start, row.end), lambda index: blocks[index].column):
+        indexes = list(cell)
+        yield range(indexes[0], indexes[-1] + 1)
 
 
 class _AllMatches(_Pass):
