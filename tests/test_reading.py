@@ -243,6 +243,20 @@ class TestStatements:
         design = self.spec(read, "- Scheduler: asks\n  - RFE4\n  - RFE5\n- RFE6\n\n  - as RFE6 does\n")
         assert interactions(design, "related") == [("scheduler", 7), ("RFE4", 8), ("RFE5", 9), ("RFE6", 10)]
 
+    @pytest.mark.parametrize(
+        ("body", "targets"),
+        [
+            ("- RFE4 (gang): unlike RFE5", ["RFE4"]),
+            ("- **Gang** (RFE4/5) — as RFE6", ["RFE4", "RFE5"]),
+            ("- [Gang](b/RFE4.md): as RFE5", ["RFE4"]),
+            ("- Caches: RFE4 and RFE5", ["RFE4", "RFE5"]),
+            ("It works: RFE4 asks RFE5.", ["RFE4", "RFE5"]),
+            ("| Feature | How |\n|---|---|\n| RFE4: gang | unlike RFE5 |\n| Cache | as RFE6 |", ["RFE4", "RFE6"]),
+        ],
+    )
+    def test_features_behind_the_colon_are_of_the_description(self, read, body, targets):
+        assert [target for target, _ in interactions(self.spec(read, body), "related")] == targets
+
     def test_headings_may_be_entries(self, read):
         design = read(
             "# RFE1\n\n## Specification\n\n### Related Features\n\n#### RFE4: Gang\n\nWaits.\n\n#### RFE5\n\n- asks\n"
@@ -787,7 +801,7 @@ class TestColumns:
     def test_where_the_first_column_is_a_slot_its_rows_are(self, read, markup):
         table = "| Related Feature | Why |\n|---|---|\n| RFE2 | as RFE3 does |\n| Cache | keeps it |"
         design = self.read_in(read, markup, "Feature Interaction", table)
-        assert [target for target, _ in interactions(design, "related")] == ["RFE2", "RFE3", "cache"]
+        assert [target for target, _ in interactions(design, "related")] == ["RFE2", "cache"]
 
     def test_a_slot_in_another_column_is_none(self, read, markup):
         table = "| Feature | Updates Required |\n|---|---|\n| RFE2 | RFE3 |"
@@ -810,6 +824,36 @@ class TestColumns:
         }
 
 
+class TestUnknownSections:
+    """A top-level heading that means no section may stand for one, by what stands below it."""
+
+    PARTS = "**Configuration:**\n\nx\n\n**API:**\n\ny\n"
+
+    def test_it_stands_for_the_section_of_the_parts_below_it(self, read):
+        design = read(f"# RFE1\n\n## Motivation\n\nx\n\n## User Surface\n\n{self.PARTS}")
+        assert states(design) == dict.fromkeys(("motivation", "spec", "configuration", "api"), "filled")
+        assert design["fields"]["spec"]["line"] == 7
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "## Motivation\n\nx\n\n## Appendix\n\n**Configuration:** one part is too few\n",
+            f"## Specification\n\nx\n\n## Appendix\n\n{PARTS}",
+            f"## Motivation\n\nx\n\n### Appendix\n\n{PARTS}",
+            f"## Motivation\n\nx\n\n## Design\n\n{PARTS}\n**Architecture:** z\n\n**Components:** z\n",
+            "## Motivation\n\nx\n\n## Tests\n\n**Performance:** x\n\n**Security:** y\n",
+            f"## Changes\n\n{PARTS}",
+        ],
+    )
+    def test_no_other_does(self, read, text):
+        assert {"configuration", "api", "performance"}.isdisjoint(states(read(f"# RFE1\n\n{text}")))
+
+    def test_in_rest(self, read):
+        text = "RFE1\n====\n\nMotivation\n----------\n\nx\n\nUser Surface\n------------\n\n"
+        design = read(f"{text}{self.PARTS}", "RFE1.rst")
+        assert states(design) == dict.fromkeys(("motivation", "spec", "configuration", "api"), "filled")
+
+
 class TestReferences:
     def entries(self, read, body):
         design = read(f"# RFE1\n\n## References\n\n{body}\n")
@@ -818,6 +862,11 @@ class TestReferences:
     def test_several_features_in_one_entry(self, read):
         body = "**Related Documents:**\n\n- RFE4/5 and RFE 6 (replaces RFE7)\n"
         assert self.entries(read, body) == [("related-document", f"RFE{number}") for number in (4, 5, 6)]
+
+    def test_features_behind_the_colon_are_of_the_description(self, read):
+        body = "**Related Documents:**\n\n- RFE4: unlike RFE5\n- [A](b/RFE6.md) — as RFE7\n- Caches: RFE8, RFE9\n"
+        found = [target for _, target in self.entries(read, body)]
+        assert found == ["RFE4", "RFE6", "RFE8", "RFE9"]
 
     def test_entries_without_a_label(self, read):
         body = "- RFE4: A runner\n- [A paper](https://example.org)\n- `core/a.rs`"

@@ -22,6 +22,7 @@ _RANKS = {
     Rank.QUALIFIED: "the label, with words around it that say no more",
     Rank.FUZZY: "a misspelling of the label",
     Rank.ELSEWHERE: "the label itself, below another section",
+    Rank.BY_PARTS: "a heading of another name, with the parts of this section below it",
 }
 _COLOURS = {State.FILLED: "green", State.NOT_APPLICABLE: None, State.PLACEHOLDER: "yellow", State.MISSING: "red"}
 

@@ -47,6 +47,7 @@ class Rank(IntEnum):
     QUALIFIED = 4
     FUZZY = 5
     ELSEWHERE = 6
+    BY_PARTS = 7
 
 
 @dataclass(frozen=True, slots=True)

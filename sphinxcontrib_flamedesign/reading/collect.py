@@ -245,7 +245,9 @@ class Collector:
         nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
         around = [block for block in unit.blocks if block.form is not Form.CODE and block not in nested]
         inlines = [block.inline(self.docname) for block in around]
-        ids, documents = self._ids(inlines), _unique(path for inline in inlines for path in inline.documents)
+        subject = self._features_before_description(head)
+        ids = self._ids(subject) or self._ids(inlines)
+        documents = _unique(path for inline in subject or inlines for path in inline.documents)
         text = " — ".join(inline.text for inline in inlines) if unit.in_row else words.text
         own = Statement(kind, slot.slug, text, unit.line, "", ids, documents)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
@@ -298,6 +300,14 @@ class Collector:
         is_set_off = words.lead != words.text.rstrip(".") or len(words.literals) == 1 or _is_emphasised(head)
         return {"paths": (), "names": tuple(_names_of(words.lead, is_set_off=is_set_off))}
 
+    def _features_before_description(self, head: Block) -> list[Inline]:
+        """Return the words of an entry that stand before its description, where they name features."""
+        if head.item is None:
+            return []
+        lead = Block(head.form, head.node, list(_subject_parts(head.parts)), head.line, head.level)
+        inline = lead.inline(self.docname)
+        return [inline] if self._ids([inline]) else []
+
     def _ids(self, inlines: Iterable[Inline]) -> tuple[str, ...]:
         """Return the features that words name: by id, or by what a role of ours refers to."""
         found: list[str] = []
@@ -332,7 +342,7 @@ class Collector:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]
         if kind is not Citation.IMPLEMENTATION:
             for entry in _innermost(blocks):
-                inlines = [block.inline(self.docname) for block in entry]
+                inlines = self._features_before_description(entry[0]) or [block.inline(self.docname) for block in entry]
                 yield self._citation(kind, inlines, entry[0].line if not unit.in_row else unit.line)
             return
         said_paths = False
@@ -444,6 +454,16 @@ def _leading_parts(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
     """Yield the inline nodes before the colon or dash behind which a description stands."""
     for part in parts:
         if isinstance(part, nodes.Text) and _SEPARATOR.search(f"{part.astext()} "):
+            return
+        yield part
+
+
+def _subject_parts(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the inline nodes, and the words, before the colon or dash behind which a description stands."""
+    for part in parts:
+        end = _SEPARATOR.search(f"{part.astext()} ") if isinstance(part, nodes.Text) else None
+        if end is not None:
+            yield nodes.Text(part.astext()[: end.start()])
             return
         yield part
 

@@ -9,6 +9,8 @@ The rules, in the order in which they decide:
 3. A label counts only inside the top-level section that its slot belongs to, and not below a
    heading that opens no slot. A heading that says exactly what a slot is called counts directly
    below another top-level section too, where its own section has no such label.
+   A heading beside the top-level sections that opens none of them stands for one that has no heading,
+   where two labels or more below it mean parts of that section, and fewer mean parts of any other.
 4. A label inside a labelled list item, definition or table row belongs to that item, and one in
    the list or table of a slot to that slot: it counts only where that slot contains its slot.
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
@@ -22,9 +24,10 @@ The rules, in the order in which they decide:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.wording import LabelIndex, Match, Rank
@@ -85,7 +88,14 @@ class Recognition:
 class _Pass:
     """One way through the blocks with a stack of the slots that are open."""
 
-    def __init__(self, blocks: list[Block], template: Template, labels: LabelIndex, best: dict[str, Rank]) -> None:
+    def __init__(
+        self,
+        blocks: list[Block],
+        template: Template,
+        labels: LabelIndex,
+        best: dict[str, Rank],
+        stand_ins: dict[int, str],
+    ) -> None:
         self.blocks = blocks
         # Most blocks are text: they neither open nor close anything.
         self.marked = [
@@ -96,6 +106,7 @@ class _Pass:
         self.template = template
         self.labels = labels
         self.best = best
+        self.stand_ins = stand_ins
         self.open: list[Opening] = []
         self.found: list[Opening] = []
         self.taken: set[str] = set()
@@ -148,6 +159,8 @@ class _Pass:
         """Return the slot that a block opens here, and keep why a label opens none."""
         if block.slug is not None:
             return Match(block.slug, Rank.DIRECTIVE)
+        if self.index in self.stand_ins:
+            return Match(self.stand_ins[self.index], Rank.BY_PARTS)
         if block.label is None or block.mark is None or (block.container and block.container.kind == "header"):
             return None
         parents = [opening.slug for opening in reversed(self.open)]
@@ -368,16 +381,53 @@ class _AllMatches(_Pass):
         return True
 
 
+def _find_stand_ins(first: _Pass) -> dict[int, str]:
+    """Find the headings that stand for top-level sections which have none of their own, by the parts below them."""
+    template, level = first.template, first.root_level
+    found = {opening.slug for opening in first.found}
+    missing = {slot.slug for slot in template.slots if slot.parent is None} - found
+    stand_ins: dict[int, str] = {}
+    if level is None or not missing:
+        return stand_ins
+    opened = {opening.start for opening in first.found}
+    beside = [index for index, block in first.marked if block.form is Form.HEADING and block.level <= level]
+    for start, end in pairwise([*beside, len(first.blocks)]):
+        if start not in opened and first.blocks[start].level == level:
+            root = _root_of_parts(first, range(start + 1, end))
+            if root in missing:
+                stand_ins[start] = root
+                missing.remove(root)
+    return stand_ins
+
+
+def _root_of_parts(first: _Pass, section: range) -> str | None:
+    """Return the top-level section that most labels in some blocks mean direct parts of, if there are two or more."""
+    parts = set()
+    for index, block in first.marked:
+        if index in section and block.label and block.container is None and block.mark in {Mark.HEADING, Mark.STRONG}:
+            match = first.labels.match(block.label)
+            if match is not None and match.rank <= Rank.ALIAS:
+                parts.add(match.slug)
+    counts = Counter(parent for slug in parts if (parent := first.template[slug].parent) is not None).most_common(2)
+    is_clear = bool(counts) and counts[0][1] > 1 and (len(counts) == 1 or counts[0][1] > counts[1][1])
+    return counts[0][0] if is_clear else None
+
+
 def recognise(blocks: list[Block], template: Template, labels: LabelIndex) -> Recognition:
     """Find the slots that a document opens.
 
     A first pass finds how well each slot is matched at best; the second one takes those matches.
     """
+    first = _AllMatches(blocks, template, labels, {}, {})
+    first.run()
+    stand_ins = _find_stand_ins(first)
+    if stand_ins:
+        first = _AllMatches(blocks, template, labels, {}, stand_ins)
+        first.run()
     best: dict[str, Rank] = {}
-    first = _AllMatches(blocks, template, labels, {})
-    for opening in first.run():
+    for opening in first.found:
         best[opening.slug] = min(opening.rank, best.get(opening.slug, opening.rank))
     if len(best) == len(first.found):  # no slot is meant twice: there is nothing to choose
         return Recognition(first.found, first.passed_over)
-    second = _Pass(blocks, template, labels, best)
+    second = _Pass(blocks, template, labels, best, stand_ins)
     return Recognition(second.run(), second.passed_over)
