@@ -863,6 +863,25 @@ class TestReferences:
         body = "**Related Documents:**\n\n- RFE4/5 and RFE 6 (replaces RFE7)\n"
         assert self.entries(read, body) == [("related-document", f"RFE{number}") for number in (4, 5, 6)]
 
+    def test_several_addresses_in_one_entry(self, read):
+        body = "**External References:**\n\n[a](https://a.org) and [b](https://b.org)\n\n[a](https://a.org) of RFE2"
+        assert self.entries(read, body) == [
+            ("external", "https://a.org"),
+            ("external", "https://b.org"),
+            ("external", "RFE2"),
+        ]
+
+    def test_notes(self, read):
+        body = "See [1]_ and [RFE3]_.\n\n.. [1] RFE2: a cache\n.. [RFE3] A runner\n"
+        design = read(
+            f"RFE1\n====\n\nReferences\n----------\n\nRelated Documents\n~~~~~~~~~~~~~~~~~\n\n{body}", "RFE1.rst"
+        )
+        assert [(one["target"], one["text"]) for one in design["references"]] == [
+            ("RFE3", "See 1 and RFE3."),
+            ("RFE2", "RFE2: a cache"),
+            ("RFE3", "RFE3 — A runner"),
+        ]
+
     def test_features_behind_the_colon_are_of_the_description(self, read):
         body = "**Related Documents:**\n\n- RFE4: unlike RFE5\n- [A](b/RFE6.md) — as RFE7\n- Caches: RFE8, RFE9\n"
         found = [target for _, target in self.entries(read, body)]

@@ -359,8 +359,13 @@ class _Walker:
             elif not isinstance(child, nodes.classifier):
                 self.walk(child, level, inner)
         inner.end = len(self.blocks)
-        if len(node.children) > 1 and inner.end > inner.start and kind == "item":
+        if isinstance(node, nodes.list_item) and len(node.children) > 1 and inner.end > inner.start:
             _find_bare_label(self.blocks[inner.start])
+
+    def walk_note_label(self, node: nodes.label, level: int, container: Container | None) -> None:
+        """Leave out the number of a footnote; the name of a citation is part of what it says."""
+        if isinstance(node.parent, nodes.citation):
+            self.walk_text(node, level, container)
 
     def walk_table(self, node: nodes.table, level: int, container: Container | None) -> None:
         is_pipe_table = _is_pipe_table(node)
@@ -410,14 +415,20 @@ _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] 
     ((*SILENT, nodes.Text), _Walker.pass_by),
     (nodes.section, _Walker.walk_section),
     (design_boxed_field, _Walker.walk_box),
-    ((nodes.list_item, nodes.definition_list_item, nodes.field), _Walker.walk_item),
+    ((nodes.list_item, nodes.definition_list_item, nodes.field, nodes.footnote, nodes.citation), _Walker.walk_item),
+    (nodes.label, _Walker.walk_note_label),
     (nodes.table, _Walker.walk_table),
     (CODE, _Walker.walk_code),
     ((nodes.image, nodes.figure), _Walker.walk_picture),
     (nodes.TextElement, _Walker.walk_text),
     (nodes.Node, _Walker.walk_children),
 )
-_ITEM_KINDS: dict[type[nodes.Node], str] = {nodes.list_item: "item", nodes.field: "field"}
+_ITEM_KINDS: dict[type[nodes.Node], str] = {
+    nodes.list_item: "item",
+    nodes.field: "field",
+    nodes.footnote: "item",
+    nodes.citation: "item",
+}
 
 
 class _Ways(dict[type[nodes.Node], _Way]):

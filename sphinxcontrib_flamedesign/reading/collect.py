@@ -342,8 +342,7 @@ class Collector:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]
         if kind is not Citation.IMPLEMENTATION:
             for entry in _innermost(blocks):
-                inlines = self._features_before_description(entry[0]) or [block.inline(self.docname) for block in entry]
-                yield self._citation(kind, inlines, entry[0].line if not unit.in_row else unit.line)
+                yield from self._citations(kind, entry, entry[0].line if not unit.in_row else unit.line)
             return
         said_paths = False
         for block in blocks:
@@ -356,14 +355,18 @@ class Collector:
                 last = lines[1] if lines is not None else None
                 yield Reference(kind, inline.text, block.line, self._ids([inline]), (), None, path, last)
 
-    def _citation(self, kind: Citation, inlines: Sequence[Inline], line: int) -> Reference:
-        documents = _unique(document for inline in inlines for document in inline.documents)
-        urls = [url for inline in inlines for url in inline.urls]
+    def _citations(self, kind: Citation, entry: Sequence[Block], line: int) -> Iterator[Reference]:
+        """Yield what an entry cites: features and documents together, else each address by itself."""
+        inlines = [block.inline(self.docname) for block in entry]
+        subject = self._features_before_description(entry[0]) or inlines
+        documents = _unique(document for inline in subject for document in inline.documents)
+        urls = _unique(url for inline in inlines for url in inline.urls)
         text = " — ".join(inline.text for inline in inlines)
-        outside = [inline._replace(text=_PARENTHESES.sub(" ", inline.text)) for inline in inlines]
-        return Reference(
-            kind, text, line, self._ids(outside) or self._ids(inlines), documents, urls[0] if urls else None, None
-        )
+        outside = [inline._replace(text=_PARENTHESES.sub(" ", inline.text)) for inline in subject]
+        ids = self._ids(outside) or self._ids(subject)
+        cited = urls[:1] if ids or documents else urls
+        for url in cited or (None,):
+            yield Reference(kind, text, line, ids, documents, url, None)
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return every other feature that the document names outside its code blocks."""
