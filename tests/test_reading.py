@@ -19,6 +19,9 @@ def interactions(design, kind):
         "- **CLI:** Run it.",
         "- CLI: Run it.",
         "CLI: Run it.",
+        "- ✅ **CLI:** Run it.",
+        "- [x] CLI: Run it.",
+        "⚠️ *CLI*: Run it.",
         "**CLI:**\n\nRun it.",
         "**CLI**\n\nRun it.",
         "### CLI\n\nRun it.",
@@ -256,6 +259,26 @@ class TestStatements:
     )
     def test_features_behind_the_colon_are_of_the_description(self, read, body, targets):
         assert [target for target, _ in interactions(self.spec(read, body), "related")] == targets
+
+    @pytest.mark.parametrize(
+        ("body", "targets"),
+        [
+            ("- `flmctl` gets a flag.", ["flmctl"]),
+            ("- `a/b.rs` loads modules.", ["a/b.rs"]),
+            ("- `flmctl` → web hook", ["flmctl", "web-hook"]),
+            ("- gets `flmctl` going", ["gets flmctl going"]),
+            ("- `a` and `b` get a flag", ["a and b get a flag"]),
+            ("- **flmctl, flmadm**: get a flag", ["flmctl", "flmadm"]),
+            ("- Update `flmctl`, `flmadm`, and all examples.", ["Update flmctl, flmadm, and all examples."]),
+            ("- `flmctl`, flmadm, and Examples.", ["flmctl", "flmadm", "examples"]),
+            ("- [ ] Session Manager: counts", ["session-manager"]),
+            ("- [x] **Session Manager** counts", ["session-manager"]),
+            ("- 🔌 Session Manager → web hook", ["session-manager", "web-hook"]),
+            ("| Feature | How |\n|---|---|\n| — | cache grows |", ["cache grows"]),
+        ],
+    )
+    def test_what_words_name(self, read, body, targets):
+        assert {target for target, _ in interactions(self.spec(read, body), "related")} == set(targets)
 
     def test_headings_may_be_entries(self, read):
         design = read(
@@ -822,6 +845,15 @@ class TestColumns:
             "in-scope": "filled",
             "out-of-scope": "not-applicable",
         }
+
+
+def test_a_row_says_of_what_kind_it_is_and_more(read):
+    rows = "| Related Features | RFE2 | as RFE3 |\n| Related Features | RFE4 | — |\n| Updates Required | RFE5, RFE6 |"
+    design = read(
+        f"# RFE1\n\n## Specification\n\n### Feature Interaction\n\n| Type | Of | Why |\n|---|---|---|\n{rows}\n"
+    )
+    assert interactions(design, "related") == [("RFE2", 9), ("RFE4", 10)]
+    assert interactions(design, "updates") == [("RFE5", 11), ("RFE6", 11)]
 
 
 class TestUnknownSections:

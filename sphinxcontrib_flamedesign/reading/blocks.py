@@ -40,6 +40,8 @@ _SET_OFF = (nodes.strong, nodes.emphasis)
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
 _COMMENT = re.compile(r"\s*<!--")
+#: What may stand before the words of a list item: a box to tick, a tick, an emoji.
+_TICK = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:[^\w\s\"'(\[<`~$/.-]+\s+)?")
 _DASH = re.compile(r"\s*[-–—]\s+")
 _PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：)")
 
@@ -282,14 +284,21 @@ def _elements(parts: Sequence[nodes.Node]) -> list[nodes.Element]:
 def _lead(parts: Sequence[nodes.Node]) -> str:
     """Return what a statement opens with and is about: its bold, linked or code words, or those before a colon."""
     for part in parts:
-        if isinstance(part, nodes.Text) and not part.astext().strip():
+        if _is_blank(part):
             continue
         if isinstance(part, (nodes.strong, nodes.emphasis, nodes.literal, nodes.reference, addnodes.pending_xref)):
             following = text_of(parts[parts.index(part) + 1 :]).lstrip()
             if not following or following[0] in ":-–—(,.;" or isinstance(part, nodes.strong):
                 return part.astext().rstrip(": ")
         break
-    return re.split(r":(?:\s|$)|：|\s[-–—]\s", " ".join(text_of(parts).split()), maxsplit=1)[0].strip(" .")
+    text = " ".join(text_of(parts).split())
+    lead, *description = re.split(r":(?:\s|$)|：|\s[-–—]\s", text[_end_of_tick(text) :], maxsplit=1)
+    literals = [part.astext() for part in parts if isinstance(part, nodes.literal)]
+    if not description and len(literals) == 1:
+        code, _, following = lead.partition(f"{literals[0]} ")
+        if not code and following[:1].isalpha():
+            return literals[0]  # "`flmctl` gets a flag": the sentence is about the code that it opens with
+    return lead.strip(" .")
 
 
 class _Walker:
@@ -489,7 +498,7 @@ def _find_label(block: Block) -> None:
         _find_bold_label(block, first, start + 1)
     elif isinstance(first, nodes.Text) and any(colon in first for colon in COLONS):
         text = _text(first)
-        match = _PLAIN_LABEL.match(text, len(text) - len(text.lstrip()))
+        match = _PLAIN_LABEL.match(text, _end_of_tick(text))
         if match:
             block.label, block.mark, block.behind = match[1], Mark.PLAIN, (start, match.end())
 
@@ -515,7 +524,13 @@ def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None
 
 
 def _is_blank(part: nodes.Node) -> bool:
-    return isinstance(part, nodes.Text) and not part.strip()
+    """Tell a part without words: white space, or a tick before the words."""
+    return isinstance(part, nodes.Text) and (not part.strip() or _end_of_tick(part) == len(part))
+
+
+def _end_of_tick(text: str) -> int:
+    match = _TICK.match(text)
+    return match.end() if match is not None else 0
 
 
 def front_matter(document: nodes.document) -> nodes.field_list | None:

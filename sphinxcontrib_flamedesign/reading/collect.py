@@ -39,6 +39,7 @@ from sphinxcontrib_flamedesign.reading.blocks import (
 from sphinxcontrib_flamedesign.reading.recognise import Opening
 
 _ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
+_ARROW_OR_COMMA = re.compile(rf"{_ARROW.pattern}|,\s")
 _SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
@@ -213,7 +214,8 @@ class Collector:
             return None
         chain = (block.container, *block.container.ancestors)
         inside = [item for item in chain if opening.start < item.start and item.end <= opening.end]
-        if not inside and opening.block.mark is Mark.CELL and opening.block.rest:
+        label = opening.block
+        if not inside and label.mark is Mark.CELL and (label.rest or len(label.cells) > 2):
             return opening.scope  # a row that says of what kind it is, is the statement itself
         return inside[-1] if inside else None
 
@@ -248,7 +250,8 @@ class Collector:
         subject = self._features_before_description(head)
         ids = self._ids(subject) or self._ids(inlines)
         documents = _unique(path for inline in subject or inlines for path in inline.documents)
-        text = " — ".join(inline.text for inline in inlines) if unit.in_row else words.text
+        cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
+        text = " — ".join(cells) if unit.in_row else words.text
         own = Statement(kind, slot.slug, text, unit.line, "", ids, documents)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
@@ -285,7 +288,7 @@ class Collector:
                 return
             enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
             # Words behind a colon describe: the commas of `Core: template, records` list no names.
-            if len(enumerated) > 1 and not _SEPARATOR.search(words.text):
+            if len(enumerated) > 1 and not _SEPARATOR.search(words.text) and _are_names(enumerated, words.literals):
                 yield from (statement._replace(text=text, **_subject_of_text(text)) for text in enumerated)
                 return
         yield statement._replace(**self._subject(statement, head, words))
@@ -297,7 +300,12 @@ class Collector:
             return {"paths": paths or tuple(find_paths(words.lead)), "names": ()}
         if statement.kind is Kind.REFERENCE:
             return {"paths": (), "names": ()}
-        is_set_off = words.lead != words.text.rstrip(".") or len(words.literals) == 1 or _is_emphasised(head)
+        is_set_off = (
+            words.lead != words.text.rstrip(".")
+            or words.lead in words.literals
+            or _ARROW.search(words.lead) is not None
+            or _is_emphasised(head)
+        )
         return {"paths": (), "names": tuple(_names_of(words.lead, is_set_off=is_set_off))}
 
     def _features_before_description(self, head: Block) -> list[Inline]:
@@ -487,12 +495,18 @@ def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
 
     Words that nothing sets off from a sentence are a name only if they are written like one.
     """
-    for part in _ARROW.split(_PARENTHESES.sub("", lead)):
+    between = _ARROW_OR_COMMA if is_set_off else _ARROW
+    for part in between.split(_PARENTHESES.sub("", lead)):
         name = part.strip(" `*:.")
         words = name.split()
         is_name = is_set_off or all(not word[:1].islower() for word in words)
         if words and len(words) <= NAME_WORDS and is_name and "://" not in name:
             yield name
+
+
+def _are_names(parts: Sequence[str], literals: Sequence[str]) -> bool:
+    """Tell `A, B and C` from a sentence with commas, `Update A, B and C`, by the words around its code."""
+    return not any(literal in part and literal != part for part in parts for literal in literals)
 
 
 def _subject_of_text(text: str) -> _Subject:

@@ -198,7 +198,7 @@ class _Pass:
         for cell in block.cells[1:]:
             match = self.labels.match(cell, parents)
             if match is not None and match.rank <= Rank.ALIAS and self.template[match.slug].parent in parents[:1]:
-                block.behind = (0, 0)  # the first cell is no label then, but content
+                block.label, block.behind = cell, (0, 0)  # the first cell is no label then, but content
                 return match
         return None
 
