@@ -392,7 +392,7 @@ class StateReader:
         """Tell ``N/A - reason`` and ``No CLI changes required. reason`` from text that starts alike."""
         end = _SENTENCE_END.search(text)
         sentence = text[: end.start()] if end else text
-        head = re.split(r"\s+[-–—]\s+|[:,(]", sentence, maxsplit=1)[0]
+        head = re.split(r"\s+[-–—]\s+|[:,(]", sentence.lstrip("([*_ "), maxsplit=1)[0]
         if fold(head) in self._none:
             return True
         words = fold(sentence)

@@ -43,7 +43,9 @@ _COMMENT = re.compile(r"\s*<!--")
 #: What may stand before the words of a list item: a box to tick, a tick, an emoji.
 _TICK = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:[^\w\s\"'(\[<`~$/.-]+\s+)?")
 _DASH = re.compile(r"\s*[-–—]\s+")
-_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：)")
+_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}?(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：|\s[-–—]\s)")
+#: Without any of these, words hold no plain label; most hold none.
+_PLAIN_ENDS = (*COLONS, " - ", " – ", " — ")
 
 
 class Form(Enum):
@@ -496,7 +498,7 @@ def _find_label(block: Block) -> None:
         block.label, block.mark = text_of(parts[start:]), Mark.STRONG
     elif isinstance(first, _SET_OFF):
         _find_bold_label(block, first, start + 1)
-    elif isinstance(first, nodes.Text) and any(colon in first for colon in COLONS):
+    elif isinstance(first, nodes.Text) and any(end in first for end in _PLAIN_ENDS):
         text = _text(first)
         match = _PLAIN_LABEL.match(text, _end_of_tick(text))
         if match:
@@ -529,6 +531,8 @@ def _is_blank(part: nodes.Node) -> bool:
 
 
 def _end_of_tick(text: str) -> int:
+    if text[:1].isalnum():
+        return 0
     match = _TICK.match(text)
     return match.end() if match is not None else 0
 

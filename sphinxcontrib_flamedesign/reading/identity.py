@@ -17,6 +17,8 @@ from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_ma
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
 _KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*[:：]\s*(.*)")
+#: A line that says something else of the document, and so ends what the line above says.
+_OTHER_KEY = re.compile(r"\s*[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s")
 #: Names that every template knows, beside its own metadata.
 COMMON_KEYS = ("id", "title", "aliases", "supersedes")
 
@@ -156,6 +158,10 @@ def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, i
                 if name:
                     yield name, " ".join(value.split()), block.line + start
                 name, value, start = match[1], match[2], number
+            elif _OTHER_KEY.match(piece):
+                if name:
+                    yield name, " ".join(value.split()), block.line + start
+                name = ""
             elif name:
                 value += f" {piece}"
     if name:
