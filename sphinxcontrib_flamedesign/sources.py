@@ -6,6 +6,7 @@ is taken for unknown. All is found out once, when it is first asked for, and kep
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import fnmatch
 import glob
@@ -28,6 +29,8 @@ _MOST_FILES = 200_000
 #: How close a file's name must be to that of one that does not exist (``difflib`` ratio).
 _NAME_RATIO = 0.8
 _SECONDS_A_DAY = 86_400
+#: A path that passes more links than that leads in a circle.
+_MOST_LINKS = 40
 
 
 class ProjectSurroundings(Surroundings):
@@ -50,7 +53,10 @@ class ProjectSurroundings(Surroundings):
             return True
         full = Path(os.path.normpath(self.srcdir / path))
         if full.is_relative_to(self.srcdir):
-            return os.path.lexists(full) or _is_written(full)
+            try:
+                return _has_document(self.srcdir, full.relative_to(self.srcdir))
+            except _OutsideError:
+                return None
         if self.tree is not None and full.is_relative_to(self.tree.root):
             return self.tree.has(full.relative_to(self.tree.root).as_posix())
         return None
@@ -88,9 +94,15 @@ class ProjectSurroundings(Surroundings):
         return ages
 
 
-def _is_written(document: Path) -> bool:
-    """Tell whether there is a file of a document that is left out of the project, by its name without an ending."""
-    return any(document.parent.glob(f"{glob.escape(document.name)}.*"))
+def _has_document(root: Path, path: Path) -> bool:
+    """Tell whether a file or folder is there, or the file of a document without its ending that the project leaves out.
+
+    :raises _OutsideError: a link on the way leads outside.
+    """
+    if _find_inside(root, path) is not None:
+        return True
+    folder = _find_inside(root, path.parent)
+    return folder is not None and any(folder.glob(f"{glob.escape(path.name)}.*"))
 
 
 def _latest_commit(folder: Path) -> int:
@@ -103,6 +115,8 @@ class SourceTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._found: dict[str, Path | None] = {}
+        #: The paths among them that lead outside.
+        self._outside: set[str] = set()
 
     def find(self, path: str) -> Path | None:
         """Return the file or folder of a path, if it is there and inside the tree."""
@@ -111,33 +125,24 @@ class SourceTree:
         return self._found[path]
 
     def _find(self, path: str) -> Path | None:
-        if _leaves(path):
-            return None
         try:
-            full = (self.root / path).resolve(strict=True)
-        except (OSError, RuntimeError, ValueError):  # a circle of links, or a name that no file can have
-            return None
-        return full if full.is_relative_to(self.root) else None
+            if not _leaves(path):
+                return _find_inside(self.root, Path(path))
+        except _OutsideError:
+            pass
+        self._outside.add(path)
+        return None
 
     def has(self, path: str) -> bool:
         """Tell whether a path is there, also as a pattern, or as the bare name of a file anywhere in the tree.
 
         What leads outside the tree is not looked at, and counts as there.
         """
-        if self.find(path) is not None or _leaves(path) or self._passes_link(path):
+        if self.find(path) is not None or path in self._outside:
             return True
         if "*" in path:
             return any(fnmatch.fnmatchcase(file, path) for file in self.files)
         return "/" not in path and path in self._by_name
-
-    def _passes_link(self, path: str) -> bool:
-        """Tell a path on which a link leads outside the tree."""
-        full = self.root
-        for part in path.split("/"):
-            full = full / part
-            if full.is_symlink() and not full.resolve().is_relative_to(self.root):
-                return True
-        return False
 
     def count_lines(self, path: str) -> int | None:
         """Return how many lines a file has; nothing of a folder, or of a file that cannot be read."""
@@ -158,11 +163,14 @@ class SourceTree:
 
     def _walk(self) -> list[str]:
         found: list[str] = []
-        for folder, folders, names in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            found += (Path(folder, name).relative_to(self.root).as_posix() for name in sorted(names))
-            if len(found) >= _MOST_FILES:
-                break
+        folders = [self.root]
+        while folders and len(found) < _MOST_FILES:
+            with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+                for entry in sorted(entries, key=lambda one: one.name):  # a link is a file here, wherever it leads
+                    if not entry.is_dir(follow_symlinks=False):
+                        found.append(Path(entry.path).relative_to(self.root).as_posix())
+                    elif not entry.name.startswith("."):
+                        folders.append(Path(entry.path))
         return found
 
     @cached_property
@@ -212,6 +220,38 @@ class SourceTree:
             inside = old[len(folder) :]
             if old.startswith(f"{folder}/") and new.endswith(inside) and self.find(new) is not None:
                 return new[: -len(inside)] or None
+        return None
+
+
+class _OutsideError(Exception):
+    """A path leads out of its tree."""
+
+
+def _find_inside(root: Path, path: Path) -> Path | None:
+    """Return where a path in a tree leads, with links resolved, if it is there; nothing outside is looked at.
+
+    :raises _OutsideError: it leads outside.
+    """
+    place, left, links = root, list(reversed(path.parts)), 0
+    try:
+        while left:
+            part = left.pop()
+            place = place.parent if part == ".." else place / part
+            if not place.is_relative_to(root):
+                raise _OutsideError
+            if not place.is_symlink():
+                continue
+            target, links = place.readlink(), links + 1
+            if links > _MOST_LINKS:
+                return None
+            place = place.parent
+            if target.is_absolute():
+                if not target.is_relative_to(root):
+                    raise _OutsideError
+                place, target = root, target.relative_to(root)
+            left += reversed(target.parts)
+        return place if os.path.lexists(place) else None
+    except (OSError, ValueError):  # a name that no file can have
         return None
 
 
