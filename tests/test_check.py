@@ -558,6 +558,7 @@ class TestErrors:
         ("conf", "said"),
         [
             ("project = (\n", r"conf\.py:1 is no Python: '\(' was never closed"),
+            ("a = 1\0\n", r"conf\.py:1 is no Python: source code (string )?cannot contain null bytes"),
             ("a = 1\n\n1 / 0\n", r"conf\.py:3 fails: ZeroDivisionError: division by zero"),
             ("raise SystemExit(3)\n", r"conf\.py:1 fails: SystemExit: 3"),
             ("import no_such\n", r"conf\.py:1 fails: ModuleNotFoundError: No module named 'no_such'"),

@@ -207,10 +207,13 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         return scope.holds(read.source / source)
 
     everything, found = _find(read, baseline)
-    own = {docname: read.environment.doc2path(docname, base=False) for docname in {one.docname for one in everything}}
+
+    @cache
+    def source_of(docname: str) -> str:
+        return str(read.environment.doc2path(docname, base=False))
 
     def shown(findings: Sequence[Finding]) -> list[Finding]:
-        return [one for one in findings if is_in_scope(one.source) or is_in_scope(str(own[one.docname]))]
+        return [one for one in findings if is_in_scope(one.source) or is_in_scope(source_of(one.docname))]
 
     found, everything = shown(found), shown(everything)
     known = len(everything) - sum(one.rule != FIXED for one in found)

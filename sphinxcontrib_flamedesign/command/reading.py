@@ -287,7 +287,7 @@ class _Reading:
 def _describe_configuration(path: Path, error: BaseException) -> str:
     """Return on one line where and why ``conf.py`` fails."""
     if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno} is no Python: {error.msg}"
+        return f"{error.filename or path}:{error.lineno or 1} is no Python: {error.msg}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     words = " ".join(f"{type(error).__name__}: {error}".split())
     return f"{path}:{lines[-1] if lines else 1} fails: {words}"
