@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.export import write_whole
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_PAGE = re.compile(r'(<item [^>]*?href="([^"]+)" media-type="application/xhtml\+xml")( ?/>)')
+_PAGE = re.compile(r'(<item [^<>]*?href="([^"<>]+)" media-type="application/xhtml\+xml")( ?/>)')
 
 
 def declare_drawings(app: Sphinx, exception: Exception | None) -> None:

@@ -44,7 +44,9 @@ from sphinxcontrib_flamedesign.core.rules import find_findings
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 #: A warning about a value of ours in ``conf.py``, or about a line of the baseline.
-_WRONG_SETTING = re.compile(r"(?P<place>.*?)(?:: )?WARNING: (?P<what>.*?)(?: \[flamedesign\.config\])$")
+_WRONG_SETTING = re.compile(
+    r"(?P<place>(?:(?!WARNING: ).)*?)(?:: )?WARNING: (?P<what>.*?)(?: \[flamedesign\.config\])$"
+)
 _CLEAR_LINE = "\r\x1b[K"
 
 

@@ -112,7 +112,7 @@ def _read_heading(lines: Sequence[str], syntax: Syntax) -> Head:
     line = _bare(lines[0])
     heading = _HEADING.fullmatch(line) if syntax is Syntax.MARKDOWN else None
     if heading:
-        return Head(re.sub(r"[ \t]+#+$", "", heading["title"]), line, None)
+        return Head(re.sub(r"(?<![ \t])[ \t]+#+$", "", heading["title"]), line, None)
     underline = _bare(lines[1]) if len(lines) > 1 else ""
     if line.strip() != line or not _UNDERLINE.fullmatch(underline):
         raise MigrationError("its heading has a form that no directive can keep")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.template import Holds, MetadataKey, Slot, Template
 
 _INDENT = "   "
-_MARKDOWN_MARKS = re.compile(r"[\\`*<{$&|~]|\[(?=[^\]]*\][(\[:])|^(?:[#>+=:%-]|\d+(?=[.)]))")
+_MARKDOWN_MARKS = re.compile(r"[\\`*<{$&|~]|\[(?=[^\]]{0,999}\][(\[:])|^(?:[#>+=:%-]|\d+(?=[.)]))")
 _REST_MARKS = re.compile(r"[\\`*|]|_(?!\w)|^(?:[.>=~:+#-]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)]\s))|::$")
 _PLAIN_YAML = re.compile(r"[A-Za-z][\w ./-]*|\d{4}-\d\d-\d\d")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})

@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.facts import Finding, Waiver
 #: What such a comment starts with.
 MARKER = "flamedesign:"
 _WAIVER = re.compile(r"\s*flamedesign:\s*(\w*)(.*)", re.DOTALL)
-_REASON = re.compile(r"(?:^|\s)[-–—]+\s|\s*:\s")
+_REASON = re.compile(r"(?:^|\s)[-–—]+\s|:\s")
 _COMMAND = "allow"
 #: Findings of these are about waivers: none can waive them.
 ABOUT_WAIVERS = frozenset({"invalid-waiver", "unused-waiver"})

@@ -12,7 +12,8 @@ from functools import lru_cache
 from sphinxcontrib_flamedesign.core.facts import Nature, State
 from sphinxcontrib_flamedesign.core.template import WORD, Slot, Template, Words, fold
 
-# Every pattern below is linear: no quantifier stands inside another one over the same characters.
+# Every pattern below is linear: no quantifier stands inside another one over the same characters, and what is looked
+# for at each place of a text opens with no run of characters, or with one that is short.
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[IVXLC]+[.)]|[A-Za-z][.)])\s+")
 _SUFFIX = re.compile(r"[(（][^()（）]*[)）]$")
 #: Endings that make a name with no folder in it a file's, and not a method's or an option's.
@@ -23,7 +24,7 @@ _FILE_ENDINGS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|[。；！？\n]")
 _PATH = re.compile(r"(?<![\w/.:@+*-])(?:(?:[\w.@+-]+/)+[\w.@+*-]*|[\w-]+\.[A-Za-z][A-Za-z0-9]{0,5}(?![\w/(]))")
-_PATH_SUFFIX = re.compile(r"(?:::?(?:\d+(?:[-,]\d+)?|[A-Za-z_][\w.:]*(?:\(\))?)|#L?\d+(?:-L?\d+)?)$")
+_PATH_SUFFIX = re.compile(r"(?:::?(?:\d+(?:[-,]\d+)?|[A-Za-z_][\w.:]{0,200}(?:\(\))?)|#L?\d+(?:-L?\d+)?)$")
 _LINES = re.compile(r"(?::|#L)(\d{1,9})(?:-L?(\d{1,9}))?(?!\d)")
 _FILE_NAMES = re.compile(r"(?:Dockerfile|Makefile|Jenkinsfile|Vagrantfile|Procfile)$")
 _SEPARATORS = ".,;:!-–—()"
@@ -102,7 +103,7 @@ class LabelIndex:
         numbers = "|".join(re.escape(word) for word in template.words.numbering)
         self._numbering = re.compile(rf"(?:{numbers})\s+[\dA-Z]+\s*[.:–—-]\s*", re.IGNORECASE) if numbers else None
         joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
-        self._joints = re.compile(rf"\s*[&/,+]\s*{'|' + joiners if joiners else ''}", re.IGNORECASE)
+        self._joints = re.compile(rf"[&/,+]{'|' + joiners if joiners else ''}", re.IGNORECASE)
         self._folded: dict[tuple[str, ...], str] = {}
         for wording, slug in (self._exact | self._alias).items():
             self._folded.setdefault(_bag(wording), slug)
@@ -146,7 +147,7 @@ class LabelIndex:
     def _match_opening(self, text: str, parents: Sequence[str]) -> Match | None:
         """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
         opening, colon, _ = text.partition(":")
-        opening = re.sub(r"\s+\d+$", "", opening)
+        opening = re.sub(r"(?<!\s)\s+\d+$", "", opening)
         found = self._match_folded(fold(opening), parents) if opening != text else None
         # "Use Case 1" is no section of its own.
         return found if found is not None and (colon or found.slug not in self._roots) else None
@@ -392,7 +393,7 @@ class StateReader:
         """Tell ``N/A - reason`` and ``No CLI changes required. reason`` from text that starts alike."""
         end = _SENTENCE_END.search(text)
         sentence = text[: end.start()] if end else text
-        head = re.split(r"\s+[-–—]\s+|[:,(]", sentence.lstrip("([*_ "), maxsplit=1)[0]
+        head = re.split(r"\s[-–—]\s|[:,(]", sentence.lstrip("([*_ "), maxsplit=1)[0]
         if fold(head) in self._none:
             return True
         words = fold(sentence)
