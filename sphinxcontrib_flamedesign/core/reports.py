@@ -24,8 +24,9 @@ _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 #: What stands for the folder that paths start from; code scanning takes it for the top of the repository.
 _SARIF_BASE = "%SRCROOT%"
 _GITHUB_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
-#: Control characters and halves of surrogate pairs: XML cannot hold them, and a terminal may obey them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Control characters, also those that turn the direction of text, and halves of surrogate pairs: XML cannot hold them,
+#: a terminal may obey them, and a reader may be shown other words than those that are there.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
