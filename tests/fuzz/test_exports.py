@@ -1,0 +1,226 @@
+"""Fuzzes what reads an export, a baseline or a review file of somebody else: it is refused, or it can be used."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+
+import pytest
+from fuzzing import fuzz
+from grammar import KINDS, SCHEMA_TEXT, encode, mutate, word, words
+
+from sphinxcontrib_flamedesign.core.baseline import apply_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.diff import (
+    ExportError,
+    compare_exports,
+    parse_export,
+    to_data,
+    to_markdown,
+    to_text,
+)
+from sphinxcontrib_flamedesign.core.export import to_json
+from sphinxcontrib_flamedesign.core.review import ReviewFileError, compare, confirm, format_review, parse_review
+from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+
+MarkdownIt = pytest.importorskip("markdown_it").MarkdownIt  # which comes with MyST-Parser
+#: Nothing that a terminal obeys, nor what turns the direction of text.
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
+SCHEMA = json.loads(SCHEMA_TEXT)
+EMPTY = {
+    "version": 1,
+    "project": "",
+    "template": "",
+    "designs": {},
+    "components": {},
+    "interactions": [],
+    "findings": [],
+}
+
+
+def make_text(chance):
+    return chance.choice(["RFE1", "RFE2", "RFE3", words(chance), words(chance)])
+
+
+def make_anything(chance, depth=2):
+    way = chance.randint(0, 7 if depth else 5)
+    if way < 6:
+        return [
+            None,
+            True,
+            chance.randint(-(10**400), 10**400),
+            chance.choice([math.nan, math.inf, -0.5, 1e300]),
+            words(chance),
+            "",
+        ][way]
+    made = [make_anything(chance, depth - 1) for _ in range(chance.randint(0, 3))]
+    return made if way == 6 else {words(chance): one for one in made}
+
+
+def make_data(schema, chance):
+    """Return data that a schema allows."""
+    if "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    if "const" in schema:
+        return schema["const"]
+    if "enum" in schema:
+        return chance.choice(schema["enum"])
+    name = schema["type"] if isinstance(schema["type"], str) else chance.choice(schema["type"])
+    if name == "object" and "properties" in schema:
+        known = schema["properties"].items()
+        return {
+            key: make_data(inner, chance) for key, inner in known if key in schema["required"] or chance.random() < 0.5
+        }
+    if name == "object":
+        return {
+            make_text(chance): make_data(schema["additionalProperties"], chance) for _ in range(chance.randint(0, 3))
+        }
+    if name == "array":
+        return [make_data(schema["items"], chance) for _ in range(chance.randint(0, 3))]
+    if name == "string":
+        return make_text(chance)
+    return {"null": None, "integer": chance.randint(1, 99), "number": chance.random()}[name]
+
+
+def damage(data, chance):
+    """Put anything in the place of one value, or take it out."""
+    place = data
+    while place:
+        key = chance.choice(list(place) if isinstance(place, dict) else range(len(place)))
+        if isinstance(place[key], (dict, list)) and place[key] and chance.random() < 0.8:
+            place = place[key]
+        elif chance.random() < 0.8:
+            place[key] = make_anything(chance)
+            break
+        else:
+            del place[key]
+            break
+
+
+def make_export(chance):
+    data = make_data(SCHEMA, chance)
+    if chance.random() < 0.4:
+        damage(data, chance)
+    text = json.dumps(data, ensure_ascii=chance.random() < 0.5)
+    return mutate(encode(text), chance).decode("utf-8", "replace") if chance.random() < 0.2 else text
+
+
+def make_pair(chance):
+    """Return two exports; the second is often much like the first."""
+    old = make_export(chance)
+    if chance.random() < 0.5:
+        return old, make_export(chance)
+    try:
+        data = json.loads(old)
+    except ValueError:
+        return old, old
+    damage(data, chance)
+    return old, json.dumps(data)
+
+
+def check_exports(pair):
+    sides = []
+    for text in pair:
+        try:
+            sides.append(parse_export(text))
+        except ExportError:
+            sides.append(parse_export(json.dumps(EMPTY)))
+    for old, new in (sides, sides[::-1]):
+        difference = compare_exports(old, new)
+        assert bool(difference) == (list(to_text(difference)) != ["No difference."])
+        for line in to_text(difference):
+            assert not UNPRINTABLE.search(line)
+        json.loads(to_json(to_data(difference)))
+        check_markdown(to_markdown(difference))
+    assert not compare_exports(sides[0], sides[0])
+
+
+def check_markdown(text):
+    """Nothing of what a design says is markup: a reader of Markdown sees only our own."""
+    ours = ("<details>", "</details>", "<summary>", "</summary>", "<code>", "</code>")
+    for token in MarkdownIt("commonmark", {"html": True}).parse(text):
+        html = token.content if token.type == "html_block" else ""
+        for child in token.children or ():
+            assert child.type in {"text", "code_inline", "strong_open", "strong_close", "html_inline", "softbreak"}, (
+                child
+            )
+            html += child.content if child.type == "html_inline" else ""
+        assert token.type in {
+            "html_block",
+            "inline",
+            *(f"{kind}_{end}" for kind in ("paragraph", "bullet_list", "list_item") for end in ("open", "close")),
+        }, token
+        for tag in ours:
+            html = html.replace(tag, "")
+        assert "<" not in html, html
+
+
+def check_baseline(text):
+    baseline = parse_baseline(text)
+    for line, problem in baseline.problems:
+        assert 1 <= line <= len(text.splitlines())
+        assert problem
+    assert apply_baseline([], baseline.entries)[0] == []
+
+
+def check_review(text):
+    try:
+        confirmed = parse_review(text)
+    except ReviewFileError:
+        return
+    assert parse_review(format_review(confirmed)) == confirmed
+    assert confirm(compare(confirmed, confirmed), confirmed, confirmed) == confirmed
+
+
+def check_waiver(text):
+    parse_waiver(text)
+
+
+#: What once failed.
+KEPT_EXPORTS: dict[str, tuple[str, str]] = {}
+KEPT_LINES: dict[str, str] = {}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("kept", KEPT_EXPORTS)
+def test_kept_exports(kept):
+    check_exports(KEPT_EXPORTS[kept])
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("kept", KEPT_LINES)
+def test_kept_lines(kept):
+    check_baseline(KEPT_LINES[kept])
+    check_review(KEPT_LINES[kept])
+    check_waiver(KEPT_LINES[kept])
+
+
+@pytest.mark.fuzz
+def test_exports():
+    fuzz(check_exports, make_pair, count=600, share=0.7)
+
+
+def make_lines(chance):
+    def line():
+        digests = " ".join(
+            chance.choice(["statement=-", "scope=0123456789abcdef", "cli=0"]) for _ in range(chance.randint(0, 3))
+        )
+        return chance.choice(
+            [
+                " | ".join(
+                    [*(words(chance) for _ in range(chance.randint(1, 3))), chance.choice(["", "2", word(chance)])]
+                ),
+                f"{word(chance)} {chance.choice(KINDS)} {word(chance)} {digests}",
+                f"flamedesign: {chance.choice(['allow', word(chance)])} {words(chance)} {chance.choice(['-', '--', ':', ''])} {words(chance)}",
+                words(chance),
+            ]
+        )
+
+    text = "\n".join(line() for _ in range(chance.randint(0, 5)))
+    return mutate(encode(text), chance).decode("utf-8", "replace")
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("check", [check_baseline, check_review, check_waiver])
+def test_lines(check):
+    fuzz(check, make_lines, count=600, share=0.1)

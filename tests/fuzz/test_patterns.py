@@ -1,0 +1,261 @@
+"""No regular expression of the package takes long, whatever text it is given."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+import pkgutil
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+import pytest
+from grammar import TEMPLATE
+
+import sphinxcontrib_flamedesign
+from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
+from sphinxcontrib_flamedesign.core.migrate import _fenced_extent
+from sphinxcontrib_flamedesign.core.wording import IdPattern, LabelIndex
+from sphinxcontrib_flamedesign.reading.declarations import _examples
+from sphinxcontrib_flamedesign.reading.identity import Header, _find_unquoted, find_status
+
+PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
+
+#: Where patterns are made of what is known only then: module and function -> a call of it.
+MADE: dict[tuple[str, str], Callable[[], object]] = {
+    ("core.declarations", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
+    ("core.migrate", "_fenced_extent"): lambda: _fenced_extent(["```", "```"], 0, "```"),
+    ("core.wording", "IdPattern.__init__"): lambda: IdPattern(["RFE", "TASK"]),
+    ("core.wording", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
+    ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
+    ("reading.identity", "_find_unquoted"): lambda: _find_unquoted(["issue: #5"], "issue"),
+    ("reading.identity", "find_status"): lambda: find_status(Header({"status": "x"}), TEMPLATE),
+}
+#: What a text of a design is made of, and what nearly is one of the things that patterns look for.
+CHARACTERS = "aA1 \t\n*`[](){}<>-_=:.,/#|\"'~+\\$&;!^%@–İ"
+WORDS = [
+    "RFE1/",
+    "RFE",
+    "a_B",
+    "A_",
+    "a.b",
+    "aB",
+    "a ",
+    "a/",
+    "(a",
+    "()",
+    "- ",
+    "--",
+    " -",
+    " - ",
+    ": ",
+    " : ",
+    "\n\n",
+    "<!--",
+    "-->",
+    "**a",
+]
+WORDS += [
+    "1.",
+    "I",
+    "IV.",
+    "a, ",
+    "`a",
+    "::",
+    ":::",
+    "GET /",
+    "https://",
+    "flamedesign:",
+    "[a](",
+    "a: ",
+    "a\r",
+    "default ",
+    "--a",
+    "-a,",
+    " a -",
+]
+WORDS += [
+    "<item ",
+    'href="',
+    "{a}",
+    "```{",
+    ".. ",
+    "WARNING: ",
+    "line 1",
+    "2026-",
+    "ab1",
+    " \u2028",
+    "a'",
+    "(s)",
+    "a (",
+    "x=-",
+    "Use Case 1 ",
+]
+UNITS = [*CHARACTERS, *WORDS, *map("".join, itertools.permutations("a1 *-_.:/(`", 2))]
+#: What a text ends with, so that it is found late that it does not match.
+TAILS = ["", "!\0"]
+#: Every shape of text is tried in the first size, and those that take longest in the others.
+SIZES = (2_000, 10_000, 50_000, 100_000)
+#: How long the largest may take, in seconds of processor time; smaller ones accordingly less, and so much for the clock.
+SECONDS, CLOCK = 1.0, 0.01
+#: How much longer the largest may take than half of it.
+RATIO = 3.5
+
+
+def modules() -> Iterator[tuple[str, object]]:
+    for found in pkgutil.walk_packages([str(PACKAGE)], f"{sphinxcontrib_flamedesign.__name__}."):
+        if found.name.endswith("__main__"):
+            continue
+        yield found.name.partition(".")[2], importlib.import_module(found.name)
+
+
+#: Patterns that are used under another name, and how.
+ALIASED = {
+    "core.migrate._BETWEEN": ["fullmatch"],
+    "core.migrate._EXPLICIT": ["fullmatch"],
+    "core.migrate._FENCED": ["fullmatch"],
+    "reading.directives._YAML_OPTION": ["match"],
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A pattern, and the methods that the package calls of it."""
+
+    pattern: re.Pattern[str]
+    methods: frozenset[str]
+
+
+#: The ways in which a pattern can be tried: only at the start of a text, or at each place of it.
+WAYS: dict[str, Callable[[re.Pattern[str], str], object]] = {
+    "match": lambda pattern, text: pattern.match(text),
+    "fullmatch": lambda pattern, text: pattern.fullmatch(text),
+    "search": lambda pattern, text: deque(pattern.finditer(text), 0),
+}
+#: What else tries it at each place.
+SEARCHES = frozenset({"search", "sub", "subn", "split", "findall", "finditer"})
+ANYHOW = frozenset(WAYS)
+
+
+def _ways(methods: Iterable[str]) -> frozenset[str]:
+    """Return the ways of some methods; all, where they are not known."""
+    return frozenset("search" if one in SEARCHES else one for one in methods if one != "compile") or ANYHOW
+
+
+def in_value(value: object) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that a module's variable holds."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from (one for one in value.values() if isinstance(one, re.Pattern))
+    elif isinstance(value, (tuple, list)):
+        yield from (one for one in value if isinstance(one, re.Pattern))
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the calls of functions of `re` that take a pattern, each with the function that it stands in."""
+
+    def walk(node: ast.AST, place: str) -> Iterator[tuple[str, ast.Call]]:
+        for child in ast.iter_child_nodes(node):
+            inner = place
+            if isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+                inner = f"{place}.{child.name}".lstrip(".")
+            if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
+                of = child.func.value
+                if isinstance(of, ast.Name) and of.id == "re" and child.func.attr not in {"escape", "purge"}:
+                    yield inner, child
+            yield from walk(child, inner)
+
+    yield from walk(tree, "")
+
+
+def made_by(act: Callable[[], object]) -> list[re.Pattern[str]]:
+    """Return the patterns that something makes or uses."""
+    made: dict[re.Pattern[str], None] = {}
+    compile_one = re._compile
+
+    def keep(pattern: str, flags: int) -> re.Pattern[str]:
+        compiled = compile_one(pattern, flags)
+        made[compiled] = None
+        return compiled
+
+    with mock.patch.object(re, "_compile", keep):
+        act()
+    return list(made)
+
+
+def find_patterns() -> dict[str, Use]:
+    """Return all patterns of the package, by where they are.
+
+    :raises AssertionError: one stands in the source that is not among them.
+    """
+    found: dict[str, Use] = {}
+    everything = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    for name, module in modules():
+        source = Path(str(module.__file__)).read_text("utf-8")
+        assert "from re import" not in source
+        assert "import re as" not in source
+        for key, value in vars(module).items():
+            # Nothing of what is imported, under which it would stand twice.
+            text = source if key.startswith("_") else everything
+            methods = _ways(ALIASED.get(f"{name}.{key}", re.findall(rf"\b{key}\.(\w+)", text)))
+            found |= {f"{name}.{key}.{number}": Use(one, methods) for number, one in enumerate(in_value(value))}
+        for place, call in calls(ast.parse(source)):
+            literal, method = call.args[0], _ways([call.func.attr])
+            if not place:
+                continue  # a variable of the module, as above
+            if isinstance(literal, ast.Constant):
+                assert len(call.args) + len(call.keywords) <= 4, "flags are not looked at here"
+                found[f"{name}:{call.lineno}"] = Use(re.compile(literal.value), method)
+            else:
+                assert (name, place) in MADE, f"{name}, line {call.lineno}: add a call of {place} to MADE"
+                made = made_by(MADE[name, place])
+                assert made, f"{name}: {place} makes no pattern"
+                found |= {f"{name}.{place}.{number}": Use(one, ANYHOW) for number, one in enumerate(made)}
+    return found
+
+
+PATTERNS = find_patterns()
+
+
+def seconds(use: Use, text: str) -> float:
+    """Return how long the slowest way to use a pattern takes."""
+    longest = 0.0
+    for method in use.methods:
+        start = time.process_time()
+        WAYS[method](use.pattern, text)
+        longest = max(longest, time.process_time() - start)
+    return longest
+
+
+def make_text(unit: str, tail: str, head: str, size: int) -> str:
+    return head + (unit * (size // len(unit) + 1))[: size - len(head) - len(tail)] + tail
+
+
+def heads(pattern: re.Pattern[str]) -> list[str]:
+    """Return what may open a match, so that what comes behind it is looked at."""
+    literal = re.match(r"[\w -]+", pattern.pattern.lstrip("^(?:\\sb*"))
+    return ["", *({literal[0]} if literal else ())]
+
+
+def timed(use: Use, shape: tuple[str, str, str], size: int) -> float:
+    took = seconds(use, make_text(*shape, size))
+    assert took < SECONDS * size / SIZES[-1] + CLOCK, f"{use.pattern.pattern!r}: {took:.2f} s for {size} of {shape}"
+    return took
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("name", PATTERNS)
+def test_time_grows_with_the_text_only(name):
+    use = PATTERNS[name]
+    shapes = list(itertools.product(UNITS, TAILS, heads(use.pattern)))
+    slowest = sorted(shapes, key=lambda shape: timed(use, shape, SIZES[0]), reverse=True)
+    for shape in slowest[:3]:
+        *_, half, whole = (timed(use, shape, size) for size in SIZES)
+        assert whole < RATIO * half + CLOCK, shape

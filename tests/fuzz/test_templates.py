@@ -1,0 +1,133 @@
+"""Fuzzes the template loader: a file is refused with all that is wrong with it, or it makes a template that works."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import tomllib
+
+import pytest
+from fuzzing import fuzz
+from grammar import FLAME_TEXT, KINDS, SLUGS, encode, mutate, words
+
+from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
+from sphinxcontrib_flamedesign.core.facts import Bound, Citation, Facts, Nature, Subject
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.rules import Project, find_findings
+from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
+from sphinxcontrib_flamedesign.core.template import Template, TemplateError, make_template, read_template
+from sphinxcontrib_flamedesign.core.wording import IdPattern, LabelIndex, MetadataIndex, StateReader, clean_title
+
+FLAME = tomllib.loads(FLAME_TEXT)
+VALUES = [*KINDS, *SLUGS, *Nature, *Bound, *Citation, *Subject, True, False, 0, 5, 1.5, math.nan]
+
+
+def make_value(chance, depth=2):
+    """Return what may stand behind a key, and what may not."""
+    way = chance.randint(0, 5 if depth else 3)
+    if way < 2:
+        return words(chance)
+    if way < 4:
+        return chance.choice(VALUES)
+    made = [make_value(chance, depth - 1) for _ in range(chance.randint(0, 3))]
+    return made if way == 4 else {make_name(chance): one for one in made}
+
+
+def make_name(chance):
+    return chance.choice(
+        [chance.choice([*SLUGS, *FLAME["words"], "graph", "a-b-", "status", "label", "parent"]), words(chance)]
+    )
+
+
+def make_data(chance):
+    """Return a template as data: parts of the shipped one, of which some are taken out, put in or changed."""
+    data = {"name": "own", "title": "Own", "slots": {}}
+    for one, slot in FLAME["slots"].items():
+        if chance.random() < 0.4:
+            data["slots"][one] = dict(slot)
+            if slot.get("parent") not in data["slots"] and chance.random() < 0.95:
+                data["slots"][one].pop("parent", None)
+    for slot in data["slots"].values():
+        if not set(slot.get("relies-on", ())) <= set(data["slots"]):
+            slot.pop("relies-on")
+    for table in ("words", "metadata"):
+        data[table] = {one: copy.deepcopy(FLAME[table][one]) for one in FLAME[table] if chance.random() < 0.5}
+    for _ in range(chance.choice([0, 1, 1, 2, 5])):
+        table = data
+        while inner := [one for one in table.values() if isinstance(one, dict) and chance.random() < 0.9]:
+            table = chance.choice(inner)
+        key = chance.choice([*table, make_name(chance)])
+        if chance.random() < 0.2:
+            table.pop(key, None)
+        elif isinstance(table.get(key), list) and chance.random() < 0.6:
+            table[key] = [*table[key], words(chance)]
+        else:
+            table[key] = make_value(chance)
+    return data
+
+
+def to_toml(data):
+    """Write data as TOML, all in inline tables."""
+    if isinstance(data, dict):
+        return "{" + ", ".join(f"{to_toml(str(key))} = {to_toml(item)}" for key, item in data.items()) + "}"
+    if isinstance(data, list):
+        return "[" + ", ".join(map(to_toml, data)) + "]"
+    if isinstance(data, (bool, int)):
+        return json.dumps(data)
+    return json.dumps(str(data)) if isinstance(data, str) else str(data)
+
+
+def to_file(data):
+    return encode("\n".join(f"{to_toml(str(key))} = {to_toml(item)}" for key, item in data.items()))
+
+
+def check(path, content):
+    path.write_bytes(content)
+    try:
+        template = make_template(read_template(path), path.name)
+    except TemplateError:
+        return
+    use(template)
+
+
+def use(template: Template) -> None:
+    """Put a template to each use that there is."""
+    labels, keys, states, reader = (
+        LabelIndex(template),
+        MetadataIndex(template),
+        StateReader(template),
+        DeclarationReader(template.words),
+    )
+    for slot in template.slots:
+        assert labels.match(slot.label, fuzzy=True, loose=True) is not None or not any(map(str.isalnum, slot.label))
+        for text in (*slot.prompts, *template.words.none, *template.words.placeholder, "x", ""):
+            assert states.judge([text], slot, rich=False).reason
+            assert slot.slug in (*template.ancestors(slot.slug), slot.slug)
+            reader.find_default(text)
+    for item in template.metadata:
+        assert keys.match(item.label) in {None, *(one.key for one in template.metadata)}
+    clean_title("RFE1: Design: A cache", IdPattern(["RFE"]), template.words)
+    for style in Style:
+        assert make_skeleton(template, "RFE1", "A", style, "", "2026-01-31", colons=True).endswith("\n")
+    find_findings(Project(Facts(), build_graph(Facts(), {}), template), {})
+
+
+#: What once failed.
+KEPT: dict[str, bytes] = {}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("kept", KEPT)
+def test_kept(tmp_path, kept):
+    check(tmp_path / "own.toml", KEPT[kept])
+
+
+def make_file(chance):
+    content = to_file(make_data(chance)) if chance.random() < 0.9 else encode(FLAME_TEXT)
+    return mutate(content, chance) if chance.random() < 0.3 else content
+
+
+@pytest.mark.fuzz
+def test_templates(tmp_path):
+    fuzz(lambda content: check(tmp_path / "own.toml", content), make_file, count=1500)
