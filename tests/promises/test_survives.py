@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import random
 import shutil
 import tempfile
@@ -73,7 +74,8 @@ class TestDamage:
         workshop.write()
 
     @pytest.mark.parametrize("call", ["tempfile.mkstemp", "os.fdopen", "os.replace"])
-    def test_a_full_disk(self, workshop, monkeypatch, call):
+    @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+    def test_a_full_or_read_only_disk(self, workshop, monkeypatch, call, code):
         workshop.build(Build())
         before = read_tree(workshop.place.output("html"))
         self.change(workshop)
@@ -82,14 +84,14 @@ class TestDamage:
             def fail(*arguments, **options):
                 if call == "os.replace" and "designs." not in str(arguments):  # Sphinx calls it as well
                     return Path(arguments[0]).rename(arguments[1])
-                raise OSError(errno.ENOSPC, "No space left on device")
+                raise OSError(code, os.strerror(code))
 
             monkeypatch.setattr(f"sphinxcontrib_flamedesign.core.export.{call}", fail)
 
         outcome = workshop.build(Build(prepare=fill))
         assert outcome.error == ""
         (line,) = [line for line in outcome.ours if "designs.json" in line]
-        assert "No space left on device" in line
+        assert os.strerror(code) in line
         after = read_tree(workshop.place.output("html"))
         assert after["designs.json"] == before["designs.json"]
         assert [name for name in after if "/." in f"/{name}" and name != ".buildinfo"] == []
@@ -122,6 +124,15 @@ class TestDamage:
         self.change(workshop)
         workshop.check("html")
 
+    @pytest.mark.parametrize("content", [b"", b"\x80\x04\xff", b"[1, 2]"])
+    def test_a_torn_doctree(self, workshop, content):
+        workshop.build(Build())
+        path = workshop.place.doctrees / "designs/a.doctree"
+        path.write_bytes(content)
+        assert workshop.build(Build()).error == ""
+        self.change(workshop)
+        workshop.check("html")
+
     def test_an_environment_without_its_doctrees_folder(self, workshop):
         workshop.build(Build())
         shutil.rmtree(workshop.place.doctrees)
@@ -136,6 +147,8 @@ def deep(lines, indent):
 MD = "# RFE1: A cache\n\n## Motivation\n\n**Target:** x\n\n"
 RST = "RFE1: A cache\n=============\n\nMotivation\n----------\n\n**Target:** x\n\n"
 MANY = asked("MANY", 1000)
+#: Characters that turn the direction of text, or that nobody sees.
+HIDDEN = "\u202e\u200b\u2066\ufeff\u200d"
 #: Name -> suffix and content: all that a document can do to its reader.
 HOSTILE: dict[str, tuple[str, str | bytes]] = {
     "empty": ("rst", ""),
@@ -152,6 +165,13 @@ HOSTILE: dict[str, tuple[str, str | bytes]] = {
     "a title of 100 kB": ("rst", f"{'A' * 100_000}\n{'=' * 100_000}\n\nx\n"),
     "numbers of 5,000 digits": ("rst", f"RFE{'1' * 5000}: A\n{'=' * 5100}\n\nRFE{'9' * 5000}\n"),
     "a circle of includes": ("rst", RST + ".. include:: d.rst\n"),
+    "a circle of includes by other names": ("rst", RST + ".. include:: ../src/./d.rst\n.. include:: index.rst\n"),
+    "bidirectional and zero-width characters in ids": (
+        "rst",
+        f"A\n=\n\n.. design:: RFE1{HIDDEN}\n   :aliases: {HIDDEN}\n",
+    ),
+    "an id of nothing that is seen": ("rst", f"{HIDDEN}\n{'=' * 9}\n\n.. design:: {HIDDEN}\n   :title: {HIDDEN}\n"),
+    "a literal block of some MB": ("rst", RST + "::\n\n" + "   word\n" * 125_000 * asked("MEGABYTES", 1)),
     "1,000 nested quotes": ("rst", RST + deep(["x"] * 1000, 1)),
     "100 nested quotes": ("rst", RST + deep(["x"] * 100, 1)),
     "50 nested lists": ("rst", RST + deep(["- x"] * 50, 2)),
