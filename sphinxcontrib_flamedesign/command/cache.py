@@ -72,7 +72,7 @@ class Cache:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept yet."""
-        return not self._environment.is_file()
+        return not os.path.lexists(self._environment)
 
     def prepare(self) -> None:
         """Make the folder.

@@ -74,7 +74,7 @@ def diff(
 
 def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
     """Return the export of a file or a revision, with the words of the revision."""
-    if Path(name).is_file():
+    if os.path.isfile(name):  # noqa: PTH113  # a name may be too long for a path
         try:
             return parse_export(Path(name).read_text("utf-8")), None
         except (OSError, UnicodeDecodeError, ExportError) as error:
@@ -95,7 +95,7 @@ def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
 def _load_tree(old: str, conf: Path | None, source: Path | None) -> _Loaded:
     """Return the export and the words of the working tree, to be compared with a file or a revision."""
     documents, configuration = find_project(conf, source)
-    top = None if Path(old).is_file() else find_repository(configuration)
+    top = None if os.path.isfile(old) else find_repository(configuration)  # noqa: PTH113
     return _export(documents, configuration, "the working tree", top)
 
 

@@ -130,6 +130,9 @@ class Workbench:
                 " it with the directive `design`"
             )
         self.docname = str(docname)
+        read = Path(project.app.env.doc2path(self.docname))
+        if read.suffix != document.suffix:
+            raise InputError(f"{document.name} is not read, for {read.name} is the same document; rename one of them")
         self.syntax = Syntax.REST if document.suffix == ".rst" else Syntax.MARKDOWN
         template = project.read.project.template
         self.wordings = Wordings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import posixpath
 import re
 from pathlib import Path
@@ -57,7 +58,7 @@ def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None
         raise InputError(f"{canonical} is {taken.title!r} in {taken.source} already; choose another id")
     name = f"{canonical}-{slugify(title)}".rstrip("-")
     path = output or read.source / f"{_propose(get_settings(config).documents, name)}{chosen.ending}"
-    if path.exists():
+    if os.path.lexists(path):
         raise InputError(f"{path} exists already; name another file with --output")
     _check_syntax(config, chosen)
     colons = "colon_fence" in getattr(config, "myst_enable_extensions", ())

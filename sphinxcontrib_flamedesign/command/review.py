@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def review(
 
 
 def _read_file(path: Path) -> dict[Key, Digests]:
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
     try:
         return parse_review(path.read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -76,7 +76,7 @@ ODD = ["", "..", "nowhere", "d*", "loop", "\udcff", "x" * 300, "-", "--", "main.
 
 
 def make_value(parameter, chance):
-    if chance.random() < 0.05:
+    if chance.random() < 0.08:
         return chance.choice([*ODD, words(chance).replace("\0", "")])
     if isinstance(parameter.type, click.Choice):
         return chance.choice(parameter.type.choices)
@@ -155,15 +155,21 @@ def check(state, call):
 
 
 #: What once failed.
+_GOOD = State(GOOD, (*DOCUMENTS.items(), ("own.toml", encode(FLAME_TEXT)), ("baseline.txt", b"")), "none")
+_LONG = "x" * 300
 KEPT: dict[str, tuple[State, tuple[str, ...]]] = {
     "a baseline that knows a finding of a document that has none": (
-        State(
-            GOOD,
-            (*DOCUMENTS.items(), ("own.toml", encode(FLAME_TEXT)), ("baseline.txt", b"missing-field | x | y\n")),
-            "none",
-        ),
+        replace(_GOOD, files=(*_GOOD.files, ("baseline.txt", b"missing-field | x | y\n"))),
         ("check", "d1.md"),
     ),
+    "a document in whose place another one is read": (
+        replace(_GOOD, files=(*_GOOD.files, ("d2.md", b"# RFE2: B\n" + b"\n" * 99 + b"## Motivation\n\nWhy.\n"))),
+        ("migrate", "d2.rst"),
+    ),
+    "a name of an export that is too long": (_GOOD, ("diff", _LONG, _LONG)),
+    "a title that makes too long a name": (_GOOD, ("new", "RFE7", _LONG)),
+    "a name of a review file that is too long": (_GOOD, ("review", "--file", _LONG)),
+    "a name of a cache that is too long": (_GOOD, ("check", "--cache-dir", _LONG)),
 }
 
 

@@ -176,25 +176,6 @@ def check_waiver(text):
     parse_waiver(text)
 
 
-#: What once failed.
-KEPT_EXPORTS: dict[str, tuple[str, str]] = {}
-KEPT_LINES: dict[str, str] = {}
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("kept", KEPT_EXPORTS)
-def test_kept_exports(kept):
-    check_exports(KEPT_EXPORTS[kept])
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("kept", KEPT_LINES)
-def test_kept_lines(kept):
-    check_baseline(KEPT_LINES[kept])
-    check_review(KEPT_LINES[kept])
-    check_waiver(KEPT_LINES[kept])
-
-
 @pytest.mark.fuzz
 def test_exports():
     fuzz(check_exports, make_pair, count=600, share=0.7)

@@ -109,16 +109,6 @@ def check(readers, suffix, data):
             plain.show(name)
 
 
-#: What once failed.
-KEPT: dict[str, tuple[str, bytes]] = {}
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("name", KEPT)
-def test_kept(readers, name):
-    check(readers, *KEPT[name])
-
-
 @pytest.mark.fuzz
 def test_recogniser(readers):
     fuzz(lambda example: check(readers, *example), make_document, count=100)

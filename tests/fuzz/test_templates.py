@@ -113,16 +113,6 @@ def use(template: Template) -> None:
     find_findings(Project(Facts(), build_graph(Facts(), {}), template), {})
 
 
-#: What once failed.
-KEPT: dict[str, bytes] = {}
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("kept", KEPT)
-def test_kept(tmp_path, kept):
-    check(tmp_path / "own.toml", KEPT[kept])
-
-
 def make_file(chance):
     content = to_file(make_data(chance)) if chance.random() < 0.9 else encode(FLAME_TEXT)
     return mutate(content, chance) if chance.random() < 0.3 else content
