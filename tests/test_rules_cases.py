@@ -42,8 +42,8 @@ def to_rest(text: str) -> str:
     return "\n".join(lines)
 
 
-def find(project, documents, suffix, rule, *, put=to_rest, **config):
-    """Build documents, and return where a rule is expected to find something, and where it does.
+def find_all(project, documents, suffix, rule, *, put=to_rest, **config):
+    """Build documents, and return where findings are expected, and all that a rule finds.
 
     :param put: what puts them into reST.
     """
@@ -60,8 +60,14 @@ def find(project, documents, suffix, rule, *, put=to_rest, **config):
     app = project.build("dummy", flamedesign_documents=["RFE*"], suppress_warnings=["toc", "myst"], **config)
     from sphinxcontrib_flamedesign.project import get_project
 
-    found = [(one.source, one.line, one.rule) for one in get_project(app.env).findings]
-    return sorted(one for one in expected if one[2] == rule), sorted(one for one in found if one[2] == rule)
+    return expected, [one for one in get_project(app.env).findings if one.rule == rule]
+
+
+def find(project, documents, suffix, rule, **config):
+    """Build documents, and return where a rule is expected to find something, and where it does."""
+    expected, findings = find_all(project, documents, suffix, rule, **config)
+    found = sorted((one.source, one.line, one.rule) for one in findings)
+    return sorted(one for one in expected if one[2] == rule), found
 
 
 def spec(*statements: str, label: str = "Related Features") -> str:

@@ -1,0 +1,168 @@
+"""Whole projects: all that is read of them, found in them and said about them is what ``whole/`` keeps.
+
+``python tests/test_whole.py`` writes these files again. What has changed in them is what users will see.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from support import HAS_MYST, Project
+from test_rules_cases import CASES, find_all
+
+from sphinxcontrib_flamedesign import __version__
+from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not HAS_MYST, reason="half of the documents are Markdown"),
+]
+
+WHOLE = Path(__file__).parent / "whole"
+CONFIGURATION = """
+flamedesign_documents = ["RFE*"]
+flamedesign_components = {"Session Manager": {"aliases": ["SM"], "paths": ["session_manager/*"]}}
+flamedesign_rules = {"unknown-section": "info"}
+suppress_warnings = ["toc", "myst"]
+"""
+#: What is edited for a comparison: document -> what is replaced, and by what.
+EDITS = {
+    "RFE1.md": [
+        ("status: Draft", "status: accepted"),
+        ("# RFE1: A cache for objects", "# RFE1: A cache of objects"),
+        ("The network is slow", "The network is very slow"),
+        ("`cache.size` | int | `64`", "`cache.size` | int | `65`"),
+        ("- RFE3: eviction by age\n", ""),
+        ("2. [Runner](RFE2.md): asks first", "2. [Runner](RFE2.md): asks last"),
+        ("- RFE3: `put` waits; users must be updated\n", ""),
+        ("- A book", "- A book\n- Another book"),
+        ("**Known Limitations:** TBD", "**Known Limitations:** few"),
+    ],
+    "RFE2.rst": [(":id: RFE2\n", ":id: RFE6\n"), ("RFE2: A runner", "RFE6: A runner")],
+    "RFE5.md": [(None, None)],
+}
+#: File -> the command that prints what it keeps.
+COMMANDS = {
+    "designs.json": ["export"],
+    "check.text": ["check", "--no-cache"],
+    **{f"check.{form}": ["check", "{}/RFE2.rst", "--no-cache", "--format", form] for form in ("github", "sarif", "json", "junit")},
+    **{f"explain-{name}": ["explain", f"{{}}/{name}"] for name in ("RFE1.md", "RFE2.rst", "RFE3.rst", "RFE4.md", "RFE5.md")},
+    **{f"graph.{form}": ["graph", "--format", form] for form in ("dot", "mermaid", "graphml", "json")},
+    "migrate-RFE1.md": ["migrate", "{}/RFE1.md"],
+    "migrate-RFE2.rst": ["migrate", "{}/RFE2.rst"],
+    "migrate-RFE3.rst": ["migrate", "{}/RFE3.rst", "--to", "plain"],
+    "migrate-RFE5.md": ["migrate", "{}/RFE5.md", "--to", "plain"],
+    "review.txt": ["review"],
+    "show.txt": ["show", "RFE1"],
+    "impact.txt": ["impact", "RFE1"],
+    **{f"diff.{form}": ["diff", "{}/old.json", "{}/new.json", "--format", form] for form in ("text", "json", "markdown")},
+}  # fmt: skip
+
+
+def make_project(folder: Path) -> Project:
+    """Write the project of which the commands speak."""
+    project = Project(folder)
+    shutil.copytree(WHOLE / "docs", project.src, dirs_exist_ok=True)
+    project.configure(CONFIGURATION)
+    return project
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """Return what a command prints, first its output, then what it says beside."""
+    options = [] if arguments[0] == "diff" else ["--conf", "{}"]
+    command = [argument.replace("{}", str(folder)) for argument in (*arguments, *options)]
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(main, command, catch_exceptions=False)
+    text = (done.stdout + done.stderr).replace(str(folder), "docs").replace(f'"{__version__}"', '"0"')
+    return f"{text}exit {done.exit_code}\n"
+
+
+def compare_revisions(folder: Path) -> None:
+    """Export the project as it is, and as it is after some edits."""
+    (folder / "old.json").write_text(export(folder), "utf-8")
+    for name, edits in EDITS.items():
+        path = folder / name
+        text = path.read_text("utf-8")
+        for old, new in edits:
+            if old is None:
+                path.unlink()
+            else:
+                assert old in text
+                text = text.replace(old, new)
+                path.write_text(text, "utf-8")
+    (folder / "new.json").write_text(export(folder), "utf-8")
+
+
+def export(folder: Path) -> str:
+    done = CliRunner().invoke(main, ["export", "--conf", str(folder)], catch_exceptions=False)
+    return done.stdout
+
+
+def print_command(name: str, folder: Path) -> str:
+    """Return what the command prints of which a file keeps the output."""
+    project = make_project(folder)
+    if COMMANDS[name][0] == "diff":
+        compare_revisions(project.src)
+    return run(project.src, *COMMANDS[name])
+
+
+def print_findings(rule: str, suffix: str, folder: Path) -> str:
+    """Return the whole findings of the cases of a rule."""
+    project = Project(folder)
+    components = {"Session Manager": {}} if rule == "unknown-component" else {}
+    lines = []
+    for one in find_all(project, CASES[rule], suffix, rule, flamedesign_components=components)[1]:
+        lines.append(f"{one.source}:{one.line}: {one.rule}: {one.message}")
+        lines.append(f"    {one.severity}; {one.docname}, {one.design}, {one.slug}, {one.subject}")
+    project.close()
+    return "\n".join([*lines, ""])
+
+
+def print_skeletons(folder: Path) -> str:
+    """Return a new design in all styles."""
+    template = make_template(read_template(find_shipped("flame")), "flame.toml")
+    pages = [
+        make_skeleton(template, "RFE7", "RFE7: *A* new_ one", style, owner, "2026-01-02", colons=colons)
+        for style, owner, colons in [
+            (Style.PLAIN, "Ada # Lovelace", True),
+            (Style.MYST, "Ada", True),
+            (Style.MYST, "", False),
+            (Style.REST, "Ada", False),
+        ]
+    ]
+    return "\n=====\n".join(pages)
+
+
+#: File -> what makes it, in an empty folder.
+KEPT: dict[str, Callable[[Path], str]] = {
+    **{name: lambda folder, name=name: print_command(name, folder) for name in COMMANDS},
+    **{
+        f"findings/{rule}.{suffix}": lambda folder, rule=rule, suffix=suffix: print_findings(rule, suffix, folder)
+        for rule in CASES
+        for suffix in ("md", "rst")
+    },
+    "new.txt": print_skeletons,
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_it_is_as_it_was(name, tmp_path):
+    kept = (WHOLE / name).read_text("utf-8")
+    now = KEPT[name](tmp_path)
+    assert now == kept, "\n".join(difflib.unified_diff(kept.splitlines(), now.splitlines(), "kept", "now", lineterm=""))
+
+
+if __name__ == "__main__":
+    for name, make in KEPT.items():
+        with tempfile.TemporaryDirectory() as folder:
+            (WHOLE / name).parent.mkdir(exist_ok=True)
+            (WHOLE / name).write_text(make(Path(folder)), "utf-8")
