@@ -135,9 +135,6 @@ class Template:
     def __getitem__(self, slug: str) -> Slot:
         return self._by_slug[slug]
 
-    def __contains__(self, slug: str) -> bool:
-        return slug in self._by_slug
-
     def ancestors(self, slug: str) -> tuple[str, ...]:
         """Return the slugs of the slots that contain this one, the nearest first."""
         return self._ancestors[slug]
