@@ -83,6 +83,6 @@ def find_command(text: str) -> str | None:
 
 def clean_value(text: str) -> str | None:
     """Return a value without quotation marks and trailing stops; nothing where none is given."""
-    bare = text.strip().strip("`\"'“”").rstrip(".").strip()
+    bare = text.strip().rstrip(".").strip("`\"'“”").rstrip(".").strip()
     bare = bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
     return bare if any(one.isalnum() for one in bare) else None

@@ -1,0 +1,403 @@
+"""The core's readers of words, each at its limits."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_flamedesign.core.declarations import DeclarationReader, clean_value, find_command
+from sphinxcontrib_flamedesign.core.facts import State, Subject
+from sphinxcontrib_flamedesign.core.template import TemplateError, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.wording import (
+    FUZZY_LENGTH,
+    IdPattern,
+    LabelIndex,
+    MetadataIndex,
+    Rank,
+    StateReader,
+    clean_title,
+    find_lines,
+    find_paths,
+    is_path,
+    singular,
+    slugify,
+    split_enumeration,
+    split_list,
+    strip_label,
+)
+
+FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
+
+
+class TestDeclarations:
+    reader = DeclarationReader(FLAME.words)
+
+    @pytest.mark.parametrize(
+        ("text", "command", "found"),
+        [
+            ("FLAME_CACHE", "", (Subject.VARIABLE, "FLAME_CACHE")),
+            ("FLAME", "", None),
+            ("cache.size", "", (Subject.OPTION, "cache.size")),
+            ("cacheSize", "", (Subject.OPTION, "cacheSize")),
+            ("cache", "", None),
+            ("cache.yaml", "", None),
+            (" GET /objects/{id}?x=1 ", "", (Subject.ENDPOINT, "GET /objects/{id}")),
+            ("POST https://example.org/objects", "", (Subject.ENDPOINT, "POST /objects")),
+            ("FETCH /objects", "", None),
+            ("--force", "", None),
+            ("--force", "flmctl clear", (Subject.FLAG, "flmctl clear --force")),
+            ("-f, --force=NAME", "flmctl clear", (Subject.FLAG, "flmctl clear --force")),
+            ("64", "", None),
+            ("64", "flmctl", (Subject.EXIT_CODE, "flmctl: 64")),
+            ("1024", "flmctl", None),
+            ("$ flmctl  clear --force", "", (Subject.COMMAND, "flmctl clear")),
+            ("flmctl", "", None),
+        ],
+    )
+    def test_subject(self, text, command, found):
+        assert self.reader.find_subject(text, list(Subject), command) == found
+
+    def test_only_what_can_be_declared_here(self):
+        assert self.reader.find_subject("flmctl cache-size", [Subject.OPTION], "") is None
+        assert self.reader.find_subject("cache.size", [Subject.COMMAND], "") is None
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("how much (default: 5s)", "5s"),
+            ("Default is `64`.", "64"),
+            ("defaults to off", "off"),
+            ("default value = “on”", "on"),
+            ("the default, if none is given", None),
+            ("by default: -", None),
+            ("no such words", None),
+        ],
+    )
+    def test_default(self, text, value):
+        assert self.reader.find_default(text) == value
+
+    def test_without_words_there_is_no_default(self):
+        words = make_template({"name": "x", "title": "X", "slots": {"a": {"label": "A"}}}, "x").words
+        assert DeclarationReader(words).find_default("default: 1") is None
+
+    def test_columns_and_exit_codes(self):
+        assert self.reader.default_column(["Option", "Default Value", "Default"]) == 1
+        assert self.reader.default_column(["Option", "Said"]) is None
+        assert self.reader.is_about_exit_codes("The Exit-Codes:")
+        assert not self.reader.is_about_exit_codes("Exits")
+
+    @pytest.mark.parametrize(
+        ("line", "command"),
+        [
+            ("$ flmctl create --app NAME", "flmctl create"),
+            ("flmctl   create", "flmctl create"),
+            ("flmctl create <name>", "flmctl create"),
+            ("flmctl", None),
+            ("Flmctl create", None),
+        ],
+    )
+    def test_command(self, line, command):
+        assert find_command(line) == command
+
+    @pytest.mark.parametrize(
+        ("text", "value"), [(' "5 s". ', "5 s"), ("`x.y`", "x.y"), ("—", None), ("'.'", None), ("a..", "a")]
+    )
+    def test_value(self, text, value):
+        assert clean_value(text) == value
+
+
+class TestLabels:
+    index = LabelIndex(FLAME)
+
+    def find(self, text, parents=(), **options):
+        match = self.index.match(text, parents, **options)
+        return match and (match.slug, match.rank, match.also)
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("3) API (v2):", ("api", Rank.EXACT, ())),
+            ("IV. Motivation", ("motivation", Rank.EXACT, ())),
+            ("Part 2 – Motivation", ("motivation", Rank.EXACT, ())),
+            ("Chapter A: Motivation", ("motivation", Rank.EXACT, ())),
+            ("Motivations", ("motivation", Rank.ALIAS, ())),
+            ("Interactions with Other Feature", ("feature-interaction", Rank.FOLDED, ())),
+            ("Points Integration", ("integration-points", Rank.FOLDED, ())),
+            ("Detailed Architecture", ("architecture", Rank.QUALIFIED, ())),
+            ("Key Architecture Details", ("architecture", Rank.QUALIFIED, ())),
+            ("Detailed", None),
+            ("Scalability and Performance", ("scalability", Rank.QUALIFIED, ("performance",))),
+            ("Performance / Scalability + Security", ("performance", Rank.QUALIFIED, ("scalability", "security"))),
+            ("Performance & Performance", ("performance", Rank.QUALIFIED, ())),
+            ("Performance & ", ("performance", Rank.EXACT, ())),
+            ("Taste and Colour of Performance", None),
+            ("Basic Use Case 2: Put", ("basic-use-cases", Rank.QUALIFIED, ())),
+            ("Basic Use Case 2", ("basic-use-cases", Rank.QUALIFIED, ())),
+            ("Use Cases: Put", ("use-cases", Rank.QUALIFIED, ())),
+            ("Use Case 2", None),
+            ("Securitty", ("security", Rank.FUZZY, ())),
+            ("Scalabilty", ("scalability", Rank.FUZZY, ())),
+            ("Scope of it", None),
+        ],
+    )
+    def test_heading(self, text, found):
+        assert self.find(text, loose=True, fuzzy=True) == found
+
+    @pytest.mark.parametrize(
+        "text", ["Key Components of it", "Detailed Architecture", "Performance & Scalability", "Basic Use Case: Put"]
+    )
+    def test_words_around_a_label_count_where_it_is_set_off_only(self, text):
+        assert self.find(text) is None
+
+    def test_short_words_are_no_misspelling(self):
+        assert FUZZY_LENGTH == 6
+        assert self.find("scop", fuzzy=True) is None
+        assert self.find("scoope", fuzzy=True) == ("scope", Rank.FUZZY, ())
+
+    def test_short_names_hold_in_the_nearest_parent(self):
+        assert self.find("Integration", ["feature-interaction"]) == ("integration-points", Rank.ALIAS, ())
+        assert self.find("Integration", ["spec"]) == ("feature-interaction", Rank.ALIAS, ())
+        assert self.find("Integration", ["spec", "feature-interaction"]) == ("feature-interaction", Rank.ALIAS, ())
+
+    def test_metadata(self):
+        keys = MetadataIndex(FLAME)
+        assert [keys.match(name) for name in ("Author(s)", "OWNERS", "Creation-Date", "status", "colour")] == [
+            "author",
+            "author",
+            "created",
+            "status",
+            None,
+        ]
+        assert keys.is_header("1. Document Information:")
+        assert not keys.is_header("Motivation")
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [("policies", "policy"), ("ties", "tie"), ("pass", "pass"), ("gas", "gas"), ("uses", "use"), ("bus", "bus")],
+)
+def test_singular(word, one):
+    assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("label", "bare"),
+    [
+        ("2.1) Scope (new):", "Scope"),
+        ("a. Scope:", "Scope"),
+        ("MMX. Scope", "MMX. Scope"),
+        ("2 Scope :: (x)", "Scope"),
+        ("Scope (a) b", "Scope (a) b"),
+        ("  Scope  ", "Scope"),
+    ],
+)
+def test_a_label_without_what_is_around_it(label, bare):
+    assert strip_label(label) == bare
+
+
+def test_small_readers():
+    assert slugify("The_Cache's 2nd--Part ") == "the-cache's-2nd-part"
+    assert split_list(" RFE1,RFE2 ;; a b\n c ,") == ["RFE1", "RFE2", "a b", "c"]
+    assert split_enumeration("A, and B b, C.") == ["A", "B b", "C"]
+    assert split_enumeration("One two three four, five") == ["One two three four", "five"]
+    assert split_enumeration(" One two three four five, six. ") == ["One two three four five, six."]
+    assert split_enumeration("A, , B") == ["A, , B"]
+    assert split_enumeration("A,B") == ["A,B"]
+
+
+class TestIds:
+    ids = IdPattern(["FD", "RFE", "RFEX"])
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("RFE326/327/8 and RFE 5s, fds#2", ["RFE326", "RFE327", "RFE8", "FD2"]),
+            ("rfex_4 rfe4 RFE4", ["RFEX4", "RFE4"]),
+            ("_RFE4_", ["RFE4"]),
+            ("RFE4x aRFE4 RFE--4", []),
+        ],
+    )
+    def test_find(self, text, found):
+        assert self.ids.find(text) == found
+
+    def test_one_spelling(self):
+        given = [" rfe-4 ", "rfe 4/5", " RFE4 it ", "x"]
+        assert [self.ids.canonical(text) for text in given] == ["RFE4", "rfe 4/5", "RFE4 it", "x"]
+        assert IdPattern([]).canonical(" RFE 4 ") == "RFE 4"
+
+    def test_titles(self):
+        strip_id = self.ids.strip
+        assert strip_id("RFE4 -- : A") == "A"
+        assert strip_id("A RFE4") == "A RFE4"
+        given = ["RFE4: HLD - RFE5: A", "design doc — A", "Design A", "Design Document Design: A", " RFE4 "]
+        cleaned = ["A", "A", "Design A", "Design Document Design: A", "RFE4"]
+        assert [clean_title(title, self.ids, FLAME.words) for title in given] == cleaned
+
+
+class TestPaths:
+    @pytest.mark.parametrize(
+        ("text", "paths"),
+        [
+            (" Dockerfile:3 ", ["Dockerfile"]),
+            ("see a/b.rs, c.PY and x.unknown or d.e()", ["a/b.rs", "c.PY"]),
+            ("a/b/.", ["a/b/"]),
+            ("src/*.rs::run()", ["src/*.rs"]),
+            ("src/a.rs#L4-L9", ["src/a.rs"]),
+            ("src/a.rs:4,9", ["src/a.rs"]),
+            ("a.b/c", ["a.b/c"]),
+            ("cache.size", []),
+            ("https://example.org/a.py b/c.py", []),
+        ],
+    )
+    def test_find(self, text, paths):
+        assert list(find_paths(text)) == paths
+
+    def test_whole(self):
+        assert is_path(" a/b.rs:4-5 ")
+        assert is_path("a/b.rs.")
+        assert not is_path("a/b.rs c")
+        assert not is_path("words")
+
+    @pytest.mark.parametrize(
+        ("texts", "lines"),
+        [
+            (["a/b.rs:52-60"], (52, 60)),
+            (["x", "a/b.rs#L7"], (7, 7)),
+            (["a/b.rs#L7-L9"], (7, 9)),
+            (["a/b.rs", "a/b.rs:3"], (3, 3)),
+            (["c/a/b.rs:1"], (1, 1)),
+            (["a/b.rs:Object"], None),
+            (["a/b.rs:1234567890"], None),
+            ([], None),
+        ],
+    )
+    def test_lines(self, texts, lines):
+        assert find_lines("a/b.rs", texts) == lines
+
+
+class TestStates:
+    reader = StateReader(FLAME)
+
+    @pytest.mark.parametrize(
+        ("texts", "slug", "rich", "state", "reason", "bare"),
+        [
+            ([], "api", False, State.PLACEHOLDER, "it is empty", True),
+            (["", " "], "api", True, State.PLACEHOLDER, "it is empty", True),
+            ([], "api", True, State.FILLED, "it holds code, a table or a picture", False),
+            (["Exit codes"], "cli", True, State.PLACEHOLDER, "it holds the template's own text", False),
+            (["", "TBD ", "todo"], "api", False, State.PLACEHOLDER, "it says only 'TBD'", False),
+            (["Exit codes", "TBD"], "cli", False, State.PLACEHOLDER, "it says only 'TBD'", False),
+            (["None."], "api", True, State.NOT_APPLICABLE, "it says that there is nothing: 'None.'", True),
+            (["None", "It waits"], "api", True, State.FILLED, "it has text", False),
+            (["N/A: the API does it"], "api", True, State.FILLED, "it has text", False),
+        ],
+    )  # fmt: skip
+    def test_reason(self, texts, slug, rich, state, reason, bare):
+        found = self.reader.judge(texts, FLAME[slug], rich=rich)
+        assert (found.state, found.reason, found.is_bare) == (state, reason, bare)
+
+    def test_long_reasons_are_cut(self):
+        said = "None: " + "a" * 60
+        found = self.reader.judge([said], FLAME["api"], rich=False)
+        assert found.reason == f"it says that there is nothing: {said[:59] + '…'!r}"
+        exactly = "None: " + "a" * 54
+        assert self.reader.judge([exactly], FLAME["api"], rich=False).reason.endswith(f"{exactly!r}")
+
+    @pytest.mark.parametrize(
+        ("text", "slug", "state"),
+        [
+            ("*None* yet", "security", State.NOT_APPLICABLE),
+            ("None planned at this time; we think", "security", State.NOT_APPLICABLE),
+            ("None of it", "security", State.FILLED),
+            ("Nothing - really", "security", State.NOT_APPLICABLE),
+            ("Not required", "security", State.FILLED),
+            ("Not required", "api", State.NOT_APPLICABLE),
+            ("No changes, the API stays", "api", State.NOT_APPLICABLE),
+            ("There are no API calls", "api", State.NOT_APPLICABLE),
+            ("There are no calls", "api", State.FILLED),
+            ("No new modifications; but see below", "api", State.NOT_APPLICABLE),
+            ("No modifications but one", "api", State.FILLED),
+            ("No calls because of changes", "api", State.FILLED),
+            ("Notes on changes", "api", State.FILLED),
+            ("todo: " + "word " * 11, "api", State.PLACEHOLDER),
+            ("todo: " + "word " * 12, "api", State.FILLED),
+            ("TODO 4", "api", State.FILLED),
+            ("To be written by Ada", "api", State.PLACEHOLDER),
+            ("To be fast", "api", State.FILLED),
+            ("(?)", "api", State.PLACEHOLDER),
+            ("<TBD>", "api", State.PLACEHOLDER),
+        ],
+    )
+    def test_text(self, text, slug, state):
+        assert self.reader.judge([text], FLAME[slug], rich=False).state is state
+
+    def test_value(self):
+        values = ["", " ", "TBD", "n/a", "Ada"]
+        states = [State.PLACEHOLDER] * 3 + [State.NOT_APPLICABLE, State.FILLED]
+        assert [self.reader.judge_value(value) for value in values] == states
+
+
+class TestTemplates:
+    def problems(self, **data):
+        with pytest.raises(TemplateError) as caught:
+            make_template({"name": "x", "title": "X", "slots": {"a": {"label": "A"}}} | data, "x.toml")
+        assert str(caught.value).startswith(f"x.toml: {len(caught.value.problems)} problem(s)\n  ")
+        return list(caught.value.problems)
+
+    def test_shapes(self):
+        assert self.problems(name="", slots=[]) == ["name: must be a string", "slots: must be a table"]
+        assert self.problems(slots={"a": "A"}) == ["slots.a: must be a table"]
+        assert self.problems(words={"nonesuch": []})[0].startswith(
+            "words.nonesuch: unknown key; known are title-prefixes,"
+        )
+        assert self.problems(slots={"a": {"optional": "yes", "aliases": [" "]}}) == [
+            "slots.a.optional: must be true or false",
+            "slots.a.aliases: must be a list of strings",
+            "slots.a.label: is missing",
+        ]
+        with pytest.raises(TemplateError) as caught:
+            make_template({"metadata": {"status": {}}}, "x.toml")
+        assert caught.value.problems == (
+            "name: is missing",
+            "title: is missing",
+            "slots: is missing",
+            "metadata.status.label: is missing",
+        )
+
+    def test_choices(self):
+        slots = {"a": {"label": "A", "defines": ["option", "colour"], "relies-on": ["a", "b"], "bounds": "on"}}
+        assert self.problems(slots=slots) == ["slots.a.bounds: 'on' is none of in, out"]
+        del slots["a"]["bounds"]
+        status = {"label": "S", "values": ["new"], "drafts": ["new", "old"], "withdrawn": ["gone"]}
+        subjects = "option, variable, command, flag, exit-code, endpoint"
+        assert self.problems(slots=slots, metadata={"status": status}, severities={"r": "error", "s": {"new": 1}}) == [
+            f"slots.a.defines: 'colour' is none of {subjects}",
+            "slots.a.relies-on: there is no slot 'b'",
+            "metadata.status.drafts: 'old' is none of its values",
+            "metadata.status.withdrawn: 'gone' is none of its values",
+            "severities.r: must be a table: status -> severity",
+            "severities.s: must be a table: status -> severity",
+        ]
+
+    def test_what_a_template_is_asked(self):
+        slots = {
+            "a": {"label": "A", "optional": True},
+            "b": {"label": "B", "parent": "a", "relies-on": ["a"]},
+            "c": {"label": "C", "parent": "b", "nature": "list"},
+            "d": {"label": "D"},
+        }
+        template = make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
+        assert template.ancestors("c") == ("b", "a")
+        assert (template.root("c"), template.root("d")) == ("a", "d")
+        assert [template.contains("a", slug) for slug in "abcd"] == [False, True, True, False]
+        assert [slot.slug for slot in template.children("a")] == ["b"]
+        assert [slot.slug for slot in template.leaves] == ["c", "d"]
+        assert template.optional == {"a", "b", "c"}
+        assert (template.status.key, template.status.label, template.status.values) == ("status", "Status", ())
+        assert template["b"].relies_on == ("a",)
+        assert template.severities == {}
+
+    def test_files(self, tmp_path):
+        with pytest.raises(TemplateError, match="No such file"):
+            read_template(tmp_path / "none.toml")
+        assert find_shipped("flame").name == "flame.toml"
+        assert find_shipped("flame.toml") is None
