@@ -1,0 +1,356 @@
+"""The graph, what a change reaches, and what two exports differ in, each at its limits."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sphinxcontrib_flamedesign.core.diff import MARKDOWN_LENGTH, Detail, Part, compare_exports, to_markdown, to_text
+from sphinxcontrib_flamedesign.core.facts import (
+    Citation,
+    Design,
+    Facts,
+    Kind,
+    Mention,
+    Reference,
+    Statement,
+)
+from sphinxcontrib_flamedesign.core.graph import Origin, build_graph, resolve_reference
+from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
+
+
+def design(id_, docname=None, title=None, **more):
+    docname = docname or id_.lower()
+    return Design(id_, title or f"The {id_}", docname, f"{docname}.md", f"design-{id_.lower()}", 3, **more)
+
+
+def state(kind, text, line=5, **more):
+    return Statement(Kind(kind), "slot", text, line, f"anchor-{line}", **more)
+
+
+def cite(line=9, text="x", **more):
+    return Reference(Citation.IMPLEMENTATION, text, line, **more)
+
+
+def graph_of(*designs, components=None, labels=None):
+    return build_graph(Facts(designs=designs), components or {}, labels)
+
+
+def edges(graph):
+    return [
+        (edge.source, str(edge.kind), edge.target_type.value, edge.target, edge.line) for edge in graph.interactions
+    ]
+
+
+class TestGraph:
+    def test_names_documents_labels_and_components(self):
+        graph = graph_of(
+            design("RFE2", "b/FS", aliases=("Cache",)),
+            design("RFE1", "a/FS", statements=(state("related", "Disk", names=("Disk_Layer",)),)),
+            components={"Session Manager": {"aliases": ["SM"], "paths": ["sm/*"]}},
+            labels={"cache": "b/FS"},
+        )
+        assert list(graph.designs) == ["RFE1", "RFE2"]
+        names = ["RFE2", "rfe2", "CACHE", "the rfe2", "RFE3"]
+        assert [one and one.id for one in map(graph.find, names)] == ["RFE2"] * 4 + [None]
+        documents = ["b/FS", "#cache", "#other", "c/FS"]
+        assert [one and one.id for one in map(graph.design_of, documents)] == ["RFE2", "RFE2", None, None]
+        components = ["sm", "session_manager", "DISK layer", "none"]
+        found = [one and (one.key, one.name, one.anchor) for one in map(graph.find_component, components)]
+        manager = ("session-manager", "Session Manager", "component-session-manager")
+        assert found == [manager, manager, ("disk-layer", "Disk_Layer", "component-disk-layer"), None]
+
+    def test_two_documents_with_one_id(self):
+        first, second = design("RFE1", "a"), design("RFE1", "b")
+        graph = graph_of(second, first, design("RFE2", "c"))
+        assert graph.designs["RFE1"] is first
+        assert graph.duplicates == {"RFE1": (first, second)}
+
+    def test_a_whole_edge(self):
+        one = design("RFE1", statements=(state("updates", "tell RFE2", ids=("rfe2",)),), supersedes=("RFE9",))
+        cited = cite(path="a.py", text="`a.py`")
+        graph = graph_of(
+            design("RFE2", mentions=(Mention("RFE1", 7),), references=(cited,)),
+            one,
+            design("RFE3", references=(cite(path="a.py"),)),
+        )
+        whole = [
+            (edge.origin, edge.text, edge.docname, edge.line, edge.anchor, str(edge.kind), edge.target)
+            for edge in graph.interactions
+        ]
+        assert whole == [
+            (Origin.DECLARED, "RFE9", "rfe1", 3, "design-rfe1", "supersedes", "RFE9"),
+            (Origin.DECLARED, "tell RFE2", "rfe1", 5, "anchor-5", "updates", "RFE2"),
+            (Origin.INFERRED, "RFE1", "rfe2", 7, "design-rfe2", "mention", "RFE1"),
+            (Origin.INFERRED, "`a.py`", "rfe2", 9, "design-rfe2", "shares", "a.py"),
+            (Origin.INFERRED, "x", "rfe3", 9, "design-rfe3", "shares", "a.py"),
+        ]
+
+    def test_what_is_declared_is_no_mention_too(self):
+        one = design(
+            "RFE1",
+            statements=(state("related", "a", ids=("RFE2",)),),
+            mentions=(Mention("RFE2", 1), Mention("RFE3", 2), Mention("RFE1", 3), Mention("the rfe3", 4)),
+        )
+        assert edges(graph_of(one, design("RFE2"))) == [
+            ("RFE1", "mention", "feature", "RFE3", 2),
+            ("RFE1", "mention", "feature", "the rfe3", 4),
+            ("RFE1", "related", "feature", "RFE2", 5),
+        ]
+
+    def test_targets(self):
+        said = (
+            state("related", "a", 1, ids=("RFE1", "RFE2", "rfe2"), names=("Disk",)),
+            state("related", "b", 2, documents=("b/FS.md", "b", "b/", "#two", "c/none", "#none"), paths=("x/y.py",)),
+            state("related", "c", 3, paths=("sm/a.py", "disk/b.py", "disk", "q/r.py"), names=("Disk",)),
+            state("related", "d", 4, names=("Disk", "DISK", "SM")),
+            state("related", "e", 5),
+            state("compatibility", "f", 6, names=("Other",)),
+            state("reference", "g", 7, documents=("AGENTS.md",)),
+            state("related", "h", 8, documents=("AGENTS.md",)),
+        )
+        components = {"Session Manager": {"aliases": ["SM"], "paths": ["sm/"]}}
+        graph = graph_of(
+            design("RFE1", "a/FS", statements=said),
+            design("RFE2", "b/FS"),
+            components=components,
+            labels={"two": "b/FS"},
+        )
+        by_line = {}
+        for edge in edges(graph):
+            by_line.setdefault(edge[4], []).append((edge[2], edge[3]))
+        assert by_line == {
+            1: [("feature", "RFE2")],
+            2: [("feature", "RFE2")],
+            3: [("component", "disk"), ("path", "disk"), ("path", "q/r.py"), ("component", "session-manager")],
+            4: [("component", "disk"), ("component", "session-manager")],
+            5: [("unresolved", "e")],
+            6: [("unresolved", "f")],
+            7: [("path", "AGENTS.md")],
+            8: [("unresolved", "h")],
+        }
+        assert graph.components["disk"].spellings == ("DISK", "Disk")
+        assert graph.components["disk"].name == "Disk"
+        assert graph.components["disk"].paths == ("disk/b.py",)
+
+    def test_a_folder_of_two_designs_is_neither(self):
+        said = (state("related", "them", documents=("b",)),)
+        graph = graph_of(design("RFE1", "a", statements=said), design("RFE2", "b/x"), design("RFE3", "b/y"))
+        assert edges(graph) == [("RFE1", "related", "unresolved", "them", 5)]
+
+    def test_the_nearest_ids(self):
+        graph = graph_of(*(design(f"RFE{number}") for number in (318, 319, 418, 777)))
+        assert graph.nearest("RFE313") == ["RFE319", "RFE318", "RFE418"]
+        assert graph.nearest("RFE313", 1) == ["RFE319"]
+        assert graph.nearest("XYZ") == []
+
+    def test_of_many_ids_those_that_are_one_letter_off(self):
+        graph = graph_of(*(design(f"RFE{number}") for number in range(1000, 1501)))
+        assert graph.nearest("RFE1O00", 9) == [f"RFE1{number}00" for number in (5, 4, 3, 2, 1, 0)]
+        assert graph.nearest("RFE11234", 9) == ["RFE1234", "RFE1134", "RFE1124", "RFE1123"]
+        assert graph.nearest("RFE123", 2) == ["RFE1423", "RFE1323"]
+        assert graph.nearest("RFE0123", 9) == ["RFE1123", "RFE1023"]
+        assert graph.nearest("RFE2000") == ["RFE1000"]
+
+    def test_what_a_reference_points_to(self):
+        one = design("RFE1", "a")
+        graph = graph_of(one, design("RFE2", "b", aliases=("Cache",)))
+        reference = cite(ids=("RFE9", "cache", "RFE1"), documents=("b.md", "none", "a"))
+        assert resolve_reference(graph, one, reference) == ("RFE2", "RFE9")
+
+
+class TestImpact:
+    graph = graph_of(
+        design("RFE1", statements=(state("updates", "u", 1, ids=("RFE2",)), state("related", "r", 2, ids=("RFE3",)))),
+        design("RFE2", statements=(state("related", "c", 3, names=("Disk",)), state("related", "d", 4, ids=("RFE3",)))),
+        design("RFE3", references=(cite(ids=("RFE1",)),), statements=(state("depends", "e", 5, ids=("RFE4",)),)),
+        design("RFE4", statements=(state("updates", "f", 6, ids=("RFE9",)), state("updates", "g", 7, ids=("RFE3",)))),
+        design("RFE5", statements=(state("updates", "h", 8, ids=("RFE2",)), state("updates", "i", 9, names=("Disk",)))),
+    )
+
+    def test_the_shortest_path_to_each(self):
+        found = find_impact(self.graph, "RFE1")
+        assert [(one.id, one.target_type.value, one.distance) for one in found] == [
+            ("RFE2", "feature", 1),
+            ("RFE3", "feature", 1),
+            ("RFE5", "feature", 2),
+            ("disk", "component", 2),
+            ("RFE4", "feature", 2),
+            ("RFE9", "feature", 3),
+        ]
+        (last,) = [one for one in found if one.id == "RFE9"]
+        assert [(step.source, step.target, step.interaction.line) for step in last.path] == [
+            ("RFE1", "RFE3", 2),
+            ("RFE3", "RFE4", 7),
+            ("RFE4", "RFE9", 6),
+        ]
+
+    def test_limits(self):
+        assert [one.id for one in find_impact(self.graph, "RFE1", depth=1)] == ["RFE2", "RFE3"]
+        assert find_impact(self.graph, "RFE1", depth=0) == ()
+        assert [one.id for one in find_impact(self.graph, "RFE1", {Kind.RELATED})] == ["RFE3", "RFE2", "disk"]
+        assert [one.id for one in find_impact(self.graph, "disk", {Kind.UPDATES})] == ["RFE5", "RFE2", "RFE1"]
+
+    def test_neighbourhoods(self):
+        def find(*arguments):
+            return sorted(find_neighbourhood(self.graph, *arguments))
+
+        assert find("RFE2") == ["RFE1", "RFE2", "RFE3", "RFE5"]
+        assert find("RFE2", 0) == ["RFE2"]
+        assert find("RFE2", 1, Direction.OUTGOING) == ["RFE2", "RFE3"]
+        assert find("RFE2", 2, Direction.OUTGOING) == ["RFE2", "RFE3", "RFE4"]
+        assert find("RFE2", 1, Direction.INCOMING) == ["RFE1", "RFE2", "RFE5"]
+        assert find("RFE2", 1, Direction.BOTH, {Kind.RELATED}) == ["RFE2", "RFE3"]
+
+    def test_who_has_answered(self):
+        found = [
+            (task.interaction.source, task.interaction.target, task.is_acknowledged) for task in find_tasks(self.graph)
+        ]
+        assert found == [
+            ("RFE1", "RFE2", False),
+            ("RFE4", "RFE9", None),
+            ("RFE4", "RFE3", True),
+            ("RFE5", "RFE2", False),
+            ("RFE5", "disk", None),
+        ]
+        answered = graph_of(
+            design("RFE1", statements=(state("updates", "u", ids=("RFE2",)),)),
+            design("RFE2", references=(cite(ids=("RFE1",)), cite(ids=("RFE3",)))),
+        )
+        assert [task.is_acknowledged for task in find_tasks(answered)] == [True]
+
+
+def export(designs=(), interactions=(), findings=()):
+    return {
+        "designs": {
+            id_: {
+                "title": id_,
+                "source": f"{id_}.md",
+                "status": None,
+                "metadata": {},
+                "fields": {},
+                "completeness": 0.999,
+                "references": [],
+            }
+            | dict(more)
+            for id_, more in designs
+        },
+        "interactions": list(interactions),
+        "findings": list(findings),
+    }
+
+
+def finding(message, design=None, slug=None, rule="a-rule", severity="warning"):
+    return {"rule": rule, "severity": severity, "design": design, "slug": slug, "docname": "doc", "message": message}
+
+
+class TestDifference:
+    def lines(self, old, new):
+        return list(to_text(compare_exports(old, new)))
+
+    def test_none(self):
+        assert self.lines(export(), export()) == ["No difference."]
+        assert to_markdown(compare_exports(export(), export())) == "The designs say the same as before.\n"
+        assert not compare_exports(export(), export())
+
+    def test_findings_of_no_design_and_of_unknown_ones(self):
+        old = export(findings=[finding("a on line 4"), finding("b", "RFE7"), finding("gone", slug="api")])
+        new = export(findings=[finding("a on line 5"), finding("c", "RFE7"), finding("d")])
+        assert self.lines(old, new) == [
+            "~ RFE7",
+            "    ~ finding a-rule: warning: b → warning: c",
+            "- finding a-rule api: warning: gone",
+            "+ finding a-rule doc: warning: d",
+        ]
+        assert to_markdown(compare_exports(old, new)) == (
+            "**Designs: 1 changed**\n\n"
+            "<details><summary>changed: <code>RFE7</code> <code></code>: 1 finding</summary>\n\n"
+            "- changed: finding `a-rule`: `warning: b` → `warning: c`\n\n</details>\n\n"
+            "- removed: finding `a-rule api`: `warning: gone`\n"
+            "- added: finding `a-rule doc`: `warning: d`\n"
+        )
+        assert to_markdown(compare_exports(export(), export(findings=[finding("d")]))).startswith(
+            "**Designs: none changed**\n\n- added"
+        )
+
+    def test_each_of_several_alike_counts_once(self):
+        edge = {
+            "source": "A",
+            "target": "B",
+            "target_type": "feature",
+            "kind": "related",
+            "origin": "declared",
+            "text": "x",
+        }
+        guess = edge | {"origin": "inferred", "kind": "mention"}
+        old = export([("A", {})], [edge, edge, guess])
+        new = export(
+            [("A", {"metadata": {"author": "Ada"}, "fields": {"api": {"state": "filled"}}})],
+            [edge, edge | {"text": "y"}],
+        )
+        assert self.lines(old, new) == [
+            "~ A: A",
+            "    + metadata author: Ada",
+            "    + field api: filled",
+            "    - interaction mention, inferred → feature B: x",
+            "    ~ interaction related → feature B: x → y",
+        ]
+
+    def test_designs_that_are_new_and_gone(self):
+        old = export([("A", {"completeness": 0.5, "status": "draft"})])
+        new = export(
+            [
+                (
+                    "B",
+                    {
+                        "status": "review",
+                        "references": [{"kind": "x", "target": None, "text": "t", "url": None, "path": None}],
+                    },
+                )
+            ]
+        )
+        assert self.lines(old, new) == [
+            "- A: A (50% complete)",
+            "    - status status: draft",
+            "+ B: B (99% complete)",
+            "    + status status: review",
+        ]
+        details = compare_exports(old, new).designs[1].details
+        assert [one.name for one in details if one.part is Part.REFERENCE] == ["x"]
+        assert to_markdown(compare_exports(old, new)).startswith("**Designs: 1 added, 1 removed**\n\n")
+
+    def test_long_words_are_cut(self):
+        (line,) = [
+            one for one in self.lines(export([("A", {})]), export([("A", {"title": "b" * 241})])) if "title" in one
+        ]
+        assert line == f"    ~ title title: A → {'b' * 239}…"
+        (line,) = [
+            one for one in self.lines(export([("A", {})]), export([("A", {"title": "b" * 240})])) if "title" in one
+        ]
+        assert line.endswith(f" → {'b' * 240}")
+
+    def test_markdown_is_cut_at_a_design(self):
+        many = [finding("w" * 240 + str(number), f"RFE{number:04}") for number in range(400)]
+        text = to_markdown(compare_exports(export(), export(findings=many)))
+        shown = text.count("<details>")
+        assert text.endswith(f"… and {400 - shown} more designs.\n")
+        assert MARKDOWN_LENGTH - 1000 < len(text) < MARKDOWN_LENGTH + 1000
+
+    def test_one_design_has_a_quarter_of_the_markdown(self):
+        many = [finding("w" * 200 + str(number), "RFE1") for number in range(400)]
+        text = to_markdown(compare_exports(export(), export(findings=many)))
+        shown = text.count("- added")
+        assert f"- … and {400 - shown} more\n" in text
+        assert MARKDOWN_LENGTH // 4 < len(text) < MARKDOWN_LENGTH // 4 + 1000
+
+    @pytest.mark.parametrize(
+        ("message", "code"),
+        [("a`b", "``warning: a`b``"), ("a``b`", "``` warning: a``b` ```"), ("<b>", "`warning: <b>`")],
+    )
+    def test_code(self, message, code):
+        assert code in to_markdown(compare_exports(export(), export(findings=[finding(message)])))
+
+    def test_data(self):
+        assert Detail(Part.TITLE, "title", None, "a").change == "added"
+        assert json.dumps(Detail(Part.TITLE, "title", "a", None).change) == '"removed"'
