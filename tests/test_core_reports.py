@@ -1,0 +1,237 @@
+"""Reports, the baseline and the check of foreign data, each at its limits."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lxml import etree
+
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.reports import (
+    Report,
+    clean,
+    fingerprints,
+    format_github,
+    format_json,
+    format_junit,
+    format_sarif,
+    summarise,
+)
+from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.core.schema import find_mismatch
+
+
+def find(rule="missing-field", severity="warning", message="m", line=4, slug=None, subject=None, docname="a"):
+    return Finding(rule, severity, message, docname, f"{docname}.md", line, "RFE1", slug, subject)
+
+
+def report(*findings, sources=("a.md",), fail_on="warning", known=0):
+    return Report(findings, lambda source: f"docs/{source}", sources, fail_on, known)
+
+
+class TestReports:
+    @pytest.mark.parametrize(
+        ("fail_on", "severity", "failed"),
+        [
+            ("error", "error", True),
+            ("error", "warning", False),
+            ("warning", "error", True),
+            ("warning", "warning", True),
+            ("warning", "info", False),
+            ("info", "info", True),
+        ],
+    )
+    def test_what_fails(self, fail_on, severity, failed):
+        assert report(find(severity="info"), find(severity=severity), fail_on=fail_on).failed is (
+            failed or fail_on == "info"
+        )
+
+    @pytest.mark.parametrize(
+        ("made", "said"),
+        [
+            (report(), "No findings in 1 design"),
+            (report(sources=(), known=3), "No findings in 0 designs; 3 in the baseline"),
+            (report(find()), "1 finding (1 warning) in 1 design"),
+            (
+                report(*[find(severity=one) for one in ("info", "error", "info", "error")], sources=("a", "b")),
+                "4 findings (2 errors, 2 info) in 2 designs",
+            ),
+        ],
+    )
+    def test_summary(self, made, said):
+        assert summarise(made) == said
+
+    def test_github(self):
+        made = report(
+            find(message="50%,\r\nno: yes", docname="a:b,c"), find("stale-draft", "info"), find(severity="error")
+        )
+        assert format_github(made).splitlines() == [
+            "::warning file=docs/a%3Ab%2Cc.md,line=4,title=missing-field::50%25,%0D%0Ano: yes",
+            "::notice file=docs/a.md,line=4,title=stale-draft::m",
+            "::error file=docs/a.md,line=4,title=missing-field::m",
+            "3 findings (1 error, 1 warning, 1 info) in 1 design",
+        ]
+
+    def test_json(self):
+        data = json.loads(format_json(report(find(slug="api", subject="x"), known=2)))
+        assert data == {
+            "version": 1,
+            "findings": [
+                {
+                    "rule": "missing-field",
+                    "severity": "warning",
+                    "message": "m",
+                    "design": "RFE1",
+                    "docname": "a",
+                    "line": 4,
+                    "slug": "api",
+                }
+            ],
+            "summary": {"error": 0, "warning": 1, "info": 0, "designs": 1, "known": 2, "failed": True},
+        }
+
+    def test_fingerprints_outlast_lines_and_words_and_differ(self):
+        marks = fingerprints(
+            [find(), find(line=5, message="n"), find(slug="api"), find(subject="api"), find(docname="b")]
+        )
+        assert len(set(marks)) == 5
+        assert marks[2] == fingerprints([find(slug="api", line=9)])[0]
+        assert marks[0] == "164df89d39e71e49f4f73a888e533547"
+
+    def test_sarif(self):
+        log = json.loads(format_sarif(report(find("stale-draft", "info", docname="a b\udcff")), "1.2"))
+        (run,) = log["runs"]
+        rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+        assert list(rules) == sorted(RULES)
+        assert rules["unknown-section"]["defaultConfiguration"] == {"enabled": False}
+        assert rules["stale-draft"]["defaultConfiguration"] == {"level": "note"}
+        first, _, more = RULES["stale-draft"].documentation.strip().partition("\n\n")
+        assert rules["stale-draft"]["shortDescription"] == {"text": first}
+        assert rules["stale-draft"]["help"] == {"text": " ".join(more.split())}
+        (result,) = run["results"]
+        assert (result["level"], list(rules)[result["ruleIndex"]]) == ("note", "stale-draft")
+        (location,) = result["locations"]
+        assert location["physicalLocation"] == {
+            "artifactLocation": {"uri": "docs/a%20b%FF.md"},
+            "region": {"startLine": 4},
+        }
+
+    def test_junit(self):
+        made = report(
+            find(message="a\nb\x01", slug="api"),
+            find("stale-draft", "info", subject="s", slug="t"),
+            sources=("a.md", "b.md"),
+        )
+        root = etree.fromstring(format_junit(made).encode())
+        assert root.attrib == {"name": "flamedesign", "tests": "3", "failures": "1", "errors": "0"}
+        suites = [(dict(suite.attrib), [dict(case.attrib) for case in suite]) for suite in root]
+        counts = {"failures": "0", "errors": "0", "skipped": "0"}
+        assert suites == [
+            (
+                {"name": "docs/a.md", "tests": "2", **counts, "failures": "1"},
+                [
+                    {"classname": "docs/a.md", "name": "missing-field: api"},
+                    {"classname": "docs/a.md", "name": "stale-draft: s"},
+                ],
+            ),
+            ({"name": "docs/b.md", "tests": "1", **counts}, [{"classname": "docs/b.md", "name": "no findings"}]),
+        ]
+        failure, output = root[0][0][0], root[0][1][0]
+        assert (failure.tag, dict(failure.attrib), failure.text) == (
+            "failure",
+            {"type": "missing-field", "message": "a b\ufffd"},
+            "docs/a.md:4: a b\ufffd",
+        )
+        assert (output.tag, output.text) == ("system-out", "docs/a.md:4: m")
+
+    def test_what_a_terminal_would_obey(self):
+        assert clean("a\x1b[1m\n\tb\x7f \ud800") == "a\ufffd[1m b\ufffd \ufffd"
+
+
+class TestBaseline:
+    def test_lines(self):
+        text = " # said\n\nr | d\nr|d|%7Cs%25|2\nr | d | s | 3 | x\n | d\nr |\nr | d | t | 0\nr|d|t|x\nr|d|t|1234567890\nr | d | | 4\n"
+        read = parse_baseline(text)
+        assert read.entries == (Entry("r", "d", "", 1, 3), Entry("r", "d", "|s%", 2, 4))
+        expected = "is no entry; expected: rule | document | subject | how many"
+        assert read.problems == (
+            (5, f"'r | d | s | 3 | x' {expected}"),
+            (6, f"'| d' {expected}"),
+            (7, f"'r |' {expected}"),
+            (8, "'0' is no number of findings"),
+            (9, "'x' is no number of findings"),
+            (10, "'1234567890' is no number of findings"),
+            (11, "says the same as line 3; join the two"),
+        )
+
+    def test_written(self):
+        found = [find(subject="a|b%#\n\r"), find(slug="api"), find(slug="api"), find("fixed-baseline-entry"), find()]
+        head, *lines = format_baseline(found).split(
+            "\n# Take a line out when its finding is mended. None is added by hand.\n"
+        )
+        assert (
+            head
+            == "# Findings that are known, and so are not reported: rule | document | subject | how many, if more than one."
+        )
+        assert lines == ["missing-field | a |\nmissing-field | a | api | 2\nmissing-field | a | a%7Cb%25%23%0A%0D\n"]
+
+    def test_applied(self):
+        one, two, three = find(line=9), find(line=2), find(line=5)
+        other = find("stale-draft")
+        entry, gone = Entry("missing-field", "a", "", 2), Entry("missing-field", "b", "", 3)
+        assert apply_baseline([one, other, two, three], [entry, gone]) == ([other, one], [(gone, 3)])
+        assert apply_baseline([two], [entry]) == ([], [(entry, 1)])
+        assert apply_baseline([one, two], []) == ([one, two], [])
+
+
+SCHEMA = {
+    "type": "object",
+    "required": ["version", "list"],
+    "properties": {
+        "version": {"const": 1},
+        "list": {"type": "array", "items": {"$ref": "#/$defs/item"}},
+        "names": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+        "any": {"type": "array"},
+    },
+    "additionalProperties": False,
+    "$defs": {
+        "item": {
+            "type": "object",
+            "required": ["number"],
+            "properties": {
+                "number": {"type": "number"},
+                "count": {"type": "integer"},
+                "yes": {"type": "boolean"},
+                "kind": {"type": "string", "enum": ["a", "b"]},
+            },
+        }
+    },
+}
+
+
+class TestSchema:
+    @pytest.mark.parametrize(
+        ("data", "problem"),
+        [
+            ({"version": 1, "list": []}, None),
+            ({"version": 1, "list": [], "later": 1}, None),
+            ({"version": 1, "list": [{"number": 1.5, "count": 2, "yes": False, "kind": "b"}], "any": [1]}, None),
+            ([], "it must be object"),
+            ({"list": []}, "version is missing"),
+            ({"version": 2}, "list is missing"),
+            ({"version": 2, "list": []}, "version must be 1"),
+            ({"version": 1, "list": {}}, "list must be array"),
+            ({"version": 1, "list": [{"number": 1}, {}]}, "list[1].number is missing"),
+            ({"version": 1, "list": [{"number": True}]}, "list[0].number must be number"),
+            ({"version": 1, "list": [{"number": 1, "count": 1.5}]}, "list[0].count must be integer"),
+            ({"version": 1, "list": [{"number": 1, "count": True}]}, "list[0].count must be integer"),
+            ({"version": 1, "list": [{"number": 1, "yes": 1}]}, "list[0].yes must be boolean"),
+            ({"version": 1, "list": [{"number": 1, "kind": "c"}]}, "list[0].kind must be a or b"),
+            ({"version": 1, "list": [], "names": {"x": "y", "z": None}}, None),
+            ({"version": 1, "list": [], "names": {"x": 1}}, "names.x must be string or null"),
+        ],
+    )
+    def test_mismatch(self, data, problem):
+        assert find_mismatch(data, SCHEMA) == problem
