@@ -314,6 +314,7 @@ class TestStates:
             ("No changes, the API stays", "api", State.NOT_APPLICABLE),
             ("There are no API calls", "api", State.NOT_APPLICABLE),
             ("There are no calls", "api", State.FILLED),
+            ("No GUI of ours", "out-of-scope", State.FILLED),
             ("No new modifications; but see below", "api", State.NOT_APPLICABLE),
             ("No modifications but one", "api", State.FILLED),
             ("No calls because of changes", "api", State.FILLED),

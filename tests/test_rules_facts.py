@@ -1,0 +1,670 @@
+"""The rules by themselves, on facts that no document had to be read for: whole findings, and what is none."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from sphinxcontrib_flamedesign.core.baseline import Entry
+from sphinxcontrib_flamedesign.core.facts import (
+    Bound,
+    Citation,
+    Declaration,
+    Design,
+    Facts,
+    FieldFact,
+    Kind,
+    Means,
+    Mention,
+    Problem,
+    Reference,
+    RoleUse,
+    ScopeEntry,
+    Section,
+    State,
+    Statement,
+    Subject,
+    UseCase,
+    Waiver,
+)
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.rules import (
+    RULES,
+    Project,
+    Surroundings,
+    completeness,
+    find_findings,
+    missing_fields,
+    whole_percent,
+)
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+
+FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
+
+
+def design(number, **more):
+    more.setdefault("header_lines", (("status", 11), ("author", 12), ("created", 13), ("supersedes", 14)))
+    return Design(f"RFE{number}", f"Title {number}", f"d{number}", f"d{number}.md", f"design-{number}", 10, **more)
+
+
+def state(kind, line, *ids, **more):
+    return Statement(Kind(kind), "a-slot", more.pop("text", "text"), line, "anchor", ids, **more)
+
+
+def project_of(*designs, template=FLAME, surroundings=None, components=(), elsewhere=(), **facts):
+    facts = Facts(designs=designs, **facts)
+    graph = build_graph(facts, {name: {} for name in components})
+    around = surroundings or Surroundings()
+    return Project(facts, graph, template, frozenset(elsewhere), tuple(components), around)
+
+
+def find(rule, *designs, **more):
+    """Return the findings of one rule: where, of which slot, about what, and the words."""
+    severities = dict.fromkeys(RULES, "off") | {rule: "error"}
+    found = find_findings(project_of(*designs, **more), severities)
+    assert {(one.rule, one.severity) for one in found} <= {(rule, "error")}
+    assert all((one.docname, one.source) == ("d" + one.source[1:-3], one.source) for one in found)
+    return [(one.design, one.line, one.slug, one.subject, one.message) for one in found]
+
+
+def places(rule, *designs, **more):
+    return [one[:4] for one in find(rule, *designs, **more)]
+
+
+def field(slug, state="filled", line=20, bare=False):
+    there = state != "missing"
+    return FieldFact(slug, State(state), line if there else None, f"anchor-{slug}" if there else None, bare)
+
+
+class TestShape:
+    def test_missing_ones_once_and_where_they_belong(self):
+        fields = (
+            field("motivation", line=5),
+            field("target", "missing"),
+            field("spec", "missing"),
+            field("cli", "missing"),
+            field("compatibility", "missing"),
+        )
+        one = design(1, fields=fields)
+        tail = "write it, or say there that it does not apply"
+        assert find("missing-field", one) == [
+            ("RFE1", 5, "target", None, f"RFE1 has no 'Target' in 'Motivation'; {tail}"),
+            ("RFE1", 10, "spec", None, f"RFE1 has no 'Function Specification'; {tail}"),
+        ]
+        assert [fact.slug for fact in missing_fields(one, FLAME)] == ["target", "spec"]
+
+    def test_what_is_reported_otherwise_is_not_missing_too(self):
+        fields = (field("motivation", "missing"), field("spec"), field("api", "missing"), field("cli", "missing"))
+        fence = Problem("open-fence", "m", "d1", "d1.md", 3, "cli")
+        other = Problem("misplaced-field", "m", "d1", "d1.md", 3, "motivation")
+        assert places("missing-field", design(1, fields=fields), problems=(fence,)) == [
+            ("RFE1", 10, "motivation", None),
+            ("RFE1", 20, "api", None),
+        ]
+        assert places("missing-field", design(1, fields=fields), problems=(other,)) == [
+            ("RFE1", 20, "api", None),
+            ("RFE1", 20, "cli", None),
+        ]
+        assert len(places("missing-field", design(1, fields=fields), design(2, fields=fields), problems=(fence,))) == 5
+
+    def test_placeholders_and_what_is_empty(self):
+        fields = (
+            field("motivation", "placeholder", 5),
+            field("background", "placeholder", 6),
+            field("target", "placeholder", 7, bare=True),
+            field("cli", "placeholder", None),
+        )
+        one = design(1, fields=fields, sections=(Section("A", 30, True, True), Section("B", 31, True, False)))
+        tail = "write it, or say that it does not apply"
+        assert find("placeholder-field", one) == [
+            ("RFE1", 6, "background", None, f"'Background' of RFE1 is still a placeholder; {tail}"),
+            ("RFE1", 10, "cli", None, f"'CLI' of RFE1 is still a placeholder; {tail}"),
+        ]
+        assert find("empty-section", one) == [
+            ("RFE1", 7, "target", None, f"'Target' of RFE1 is empty; {tail}"),
+            ("RFE1", 30, None, "A", "nothing stands below 'A'; write it, or take the heading out"),
+        ]
+
+    def test_completeness(self):
+        states = ["filled", "not-applicable", "placeholder", "missing"]
+        fields = [field(slug, one) for slug, one in zip(("api", "cli", "scope", "target"), states, strict=True)]
+        optional = [field("breaking-changes", "missing"), field("compatibility", "placeholder")]
+        assert completeness(design(1, fields=tuple(fields)), FLAME) == 0.5
+        assert completeness(design(1, fields=(*fields, *optional)), FLAME) == 0.4
+        assert completeness(design(1), FLAME) == 1.0
+        assert [whole_percent(share) for share in (0, 0.29, 0.999, 1.0)] == [0, 29, 99, 100]
+
+    def test_as_few_sections_as_can_be_are_out_of_order(self):
+        roots = [slot.slug for slot in FLAME.slots if slot.parent is None]
+        for order in itertools.permutations(range(1, 6)):
+            fields = tuple(field(slug, line=line) for slug, line in zip(roots, order, strict=True))
+            found = places("section-order", design(1, fields=fields))
+            rises = [
+                kept for size in range(6) for kept in itertools.combinations(order, size) if list(kept) == sorted(kept)
+            ]
+            assert len(found) == 5 - max(map(len, rises))
+            left = [line for line in order if line not in {line for _, line, _, _ in found}]
+            assert left == sorted(left)
+
+    def test_where_a_section_belongs(self):
+        fields = (field("motivation", line=9), field("spec", line=3), field("implementation", line=4), field("use-cases", "missing"), field("references", line=1))  # fmt: skip
+        assert find("section-order", design(1, fields=fields)) == [
+            ("RFE1", 1, "references", None, "'References' stands behind 'Implementation Detail' in the template; move it there"),
+            ("RFE1", 9, "motivation", None, "'Motivation' stands before the other sections in the template; move it there"),
+        ]  # fmt: skip
+
+    def test_other_sections(self):
+        one = design(1, sections=(Section("Test", 30, True, False), Section("Inner", 31, False, False)))
+        known = "Motivation, Function Specification, Implementation Detail, Use Cases, References"
+        assert find("unknown-section", one) == [
+            ("RFE1", 30, None, "Test", f"'Test' is no section of this template; it has {known}")
+        ]
+
+    def test_use_cases(self):
+        one = design(1, use_cases=(UseCase("Put", "basic-use-cases", 40, ("steps", "outcome")),))
+        tail = "add it, so that the use case can be tested"
+        assert find("use-case-incomplete", one) == [
+            ("RFE1", 40, "basic-use-cases", "Put", f"'Put' has no 'steps' and no 'outcome'; {tail}")
+        ]
+
+    def test_nothing_without_a_reason(self):
+        slugs = ["api", "cli", "compatibility", "related-features", "related-documents"]
+        fields = tuple(field(slug, "not-applicable", 20 + line, bare=slug != "cli") for line, slug in enumerate(slugs))
+        assert find("not-applicable-without-reason", design(1, fields=(*fields, field("security", "not-applicable", None, bare=True)))) == [
+            ("RFE1", 10, "security", None, "'Security' of RFE1 does not apply, but does not say why; add a few words"),
+            ("RFE1", 20, "api", None, "'API' of RFE1 does not apply, but does not say why; add a few words"),
+        ]  # fmt: skip
+
+
+class TestMetadata:
+    def test_status(self):
+        found = find("invalid-status", design(1, status="new"), design(2, status="DRAFT"), design(3))
+        assert found == [
+            (
+                "RFE1",
+                11,
+                None,
+                "new",
+                "'new' is no status of this template; it knows draft, review, accepted, implemented, superseded,"
+                " deprecated, withdrawn, rejected",
+            )
+        ]
+
+    def test_two_designs_of_one_id(self):
+        one, two = design(1), Design("RFE1", "T", "e", "e.md", "a", 3)
+        (found,) = find_findings(project_of(two, one), dict.fromkeys(RULES, "off") | {"duplicate-id": "error"})
+        assert (found.source, found.line, found.design, found.slug, found.subject) == ("e.md", 3, "RFE1", None, "RFE1")
+        assert found.message == "the id RFE1 is that of d1.md already; give this design another one"
+
+    @pytest.mark.parametrize(
+        ("owner", "said"),
+        [
+            (None, "nobody owns RFE1; name a person or a team in its header, as 'Author'"),
+            ("TBD", "nobody owns RFE1: its 'Author' says 'TBD'; name a person or a team in its header"),
+            ("none", "nobody owns RFE1: its 'Author' says 'none'; name a person or a team in its header"),
+            ("Ada", None),
+        ],
+    )
+    def test_owner(self, owner, said):
+        metadata = (("author", owner),) if owner else ()
+        expected = [("RFE1", 12, None, "author", said)] if said else []
+        assert find("missing-owner", design(1, metadata=metadata)) == expected
+
+    @pytest.mark.parametrize(
+        ("date", "fits"),
+        [
+            ("2026-01-31", True),
+            ("2026/1/31", True),
+            ("2026.01.31 and 2025-2-3", True),
+            ("2026-01-31, 2026-02-30", False),
+            ("2026-13-01", False),
+            ("12026-01-31", False),
+            ("March 3, 2026", True),
+            ("2026, in\nMarch", True),
+            ("3.4.2026", False),
+            ("in 26", False),
+            ("mid 20267", False),
+            ("Q1 2026", False),
+            ("", True),
+        ],
+    )
+    def test_dates(self, date, fits):
+        said = f"{date!r} is no date that reads in one way; write 'Created' as year-month-day: 2026-03-31"
+        expected = [] if fits else [("RFE1", 13, None, "created", said)]
+        assert find("invalid-date", design(1, metadata=(("created", date),))) == expected
+
+    def test_drafts_that_nobody_changes(self):
+        class Ages(Surroundings):
+            def find_ages(self, sources):
+                assert sources == ["d1.md", "d2.md", "d4.md"]
+                return {"d1.md": 181, "d2.md": 180}
+
+        designs = [design(1, status="draft"), design(2, status="review"), design(3, status="accepted"), design(4, status="draft")]  # fmt: skip
+        said = (
+            "RFE1 is a draft that nobody has changed for 181 days; finish it, or say in its status that it is given up"
+        )
+        assert find("stale-draft", *designs, surroundings=Ages()) == [("RFE1", 11, None, None, said)]
+        assert find("stale-draft", *designs) == []
+
+
+class TestLinks:
+    def test_unknown_designs(self):
+        one = design(
+            1,
+            statements=(
+                state("related", 30, "RFE21", "RFE2"),
+                state("related", 31, "RFE21"),
+                state("related", 29, "RFE90"),
+            ),
+            references=(Reference(Citation.EXTERNAL, "x", 28, ("RFE90", "RFE3")),),
+            supersedes=("RFE91",),
+        )
+        uses = (
+            RoleUse("RFE92", "d2", "d2.md", 50),
+            RoleUse("RFE90", "d1", "d1.md", 28),
+            RoleUse("RFE92", "d2", "d2.md", 50),
+            RoleUse("Disk", "d2", "d2.md", 51, Means.EITHER),
+            RoleUse("Tape", "d2", "d2.md", 52, Means.EITHER),
+            RoleUse("Tape", "d2", "d2.md", 53, Means.COMPONENT),
+            RoleUse("title 2", "d2", "d2.md", 54),
+        )  # fmt: skip
+        assert find("unknown-feature", one, design(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
+            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; did you mean RFE1"
+             " or RFE2?"),
+            ("RFE1", 28, None, "RFE90", "there is no design 'RFE90'; did you mean RFE2 or RFE1?"),
+            ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; did you mean RFE2 or RFE1?"),
+            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; did you mean RFE2 or RFE1?"),
+            ("RFE2", 52, None, "Tape", "there is no design 'Tape'"),
+        ]  # fmt: skip
+
+    def test_components(self):
+        def name(line, *names, **more):
+            return state(more.pop("kind", "related"), line, *more.pop("ids", ()), names=names, **more)
+
+        one = design(
+            1,
+            statements=(
+                name(30, "Sesion Manager", "Session Managers", "session_manager"),
+                name(31, "Sesion Manager", ids=("RFE2",)),
+                name(32, "Sesion Manager", documents=("x",)),
+                name(33, "Sesion Manager", paths=("x/y",)),
+                name(34, "Sesion Manager", kind="compatibility"),
+                name(35, "Sesion-Manager", kind="depends"),
+                name(36, "Object Store 2", "Object Store 1"),
+                name(37, "Sesionmanager", "Worker"),
+            ),
+        )
+        uses = (RoleUse("Sesion Manager 2", "d1", "d1.md", 50, Means.COMPONENT), RoleUse("Zzz", "d1", "d1.md", 51, Means.COMPONENT))  # fmt: skip
+        components = ["Session Manager", "Object Store 1"]
+        tail = "is no component of this project; did you mean 'Session Manager'?"
+        found = find("unknown-component", one, design(2), components=components, uses=uses)
+        assert found == [
+            ("RFE1", 30, "a-slot", "Sesion Manager", f"'Sesion Manager' {tail}"),
+            ("RFE1", 35, "a-slot", "Sesion-Manager", f"'Sesion-Manager' {tail}"),
+            ("RFE1", 50, None, "Sesion Manager 2", "there is no component 'Sesion Manager 2'; did you mean 'Sesion Manager'?"),
+            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'"),
+        ]  # fmt: skip
+        assert find("unknown-component", one) == []
+
+    def test_itself(self):
+        one = design(
+            1,
+            supersedes=("title 1", "RFE2"),
+            references=(
+                Reference(Citation.EXTERNAL, "me", 40, documents=("d1",)),
+                Reference(Citation.EXTERNAL, "me again", 40, documents=("d1",)),
+                Reference(Citation.EXTERNAL, "me too", 41, ("RFE2",), ("d1",)),
+                Reference(Citation.EXTERNAL, "other", 42, documents=("d2",)),
+            ),
+        )
+        noted = Problem("self-reference", "noted", "d1", "d1.md", 39, "cli")
+        assert find("self-reference", one, design(2), problems=(noted,)) == [
+            ("RFE1", 14, None, "title 1", "RFE1 is said to supersede itself; name the design that it replaces"),
+            ("RFE1", 39, "cli", "RFE1", "noted"),
+            ("RFE1", 40, None, "me", "'me' leads to this document itself; name another one, or take it out"),
+        ]
+
+    def test_documents(self):
+        class Around(Surroundings):
+            def has_document(self, path):
+                return {"gone.md": False, "d22.md": False, "#x": False, "d2": False, "there.md": True}.get(path)
+
+        one = design(
+            1,
+            statements=(
+                state("related", 30, documents=("gone.md", "d2", "#x", "there.md", "unknown.md")),
+                state("related", 31, "RFE9", documents=("d22.md",)),
+                state("related", 32, "RFE2", documents=("d22.md",)),
+            ),
+            references=(Reference(Citation.EXTERNAL, "x", 40, documents=("gone.md",)), Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",))),
+        )  # fmt: skip
+        other = design(3, references=(Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",)),))
+        assert find("broken-document-link", one, design(2), other, surroundings=Around()) == [
+            ("RFE1", 30, "a-slot", "gone.md", "there is no document 'gone.md'; correct the path"),
+            ("RFE1", 32, "a-slot", "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
+            ("RFE3", 41, None, "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
+        ]
+        assert find("broken-document-link", one, design(2)) == []
+
+    def test_targets_that_are_out_of_force(self):
+        said = tuple(state("depends", 30 + number, f"RFE{number}") for number in range(2, 8))
+        designs = [
+            design(1, statements=(*said, state("related", 40, "RFE3"), state("reference", 41, "RFE7"))),
+            design(2, status="superseded"),
+            design(3, status="withdrawn"),
+            design(4, status="deprecated", statements=(state("depends", 30, "RFE3"),)),
+            design(5, status="accepted"),
+            design(6, status="accepted", supersedes=("title 5",), statements=(state("related", 30, "RFE5"),)),
+            design(7, status="rejected"),
+        ]
+        assert find("superseded-target", *designs) == [
+            ("RFE1", 32, "internal-dependencies", "RFE2", "RFE2 is superseded; name the design that has taken its place"),
+            ("RFE1", 35, "internal-dependencies", "RFE5", "RFE5 is superseded; name RFE6, which has taken its place"),
+        ]  # fmt: skip
+        say = "say how RFE1 does without it, or take this out"
+        assert find("withdrawn-target", *designs) == [
+            ("RFE1", 33, "internal-dependencies", "RFE3", f"RFE3 is withdrawn; {say}"),
+            ("RFE1", 34, "internal-dependencies", "RFE4", f"RFE4 is deprecated; {say}"),
+            ("RFE1", 37, "internal-dependencies", "RFE7", f"RFE7 is rejected; {say}"),
+        ]
+
+    def test_circles(self):
+        def needs(number, *others):
+            return design(number, statements=tuple(state("depends", 30 + other, f"RFE{other}") for other in others))
+
+        designs = [needs(1, 2), needs(2, 3, 9), needs(3, 4, 1), needs(4, 2), needs(5, 6), needs(6, 5), needs(7, 1, 7), needs(8)]  # fmt: skip
+        tail = "depend on each other in a circle; take one of these dependencies out"
+        assert find("dependency-cycle", *designs) == [
+            ("RFE1", 32, "internal-dependencies", "RFE1", f"RFE1 → RFE2 → RFE3 → RFE1 {tail}"),
+            ("RFE5", 36, "internal-dependencies", "RFE5", f"RFE5 → RFE6 → RFE5 {tail}"),
+        ]
+
+    def test_updates_that_nobody_answers(self):
+        designs = [
+            design(1, statements=(state("updates", 30, "RFE2", "RFE3", "RFE4", "RFE9"), state("updates", 31, "RFE2"))),
+            design(2),
+            design(3, statements=(state("related", 30, "RFE1"),)),
+            design(4, status="withdrawn"),
+            design(5, status="withdrawn", statements=(state("updates", 30, "RFE2"),)),
+        ]
+        said = "RFE2 has to be updated for RFE1 and says nothing of it; name it there"
+        assert find("missing-acknowledgement", *designs) == [("RFE1", 30, "updates-required", "RFE2", said)]
+
+    def test_relations_of_which_one_side_says_nothing(self):
+        designs = [
+            design(1, statements=(state("related", 30, "RFE2"), state("integration", 31, "RFE3"), state("related", 32, "RFE4", "RFE6"))),
+            design(2, references=(Reference(Citation.EXTERNAL, "x", 40, ("RFE9",)),)),
+            design(3),
+            design(4, references=(Reference(Citation.EXTERNAL, "x", 40, ("RFE1",)),)),
+            design(5, statements=(state("depends", 30, "RFE2"), state("related", 31, "RFE3"), state("updates", 32, "RFE3"))),
+            design(6, status="withdrawn"),
+        ]  # fmt: skip
+        assert find("one-sided-relation", *designs) == [
+            ("RFE1", 30, "related-features", "RFE2", "RFE2 says nothing of RFE1, which names it here; name it there too"),
+            ("RFE1", 31, "integration-points", "RFE3", "RFE3 says nothing of RFE1, which names it here; name it there too"),
+        ]  # fmt: skip
+
+    def breaking(self, number, *statements, state_of="filled", **more):
+        fields = (field("breaking-changes", state_of, 25), *more.pop("fields", ()))
+        return design(number, fields=fields, statements=statements, **more)
+
+    def test_breaks_and_says_not_what_to_do(self):
+        designs = [
+            self.breaking(1, state("breaking", 26, "RFE9", text="Put waits")),
+            self.breaking(2, state("breaking", 26, "RFE9", text="Put waits. MIGRATE it")),
+            self.breaking(3, fields=(field("compatibility"),)),
+            self.breaking(4, fields=(field("compatibility", "placeholder"),)),
+            self.breaking(5, state_of="placeholder"),
+            self.breaking(6, status="withdrawn"),
+            self.breaking(7, state("related", 26, "RFE9", text="migrate it")),
+        ]
+        said = "breaks something and says of no migration; say under 'Compatibility' what users have to do"
+        assert find("breaking-without-migration", *designs) == [
+            (f"RFE{number}", 25, "breaking-changes", None, f"RFE{number} {said}") for number in (1, 4, 7)
+        ]
+
+    def test_breaks_others_that_do_not_know(self):
+        designs = [
+            self.breaking(1, state("breaking", 26, "RFE2", "RFE3", "RFE8", "RFE99"), state("related", 27, "RFE6")),
+            design(2),
+            design(3, statements=(state("related", 30, "RFE1"),)),
+            design(4, statements=(state("depends", 30, "RFE1"),), mentions=(Mention("RFE1", 30),)),
+            design(5, statements=(state("depends", 30, "RFE1"),), mentions=(Mention("RFE1", 31),)),
+            design(6, statements=(state("depends", 30, "RFE1"),)),
+            design(7, status="withdrawn", statements=(state("depends", 30, "RFE1"),)),
+            design(8, statements=(state("depends", 30, "RFE1"),)),
+            design(9, statements=(state("updates", 30, "RFE1"),)),
+        ]
+        assert find("breaking-not-propagated", *designs) == [
+            ("RFE1", 25, "breaking-changes", "RFE4", "RFE4 depends on RFE1, which breaks something, and says nothing of that; name RFE1 there, or RFE4 here"),
+            ("RFE1", 26, "breaking-changes", "RFE2", "RFE2 is broken by RFE1 and says nothing of that; name RFE1 there"),
+            ("RFE1", 26, "breaking-changes", "RFE8", "RFE8 is broken by RFE1 and says nothing of that; name RFE1 there"),
+        ]  # fmt: skip
+
+
+class TestContradictions:
+    def declares(self, number, *declared, **more):
+        declarations = tuple(
+            Declaration(Subject(subject), name, "configuration", 20 + line, value)
+            for line, (subject, name, value) in enumerate(declared)
+        )
+        return design(number, declarations=declarations, **more)
+
+    def test_defaults(self):
+        designs = [
+            self.declares(1, ("option", "a.b", "1"), ("exit-code", "x: 1", "no"), ("variable", "A_B", None)),
+            self.declares(2, ("option", "a.b", "1"), ("option", "a.b", "2"), ("option", "a.b", "3")),
+            self.declares(3, ("option", "a.b", None), ("exit-code", "x: 1", "yes"), ("variable", "A_B", "4")),
+            self.declares(4, ("option", "a.b", "9"), status="withdrawn"),
+            self.declares(5, ("variable", "a.b", "7")),
+        ]
+        assert find("conflicting-default", *designs) == [
+            ("RFE2", 21, "configuration", "a.b", "the option 'a.b' has the default '2' here and '1' in RFE1 (d1.md:20); correct the one that is wrong"),
+            ("RFE3", 21, "configuration", "x: 1", "the exit code 'x: 1' means 'yes' here and 'no' in RFE1 (d1.md:21); correct the one that is wrong"),
+        ]  # fmt: skip
+
+    def test_declared_twice(self):
+        designs = [
+            self.declares(1, ("command", "a b", None), ("command", "a b", None), ("flag", "a --c", "1"), ("endpoint", "GET /x", None)),
+            self.declares(2, ("command", "a b", None), ("command", "a b", None), ("flag", "a --c", "2")),
+            self.declares(3, ("command", "a b", None), statements=(state("related", 30, "RFE1"),)),
+            self.declares(4, ("endpoint", "GET /x", None), statements=(state("related", 30, "RFE2"),)),
+        ]  # fmt: skip
+        tail = "declare it in one of them, and name that design in the other"
+        assert find("conflicting-declaration", *designs) == [
+            ("RFE2", 20, "configuration", "a b", f"the command 'a b' is declared by RFE1 (d1.md:20) too; {tail}"),
+            (
+                "RFE4",
+                20,
+                "configuration",
+                "GET /x",
+                f"the endpoint 'GET /x' is declared by RFE1 (d1.md:23) too; {tail}",
+            ),
+        ]
+
+    def test_scope(self):
+        def bounds(number, *entries, **more):
+            scope = tuple(
+                ScopeEntry(Bound(bound), text, "a-slot", 20 + line) for line, (bound, text) in enumerate(entries)
+            )
+            return design(number, scope=scope, **more)
+
+        designs = [
+            bounds(1, ("in", "Support for the Object Caches"), ("in", "Caches"), ("out", "a disk store")),
+            bounds(2, ("out", "object cache"), ("out", "cache"), ("out", "new Cache Objects")),
+            bounds(3, ("out", "object cache"), statements=(state("related", 30, "RFE1"),)),
+            bounds(4, ("in", "disk store"), ("out", "Disk Stores"), ("out", "other things")),
+            bounds(5, ("in", "object cache"), status="withdrawn"),
+        ]
+        tail = "take one of them out, or name here the design that has it in scope"
+        assert find("scope-conflict", *designs) == [
+            ("RFE1", 22, "a-slot", "a disk store", f"'a disk store' is out of scope here and in scope in RFE4 (d4.md:20); {tail}"),
+            ("RFE2", 20, "a-slot", "object cache", f"'object cache' is out of scope here and in scope in RFE1 (d1.md:20); {tail}"),
+            ("RFE2", 22, "a-slot", "new Cache Objects", f"'new Cache Objects' is out of scope here and in scope in RFE1 (d1.md:20); {tail}"),
+            ("RFE4", 21, "a-slot", "Disk Stores", f"'Disk Stores' is out of scope here and in scope in RFE4 (d4.md:20); {tail}"),
+        ]  # fmt: skip
+
+
+class Tree(Surroundings):
+    has_sources = True
+
+    def has_source(self, path):
+        return path in {"a.py", "b.py"}
+
+    def count_lines(self, path):
+        return {"a.py": 9}.get(path)
+
+    def find_moved(self, path):
+        return "new/x.py" if path == "x.py" else None
+
+    def find_nearest(self, path):
+        return "a.py" if path in {"aa.py", "x.py"} else None
+
+
+class TestCode:
+    one = design(
+        1,
+        references=tuple(
+            Reference(Citation.IMPLEMENTATION, "t", line, path=path, last_line=last)
+            for line, (path, last) in enumerate(
+                [("a.py", 9), ("a.py", 10), ("b.py", 99), ("x.py", 5), (None, None)], 40
+            )
+        ),
+        statements=(state("related", 39, paths=("aa.py", "none.py")), state("related", 50, paths=("x.py",))),
+    )
+
+    def test_paths(self):
+        assert find("missing-code-path", self.one, surroundings=Tree()) == [
+            ("RFE1", 39, "a-slot", "aa.py", "there is no 'aa.py' in the source tree; did you mean a.py?"),
+            ("RFE1", 39, "a-slot", "none.py", "there is no 'none.py' in the source tree; correct it"),
+            ("RFE1", 43, None, "x.py", "there is no 'x.py' in the source tree; moved to new/x.py; name that"),
+        ]
+        assert find("missing-code-path", self.one) == []
+
+    def test_lines(self):
+        said = "a.py has 9 lines, and line 10 is named; correct the line"
+        assert find("line-beyond-end", self.one, surroundings=Tree()) == [("RFE1", 41, None, "a.py:10", said)]
+        assert find("line-beyond-end", self.one) == []
+
+
+class TestAcceptance:
+    empty = design(1, fields=(field("api", "placeholder", 5), field("cli", "placeholder", 6)))
+
+    def waive(self, comment, line=3, first=None, last=None, docname="d1"):
+        return Waiver(*parse_waiver(comment), docname, f"{docname}.md", line, first, last)
+
+    def run(self, *waivers, severities=None, baseline=(), designs=None):
+        chosen = dict.fromkeys(RULES, "off") | dict.fromkeys(
+            ("placeholder-field", "invalid-waiver", "unused-waiver", "fixed-baseline-entry"), "warning"
+        )
+        project = project_of(*(designs or [self.empty]), waivers=waivers)
+        found = find_findings(project, chosen | (severities or {}), baseline, "known.txt")
+        return [(one.source, one.line, one.rule, one.severity, one.slug or one.subject) for one in found]
+
+    def test_where_a_comment_holds(self):
+        five, six = [("d1.md", line, "placeholder-field", "warning", slug) for line, slug in ((5, "api"), (6, "cli"))]
+        allow = "flamedesign: allow placeholder-field - so"
+        unused = ("d1.md", 3, "unused-waiver", "warning", "placeholder-field")
+        assert self.run() == [five, six]
+        assert self.run(self.waive(allow)) == []
+        assert self.run(self.waive(allow, first=4, last=5)) == [six]
+        assert self.run(self.waive(allow, first=6, last=9)) == [five]
+        assert self.run(self.waive(allow, first=7, last=9)) == [unused, five, six]
+        assert self.run(self.waive(allow, docname="d2")) == [five, six, ("d2.md", *unused[1:])]
+        assert self.run(self.waive(allow, first=7, last=9), severities={"placeholder-field": "off"}) == []
+        assert self.run(self.waive("flamedesign: allow missing-code-path - x"), severities={"missing-code-path": "error"}) == [five, six]  # fmt: skip
+
+    def test_faults(self):
+        def find(comment):
+            project = project_of(self.empty, waivers=(self.waive(comment),))
+            found = find_findings(project, dict.fromkeys(RULES, "off") | {"invalid-waiver": "error"})
+            return [(one.line, one.design, one.slug, one.subject, one.message) for one in found]
+
+        head = (3, "RFE1", None)
+        assert find("flamedesign: permit it") == [(*head, None, "this comment allows nothing; write `flamedesign: allow RULE - REASON`")]  # fmt: skip
+        assert find("flamedesign: allow placeholder-feld, unused-waiver, zzz") == [
+            (*head, "unused-waiver", "'unused-waiver' cannot be allowed by a comment; mend the comment that it is about"),
+            (*head, None, "no reason is given, so nothing is allowed; write `flamedesign: allow placeholder-feld, unused-waiver, zzz - REASON`"),
+            (*head, "placeholder-feld", "there is no rule 'placeholder-feld'; did you mean 'placeholder-field'?"),
+            (*head, "zzz", "there is no rule 'zzz'"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("comment", "parsed"),
+        [
+            ("flamedesign: allow a,b c – d - e", (("a", "b", "c"), "d - e")),
+            ("flamedesign: allow a: said\n  so", (("a",), "said so")),
+            (" flamedesign:allow a --- b", (("a",), "b")),
+            ("flamedesign: allow a-b", (("a-b",), "")),
+            ("flamedesign: allow", ((), "")),
+            ("flamedesign: ALLOW a - b", ((), "")),
+            ("flamedesigns: allow a - b", None),
+        ],
+    )
+    def test_comments(self, comment, parsed):
+        assert parse_waiver(comment) == parsed
+
+    def test_baseline(self):
+        five, six = [("d1.md", line, "placeholder-field", "warning", slug) for line, slug in ((5, "api"), (6, "cli"))]
+        api, gone = Entry("placeholder-field", "d1", "api", 1, 4), Entry("placeholder-field", "d1", "", 3, 5)
+        fixed = ("known.txt", 5, "fixed-baseline-entry", "warning", None)
+        assert self.run(baseline=[api]) == [six]
+        assert self.run(baseline=[api, gone]) == [six, fixed]
+        assert self.run(baseline=[gone], severities={"fixed-baseline-entry": "off"}) == [five, six]
+        assert self.run(baseline=[gone, Entry("missing-code-path", "d1", "x")], severities={"placeholder-field": "off"}) == []  # fmt: skip
+
+        def say(*entries):
+            found = find_findings(project_of(self.empty), {"fixed-baseline-entry": "info"}, entries, "known.txt")
+            return [(one.message, one.docname, one.design) for one in found if one.rule == "fixed-baseline-entry"]
+
+        tail = "take it out of the baseline"
+        assert say(gone, Entry("no-such-rule", "d9", "s")) == [
+            (f"'no-such-rule' is no longer found in d9 (s); {tail}", "d9", None),
+            (f"'placeholder-field' is no longer found 3 times in d1; {tail}", "d1", "RFE1"),
+        ]
+
+    def test_severities(self):
+        designs = [design(number, status=status, fields=(field("api", "placeholder", 5),)) for number, status in enumerate(("draft", "accepted", None), 1)]  # fmt: skip
+
+        def weigh(chosen):
+            found = self.run(designs=designs, severities={"placeholder-field": chosen})
+            return [(one[0], one[3]) for one in found]
+
+        assert weigh("info") == [("d1.md", "info"), ("d2.md", "info"), ("d3.md", "info")]
+        assert weigh({}) == [("d1.md", "warning"), ("d2.md", "error"), ("d3.md", "warning")]
+        assert weigh({"draft": "off", "*": "info"}) == [("d2.md", "error"), ("d3.md", "info")]
+        assert weigh({"*": "off"}) == [("d2.md", "error")]
+
+    def test_order(self):
+        fields = (field("cli", "placeholder", 5), field("api", "placeholder", 5), field("target", "placeholder", 4))
+        found = self.run(designs=[design(2, fields=fields), design(1, fields=fields[:1])])
+        assert [(one[0], one[1], one[4]) for one in found] == [
+            ("d1.md", 5, "cli"),
+            ("d2.md", 4, "target"),
+            ("d2.md", 5, "api"),
+            ("d2.md", 5, "cli"),
+        ]
+
+    def test_what_reading_noted(self):
+        problems = (Problem("open-fence", "m", "d1", "d1.md", 8, "cli"), Problem("open-fence", "n", "d9", "d9.md", 9))
+        assert find("open-fence", self.empty, problems=problems) == [
+            ("RFE1", 8, "cli", None, "m"),
+            (None, 9, None, None, "n"),
+        ]
+        assert RULES["open-fence"].summary == "A code block in Markdown is not closed and swallows what follows it."
+        assert {one.id for one in RULES.values() if one.severity == "info"} == {
+            "fixed-baseline-entry",
+            "missing-owner",
+            "not-applicable-without-reason",
+            "one-sided-relation",
+            "section-order",
+            "stale-draft",
+        }
+        assert {one.id for one in RULES.values() if one.severity == "off"} == {"unknown-section"}
+        assert {one.id for one in RULES.values() if one.looks_around} == {
+            "line-beyond-end",
+            "missing-code-path",
+            "stale-draft",
+        }
