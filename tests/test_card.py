@@ -67,6 +67,15 @@ class TestInteractions:
         assert card(site, "RFE3").count("RFE2 Second") == 1
         assert card(site, "RFE3").count("flamedesign-stated") == 2
 
+    def test_a_kind_is_marked_where_it_stands_again(self, site):
+        write(site, "RFE4", related=["RFE1 - one", "RFE2 - two"], updates=["RFE3 - three"])
+        site.build()
+        assert re.findall(r"flamedesign-kind-(\w+(?: flamedesign-again)?)\"><svg", card(site, "RFE4")) == [
+            "related",
+            "related flamedesign-again",
+            "updates",
+        ]
+
     def test_what_is_too_much_is_folded(self, site):
         write(site, "RFE4", related=[f"RFE{number}" for number in range(20, 29)])
         site.build()
@@ -121,6 +130,13 @@ class TestPicture:
             assert 0 <= x <= x + w <= width
             assert 0 <= y <= y + h <= height
         assert [t.text for t in svg.iter(f"{NAMESPACE}text") if "more" in t.text] == ["15 more", "24 more"]
+
+    def test_a_side_on_which_there_is_nobody_takes_no_room(self, site):
+        write(site, "RFE4", title="Fourth", related=["RFE1 - it stores"])
+        site.build()
+        both, one = picture(site, "RFE1"), picture(site, "RFE4")
+        assert float(one.get("width")) < 0.7 * float(both.get("width"))
+        assert all(float(rect.get("x")) >= 0 for rect in one.iter(f"{NAMESPACE}rect"))
 
     def test_a_design_that_nobody_names_has_none(self, site):
         write(site, "RFE5")

@@ -602,6 +602,33 @@ def test_five_thousand_designs_stay_light(page_part, most):
     assert ("Only the first" in note.astext()) == (page_part < 1)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_lines_end_at_the_sides_of_boxes_and_carry_their_labels(seed):
+    (content,) = make_graph(view_of(random_facts(random.Random(seed), 8), {}))
+    drawing = content["drawing"]
+    boxes = {box.key: (*drawing.layout.centres[box.key], box.width / 2, box.height / 2) for box in drawing.sketch.boxes}
+    for line, course in zip(drawing.sketch.lines, drawing.courses, strict=True):
+        for key, (x, y) in ((line.source, course[0]), (line.target, course[-1])):
+            middle_x, middle_y, half_width, half_height = boxes[key]
+            assert abs(x - middle_x) <= half_width + 1
+            assert abs(y - middle_y) <= half_height + 1
+    for label in drawing.labels:
+        (course,) = (c for line, c in zip(drawing.sketch.lines, drawing.courses, strict=True) if line is label.line)
+        across, down = [x for x, _y in course], [y for _x, y in course]
+        assert min(across) <= label.middle[0] <= max(across)
+        assert min(down) <= label.middle[1] <= max(down)
+
+
+def test_labels_have_room_beside_the_boxes():
+    rooms = (40.0, 90.0)
+    boxes = (Box("a", 100, 40), Box("b", 100, 40))
+    narrow, wide = (
+        find_layout(Plan(boxes, (Line("a", "b", (room, 12.0)),)), TimeLimit(20), LayoutCache()).width for room in rooms
+    )
+    assert narrow >= 200 + rooms[0]
+    assert wide >= 200 + rooms[1]
+
+
 def test_a_small_drawing_fits_a_page():
     facts = random_facts(random.Random(2), 5)
     (content,) = make_graph(view_of(facts, {}))

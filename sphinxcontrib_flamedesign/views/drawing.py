@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,27 +21,33 @@ from sphinxcontrib_flamedesign.views.layout import (
     find_best_layout,
 )
 from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
+from sphinxcontrib_flamedesign.views.lettering import cut, width_of, wrap
 from sphinxcontrib_flamedesign.views.words import STROKES, Stroke
 
 #: A drawing that is no wider, in points, can be read in the column of a page without scrolling.
-FITTING_WIDTH = 1040.0
+FITTING_WIDTH = 900.0
 #: How much a drawing may shrink to fit its column; below that, it scrolls.
-LEAST_SCALE = 0.7
+LEAST_SCALE = 0.78
 
 MARGIN = 12.0
-_BOX_WIDTH = 168.0
+_BOX_WIDTH = 158.0
 _UNKNOWN_WIDTH = 104.0
 LINE_HEIGHT = 14.0
 PADDING = 9.0
 _ID_BASELINE = PADDING + 9
-_TITLE_CHARACTERS = 23
-_TITLE_LINES = 2
-_ID_CHARACTER_WIDTH = 7.8
-_NOTE_CHARACTER_WIDTH = 5.7
+_TITLE_LINES = 3
+_TITLE_LETTER_WIDTH = 7.0
+_ID_LETTER_WIDTH = 8.4
+_NOTE_LETTER_WIDTH = 6.2
 _MARK = 8.0
 _LABEL_CHARACTER_WIDTH = 5.8
-_LABEL_HEIGHT = 12.0
-_LINE_GAP = 8.0
+#: So much of a line is to be seen beside its label.
+_LABEL_ENDS = 36.0
+#: How far lines between two boxes are apart: each has room for a label on it.
+_LINE_GAP = 12.0
+#: How far lines keep from the corners of boxes.
+_CORNER = 4.0
+_STEPS = 24
 _FRAME_CHARACTERS = 26
 #: Up to so many boxes, the flow follows the statements; with more, the drawing is to be compact.
 _FEW_BOXES = 40
@@ -73,19 +78,20 @@ class DrawnBox:
     @property
     def title_lines(self) -> list[str]:
         """The title, as it is broken and cut to stand in the box."""
-        return textwrap.wrap(self.title, _TITLE_CHARACTERS, max_lines=_TITLE_LINES, placeholder="…")
+        return wrap(self.title, (self.width - 2 * PADDING) / _TITLE_LETTER_WIDTH, _TITLE_LINES)
 
     @property
     def shown_name(self) -> str:
-        """The name, cut to the width of the box."""
-        return _cut(self.name, int((self.width - 2 * PADDING) / _ID_CHARACTER_WIDTH))
+        """The name, cut to the width of the box, less that of the mark of its note."""
+        room = self.width - 2 * PADDING - (_MARK + 4 if self.note else 0)
+        return cut(self.name, room / _ID_LETTER_WIDTH)
 
     @property
     def shown_note(self) -> str:
         """The note, cut to the room beside the name."""
-        room = self.width - 2 * PADDING - _MARK - 12 - len(self.shown_name) * _ID_CHARACTER_WIDTH
-        characters = int(room / _NOTE_CHARACTER_WIDTH)
-        return _cut(self.note, characters) if characters > 2 else ""
+        room = self.width - 2 * PADDING - _MARK - 10 - width_of(self.shown_name) * _ID_LETTER_WIDTH
+        letters = room / _NOTE_LETTER_WIDTH
+        return cut(self.note, letters) if letters > 3 else ""
 
     @property
     def width(self) -> float:
@@ -199,8 +205,8 @@ def draw(sketch: Sketch, limit: TimeLimit, cache: LayoutCache) -> Drawing:
     sketch = replace(sketch, boxes=_high_enough(sketch))
     plan, layout = find_best_layout(_plans(sketch), FITTING_WIDTH, limit, cache)
     lines = {_sorted(line): number for number, line in enumerate(plan.lines)}
-    courses = _lay_lines(sketch.lines, plan, layout, lines)
-    return Drawing(sketch, layout, courses, _place_labels(sketch.lines, layout, lines))
+    courses = _lay_lines(sketch, plan, layout, lines)
+    return Drawing(sketch, layout, courses, _place_labels(sketch.lines, courses, layout, lines))
 
 
 def _high_enough(sketch: Sketch) -> tuple[DrawnBox, ...]:
@@ -239,50 +245,84 @@ def _rooms(lines: Iterable[DrawnLine]) -> dict[tuple[str, str], Point]:
     rooms: dict[tuple[str, str], Point] = {}
     for line in lines:
         width, height = rooms.get(line.pair, (0.0, 0.0))
-        rooms[line.pair] = max(width, len(line.label) * _LABEL_CHARACTER_WIDTH + 8), height + _LABEL_HEIGHT
+        rooms[line.pair] = max(width, len(line.label) * _LABEL_CHARACTER_WIDTH + _LABEL_ENDS), height + _LINE_GAP
     return rooms
 
 
 def _lay_lines(
-    lines: Sequence[DrawnLine], plan: Plan, layout: Layout, numbers: Mapping[tuple[str, str], int]
+    sketch: Sketch, plan: Plan, layout: Layout, numbers: Mapping[tuple[str, str], int]
 ) -> tuple[tuple[Point, ...], ...]:
     """Return the course of each line: the layout has one for all lines between two boxes."""
-    counts = Counter(line.pair for line in lines)
+    boxes = {box.key: box for box in sketch.boxes}
+    counts = Counter(line.pair for line in sketch.lines)
     placed: Counter[tuple[str, str]] = Counter()
     courses = []
-    for line in lines:
+    for line in sketch.lines:
         number = numbers[line.pair]
-        course = _fan_out(layout.courses[number], placed[line.pair], counts[line.pair])
+        planned = plan.lines[number]
+        ends = [_place_of(boxes[key], layout) for key in (planned.source, planned.target)]
+        course = _fan_out(layout.courses[number], ends, placed[line.pair], counts[line.pair])
         placed[line.pair] += 1
-        courses.append(course if plan.lines[number].source == line.source else course[::-1])
+        courses.append(course if planned.source == line.source else course[::-1])
     return tuple(courses)
 
 
-def _fan_out(course: tuple[Point, ...], place: int, count: int) -> tuple[Point, ...]:
-    """Shift one of several lines between the same two boxes aside, along the boxes' borders."""
+def _place_of(box: DrawnBox, layout: Layout) -> Rectangle:
+    x, y = layout.centres[box.key]
+    return Rectangle(x - box.width / 2, y - box.height / 2, box.width, box.height)
+
+
+def _fan_out(course: Sequence[Point], ends: Sequence[Rectangle], place: int, count: int) -> tuple[Point, ...]:
+    """Shift one of several lines between the same two boxes aside, and its ends along the sides that they touch."""
+    width, height = course[-1][0] - course[0][0], course[-1][1] - course[0][1]
+    is_flat = abs(width) >= abs(height)
     shift = (place - (count - 1) / 2) * _LINE_GAP
-    (x1, y1), (x2, y2) = course[0], course[-1]
-    dx, dy = (0.0, shift) if abs(x2 - x1) >= abs(y2 - y1) else (shift, 0.0)
-    return tuple((round(x + dx, 1), round(y + dy, 1)) for x, y in course)
+    middle = (0.0, shift) if is_flat else (shift, 0.0)
+    turn = -1 if width * height > 0 else 1  # where a line turns from one side to the other, this keeps them in order
+    moves = [middle] * len(course)
+    for end, box in ((0, ends[0]), (-1, ends[-1])):
+        x, y = course[end]
+        if box.left + 1 < x < box.left + box.width - 1:  # it touches the upper or lower side
+            along = shift if not is_flat else shift * turn
+            moved = (_inside(x, box.left, box.width, count) - x + along, 0.0)
+        else:
+            along = shift if is_flat else shift * turn
+            moved = (0.0, _inside(y, box.top, box.height, count) - y + along)
+        moves[end] = moves[1 if end == 0 else -2] = moved
+    return tuple((round(x + dx, 1), round(y + dy, 1)) for (x, y), (dx, dy) in zip(course, moves, strict=True))
+
+
+def _inside(middle: float, start: float, length: float, count: int) -> float:
+    """Return the middle of so many lines at a side of a box, moved so that all of them meet the side."""
+    half = min(length / 2, (count - 1) / 2 * _LINE_GAP + _CORNER)
+    return min(max(middle, start + half), start + length - half)
 
 
 def _place_labels(
-    lines: Sequence[DrawnLine], layout: Layout, numbers: Mapping[tuple[str, str], int]
+    lines: Sequence[DrawnLine],
+    courses: Sequence[Sequence[Point]],
+    layout: Layout,
+    numbers: Mapping[tuple[str, str], int],
 ) -> tuple[PlacedLabel, ...]:
-    counts = Counter(line.pair for line in lines)
-    placed: Counter[tuple[str, str]] = Counter()
-    labels = []
-    for line in lines:
-        middle = layout.labels[numbers[line.pair]]
-        if middle is not None:
-            shift = (placed[line.pair] - (counts[line.pair] - 1) / 2) * _LABEL_HEIGHT
-            labels.append(PlacedLabel(line, (middle[0], middle[1] + shift)))
-        placed[line.pair] += 1
-    return tuple(labels)
+    """Return the labels for which the layout kept room, each on its line, where that passes the room."""
+    return tuple(
+        PlacedLabel(line, _nearest(course, room))
+        for line, course in zip(lines, courses, strict=True)
+        if (room := layout.labels[numbers[line.pair]]) is not None
+    )
 
 
-def _cut(text: str, characters: int) -> str:
-    return text if len(text) <= characters else f"{text[: characters - 1]}…"
+def _nearest(course: Sequence[Point], room: Point) -> Point:
+    """Return the point of a course that lies below or above the room for its label, of some on each of its curves."""
+    curves = [course[start : start + 4] for start in range(0, len(course) - 1, 3)]
+    points = [_point_on(curve, step / _STEPS) for curve in curves for step in range(_STEPS + 1)]
+    return min(points, key=lambda point: (abs(point[0] - room[0]), abs(point[1] - room[1])))
+
+
+def _point_on(curve: Sequence[Point], share: float) -> Point:
+    weights = [(1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3]
+    x, y = (sum(weight * point[axis] for weight, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    return round(x, 1), round(y, 1)
 
 
 def _number(value: float) -> str:
@@ -318,7 +358,7 @@ def _frame_svg(frame: DrawnFrame, place: Rectangle) -> str:
 
 def _frame_label_svg(frame: DrawnFrame, place: Rectangle) -> str:
     words = f'<text class="flamedesign-cluster-label" x="{_number(place.left + 12)}" y="{_number(place.top + 18)}">'
-    return f"{words}{escape(_cut(frame.label, _FRAME_CHARACTERS))}</text>"
+    return f"{words}{escape(cut(frame.label, _FRAME_CHARACTERS))}</text>"
 
 
 def _box_svg(box: DrawnBox, corner: Point, href: str | None) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import metadata, resources
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sphinxcontrib_flamedesign.messages import _
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72.0
 _FRAME_MARGIN = 14.0
 _FRAME_FONT = 13.0
+#: How wide and high a letter of Courier in 10 points is.
+_LETTER = (6.0, 12.0)
 
 
 class LayoutError(Exception):
@@ -136,7 +139,7 @@ class TimeLimit:
 
 
 def to_dot(plan: Plan) -> str:
-    """Write a plan as DOT. Sizes are fixed and there are no words: no font changes the layout.
+    """Write a plan as DOT. Sizes are fixed and there are no words: no font of a machine changes the layout.
 
     In frames, Graphviz drops lines that have a label.
 
@@ -147,8 +150,8 @@ def to_dot(plan: Plan) -> str:
     numbers = {box.key: number for number, box in enumerate(plan.boxes)}
     text = [
         "digraph {",
-        f"rankdir={plan.flow} nodesep=0.3 ranksep=0.6",
-        'edge [dir=none] node [shape=box fixedsize=true label=""]',
+        f"rankdir={plan.flow} nodesep=0.3 ranksep=0.42",
+        'edge [dir=none fontname=Courier fontsize=10] node [shape=box fixedsize=true label=""]',
     ]
     for number, frame in enumerate(plan.frames):
         inside = " ".join(f"n{numbers[key]}" for key in frame.boxes)
@@ -164,11 +167,11 @@ def to_dot(plan: Plan) -> str:
 
 
 def _room(line: Line) -> str:
-    """Keep room for a label: a table of fixed size, with nothing in it."""
+    """Keep room for a label: with letters that are all alike, which any engine takes for as wide and high."""
     if not line.room[0]:
         return ""
-    fixed = f'FIXEDSIZE="TRUE" WIDTH="{line.room[0]:.0f}" HEIGHT="{line.room[1]:.0f}"'
-    return f' label=<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" {fixed}><TR><TD></TD></TR></TABLE>>'
+    row = "x" * ceil(line.room[0] / _LETTER[0])
+    return ' label="' + r"\n".join([row] * ceil(line.room[1] / _LETTER[1])) + '"'
 
 
 @cache

@@ -15,6 +15,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, Tar
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.build import Place, addresses_of, item, joined, line, link, words
 from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, line_svg
+from sphinxcontrib_flamedesign.views.lettering import cut
 from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
 
 if TYPE_CHECKING:
@@ -162,7 +163,11 @@ def _side(title: str, neighbours: tuple[Neighbour, ...], docname: str) -> nodes.
     groups: dict[tuple[Kind, str], list[Neighbour]] = defaultdict(list)
     for one in neighbours:
         groups[one.kind, one.name].append(one)
-    entries = [_entry(several, docname) for several in groups.values()]
+    kinds = [kind for kind, _name in groups]
+    entries = [
+        _entry(several, docname, is_again=kinds[number] in kinds[:number])
+        for number, several in enumerate(groups.values())
+    ]
     side += _list(entries[:SHOWN])
     if entries[SHOWN:]:
         side += design_folded("", _list(entries[SHOWN:]), summary=_("%d more") % len(entries[SHOWN:]))
@@ -173,11 +178,15 @@ def _list(entries: Sequence[nodes.Node]) -> nodes.bullet_list:
     return nodes.bullet_list("", *entries, classes=["flamedesign-neighbours"])
 
 
-def _entry(several: Sequence[Neighbour], docname: str) -> nodes.list_item:
-    """Return all that is stated of one kind with one neighbour."""
+def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nodes.list_item:
+    """Return all that is stated of one kind with one neighbour.
+
+    :param is_again: whether the entry before is of the same kind, so that a page need not show it again.
+    """
     first = several[0]
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
-    kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=[f"flamedesign-kind-{first.kind}"])
+    classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
+    kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
     stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several]
     for one in stated:
         one["classes"].append("flamedesign-stated")
@@ -196,13 +205,15 @@ def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
 def make_picture(found: Neighbours, own: str, docname: str) -> design_picture:
     """Draw who names a design on the left, itself, and whom it names on the right.
 
-    Everything has its fixed place, so that no layout has to be found.
+    Everything has its fixed place, so that no layout has to be found. A side on which there is nobody takes no room.
     """
     left, right = _boxes(found.named_by), _boxes(found.names)
     own_height = max(_own_height(left), _own_height(right))
     height = max(_PITCH * len(left), _PITCH * len(right), own_height) + 2 * _MARGIN
     middle, step = height / 2, _BOX[0] + _GAP
-    columns = [_MARGIN + _BOX[0] / 2 + column * step for column in range(3)]
+    first = _MARGIN + _BOX[0] / 2 - (0 if left else step)
+    columns = [first + column * step for column in range(3)]
+    width = columns[2 if right else 1] + _BOX[0] / 2 + _MARGIN
     drawn = [(own, _box(own, columns[1], middle, own_height, "flamedesign-own"))]
     links: list[nodes.Node] = []
     for boxes, x in ((left, columns[0]), (right, columns[2])):
@@ -215,7 +226,7 @@ def make_picture(found: Neighbours, own: str, docname: str) -> design_picture:
     lines += _lines(right, middle, columns[1] + half, columns[2] - half, is_incoming=False)
     label = _("What names %s, and what it names") % own
     node = design_picture("", nodes.paragraph("", "", *links))
-    node["picture"] = Picture(label, columns[2] + half + _MARGIN, height, tuple(lines), tuple(drawn))
+    node["picture"] = Picture(label, width, height, tuple(lines), tuple(drawn))
     return node
 
 
@@ -284,11 +295,10 @@ def _line(kind: Kind, x1: float, y1: float, x2: float, y2: float, title: str) ->
 def _box(name: str, x: float, y: float, height: float, css: str) -> str:
     radius = height / 2 if css == "flamedesign-component" else 3
     left, top = x - _BOX[0] / 2, y - height / 2
-    shown = name if len(name) <= _CHARACTERS else f"{name[: _CHARACTERS - 1]}…"
     return (
         f'<g class="flamedesign-node {css}"><title>{escape(name)}</title>'
         f'<rect x="{left:g}" y="{top:g}" width="{_BOX[0]:g}" height="{height:g}" rx="{radius:g}"/>'
-        f'<text x="{x:g}" y="{y + 4:g}" text-anchor="middle">{escape(shown)}</text></g>'
+        f'<text x="{x:g}" y="{y + 4:g}" text-anchor="middle">{escape(cut(name, _CHARACTERS))}</text></g>'
     )
 
 
