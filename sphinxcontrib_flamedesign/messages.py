@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 CATALOG = "sphinxcontrib_flamedesign"
 
 _ = get_translation(CATALOG)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the words that fit a number, with the number in them."""
+    return get_translator(CATALOG).ngettext(one, many, count) % count
 
 
 def register_catalog(app: Sphinx) -> None:

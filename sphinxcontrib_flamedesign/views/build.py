@@ -88,6 +88,11 @@ def line(*parts: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:
     return paragraph
 
 
+def remark(text: str) -> nodes.paragraph:
+    """Return what a view says about itself, or in place of what it has not."""
+    return line(nodes.Text(text), classes=["flamedesign-caption"])
+
+
 def joined(parts: Iterable[nodes.Node], separator: str = ", ", *classes: str) -> list[nodes.Node]:
     """Return inline parts with a separator between them."""
     result: list[nodes.Node] = []

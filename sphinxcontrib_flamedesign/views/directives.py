@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.views.facets import (
     any_text,
     one_of,
     several_of,
+    some_statuses,
     whole_number,
 )
 from sphinxcontrib_flamedesign.views.table import known_columns
@@ -72,7 +73,11 @@ class ViewDirective(LenientDirective):
     def checked(self, options: dict[str, str]) -> dict[str, str]:
         """Return the options with a value that they can take, and report the others."""
         kept = dict(options)
-        for name, check in self.checks.items():
+        checks = dict(self.checks)
+        statuses = get_template(self.config).status.values
+        if "status" in checks and statuses:
+            checks["status"] = some_statuses(statuses)
+        for name, check in checks.items():
             self.drop_wrong(kept, name, check)
         return kept
 

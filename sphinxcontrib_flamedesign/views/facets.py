@@ -48,6 +48,12 @@ def several_of(choices: Collection[str]) -> OptionCheck:
     return OptionCheck(f"some of {', '.join(choices)}, separated by commas", find_wrong)
 
 
+def some_statuses(statuses: Collection[str]) -> OptionCheck:
+    """Return the check of an option that takes some of a template's statuses, in any case, or none."""
+    check = several_of((*(status.casefold() for status in statuses), "none"))
+    return OptionCheck(check.takes, lambda value: check.find_wrong(value.casefold()))
+
+
 def _is_depth(value: str) -> bool:
     return value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= _DEEPEST
 
@@ -102,6 +108,11 @@ def why_nothing(graph: Graph, options: Mapping[str, str]) -> str:
     if "focus" in options and graph.find(options["focus"]) is None:
         return _("There is no design %s.") % options["focus"]
     return ""
+
+
+def why_none(selection: Selection) -> str:
+    """Say that a view's options choose nothing; nothing where they choose some design."""
+    return "" if selection.designs else _("No design fits these options.")
 
 
 def select(graph: Graph, options: Mapping[str, str]) -> Selection:

@@ -11,9 +11,9 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Design, Kind
 from sphinxcontrib_flamedesign.core.graph import Interaction, Origin
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
-from sphinxcontrib_flamedesign.views.build import View, item, line, link, words
+from sphinxcontrib_flamedesign.views.build import View, item, link, remark, words
 from sphinxcontrib_flamedesign.views.drawing import (
     Drawing,
     DrawnBox,
@@ -23,7 +23,16 @@ from sphinxcontrib_flamedesign.views.drawing import (
     draw,
     standalone_style,
 )
-from sphinxcontrib_flamedesign.views.facets import DEFAULT_DEPTH, Grouping, Selection, components_of, group_of, select
+from sphinxcontrib_flamedesign.views.facets import (
+    DEFAULT_DEPTH,
+    Grouping,
+    Selection,
+    components_of,
+    group_of,
+    select,
+    why_none,
+    why_nothing,
+)
 from sphinxcontrib_flamedesign.views.layout import LayoutError, TimeLimit
 from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
 from sphinxcontrib_flamedesign.views.words import STROKES, Head, Stroke, kind_label
@@ -65,17 +74,15 @@ class Group:
 def make_graph(view: View) -> list[nodes.Node]:
     """Return the graph: a drawing with its list where one can be had, else the list and the reason."""
     graph, options = view.project.graph, view.options
-    if not graph.designs:
-        return [line(words(_("There are no designs yet.")))]
-    if "focus" in options and graph.find(options["focus"]) is None:
-        return [line(words(_("There is no design %s.") % options["focus"]))]
     selection = select(graph, options)
+    if why := why_nothing(graph, options) or why_none(selection):
+        return [remark(why)]
     caption = options.get("caption") or describe(selection, options)
     drawing, grouping, why = _find_drawing(view, selection, options.get("alt") or caption)
     notes = [why] if why else []
     listed = make_list(view, selection, grouping)
     if drawing is None:
-        return [*(line(words(text), classes=["flamedesign-caption"]) for text in (caption, *notes)), *listed]
+        return [*map(remark, (caption, *notes)), *listed]
     node = design_drawing("", *listed, caption=" ".join([caption, *notes]), key=view.anchor)
     node["drawing"] = drawing
     return [node]
@@ -83,25 +90,25 @@ def make_graph(view: View) -> list[nodes.Node]:
 
 def describe(selection: Selection, options: Mapping[str, str]) -> str:
     """Say in a sentence or two what is shown of the graph, and how much."""
-    counts = {
-        "shown": len(selection.designs),
-        "all": len(selection.graph.designs),
-        "edges": len(selection.interactions),
-    }
-    is_whole = counts["shown"] == counts["all"]
-    designs = (_("%(shown)d designs") if is_whole else _("%(shown)d of %(all)d designs")) % counts
+    shown, all_ = len(selection.designs), len(selection.graph.designs)
+    part = _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
+    designs = ngettext("%d design", "%d designs", shown) if shown == all_ else part
+    count = len(selection.interactions)
     if "kinds" in options or "origin" in options:
         found = {edge.kind for edge in selection.interactions}
         kinds = ", ".join(kind_label(kind) for kind in Kind if kind in found) or _("none")
-        edges = _("%(edges)d interactions between them (%(kinds)s)") % {**counts, "kinds": kinds}
+        edges = ngettext("%d interaction between them", "%d interactions between them", count) + f" ({kinds})"
     else:
-        edges = _("%(edges)d declared interactions between them") % counts
+        edges = ngettext("%d declared interaction between them", "%d declared interactions between them", count)
     text = f"{designs}, {edges}."
     if "focus" in options:
         return f"{_near(selection, options)}: {text}"
     named = {key for edge in selection.interactions for key in (edge.source, edge.target)}
     alone = sum(design.id not in named for design in selection.designs)
-    return text + (" " + _("%d designs have none; only the list shows them.") % alone if alone else "")
+    none = ngettext(
+        "%d design has none; only the list shows it.", "%d designs have none; only the list shows them.", alone
+    )
+    return f"{text} {none}" if alone else text
 
 
 def _near(selection: Selection, options: Mapping[str, str]) -> str:
@@ -263,10 +270,10 @@ def _least_count(counts: Sequence[int]) -> int:
 
 
 def _group_box(group: Group, inside: int) -> DrawnBox:
-    title = _("%(designs)d designs, %(inside)d interactions among them")
-    counts = {"designs": len(group.designs), "inside": inside}
+    designs = ngettext("%d design", "%d designs", len(group.designs))
+    title = f"{designs}, {ngettext('%d interaction among them', '%d interactions among them', inside)}"
     data = (("title", group.name), ("group", group.key))
-    return DrawnBox(group.key, group.name, title % counts, data=data, anchor=group.anchor)
+    return DrawnBox(group.key, group.name, title, data=data, anchor=group.anchor)
 
 
 def _group_line(source: str, target: str, kinds: Counter[Kind], names: Mapping[str, str], most: int) -> DrawnLine:
@@ -325,7 +332,7 @@ def _left_out(selection: Selection, kept: int, *, is_full: bool) -> Iterator[nod
         said.append(_("Only the first %(kept)d of %(all)d designs are listed.") % counts)
     if said:
         said.append(_("A graph with a focus, or of some components or kinds, shows its part in full."))
-        yield line(words(" ".join(said)), classes=["flamedesign-caption"])
+        yield remark(" ".join(said))
 
 
 def _full_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:

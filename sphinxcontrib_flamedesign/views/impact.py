@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
-from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, item, line, link, words
+from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.views.build import View, item, link, remark, words
 from sphinxcontrib_flamedesign.views.facets import chosen_kinds, name_of, natural
 from sphinxcontrib_flamedesign.views.tabular import Limit, captioned, component_link, shortened
 from sphinxcontrib_flamedesign.views.words import kind_label
@@ -25,21 +25,17 @@ def make_impact(view: View) -> list[nodes.Node]:
     graph, name = view.project.graph, view.options.get("focus", "")
     design, component = graph.find(name), graph.find_component(name)
     if design is None and component is None:
-        return [line(nodes.Text(_("There is no design or component %r.") % name))] if name else []
+        return [remark(_("There is no design or component %s.") % name)] if name else []
     start = design.id if design is not None else component.key if component is not None else ""
     depth = int(view.options["depth"]) if "depth" in view.options else None
     found = find_impact(graph, start, chosen_kinds(view.options), depth)
-    subject = _thing(view, start)
     if not found:
-        text = _("A change reaches nothing else, as far as the designs say.")
-        return [
-            nodes.container(
-                "", line(subject, words(": "), words(text)), classes=["flamedesign-view", "flamedesign-impact"]
-            )
-        ]
+        text = _("A change of %s reaches nothing else, as far as the designs say.") % name_of(graph, start)
+        said = captioned(view.options.get("caption"), text)
+        return [nodes.container("", *said, classes=["flamedesign-view", "flamedesign-impact"])]
     shown = _in_order(graph, found)[: REACHED.shown(len(found), view)]
     cut = REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
-    said = captioned(view.options.get("caption"), _count(found), cut)
+    said = captioned(view.options.get("caption"), _count(name_of(graph, start), found), cut)
     outer = nodes.bullet_list("", classes=["flamedesign-steps"])
     for distance, count in sorted(Counter(one.distance for one in found).items()):
         near = [one for one in shown if one.distance == distance]
@@ -61,13 +57,14 @@ def _in_order(graph: Graph, found: Sequence[Reached]) -> list[Reached]:
     )
 
 
-def _count(found: Sequence[Reached]) -> str:
+def _count(name: str, found: Sequence[Reached]) -> str:
     counts = Counter(one.target_type for one in found)
-    text = _("A change reaches %(features)d designs, %(components)d components and %(paths)d source paths.")
+    text = _("A change of %(name)s reaches %(designs)s, %(components)s and %(paths)s.")
     return text % {
-        "features": counts[TargetType.FEATURE],
-        "components": counts[TargetType.COMPONENT],
-        "paths": counts[TargetType.PATH],
+        "name": name,
+        "designs": ngettext("%d design", "%d designs", counts[TargetType.FEATURE]),
+        "components": ngettext("%d component", "%d components", counts[TargetType.COMPONENT]),
+        "paths": ngettext("%d source path", "%d source paths", counts[TargetType.PATH]),
     }
 
 

@@ -11,8 +11,8 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, joined, line, link, words
+from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
 from sphinxcontrib_flamedesign.views.facets import (
     Grouping,
     Of,
@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.views.facets import (
     natural,
     select,
     select_named_components,
+    why_none,
     why_nothing,
 )
 from sphinxcontrib_flamedesign.views.tabular import (
@@ -34,6 +35,7 @@ from sphinxcontrib_flamedesign.views.tabular import (
     component_link,
     design_table,
     folded,
+    group_heading,
     only_on_pages,
     shortened,
     table,
@@ -83,9 +85,9 @@ class Matrix:
 def make_matrix(view: View) -> list[nodes.Node]:
     """Return the matrix of what its options choose, over a table with every statement in it."""
     graph, options = view.project.graph, view.options
-    if why := why_nothing(graph, options):
-        return [line(nodes.Text(why))]
     selection = select(graph, options)
+    if why := why_nothing(graph, options) or why_none(selection):
+        return [remark(why)]
     matrix = _arrange(view, selection, Of(options.get("of", Of.DESIGNS)))
     notes = [_count(selection)]
     if matrix.of is Of.DESIGNS and not matrix.fits(view):
@@ -94,7 +96,8 @@ def make_matrix(view: View) -> list[nodes.Node]:
     if not matrix.fits(view):
         notes.append(_("%d components are too many for a matrix: see the table.") % len(matrix.groups))
     others = len(matrix.edges) - len(selection.interactions)
-    notes.append(_("%d more interactions are with components.") % others if others else "")
+    more = ngettext("%d more interaction is with a component.", "%d more interactions are with components.", others)
+    notes.append(more if others else "")
     is_drawn = bool(matrix.cells) and matrix.fits(view)
     result: list[nodes.Node] = [*captioned(options.get("caption"), *notes)]
     if is_drawn:
@@ -123,9 +126,10 @@ def _statements(selection: Selection, options: Mapping[str, str], of: Of) -> lis
 def _count(selection: Selection) -> str:
     named = {key for edge in selection.interactions for key in (edge.source, edge.target)}
     alone = sum(design.id not in named for design in selection.designs)
-    text = _("%(designs)d designs, %(edges)d interactions between them.")
-    text %= {"designs": len(selection.designs), "edges": len(selection.interactions)}
-    return f"{text} {_('%d neither name another one nor are named.') % alone}" if alone else text
+    designs = ngettext("%d design", "%d designs", len(selection.designs))
+    edges = ngettext("%d interaction between them", "%d interactions between them", len(selection.interactions))
+    none = ngettext("%d neither names another one nor is named.", "%d neither name another one nor are named.", alone)
+    return f"{designs}, {edges}. {none}" if alone else f"{designs}, {edges}."
 
 
 def _arrange(view: View, selection: Selection, of: Of) -> Matrix:
@@ -204,10 +208,7 @@ def _group_headings(view: View, matrix: Matrix) -> nodes.row:
     groups = list(matrix.groups.values())
     for group in dict.fromkeys(groups):
         name = name_of_group(graph, grouping, group)
-        classes = ["flamedesign-group", _BORDER]
-        entry = cell(words(name), scope="colgroup", classes=classes, tip=name)
-        entry["morecols"] = groups.count(group) - 1
-        row += entry
+        row += group_heading([words(name)], groups.count(group))
     return row
 
 

@@ -13,8 +13,16 @@ from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.rules import completeness, place_of, required_fields
 from sphinxcontrib_flamedesign.core.template import Slot, Template
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, joined, line, link, words
-from sphinxcontrib_flamedesign.views.facets import Grouping, group_of, name_of_group, natural, select, why_nothing
+from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.facets import (
+    Grouping,
+    group_of,
+    name_of_group,
+    natural,
+    select,
+    why_none,
+    why_nothing,
+)
 from sphinxcontrib_flamedesign.views.tabular import (
     Column,
     Limit,
@@ -92,10 +100,10 @@ class Scores:
 def make_report(view: View) -> list[nodes.Node]:
     """Return how complete the chosen designs are: a heat map on pages, shares by section elsewhere."""
     graph, options = view.project.graph, view.options
-    designs = sorted(select(graph, options).designs, key=lambda design: natural(design.id))
-    why = why_nothing(graph, options) or ("" if designs else _("No design fits these options."))
-    if why:
-        return [line(nodes.Text(why))]
+    selection = select(graph, options)
+    if why := why_nothing(graph, options) or why_none(selection):
+        return [remark(why)]
+    designs = sorted(selection.designs, key=lambda design: natural(design.id))
     scores = Scores(designs, view.project.template)
     said = [_count(designs, graph, scores)]
     shown = _sorted(designs, options.get("sort", "id"), scores)
@@ -108,7 +116,9 @@ def make_report(view: View) -> list[nodes.Node]:
     content = [
         *captioned(options.get("caption"), *said),
         *totals,
-        only_on_pages(_heat_map(view, shown, scores), _legend(shown, scores)),
+        only_on_pages(
+            *captioned(None, _by_section(shown, scores)), _heat_map(view, shown, scores), _legend(shown, scores)
+        ),
         not_on_pages(_share_table(view, shown, scores)),
     ]
     return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])]
@@ -134,21 +144,13 @@ def _heat_map(view: View, designs: Sequence[Design], scores: Scores) -> nodes.co
     (grid,) = made.findall(design_table)
     grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
     (head,) = grid.findall(nodes.thead)
-    head[:] = [_section_headings(designs, scores), _field_headings(scores)]
+    head[:] = [_field_headings(scores)]
     return made
 
 
-def _section_headings(designs: Sequence[Design], scores: Scores) -> nodes.row:
-    row = nodes.row("", cell())
-    for section in scores.sections:
-        label, share = section.slot.label, scores.share(designs, section.slugs)
-        parts = (words(label), words(f" {share}", "flamedesign-label"))
-        classes = ["flamedesign-group", "flamedesign-first"]
-        entry = cell(*parts, scope="colgroup", tip=f"{label}: {share}", classes=classes)
-        entry["morecols"] = len(section.fields) - 1
-        row += entry
-    row += cell(classes=["flamedesign-first"])
-    return row
+def _by_section(designs: Sequence[Design], scores: Scores) -> str:
+    shares = [f"{section.slot.label} {scores.share(designs, section.slugs)}" for section in scores.sections]
+    return _("By section: %s.") % ", ".join(shares)
 
 
 def _field_headings(scores: Scores) -> nodes.row:

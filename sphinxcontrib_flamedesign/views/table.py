@@ -15,8 +15,16 @@ from sphinxcontrib_flamedesign.core.rules import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.wording import slugify, split_list
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, joined, line, link, words
-from sphinxcontrib_flamedesign.views.facets import Of, chosen_components, components_of, natural, select, why_nothing
+from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.facets import (
+    Of,
+    chosen_components,
+    components_of,
+    natural,
+    select,
+    why_none,
+    why_nothing,
+)
 from sphinxcontrib_flamedesign.views.tabular import (
     Column,
     Limit,
@@ -57,7 +65,7 @@ def known_columns(of: Of, template: Template) -> tuple[str, ...]:
 def make_table(view: View) -> list[nodes.Node]:
     """Return the table of what its options choose, sorted as they say."""
     if why := why_nothing(view.project.graph, view.options):
-        return [line(nodes.Text(why))]
+        return [remark(why)]
     of = Of(view.options.get("of", Of.DESIGNS))
     return _component_table(view) if of is Of.COMPONENTS else _design_table(view)
 
@@ -65,7 +73,10 @@ def make_table(view: View) -> list[nodes.Node]:
 def _design_table(view: View) -> list[nodes.Node]:
     graph = view.project.graph
     source = _Designs(view)
-    shown = _sorted(select(graph, view.options).designs, view, "id", source.sort_key)
+    selection = select(graph, view.options)
+    if why := why_none(selection):
+        return [remark(why)]
+    shown = _sorted(selection.designs, view, "id", source.sort_key)
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(graph.designs)}
     rows = (_row_of(source, design, _columns(view, Of.DESIGNS)) for design in shown[: ROWS.shown(len(shown), view)])
     return _finish(view, Of.DESIGNS, rows, counted, len(shown))

@@ -10,13 +10,15 @@ from sphinx import addnodes
 
 from sphinxcontrib_flamedesign.core.graph import Component
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, joined, line
+from sphinxcontrib_flamedesign.views.build import View, joined, line, remark
 from sphinxcontrib_flamedesign.views.neighbours import design_folded
 
 #: A column with so large a share of the width keeps some of it wherever there is little.
 _WIDE = 20
 #: With more columns than these, a printed page takes smaller type.
 _NORMAL_COLUMNS = 4
+#: So many letters of a heading fit over a column of small cells.
+_LETTERS_IN_SMALL_CELL = 3
 #: So much stands in one cell at most: a row that is longer than a printed page is cut there.
 MOST_NAMED = 8
 MOST_CHARACTERS = 500
@@ -84,6 +86,16 @@ def _heading(column: Column, sortable: bool) -> nodes.entry:
     return entry
 
 
+def group_heading(parts: Sequence[nodes.Node], columns: int) -> nodes.entry:
+    """Return the heading of several columns of small cells; it is rotated where it is longer than they are wide."""
+    text = "".join(part.astext() for part in parts)
+    is_rotated = len(text) > _LETTERS_IN_SMALL_CELL * columns
+    classes = ["flamedesign-group", "flamedesign-first", *(["flamedesign-rotated"] if is_rotated else [])]
+    entry = cell(*parts, scope="colgroup", tip=text, classes=classes)
+    entry["morecols"] = columns - 1
+    return entry
+
+
 def _in_small_type(made: design_table) -> list[nodes.Node]:
     begin, end = r"\begingroup\footnotesize", r"\endgroup"
     return [nodes.raw("", begin, format="latex"), made, nodes.raw("", end, format="latex")]
@@ -119,12 +131,11 @@ def folded(content: nodes.Node, summary: str) -> design_folded:
 
 def captioned(caption: str | None, *sentences: str) -> Iterator[nodes.paragraph]:
     """Yield a view's caption, if it has one, and what is to be said about it."""
-    parts: list[nodes.Node] = [nodes.strong("", caption)] if caption else []
+    if caption:
+        yield line(nodes.strong("", caption), classes=["flamedesign-caption"])
     said = " ".join(str(sentence) for sentence in sentences if sentence)
     if said:
-        parts.append(nodes.Text(f" {said}" if parts else said))
-    if parts:
-        yield line(*parts, classes=["flamedesign-caption"])
+        yield remark(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph, TargetType, resolve_refe
 from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_tasks
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import Place, View, line, link, words
+from sphinxcontrib_flamedesign.views.build import Place, View, line, link, remark, words
 from sphinxcontrib_flamedesign.views.facets import (
     choose_designs,
     chosen_components,
@@ -64,7 +64,7 @@ def make_worklist(view: View) -> list[nodes.Node]:
     """Return the updates that the chosen designs require, group by group."""
     graph, options = view.project.graph, view.options
     if why := why_nothing(graph, options):
-        return [line(nodes.Text(why))]
+        return [remark(why)]
     by = By(options.get("group-by", By.TARGET))
     tasks = find_tasks(graph)
     asking = choose_designs(graph, {name: value for name, value in options.items() if name == "status"})
@@ -103,11 +103,16 @@ def _group_of(task: Task, by: By) -> Group:
 
 def _described(view: View, chosen: Sequence[Task], count: int) -> Iterator[nodes.paragraph]:
     """Yield the caption, and how many updates there are."""
+    able = sum(task.is_acknowledged is not None for task in chosen)
     if not count:
         text = _("No design requires an update of another one, or of a component.")
+    elif able:
+        text = _("%(shown)d of %(all)d required updates, %(able)d of them of designs: %(open)d not acknowledged.")
+    elif chosen:
+        text = _("%(shown)d of %(all)d required updates, none of a design that could acknowledge it.")
     else:
-        text = _("%(shown)d of %(all)d required updates, %(open)d of them not acknowledged.")
-        text %= {"shown": len(chosen), "all": count, "open": _open(chosen)}
+        text = _("%(shown)d of %(all)d required updates.")
+    text %= {"shown": len(chosen), "all": count, "able": able, "open": _open(chosen)}
     cut = TASKS.describe(len(chosen), view, ":status:, :components:, :focus:")
     yield from captioned(view.options.get("caption"), text, cut)
 
@@ -123,11 +128,17 @@ def _make_group(view: View, group: Group, tasks: Sequence[Task], by: By, room: i
         counts += ", " + _("%d not acknowledged") % _open(tasks)
     name = _group_name(view, group)
     heading = line(name, words(" "), words(f"({counts})", "flamedesign-label"), classes=["flamedesign-group"])
-    ends = [Column(_("From"), 14), Column(_("Status"), 14)] if by is By.TARGET else [Column(_("Of"), 28)]
-    columns = [*ends, Column(_("Update"), 50), Column(_("Acknowledged"), 22)]
-    made = table(columns, [_row(view, task, by) for task in tasks[:room]], name.astext())
+    end = Column(_("From"), 20) if by is By.TARGET else Column(_("Of"), 28)
+    answers = [_answer(view, task) for task in tasks[:room]]
+    is_answered = any(len(answer) for answer in answers)
+    columns = [end, Column(_("Update"), 50), *([Column(_("Acknowledged"), 22)] if is_answered else [])]
+    rows = [_row(view, task, by) for task in tasks[:room]]
+    if is_answered:
+        for row, answer in zip(rows, answers, strict=True):
+            row += answer
+    made = table(columns, rows, name.astext())
     for one in made.findall(design_table):
-        one["classes"].append(f"flamedesign-by-{by}")
+        one["classes"] += [f"flamedesign-by-{by}", *(["flamedesign-answered"] if is_answered else [])]
     return [heading, made]
 
 
@@ -145,11 +156,11 @@ def _row(view: View, task: Task, by: By) -> nodes.row:
     edge, graph = task.interaction, view.project.graph
     source = graph.designs[edge.source]
     if by is By.TARGET:
-        status = cell(status_words(source.status)) if source.status else cell()
-        ends = [cell(link(source, source.id, view.docname)), status]
+        status = [words(" "), status_words(source.status)] if source.status else []
+        end = cell(link(source, source.id, view.docname), *status)
     else:
-        ends = [cell(_group_name(view, _group_of(task, By.TARGET)))]
-    row = nodes.row("", *ends, cell(link(source, shortened(edge.text), view.docname, edge.anchor)), _answer(view, task))
+        end = cell(_group_name(view, _group_of(task, By.TARGET)))
+    row = nodes.row("", end, cell(link(source, shortened(edge.text), view.docname, edge.anchor)))
     row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
     return row
 
