@@ -40,9 +40,15 @@ def depart_drawing(self: HTML5Translator, node: design_drawing) -> None:
 
 
 def _least_width(drawing: Drawing) -> str:
-    """Return an empty image as wide as the drawing must be at least to be read: it keeps it from shrinking further."""
-    width = f"{drawing.width * LEAST_SCALE:.0f}"
-    return f'<svg {XMLNS} class="flamedesign-least" width="{width}" height="1" aria-hidden="true"></svg>\n'
+    """Return empty images as wide as the drawing must be at least to be read: they keep it from shrinking further.
+
+    The second one is for narrow screens, where a drawing is read part by part in any case.
+    """
+    widths = {"flamedesign-least": drawing.width * LEAST_SCALE, "flamedesign-least flamedesign-narrow": drawing.width}
+    return "".join(
+        f'<svg {XMLNS} class="{css}" width="{width:.0f}" height="1" aria-hidden="true"></svg>\n'
+        for css, width in widths.items()
+    )
 
 
 def _legend(drawing: Drawing) -> str:
