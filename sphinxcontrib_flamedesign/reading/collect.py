@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypedDict
 
 from docutils import nodes
@@ -159,7 +160,7 @@ class Collector:
         if slot.parent is not None and judgement is not None and judgement.state is not State.PLACEHOLDER:
             self.reasons[slot.slug] = f"by the text directly below its section: {judgement.reason}"
             return FieldFact(slot.slug, judgement.state, own[0].line, self.anchors[slot.parent], judgement.is_bare)
-        return FieldFact(slot.slug, State.MISSING)
+        return _missing(slot.slug)
 
     def _judge(self, slot: Slot) -> Judgement:
         if slot.slug not in self.judgements:
@@ -411,6 +412,12 @@ def _before_next_label(blocks: list[Block]) -> list[Block]:
         if index and block.mark is Mark.STRONG and block.item is None and not _has_words(block.rest):
             return blocks[:index]
     return blocks
+
+
+@cache
+def _missing(slug: str) -> FieldFact:
+    """Return that a slot is missing: one record for all designs, which pickle then keeps once."""
+    return FieldFact(slug, State.MISSING)
 
 
 def _combine(states: set[State]) -> State:
