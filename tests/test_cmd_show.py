@@ -261,6 +261,36 @@ def test_any_locale_and_a_reader_that_goes(folder):
         assert b"Traceback" not in reader.stderr.read()
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'flamedesign_template = "no.toml"',
+        'flamedesign_rules = {"missing-feld": "off"}',
+        'flamedesign_baseline = "no.txt"',
+    ],
+)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "RFE1"),
+        ("impact", "RFE1"),
+        ("graph",),
+        ("export",),
+        ("new", "RFE8", "X"),
+        ("review",),
+        ("explain", "designs/one.rst"),
+        ("migrate", "designs/one.rst"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_setting_that_cannot_be_used(folder, project, arguments, setting):
+    project.configure(f'flamedesign_documents = ["designs/*"]\n{setting}\n')
+    done = run(*arguments)
+    assert done.exit_code == 2
+    (line,) = done.output.splitlines()
+    assert line.startswith(f"Error: {setting.split()[0]} in conf.py ")
+
+
 @pytest.mark.parametrize("name", ["diff", "export", "graph", "impact", "migrate", "new", "review", "show"])
 def test_help(name):
     done = run(name, "--help")

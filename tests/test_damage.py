@@ -162,13 +162,17 @@ def bare_label(line: str) -> str:
     return match[0] if match else line
 
 
-def place_of(slug: str, part: Part, corpus: Corpus) -> int:
-    """Return the line where a slot is missing once a part is gone: that of the nearest section around it."""
-    design = corpus.designs[part.docname]
+def is_place(one: Finding, part: Part, corpus: Corpus) -> bool:
+    """Tell a finding about what is gone: a slot is missing in the nearest section around it, or that is empty now."""
     openings = corpus.reads[part.docname].recognition.openings
-    lines = {one.slug: one.block.line for one in openings if one.slug != part.slug}
-    around = (lines[one] for one in corpus.template.ancestors(slug) if one in lines)
-    return next(around, design.line)
+    lines = {opening.slug: opening.block.line for opening in openings if opening.slug != part.slug}
+    ancestors = corpus.template.ancestors(part.slug)
+    if one.slug is None or one.slug not in {part.slug, *ancestors}:
+        return False
+    if one.rule == "empty-section":
+        return one.slug in ancestors and one.line == lines.get(one.slug)
+    around = (lines[outer] for outer in corpus.template.ancestors(one.slug) if outer in lines)
+    return one.rule == "missing-field" and one.line == next(around, corpus.designs[part.docname].line)
 
 
 def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
@@ -179,7 +183,7 @@ def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
     near = {part.slug, *corpus.template.ancestors(part.slug)}
 
     def is_missing(one: Finding) -> bool:
-        return one.rule == "missing-field" and one.slug in near and one.line == place_of(one.slug, part, corpus)
+        return is_place(one, part, corpus)
 
     if way == "empty":
         lines[part.start - 1 : part.end - 1] = [bare_label(inside[0]), ""]
@@ -199,7 +203,8 @@ def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
 
         def is_found(one: Finding) -> bool:
             as_before = replace(one, line=one.line - shift if one.line > at else one.line)
-            return is_missing(as_before) or (one.rule, one.slug, one.line) == ("misplaced-field", part.slug, at + 2)
+            is_here = (one.slug, one.line) == (part.slug, at + 2)
+            return is_missing(as_before) or (is_here and one.rule in {"misplaced-field", "section-order"})
 
     what = f"{way} {part.slug} in {part.docname}:{part.start}"
     return Damage(what, part.docname, "\n".join(lines), lambda one: one.docname == part.docname and is_found(one))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from sphinxcontrib_flamedesign.command.options import (
     project_options,
     write_output,
 )
-from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, read_project
+from sphinxcontrib_flamedesign.command.reading import BASELINE, InputError, ProjectRead, read_project
 from sphinxcontrib_flamedesign.config import get_files, get_settings
 from sphinxcontrib_flamedesign.core.baseline import FIXED, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.facts import Finding
@@ -43,10 +42,6 @@ from sphinxcontrib_flamedesign.core.reports import (
 from sphinxcontrib_flamedesign.core.rules import find_findings
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
-#: A warning about a value of ours in ``conf.py``, or about a line of the baseline.
-_WRONG_SETTING = re.compile(
-    r"(?P<place>(?:(?!WARNING: ).)*?)(?:: )?WARNING: (?P<what>.*?)(?: \[flamedesign\.config\])$"
-)
 _CLEAR_LINE = "\r\x1b[K"
 
 
@@ -168,21 +163,18 @@ def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_base
     """
     is_watched = _is_terminal()
     try:
-        read = read_project(documents, configuration, cache=kept, progress=_show_progress if is_watched else None)
+        read = read_project(
+            documents,
+            configuration,
+            cache=kept,
+            progress=_show_progress if is_watched else None,
+            unused=() if with_baseline else (BASELINE,),
+        )
     finally:
         if is_watched:
             click.echo(_CLEAR_LINE, nl=False, err=True)
-    wrong = [_WRONG_SETTING.fullmatch(message) for message in read.messages]
-    problems = [
-        ": ".join(filter(None, match.groups()))
-        for match in wrong
-        if match is not None and (with_baseline or not (match["place"] or "flamedesign_baseline" in match["what"]))
-    ]
-    if problems:
-        raise InputError("; ".join(problems))
-    for message, match in zip(read.messages, wrong, strict=True):
-        if match is None:
-            click.echo(f"Sphinx: {clean(message)}", err=True)
+    for message in read.messages:
+        click.echo(f"Sphinx: {clean(message)}", err=True)
     return read
 
 

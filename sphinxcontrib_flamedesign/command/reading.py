@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,15 @@ _MISREAD = re.compile(
     r"(?:(?P<path>.+?)(?::\d+)?: )?(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
 )
 
+#: A warning about a value of ours in ``conf.py``, or about a line of the baseline.
+_WRONG_SETTING = re.compile(
+    r"(?P<place>(?:(?!WARNING: ).)*?)(?:: )?WARNING: (?P<what>.*?)(?: \[flamedesign\.config\])$"
+)
+#: The value whose file has lines of its own that may be wrong.
+BASELINE = "flamedesign_baseline"
+#: What a revision of the documents may name and not hold.
+_OUTSIDE = (BASELINE, "flamedesign_source_root")
+
 #: Is told how many documents have been read, of how many.
 Progress = Callable[[int, int], None]
 
@@ -64,6 +73,10 @@ class InputError(click.ClickException):
     exit_code = USAGE_ERROR
 
 
+class SettingError(InputError):
+    """A value in ``conf.py`` cannot be used."""
+
+
 def find_configuration(path: Path) -> Path:
     """Return the nearest folder around a path that holds a ``conf.py``.
 
@@ -83,6 +96,7 @@ def read_project(
     progress: Progress | None = None,
     on_read: Callable[[DesignRead], None] | None = None,
     sources_inside: Path | None = None,
+    unused: Collection[str] = (),
 ) -> ProjectRead:
     """Read the documents of a project; nothing is written but to a temporary folder, or to the cache.
 
@@ -90,23 +104,27 @@ def read_project(
     :param progress: is told how far reading is.
     :param on_read: is given each design as it is read, before Sphinx puts anchors and the like into its text.
     :param sources_inside: a source tree that lies outside this folder is not looked at.
-    :raises InputError: Sphinx cannot read the project.
+    :param unused: values of ``conf.py`` that do not matter here, right or wrong.
+    :raises InputError: Sphinx cannot read the project, or a value in ``conf.py`` cannot be used.
     """
     log = _Log()
+    unused = unused if sources_inside is None else (*unused, *_OUTSIDE)
     if cache is not None:
         was_empty = cache.is_empty
         try:
             cache.prepare()
-            return _Reading(source, configuration, log, progress, cache, on_read).run(cache.folder)
+            return _Reading(source, configuration, log, progress, cache, on_read, unused=unused).run(cache.folder)
         except OSError as error:
             log = _Log([f"the cache cannot be used: {error}"])
+        except SettingError:
+            raise
         except InputError:
             if was_empty:
                 raise
             cache.discard()  # whatever it holds may be the cause: once more without it
             log = _Log()
     with tempfile.TemporaryDirectory() as scratch:
-        reading = _Reading(source, configuration, log, progress, on_read=on_read, sources_inside=sources_inside)
+        reading = _Reading(source, configuration, log, progress, None, on_read, sources_inside, unused)
         return reading.run(Path(scratch))
 
 
@@ -160,6 +178,7 @@ class _Reading:
     cache: Cache | None = None
     on_read: Callable[[DesignRead], None] | None = None
     sources_inside: Path | None = None
+    unused: Collection[str] = ()
     designs: dict[str, DesignRead] = field(default_factory=dict)
     total: int = 0
     done: int = 0
@@ -182,6 +201,7 @@ class _Reading:
         with patch_docutils(str(self.configuration)), docutils_namespace():
             try:
                 app = self.start(folder)
+                self.refuse_settings()
                 at_start = len(self.log.messages)
                 app.builder.read()
                 self.refuse_unreadable(app)
@@ -222,6 +242,21 @@ class _Reading:
         app.connect("doctree-read", self.advance)
         app.connect(READ_EVENT, self.keep_design)
         return app
+
+    def refuse_settings(self) -> None:
+        """Refuse values in ``conf.py`` that cannot be used: a build goes on without them, and says other things.
+
+        :raises SettingError: there is one.
+        """
+        found = {message: _WRONG_SETTING.fullmatch(message) for message in self.log.messages}
+        self.log.messages[:] = [message for message, match in found.items() if match is None]
+        problems = []
+        for match in filter(None, found.values()):
+            value = BASELINE if match["place"] else match["what"].partition(" ")[0]
+            if value not in self.unused:
+                problems.append(": ".join(filter(None, match.groups())))
+        if problems:
+            raise SettingError("; ".join(problems))
 
     def keep_design(self, app: Sphinx, read: DesignRead) -> None:
         """Keep how a design was read."""
