@@ -64,8 +64,9 @@ class Corpus:
         (self.src / "conf.py").write_text(f"{conf}\nflamedesign_source_root = {str(self.tree)!r}\n", "utf-8")
         self.app = SphinxTestApp("dummy", srcdir=self.src, builddir=folder / "build")
         self.reads: dict[str, DesignRead] = {}
-        self.app.connect(READ_EVENT, lambda app, read: self.reads.__setitem__(read.design.docname, read))
+        listener = self.app.connect(READ_EVENT, lambda app, read: self.reads.__setitem__(read.design.docname, read))
         self.app.builder.read()
+        self.app.disconnect(listener)  # they stay as they are, whatever is damaged later
         self.texts = {name: self.path(name).read_text("utf-8") for name in self.reads}
         self.designs = {name: read.design for name, read in self.reads.items()}
         self.template = get_template(self.app.config)

@@ -338,11 +338,12 @@ def test_words_with_a_slash_are_no_paths(project, suffix, tmp_path):
         "- `lib/a.py` «missing-code-path»",
         "- `lib/` «missing-code-path»",
         "- `designs/RFE9/FS.md` of RFE9",
+        "- `designs/RFE90x/FS.md` «missing-code-path»",
     )
     documents = {"RFE1": f"# RFE1: One\n\n{entries}"}
     root = {"flamedesign_source_root": str(tmp_path / "tree")}
     expected, found = find(project, documents, suffix, "missing-code-path", **root)
-    assert len(expected) == 3
+    assert len(expected) == 4
     assert found == expected
 
 

@@ -48,7 +48,7 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
         named |= {id_ for one in design.references for id_ in one.ids}
         unknown = {id_ for id_ in named if not project.knows(id_)}
         for path, line, slug in cited_paths(design):
-            if any(id_ in path for id_ in unknown):
+            if any(re.search(rf"{re.escape(id_)}(?!\d)", path) for id_ in unknown):
                 continue  # the path of a design that is not there, which is reported already
             if is_plain_path(path, surroundings) and not surroundings.has_source(path):
                 moved = surroundings.find_moved(path)
