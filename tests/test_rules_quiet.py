@@ -215,13 +215,17 @@ ONE_CAUSE: dict[str, tuple[str, dict[str, str]]] = {
         "missing-field",
         {
             "RFE1": """
-                # RFE1: One «missing-field» «missing-field» «missing-field»
+                # RFE1: One «missing-field» «missing-field»
 
                 ## Motivation
 
                 ## References
 
                 TBD
+
+                ## Use Cases «missing-field»
+
+                **Advanced Use Cases:** TBD
             """
         },
     ),

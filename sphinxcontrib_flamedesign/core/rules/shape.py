@@ -64,11 +64,12 @@ def _missing_field(project: Project) -> Iterator[Finding]:
     for design in project.facts.designs:
         # Behind an open fence, parts may be there as code.
         last = order.get(swallowed.get(design.docname, ""), len(order))
+        unwritten = {fact.slug for fact in placeholder_fields(design, template)}
         for fact in missing_fields(design, template):
             if order[fact.slug] >= last or project.has_problem("misplaced-field", design, fact.slug):
                 continue  # it is there, and reported where it is
             slot, place = template[fact.slug], place_of(design, fact.slug, template)
-            if place is not None and place.state is State.PLACEHOLDER:
+            if place is not None and place.slug in unwritten:
                 continue  # all of the section is still to be written, which is reported there
             where = f" in {template[place.slug].label!r}" if place else ""
             message = f"{design.id} has no {slot.label!r}{where}; write it, or say there that it does not apply"
@@ -87,7 +88,7 @@ def _homeless_parts(project: Project, design: Design, slug: str) -> list[Problem
     """
     outside = project.misplaced.get(design.docname, ())
     parts = [one for one in outside if one.slug and project.template.contains(slug, one.slug)]
-    return sorted(parts, key=lambda one: one.line) if len(parts) > 1 else []
+    return parts if len(parts) > 1 else []
 
 
 @rule("placeholder-field")
