@@ -44,8 +44,10 @@ _COMMENT = re.compile(r"\s*<!--")
 _TICK = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:[^\w\s\"'(\[<`~$/.-]+\s+)?")
 _DASH = re.compile(r"\s*[-–—]\s+")
 _PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}?(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：|\s[-–—]\s)")
-#: Without any of these, words hold no plain label; most hold none.
-_PLAIN_ENDS = (*COLONS, " - ", " – ", " — ")
+#: Without this among its first letters, a text holds no plain label; most hold none.
+_PLAIN_END = re.compile(r"[:：]| [-–—] ")
+#: A plain label, a suffix in parentheses and what ends it have at most so many letters.
+_PLAIN_LETTERS = 100
 
 
 class Form(Enum):
@@ -498,7 +500,7 @@ def _find_label(block: Block) -> None:
         block.label, block.mark = text_of(parts[start:]), Mark.STRONG
     elif isinstance(first, _SET_OFF):
         _find_bold_label(block, first, start + 1)
-    elif isinstance(first, nodes.Text) and any(end in first for end in _PLAIN_ENDS):
+    elif isinstance(first, nodes.Text) and _PLAIN_END.search(first, 0, _PLAIN_LETTERS):
         text = _text(first)
         match = _PLAIN_LABEL.match(text, _end_of_tick(text))
         if match:
@@ -527,7 +529,9 @@ def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None
 
 def _is_blank(part: nodes.Node) -> bool:
     """Tell a part without words: white space, or a tick before the words."""
-    return isinstance(part, nodes.Text) and (not part.strip() or _end_of_tick(part) == len(part))
+    if not isinstance(part, nodes.Text) or part[:1].isalnum():
+        return False
+    return not part.strip() or _end_of_tick(part) == len(part)
 
 
 def _end_of_tick(text: str) -> int:

@@ -296,18 +296,19 @@ class Collector:
 
     def _subject(self, statement: Statement, head: Block, words: Inline) -> _Subject:
         """Return the paths or else the names that a statement is about."""
+        lead = words.lead
         paths = _unique(path for part in _leading_parts(head.parts) for path in _paths_in_code(part))
-        if is_path(words.lead):
-            return {"paths": paths or tuple(find_paths(words.lead)), "names": ()}
+        if is_path(lead):
+            return {"paths": paths or tuple(find_paths(lead)), "names": ()}
         if statement.kind is Kind.REFERENCE:
             return {"paths": (), "names": ()}
         is_set_off = (
-            words.lead != words.text.rstrip(".")
-            or words.lead in words.literals
-            or _ARROW.search(words.lead) is not None
+            lead != words.text.rstrip(".")
+            or lead in words.literals
+            or _ARROW.search(lead) is not None
             or _is_emphasised(head)
         )
-        return {"paths": (), "names": tuple(_names_of(words.lead, is_set_off=is_set_off))}
+        return {"paths": (), "names": tuple(_names_of(lead, is_set_off=is_set_off))}
 
     def _features_before_description(self, head: Block) -> list[Inline]:
         """Return the words of an entry that stand before its description, where they name features."""
