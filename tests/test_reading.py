@@ -687,6 +687,8 @@ class TestOwnersOfLabels:
             ("### Algorithms\n\nSort.\n\n", "**Performance** —", False),
             ("**Algorithms:** sort.\n\n", "- Performance:", False),
             ("", "Performances:", False),
+            ("**System Considerations:**\n\n", "Performances:", False),
+            ("**System Considerations:**\n\n", "- Performances:", True),
         ],
     )
     def test_a_paragraph_among_its_like(self, read, before, label, is_slot):
@@ -774,6 +776,7 @@ class TestWordings:
             ("CLI", "Not affected", "not-applicable"),
             ("CLI", "The order of the output is unchanged.", "filled"),
             ("CLI", "The output of `create` is unchanged. `deploy` is new.", "filled"),
+            ("CLI", "The flag has no effect on the server.", "filled"),
             ("API", "No new RPCs. All is done by those there are.", "not-applicable"),
             ("API", "A session that has no owner is refused.", "filled"),
             ("Out of Scope", "A shell that has no history.", "filled"),
@@ -834,6 +837,13 @@ class TestColumns:
         table = "| Feature | Updates Required |\n|---|---|\n| RFE2 | RFE3 |"
         design = self.read_in(read, markup, "Feature Interaction", table)
         assert states(design) == {"spec": "filled", "feature-interaction": "filled"}
+
+    def test_a_first_column_directly_below_a_section_is_none(self, read, markup):
+        table = "| Command | Meaning |\n|---|---|\n| `run` | runs |"
+        text = "# RFE1\n\n## Function Specification\n\n"
+        if markup == "rst":
+            text, table = "RFE1\n====\n\nFunction Specification\n----------------------\n\n", in_rest(table)
+        assert states(read(f"{text}{table}\n", f"RFE1.{markup}")) == {"spec": "filled"}
 
     def test_nor_are_those_of_another_section(self, read, markup):
         table = "| Performance | Security |\n|---|---|\n| low | none |"

@@ -419,6 +419,7 @@ class StateReader:
         The same behind a subject: ``This feature adds no CLI commands``.
         """
         starts = [len(one) for one in self._openings if words.startswith(f"{one} ")]
+        nouns = self._labels[slot.slug] | (self._objects if starts else set())
         starts += [place + len(one) for one in self._verbs if (place := words.find(one)) > 0]
         if not starts or any(f" {one} " in f" {words} " for one in self._exceptions):
             return False
@@ -427,7 +428,7 @@ class StateReader:
             if word in self._ends:
                 break
             named.add(singular(word))
-        return bool(named & (self._objects | self._labels[slot.slug]))
+        return bool(named & nouns)
 
     def _stays(self, words: str, slot: Slot) -> bool:
         """Tell ``the CLI is unchanged``, said of the CLI."""

@@ -17,7 +17,7 @@ The rules, in the order in which they decide:
    directly inside the slot that contains theirs. Paragraphs that open with exactly the label count in
    its section too, first or behind others of their form.
 6. The columns of a table are slots, row by row, where all their headings mean slots that the slot
-   around the table contains; where only the first one does, the rows are that slot's.
+   around the table contains; where only the first one does, inside a section, the rows are that slot's.
 7. A slot ends where a slot opens that it does not contain, at a heading of the same level or
    a higher one, and with the list item, definition, row or directive that opened it.
 """
@@ -38,7 +38,7 @@ _SET_OFF = (Mark.HEADING, Mark.STRONG, Mark.DASH)
 #: Behind labels of which forms a paragraph that opens with such a label is no part of theirs.
 _LIKE: dict[Mark | None, tuple[Mark, ...]] = {Mark.PLAIN: (Mark.PLAIN,), Mark.DASH: (Mark.DASH, Mark.STRONG)}
 #: The worst match with which words that might be mere text open a slot.
-_WORST = {Mark.PLAIN: Rank.FOLDED, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}
+_WORST = {Mark.PLAIN: Rank.ALIAS, Mark.CELL: Rank.ALIAS, Mark.DASH: Rank.QUALIFIED}
 
 
 #: Why a label opens no slot, where that is more than a label of something else.
@@ -107,6 +107,7 @@ class _Pass:
         self.labels = labels
         self.best = best
         self.stand_ins = stand_ins
+        self.roots = {slot.slug for slot in template.slots if slot.parent is None}
         self.open: list[Opening] = []
         self.found: list[Opening] = []
         self.taken: set[str] = set()
@@ -214,6 +215,8 @@ class _Pass:
         if parent is None:
             return self.find_objection_to_root(block)
         worst = _WORST.get(block.mark or Mark.PLAIN, match.rank)
+        if block.mark is Mark.PLAIN and block.item is not None:  # in a list, few words before a colon are mere text
+            worst = Rank.FOLDED
         is_inside = block.mark not in _WORST or parent in parents or self.is_among_its_like(block, match)
         if not is_inside or match.rank > worst:
             return f"plain words count only where {self.template[parent].label!r} is open"
@@ -315,6 +318,7 @@ class _Pass:
             return
         titles = {title.column: title for title in self.blocks[header.start : header.end]}
         found = {column: match for column, title in titles.items() if (match := self.match_column(title))}
+        around = self.open[-1].slug
         rows = _rows_below(self.blocks, header) if len(found) > 1 or 0 in found else []
         if not rows:
             return
@@ -326,13 +330,15 @@ class _Pass:
         elif self.match_column(self.blocks[rows[0].start]) is not None:
             # Markdown has no table without a header: the header of this one is a row like those below it.
             header.kind, block.label, block.mark = "row", block.text, Mark.CELL
-        elif self.template[found[0].slug].parent == self.open[-1].slug:
+        elif around not in self.roots and self.template[found[0].slug].parent == around:
             self.open_cells(titles[0], found[0], range(header.start, rows[-1].end))
 
     def match_column(self, title: Block) -> Match | None:
         """Return the slot that the heading of a column means, if the slot around the table contains it."""
         match = self.labels.match(title.text, [opening.slug for opening in reversed(self.open)])
-        if match is None or match.rank > Rank.FOLDED or not self.template.contains(self.open[-1].slug, match.slug):
+        around = self.open[-1].slug
+        worst = Rank.ALIAS if around in self.roots else Rank.FOLDED
+        if match is None or match.rank > worst or not self.template.contains(around, match.slug):
             return None
         return match if self.is_wanted(title, match) else None
 
@@ -383,9 +389,9 @@ class _AllMatches(_Pass):
 
 def _find_stand_ins(first: _Pass) -> dict[int, str]:
     """Find the headings that stand for top-level sections which have none of their own, by the parts below them."""
-    template, level = first.template, first.root_level
+    level = first.root_level
     found = {opening.slug for opening in first.found}
-    missing = {slot.slug for slot in template.slots if slot.parent is None} - found
+    missing = first.roots - found
     stand_ins: dict[int, str] = {}
     if level is None or not missing:
         return stand_ins
