@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.core.template import (
 from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
     LabelIndex,
+    Match,
     Rank,
     StateReader,
     clean_title,
@@ -147,6 +148,15 @@ class TestLabels:
         match = self.index.match(text, loose=True, fuzzy=True)
         assert match is not None
         assert (match.slug, match.rank) == (slug, rank)
+
+    @pytest.mark.parametrize("label", ["1.2. Motivation", "A) Motivation", "Part 1: Motivation", "2.", "Motivation"])
+    @pytest.mark.parametrize("words", [{}, {"numbering": ["part"]}])
+    def test_a_template_may_number_its_labels(self, label, words):
+        data = {"name": "x", "title": "X", "words": words, "slots": {"one": {"label": label}}}
+        index = LabelIndex(make_template(data, "x.toml"))
+        assert index.match(label) == Match("one", Rank.EXACT)
+        if label.endswith("n") and (words or ":" not in label):
+            assert index.match("Motivation") == index.match("3. Motivation") == Match("one", Rank.EXACT)
 
     @pytest.mark.parametrize(
         "text", ["", "1.", "Configuration of caches", "Current Limitations", "Stability", "Use Case 1"]

@@ -93,15 +93,15 @@ class LabelIndex:
     """Finds the slot that a heading or label means. Exact goes before alias, folded and fuzzy."""
 
     def __init__(self, template: Template) -> None:
-        self._exact = {fold(slot.label): slot.slug for slot in template.slots}
-        self._alias = {fold(alias): slot.slug for slot in template.slots for alias in slot.aliases}
-        self._short = {(slot.parent, fold(name)): slot.slug for slot in template.slots for name in slot.short}
+        numbers = "|".join(re.escape(word) for word in template.words.numbering)
+        self._numbering = re.compile(rf"(?:{numbers})\s+[\dA-Z]+\s*[.:–—-]\s*", re.IGNORECASE) if numbers else None
+        self._exact = {self._key(slot.label): slot.slug for slot in template.slots}
+        self._alias = {self._key(alias): slot.slug for slot in template.slots for alias in slot.aliases}
+        self._short = {(slot.parent, self._key(name)): slot.slug for slot in template.slots for name in slot.short}
         # Documents of one project repeat their labels, and each is matched in two passes.
         self._match = lru_cache(maxsize=8192)(self._match_label)
         self._roots = {slot.slug for slot in template.slots if slot.parent is None}
         self._qualifiers = {fold(word) for word in template.words.qualifiers}
-        numbers = "|".join(re.escape(word) for word in template.words.numbering)
-        self._numbering = re.compile(rf"(?:{numbers})\s+[\dA-Z]+\s*[.:–—-]\s*", re.IGNORECASE) if numbers else None
         joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
         self._joints = re.compile(rf"[&/,+]{'|' + joiners if joiners else ''}", re.IGNORECASE)
         self._folded: dict[tuple[str, ...], str] = {}
@@ -110,6 +110,14 @@ class LabelIndex:
         short = (wording for _, wording in self._short)
         self._vocabulary = {form for wording in (*self._exact, *self._alias, *short) for form in _forms(wording)}
         self._letters = {wording: frozenset(wording) for wording in self._exact}
+
+    def _without_number(self, text: str) -> str:
+        bare = _NUMBERING.sub("", text.strip())
+        return self._numbering.sub("", bare, count=1) if self._numbering is not None else bare
+
+    def _key(self, label: str) -> str:
+        """Fold a label of the template, whose number is no more a part of it than that of a heading."""
+        return fold(self._without_number(label)) or fold(label)
 
     def match(
         self, text: str, parents: Iterable[str] = (), *, loose: bool = False, fuzzy: bool = False
@@ -124,9 +132,7 @@ class LabelIndex:
         return self._match(text, tuple(parents), loose, fuzzy)
 
     def _match_label(self, text: str, parents: tuple[str, ...], loose: bool, fuzzy: bool) -> Match | None:
-        bare = _NUMBERING.sub("", text.strip())
-        if self._numbering is not None:
-            text = bare = self._numbering.sub("", bare, count=1)
+        text = bare = self._without_number(text)
         whole = fold(bare)
         # Most labels of a document share no word with those of the template.
         if self._vocabulary.isdisjoint(whole.split()):

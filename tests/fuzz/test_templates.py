@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.facts import Bound, Citation, Facts, Nature,
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.rules import Project, find_findings
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
-from sphinxcontrib_flamedesign.core.template import Template, TemplateError, make_template, read_template
+from sphinxcontrib_flamedesign.core.template import Template, TemplateError, fold, make_template, read_template
 from sphinxcontrib_flamedesign.core.wording import IdPattern, LabelIndex, MetadataIndex, StateReader, clean_title
 
 FLAME = tomllib.loads(FLAME_TEXT)
@@ -100,7 +100,8 @@ def use(template: Template) -> None:
         DeclarationReader(template.words),
     )
     for slot in template.slots:
-        assert labels.match(slot.label, fuzzy=True, loose=True) is not None or not any(map(str.isalnum, slot.label))
+        if fold(labels._without_number(slot.label)):  # else it is a number and nothing more
+            assert labels.match(slot.label, fuzzy=True, loose=True) is not None
         for text in (*slot.prompts, *template.words.none, *template.words.placeholder, "x", ""):
             assert states.judge([text], slot, rich=False).reason
             assert slot.slug in (*template.ancestors(slot.slug), slot.slug)
