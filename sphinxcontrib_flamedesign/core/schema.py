@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import inf
 from typing import cast
 
 _Schema = Mapping[str, object]
@@ -48,7 +49,17 @@ def _own_problem(value: object, schema: _Schema) -> str | None:
     choices = [schema["const"]] if "const" in schema else cast("list[object]", schema.get("enum", []))
     if choices and value not in choices:
         return f"must be {' or '.join(map(str, choices))}"
+    if isinstance(value, (int, float)):
+        return _limit_problem(value, schema)
     return None
+
+
+def _limit_problem(value: float, schema: _Schema) -> str | None:
+    """Say whether a number is too small or too large; what is no number at all, as JSON of others may hold, is both."""
+    least, most = cast("float", schema.get("minimum", -inf)), cast("float", schema.get("maximum", inf))
+    if not value >= least:
+        return f"must be at least {least}"
+    return None if value <= most else f"must be at most {most}"
 
 
 def _in_object(value: dict[str, object], schema: _Schema, whole: _Schema, place: str) -> Iterator[str]:

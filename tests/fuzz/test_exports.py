@@ -176,6 +176,21 @@ def check_waiver(text):
     parse_waiver(text)
 
 
+#: What once failed: what an export said of how complete a design is.
+KEPT = ["NaN", "Infinity", "-Infinity", "1e999", "9" * 400, "-1", "1.5"]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("completeness", KEPT)
+def test_kept(completeness):
+    design = {"id": "", "title": "", "docname": "", "source": "", "uri": "", "status": None, "metadata": {}}
+    design |= {"fields": {}, "completeness": "?", "references": [], "mentions": []}
+    text = json.dumps({**EMPTY, "designs": {"RFE1": design}}).replace('"?"', completeness)
+    with pytest.raises(ExportError, match=r"RFE1\.completeness must be at"):
+        parse_export(text)
+    check_exports((json.dumps(EMPTY), text))
+
+
 @pytest.mark.fuzz
 def test_exports():
     fuzz(check_exports, make_pair, count=600, share=0.7)
