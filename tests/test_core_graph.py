@@ -161,13 +161,23 @@ class TestGraph:
 
 
 class TestImpact:
-    graph = graph_of(
-        design("RFE1", statements=(state("updates", "u", 1, ids=("RFE2",)), state("related", "r", 2, ids=("RFE3",)))),
-        design("RFE2", statements=(state("related", "c", 3, names=("Disk",)), state("related", "d", 4, ids=("RFE3",)))),
-        design("RFE3", references=(cite(ids=("RFE1",)),), statements=(state("depends", "e", 5, ids=("RFE4",)),)),
-        design("RFE4", statements=(state("updates", "f", 6, ids=("RFE9",)), state("updates", "g", 7, ids=("RFE3",)))),
-        design("RFE5", statements=(state("updates", "h", 8, ids=("RFE2",)), state("updates", "i", 9, names=("Disk",)))),
-    )
+    @property
+    def graph(self):
+        return graph_of(
+            design(
+                "RFE1", statements=(state("updates", "u", 1, ids=("RFE2",)), state("related", "r", 2, ids=("RFE3",)))
+            ),
+            design(
+                "RFE2", statements=(state("related", "c", 3, names=("Disk",)), state("related", "d", 4, ids=("RFE3",)))
+            ),
+            design("RFE3", references=(cite(ids=("RFE1",)),), statements=(state("depends", "e", 5, ids=("RFE4",)),)),
+            design(
+                "RFE4", statements=(state("updates", "f", 6, ids=("RFE9",)), state("updates", "g", 7, ids=("RFE3",)))
+            ),
+            design(
+                "RFE5", statements=(state("updates", "h", 8, ids=("RFE2",)), state("updates", "i", 9, names=("Disk",)))
+            ),
+        )
 
     def test_the_shortest_path_to_each(self):
         found = find_impact(self.graph, "RFE1")

@@ -29,7 +29,9 @@ FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
 
 class TestDeclarations:
-    reader = DeclarationReader(FLAME.words)
+    @property
+    def reader(self):
+        return DeclarationReader(FLAME.words)
 
     @pytest.mark.parametrize(
         ("text", "command", "found"),
@@ -106,7 +108,9 @@ class TestDeclarations:
 
 
 class TestLabels:
-    index = LabelIndex(FLAME)
+    @property
+    def index(self):
+        return LabelIndex(FLAME)
 
     def find(self, text, parents=(), **options):
         match = self.index.match(text, parents, **options)
@@ -275,7 +279,9 @@ class TestPaths:
 
 
 class TestStates:
-    reader = StateReader(FLAME)
+    @property
+    def reader(self):
+        return StateReader(FLAME)
 
     @pytest.mark.parametrize(
         ("texts", "slug", "rich", "state", "reason", "bare"),
