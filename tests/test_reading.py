@@ -957,3 +957,48 @@ class TestReferences:
     def test_paths(self, read, entry, paths):
         body = f"**Implementation References:**\n\n- {entry}\n"
         assert self.entries(read, body) == [("implementation", path) for path in paths]
+
+
+class TestLimits:
+    def test_front_matter_that_says_nothing(self, read):
+        design = read('---\nstatus:\nissue: "[4"\ncreated: "[5]"\nauthor: ~\n---\n\n# RFE1: X\n')
+        assert (design["status"], design["metadata"]) == (None, {"created": "5", "issue": "[4"})
+        assert [one["rule"] for one in design["findings"] if one["rule"] == "unquoted-value"] == []
+
+    def test_bold_words_open_sections_on_the_second_level(self, read):
+        text = "# RFE1: X\n\n**Motivation**\n\nText.\n\n{} References\n\n- x\n"
+        assert "references" in states(read(text.format("##")))
+
+    def test_links_from_the_root_and_up(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.write("other/RFE2.md", "# RFE2: A cache\n")
+        body = "- [a](/other/RFE2.md)\n- [b](../other/RFE2.md#x)\n- [c](RFE3.md)\n- <https://example.org/RFE2>"
+        project.write("a/RFE1.md", f"# RFE1\n\n## Specification\n\n**Related Features:**\n\n{body}\n")
+        project.write("a/RFE3.md", "# RFE3: Other\n")
+        export = project.export(flamedesign_documents=["**RFE*"], suppress_warnings=["myst"])
+        edges = [(edge["target"], edge["line"]) for edge in export["interactions"] if edge["kind"] == "related"]
+        assert edges == [("RFE2", 7), ("RFE2", 8), ("RFE3", 9), ("RFE2", 10)]
+
+    @pytest.mark.parametrize(
+        ("body", "lacks"),
+        [
+            ("- Description: x\n- Steps:\n  1. a\n- Expected: b", None),
+            ("- Description: x\n- Expected: b", "'Workflow'"),
+            ("It is put.\n\n1. a\n2. b\n\n- Result: c", None),
+            ("It is put.\n\n```\nput\n```\n\n```\nthere\n```", None),
+            ("```\n# Description: x\nput\n# Expected: there\n```", None),
+            ("```\n# Expected: there\n```", None),
+            ("Put.", "'Workflow' and no 'Expected outcome'"),
+        ],
+    )
+    def test_parts_of_an_example(self, read, body, lacks):
+        design = read(
+            f"# RFE1\n\n## Use Cases\n\n### Basic Use Cases\n\n**Example 1: Put**\n\n{body}\n\n**Example 2: Get**\n\nx\n"
+        )
+        found = [
+            one["message"]
+            for one in design["findings"]
+            if one["rule"] == "use-case-incomplete" and "1: Put" in one["message"]
+        ]
+        assert bool(found) == (lacks is not None), found
+        assert lacks is None or lacks in found[0]
