@@ -63,7 +63,8 @@ class TestPdf:
                     yield number, top - bottom, reader.get_destination_page_number(target)
 
     def test_the_boxes_of_the_drawing_lead_to_their_designs(self, reader):
-        (drawn,) = (number for number, page in enumerate(reader.pages) if "interactions between" in page.extract_text())
+        said = "declared interactions between"
+        (drawn,) = (number for number, page in enumerate(reader.pages) if said in page.extract_text())
         text = reader.pages[drawn].extract_text()
         assert all(id_ in text for id_ in DESIGNS)
         pages = dict(self.pages_of(reader, reader.outline))

@@ -78,6 +78,8 @@ def _inline(node: nodes.Node) -> str:
         node = node[0]  # the link itself has the look and the words on hover
         name, attributes = "a", {**attributes, "href": _address(node)}
     inner = "".join(map(_inline, node.children))
+    if name == "code":
+        inner = inner.replace("/", "/<wbr/>")  # long paths break behind a folder
     return f"<{name}{_attributes(attributes)}>{inner}</{name}>" if name else inner
 
 

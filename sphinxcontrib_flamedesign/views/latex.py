@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: Roughly what a page takes, in points; the true measures are known to LaTeX only, which makes the drawing fit.
 _PAGE = (460.0, 460.0)
 #: A drawing that would have to be smaller than this is spread over several pages, so many at most.
-_LEAST_SCALE = 0.5
+_LEAST_SCALE = 0.4
 _MOST_PAGES = 6
 #: Lines keep their strength however small the drawing is.
 _LINE_SCALE = 0.5
