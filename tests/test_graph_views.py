@@ -546,7 +546,7 @@ def edges_of_svg(svg):
 def edges_of_list(content):
     labels = {kind_label(kind): str(kind) for kind in Kind}
     for place in content.findall(lambda node: isinstance(node, nodes.inline) and "box" in node):
-        entry = place.parent.parent
+        entry = place.parent.parent.parent
         for one in entry.findall(lambda node, own=entry: isinstance(node, nodes.list_item) and node is not own):
             kind, target, said = (one[0][index] for index in (0, 2, 4))
             yield place["box"], target.astext(), labels[kind.astext()], said.astext()

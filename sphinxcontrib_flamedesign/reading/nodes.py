@@ -40,7 +40,7 @@ class design_drawing(nodes.container):
     """A drawing, with the same as a list in it; only writers that can draw meet it.
 
     Attributes: ``drawing`` (a ``Drawing``), ``caption``, and ``key``, which tells it from the others on its page.
-    In the list, each link to which a box leads stands in an inline with the attribute ``box``, the box's key.
+    In the list, the words of each link to which a box leads have the attribute ``box``, the box's key.
     """
 
 

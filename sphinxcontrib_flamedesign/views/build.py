@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -58,22 +59,25 @@ def link(design: Design | Place, text: str, refdoc: str, anchor: str | None = No
     )
 
 
+def link_of_box(place: Design | Place, text: str, refdoc: str) -> addnodes.pending_xref:
+    """Return a link to a design to which a box of a drawing leads too: the box finds its address by the design's id."""
+    reference = link(place, text, refdoc)
+    cast("nodes.inline", reference[0])["box"] = place.id
+    return reference
+
+
 def address_of(reference: nodes.Element) -> str:
     """Return where a resolved link leads, as its builder writes addresses."""
     return str(reference.get("refuri") or f"#{reference['refid']}")
 
 
 def addresses_of(node: nodes.Element) -> dict[str, str]:
-    """Return the addresses of the boxes of a drawing, as the links in the node were resolved.
-
-    Each stands in an inline with the attribute ``box``, the key of the box that leads there.
-    """
-    addresses: dict[str, str] = {}
-    for place in node.findall(nodes.inline):
-        reference = place.next_node(nodes.reference) if "box" in place else None
-        if reference is not None:
-            addresses[place["box"]] = address_of(reference)
-    return addresses
+    """Return the addresses of the boxes of a drawing, as the links in the node were resolved, by their ids."""
+    return {
+        place["box"]: address_of(place.parent)
+        for place in node.findall(nodes.inline)
+        if "box" in place and isinstance(place.parent, nodes.reference)
+    }
 
 
 def words(text: str, *classes: str) -> nodes.Node:

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Design, Kind
 from sphinxcontrib_flamedesign.core.graph import Interaction, Origin
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
-from sphinxcontrib_flamedesign.views.build import View, item, link, remark, words
+from sphinxcontrib_flamedesign.views.build import View, item, link, link_of_box, remark, words
 from sphinxcontrib_flamedesign.views.drawing import (
     Drawing,
     DrawnBox,
@@ -342,7 +342,7 @@ def _full_entry(view: View, selection: Selection, design: Design, edges: Sequenc
         said = link(design, " ".join(edge.text.split()), view.docname, edge.anchor)
         kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         inner += item(kind, words(" "), _target(view, selection, edge.target), words(": "), said)
-    return item(_place(view, design, f"{design.id}: {design.title}"), *([inner] if edges else []))
+    return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))
 
 
 def _target(view: View, selection: Selection, id_: str) -> nodes.Node:
@@ -354,12 +354,7 @@ def _short_entry(view: View, selection: Selection, design: Design, edges: Sequen
     """Return a design with the ids of those that it names."""
     by_kind = ((kind, dict.fromkeys(edge.target for edge in edges if edge.kind is kind)) for kind in Kind)
     named = "; ".join(f"{kind_label(kind)} {', '.join(targets)}" for kind, targets in by_kind if targets)
-    return item(_place(view, design, design.id), *([words(f": {named}")] if named else []))
-
-
-def _place(view: View, design: Design, text: str) -> nodes.inline:
-    """Return the link to a design, marked so that the boxes of a drawing find their addresses."""
-    return nodes.inline("", "", link(design, text, view.docname), box=design.id)
+    return item(link_of_box(design, design.id, view.docname), *([words(f": {named}")] if named else []))
 
 
 def _group_entry(group: Group, entries: list[nodes.list_item]) -> nodes.list_item:

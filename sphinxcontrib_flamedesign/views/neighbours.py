@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import Place, addresses_of, item, joined, line, link, words
+from sphinxcontrib_flamedesign.views.build import Place, addresses_of, item, joined, line, link, link_of_box, words
 from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, line_svg
 from sphinxcontrib_flamedesign.views.lettering import cut
 from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
@@ -119,7 +119,7 @@ class Picture:
 
 
 class design_picture(nodes.container):
-    """The picture of a design's neighbourhood, with one resolved link for each of its boxes; for pages only.
+    """The picture of a design's neighbourhood, for pages only; its boxes lead where the links beside it in its card do.
 
     Attributes: ``picture``, a :class:`Picture`.
     """
@@ -138,7 +138,7 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
     declared = Neighbours(_declared(found.names), _declared(found.named_by))
     result: list[nodes.Node] = []
     if draw and (declared.names or declared.named_by):
-        result.append(make_picture(declared, own, docname))
+        result.append(make_picture(declared, own))
     sides = [
         _side(title, neighbours, docname)
         for title, neighbours in ((_("Names"), declared.names), (_("Is named by"), declared.named_by))
@@ -198,11 +198,12 @@ def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nod
 def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
     if one.place is None:
         return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown")
-    text = f"{one.name} {one.place.title}" if with_title else one.name
-    return link(one.place, text, docname)
+    if not with_title:
+        return link(one.place, one.name, docname)
+    return link_of_box(one.place, f"{one.name} {one.place.title}", docname)
 
 
-def make_picture(found: Neighbours, own: str, docname: str) -> design_picture:
+def make_picture(found: Neighbours, own: str) -> design_picture:
     """Draw who names a design on the left, itself, and whom it names on the right.
 
     Everything has its fixed place, so that no layout has to be found. A side on which there is nobody takes no room.
@@ -215,25 +216,19 @@ def make_picture(found: Neighbours, own: str, docname: str) -> design_picture:
     columns = [first + column * step for column in range(3)]
     width = columns[2 if right else 1] + _BOX[0] / 2 + _MARGIN
     drawn = [(own, _box(own, columns[1], middle, own_height, "flamedesign-own"))]
-    links: list[nodes.Node] = []
     for boxes, x in ((left, columns[0]), (right, columns[2])):
         for box, y in zip(boxes, _rows(len(boxes), middle), strict=True):
             drawn.append((box.name, _box(box.name, x, y, _BOX[1], box.css)))
-            if box.place is not None:
-                links.append(nodes.inline("", "", link(box.place, box.name, docname), box=box.name))
     half = _BOX[0] / 2
     lines = _lines(left, middle, columns[0] + half, columns[1] - half, is_incoming=True)
     lines += _lines(right, middle, columns[1] + half, columns[2] - half, is_incoming=False)
     label = _("What names %s, and what it names") % own
-    node = design_picture("", nodes.paragraph("", "", *links))
-    node["picture"] = Picture(label, width, height, tuple(lines), tuple(drawn))
-    return node
+    return design_picture("", picture=Picture(label, width, height, tuple(lines), tuple(drawn)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
     name: str
-    place: Place | None
     kinds: tuple[Kind, ...]
     css: str
 
@@ -245,12 +240,12 @@ def _boxes(neighbours: tuple[Neighbour, ...]) -> list[_Box]:
     for one in sorted(neighbours, key=lambda one: one.is_component):
         kinds.setdefault(one.name, []).append(one.kind)
         first.setdefault(one.name, one)
-    boxes = [_Box(name, one.place, tuple(dict.fromkeys(kinds[name])), _css_of(one)) for name, one in first.items()]
+    boxes = [_Box(name, tuple(dict.fromkeys(kinds[name])), _css_of(one)) for name, one in first.items()]
     if len(boxes) <= DRAWN:
         return boxes
     rest = boxes[DRAWN - 1 :]
     several = tuple(kind for kind in Kind if any(kind in box.kinds for box in rest))
-    return [*boxes[: DRAWN - 1], _Box(_("%d more") % len(rest), None, several, "flamedesign-more")]
+    return [*boxes[: DRAWN - 1], _Box(_("%d more") % len(rest), several, "flamedesign-more")]
 
 
 def _css_of(one: Neighbour) -> str:
@@ -303,12 +298,12 @@ def _box(name: str, x: float, y: float, height: float, css: str) -> str:
 
 
 def visit_picture(self: HTML5Translator, node: design_picture) -> None:
-    """Write the picture, its boxes linked as the links in the node were resolved."""
+    """Write the picture, its boxes linked as the links beside it were resolved."""
     picture = cast("Picture", node["picture"])
     label = escape(picture.label)
     self.body.append(
         f'<div class="flamedesign-neighbourhood" role="region" tabindex="0" aria-label="{label}">\n'
-        f"{picture.to_svg(addresses_of(node))}\n</div>\n"
+        f"{picture.to_svg(addresses_of(node.parent))}\n</div>\n"
     )
     raise nodes.SkipNode
 
