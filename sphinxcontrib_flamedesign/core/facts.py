@@ -49,6 +49,8 @@ class Kind(StrEnum):
     SHARES = "shares"
 
 
+#: The place of each kind where kinds are sorted.
+KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 #: Kinds that no author states: they are inferred from what several designs say.
 INFERRED_KINDS = frozenset({Kind.MENTION, Kind.USES, Kind.SHARES})
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.facts import KIND_ORDER
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -50,7 +50,7 @@ def _in_order(graph: Graph, found: Sequence[Reached]) -> list[Reached]:
         found,
         key=lambda one: (
             one.distance,
-            list(Kind).index(one.path[-1].interaction.kind),
+            KIND_ORDER[one.path[-1].interaction.kind],
             one.id not in graph.designs,
             natural(one.id),
         ),

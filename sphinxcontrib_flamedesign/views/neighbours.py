@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.facts import KIND_ORDER, Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.build import Place, addresses_of, item, joined, line, link, link_of_box, words
@@ -76,7 +76,7 @@ def _is_shown(edge: Interaction) -> bool:
 
 
 def _kind_order(neighbour: Neighbour) -> int:
-    return list(Kind).index(neighbour.kind)
+    return KIND_ORDER[neighbour.kind]
 
 
 def _stated_at(graph: Graph, edge: Interaction) -> Place:
