@@ -167,6 +167,11 @@ class TestTable:
         assert re.match(r"index\.(md|rst):[34]: WARNING", warning)
         assert said in warning
 
+    def test_long_paths_can_break_behind_a_folder(self, site, show):
+        site.write("designs/d.rst", design("RFE4", Updates_Required=["``session_manager/src/queue.rs``: keeps it"]))
+        page = show("```{design-table}\n:of: components\n```")
+        assert "<code>session_manager/<wbr/>src/<wbr/>queue.rs</code>" in page
+
     def test_the_templates_own_metadata_and_findings(self, site, show):
         site.write("designs/b.rst", ":author: Ann\n\n" + design("RFE2", Related_Features=["RFE77"]))
         page = show("```{design-table}\n:columns: title, author, findings\n:sort: author\n```")
