@@ -16,8 +16,8 @@ The rules, in the order in which they decide:
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
    directly inside the slot that contains theirs. Paragraphs that open with exactly the label count in
    its section too, first or behind others of their form.
-6. The columns of a table are slots, row by row, where all their headings mean slots that the slot
-   around the table contains; where only the first one does, inside a section, the rows are that slot's.
+6. The columns of a table are slots, row by row, where two of their headings or more mean slots that the
+   slot around the table contains; where only the first one does, inside a section, the rows are that slot's.
 7. A slot ends where a slot opens that it does not contain, at a heading of the same level or
    a higher one, and with the list item, definition, row or directive that opened it.
 """
