@@ -107,8 +107,9 @@ class LabelIndex:
         self._folded: dict[tuple[str, ...], str] = {}
         for wording, slug in (self._exact | self._alias).items():
             self._folded.setdefault(_bag(wording), slug)
-        short = (wording for _, wording in self._short)
-        self._vocabulary = {form for wording in (*self._exact, *self._alias, *short) for form in _forms(wording)}
+        wordings = (*self._exact, *self._alias, *(wording for _, wording in self._short))
+        self._vocabulary = {form for wording in wordings for form in _forms(wording)}
+        self._most_words = max((len(wording.split()) for wording in wordings), default=0)
         self._letters = {wording: frozenset(wording) for wording in self._exact}
 
     def _without_number(self, text: str) -> str:
@@ -173,11 +174,13 @@ class LabelIndex:
     def _match_qualified(self, wording: str, parents: Sequence[str]) -> Match | None:
         """Match a label with words before or behind it that say no more."""
         words = wording.split()
-        while len(words) > 1 and (words[-1] in self._qualifiers or words[0] in self._qualifiers):
-            words = words[:-1] if words[-1] in self._qualifiers else words[1:]
-            found = self._match_folded(" ".join(words), parents)
-            if found is not None:
-                return found
+        start, end = 0, len(words)
+        while end - start > 1 and (words[end - 1] in self._qualifiers or words[start] in self._qualifiers):
+            start, end = (start, end - 1) if words[end - 1] in self._qualifiers else (start + 1, end)
+            if end - start <= self._most_words:
+                found = self._match_folded(" ".join(words[start:end]), parents)
+                if found is not None:
+                    return found
         return None
 
     def _match_joined(self, text: str, parents: Sequence[str]) -> Match | None:

@@ -1,8 +1,9 @@
-"""No regular expression of the package takes long, whatever text it is given."""
+"""Nothing that reads words takes long, whatever text it is given: no regular expression, and no reader made of some."""
 
 from __future__ import annotations
 
 import ast
+import dataclasses
 import importlib
 import itertools
 import pkgutil
@@ -19,9 +20,20 @@ import pytest
 from grammar import TEMPLATE
 
 import sphinxcontrib_flamedesign
+from sphinxcontrib_flamedesign.core.baseline import parse_baseline
 from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
+from sphinxcontrib_flamedesign.core.facts import Nature, Subject
 from sphinxcontrib_flamedesign.core.migrate import _fenced_extent
-from sphinxcontrib_flamedesign.core.wording import IdPattern, LabelIndex
+from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
+from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+from sphinxcontrib_flamedesign.core.wording import (
+    IdPattern,
+    LabelIndex,
+    StateReader,
+    clean_title,
+    find_paths,
+    split_enumeration,
+)
 from sphinxcontrib_flamedesign.reading.declarations import _examples
 from sphinxcontrib_flamedesign.reading.identity import Header, _find_unquoted, find_status
 
@@ -244,10 +256,36 @@ def heads(pattern: re.Pattern[str]) -> list[str]:
     return ["", *({literal[0]} if literal else ())]
 
 
+#: What reads words with more than one pattern.
+LABELS, STATES, IDS = LabelIndex(TEMPLATE), StateReader(TEMPLATE), IdPattern(["RFE"])
+DECLARATIONS = DeclarationReader(TEMPLATE.words)
+LIST_SLOT = next(slot for slot in TEMPLATE.slots if slot.nature is Nature.LIST)
+READERS: dict[str, Callable[[str], object]] = {
+    "label": lambda text: LABELS.match(text, loose=True, fuzzy=True),
+    "state": lambda text: STATES.judge([text], LIST_SLOT, rich=False),
+    "value": STATES.judge_value,
+    "ids": IDS.find,
+    "title": lambda text: clean_title(text, IDS, TEMPLATE.words),
+    "paths": lambda text: list(find_paths(text)),
+    "enumeration": split_enumeration,
+    "declaration": lambda text: DECLARATIONS.find_subject(text, list(Subject), "flm"),
+    "default": DECLARATIONS.find_default,
+    "waiver": lambda text: parse_waiver(f"flamedesign: allow {text}"),
+    "baseline": parse_baseline,
+    "skeleton": lambda text: [escape_text(text, style) for style in Style],
+}
+#: What the template's words add to what texts are made of.
+TEMPLATE_UNITS = [f"{word} " for words in dataclasses.astuple(TEMPLATE.words) for word in words]
+
+
 def timed(use: Use, shape: tuple[str, str, str], size: int) -> float:
     took = seconds(use, make_text(*shape, size))
-    assert took < SECONDS * size / SIZES[-1] + CLOCK, f"{use.pattern.pattern!r}: {took:.2f} s for {size} of {shape}"
+    assert took < limit(size), f"{use.pattern.pattern!r}: {took:.2f} s for {size} of {shape}"
     return took
+
+
+def limit(size: int) -> float:
+    return SECONDS * size / SIZES[-1] + CLOCK
 
 
 @pytest.mark.fuzz
@@ -258,4 +296,21 @@ def test_time_grows_with_the_text_only(name):
     slowest = sorted(shapes, key=lambda shape: timed(use, shape, SIZES[0]), reverse=True)
     for shape in slowest[:3]:
         *_, half, whole = (timed(use, shape, size) for size in SIZES)
+        assert whole < RATIO * half + CLOCK, shape
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("name", READERS)
+def test_readers_of_words_take_linear_time(name):
+    def took(shape, size):
+        text = make_text(*shape, "", size)
+        start = time.process_time()
+        READERS[name](text)
+        used = time.process_time() - start
+        assert used < limit(size), f"{used:.2f} s for {size} of {shape}"
+        return used
+
+    shapes = list(itertools.product([*UNITS, *TEMPLATE_UNITS], TAILS))
+    for shape in sorted(shapes, key=lambda shape: took(shape, SIZES[0]), reverse=True)[:3]:
+        *_, half, whole = (took(shape, size) for size in SIZES)
         assert whole < RATIO * half + CLOCK, shape
