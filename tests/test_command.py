@@ -62,6 +62,16 @@ class TestExplain:
         assert "line 21: related → component scheduler" in lines
         assert "line 11: 'Scope:' would be scope, but it stands outside 'Function Specification'" in lines
 
+    def test_a_label_that_a_better_one_replaces(self, folder):
+        text = "RFE1: A\n=======\n\nMotivation\n----------\n\n**Key Goals:** a\n\n**Target:** b\n"
+        (folder / "designs/one.rst").write_text(text)
+        lines = [line.strip() for line in run("explain", folder / "designs/one.rst").output.splitlines()]
+        assert (
+            "line 7: 'Key Goals:' would be target, but a label further on, that matches better, opens this slot"
+            in lines
+        )
+        assert "target  filled  line 9: 'Target:', the label itself; it has text" in lines
+
     def test_a_document_that_is_no_design(self, folder):
         done = run("explain", folder / "index.rst")
         assert done.exit_code == 2
