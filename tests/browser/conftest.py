@@ -61,6 +61,11 @@ def serve(folder, handler=_Quiet):
 
 
 @pytest.fixture(scope="session")
+def serve_plainly():
+    return serve
+
+
+@pytest.fixture(scope="session")
 def serve_strictly():
     return partial(serve, handler=_Strict)
 

@@ -14,14 +14,13 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
-from conftest import serve
 from lxml import etree
-from markdown_it import MarkdownIt
 from vectors import VECTORS
 
 from sphinxcontrib_flamedesign.core.template import find_shipped
 
 pytestmark = pytest.mark.browser
+MarkdownIt = pytest.importorskip("markdown_it").MarkdownIt  # which comes with MyST-Parser
 
 CONF = """
 import json
@@ -179,8 +178,8 @@ def hostile(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def hostile_site(hostile):
-    with serve(hostile / "html") as served:
+def hostile_site(hostile, serve_plainly):
+    with serve_plainly(hostile / "html") as served:
         yield served
 
 

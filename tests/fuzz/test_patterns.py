@@ -51,64 +51,12 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
 }
 #: What a text of a design is made of, and what nearly is one of the things that patterns look for.
 CHARACTERS = "aA1 \t\n*`[](){}<>-_=:.,/#|\"'~+\\$&;!^%@–İ"
-WORDS = [
-    "RFE1/",
-    "RFE",
-    "a_B",
-    "A_",
-    "a.b",
-    "aB",
-    "a ",
-    "a/",
-    "(a",
-    "()",
-    "- ",
-    "--",
-    " -",
-    " - ",
-    ": ",
-    " : ",
-    "\n\n",
-    "<!--",
-    "-->",
-    "**a",
-]
-WORDS += [
-    "1.",
-    "I",
-    "IV.",
-    "a, ",
-    "`a",
-    "::",
-    ":::",
-    "GET /",
-    "https://",
-    "flamedesign:",
-    "[a](",
-    "a: ",
-    "a\r",
-    "default ",
-    "--a",
-    "-a,",
-    " a -",
-]
-WORDS += [
-    "<item ",
-    'href="',
-    "{a}",
-    "```{",
-    ".. ",
-    "WARNING: ",
-    "line 1",
-    "2026-",
-    "ab1",
-    " \u2028",
-    "a'",
-    "(s)",
-    "a (",
-    "x=-",
-    "Use Case 1 ",
-]
+WORDS = (
+    *("RFE1/", "RFE", "a_B", "A_", "a.b", "aB", "a ", "a/", "(a", "()", "- ", "--", " -", " - ", ": ", " : "),
+    *("\n\n", "<!--", "-->", "**a", "1.", "I", "IV.", "a, ", "`a", "::", ":::", "GET /", "https://"),
+    *("flamedesign:", "[a](", "a: ", "a\r", "default ", "--a", "-a,", " a -", "<item ", 'href="', "{a}"),
+    *("```{", ".. ", "WARNING: ", "line 1", "2026-", "ab1", " \u2028", "a'", "(s)", "a (", "x=-", "Use Case 1 "),
+)
 UNITS = [*CHARACTERS, *WORDS, *map("".join, itertools.permutations("a1 *-_.:/(`", 2))]
 #: What a text ends with, so that it is found late that it does not match.
 TAILS = ["", "!\0"]
