@@ -64,13 +64,14 @@ class TestReports:
         assert summarise(made) == said
 
     def test_github(self):
+        missing, stale = (f"%0A{RULES[rule].advice}" for rule in ("missing-field", "stale-draft"))
         made = report(
             find(message="50%,\r\nno: yes", docname="a:b,c"), find("stale-draft", "info"), find(severity="error")
         )
         assert format_github(made).splitlines() == [
-            "::warning file=docs/a%3Ab%2Cc.md,line=4,title=missing-field::50%25,%0D%0Ano: yes",
-            "::notice file=docs/a.md,line=4,title=stale-draft::m",
-            "::error file=docs/a.md,line=4,title=missing-field::m",
+            f"::warning file=docs/a%3Ab%2Cc.md,line=4,title=missing-field::50%25,%0D%0Ano: yes{missing}",
+            f"::notice file=docs/a.md,line=4,title=stale-draft::m{stale}",
+            f"::error file=docs/a.md,line=4,title=missing-field::m{missing}",
             "3 findings (1 error, 1 warning, 1 info) in 1 design",
         ]
 
@@ -114,7 +115,7 @@ class TestReports:
         assert (result["level"], list(rules)[result["ruleIndex"]]) == ("note", "stale-draft")
         (location,) = result["locations"]
         assert location["physicalLocation"] == {
-            "artifactLocation": {"uri": "docs/a%20b%FF.md"},
+            "artifactLocation": {"uri": "docs/a%20b%FF.md", "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": 4},
         }
 
@@ -142,9 +143,9 @@ class TestReports:
         assert (failure.tag, dict(failure.attrib), failure.text) == (
             "failure",
             {"type": "missing-field", "message": "a b\ufffd"},
-            "docs/a.md:4: a b\ufffd",
+            f"docs/a.md:4: a b\ufffd\n{RULES['missing-field'].advice}",
         )
-        assert (output.tag, output.text) == ("system-out", "docs/a.md:4: m")
+        assert (output.tag, output.text) == ("system-out", f"docs/a.md:4: m\n{RULES['stale-draft'].advice}")
 
     def test_what_a_terminal_would_obey(self):
         assert clean("a\x1b[1m\n\tb\x7f \ud800") == "a\ufffd[1m b\ufffd \ufffd"

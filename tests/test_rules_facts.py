@@ -271,12 +271,11 @@ class TestLinks:
             RoleUse("title 2", "d2", "d2.md", 54),
         )  # fmt: skip
         assert find("unknown-feature", one, design(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
-            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; did you mean RFE1"
-             " or RFE2?"),
-            ("RFE1", 28, None, "RFE90", "there is no design 'RFE90'; did you mean RFE2 or RFE1?"),
+            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; did you mean RFE1?"),
+            ("RFE1", 28, None, "RFE90", "there is no design 'RFE90'; correct the id, or write the design"),
             ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; did you mean RFE2 or RFE1?"),
-            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; did you mean RFE2 or RFE1?"),
-            ("RFE2", 52, None, "Tape", "there is no design 'Tape'"),
+            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; did you mean RFE2?"),
+            ("RFE2", 52, None, "Tape", "there is no design 'Tape'; correct the id, or write the design"),
         ]  # fmt: skip
 
     def test_components(self):
@@ -304,7 +303,7 @@ class TestLinks:
             ("RFE1", 30, "a-slot", "Sesion Manager", f"'Sesion Manager' {tail}"),
             ("RFE1", 35, "a-slot", "Sesion-Manager", f"'Sesion-Manager' {tail}"),
             ("RFE1", 50, None, "Sesion Manager 2", "there is no component 'Sesion Manager 2'; did you mean 'Sesion Manager'?"),
-            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'"),
+            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'; name one that there is"),
         ]  # fmt: skip
         assert find("unknown-component", one) == []
 
@@ -360,7 +359,7 @@ class TestLinks:
             design(7, status="rejected"),
         ]
         assert find("superseded-target", *designs) == [
-            ("RFE1", 32, "internal-dependencies", "RFE2", "RFE2 is superseded; name the design that has taken its place"),
+            ("RFE1", 32, "internal-dependencies", "RFE2", "RFE2 is superseded; name the design that has taken its place; if this one has, state it with `supersedes`"),
             ("RFE1", 35, "internal-dependencies", "RFE5", "RFE5 is superseded; name RFE6, which has taken its place"),
         ]  # fmt: skip
         say = "say how RFE1 does without it, or take this out"

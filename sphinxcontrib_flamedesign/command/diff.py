@@ -59,8 +59,8 @@ def diff(
     with ThreadPoolExecutor(2) as pool:
         sides = [pool.submit(_load, old, conf, source)]
         sides.append(pool.submit(_load, new, conf, source) if new else pool.submit(_load_tree, old, conf, source))
-        before, after = (side.result() for side in sides)
-    difference = compare_exports(*before, *after)
+        (before, words_before), (after, words_after) = (side.result() for side in sides)
+    difference = compare_exports(before, after, words_before, words_after)
     if form == "json":
         click.echo(to_json(to_data(difference)), nl=False)
     elif form == "markdown":

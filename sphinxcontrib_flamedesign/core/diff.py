@@ -229,7 +229,7 @@ class _Side:
 
 
 def compare_exports(
-    old: ExportData, old_words: WordsData | None, new: ExportData, new_words: WordsData | None
+    old: ExportData, new: ExportData, old_words: WordsData | None = None, new_words: WordsData | None = None
 ) -> Difference:
     """Return what two exports differ in; lines that have shifted are no difference.
 

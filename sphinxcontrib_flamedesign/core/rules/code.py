@@ -10,6 +10,8 @@ from sphinxcontrib_flamedesign.core.rules.catalogue import Project, Surroundings
 
 #: What a file's name ends in.
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,9}$")
+#: What looks like an id in a path.
+_IDS = re.compile(r"(?<![^\W\d_])[^\W\d_]+\d+")
 
 
 def is_plain_path(path: str, surroundings: Surroundings) -> bool:
@@ -48,7 +50,7 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
         named |= {id_ for one in design.references for id_ in one.ids}
         unknown = {id_ for id_ in named if not project.knows(id_)}
         for path, line, slug in cited_paths(design):
-            if any(re.search(rf"{re.escape(id_)}(?!\d)", path) for id_ in unknown):
+            if unknown.intersection(_IDS.findall(path)):
                 continue  # the path of a design that is not there, which is reported already
             if is_plain_path(path, surroundings) and not surroundings.has_source(path):
                 moved = surroundings.find_moved(path)
