@@ -1,0 +1,132 @@
+"""Puts faults into core/ and reading/, one at a time, and counts those that the tests notice.
+
+python tests/mutants/run.py           as many as are good for each day, always the same
+python tests/mutants/run.py --long    1,000; other ones for each --seed
+python tests/mutants/run.py --all     all that there are
+
+Each line is a mutant that nothing noticed. Where it does what the code does, equivalent.txt says why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from mutations import Mutant, find_mutants
+from trials import Trials, options
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PACKAGE = "sphinxcontrib_flamedesign"
+FOLDERS = ("core", "reading")
+#: The tests that are quick and look at what core/ and reading/ return.
+TESTS = (
+    "test_cmd_*.py", "test_command.py", "test_core*.py", "test_directives.py", "test_impact.py", "test_reading.py",
+    "test_rules_acceptance.py", "test_rules_facts.py", "test_three_ways.py", "test_whole.py",
+)  # fmt: skip
+#: Tests that start programs, which have no fault.
+STARTING_PROGRAMS = "Revisions or locale or needs_neither"
+#: How many tests a mutant is given: those that run the rarest lines of its function.
+MANY = 60
+#: The share that tests must notice.
+AIM = 0.85
+#: Figure -> what it counts, in the order in which they are printed.
+FIGURES = {
+    "there": "mutants that there are",
+    "run": "mutants run",
+    "noticed": "noticed by a test",
+    "survived": "not noticed",
+    "equivalent": "of them those that do what the code does",
+    "tests": "tests",
+    "seconds": "seconds",
+}
+
+
+def read_equivalent() -> set[tuple[str, str]]:
+    """Return the mutants that do what the code does: module and changed lines."""
+    known = set()
+    for block in (HERE / "equivalent.txt").read_text("utf-8").split("\n\n"):
+        path, *change = [line for line in block.splitlines() if not line.startswith("#")] or [""]
+        known.add((path, "\n".join(change)))
+    return known
+
+
+def find_interval(part: int, whole: int) -> tuple[float, float]:
+    """Return Wilson's interval of a share, with 95 % confidence."""
+    share, z = part / whole, 1.96
+    middle = share + z * z / (2 * whole)
+    half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    return (middle - half) / (1 + z * z / whole), (middle + half) / (1 + z * z / whole)
+
+
+def main() -> int:
+    """Run all, print the figures, and return 1 where too few mutants are noticed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--long", action="store_true", help="1,000 mutants")
+    parser.add_argument("--all", action="store_true", help="all mutants")
+    parser.add_argument("--mutants", type=int, help="how many mutants (60, or 1,000)")
+    parser.add_argument("--tests", type=int, default=MANY, help=f"how many tests each is given ({MANY})")
+    parser.add_argument("--workers", type=int, default=2, help="how many processes (2)")
+    parser.add_argument("--seed", type=int, default=1, help="which mutants (1)")
+    parser.add_argument("--again", type=Path, help="only those that a file of --json says were not noticed")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    chosen = parser.parse_args()
+    begin = time.monotonic()
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))  # before an installed package
+    folders = [ROOT / PACKAGE / name for name in FOLDERS]
+    paths = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    there = sorted((one for path in paths for one in find_mutants(path, chosen.seed)), key=lambda one: one.rank)
+    mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 60)]
+    if chosen.again:
+        again = set(json.loads(chosen.again.read_text("utf-8"))["survivors"])
+        mutants = [one for one in there if one.rank in again]
+    known, survivors, count, equivalent = read_equivalent(), [], 0, 0
+
+    def done(mutant: Mutant, is_noticed: bool, tests: int) -> None:
+        nonlocal count, equivalent
+        count += 1
+        if is_noticed:
+            return
+        survivors.append(mutant.rank)
+        path, change = mutant.path.relative_to(ROOT / PACKAGE).as_posix(), mutant.change
+        if (path, change) in known:
+            equivalent += 1
+        else:
+            print(f"{count}. {path}:{mutant.lines[-1]}: not noticed by {tests} tests\n{change}\n", flush=True)
+
+    ours = (PACKAGE, "test_", "support", "conftest")
+    trials = Trials(mutants, folders, ours, workers=chosen.workers, many=chosen.tests, done=done)
+    files = sorted({str(path) for one in TESTS for path in (ROOT / "tests").glob(one)})
+    with tempfile.TemporaryDirectory() as folder:
+        code = pytest.main([*options(Path(folder)), "-k", f"not ({STARTING_PROGRAMS})", *files], plugins=[trials])
+    if count < len(mutants):
+        return int(code) or 1
+    noticed = count - len(survivors)
+    low, high = find_interval(noticed, count)
+    figures = {
+        "there": len(there),
+        "run": count,
+        "noticed": noticed,
+        "survived": len(survivors),
+        "equivalent": equivalent,
+        "tests": len(trials.items),
+        "seconds": round(time.monotonic() - begin),
+    }
+    for name, text in FIGURES.items():
+        print(f"{text:<45}{figures[name]:>10,}")
+    print(f"noticed: {noticed / count:.1%}; of all, with 95 % confidence, {low:.1%} to {high:.1%}")
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures | {"survivors": survivors}, indent=1) + "\n", "utf-8")
+    return int(noticed < AIM * count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
