@@ -255,6 +255,9 @@ class TestStatements:
             ("- [Gang](b/RFE4.md): as RFE5", ["RFE4"]),
             ("- Caches: RFE4 and RFE5", ["RFE4", "RFE5"]),
             ("It works: RFE4 asks RFE5.", ["RFE4", "RFE5"]),
+            ("- RFE4: stores; RFE5: reads, unlike RFE6", ["RFE4", "RFE5"]),
+            ("- **RFE4**: stores; **RFE5** — reads", ["RFE4", "RFE5"]),
+            ("- RFE4; RFE5: both read; unlike RFE6", ["RFE4", "RFE5"]),
             ("| Feature | How |\n|---|---|\n| RFE4: gang | unlike RFE5 |\n| Cache | as RFE6 |", ["RFE4", "RFE6"]),
         ],
     )
@@ -361,6 +364,10 @@ class TestStatements:
             ("Backward compatible: yes", 11),
             ("scheduler", 12),
         ]
+
+    def test_a_component_that_a_role_names_is_no_feature(self, read):
+        design = read("# RFE1: A\n\n## References\n\n**Related Documents:**\n\n- {design:component}`Scheduler` notes\n")
+        assert [one["target"] for one in design["references"]] == [None]
 
     def test_a_related_document_is_no_component(self, read):
         text = "# RFE1\n\n## References\n\n**Related Documents:**\n\n- [AGENTS.md](../AGENTS.md): how\n- A talk\n"

@@ -365,9 +365,10 @@ class StateReader:
             is_empty = not any(text.strip() for text in texts)
             reason = "it is empty" if is_empty else "it holds the template's own text"
             return Judgement(State.PLACEHOLDER, reason, is_empty)
-        if all(self._is_placeholder(text) for text in written):
-            return Judgement(State.PLACEHOLDER, f"it says only {written[0]!r}")
-        says_nothing = all(self._is_none(text) for text in written)
+        undecided = [text for text in written if self._is_placeholder(text)]
+        says_nothing = all(self._is_none(text) for text in written if text not in undecided)
+        if undecided and says_nothing:
+            return Judgement(State.PLACEHOLDER, f"it says only {undecided[0]!r}")
         if says_nothing or (not rich and self._opens_with_none(written[0], slot)):
             reason = f"it says that there is nothing: {_cut(written[0])!r}"
             return Judgement(State.NOT_APPLICABLE, reason, says_nothing)

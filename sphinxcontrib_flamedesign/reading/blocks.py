@@ -267,7 +267,7 @@ def _read_elements(elements: Sequence[nodes.Element], block: Block, docname: str
         if isinstance(node, nodes.literal):
             literals.append(text_of(node.children))
         elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
-            features.append(str(node["reftarget"]))
+            features += [str(node["reftarget"])] if node["reftype"] == "feature" else []
         elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
             document, url = _link_of(node, docname)
             documents += [document] if document else []

@@ -314,7 +314,7 @@ class Collector:
         """Return the words of an entry that stand before its description, where they name features."""
         if head.item is None:
             return []
-        lead = Block(head.form, head.node, list(_subject_parts(head.parts)), head.line, head.level)
+        lead = Block(head.form, head.node, _subject_parts(head.parts), head.line, head.level)
         inline = lead.inline(self.docname)
         return [inline] if self._ids([inline]) else []
 
@@ -477,14 +477,27 @@ def _leading_parts(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
         yield part
 
 
-def _subject_parts(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
-    """Yield the inline nodes, and the words, before the colon or dash behind which a description stands."""
+def _subject_parts(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    """Return the inline nodes, and the words, before the colon or dash behind which a description stands.
+
+    Behind a semicolon another subject may follow, with a description of its own: ``RFE1: stores; RFE2: reads``.
+    """
+    subject: list[nodes.Node] = []
+    clause: list[nodes.Node] = []
+    is_described = False
     for part in parts:
-        end = _SEPARATOR.search(f"{part.astext()} ") if isinstance(part, nodes.Text) else None
-        if end is not None:
-            yield nodes.Text(part.astext()[: end.start()])
-            return
-        yield part
+        if not isinstance(part, nodes.Text):
+            clause.append(part)
+            continue
+        for number, words in enumerate(part.astext().split(";")):
+            if number and is_described:
+                clause, is_described = [], False
+            end = _SEPARATOR.search(f"{words} ")
+            clause.append(nodes.Text(words[: end.start()] if end is not None else words))
+            if end is not None and not is_described:
+                subject += clause
+                is_described = True
+    return subject or parts
 
 
 def _outside_parentheses(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
