@@ -15,10 +15,15 @@ REPOSITORY = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", REPOSITORY.parent / "shared"))
 CORPUS = SHARED / "corpus" / "flame"
 AIMS = {
-    "presence-f1": 0.93,
-    "mention-f1": 0.95,
-    "reference-f1": 0.90,
-    "interaction-f1": 0.85,
+    "presence-f1": 0.995,
+    "state-accuracy": 0.985,
+    "interaction-f1": 1.0,
+    "line-accuracy": 1.0,
+    "statement-recall": 0.97,
+    "mention-f1": 1.0,
+    "reference-f1": 0.99,
+    "code-ref-f1": 0.99,
+    "metadata-acc": 1.0,
 }
 
 
