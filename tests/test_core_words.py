@@ -292,6 +292,7 @@ class TestStates:
             (["Exit codes"], "cli", True, State.PLACEHOLDER, "it holds the template's own text", False),
             (["", "TBD ", "todo"], "api", False, State.PLACEHOLDER, "it says only 'TBD'", False),
             (["None.", "TBD"], "api", False, State.PLACEHOLDER, "it says only 'TBD'", False),
+            (["None", "—"], "api", False, State.NOT_APPLICABLE, "it says that there is nothing: 'None'", False),
             (["Exit codes", "TBD"], "cli", False, State.PLACEHOLDER, "it says only 'TBD'", False),
             (["None."], "api", True, State.NOT_APPLICABLE, "it says that there is nothing: 'None.'", True),
             (["None", "It waits"], "api", True, State.FILLED, "it has text", False),

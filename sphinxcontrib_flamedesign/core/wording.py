@@ -366,9 +366,12 @@ class StateReader:
             reason = "it is empty" if is_empty else "it holds the template's own text"
             return Judgement(State.PLACEHOLDER, reason, is_empty)
         undecided = [text for text in written if self._is_placeholder(text)]
-        says_nothing = all(self._is_none(text) for text in written if text not in undecided)
-        if undecided and says_nothing:
+        decided = [text for text in written if text not in undecided]
+        # A dash beside "None" leaves nothing open.
+        is_open = not decided or (any(map(fold, undecided)) and all(map(self._is_none, decided)))
+        if is_open:
             return Judgement(State.PLACEHOLDER, f"it says only {undecided[0]!r}")
+        says_nothing = all(map(self._is_none, written))
         if says_nothing or (not rich and self._opens_with_none(written[0], slot)):
             reason = f"it says that there is nothing: {_cut(written[0])!r}"
             return Judgement(State.NOT_APPLICABLE, reason, says_nothing)
