@@ -635,7 +635,7 @@ class TestErrors:
         project.write("designs/c.md", "# RFE3: C\n\n```{design-algorithmes}\nText.\n```\n")
         for _ in range(2):
             (line,) = run().stderr.splitlines()
-            assert re.match(r"Sphinx: .*c\.md:3: WARNING: Unknown directive type: 'design-algorithmes'", line)
+            assert re.match(r"Sphinx: .*c\.md(\.rst)?:3: WARNING: Unknown directive type: 'design-algorithmes'", line)
 
     def test_warnings_of_sphinx_are_not_shown(self, folder, project):
         project.write("designs/c.rst", "RFE3: C\n==\n")

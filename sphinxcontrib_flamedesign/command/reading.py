@@ -332,7 +332,8 @@ def _documents_of(messages: Iterable[str], env: BuildEnvironment) -> Iterator[st
     """Yield the documents that messages are about, or that include the files that they are about."""
     for message in messages:
         match = _MISREAD.match(message)
-        path = match["path"] if match is not None else None
+        # MyST-Parser 4 puts another ending behind that of the document.
+        path = match["path"].replace(".md.rst", ".md") if match is not None and match["path"] else None
         if path and (docname := env.path2doc(path)) in env.found_docs:
             yield docname
         elif path:
