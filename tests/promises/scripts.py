@@ -17,6 +17,13 @@ class DifferenceError(AssertionError):
     """An incremental build is not what a clean one is."""
 
 
+def forget_torn_build_info(output: Path) -> None:
+    """Remove what a killed build has left of Sphinx' build info: Sphinx gives up on one without its four lines."""
+    path = output / ".buildinfo"
+    if path.is_file() and len(path.read_text("utf-8").splitlines()) < 4:
+        path.unlink()
+
+
 class Workshop:
     """A project that is edited and built, step by step."""
 
@@ -38,6 +45,7 @@ class Workshop:
         """Build on top of what earlier builds left."""
         for name in self.names - set(self.model.documents):  # else Sphinx binds them into the book
             (self.place.output("epub") / f"{name}.xhtml").unlink(missing_ok=True)
+        forget_torn_build_info(self.place.output(build.builder))
         outcome = run(self.place, build)
         if build.is_whole and not build.hooks and outcome.error:
             raise DifferenceError(f"{build} failed:\n{outcome.error}")

@@ -8,6 +8,7 @@ import time
 import pytest
 from building import Build, Place, die, read_tree, remove, run
 from differences import KNOWN, compare
+from scripts import forget_torn_build_info
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -102,6 +103,17 @@ def test_what_is_left_over_stays(plain):
     assert after.keys() - clean.keys() == left
     assert compare(after, clean, {"b"}) == []
     assert compare(after, clean, ()) == ["b.html should not be there"]
+
+
+@pytest.mark.parametrize("lines", [0, 1, 3])
+def test_a_build_info_that_was_cut_off(plain, lines):
+    """`BuildInfo.load` asks for lines that are not there: Sphinx fails until the file is removed."""
+    path = plain.place.output("html") / ".buildinfo"
+    path.write_text("\n".join(path.read_text("utf-8").splitlines()[:lines]), "utf-8")
+    assert "IndexError" in plain.build().error
+    forget_torn_build_info(path.parent)
+    after, clean = plain.trees()
+    assert compare(after, clean, ()) == []
 
 
 def test_a_book_holds_what_is_left_over(plain):
