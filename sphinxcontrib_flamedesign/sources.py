@@ -81,17 +81,18 @@ class ProjectSurroundings(Surroundings):
         """Return the source file or folder whose path looks most like one that does not exist."""
         return self.tree.find_nearest(path) if self.tree is not None else None
 
-    def find_ages(self, sources: Sequence[str]) -> Mapping[str, int]:
-        """Return how many days before the latest commit documents were last committed, by their files."""
-        wanted, latest, date = set(sources), 0, 0
-        ages: dict[str, int] = {}
-        for line in _git(self.srcdir, "log", "--relative", "--format=@%ct", "--name-only", "--", "."):
-            if line.startswith("@") and line[1:].isdigit():
-                date = int(line[1:])
-            elif line in wanted:
-                latest = latest or _latest_commit(self.srcdir)
-                ages.setdefault(line, max(0, latest - date) // _SECONDS_A_DAY)
-        return ages
+    def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
+        """Return how many days before the latest commit documents were last committed, by their files.
+
+        Git need not go through all of its history: only documents that no late commit has changed are asked about.
+        """
+        latest = _commit_date(self.srcdir)
+        since = f"--since=@{latest - (beyond + 1) * _SECONDS_A_DAY + 1}"
+        recent = set(_git(self.srcdir, "log", "--relative", since, "--format=", "--name-only", "--", "."))
+        committed = set(_git(self.srcdir, "ls-files", "--", "."))
+        old = [source for source in sources if source in committed and source not in recent]
+        dates = {source: _commit_date(self.srcdir, source) for source in old}
+        return {source: (latest - date) // _SECONDS_A_DAY for source, date in dates.items() if date}
 
 
 def _has_document(root: Path, path: Path) -> bool:
@@ -105,8 +106,9 @@ def _has_document(root: Path, path: Path) -> bool:
     return folder is not None and any(folder.glob(f"{glob.escape(path.name)}.*"))
 
 
-def _latest_commit(folder: Path) -> int:
-    return int(next(iter(_git(folder, "log", "-1", "--format=%ct")), "0"))
+def _commit_date(folder: Path, path: str = ":/") -> int:
+    """Return when a file, or anything in the repository, was last committed, in seconds; 0 where it never was."""
+    return int(next(iter(_git(folder, "log", "-1", "--format=%ct", "--", path)), "0"))
 
 
 class SourceTree:

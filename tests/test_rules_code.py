@@ -187,7 +187,8 @@ class TestStaleDraft:
         git(project.src, "commit", "-q", "-m", "one", date="2026-01-01T00:00:00Z")
         project.write("index.rst", "Index\n=====\n\nMore.\n")
         git(project.src, "commit", "-q", "-a", "-m", "two", date=later)
-        found = project.export(flamedesign_documents=["RFE1"])["findings"]
+        project.write(f"RFE2.{suffix}", text[suffix].replace("RFE1", "RFE2"))  # git does not know it
+        found = project.export(flamedesign_documents=["RFE*"])["findings"]
         return [(one["line"], one["severity"], one["message"]) for one in found if one["rule"] == "stale-draft"]
 
     def test_a_draft_that_nobody_changes(self, project, suffix):
@@ -198,7 +199,7 @@ class TestStaleDraft:
         assert self.build(project, suffix, "draft", "2026-07-20T00:00:00Z") == [(line, "info", message)]
 
     @pytest.mark.parametrize(
-        ("status", "later"), [("draft", "2026-06-01T00:00:00Z"), ("accepted", "2028-01-01T00:00:00Z")]
+        ("status", "later"), [("draft", "2026-06-30T23:59:59Z"), ("accepted", "2028-01-01T00:00:00Z")]
     )
     def test_others(self, project, suffix, status, later):
         assert self.build(project, suffix, status, later) == []

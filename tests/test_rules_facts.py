@@ -237,9 +237,9 @@ class TestMetadata:
 
     def test_drafts_that_nobody_changes(self):
         class Ages(Surroundings):
-            def find_ages(self, sources):
-                assert sources == ["d1.md", "d2.md", "d4.md"]
-                return {"d1.md": 181, "d2.md": 180}
+            def find_ages(self, sources, beyond):
+                assert (sources, beyond) == (["d1.md", "d2.md", "d4.md"], 180)
+                return {"d1.md": 181}
 
         designs = [design(1, status="draft"), design(2, status="review"), design(3, status="accepted"), design(4, status="draft")]  # fmt: skip
         said = (

@@ -44,10 +44,11 @@ class Surroundings:
         """Return the path in the source tree that looks most like one that does not exist."""
         return None
 
-    def find_ages(self, sources: Sequence[str]) -> Mapping[str, int]:
+    def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
         """Return how many days before the latest commit documents were last committed; those unknown are left out.
 
         :param sources: the files, relative to the project's source folder.
+        :param beyond: those that were committed so few days before are left out too.
         """
         return {}
 

@@ -120,12 +120,11 @@ def _stale_draft(project: Project) -> Iterator[Finding]:
     Readers cannot tell whether it is still wanted. Finish it, or say in its status that it is given up.
     """
     drafts = [design for design in project.facts.designs if design.status in project.template.status.drafts]
-    ages = project.surroundings.find_ages([design.source for design in drafts]) if drafts else {}
+    ages = project.surroundings.find_ages([design.source for design in drafts], STALE_DAYS) if drafts else {}
     for design in drafts:
-        age = ages.get(design.source, 0)
-        if age > STALE_DAYS:
+        if design.source in ages:
             message = (
-                f"{design.id} is a {design.status} that nobody has changed for {age} days; finish it,"
+                f"{design.id} is a {design.status} that nobody has changed for {ages[design.source]} days; finish it,"
                 " or say in its status that it is given up"
             )
             yield finding("stale-draft", design, message, design.line_of("status"))
