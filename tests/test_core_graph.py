@@ -19,6 +19,9 @@ from sphinxcontrib_flamedesign.core.facts import (
 from sphinxcontrib_flamedesign.core.graph import Origin, build_graph, resolve_reference
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 
 def design(id_, docname=None, title=None, **more):
     docname = docname or id_.lower()

@@ -22,6 +22,9 @@ from sphinxcontrib_flamedesign.core.reports import (
 from sphinxcontrib_flamedesign.core.rules import RULES
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 
 def find(rule="missing-field", severity="warning", message="m", line=4, slug=None, subject=None, docname="a"):
     return Finding(rule, severity, message, docname, f"{docname}.md", line, "RFE1", slug, subject)

@@ -25,6 +25,9 @@ from sphinxcontrib_flamedesign.core.wording import (
     strip_label,
 )
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
 

@@ -6,6 +6,9 @@ import pytest
 
 from sphinxcontrib_flamedesign.views.lettering import cut, width_of, wrap
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 
 def test_letters_are_not_all_as_wide():
     assert width_of("illi") < width_of("nene") < width_of("RFE7") < width_of("結果結果")

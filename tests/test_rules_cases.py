@@ -13,6 +13,9 @@ import pytest
 
 from sphinxcontrib_flamedesign.core.rules import RULES
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 _MARK = re.compile(r"[ ]*«([\w-]+)»")
 _UNDERLINES = "=-~^"
 

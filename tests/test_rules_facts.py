@@ -41,6 +41,9 @@ from sphinxcontrib_flamedesign.core.rules import (
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.waivers import parse_waiver
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
 

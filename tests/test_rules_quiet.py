@@ -11,6 +11,9 @@ from test_rules_cases import find, spec
 from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
 from sphinxcontrib_flamedesign.core.template import Words
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 
 def options(*entries: str) -> str:
     return "\n".join(["## Function Specification", "", "### Configuration", "", *entries, ""])

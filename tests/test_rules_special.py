@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from test_rules_cases import ELSEWHERE, find
 
+#: What does not depend on the versions of Python and Sphinx runs in one environment.
+pytestmark = pytest.mark.thorough
+
 #: Rule -> syntax -> documents; ``«rule»`` marks the lines where the rule finds something.
 SPECIAL: dict[str, dict[str, dict[str, str]]] = {
     "second-design": {

@@ -162,10 +162,13 @@ def find_patterns() -> dict[str, Use]:
         assert "from re import" not in source
         assert "import re as" not in source
         for key, value in vars(module).items():
+            patterns = list(in_value(value))
+            if not patterns:
+                continue
             # Nothing of what is imported, under which it would stand twice.
             text = source if key.startswith("_") else everything
             methods = _ways(ALIASED.get(f"{name}.{key}", re.findall(rf"\b{key}\.(\w+)", text)))
-            found |= {f"{name}.{key}.{number}": Use(one, methods) for number, one in enumerate(in_value(value))}
+            found |= {f"{name}.{key}.{number}": Use(one, methods) for number, one in enumerate(patterns)}
         for place, call in calls(ast.parse(source)):
             literal, method = call.args[0], _ways([call.func.attr])
             if not place:
