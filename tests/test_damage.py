@@ -154,7 +154,7 @@ def find_parts(corpus: Corpus) -> Iterator[Part]:
 
 
 def is_filled(docname: str, slug: str, corpus: Corpus) -> bool:
-    return corpus.designs[docname].field(slug).state == "filled"
+    return any(fact.slug == slug and fact.state == "filled" for fact in corpus.designs[docname].fields)
 
 
 def bare_label(line: str) -> str:

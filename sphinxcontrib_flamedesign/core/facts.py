@@ -263,16 +263,6 @@ class Design:
         """Return the line on which the header states something, or else that on which the design opens."""
         return dict(self.header_lines).get(key, self.line)
 
-    def field(self, slug: str) -> FieldFact:
-        """Return the fact about one slot.
-
-        :raises KeyError: the template has no such slot.
-        """
-        for fact in self.fields:
-            if fact.slug == slug:
-                return fact
-        raise KeyError(slug)
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
