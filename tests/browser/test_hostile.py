@@ -288,10 +288,10 @@ def test_boxes_lead_to_pages_of_the_site(watched, hostile_site):
         assert re.match(r"(https?://|#|[\w%.-]+(/[\w%.~!$&'()*+,;=:@-]+)*(#.*)?$)", href), href
     for number in (0, 7, 19):
         page.goto(f"{hostile_site.address}/views.html")
-        page.locator("figure .flamedesign-node a").nth(number).evaluate(
-            "a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
-        )
-        page.wait_for_load_state()
+        with page.expect_navigation(wait_until="load"):
+            page.locator("figure .flamedesign-node a").nth(number).evaluate(
+                "a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+            )
         watched.check()
 
 
