@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 USAGE_ERROR = 2
 #: What Sphinx says of a document that it could not take as written; MyST leaves directives out with a warning.
 _MISREAD = re.compile(
-    r"(?:(?P<path>.+?)(?::\d+)?: )?(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
+    r"(?:(?P<path>(?:(?!WARNING: ).)+?)(?::\d+)?: )?"
+    r"(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
 )
 
 #: A warning about a value of ours in ``conf.py``, or about a line of the baseline.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -321,7 +322,7 @@ def _nearest(course: Sequence[Point], room: Point) -> Point:
 
 def _point_on(curve: Sequence[Point], share: float) -> Point:
     weights = [(1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3]
-    x, y = (sum(weight * point[axis] for weight, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    x, y = (math.fsum(weight * point[axis] for weight, point in zip(weights, curve, strict=True)) for axis in (0, 1))
     return round(x, 1), round(y, 1)
 
 

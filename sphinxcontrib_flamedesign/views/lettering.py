@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ _NARROW = frozenset("Iijlftr.,:;'|!()[] -")
 
 def width_of(text: str) -> float:
     """Return how wide text is, in average small letters."""
-    return sum(map(_letter_width, text))
+    return math.fsum(map(_letter_width, text))  # `sum` rounds otherwise from Python 3.12 on
 
 
 def _letter_width(letter: str) -> float:

@@ -60,6 +60,7 @@ VALUES = {
     "conf": [".", ".", "folder"],
     "source": [".", ".", "folder"],
     "sources_inside": ["."],
+    "words_file": ["words.json", "nowhere/words.json"],
     "old": ["old.json", "old.json", "baseline.txt", "HEAD"],
     "new": ["old.json", "old.json", "HEAD"],
     "document": ["d1.md", "d2.rst", "d1.md", "d2.rst", "d0.md", "d3.rst", "index.rst"],

@@ -105,7 +105,10 @@ ANYHOW = frozenset(WAYS)
 
 def _ways(methods: Iterable[str]) -> frozenset[str]:
     """Return the ways of some methods; all, where they are not known."""
-    return frozenset("search" if one in SEARCHES else one for one in methods if one != "compile") or ANYHOW
+    return (
+        frozenset("search" if one in SEARCHES else one for one in methods if one not in {"compile", "pattern"})
+        or ANYHOW
+    )
 
 
 def in_value(value: object) -> Iterator[re.Pattern[str]]:
