@@ -72,7 +72,9 @@ def read_json(*arguments):
 
 def start(*arguments, cwd, **more):
     """Start the command in a process of its own."""
-    code = "from sphinxcontrib_flamedesign.command import main; main()"
+    # A shell lets what it runs in the background ignore interrupts.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    code += "from sphinxcontrib_flamedesign.command import main; main()"
     environment = {
         **os.environ,
         "PYTHONPATH": str(Path(sphinxcontrib_flamedesign.__file__).parents[1]),
