@@ -62,7 +62,7 @@ def export(
     These are the bytes that `sphinx-build -b designs` writes.
     """
     words = Words()
-    read = read_chosen(conf, source, sources_inside, words.keep)
+    read = read_chosen(conf, source, sources_inside, words.keep if words_file is not None else None)
     write_output(to_json(export_read(read)), output)
     if words_file is not None:
         write_output(json.dumps(words.data(read.project)), words_file)
