@@ -94,6 +94,8 @@ class DesignDomain(Domain):
     initial_data: ClassVar[dict[str, object]] = {"designs": {}, "uses": {}, "problems": {}, "views": {}, "waivers": {}}
     data_version = ENV_VERSION
 
+    #: What writes the pages of this build, and with them addresses.
+    builder: Builder
     #: Counts changes of the facts, for whoever derives something from them.
     revision = 0
 
@@ -211,7 +213,7 @@ class DesignDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Link to a design, to the place in it that a view names, or to a component."""
+        """Link to a design or to a component."""
         if typ == "component":
             return self._resolve_component(fromdocname, builder, target, node, contnode)
         design = get_project(env).graph.find(target)
@@ -219,9 +221,8 @@ class DesignDomain(Domain):
             return None
         if not node.get("refexplicit"):
             contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
-        anchor = node.get("refanchor", design.anchor)
-        title = None if "refanchor" in node else f"{design.id}: {design.title}"
-        return make_refnode(builder, fromdocname, node.get("reftodoc", design.docname), anchor, contnode, title)
+        title = f"{design.id}: {design.title}"
+        return make_refnode(builder, fromdocname, design.docname, design.anchor, contnode, title)
 
     def _resolve_component(
         self, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element

@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.reading.directives import (
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, AnchorPlacer, DesignReader, take_translated_title
 from sphinxcontrib_flamedesign.refresh import PageRefresher
-from sphinxcontrib_flamedesign.transforms import BookPlaces, ListedPlaces, PagePlaces, PlainLinks
+from sphinxcontrib_flamedesign.transforms import BookPlaces, ListedPlaces, PagePlaces
 from sphinxcontrib_flamedesign.views import html, latex
 from sphinxcontrib_flamedesign.views.directives import VIEWS
 from sphinxcontrib_flamedesign.views.html_tables import visit_table
@@ -64,10 +64,10 @@ def setup_extension(app: Sphinx) -> None:
     app.add_post_transform(PagePlaces)
     app.add_post_transform(BookPlaces)
     app.add_post_transform(ListedPlaces)
-    app.add_post_transform(PlainLinks)
     app.add_post_transform(CodeLinks)
     app.add_builder(DesignsBuilder)
     app.connect("config-inited", _read_configuration)
+    app.connect("builder-inited", _note_builder)
     app.connect("builder-inited", add_static_folder)
     app.connect("doctree-read", _take_translated_title)
     app.connect("builder-inited", _connect_refresher)
@@ -85,6 +85,10 @@ def _read_configuration(app: Sphinx, config: Config) -> None:
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:
     take_translated_title(app.env, doctree)
+
+
+def _note_builder(app: Sphinx) -> None:
+    get_domain(app.env).builder = app.builder
 
 
 def _connect_refresher(app: Sphinx) -> None:

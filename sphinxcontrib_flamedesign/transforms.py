@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view, unpack_options
-from sphinxcontrib_flamedesign.views.build import View
+from sphinxcontrib_flamedesign.views.build import View, give_addresses
 from sphinxcontrib_flamedesign.views.card import card_facts, make_card
 from sphinxcontrib_flamedesign.views.graph import make_graph
 from sphinxcontrib_flamedesign.views.impact import make_impact
@@ -37,8 +36,8 @@ MAKERS: Mapping[str, Callable[[View], list[Node]]] = {
     "worklist": make_worklist,
 }
 
-#: Before 10, where Sphinx resolves references: ours then become each builder's own links.
-BEFORE_REFERENCES = 5
+#: After all others: what we put in is whole, and they need not look through it.
+LAST = 900
 
 
 class _Places(SphinxPostTransform):
@@ -48,9 +47,9 @@ class _Places(SphinxPostTransform):
     before this runs: each place itself says of which document it is.
     """
 
-    default_priority = BEFORE_REFERENCES
-    can_draw_cards: ClassVar[bool] = False
-    can_draw_views: ClassVar[bool] = False
+    default_priority = LAST
+    is_page: ClassVar[bool] = False
+    can_draw: ClassVar[bool] = False
 
     def run(self, **kwargs: object) -> None:
         """Fill each place."""
@@ -66,6 +65,7 @@ class _Places(SphinxPostTransform):
                 content = self.make_view(place, anchor, 1 / on_page[place["docname"]])
             else:
                 content = self.make_card(place)
+            give_addresses(content, domain.builder, domain.component_page)
             _replace(place, _named_as(place, content))
 
     def make_card(self, place: nodes.Element) -> list[Node]:
@@ -74,7 +74,7 @@ class _Places(SphinxPostTransform):
         if design is None or not get_settings(self.config).card:
             return []
         project = get_project(self.env)
-        return [make_card(card_facts(project, design), project.template, draw=self.can_draw_cards)]
+        return [make_card(card_facts(project, design), project.template, draw=self.is_page)]
 
     def make_view(self, place: nodes.Element, anchor: str, page_part: float) -> list[Node]:
         """Return a view."""
@@ -83,11 +83,12 @@ class _Places(SphinxPostTransform):
             project,
             unpack_options(place),
             place["docname"],
-            get_settings(self.config).layout_seconds if self.can_draw_views else 0,
+            get_settings(self.config).layout_seconds if self.can_draw else 0,
             project.findings,
             anchor=anchor,
             layouts=get_layout_cache(self.env),
             page_part=page_part,
+            is_page=self.is_page,
         )
         return MAKERS[place["view"]](view)
 
@@ -109,15 +110,15 @@ class PagePlaces(_Places):
     """Cards and views of pages, which can hold any picture."""
 
     formats = ("html",)
-    can_draw_cards = True
-    can_draw_views = True
+    is_page = True
+    can_draw = True
 
 
 class BookPlaces(_Places):
     """Cards and views of books, whose drawings are made by LaTeX."""
 
     formats = ("latex",)
-    can_draw_views = True
+    can_draw = True
 
 
 class ListedPlaces(_Places):
@@ -135,19 +136,6 @@ def _anchor_of(place: nodes.Element, taken: Counter[str]) -> str:
     name = place["ids"][0] if place["ids"] else f"fd-{place['view']}"
     taken[name] += 1
     return name if taken[name] == 1 else f"{name}-{taken[name]}"
-
-
-class PlainLinks(SphinxPostTransform):
-    """Links of views as mere words in man pages: their writer would print the anchors, which lead nowhere there."""
-
-    default_priority = BEFORE_REFERENCES + 1
-    formats = ("man",)
-
-    def run(self, **kwargs: object) -> None:
-        """Put the words of each link into its place."""
-        for link in list(self.document.findall(addnodes.pending_xref)):
-            if "reftodoc" in link:
-                link.replace_self(link.children)
 
 
 def _named_as(place: nodes.Element, content: list[Node]) -> list[Node]:

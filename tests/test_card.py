@@ -49,11 +49,8 @@ class TestInteractions:
     def test_both_directions_are_listed_with_the_stated_words(self, site):
         site.build()
         first, second = card(site, "RFE1"), card(site, "RFE2")
-        assert (
-            '<a class="reference internal" href="RFE2.html#design-rfe2"><span>RFE2 Second &lt;b&gt;&amp;</span></a>'
-            in first
-        )
-        assert "<span>RFE2 - it stores</span></a>" in first
+        assert '<a class="reference internal" href="RFE2.html#design-rfe2">RFE2 Second &lt;b&gt;&amp;</a>' in first
+        assert ">RFE2 - it stores</a>" in first
         assert '<span class="flamedesign-unknown">RFE7</span>' in first
         assert '<span class="flamedesign-component">Scheduler</span>' in first
         assert "Is named by" not in first
@@ -86,7 +83,7 @@ class TestInteractions:
         write(site, "RFE4", title="Fourth", more="supersedes: RFE2\n")
         site.build()
         assert re.search(
-            r'flamedesign-banner">Superseded by <a [^>]*href="RFE4.html#design-rfe4"><span>RFE4 Fourth',
+            r'flamedesign-banner">Superseded by <a [^>]*href="RFE4.html#design-rfe4">RFE4 Fourth',
             card(site, "RFE2"),
         )
 

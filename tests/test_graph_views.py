@@ -6,11 +6,12 @@ import dataclasses
 import random
 import re
 import zipfile
+from unittest.mock import Mock
 
 import pytest
 from defusedxml import ElementTree
 from docutils import nodes
-from sphinx import addnodes, locale
+from sphinx import locale
 
 from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Statement
 from sphinxcontrib_flamedesign.core.graph import build_graph
@@ -19,7 +20,7 @@ from sphinxcontrib_flamedesign.core.template import find_shipped, make_template,
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views import graph as graph_view
 from sphinxcontrib_flamedesign.views import layout, layout_cache
-from sphinxcontrib_flamedesign.views.build import View
+from sphinxcontrib_flamedesign.views.build import View, give_addresses
 from sphinxcontrib_flamedesign.views.drawing import FITTING_WIDTH, MARGIN, DrawnBox, DrawnLine, Sketch, draw
 from sphinxcontrib_flamedesign.views.facets import select
 from sphinxcontrib_flamedesign.views.glyphs import arrow_at
@@ -545,8 +546,8 @@ def edges_of_svg(svg):
 
 def edges_of_list(content):
     labels = {kind_label(kind): str(kind) for kind in Kind}
-    for place in content.findall(lambda node: isinstance(node, nodes.inline) and "box" in node):
-        entry = place.parent.parent.parent
+    for place in content.findall(lambda node: isinstance(node, nodes.reference) and "box" in node):
+        entry = place.parent.parent
         for one in entry.findall(lambda node, own=entry: isinstance(node, nodes.list_item) and node is not own):
             kind, target, said = (one[0][index] for index in (0, 2, 4))
             yield place["box"], target.astext(), labels[kind.astext()], said.astext()
@@ -592,9 +593,7 @@ def test_five_thousand_designs_stay_light(page_part, most):
     view = dataclasses.replace(view_of(Facts(designs=tuple(designs)), {}), page_part=page_part)
     (content,) = make_graph(view)
     assert "Drawn by component" in content["caption"]
-    for link in list(content.findall(addnodes.pending_xref)):
-        uri = f"{link['reftodoc']}.html#design-{link['reftarget'].lower()}"
-        link.replace_self(nodes.reference("", "", *link.children, refuri=uri))
+    give_addresses([content], Mock(format="html", get_relative_uri=lambda own, other: f"{other}.html"), None)
     note, listed = content.children
     written = compact_html(listed)
     assert len(written) + len(content["drawing"].to_svg({})) < most

@@ -575,7 +575,7 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
     for edge in select(project.graph, options).interactions:
         key = (edge.source, edge.target, str(edge.kind))
         edges[key] = edges.get(key, 0) + 1
-    made = make_matrix(View(project, options, "index"))
+    made = make_matrix(View(project, options, "index", is_page=True))
     if not edges:
         assert not [table for view in made for table in view.findall(design_table)]
         return

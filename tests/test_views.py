@@ -42,8 +42,8 @@ class TestCard:
         assert ">Draft</span>" in card
         assert "2 of 39 parts (5 %)" in card
         assert card.count("<i ") == 39
-        assert '<a class="reference internal" href="#design-rfe1-target"><span>Target</span></a>' in card
-        assert '<a class="reference internal" href="#design-rfe1"><span>Use Cases</span></a>' in card
+        assert '<a class="reference internal" href="#design-rfe1-target">Target</a>' in card
+        assert '<a class="reference internal" href="#design-rfe1">Use Cases</a>' in card
         for anchor in re.findall(r'href="#([^"]+)"', card):
             assert f'id="{anchor}"' in page
 

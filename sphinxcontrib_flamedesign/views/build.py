@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.errors import NoUri
 
 from sphinxcontrib_flamedesign.core.facts import Design, Finding
 from sphinxcontrib_flamedesign.core.rules import Project
 from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class View:
 
     ``layout_seconds`` is how long the layout of one drawing may take; 0 where nothing can be drawn. ``anchor``
     tells the view from the others on its page, and ``layouts`` are those of earlier builds. ``page_part`` is how
-    much of what a page may hold is this view's: all of it, or less where the page has several.
+    much of what a page may hold is this view's: all of it, or less where the page has several. ``is_page`` tells
+    whether it is one of HTML.
     """
 
     project: Project
@@ -31,6 +35,7 @@ class View:
     anchor: str = "fd-view"
     layouts: LayoutCache = field(default_factory=LayoutCache)
     page_part: float = 1.0
+    is_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +48,39 @@ class Place:
     anchor: str
 
 
-def link(design: Design | Place, text: str, refdoc: str, anchor: str | None = None) -> addnodes.pending_xref:
-    """Return a link to a design, or to a place in it, that each builder resolves in its own way."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", text),
-        refdomain="design",
-        reftype="feature",
-        reftarget=design.id,
-        reftodoc=design.docname,
-        refanchor=anchor or design.anchor,
-        refdoc=refdoc,
-        refexplicit=True,
-        refwarn=False,
-    )
+def link(design: Design | Place, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
+    """Return a link to a design, or to a place in it; :func:`give_addresses` says where that is.
+
+    A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
+    """
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(design.docname, anchor or design.anchor))
 
 
-def link_of_box(place: Design | Place, text: str, refdoc: str) -> addnodes.pending_xref:
+def link_of_box(place: Design | Place, text: str, refdoc: str) -> nodes.reference:
     """Return a link to a design to which a box of a drawing leads too: the box finds its address by the design's id."""
     reference = link(place, text, refdoc)
-    cast("nodes.inline", reference[0])["box"] = place.id
+    reference["box"] = place.id
     return reference
+
+
+def give_addresses(content: Iterable[nodes.Node], builder: Builder, component_page: str | None) -> None:
+    """Give each link its address as a builder writes them; where there is none, its words alone stay.
+
+    :param component_page: the document that links to components lead to.
+    """
+    for reference in [found for node in content for found in node.findall(nodes.reference) if "to" in found]:
+        (docname, anchor), own = reference["to"], reference["refdoc"]
+        docname = component_page if docname is None else docname
+        del reference["to"], reference["refdoc"]
+        try:
+            if docname is None or builder.format == "man":  # whose writer would print an address that leads nowhere
+                raise NoUri
+            if docname == own:
+                reference["refid"] = anchor
+            else:
+                reference["refuri"] = f"{builder.get_relative_uri(own, docname)}#{anchor}"
+        except NoUri:
+            reference.replace_self(nodes.inline("", "", *reference.children))
 
 
 def address_of(reference: nodes.Element) -> str:
@@ -73,11 +90,7 @@ def address_of(reference: nodes.Element) -> str:
 
 def addresses_of(node: nodes.Element) -> dict[str, str]:
     """Return the addresses of the boxes of a drawing, as the links in the node were resolved, by their ids."""
-    return {
-        place["box"]: address_of(place.parent)
-        for place in node.findall(nodes.inline)
-        if "box" in place and isinstance(place.parent, nodes.reference)
-    }
+    return {place["box"]: address_of(place) for place in node.findall(nodes.reference) if "box" in place}
 
 
 def words(text: str, *classes: str) -> nodes.Node:

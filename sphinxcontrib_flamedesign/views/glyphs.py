@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.views.words import STROKES, Head, Stroke
@@ -69,6 +70,7 @@ def _attributes(width: float, dash: str, fill: str = "none") -> str:
     return f' fill="{fill}" stroke="currentColor" stroke-width="{width:g}"{dashed}'
 
 
+@cache
 def kind_glyph(kind: Kind) -> str:
     """Return the glyph of a kind as SVG, in the colour of the words beside it."""
     line = line_svg(STROKES[kind], ((1, 6), (12, 6), (22, 6), (33, 6)))

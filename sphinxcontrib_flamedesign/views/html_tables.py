@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.views.build import address_of
 from sphinxcontrib_flamedesign.views.tabular import design_table
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _inline(node: nodes.Node) -> str:
     name, attributes = _element(node)
     if len(node) == 1 and isinstance(node[0], nodes.reference) and name == "span":
         node = node[0]  # the link itself has the look and the words on hover
-        name, attributes = "a", {**attributes, "href": _address(node)}
+        name, attributes = "a", {**attributes, "href": address_of(node)}
     inner = "".join(map(_inline, node.children))
     if name == "code":
         inner = inner.replace("/", "/<wbr/>")  # long paths break behind a folder
@@ -86,14 +87,10 @@ def _inline(node: nodes.Node) -> str:
 def _element(node: nodes.Element) -> tuple[str, dict[str, str | None]]:
     """Return the HTML element of an inline node, with its attributes; no name where it needs none."""
     if isinstance(node, nodes.reference):
-        return "a", {"href": _address(node)}
+        return "a", {"href": address_of(node)}
     if isinstance(node, nodes.target):
         return "span", {"id": node["ids"][0]}
     if isinstance(node, nodes.literal):
         return "code", {}
     attributes = {"class": " ".join(node["classes"]) or None, "title": node.get("tip")}
     return ("span" if any(attributes.values()) else ""), attributes
-
-
-def _address(reference: nodes.Element) -> str:
-    return str(reference.get("refuri") or f"#{reference['refid']}")

@@ -36,7 +36,6 @@ from sphinxcontrib_flamedesign.views.tabular import (
     design_table,
     folded,
     group_heading,
-    only_on_pages,
     shortened,
     table,
 )
@@ -100,8 +99,8 @@ def make_matrix(view: View) -> list[nodes.Node]:
     notes.append(more if others else "")
     is_drawn = bool(matrix.cells) and matrix.fits(view)
     result: list[nodes.Node] = [*captioned(options.get("caption"), *notes)]
-    if is_drawn:
-        result.append(only_on_pages(*_drawn(view, matrix)))
+    if is_drawn and view.is_page:
+        result += _drawn(view, matrix)
     if matrix.edges:
         result += _listed(view, matrix.edges, is_folded=is_drawn)
     return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-matrix"])]

@@ -29,9 +29,7 @@ from sphinxcontrib_flamedesign.views.tabular import (
     captioned,
     cell,
     design_table,
-    not_on_pages,
     number,
-    only_on_pages,
     table,
 )
 from sphinxcontrib_flamedesign.views.words import percent, state_label
@@ -113,14 +111,12 @@ def make_report(view: View) -> list[nodes.Node]:
         totals = [_group_table(view, designs, scores)]
         shown = _sorted(designs, "completeness", scores)[:room]
         said.append(_("Below the totals are the %d designs that are least complete.") % len(shown))
-    content = [
-        *captioned(options.get("caption"), *said),
-        *totals,
-        only_on_pages(
-            *captioned(None, _by_section(shown, scores)), _heat_map(view, shown, scores), _legend(shown, scores)
-        ),
-        not_on_pages(_share_table(view, shown, scores)),
-    ]
+    content: list[nodes.Node] = [*captioned(options.get("caption"), *said), *totals]
+    if view.is_page:
+        content += captioned(None, _by_section(shown, scores))
+        content += [_heat_map(view, shown, scores), _legend(shown, scores)]
+    else:
+        content.append(_share_table(view, shown, scores))
     return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docutils import nodes
-from sphinx import addnodes
 
 from sphinxcontrib_flamedesign.core.graph import Component
 from sphinxcontrib_flamedesign.messages import _
@@ -114,16 +113,6 @@ def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def only_on_pages(*content: nodes.Node) -> addnodes.only:
-    """Return what HTML writers show, and no other."""
-    return addnodes.only("", *content, expr="format_html")
-
-
-def not_on_pages(*content: nodes.Node) -> addnodes.only:
-    """Return what all writers show but those of HTML."""
-    return addnodes.only("", *content, expr="not format_html")
-
-
 def folded(content: nodes.Node, summary: str) -> design_folded:
     """Return what is folded on a page and stands in full everywhere else."""
     return design_folded("", content, summary=summary)
@@ -161,15 +150,7 @@ class Limit:
         return text % {"shown": shown, "all": count, "options": options}
 
 
-def component_link(component: Component, refdoc: str, most: int = MOST_CHARACTERS) -> addnodes.pending_xref:
+def component_link(component: Component, refdoc: str, most: int = MOST_CHARACTERS) -> nodes.reference:
     """Return so much of a component's name, as a link where a page lists the components."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", shortened(component.name, most)),
-        refdomain="design",
-        reftype="component",
-        reftarget=component.key,
-        refdoc=refdoc,
-        refexplicit=True,
-        refwarn=False,
-    )
+    text = shortened(component.name, most)
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, component.anchor))
