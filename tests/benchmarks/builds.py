@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import math
 import os
 import platform
 import re
@@ -25,16 +26,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from synthetic import write_project
 
 #: What turns the extension off; its other settings then mean nothing.
-PLAIN = {True: "extensions=myst_parser", False: "extensions="}
+PLAIN = {True: "extensions=myst_parser", False: "extensions=sphinx.roles"}  # the latter is there in any case
 INDEX = {
-    True: "# Designs\n\n```{toctree}\n:glob:\ndesigns/**\n```\n",
-    False: "Designs\n=======\n\n.. toctree::\n   :glob:\n\n   designs/**\n",
+    True: "# Designs\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n{pages}\n```\n",
+    False: "Designs\n=======\n\n.. toctree::\n   :glob:\n   :maxdepth: 1\n\n   {pages}\n",
 }
 #: Lines of prose in a synthetic design: with them it is as long as half of the specifications of large projects are.
 PROSE = 200
@@ -77,8 +79,9 @@ def repeat_documents(documents: Path, folder: Path, count: int) -> None:
     originals = sorted(path for path in documents.rglob("*.md") if _ID.search(str(path.relative_to(documents))))
     write_project(folder, 0)
     for number in range(count):
-        original, offset = originals[number % len(originals)], 1000 * (number // len(originals))
-        path = folder / "designs" / renumber(str(original.relative_to(documents)), offset)
+        turn = number // len(originals)
+        original, offset = originals[number % len(originals)], 1000 * turn
+        path = folder / "designs" / f"{turn:02}" / renumber(original.name, offset)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(renumber(original.read_text("utf-8"), offset), "utf-8")
 
@@ -89,7 +92,22 @@ def make_project(folder: Path, count: int, documents: Path | None, *, markdown: 
         repeat_documents(documents, folder, count)
     else:
         write_project(folder, count, markdown=markdown, prose=prose)
-    (folder / f"index.{'md' if markdown else 'rst'}").write_text(INDEX[markdown], "utf-8")
+    write_indexes(folder, markdown=markdown)
+
+
+def write_indexes(folder: Path, *, markdown: bool) -> None:
+    """Write an index for each folder of designs, and one of these: else each page's sidebar would list all designs."""
+    name = f"index.{'md' if markdown else 'rst'}"
+    (folder / name).write_text(INDEX[markdown].format(pages="designs/*/index"), "utf-8")
+    for designs in sorted((folder / "designs").iterdir()):
+        (designs / name).write_text(INDEX[markdown].format(pages="*"), "utf-8")
+
+
+class Cpu(NamedTuple):
+    """The CPU seconds of one kind of build: of plain Sphinx, and with the extension."""
+
+    plain: float
+    ours: float
 
 
 @dataclass(frozen=True)
@@ -110,11 +128,11 @@ SCENARIOS = (
 )
 
 
-def measure(source: Path, runs: int, *, markdown: bool) -> Iterator[str]:
-    """Yield one row of the table for each kind of build, plain and extended in turns."""
+def measure(source: Path, runs: int, used: dict[str, list[Cpu]], *, markdown: bool) -> Iterator[str]:
+    """Yield one row of the table for each kind of build, plain and extended in turns, and keep what each used."""
     outputs = {"plain": source.parent / "plain", "ours": source.parent / "ours"}
     flags = {"plain": ("-D", PLAIN[markdown]), "ours": ()}
-    edited = min((source / "designs").rglob("*.*"))
+    edited = min(path for path in (source / "designs").rglob("*.*") if path.stem != "index")
     for scenario in SCENARIOS:
         costs: dict[str, list[Cost]] = {"plain": [], "ours": []}
         for _run in range(runs):
@@ -124,6 +142,7 @@ def measure(source: Path, runs: int, *, markdown: bool) -> Iterator[str]:
                 if scenario.is_edited:
                     edited.write_text(edited.read_text("utf-8") + EDIT, "utf-8")
                 costs[name].append(build(source, output, *flags[name], *scenario.options))
+        used.setdefault(scenario.name, []).append(Cpu(*(median_cpu(costs[name]) for name in ("plain", "ours"))))
         yield row(scenario.name, costs)
     sizes = {name: (output / ".doctrees" / "environment.pickle").stat().st_size for name, output in outputs.items()}
     yield f"| environment.pickle | {sizes['plain'] / 1e6:.2f} MB | {sizes['ours'] / 1e6:.2f} MB | {sizes['ours'] / sizes['plain']:.2f} | |"
@@ -133,8 +152,23 @@ def row(name: str, costs: dict[str, list[Cost]]) -> str:
     """Return the medians of one kind of build; ratios are those of runs in turns."""
     ratio = median(costs, lambda plain, ours: ours.cpu / plain.cpu)
     memory = median(costs, lambda plain, ours: ours.memory / plain.memory)
-    plain, ours = (statistics.median(cost.cpu for cost in costs[key]) for key in ("plain", "ours"))
+    plain, ours = (median_cpu(costs[key]) for key in ("plain", "ours"))
     return f"| {name} | {plain:.2f} s | {ours:.2f} s | {ratio:.2f} | {memory:.2f} |"
+
+
+def median_cpu(costs: list[Cost]) -> float:
+    """Return the median of what builds of one kind used."""
+    return statistics.median(cost.cpu for cost in costs)
+
+
+def growth(sizes: list[int], used: dict[str, list[Cpu]]) -> Iterator[str]:
+    """Yield the growth of each kind of build from the second last to the last size: 1 is linear."""
+    yield f"\n| growth from {sizes[-2]} to {sizes[-1]} designs | plain | extended |\n|---|---|---|"
+    for name, (*_, before, after) in used.items():
+        exponents = (
+            math.log(last / first) / math.log(sizes[-1] / sizes[-2]) for first, last in zip(before, after, strict=True)
+        )
+        yield f"| {name} | {' | '.join(f'{exponent:.2f}' for exponent in exponents)} |"
 
 
 def median(costs: dict[str, list[Cost]], ratio: Callable[[Cost, Cost], float]) -> float:
@@ -148,7 +182,6 @@ def write_needs(folder: Path, count: int, prose: int) -> None:
     (folder / "conf.py").write_text(
         'project = "Needs"\nextensions = ["sphinx_needs"]\nneeds_id_regex = "^RFE[0-9]+"\n', "utf-8"
     )
-    (folder / "index.rst").write_text(INDEX[False], "utf-8")
     for path in sorted((folder / "designs").rglob("*.rst")):
         text = path.read_text("utf-8")
         own, *named = dict.fromkeys(re.findall(r"RFE\d+", text))
@@ -156,6 +189,7 @@ def write_needs(folder: Path, count: int, prose: int) -> None:
         need = f".. req:: {title[1] if title else own}\n   :id: {own}\n   :links: {','.join(named)}\n\n"
         head, line, rest = text.partition("\nMotivation\n")
         path.write_text(f"{head}\n{need}{line}{rest}", "utf-8")
+    write_indexes(folder, markdown=False)
 
 
 def measure_needs(folder: Path, count: int, runs: int, prose: int) -> str:
@@ -191,19 +225,23 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
     arguments = parser.parse_args()
     print(versions())
-    for size in map(int, arguments.sizes.split(",")):
-        for markup in ["md"] if arguments.documents else arguments.markup.split(","):
+    sizes = [int(size) for size in arguments.sizes.split(",")]
+    for markup in ["md"] if arguments.documents else arguments.markup.split(","):
+        used: dict[str, list[Cpu]] = {}
+        for size in sizes:
             print(
                 f"\n{size} designs, {markup}\n\n| build | plain | extended | CPU ratio | memory ratio |\n|---|---|---|---|---|"
             )
             with tempfile.TemporaryDirectory() as scratch:
                 source = Path(scratch, "source")
                 make_project(source, size, arguments.documents, markdown=markup == "md", prose=arguments.prose)
-                for line in measure(source, arguments.runs, markdown=markup == "md"):
+                for line in measure(source, arguments.runs, used, markdown=markup == "md"):
                     print(line, flush=True)
             if markup == "rst" and importlib.util.find_spec("sphinx_needs"):
                 with tempfile.TemporaryDirectory() as scratch:
                     print(measure_needs(Path(scratch), size, arguments.runs, arguments.prose), flush=True)
+        if len(sizes) > 1:
+            print("\n".join(growth(sizes, used)))
 
 
 if __name__ == "__main__":
