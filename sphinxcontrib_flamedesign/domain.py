@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import pickle
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
@@ -33,10 +35,22 @@ HAS_OURS = "flamedesign-has-ours"
 COMPONENTS = "components"
 
 
+class DesignsByDocument(dict[str, Design]):
+    """The designs of all documents, which are pickled packed: they say much the same, in the same words."""
+
+    def __reduce__(self) -> tuple[Callable[[bytes], DesignsByDocument], tuple[bytes]]:
+        """Pack the designs; only what Sphinx has pickled itself is ever unpacked."""
+        return _unpack, (zlib.compress(pickle.dumps(dict(self), pickle.HIGHEST_PROTOCOL), level=1),)
+
+
+def _unpack(packed: bytes) -> DesignsByDocument:
+    return DesignsByDocument(pickle.loads(zlib.decompress(packed)))  # noqa: S301
+
+
 class DesignData(TypedDict):
     """What the domain keeps, by document."""
 
-    designs: dict[str, Design]
+    designs: DesignsByDocument
     uses: dict[str, list[RoleUse]]
     problems: dict[str, list[Problem]]
     views: dict[str, list[str]]
@@ -91,7 +105,13 @@ class DesignDomain(Domain):
         "component": ObjType("component", "component"),
     }
     roles: ClassVar[dict[str, RoleFunction | XRefRole]] = {"feature": FeatureRole(), "component": ComponentRole()}
-    initial_data: ClassVar[dict[str, object]] = {"designs": {}, "uses": {}, "problems": {}, "views": {}, "waivers": {}}
+    initial_data: ClassVar[dict[str, object]] = {
+        "designs": DesignsByDocument(),
+        "uses": {},
+        "problems": {},
+        "views": {},
+        "waivers": {},
+    }
     data_version = ENV_VERSION
 
     #: What writes the pages of this build, and with them addresses.

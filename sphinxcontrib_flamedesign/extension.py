@@ -20,16 +20,12 @@ from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, AnchorPlacer
 from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.transforms import BookPlaces, ListedPlaces, PagePlaces
 from sphinxcontrib_flamedesign.views import html, latex
+from sphinxcontrib_flamedesign.views.card import design_card
 from sphinxcontrib_flamedesign.views.directives import VIEWS
+from sphinxcontrib_flamedesign.views.html_card import depart_folded, visit_card, visit_folded
 from sphinxcontrib_flamedesign.views.html_tables import visit_table
 from sphinxcontrib_flamedesign.views.layout_cache import prune_layouts
-from sphinxcontrib_flamedesign.views.neighbours import (
-    depart_folded,
-    design_folded,
-    design_picture,
-    visit_folded,
-    visit_picture,
-)
+from sphinxcontrib_flamedesign.views.neighbours import design_folded
 from sphinxcontrib_flamedesign.views.tabular import design_table
 
 if TYPE_CHECKING:
@@ -55,7 +51,7 @@ def setup_extension(app: Sphinx) -> None:
         latex=(latex.visit_drawing, latex.depart_drawing),
     )
     app.add_node(design_list, html=(html.visit_list, None))
-    app.add_node(design_picture, html=(visit_picture, None))
+    app.add_node(design_card, html=(visit_card, None))
     app.add_node(design_folded, html=(visit_folded, depart_folded))
     app.add_node(design_table, html=(visit_table, None))
     app.add_event(READ_EVENT)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 3
+ENV_VERSION = 4
 
 
 class State(StrEnum):

@@ -28,6 +28,10 @@ from sphinxcontrib_flamedesign.views.neighbours import (
 from sphinxcontrib_flamedesign.views.words import percent
 
 
+class design_card(nodes.container):
+    """The card of a design, which writers other than those of pages write as what it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardFacts:
     """All that a card shows: the design itself, and what other documents say of it."""
@@ -52,14 +56,14 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     )
 
 
-def make_card(facts: CardFacts, template: Template, *, draw: bool) -> nodes.container:
+def make_card(facts: CardFacts, template: Template, *, draw: bool) -> design_card:
     """Return the card of a design, with a link to each place where something is to be written.
 
     :param draw: whether pages are made, which can hold a picture.
     """
     design = facts.design
     # What it says of others would lead who searches to the wrong page.
-    card = nodes.container("", classes=["flamedesign-card", "no-search"])
+    card = design_card("", classes=["flamedesign-card", "no-search"])
     card += _facts(design, template)
     if facts.successors:
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]

@@ -6,20 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.facts import KIND_ORDER, Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import Place, addresses_of, item, joined, line, link, link_of_box, words
+from sphinxcontrib_flamedesign.views.build import Place, item, joined, line, link, link_of_box, words
 from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, line_svg
 from sphinxcontrib_flamedesign.views.lettering import cut
 from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
-
-if TYPE_CHECKING:
-    from sphinx.writers.html5 import HTML5Translator
 
 #: So many interactions of a side are shown at once; the others are folded.
 SHOWN = 5
@@ -295,24 +291,3 @@ def _box(name: str, x: float, y: float, height: float, css: str) -> str:
         f'<rect x="{left:g}" y="{top:g}" width="{_BOX[0]:g}" height="{height:g}" rx="{radius:g}"/>'
         f'<text x="{x:g}" y="{y + 4:g}" text-anchor="middle">{escape(cut(name, _CHARACTERS))}</text></g>'
     )
-
-
-def visit_picture(self: HTML5Translator, node: design_picture) -> None:
-    """Write the picture, its boxes linked as the links beside it were resolved."""
-    picture = cast("Picture", node["picture"])
-    label = escape(picture.label)
-    self.body.append(
-        f'<div class="flamedesign-neighbourhood" role="region" tabindex="0" aria-label="{label}">\n'
-        f"{picture.to_svg(addresses_of(node.parent))}\n</div>\n"
-    )
-    raise nodes.SkipNode
-
-
-def visit_folded(self: HTML5Translator, node: design_folded) -> None:
-    """Fold what is in the node."""
-    self.body.append(f'<details class="flamedesign-more"><summary>{escape(node["summary"])}</summary>\n')
-
-
-def depart_folded(self: HTML5Translator, node: design_folded) -> None:
-    """Close what :func:`visit_folded` opened."""
-    self.body.append("</details>\n")
