@@ -6,6 +6,11 @@ import re
 
 import pytest
 from defusedxml import ElementTree
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.project import get_project
+from sphinxcontrib_flamedesign.views.build import give_addresses
+from sphinxcontrib_flamedesign.views.card import card_facts, make_card
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 CONF = 'flamedesign_documents = ["RFE*"]\n'
@@ -57,6 +62,19 @@ class TestInteractions:
         assert "Names" not in second
         assert re.search(r'class="[^"]*flamedesign-stated[^"]*" href="RFE1.html#design-rfe1-related-features', second)
         assert re.search(r'Is mentioned by: </span><a [^>]*href="RFE3.html#design-rfe3"', first)
+
+    def test_pages_have_what_docutils_would_write(self, site):
+        """Cards are written at once: each node with the element, classes and words that a visit to it would give."""
+        site.build()
+        builder = site.apps[-1].builder
+        project = get_project(site.apps[-1].env)
+        for design in project.facts.designs:
+            made = make_card(card_facts(project, design), project.template, draw=False)
+            give_addresses([made], builder, None)
+            plain = nodes.container("", *made.deepcopy().children, classes=made["classes"])
+            ours, by_docutils = (re.sub(r">\n+", ">", builder.render_partial(one)["fragment"]) for one in (made, plain))
+            assert ours == by_docutils
+            assert "reference internal" in ours
 
     def test_one_entry_holds_all_that_is_said_of_one_kind(self, site):
         write(site, "RFE3", related=["RFE2 is read", "RFE2 is written"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import shutil
 
 import pytest
@@ -99,6 +101,18 @@ def test_findings_stay_where_nothing_changed_and_no_view_is_shown(site):
     assert first
     site.build()
     assert site.ours() == first
+
+
+def test_designs_are_packed_in_the_environment(site):
+    site.build()
+    designs = site.apps[-1].env.domaindata["design"]["designs"]
+    assert set(designs) == {"designs/one", "designs/two"}
+    many = type(designs)({f"{name}{number}": design for number in range(500) for name, design in designs.items()})
+    packed, plain = pickle.dumps(many), pickle.dumps(dict(many))
+    assert pickle.loads(packed) == many
+    assert type(pickle.loads(packed)) is type(many)
+    assert type(copy.deepcopy(many)) is type(many)
+    assert len(packed) < len(plain) / 2
 
 
 class TestIncremental:
