@@ -469,6 +469,7 @@ class AnchorPlacer(SphinxTransform):
         for node in cast("list[nodes.Element]", self.env.temp_data.get(_MARKED, [])):
             for anchor in node.attributes.pop(ANCHOR, ()):
                 target = nodes.target("", "", ids=[anchor])
+                target.referenced = 1  # else docutils makes a message of each that says that it is not
                 node.insert(0, target)
                 self.document.ids[anchor] = target
 

@@ -33,7 +33,18 @@ def visit_card(self: HTML5Translator, node: design_card) -> None:
     self.body.append(self.starttag(node, "div", CLASS="docutils container"))
     self.body += map(_to_html, node.children)
     self.body.append("</div>\n")
+    _dissolve(node)
     raise nodes.SkipNode
+
+
+def _dissolve(card: design_card) -> None:
+    """Part the nodes of a card, which nothing needs any more.
+
+    Else they refer in circles until Python looks through all objects of a build for such, and does so more often.
+    """
+    for part in [part for child in card.children for part in child.findall()]:
+        part.parent = None
+    card.clear()
 
 
 def visit_folded(self: HTML5Translator, node: design_folded) -> None:
