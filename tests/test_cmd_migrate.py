@@ -515,10 +515,48 @@ def test_a_list_that_is_not_indented_stays():
         DirectiveWriter(lines, Syntax.MARKDOWN, wordings, ":").write([Slot("in-scope", 0, 2)])
 
 
+@pytest.mark.parametrize("syntax", list(Syntax))
+def test_a_heading_in_something_else_stays(syntax):
+    wordings = Wordings({"motivation": "Motivation"}, frozenset({"motivation"}))
+    with pytest.raises(ValueError, match="its heading has a form that no directive can keep"):
+        DirectiveWriter(["> ## Motivation\n"], syntax, wordings, ":").write([Slot("motivation", 0, 1, is_heading=True)])
+
+
+def test_the_last_of_several_lines_has_no_line_break():
+    writer = DirectiveWriter(["**CLI:**\n", "a\n", "b"], Syntax.MARKDOWN, Wordings({"cli": "CLI"}, frozenset()), ":")
+    assert writer.write([Slot("cli", 0, 3)]) == ":::{design-cli}\na\nb\n:::"
+
+
 def test_a_directive_that_is_not_closed():
     wordings = Wordings({"cli": "CLI"}, frozenset())
     with pytest.raises(ValueError, match="not closed"):
         PlainWriter([":::{design-cli}\n", "x\n"], Syntax.MARKDOWN, wordings).write([0])
+
+
+def test_plain_words_in_a_list_item_are_a_label():
+    writer = DirectiveWriter(
+        ["- CLI: run it\n", "- more\n"], Syntax.MARKDOWN, Wordings({"cli": "CLI"}, frozenset()), ":"
+    )
+    assert writer.write([Slot("cli", 0, 1)]) == ":::{design-cli}\n:plain: - CLI: …\nrun it\n:::\n- more\n"
+
+
+@pytest.mark.parametrize("behind", [[], ["Text.\n"], [".. design-api::\n"]])
+def test_an_explicit_block_that_holds_nothing(behind):
+    wordings = Wordings({"cli": "CLI", "api": "API"}, frozenset())
+    writer = PlainWriter([".. design-cli::\n", *behind], Syntax.REST, wordings)
+    places = [number for number, line in enumerate(writer.lines) if line.startswith("..")]
+    assert writer.write(places) == "".join(
+        ["**CLI:**\n", *(line.replace(".. design-api::", "**API:**") for line in behind)]
+    )
+
+
+def test_columns_that_are_parts_stay(folder):
+    table = "| In Scope | Out of Scope |\n| --- | --- |\n| files | links |\n"
+    path = put(folder, "RFE1.md", f"# RFE1\n\n## Function Specification\n\n**Scope:**\n\n{table}")
+    assert table in migrate(path)
+    done = run(path)
+    assert "7: stays as it is: in-scope: it stands in another element" in done.output
+    assert "7: stays as it is: out-of-scope: it stands in another element" in done.output
 
 
 @pytest.mark.corpus

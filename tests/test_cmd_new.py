@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from support import HAS_MYST
 
 from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
 TEMPLATE = """
 name = "own"
@@ -132,3 +134,11 @@ def test_a_project_that_reads_no_such_files(folder, project):
     done = run("new", "RFE2", "B", "--style", "plain")
     assert done.exit_code == 2
     assert "this project reads no .md files; choose another --style" in done.output
+
+
+@pytest.mark.parametrize("word", ["true", "False", "YES", "no", "on", "off", "null", "y", "N"])
+def test_words_that_yaml_takes_for_something_else(word):
+    template = make_template(read_template(find_shipped("flame")), "flame.toml")
+    text = make_skeleton(template, "RFE1", "A", Style.PLAIN, word, "2026-01-01", colons=True)
+    assert f'author: "{word}"' in text.splitlines()
+    assert "author: Nora" in make_skeleton(template, "RFE1", "A", Style.PLAIN, "Nora", "", colons=True).splitlines()

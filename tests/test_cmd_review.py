@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.review import find_reliance
+from sphinxcontrib_flamedesign.core.template import make_template
 
 DESIGNS = {
     "rst": (
@@ -224,3 +227,11 @@ def test_a_template_that_relies_on_nothing(folder, project):
     done = run()
     assert done.exit_code == 2
     assert "the template 'own' has no slot with `relies-on`: nothing to review" in done.output
+
+
+def test_two_parts_that_state_the_same_kind():
+    slots = {name: {"label": name} for name in ("one", "two", "three")}
+    slots["asks"] = {"label": "Asks", "declares": "related", "relies-on": ["one", "two"]}
+    slots["tells"] = {"label": "Tells", "declares": "related", "relies-on": ["two", "three"]}
+    template = make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
+    assert find_reliance(template) == {Kind.RELATED: ("one", "two", "three")}

@@ -72,6 +72,12 @@ class TestExplain:
         )
         assert "target  filled  line 9: 'Target:', the label itself; it has text" in lines
 
+    def test_a_part_that_says_more_than_what_is_inside_it(self, folder):
+        text = "RFE1: A\n=======\n\nMotivation\n----------\n\nIt is slow.\n\n**Target:** TBD\n"
+        (folder / "designs/one.rst").write_text(text)
+        lines = [line.strip() for line in run("explain", folder / "designs/one.rst").output.splitlines()]
+        assert "motivation  filled  line 4: 'Motivation', the label itself; it has text" in lines
+
     def test_a_document_that_is_no_design(self, folder):
         done = run("explain", folder / "index.rst")
         assert done.exit_code == 2

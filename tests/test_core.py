@@ -203,6 +203,9 @@ class TestStates:
     def test_one_text(self, text, slug, state):
         assert self.reader.judge([text], FLAME[slug], rich=False).state is state
 
+    def test_a_symbol_that_holds_no_place_fills_a_slot(self):
+        assert self.reader.judge(["✓"], FLAME["api"], rich=False).state is State.FILLED
+
     def test_code_alone_fills_a_slot(self):
         assert self.reader.judge([], FLAME["api"], rich=True).state is State.FILLED
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from lxml import etree
 
 from sphinxcontrib_flamedesign.core.diff import MARKDOWN_LENGTH, Detail, Part, compare_exports, to_markdown, to_text
 from sphinxcontrib_flamedesign.core.facts import (
@@ -16,6 +17,7 @@ from sphinxcontrib_flamedesign.core.facts import (
     Reference,
     Statement,
 )
+from sphinxcontrib_flamedesign.core.formats import to_dot, to_graph_json, to_graphml, to_mermaid
 from sphinxcontrib_flamedesign.core.graph import Origin, build_graph, resolve_reference
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
 
@@ -142,11 +144,18 @@ class TestGraph:
         graph = graph_of(design("RFE1", "a", statements=said), design("RFE2", "b/x"), design("RFE3", "b/y"))
         assert edges(graph) == [("RFE1", "related", "unresolved", "them", 5)]
 
+    def test_a_folder_of_one_design_is_that(self):
+        said = (state("related", "it", documents=("b/",)),)
+        graph = graph_of(design("RFE1", "a", statements=said), design("RFE2", "b/x"))
+        assert edges(graph) == [("RFE1", "related", "feature", "RFE2", 5)]
+
     def test_the_nearest_ids(self):
         graph = graph_of(*(design(f"RFE{number}") for number in (318, 319, 418, 777)))
         assert graph.nearest("RFE313") == ["RFE319", "RFE318"]
         assert graph.nearest("RFE313", 1) == ["RFE319"]
         assert graph.nearest("XYZ") == []
+        graph = graph_of(*(design(f"FLAME1{number}") for number in range(10, 15)))
+        assert [len(graph.nearest("FLAME199", count)) for count in (1, 4)] == [1, 4]
 
     def test_of_many_ids_those_that_are_one_letter_off(self):
         graph = graph_of(*(design(f"RFE{number}") for number in range(1000, 1501)))
@@ -156,11 +165,77 @@ class TestGraph:
         assert graph.nearest("RFE0123", 9) == ["RFE1123", "RFE1023"]
         assert graph.nearest("RFE2000") == ["RFE1000"]
 
+    def test_how_many_statements_lead_to_and_from_each(self):
+        said = (state("related", "a", ids=("RFE2", "RFE9")), state("updates", "b", ids=("RFE2",)))
+        graph = graph_of(
+            design("RFE1", statements=said, mentions=(Mention("RFE3", 7),)), design("RFE2"), design("RFE3")
+        )
+        assert graph.degree() == {"RFE1": 3, "RFE2": 2}
+
     def test_what_a_reference_points_to(self):
         one = design("RFE1", "a")
         graph = graph_of(one, design("RFE2", "b", aliases=("Cache",)))
         reference = cite(ids=("RFE9", "cache", "RFE1"), documents=("b.md", "none", "a"))
         assert resolve_reference(graph, one, reference) == ("RFE2", "RFE9")
+
+
+class TestFormats:
+    """The graph for other programs."""
+
+    graph = graph_of(
+        design("RFE1", title='A "cache"', status="draft", statements=(state("related", "asks\\", ids=("RFE2",)),)),
+        design("RFE3", mentions=(Mention("RFE1", 7),)),
+    )
+    parts = (tuple(graph.designs.values()), graph.interactions)
+
+    def test_dot(self):
+        assert to_dot(*self.parts).splitlines() == [
+            "digraph designs {",
+            "  rankdir=LR",
+            "  node [shape=box]",
+            '  n0 [label="RFE1\\nA \\"cache\\""]',
+            '  n1 [label="RFE2", style=dashed]',
+            '  n2 [label="RFE3\\nThe RFE3"]',
+            '  n0 -> n1 [label="related", tooltip="asks\\\\"]',
+            '  n2 -> n0 [label="mention", tooltip="RFE1", style=dashed]',
+            "}",
+        ]
+
+    def test_mermaid(self):
+        assert to_mermaid(*self.parts).splitlines() == [
+            "flowchart LR",
+            '  n0["RFE1<br/>A #34;cache#34;"]',
+            '  n1["RFE2"]',
+            '  n2["RFE3<br/>The RFE3"]',
+            '  n0 -->|"related"| n1',
+            '  n2 -.->|"mention"| n0',
+        ]
+
+    def test_graphml(self):
+        root = etree.fromstring(to_graphml(*self.parts).encode())
+        data = [
+            (len(one.attrib), *(f"{part.get('key')}={part.text}" for part in one))
+            for one in root.iter("{*}node", "{*}edge")
+        ]
+        assert data == [
+            (1, "node-id=RFE1", 'node-title=A "cache"', "node-status=draft"),
+            (1, "node-id=RFE2"),
+            (1, "node-id=RFE3", "node-title=The RFE3"),
+            (2, "edge-kind=related", "edge-origin=declared", "edge-text=asks\\", "edge-docname=rfe1", "edge-line=5"),
+            (2, "edge-kind=mention", "edge-origin=inferred", "edge-text=RFE1", "edge-docname=rfe3", "edge-line=7"),
+        ]
+
+    def test_json(self):
+        data = json.loads(to_graph_json(*self.parts))
+        assert data["features"] == [
+            {"id": "RFE1", "title": 'A "cache"', "status": "draft"},
+            {"id": "RFE2", "title": None, "status": None},
+            {"id": "RFE3", "title": "The RFE3", "status": None},
+        ]
+        assert [(one["source"], one["kind"], one["target"]) for one in data["interactions"]] == [
+            ("RFE1", "related", "RFE2"),
+            ("RFE3", "mention", "RFE1"),
+        ]
 
 
 class TestImpact:
@@ -308,6 +383,18 @@ class TestDifference:
             "    + field api: filled",
             "    - interaction mention, inferred → feature B: x",
             "    ~ interaction related → feature B: x → y",
+        ]
+
+    def test_words(self):
+        fields = {"api": {"state": "filled"}, "cli": {"state": "filled"}}
+        old, new = (export([("A", {"fields": fields}), (id_, {})]) for id_ in "BC")
+        texts = [{"A": {"api": "one", "cli": "same"}, "B": {"api": "b"}}, {"A": {"api": "two", "cli": "same"}}]
+        was, now = ({"texts": one, "stating": []} for one in texts)
+        assert [line for line in to_text(compare_exports(old, new, was, now)) if "text" in line] == [
+            "    ~ text api: one → two"
+        ]
+        assert [line for line in to_text(compare_exports(new, old, now, was)) if "text" in line] == [
+            "    ~ text api: two → one"
         ]
 
     def test_designs_that_are_new_and_gone(self):

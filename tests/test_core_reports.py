@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tempfile
 
 import pytest
 from lxml import etree
 
 from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.export import write_whole
 from sphinxcontrib_flamedesign.core.facts import Finding
 from sphinxcontrib_flamedesign.core.reports import (
     Report,
@@ -239,3 +241,14 @@ class TestSchema:
     )
     def test_mismatch(self, data, problem):
         assert find_mismatch(data, SCHEMA) == problem
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))  # another disk, for all that is known
+    path = tmp_path / "folder" / "designs.json"
+    write_whole(path, "first\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "second\n" * 9999 + "\ud800")
+    assert [one.name for one in path.parent.iterdir()] == ["designs.json"]
+    assert path.read_bytes() == b"first\n"
+    assert path.stat().st_mode & 0o777 == 0o644

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from sphinxcontrib_flamedesign.core.declarations import DeclarationReader, clean_value, find_command
 from sphinxcontrib_flamedesign.core.facts import State, Subject
-from sphinxcontrib_flamedesign.core.template import TemplateError, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.template import TemplateError, Words, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.wording import (
     FUZZY_LENGTH,
     IdPattern,
@@ -174,6 +176,13 @@ class TestLabels:
             "status",
             None,
         ]
+        data = {"name": "x", "title": "X", "slots": {"a": {"label": "A"}}}
+        metadata = {"many": {"label": "Readers"}, "one": {"label": "Sponsor"}}
+        keys = MetadataIndex(make_template(data | {"metadata": metadata}, "x.toml"))
+        assert [keys.match(name) for name in ("Reader(s)", "Sponsor(s)")] == ["many", "one"]
+
+    def test_header_sections(self):
+        keys = MetadataIndex(FLAME)
         assert keys.is_header("1. Document Information:")
         assert not keys.is_header("Motivation")
 
@@ -390,6 +399,11 @@ class TestTemplates:
             "severities.s: must be a table: status -> severity",
         ]
 
+    @pytest.mark.parametrize("slug", ["graph", "impact", "matrix", "report", "table", "worklist"])
+    def test_slugs_that_would_hide_a_view(self, slug):
+        (problem,) = self.problems(slots={slug: {"label": "A"}})
+        assert problem.startswith(f"slots.{slug}")
+
     def test_what_a_template_is_asked(self):
         slots = {
             "a": {"label": "A", "optional": True},
@@ -407,6 +421,14 @@ class TestTemplates:
         assert (template.status.key, template.status.label, template.status.values) == ("status", "Status", ())
         assert template["b"].relies_on == ("a",)
         assert template.severities == {}
+
+    def test_a_template_without_words(self):
+        template = make_template({"name": "x", "title": "X", "slots": {"a": {"label": "A"}}}, "x.toml")
+        assert template.words == Words(*[()] * len(fields(Words)))
+        assert StateReader(template).judge(["None"], template["a"], rich=False).state is State.FILLED
+        assert StateReader(template).judge([], template["a"], rich=False).state is State.PLACEHOLDER
+        assert DeclarationReader(template.words).find_default("Default: 10") is None
+        assert LabelIndex(template).match("Proposed A", loose=True) is None
 
     def test_files(self, tmp_path):
         with pytest.raises(TemplateError, match="No such file"):

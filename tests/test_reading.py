@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from docutils import nodes
 from support import states
+
+from sphinxcontrib_flamedesign.core.facts import Subject
+from sphinxcontrib_flamedesign.domain import get_domain
 
 
 def interactions(design, kind):
@@ -238,6 +242,17 @@ class TestStatements:
     def test_an_enumeration_is_one_statement_a_name(self, read):
         design = read("# RFE1: X\n\n## Function Specification\n\n**Related Features:** Node Registration, Eviction.\n")
         assert interactions(design, "related") == [("eviction", 5), ("node-registration", 5)]
+        design = self.spec(read, "- `a/x.rs`, `b/y.rs`")
+        assert interactions(design, "related") == [("a/x.rs", 7), ("b/y.rs", 7)]
+
+    def test_what_an_enumeration_names_has_one_anchor(self, read, project):
+        read("# RFE1: X\n\n## Function Specification\n\n**Related Features:**\n\n- Disk, Eviction\n- Disk\n")
+        statements = get_domain(project.apps[-1].env).design_in("RFE1").statements
+        assert [one.anchor.removeprefix("design-rfe1-related-features-") for one in statements] == [
+            "disk",
+            "disk",
+            "disk-2",
+        ]
 
     def test_the_sentence_before_a_list_is_no_statement(self, read):
         design = self.spec(read, "These are asked:\n\n- RFE4\n\n  more about it\n\n- RFE5\n")
@@ -246,6 +261,10 @@ class TestStatements:
     def test_features_in_nested_items_are_named_there(self, read):
         design = self.spec(read, "- Scheduler: asks\n  - RFE4\n  - RFE5\n- RFE6\n\n  - as RFE6 does\n")
         assert interactions(design, "related") == [("scheduler", 7), ("RFE4", 8), ("RFE5", 9), ("RFE6", 10)]
+
+    def test_links_in_nested_items_lead_from_the_document(self, read):
+        design = self.spec(read, "- Scheduler: asks\n  - [gang](../RFE4/FS.md)\n- Cache\n\n  see [it](RFE5.md)\n")
+        assert interactions(design, "related") == [("scheduler", 7), ("RFE4", 8), ("RFE5", 9)]
 
     @pytest.mark.parametrize(
         ("body", "targets"),
@@ -272,6 +291,7 @@ class TestStatements:
             ("- `flmctl` → web hook", ["flmctl", "web-hook"]),
             ("- gets `flmctl` going", ["gets flmctl going"]),
             ("- `a` and `b` get a flag", ["a and b get a flag"]),
+            ("- `a` or **b** `c`", ["a or b c"]),
             ("- **flmctl, flmadm**: get a flag", ["flmctl", "flmadm"]),
             ("- Update `flmctl`, `flmadm`, and all examples.", ["Update flmctl, flmadm, and all examples."]),
             ("- `flmctl`, flmadm, and Examples.", ["flmctl", "flmadm", "examples"]),
@@ -295,6 +315,7 @@ class TestStatements:
         [
             ("**Storage layer**", "storage-layer"),
             ("Session Management", "session-management"),
+            ("2nd Store", "2nd-store"),
             ("`client.py`: asks", "client.py"),
             ("sdk/x.py: asks", "sdk/x.py"),
             ("Uses it.", "Uses it."),
@@ -407,6 +428,18 @@ def test_substitutions_are_read_in_their_place(read):
     assert interactions(design, "related") == [("RFE7", 9)]
 
 
+def test_escaped_letters_are_read_as_they_look(read):
+    design = read(REST.format("- Sch\\eduler: asks"), "RFE1.rst")
+    assert interactions(design, "related") == [("scheduler", 9)]
+
+
+def test_the_title_of_a_directive_in_a_list_keeps_its_mark_up(read, project):
+    read("# RFE1: X\n\n- :::{design-motivation} *Why* we do\n  Text.\n  :::\n")
+    rubric = project.doctree("RFE1").next_node(nodes.rubric)
+    assert [type(part) for part in rubric.children] == [nodes.emphasis, nodes.Text]
+    assert rubric.astext() == "Why we do"
+
+
 def test_named_and_anonymous_links_lead_where_their_targets_say(read):
     body = "**x**\n\nReferences\n----------\n\n**External References:**\n\n- `RFC 1`_\n- `two`__\n\n.. _RFC 1: https://example.org/1\n__ https://example.org/2"
     design = read(REST.format(body), "RFE1.rst")
@@ -464,6 +497,10 @@ class TestRules:
     def test_an_exact_heading_below_another_section_counts_if_its_own_has_none(self, read):
         text = "# RFE1\n\n## Function Specification\n\n### Architecture\n\nA.\n\n## Implementation\n\n### {}\n\nB.\n"
         assert read(text.format("Algorithms"))["fields"]["architecture"] == {"state": "filled", "line": 5}
+
+    def test_an_exact_heading_below_a_section_of_another_name_counts_nowhere(self, read):
+        text = "# RFE1\n\n## Motivation\n\nx\n\n## Appendix\n\n### References\n\n- y\n"
+        assert states(read(text)) == {"motivation": "filled"}
 
     def test_an_exact_heading_in_its_own_section_goes_first(self, read):
         text = "# RFE1\n\n## Function Specification\n\n### Architecture\n\nA.\n\n## Implementation\n\n### Architecture\n\nB.\n"
@@ -643,8 +680,19 @@ class TestHeaderForms:
         design = read(f"# RFE1: X\n\n{header}\n\n## Motivation\n\nStatus: accepted, says nobody.\n")
         assert (design["status"], design["metadata"]) == ("draft", {"author": "Ada", "issue": "#4"})
 
-    def test_an_address_in_front_matter(self, read):
-        design = read("---\nAuthor: Ada <ada@example.org>\n---\n\n# RFE1\n")
+    def test_an_id_among_header_lines_is_none(self, read):
+        design = read("# RFE1: X\n\nID: RFE7\nTitle: Y\nStatus: Draft\n")
+        assert (design["id"], design["title"], design["status"]) == ("RFE1", "X", "draft")
+
+    def test_lines_of_keys_in_one_paragraph(self, read):
+        design = read("# RFE1: X\n\nAuthor: Ada\nIssue: #4\nStatus: no such\n")
+        assert [one["line"] for one in design["findings"] if one["rule"] == "invalid-status"] == [5]
+        design = read("# RFE1: X\n\nAuthor: Ada\nStatus: no such\nIssue: #4\n")
+        assert [one["line"] for one in design["findings"] if one["rule"] == "invalid-status"] == [4]
+
+    @pytest.mark.parametrize("key", ["Author", "author"])  # MyST takes the second one for mark-up
+    def test_an_address_in_front_matter(self, read, key):
+        design = read(f"---\n{key}: Ada <ada@example.org>\n---\n\n# RFE1\n")
         assert design["metadata"] == {"author": "Ada <ada@example.org>"}
 
     def test_what_it_supersedes(self, read):
@@ -661,6 +709,31 @@ class TestOwnersOfLabels:
     def test_in_a_list_or_table_of_another_slot(self, read, body):
         design = read(f"# RFE1\n\n## Function Specification\n\n**In Scope:**\n\n{body}\n")
         assert states(design) == {"spec": "filled", "scope": "filled", "in-scope": "filled"}
+
+    @pytest.mark.parametrize(
+        ("body", "is_slot"),
+        [
+            ("- Hints, and more\n\n  - **CLI:** run", True),
+            ("- Hints, and more\n\n  **CLI:** run", True),
+            ("- **Hints:** those below\n\n  - **CLI:** run", False),
+            ("| Of | What |\n|---|---|\n| Hints | **CLI:** run |", False),
+        ],
+    )
+    def test_in_something_that_has_a_label_or_none(self, read, body, is_slot):
+        design = read(f"# RFE1\n\n## Function Specification\n\n{body}\n")
+        assert ("cli" in states(design)) is is_slot
+
+    @pytest.mark.parametrize("mark", ["[1]", "[RFC]"])
+    def test_in_a_note_of_another_slot(self, read, mark):
+        head = "RFE1\n====\n\nFunction Specification\n----------------------\n\n"
+        design = read(f"{head}**API:** see {mark}_\n\n.. {mark} Words.\n\n   **CLI:** run\n", "RFE1.rst")
+        assert states(design) == {"spec": "filled", "api": "filled"}
+
+    @pytest.mark.parametrize("box", [":::{design-api}\n{}\n:::", "- :::{design-api}\n  {}\n  :::"])
+    def test_in_a_directive_of_another_slot(self, read, box):
+        text = box.replace("{}", "**CLI:** as text")
+        body = f"::::{{design-spec}}\n{text}\n\n**Configuration:** x\n::::\n"
+        assert states(read(f"# RFE1\n\n{body}")) == {"spec": "filled", "api": "filled", "configuration": "filled"}
 
     def test_below_the_heading_of_another_slot(self, read):
         text = "# RFE1\n\n## Specification\n\n### Configuration\n\n**Scope:** per session\n\n### Scope\n\n**In Scope:** x\n"
@@ -852,6 +925,11 @@ class TestColumns:
             text, table = "RFE1\n====\n\nFunction Specification\n----------------------\n\n", in_rest(table)
         assert states(read(f"{text}{table}\n", f"RFE1.{markup}")) == {"spec": "filled"}
 
+    def test_bold_headings_of_columns_are_no_labels(self, read, markup):
+        table = "| **API** | **Meaning** |\n|---|---|\n| `run` | runs |"
+        assert states(self.read_in(read, markup, "Phase 1", table)) == {"spec": "filled"}
+        assert states(self.read_in(read, markup, "CLI", table)) == {"spec": "filled", "cli": "filled"}
+
     def test_nor_are_those_of_another_section(self, read, markup):
         table = "| Performance | Security |\n|---|---|\n| low | none |"
         assert set(states(self.read_in(read, markup, "Phase 1", table))) == {"spec"}
@@ -866,6 +944,13 @@ class TestColumns:
             "in-scope": "filled",
             "out-of-scope": "not-applicable",
         }
+
+
+def test_the_whole_of_a_header_that_is_a_row_is_a_statement(read):
+    table = "| Related Features | RFE2 | asks first |\n|---|---|---|\n| Updates Required | RFE4 | waits |"
+    design = read(f"# RFE1\n\n## Specification\n\n### Feature Interaction\n\n{table}\n")
+    stated = {one["kind"]: one["text"] for one in design["interactions"] if one["origin"] == "declared"}
+    assert stated == {"related": "RFE2 — asks first", "updates": "RFE4 — waits"}
 
 
 def test_a_row_says_of_what_kind_it_is_and_more(read):
@@ -915,6 +1000,7 @@ class TestReferences:
     def test_several_features_in_one_entry(self, read):
         body = "**Related Documents:**\n\n- RFE4/5 and RFE 6 (replaces RFE7)\n"
         assert self.entries(read, body) == [("related-document", f"RFE{number}") for number in (4, 5, 6)]
+        assert self.entries(read, "**Related Documents:**\n\n- RFE4(replaces RFE7)\n") == [("related-document", "RFE4")]
 
     def test_several_addresses_in_one_entry(self, read):
         body = "**External References:**\n\n[a](https://a.org) and [b](https://b.org)\n\n[a](https://a.org) of RFE2"
@@ -1009,3 +1095,18 @@ class TestLimits:
         ]
         assert bool(found) == (lacks is not None), found
         assert lacks is None or lacks in found[0]
+
+
+class TestDeclarations:
+    @pytest.mark.parametrize(
+        ("table", "values"),
+        [
+            ("| Option | Meaning |\n|---|---|\n| `cache.size` | how much |", [None]),
+            ("| Option | Default |\n|---|---|\n| `cache.size` | 10 |\n| `cache.age` | - |", ["10", None]),
+        ],
+    )
+    def test_the_column_of_defaults(self, read, project, table, values):
+        read(f"# RFE1\n\n## Function Specification\n\n### Configuration\n\n{table}\n")
+        declared = get_domain(project.apps[-1].env).design_in("RFE1").declarations
+        assert [one.subject for one in declared] == [Subject.OPTION] * len(values)
+        assert [one.value for one in declared] == values

@@ -112,6 +112,10 @@ class TestShape:
         ]
         assert len(places("missing-field", design(1, fields=fields), design(2, fields=fields), problems=(fence,))) == 5
 
+    def test_a_misplaced_part_of_no_design(self):
+        problem = Problem("misplaced-field", "move it", "d1", "d1.md", 3, "cli")
+        assert find("misplaced-field", problems=(problem,)) == [(None, 3, "cli", None, "move it")]
+
     def test_placeholders_and_what_is_empty(self):
         fields = (
             field("motivation", "placeholder", 5),
@@ -427,6 +431,12 @@ class TestLinks:
             (f"RFE{number}", 25, "breaking-changes", None, f"RFE{number} {said}") for number in (1, 4, 7)
         ]
 
+    def test_breaks_and_names_nobody(self):
+        depending = design(2, statements=(state("depends", 30, "RFE1"),))
+        assert places("breaking-not-propagated", self.breaking(1), depending) == [
+            ("RFE1", 25, "breaking-changes", "RFE2")
+        ]
+
     def test_breaks_others_that_do_not_know(self):
         designs = [
             self.breaking(1, state("breaking", 26, "RFE2", "RFE3", "RFE8", "RFE99"), state("related", 27, "RFE6")),
@@ -494,7 +504,9 @@ class TestContradictions:
             return design(number, scope=scope, **more)
 
         designs = [
-            bounds(1, ("in", "Support for the Object Caches"), ("in", "Caches"), ("out", "a disk store")),
+            bounds(
+                1, ("in", "Implementation and support of the Object Caches"), ("in", "Caches"), ("out", "a disk store")
+            ),
             bounds(2, ("out", "object cache"), ("out", "cache"), ("out", "new Cache Objects")),
             bounds(3, ("out", "object cache"), statements=(state("related", 30, "RFE1"),)),
             bounds(4, ("in", "disk store"), ("out", "Disk Stores"), ("out", "other things")),
@@ -544,6 +556,19 @@ class TestCode:
             ("RFE1", 43, None, "x.py", "there is no 'x.py' in the source tree; moved to new/x.py; name that"),
         ]
         assert find("missing-code-path", self.one) == []
+
+    @pytest.mark.parametrize(
+        ("path", "is_missing"),
+        [("gone/x.py", True), ("gone/", True), ("gone", True), ("gone/x", False), ("application/json", False)],
+    )
+    def test_what_is_a_path(self, path, is_missing):
+        one = design(1, statements=(state("related", 39, paths=(path,)),))
+        assert bool(find("missing-code-path", one, surroundings=Tree())) is is_missing
+
+    def test_cited_and_named_on_one_line(self):
+        cited = Reference(Citation.IMPLEMENTATION, "t", 39, path="gone.py")
+        one = design(1, references=(cited,), statements=(state("related", 39, paths=("gone.py",)),))
+        assert places("missing-code-path", one, surroundings=Tree()) == [("RFE1", 39, None, "gone.py")]
 
     def test_lines(self):
         said = "a.py has 9 lines, and line 10 is named; correct the line"
