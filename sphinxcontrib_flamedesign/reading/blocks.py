@@ -438,7 +438,6 @@ _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] 
 )
 _ITEM_KINDS: dict[type[nodes.Node], str] = {
     nodes.list_item: "item",
-    nodes.field: "field",
     nodes.footnote: "item",
     nodes.citation: "item",
 }

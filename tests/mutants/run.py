@@ -29,8 +29,8 @@ FOLDERS = ("core", "reading")
 #: The tests that are quick and look at what core/ and reading/ return; none that lays drawings out, for the layout
 #: engine's threads do not live on in a fork.
 TESTS = (
-    "test_cmd_migrate.py", "test_cmd_new.py", "test_cmd_review.py", "test_core*.py", "test_reading.py",
-    "test_rules_*.py", "test_three_ways.py", "test_whole.py",
+    "test_cmd_migrate.py", "test_cmd_new.py", "test_cmd_review.py", "test_command.py", "test_core*.py",
+    "test_directives.py", "test_reading.py", "test_rules_*.py", "test_three_ways.py", "test_whole.py",
 )  # fmt: skip
 #: Tests that start programs, which have no fault.
 STARTING_PROGRAMS = "Revisions or locale or needs_neither"
