@@ -250,7 +250,7 @@ def _to_directives(bench: Workbench, text: str, before: Reading) -> Migration:
 
     chosen = _settle(candidates, find_largest(sorted(candidates, reverse=True), is_same))
     left += [(line + 1, "it would not say the same as a directive") for line in candidates if line not in chosen]
-    return Migration(write(chosen), tuple(sorted(left)))
+    return Migration(write(chosen), tuple(sorted(set(left))))  # a column opens its part in each row
 
 
 def _to_plain(bench: Workbench, text: str, before: Reading) -> Migration:

@@ -548,7 +548,8 @@ def test_a_shared_address_shows_the_same(graph, open_tab):
     graph.figure.get_by_role("checkbox", name="draft").check()
     for _ in range(3):
         graph.button("Zoom in").click()
-    for part in ("q=storage", "node=RFE1", "kind=related", "status=draft", "view="):
+    # The address follows a pause, which may come between two clicks: the scale tells that it has the last one.
+    for part in ("q=storage", "node=RFE1", "kind=related", "status=draft", "view=", f"+{graph.scale():.2f}"):
         wait_for_address(graph.page, part)
     other = Graph(open_tab(graph.page.url, viewport={"width": 1000, "height": 800}))
     assert other.search.input_value() == "storage"
