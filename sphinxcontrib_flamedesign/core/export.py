@@ -18,6 +18,8 @@ FILENAME = "designs.json"
 SCHEMA_FILENAME = "designs.schema.json"
 #: Completeness is a share; so many decimals tell one slot of a thousand.
 DECIMALS = 4
+#: Without indentation, which Python's own encoder would write many times as slowly.
+_dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def export_project(
@@ -119,11 +121,6 @@ def _table(value: object) -> str:
     if isinstance(value, list) and value:
         return "[\n" + ",\n".join(f" {_dump(entry)}" for entry in value) + "\n]"
     return _dump(value)
-
-
-def _dump(value: object) -> str:
-    # Without indentation, which Python's own encoder would write many times as slowly.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def read_schema() -> str:
