@@ -76,6 +76,32 @@ class TestInteractions:
             assert ours == by_docutils
             assert "reference internal" in ours
 
+    def test_what_other_extensions_put_into_a_card_is_written_too(self, site):
+        site.configure(
+            CONF
+            + """
+from docutils import nodes
+
+
+def change(app, doctree, docname):
+    for text in list(doctree.findall(nodes.Text)):
+        if text == "Scheduler":
+            raw = nodes.raw("", "LATEX", format="latex")
+            words = nodes.strong("", "", nodes.literal("", "<b>"))
+            text.parent.replace(text, [nodes.abbreviation("", "Sch", explanation="<Scheduler>"), words, raw])
+
+
+def setup(app):
+    app.connect("doctree-resolved", change)
+"""
+        )
+        site.build()
+        shown = card(site, "RFE1")
+        assert '<span class="flamedesign-component"><abbr title="&lt;Scheduler&gt;">Sch</abbr><strong><code' in shown
+        assert "&lt;b&gt;</span></code></strong></span>" in shown
+        assert "LATEX" not in shown
+        assert shown.index("Scheduler: queue it") > shown.index("</strong>")
+
     def test_one_entry_holds_all_that_is_said_of_one_kind(self, site):
         write(site, "RFE3", related=["RFE2 is read", "RFE2 is written"])
         site.build()

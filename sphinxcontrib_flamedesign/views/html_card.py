@@ -23,6 +23,7 @@ _ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
     nodes.bullet_list: ("ul", "simple", "\n", "\n"),
     nodes.list_item: ("li", "", "", "\n"),
 }
+_WRITTEN = frozenset({*_ELEMENTS, nodes.reference, design_folded})
 
 
 def visit_card(self: HTML5Translator, node: design_card) -> None:
@@ -31,7 +32,7 @@ def visit_card(self: HTML5Translator, node: design_card) -> None:
     :raises SkipNode: always; what is in the card is written already.
     """
     self.body.append(self.starttag(node, "div", CLASS="docutils container"))
-    self.body += map(_to_html, node.children)
+    self.body += [_to_html(self, child) for child in node.children]
     self.body.append("</div>\n")
     _dissolve(node)
     raise nodes.SkipNode
@@ -64,21 +65,32 @@ def _opening(node: design_folded) -> str:
 _CLOSING = "</details>\n"
 
 
-def _to_html(node: nodes.Node) -> str:
+def _to_html(self: HTML5Translator, node: nodes.Node) -> str:
     """Return a part of a card as docutils would write it, all text escaped."""
     if isinstance(node, nodes.Text):
         return escape(node.astext(), quote=False)
     if isinstance(node, nodes.raw):
-        return node.astext()  # our own: the ticks, and the glyphs of kinds
+        return node.astext() if node["format"] == "html" else ""
     if isinstance(node, design_picture):
         return _picture(node)
-    inner = "".join(map(_to_html, node.children))
+    if type(node) not in _WRITTEN:
+        return _visited(self, node)
+    inner = "".join([_to_html(self, child) for child in node.children])
     if isinstance(node, nodes.reference):
         return f'<a{_classes(node, "reference internal")} href="{escape(address_of(node))}">{inner}</a>'
     if isinstance(node, design_folded):
         return f"{_opening(node)}{inner}{_CLOSING}"
     name, expected, first, last = _ELEMENTS[type(node)]
     return f"<{name}{_classes(cast('nodes.Element', node), expected)}>{first}{inner}</{name}>{last}"
+
+
+def _visited(self: HTML5Translator, node: nodes.Node) -> str:
+    """Return what the writer writes of a node that another extension has put into a card."""
+    start = len(self.body)
+    node.walkabout(self)
+    written = "".join(self.body[start:])
+    del self.body[start:]
+    return written
 
 
 def _classes(node: nodes.Element, expected: str) -> str:
