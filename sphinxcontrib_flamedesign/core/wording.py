@@ -342,6 +342,7 @@ class StateReader:
         self._ends = set(words.none_ends)
         self._exceptions = tuple(fold(word) for word in words.exceptions)
         self._placeholder = {fold(word) for word in words.placeholder} - {""}
+        self._placeholder_phrases = tuple(f"{one} " for one in sorted(self._placeholder) if " " in one)
         self._symbols = "".join(word for word in words.placeholder if not fold(word))
         self._labels = {slot.slug: _words_of(slot) for slot in template.slots}
         self._longest_prompt = max((2 * len(prompt) for slot in template.slots for prompt in slot.prompts), default=0)
@@ -394,9 +395,7 @@ class StateReader:
         if words in self._placeholder:
             return True
         opening = bare.split(None, 1)[0].rstrip(_SEPARATORS)
-        opens = opening in self._placeholder or any(
-            words.startswith(f"{one} ") for one in self._placeholder if " " in one
-        )
+        opens = opening in self._placeholder or words.startswith(self._placeholder_phrases)
         return opens and len(words.split()) <= PLACEHOLDER_WORDS and not bare[-1:].isdigit()
 
     def _is_none(self, text: str) -> bool:

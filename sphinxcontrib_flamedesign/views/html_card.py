@@ -32,20 +32,8 @@ def visit_card(self: HTML5Translator, node: design_card) -> None:
     :raises SkipNode: always; what is in the card is written already.
     """
     self.body.append(self.starttag(node, "div", CLASS="docutils container"))
-    self.body += [_to_html(self, child) for child in node.children]
-    self.body.append("</div>\n")
-    _dissolve(node)
+    self.body += [_content_of(self, node), "</div>\n"]
     raise nodes.SkipNode
-
-
-def _dissolve(card: design_card) -> None:
-    """Part the nodes of a card, which nothing needs any more.
-
-    Else they refer in circles until Python looks through all objects of a build for such, and does so more often.
-    """
-    for part in [part for child in card.children for part in child.findall()]:
-        part.parent = None
-    card.clear()
 
 
 def visit_folded(self: HTML5Translator, node: design_folded) -> None:
@@ -68,20 +56,32 @@ _CLOSING = "</details>\n"
 def _to_html(self: HTML5Translator, node: nodes.Node) -> str:
     """Return a part of a card as docutils would write it, all text escaped."""
     if isinstance(node, nodes.Text):
-        return escape(node.astext(), quote=False)
+        return escape(node.astext() if "\0" in node else node, quote=False)  # most have nothing to unescape
     if isinstance(node, nodes.raw):
         return node.astext() if node["format"] == "html" else ""
     if isinstance(node, design_picture):
         return _picture(node)
     if type(node) not in _WRITTEN:
         return _visited(self, node)
-    inner = "".join([_to_html(self, child) for child in node.children])
+    inner = _content_of(self, cast("nodes.Element", node))
     if isinstance(node, nodes.reference):
         return f'<a{_classes(node, "reference internal")} href="{escape(address_of(node))}">{inner}</a>'
     if isinstance(node, design_folded):
         return f"{_opening(node)}{inner}{_CLOSING}"
     name, expected, first, last = _ELEMENTS[type(node)]
     return f"<{name}{_classes(cast('nodes.Element', node), expected)}>{first}{inner}</{name}>{last}"
+
+
+def _content_of(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return what is in a part of a card, and part its nodes, which nothing needs any more.
+
+    Else they refer in circles until Python looks through all objects of a build for such, and does so more often.
+    """
+    written = []
+    for child in node.children:
+        written.append(_to_html(self, child))
+        child.parent = None
+    return "".join(written)
 
 
 def _visited(self: HTML5Translator, node: nodes.Node) -> str:

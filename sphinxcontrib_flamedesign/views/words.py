@@ -8,7 +8,7 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.facts import Kind, State
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.rules import whole_percent
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import N_, _
 
 
 class Head(StrEnum):
@@ -51,21 +51,25 @@ STROKES: dict[Kind, Stroke] = {
 }
 
 
+#: What each kind of interaction is called, to be translated where it is shown.
+_KIND_LABELS: dict[Kind, str] = {
+    Kind.RELATED: N_("related"),
+    Kind.UPDATES: N_("updates"),
+    Kind.INTEGRATION: N_("integration"),
+    Kind.COMPATIBILITY: N_("compatibility"),
+    Kind.BREAKING: N_("breaking"),
+    Kind.DEPENDS: N_("depends"),
+    Kind.REFERENCE: N_("reference"),
+    Kind.SUPERSEDES: N_("supersedes"),
+    Kind.MENTION: N_("mention"),
+    Kind.USES: N_("uses"),
+    Kind.SHARES: N_("shares"),
+}
+
+
 def kind_label(kind: Kind) -> str:
     """Return what a kind of interaction is called."""
-    return {
-        Kind.RELATED: _("related"),
-        Kind.UPDATES: _("updates"),
-        Kind.INTEGRATION: _("integration"),
-        Kind.COMPATIBILITY: _("compatibility"),
-        Kind.BREAKING: _("breaking"),
-        Kind.DEPENDS: _("depends"),
-        Kind.REFERENCE: _("reference"),
-        Kind.SUPERSEDES: _("supersedes"),
-        Kind.MENTION: _("mention"),
-        Kind.USES: _("uses"),
-        Kind.SHARES: _("shares"),
-    }[kind]
+    return _(_KIND_LABELS[kind])
 
 
 #: The letter of each kind in a matrix; those of inferred kinds are small.
