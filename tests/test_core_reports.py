@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.export import write_whole
+from sphinxcontrib_flamedesign.core.export import to_json, write_whole
 from sphinxcontrib_flamedesign.core.facts import Finding
 from sphinxcontrib_flamedesign.core.reports import (
     Report,
@@ -249,6 +249,31 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     write_whole(path, "first\n")
     with pytest.raises(UnicodeEncodeError):
         write_whole(path, "second\n" * 9999 + "\ud800")
+    with pytest.raises(ZeroDivisionError):
+        write_whole(path, (str(1 // number) for number in (2, 1, 0)))
     assert [one.name for one in path.parent.iterdir()] == ["designs.json"]
     assert path.read_bytes() == b"first\n"
     assert path.stat().st_mode & 0o777 == 0o644
+    write_whole(path, ["third", "\n"])
+    assert path.read_bytes() == b"third\n"
+
+
+def test_json_has_a_line_for_each_entry():
+    data = {"b": {"y": [1, 2], "x": {}}, "a": [{"k": "ä"}, []], "d": {}, "c": []}
+    text = to_json(data)
+    assert text.splitlines() == [
+        "{",
+        '"a": [',
+        ' {"k": "ä"},',
+        " []",
+        "],",
+        '"b": {',
+        ' "x": {},',
+        ' "y": [1, 2]',
+        "},",
+        '"c": [],',
+        '"d": {}',
+        "}",
+    ]
+    assert json.loads(text) == data
+    assert to_json({}) == "{\n}\n"

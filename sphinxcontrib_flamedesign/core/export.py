@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -61,10 +61,12 @@ def export_design(design: Design, project: Project, uri: str) -> dict[str, objec
     }
 
 
+#: One for all: most parts of most designs are not there.
+_MISSING: dict[str, object] = {"state": str(State.MISSING)}
+
+
 def _field(fact: FieldFact) -> dict[str, object]:
-    if fact.state is State.MISSING:
-        return {"state": str(fact.state)}
-    return {"state": str(fact.state), "line": fact.line}
+    return _MISSING if fact.state is State.MISSING else {"state": str(fact.state), "line": fact.line}
 
 
 def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
@@ -111,16 +113,30 @@ def export_finding(finding: Finding) -> dict[str, object]:
 
 def to_json(data: Mapping[str, object]) -> str:
     """Return data as JSON text, each entry of its tables and lists on one line: the same data gives the same bytes."""
-    parts = [f"{_dump(key)}: {_table(data[key])}" for key in sorted(data)]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return "".join(_pieces(data))
 
 
-def _table(value: object) -> str:
+def _pieces(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield JSON text in pieces: of thousands of designs, all of it at once would take much memory."""
+    yield "{"
+    for number, key in enumerate(sorted(data)):
+        yield f"{',' if number else ''}\n{_dump(key)}: "
+        yield from _table(data[key])
+    yield "\n}\n"
+
+
+def _table(value: object) -> Iterator[str]:
     if isinstance(value, dict) and value:
-        return "{\n" + ",\n".join(f" {_dump(key)}: {_dump(value[key])}" for key in sorted(value)) + "\n}"
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(f" {_dump(entry)}" for entry in value) + "\n]"
-    return _dump(value)
+        entries, ends = (f" {_dump(key)}: {_dump(value[key])}" for key in sorted(value)), "{}"
+    elif isinstance(value, list) and value:
+        entries, ends = (f" {_dump(entry)}" for entry in value), "[]"
+    else:
+        yield _dump(value)
+        return
+    yield ends[0]
+    for number, entry in enumerate(entries):
+        yield f"{',' if number else ''}\n{entry}"
+    yield f"\n{ends[1]}"
 
 
 def read_schema() -> str:
@@ -128,16 +144,17 @@ def read_schema() -> str:
     return (resources.files(__package__) / SCHEMA_FILENAME).read_text("utf-8")
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
     """Write a file whole or not at all.
 
+    :param text: the text, at once or in pieces.
     :raises OSError: the file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+            stream.writelines([text] if isinstance(text, str) else text)
         Path(temporary).chmod(0o644)
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
@@ -150,5 +167,5 @@ def write_export(folder: Path, data: dict[str, object]) -> None:
 
     :raises OSError: a file cannot be written.
     """
-    write_whole(folder / FILENAME, to_json(data))
+    write_whole(folder / FILENAME, _pieces(data))
     write_whole(folder / SCHEMA_FILENAME, read_schema())
