@@ -141,7 +141,7 @@ def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Intera
 
 
 #: From so many designs on, only ids that are one letter off are taken for what another one means.
-_MANY = 500
+_MANY = 100
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.
 _NEAR_RATIO = 0.75
 _LETTERS = string.ascii_uppercase + string.digits
