@@ -196,6 +196,8 @@ def test_one_class_with_documentation_for_each_slot(project):
     made = {name: cls for name, cls in _directives.items() if name.startswith("design-")}
     assert len({cls.__name__ for cls in made.values()}) == len(made)
     assert "Default values" in made["design-configuration"].__doc__
+    assert made["design-configuration"].__doc__.startswith("Opens 'Configuration' in ")
+    assert made["design-motivation"].__doc__.startswith("Opens 'Motivation' of a design.")
 
 
 def test_text_on_the_next_line_is_content(project, syntax):

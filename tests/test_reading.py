@@ -65,6 +65,16 @@ def test_every_form_of_a_label_in_rest(read, label):
     assert design["fields"]["cli"]["line"] in {7, 9}
 
 
+@pytest.mark.parametrize("heading", ["a) Motivation", "IV. Motivation", "B. Motivation", "2.1 Motivation", "Motivaton"])
+def test_a_heading_that_is_numbered_or_misspelt(read, heading):
+    assert states(read(f"# RFE1\n\n## {heading}\n\nText.\n")) == {"motivation": "filled"}
+
+
+def test_the_title_of_a_table_is_read(read):
+    text = "RFE1: X\n=======\n\nMotivation\n----------\n\n.. list-table:: As in RFE7\n\n   * - run\n     - it\n"
+    assert read(text, "RFE1.rst")["mentions"] == ["RFE7"]
+
+
 class TestContext:
     def test_a_label_counts_in_its_own_section_only(self, read):
         design = read("# RFE1\n\n## Motivation\n\n**Scope:** all\n\n**Current Limitations:** some\n")

@@ -67,6 +67,7 @@ class Trials:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn which test comes to which line, then try all mutants."""
         self.items = {item.nodeid: item for item in session.items}
+        session.config._tmp_path_factory.getbasetemp()  # else each process makes this folder, and removes another's
         self.learn()
         session.config.pluginmanager.unregister(name="terminalreporter")  # of each mutant, one line is enough
         self.functions = find_functions(self.folders)
