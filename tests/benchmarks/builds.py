@@ -119,6 +119,14 @@ class Scenario:
     options: tuple[str, ...] = ()
     is_edited: bool = False
 
+    def prepare(self, source: Path, output: Path) -> None:
+        """Remove what was built, or edit the first design."""
+        if self.is_fresh:
+            shutil.rmtree(output, ignore_errors=True)
+        if self.is_edited:
+            edited = min(path for path in (source / "designs").rglob("*.*") if path.stem != "index")
+            edited.write_text(edited.read_text("utf-8") + EDIT, "utf-8")
+
 
 SCENARIOS = (
     Scenario("clean", is_fresh=True),
@@ -132,15 +140,11 @@ def measure(source: Path, runs: int, used: dict[str, list[Cpu]], *, markdown: bo
     """Yield one row of the table for each kind of build, plain and extended in turns, and keep what each used."""
     outputs = {"plain": source.parent / "plain", "ours": source.parent / "ours"}
     flags = {"plain": ("-D", PLAIN[markdown]), "ours": ()}
-    edited = min(path for path in (source / "designs").rglob("*.*") if path.stem != "index")
     for scenario in SCENARIOS:
         costs: dict[str, list[Cost]] = {"plain": [], "ours": []}
         for _run in range(runs):
             for name, output in outputs.items():
-                if scenario.is_fresh:
-                    shutil.rmtree(output, ignore_errors=True)
-                if scenario.is_edited:
-                    edited.write_text(edited.read_text("utf-8") + EDIT, "utf-8")
+                scenario.prepare(source, output)
                 costs[name].append(build(source, output, *flags[name], *scenario.options))
         used.setdefault(scenario.name, []).append(Cpu(*(median_cpu(costs[name]) for name in ("plain", "ours"))))
         yield row(scenario.name, costs)

@@ -17,7 +17,6 @@ import gc
 import importlib
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -27,7 +26,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from builds import EDIT, PLAIN, make_project, versions
+from builds import PLAIN, SCENARIOS, Scenario, make_project, versions
 
 PACKAGE = "sphinxcontrib_flamedesign"
 GARBAGE = "looking for garbage"
@@ -43,7 +42,6 @@ PARTS = {
     "writing cards": (("extension", "visit_card"),),
     "the export": (("extension", "export_site"),),
 }
-SCENARIOS = ("clean", "no change", "one document edited")
 
 
 class Clock:
@@ -124,17 +122,13 @@ def measure(source: Path, output: Path, *, is_plain: bool) -> dict[str, float]:
     return found
 
 
-def rows(source: Path, scenario: str, runs: int) -> list[str]:
+def rows(source: Path, scenario: Scenario, runs: int) -> list[str]:
     """Return the rows of one kind of build."""
     found: dict[bool, list[dict[str, float]]] = {True: [], False: []}
-    edited = min(path for path in (source / "designs").rglob("*.md") if path.stem != "index")
     for _run in range(runs):
         for is_plain, runs_of in found.items():
             output = source.parent / ("plain" if is_plain else "ours")
-            if scenario == "clean":
-                shutil.rmtree(output, ignore_errors=True)
-            if scenario == "one document edited":
-                edited.write_text(edited.read_text("utf-8") + EDIT, "utf-8")
+            scenario.prepare(source, output)
             runs_of.append(measure(source, output, is_plain=is_plain))
 
     def median(part: str, *, is_plain: bool) -> float:
@@ -163,8 +157,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch, "source")
         make_project(source, chosen.size, chosen.documents, markdown=True)
-        for scenario in SCENARIOS:
-            print(f"\n| {scenario}, {chosen.size} designs | CPU | of plain Sphinx |\n|---|---|---|", flush=True)
+        for scenario in (one for one in SCENARIOS if not one.options):  # all in one process
+            print(f"\n| {scenario.name}, {chosen.size} designs | CPU | of plain Sphinx |\n|---|---|---|", flush=True)
             print("\n".join(rows(source, scenario, chosen.runs)), flush=True)
 
 
