@@ -50,6 +50,13 @@ def written(project):
     return set(re.findall(r"writing output\.\.\. \[.*?\] (\S+)", status))
 
 
+def test_the_script_of_the_search_passes_over_the_picture(site):
+    site.build()
+    said = [part for part in picture(site, "RFE1").iter() if (part.text or "").strip()]
+    assert len(said) > 3
+    assert all("nohighlight" in part.get("class").split() for part in said)
+
+
 class TestInteractions:
     def test_both_directions_are_listed_with_the_stated_words(self, site):
         site.build()

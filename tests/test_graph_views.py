@@ -175,6 +175,15 @@ class TestDrawing:
         assert "<b onload" not in site.page("index").partition("<figure")[2]
         assert any('"><script>alert(1)</script>' in (t.text or "") for t in svg.iter(f"{NAMESPACE}title"))
 
+    def test_the_script_of_the_search_passes_over_all_words(self, site):
+        site.write("index.rst", graph_page() + "\n.. design-graph::\n   :group-by: component\n")
+        site.build()
+        for drawing in SVG.findall(site.page("index")):
+            said = [part for part in ElementTree.fromstring(drawing).iter() if (part.text or "").strip()]
+            assert said
+            assert {part.tag.removeprefix(NAMESPACE) for part in said} == {"title", "text"}
+            assert all("nohighlight" in part.get("class").split() for part in said)
+
     def test_there_are_no_inline_styles_or_scripts(self, site):
         site.build()
         figure = site.page("index").partition("<figure")[2].partition("</figure>")[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from sphinxcontrib_flamedesign.views.glyphs import XMLNS, line_svg
+from sphinxcontrib_flamedesign.views.glyphs import XMLNS, line_svg, text_svg, title_svg
 from sphinxcontrib_flamedesign.views.layout import (
     Box,
     Flow,
@@ -330,20 +330,24 @@ def _number(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
+def _at(x: float, y: float) -> str:
+    return f'x="{_number(x)}" y="{_number(y)}"'
+
+
 def _attributes(data: Data) -> str:
     return "".join(f' data-{name}="{escape(value)}"' for name, value in data)
 
 
 def _line_svg(line: DrawnLine, course: Sequence[Point]) -> str:
     ends: Data = (("source", line.source), ("target", line.target), *line.data)
-    opening = f'<g class="flamedesign-edge {line.css}"{_attributes(ends)}><title>{escape(line.said)}</title>'
+    opening = f'<g class="flamedesign-edge {line.css}"{_attributes(ends)}>{title_svg(line.said)}'
     return f"{opening}{line_svg(line.stroke, course)}</g>"
 
 
 def _label_svg(label: PlacedLabel) -> str:
-    x, y = _number(label.middle[0]), _number(label.middle[1] + 3.5)
+    x, y = label.middle
     ends = _attributes((("source", label.line.source), ("target", label.line.target), *label.line.data))
-    text = f'<text x="{x}" y="{y}" text-anchor="middle" aria-hidden="true">{escape(label.line.label)}</text>'
+    text = text_svg(label.line.label, f'{_at(x, y + 3.5)} text-anchor="middle" aria-hidden="true"')
     return f'<g class="flamedesign-edge-label {label.line.css}"{ends}>{text}</g>'
 
 
@@ -354,19 +358,19 @@ def _rectangle_svg(place: Rectangle, radius: float, css: str = "") -> str:
 
 def _frame_svg(frame: DrawnFrame, place: Rectangle) -> str:
     opening = f'<g class="flamedesign-cluster"{_attributes((("group", frame.key),))}>'
-    return f"{opening}<title>{escape(frame.label)}</title>{_rectangle_svg(place, 8)}</g>"
+    return f"{opening}{title_svg(frame.label)}{_rectangle_svg(place, 8)}</g>"
 
 
 def _frame_label_svg(frame: DrawnFrame, place: Rectangle) -> str:
-    words = f'<text class="flamedesign-cluster-label" x="{_number(place.left + 12)}" y="{_number(place.top + 18)}">'
-    return f"{words}{escape(cut(frame.label, _FRAME_CHARACTERS))}</text>"
+    words = cut(frame.label, _FRAME_CHARACTERS)
+    return text_svg(words, _at(place.left + 12, place.top + 18), "flamedesign-cluster-label")
 
 
 def _box_svg(box: DrawnBox, corner: Point, href: str | None) -> str:
     css = "flamedesign-node" + ("" if box.is_known else " flamedesign-unknown")
     css += " flamedesign-focus" if box.is_focus else ""
     opening = f'<g class="{css}"{_attributes((("id", box.key), *box.data))}>'
-    inner = f"<title>{escape(_spoken(box))}</title>" + _rectangle_svg(Rectangle(*corner, box.width, box.height), 4)
+    inner = title_svg(_spoken(box)) + _rectangle_svg(Rectangle(*corner, box.width, box.height), 4)
     inner += _words_svg(box, corner)
     if href is None:
         return f"{opening}{inner}</g>"
@@ -379,17 +383,16 @@ def _spoken(box: DrawnBox) -> str:
 
 
 def _words_svg(box: DrawnBox, corner: Point) -> str:
-    left, right = _number(corner[0] + PADDING), corner[0] + box.width - PADDING
+    left, right = corner[0] + PADDING, corner[0] + box.width - PADDING
     baseline = corner[1] + _ID_BASELINE
-    parts = [f'<text class="flamedesign-id" x="{left}" y="{_number(baseline)}">{escape(box.shown_name)}</text>']
+    parts = [text_svg(box.shown_name, _at(left, baseline), "flamedesign-id")]
     if box.note:
         mark = Rectangle(right - _MARK, baseline - _MARK, _MARK, _MARK)
-        x = _number(mark.left - 4)
         parts.append(_rectangle_svg(mark, _MARK / 2, ' class="flamedesign-mark"'))
-        note = f'<text class="flamedesign-note" x="{x}" y="{_number(baseline - 0.5)}" text-anchor="end">'
-        parts.append(f"{note}{escape(box.shown_note)}</text>")
+        place = f'{_at(mark.left - 4, baseline - 0.5)} text-anchor="end"'
+        parts.append(text_svg(box.shown_note, place, "flamedesign-note"))
     for number, text in enumerate(box.title_lines, 1):
-        parts.append(f'<text x="{left}" y="{_number(baseline + number * LINE_HEIGHT)}">{escape(text)}</text>')
+        parts.append(text_svg(text, _at(left, baseline + number * LINE_HEIGHT)))
     return "".join(parts)
 
 

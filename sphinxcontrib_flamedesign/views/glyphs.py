@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 
 from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.views.words import STROKES, Head, Stroke
@@ -14,6 +15,10 @@ Point = tuple[float, float]
 
 #: What an SVG element needs where pages are XML.
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
+
+#: Sphinx's script that marks what search found passes over elements of this class. In SVG it would stop at a title with
+#: an error, and colour whole lines for good; all that a drawing says stands beside it as text, where it is marked.
+_UNMARKED = "nohighlight"
 
 #: The outlines of the arrows: each point's distance behind the tip, and to the side of the line.
 _OUTLINES: dict[Head, tuple[Point, ...]] = {
@@ -68,6 +73,16 @@ def line_svg(stroke: Stroke, course: Sequence[Point]) -> str:
 def _attributes(width: float, dash: str, fill: str = "none") -> str:
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return f' fill="{fill}" stroke="currentColor" stroke-width="{width:g}"{dashed}'
+
+
+def title_svg(text: str) -> str:
+    """Return the name of a part of a drawing: its tooltip, and what screen readers say."""
+    return f'<title class="{_UNMARKED}">{escape(text)}</title>'
+
+
+def text_svg(text: str, attributes: str, css: str = "") -> str:
+    """Return words of a drawing as SVG."""
+    return f'<text class="{css}{" " if css else ""}{_UNMARKED}" {attributes}>{escape(text)}</text>'
 
 
 @cache

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.facts import KIND_ORDER, Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.build import Place, item, joined, line, link, link_of_box, words
-from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, line_svg
+from sphinxcontrib_flamedesign.views.glyphs import kind_glyph, line_svg, text_svg, title_svg
 from sphinxcontrib_flamedesign.views.lettering import cut
 from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
 
@@ -280,14 +280,15 @@ def _line(kind: Kind, x1: float, y1: float, x2: float, y2: float, title: str) ->
     bend = (x2 - x1) * 0.45
     course = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
     drawn = line_svg(STROKES[kind], course)
-    return f'<g class="flamedesign-edge flamedesign-kind-{kind}"><title>{escape(title)}</title>{drawn}</g>'
+    return f'<g class="flamedesign-edge flamedesign-kind-{kind}">{title_svg(title)}{drawn}</g>'
 
 
 def _box(name: str, x: float, y: float, height: float, css: str) -> str:
     radius = height / 2 if css == "flamedesign-component" else 3
     left, top = x - _BOX[0] / 2, y - height / 2
+    place = f'x="{x:g}" y="{y + 4:g}" text-anchor="middle"'
     return (
-        f'<g class="flamedesign-node {css}"><title>{escape(name)}</title>'
+        f'<g class="flamedesign-node {css}">{title_svg(name)}'
         f'<rect x="{left:g}" y="{top:g}" width="{_BOX[0]:g}" height="{height:g}" rx="{radius:g}"/>'
-        f'<text x="{x:g}" y="{y + 4:g}" text-anchor="middle">{escape(cut(name, _CHARACTERS))}</text></g>'
+        f"{text_svg(cut(name, _CHARACTERS), place)}</g>"
     )

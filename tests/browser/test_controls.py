@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from marks import assert_all_is_marked
 
 pytestmark = pytest.mark.browser
 
@@ -752,6 +753,14 @@ def test_five_hundred_boxes_answer_in_a_tenth_of_a_second(strict, open_tab):
         ("figure .flamedesign-panel input", None),
     ]
     assert slowest_answer(page, *acts) <= LIMIT
+
+
+# Beside Sphinx's own script
+
+
+def test_what_search_found_is_marked(strict, open_tab):
+    for name in ("index", "designs/rfe3"):
+        assert_all_is_marked(open_tab(f"{strict.address}/{name}.html?highlight=cache"), "cache")
 
 
 # Without script, on paper, in the dark, on small screens

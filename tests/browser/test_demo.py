@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from marks import assert_all_is_marked
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +75,12 @@ def test_links_of_the_card_lead_somewhere(page, site):
                 .map(a => a.getAttribute('href').slice(1)).filter(id => !document.getElementById(id))"""
         )
         assert dead == []
+
+
+def test_what_search_found_is_marked(page, site):
+    for name in ["index.html", *site.designs]:
+        open_page(page, site, f"{name}?highlight=design")
+        assert_all_is_marked(page, "design")
 
 
 def test_accessibility_of_what_is_ours(page, site):
