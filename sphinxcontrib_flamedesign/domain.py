@@ -213,7 +213,8 @@ class DesignDomain(Domain):
 
     def check_consistency(self) -> None:
         """Report what the rules find in the whole project."""
-        log_findings(self.env, get_project(self.env).findings)
+        project = get_project(self.env)
+        log_findings(self.env, project.findings, project.surroundings.unanswered)
         self.has_checked = True
 
     has_checked = False

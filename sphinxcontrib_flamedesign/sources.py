@@ -1,7 +1,7 @@
 """What lies around the documents: the source tree that they cite, and what git knows of both.
 
-Nothing outside the source tree is looked at. Git is asked where it is there; what it does not say in time
-is taken for unknown. All is found out once, when it is first asked for, and kept for one build.
+Nothing outside the source tree is looked at. Git is asked where there is a repository; what it cannot say is taken
+for unknown, and the reason is kept. All is found out once, when it is first asked for, and kept for one build.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ import fnmatch
 import glob
 import os
 import posixpath
-import subprocess
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.rules import Surroundings
+from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
 
-#: How long git may take for one answer, in seconds.
-_GIT_SECONDS = 10
+_Answer = TypeVar("_Answer")
+
 #: Larger files are no source texts: their lines are not counted, in bytes.
 _LARGEST = 20_000_000
 #: So many files are listed where git does not list them; a larger tree is listed in part.
@@ -44,8 +45,14 @@ class ProjectSurroundings(Surroundings):
     def __init__(self, srcdir: Path, documents: frozenset[str], root: Path | None) -> None:
         self.srcdir = srcdir
         self.documents = documents
-        self.tree = SourceTree(root) if root is not None else None
+        self.history = History()
+        self.tree = SourceTree(root, self.history) if root is not None else None
         self.has_sources = root is not None
+
+    @property
+    def unanswered(self) -> str | None:
+        """What git was asked and could not say, and why."""
+        return self.history.unanswered
 
     def has_document(self, path: str) -> bool | None:
         """Tell whether a document, file or folder of this path is there; nothing where it would lie elsewhere."""
@@ -86,13 +93,49 @@ class ProjectSurroundings(Surroundings):
 
         Git need not go through all of its history: only documents that no late commit has changed are asked about.
         """
-        latest = _commit_date(self.srcdir)
-        since = f"--since=@{latest - (beyond + 1) * _SECONDS_A_DAY + 1}"
-        recent = set(_git(self.srcdir, "log", "--relative", since, "--format=", "--name-only", "--", "."))
-        committed = set(_git(self.srcdir, "ls-files", "--", "."))
-        old = [source for source in sources if source in committed and source not in recent]
-        dates = {source: _commit_date(self.srcdir, source) for source in old}
-        return {source: (latest - date) // _SECONDS_A_DAY for source, date in dates.items() if date}
+
+        def find(repository: Repository) -> Mapping[str, int]:
+            latest = repository.find_date()
+            if latest is None:
+                return {}
+            recent = repository.list_changed_since(latest - (beyond + 1) * _SECONDS_A_DAY + 1)
+            committed = set(repository.list_committed()) - recent
+            dates = repository.find_dates([source for source in sources if source in committed])
+            ages = {source: (latest - date) // _SECONDS_A_DAY for source, date in dates.items()}
+            return {source: age for source, age in ages.items() if age > beyond}
+
+        return self.history.ask(self.srcdir, "when documents were last committed", find) or {}
+
+
+class History:
+    """Asks git, and keeps the first reason why it could not answer."""
+
+    def __init__(self) -> None:
+        self.unanswered: str | None = None
+
+    def ask(
+        self, folder: Path, what: str, question: Callable[[Repository], _Answer], *, needs_commits: bool = True
+    ) -> _Answer | None:
+        """Return the answer to a question about the repository of a folder, or None.
+
+        :param what: what is asked, for people.
+        :param needs_commits: whether it is about commits, and the older ones too.
+        """
+        try:
+            repository = Repository(folder)
+            if needs_commits and repository.find_head() is None:
+                return None
+            if needs_commits and repository.is_shallow():
+                self._note(what, "the clone is shallow; fetch the rest of its history with git fetch --unshallow")
+            return question(repository)
+        except NoRepositoryError:
+            return None
+        except GitError as error:
+            self._note(what, str(error))
+            return None
+
+    def _note(self, what: str, reason: str) -> None:
+        self.unanswered = self.unanswered or f"git cannot say {what}: {reason}"
 
 
 def _has_document(root: Path, path: Path) -> bool:
@@ -106,16 +149,12 @@ def _has_document(root: Path, path: Path) -> bool:
     return folder is not None and any(folder.glob(f"{glob.escape(path.name)}.*"))
 
 
-def _commit_date(folder: Path, path: str = ":/") -> int:
-    """Return when a file, or anything in the repository, was last committed, in seconds; 0 where it never was."""
-    return int(next(iter(_git(folder, "log", "-1", "--format=%ct", "--", path)), "0"))
-
-
 class SourceTree:
     """A folder of source files."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, history: History | None = None) -> None:
         self.root = root
+        self.history = history or History()
         self._found: dict[str, Path | None] = {}
         #: The paths among them that lead outside.
         self._outside: set[str] = set()
@@ -160,8 +199,9 @@ class SourceTree:
     @cached_property
     def files(self) -> tuple[str, ...]:
         """All files, as git lists them, else as they lie there; sorted."""
-        listed = _git(self.root, "ls-files", "--cached", "--others", "--exclude-standard")
-        return tuple(sorted(listed or self._walk()))
+        what = "which files belong to the source tree"
+        listed = self.history.ask(self.root, what, Repository.list_files, needs_commits=False)
+        return tuple(sorted(filter(_is_text, listed or self._walk())))
 
     def _walk(self) -> list[str]:
         found: list[str] = []
@@ -198,13 +238,8 @@ class SourceTree:
     @cached_property
     def _moves(self) -> Mapping[str, str]:
         """Where each file was moved to, by git's history; the latest move of a path counts."""
-        moves: dict[str, str] = {}
-        command = ("log", "--relative", "--diff-filter=R", "-M", "--name-status", "--format=")
-        for line in _git(self.root, *command):
-            _, _, paths = line.partition("\t")
-            old, _, new = paths.partition("\t")
-            moves.setdefault(old, new)
-        return moves
+        moves = self.history.ask(self.root, "where files were moved to", Repository.find_moves) or {}
+        return {old: new for old, new in moves.items() if _is_text(new)}
 
     def find_moved(self, path: str) -> str | None:
         """Return where a file is now that was moved, or the folder into which all of a folder was moved."""
@@ -262,15 +297,6 @@ def _leaves(path: str) -> bool:
     return path.startswith(("/", "~")) or ".." in path.split("/") or "\\" in path or ":" in path
 
 
-def _git(folder: Path, *arguments: str) -> list[str]:
-    """Return the lines that git prints; none where there is no git, no repository, or no answer in time."""
-    # A repository may ask git to run a program to watch its files; here it may not.
-    command = ["git", "--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, timeout=_GIT_SECONDS, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return []
-    return [line for line in done.stdout.decode("utf-8", "replace").splitlines() if line]
+def _is_text(path: str) -> bool:
+    """Return whether a path can be written in a message; names of files need not be UTF-8."""
+    return not any("\udc80" <= one <= "\udcff" for one in path)

@@ -286,10 +286,10 @@ class TestChanged:
 
     def test_no_repository(self, folder, monkeypatch):
         monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
-        assert "not a git repository" in fail("--changed")
+        assert "is not in a git repository" in fail("--changed")
 
-    def test_no_git(self, folder, monkeypatch):
-        monkeypatch.setenv("PATH", str(folder))
+    def test_no_git(self, repository, monkeypatch):
+        monkeypatch.setenv("PATH", str(repository))
         assert "git is not installed" in fail("--changed")
 
 

@@ -300,10 +300,11 @@ class TestRevisions:
     def test_no_repository(self, folder):
         done = run("HEAD")
         assert done.exit_code == 2
-        assert "git rev-parse: not a git repository" in done.output
+        assert "is not in a git repository" in done.output
         assert len(done.output.splitlines()) == 1
 
     def test_no_git(self, folder, monkeypatch):
+        (folder / ".git").mkdir()
         monkeypatch.setenv("PATH", "")
         done = run("HEAD")
         assert done.exit_code == 2

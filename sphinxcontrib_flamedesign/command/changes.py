@@ -5,32 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.command.reading import InputError
-from sphinxcontrib_flamedesign.command.revision import find_repository, run_git, say_what_is_missing
+from sphinxcontrib_flamedesign.command.revision import say_what_is_missing
+from sphinxcontrib_flamedesign.git import Repository
 
 
 def find_changed(folder: Path, revision: str) -> set[Path]:
     """Return the files that differ from where the present branch left a revision: committed, staged, edited or new.
 
-    :raises InputError: the folder is in no git repository, or the revision cannot be compared with.
+    :raises GitError: the folder is in no git repository, or git cannot answer.
+    :raises InputError: the revision cannot be compared with.
     """
-    repository = find_repository(folder)
-    base = _find_base(repository, revision)
-    listed = [
-        run_git(repository, "diff", "--name-only", "--no-renames", "-z", base),
-        run_git(repository, "diff", "--name-only", "--no-renames", "-z", "--cached", base),
-        run_git(repository, "ls-files", "--others", "--exclude-standard", "-z"),
-    ]
-    return {repository / name for names in listed for name in names.split("\0") if name}
+    top = Repository(folder).find_top()
+    repository = Repository(top)
+    return {top / name for name in repository.list_changed(_find_base(repository, revision))}
 
 
-def _find_base(repository: Path, revision: str) -> str:
-    try:
-        commit = run_git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except InputError as error:
+def _find_base(repository: Repository, revision: str) -> str:
+    commit = repository.find_commit(revision)
+    if commit is None:
         hint = "; put paths before --changed" if Path(revision).exists() else say_what_is_missing(repository, revision)
-        raise InputError(f"{revision!r} is no revision of {repository}{hint}") from error
-    try:
-        return run_git(repository, "merge-base", commit, "HEAD")
-    except InputError as error:
+        raise InputError(f"{revision!r} is no revision of {repository.folder}{hint}")
+    base = repository.find_fork(commit)
+    if base is None:
         message = f"{revision} and HEAD have no commit in common; if the clone is shallow, fetch more of its history"
-        raise InputError(message) from error
+        raise InputError(message)
+    return base

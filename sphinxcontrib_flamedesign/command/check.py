@@ -175,6 +175,8 @@ def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_base
             click.echo(_CLEAR_LINE, nl=False, err=True)
     for message in read.messages:
         click.echo(f"Sphinx: {clean(message)}", err=True)
+    if read.project.surroundings.unanswered is not None:
+        click.echo(clean(read.project.surroundings.unanswered), err=True)
     return read
 
 

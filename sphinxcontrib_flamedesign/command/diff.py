@@ -14,7 +14,7 @@ import click
 
 from sphinxcontrib_flamedesign.command.options import find_project, format_option, project_options
 from sphinxcontrib_flamedesign.command.reading import InputError
-from sphinxcontrib_flamedesign.command.revision import find_commit, find_repository, write_revision
+from sphinxcontrib_flamedesign.command.revision import find_commit, write_revision
 from sphinxcontrib_flamedesign.core.diff import (
     ExportData,
     ExportError,
@@ -26,6 +26,7 @@ from sphinxcontrib_flamedesign.core.diff import (
     to_text,
 )
 from sphinxcontrib_flamedesign.core.export import FILENAME, to_json
+from sphinxcontrib_flamedesign.git import Repository
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 #: An export, and the words of each slot, which no file of an export holds.
@@ -83,19 +84,20 @@ def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
         documents, configuration = find_project(conf, source)
     except InputError as error:
         raise InputError(f"{name!r} is no file, and for a revision there is {error.message}") from error
-    repository = find_repository(configuration)
+    top = Repository(configuration).find_top()
+    repository = Repository(top)
     commit = find_commit(repository, name)
     with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
         write_revision(repository, commit, Path(folder))
         scratch = Path(folder).resolve()
-        documents, configuration = (_inside(each, repository, scratch) for each in (documents, configuration))
+        documents, configuration = (_inside(each, top, scratch) for each in (documents, configuration))
         return _export(documents, configuration, name, scratch)
 
 
 def _load_tree(old: str, conf: Path | None, source: Path | None) -> _Loaded:
     """Return the export and the words of the working tree, to be compared with a file or a revision."""
     documents, configuration = find_project(conf, source)
-    top = None if os.path.isfile(old) else find_repository(configuration)  # noqa: PTH113
+    top = None if os.path.isfile(old) else Repository(configuration).find_top()  # noqa: PTH113
     return _export(documents, configuration, "the working tree", top)
 
 

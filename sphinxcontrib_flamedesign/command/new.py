@@ -14,10 +14,10 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.command.options import OUTPUT_FILE, ids_of, project_options, read_chosen, write_output
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead
-from sphinxcontrib_flamedesign.command.revision import run_git
 from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
 from sphinxcontrib_flamedesign.core.wording import slugify
+from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -64,19 +64,11 @@ def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None
     colons = "colon_fence" in getattr(config, "myst_enable_extensions", ())
     today = dt.date.today().isoformat()
     template = get_template(config)
-    owner = _find_owner(read.source)
+    owner = find_user_name(read.source)
     heading = f"{canonical}: {title}" if ids_of(config).find(canonical) else title
     write_output(make_skeleton(template, canonical, heading, chosen, owner, today, colons=colons), path)
     click.echo(str(path))
     _say_what_is_left(read, path, chosen)
-
-
-def _find_owner(folder: Path) -> str:
-    """Return the user's name as git knows it; empty where it does not."""
-    try:
-        return run_git(folder, "config", "user.name")
-    except InputError:
-        return ""
 
 
 def _propose(patterns: tuple[str, ...], name: str) -> str:

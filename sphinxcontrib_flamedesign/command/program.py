@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from sphinxcontrib_flamedesign.git import GitError
+
 #: What shells expect of a program that was interrupted.
 _INTERRUPTED = 130
 #: Exit status where something that the program was given cannot be used.
@@ -54,9 +56,12 @@ class Program(click.Group):
             sys.exit(_UNUSABLE)
 
     def invoke(self, ctx: click.Context) -> Any:  # click's own signature
-        """Run a command; an interrupt ends it with one line."""
+        """Run a command; an interrupt, or what git cannot answer, ends it with one line."""
         try:
             return super().invoke(ctx)
+        except GitError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(_UNUSABLE)
         except KeyboardInterrupt:
             click.echo("Interrupted.", err=True)
             ctx.exit(_INTERRUPTED)

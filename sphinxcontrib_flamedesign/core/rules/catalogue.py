@@ -20,6 +20,11 @@ class Surroundings:
     #: Whether there is a source tree in which paths can be looked up.
     has_sources = False
 
+    @property
+    def unanswered(self) -> str | None:
+        """What was asked and could not be found out, and why; a sentence."""
+        return None
+
     def has_document(self, path: str) -> bool | None:
         """Tell whether a document, file or folder of this path is there; nothing where that cannot be told."""
         return None
