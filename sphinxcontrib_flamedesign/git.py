@@ -96,7 +96,10 @@ class Repository:
 
     def find_top(self) -> Path:
         """Return the top folder of the working tree."""
-        return Path(os.fsdecode(self._ask("rev-parse", "--show-toplevel")).removesuffix("\n")).resolve()
+        top = Path(os.fsdecode(self._ask("rev-parse", "--show-toplevel").partition(b"\0")[0]).removesuffix("\n"))
+        if not top.is_absolute():
+            raise GitError(f"git rev-parse: {top} is no folder")
+        return top.resolve()
 
     def is_shallow(self) -> bool:
         """Return whether older commits are missing."""

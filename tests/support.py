@@ -104,3 +104,9 @@ def states(design: dict[str, object]) -> dict[str, str]:
     """Return the states of the fields that are there."""
     fields: dict[str, dict[str, str]] = design["fields"]
     return {slug: field["state"] for slug, field in fields.items() if field["state"] != "missing"}
+
+
+def plain_lines(app: SphinxTestApp) -> list[str]:
+    """Return what a build has said of ours, warnings and more, without colours."""
+    text = _COLOUR.sub("", app.warning.getvalue() + app.status.getvalue())
+    return [line for line in text.splitlines() if "[flamedesign." in line]

@@ -30,6 +30,7 @@ FIGURES = {
     "kills": "builds killed",
     "hostile": "hostile documents built",
     "hostile_to_plain_sphinx": "of them those that plain Sphinx gives up",
+    "repositories": "hostile repositories built and asked about",
     "failures": "failures",
     "seconds": "seconds",
 }
@@ -62,7 +63,14 @@ def plan(options: argparse.Namespace) -> list[Part]:
     seeds = [options.seed + number if options.long else 0 for number in range(shares)]
     counts = (("KILLS", options.kills), ("MEGABYTES", options.megabytes), ("MANY", options.many))
     parts = [Part(("test_incremental.py",), (("SCRIPTS", -(-options.scripts // shares)),), seed) for seed in seeds]
-    return [*parts, Part(("test_survives.py", "test_deterministic.py"), counts, options.seed if options.long else 0)]
+    return [
+        *parts,
+        Part(
+            ("test_survives.py", "test_repositories.py", "test_deterministic.py"),
+            counts,
+            options.seed if options.long else 0,
+        ),
+    ]
 
 
 def add_up(figures: Path) -> dict[str, float]:
