@@ -37,14 +37,27 @@ _ATTRIBUTE = "flamedesign_known"
 _MARKS = {"CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n", ".gitignore": "*\n"}
 
 
-def find_cache(source: Path, configuration: Path, base: Path | None = None) -> Path:
-    """Return the folder of a project's cache, whether it is there or not.
+def find_cache(source: Path, configuration: Path, base: Path | None = None) -> Path | None:
+    """Return the folder of a project's cache, whether it is there or not; None where the user has no folder.
 
     :param base: the folder of all caches; that of the user unless given.
     """
+    if base is None:
+        base = _find_user_folder()
+    if base is None:
+        return None
     words = f"{source}\0{configuration}".encode("utf-8", "surrogateescape")
     mark = hashlib.blake2b(words, digest_size=8).hexdigest()
-    return (base or platformdirs.user_cache_path("flamedesign", appauthor=False)) / f"{source.name}-{mark}"
+    return base / f"{source.name}-{mark}"
+
+
+def _find_user_folder() -> Path | None:
+    """Return the user's cache folder; a user in a container may have no entry and no home."""
+    try:
+        folder = platformdirs.user_cache_path("flamedesign", appauthor=False)
+    except (RuntimeError, LookupError, OSError):  # by its version
+        return None
+    return folder if folder.is_absolute() else None  # else it would lie in the working directory
 
 
 @dataclass(frozen=True)

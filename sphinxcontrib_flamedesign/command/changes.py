@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.command.options import compose
 from sphinxcontrib_flamedesign.command.reading import InputError
 from sphinxcontrib_flamedesign.command.revision import say_what_is_missing
 from sphinxcontrib_flamedesign.git import Repository
@@ -17,7 +18,7 @@ def find_changed(folder: Path, revision: str) -> set[Path]:
     """
     top = Repository(folder).find_top()
     repository = Repository(top)
-    return {top / name for name in repository.list_changed(_find_base(repository, revision))}
+    return {compose(top / name) for name in repository.list_changed(_find_base(repository, revision))}
 
 
 def _find_base(repository: Repository, revision: str) -> str:

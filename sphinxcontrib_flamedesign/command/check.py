@@ -17,7 +17,9 @@ from sphinxcontrib_flamedesign import __version__
 from sphinxcontrib_flamedesign.command.cache import Cache, find_cache
 from sphinxcontrib_flamedesign.command.changes import find_changed
 from sphinxcontrib_flamedesign.command.options import (
+    INPUT,
     OUTPUT_FILE,
+    compose,
     find_project,
     format_option,
     output_option,
@@ -46,7 +48,7 @@ _CLEAR_LINE = "\r\x1b[K"
 
 
 @click.command()
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT)
 @click.option(
     "--changed",
     metavar="[REVISION]",
@@ -106,10 +108,10 @@ def check(
         raise click.UsageError("--update-baseline takes the whole project: without paths and --changed")
     documents, configuration = _find_folders(paths, conf, source)
     scope = _Scope(
-        frozenset(path.resolve() for path in paths) or None,
+        frozenset(compose(path.resolve()) for path in paths) or None,
         frozenset(find_changed(documents, changed)) if changed else None,
     )
-    kept = None if no_cache else Cache(find_cache(documents, configuration, cache_dir))
+    kept = None if no_cache else _find_cache(documents, configuration, cache_dir)
     read = _read(documents, configuration, kept, with_baseline=not (baseline or update_baseline))
     if update_baseline:
         _write_baseline(read, baseline)
@@ -141,6 +143,13 @@ def _find_folders(paths: Sequence[Path], conf: Path | None, source: Path | None)
     return next(iter(found)) if found else find_project(None, source, paths[0])
 
 
+def _find_cache(documents: Path, configuration: Path, base: Path | None) -> Cache | None:
+    folder = find_cache(documents, configuration, base)
+    if folder is None:
+        click.echo("The cache cannot be used: there is no home folder; name a folder with --cache-dir", err=True)
+    return Cache(folder) if folder is not None else None
+
+
 @dataclass(frozen=True)
 class _Scope:
     """The files that a check is about; a limit that is not set excludes nothing."""
@@ -150,7 +159,7 @@ class _Scope:
 
     def holds(self, file: Path) -> bool:
         """Tell whether a check is about a file."""
-        place = file.resolve()
+        place = compose(file.resolve())
         is_named = self.paths is None or not self.paths.isdisjoint((place, *place.parents))
         return is_named and (self.changed is None or place in self.changed)
 

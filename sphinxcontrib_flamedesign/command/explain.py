@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sphinxcontrib_flamedesign.command.options import FOLDER, INPUT_FILE, compose
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, find_configuration, read_project
 from sphinxcontrib_flamedesign.core.facts import Design, State
 from sphinxcontrib_flamedesign.core.graph import Origin, resolve_reference
@@ -28,15 +29,15 @@ _COLOURS = {State.FILLED: "green", State.NOT_APPLICABLE: None, State.PLACEHOLDER
 
 
 @click.command()
-@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("document", type=INPUT_FILE)
 @click.option(
     "--conf",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The folder of conf.py, where it is not in or above the document's.",
 )
 @click.option(
     "--source",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The folder of the project's documents, where it is not that of conf.py.",
 )
 def explain(document: Path, conf: Path | None, source: Path | None) -> None:
@@ -54,7 +55,7 @@ def explain(document: Path, conf: Path | None, source: Path | None) -> None:
 
 def _find(project: ProjectRead, document: Path) -> DesignRead:
     for read in project.designs.values():
-        if (project.source / read.design.source).resolve() == document:
+        if compose((project.source / read.design.source).resolve()) == compose(document):
             return read
     raise InputError(
         f"{document} is no design of this project: list it in flamedesign_documents, or open a design in it"

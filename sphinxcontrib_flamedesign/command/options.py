@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,10 +24,31 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
+
+def compose(path: Path) -> Path:
+    """Return a path as Sphinx writes it, with each accented letter as one character, if that is there.
+
+    Some file systems take the other spelling, of a letter and an accent, for the same, and some do not.
+    """
+    composed = Path(unicodedata.normalize("NFC", str(path)))
+    return composed if os.path.lexists(composed) else path
+
+
+class _ComposedPath(click.Path):
+    """A path of something that is there."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        return super().convert(compose(Path(value)), param, ctx)
+
+
+#: A file or folder that is there.
+INPUT = _ComposedPath(exists=True, path_type=Path)
 #: A folder that is there.
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FOLDER = _ComposedPath(exists=True, file_okay=False, path_type=Path)
 #: A file that a command reads.
-INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
 #: A file that a command writes.
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 

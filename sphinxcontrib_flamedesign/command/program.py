@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -48,6 +49,9 @@ class Program(click.Group):
         try:
             return super().main(*args, **kwargs)
         except OSError as error:  # click itself ends quietly where nobody reads any more
+            if error.filename is None and error.errno == errno.ENOENT:  # no folder for temporary files
+                click.echo(f"Error: {error.strerror}", err=True)
+                sys.exit(_UNUSABLE)
             what = error.filename or "standard output"
             click.echo(f"Error: {what} cannot be used: {error.strerror or error}", err=True)
             if error.filename is None:

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import traceback
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -297,7 +298,7 @@ class _Reading:
         for name in get_matching_files(app.srcdir, config.include_patterns, passed_over):
             path = Path(app.srcdir, name)
             if app.project.path2doc(name) and not os.access(path, os.R_OK):
-                raise InputError(f"{path} cannot be read: it is missing, or its permissions forbid it")
+                raise InputError(f"{path} cannot be read: {_say_why_unreadable(path, name)}")
 
     def keep(self, env: BuildEnvironment, misread: Iterable[str]) -> None:
         """Put what was read into the cache."""
@@ -318,6 +319,14 @@ class _Reading:
         docname = app.env.temp_data.get("docname") if app is not None else None
         what = app.env.doc2path(docname) if app is not None and docname else self.source
         return f"Sphinx cannot read {what}: {' '.join(words.split())}"
+
+
+def _say_why_unreadable(path: Path, name: str) -> str:
+    """Return why a document cannot be read that Sphinx has found below its folder by a name."""
+    listed = Path(str(path).removesuffix(name), unicodedata.normalize("NFD", name))
+    if listed != path and os.path.lexists(listed) and not os.path.lexists(path):
+        return "its accented letters are two characters each, and Sphinx takes them for one (NFC); rename it"
+    return "it is missing, or its permissions forbid it"
 
 
 def _describe_configuration(path: Path, error: BaseException) -> str:
