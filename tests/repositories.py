@@ -107,7 +107,8 @@ def git(folder, *arguments, date=FIRST, stdin=None):
         "GIT_CONFIG_GLOBAL": os.devnull,
     }
     command = [GIT, "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", *map(str, arguments)]
-    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, input=stdin)
+    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, input=stdin)
+    assert done.returncode == 0, (command, done.stderr.decode())
     return done.stdout.decode().strip()
 
 

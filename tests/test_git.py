@@ -366,7 +366,11 @@ class TestOtherRepositories:
             program.write_text(f"#!/bin/sh\nprintf '{answer}'\n")
             program.chmod(0o755)
             assert any("there is no 'src/old.py'" in line for line in build(repository))
-            for arguments in (["check", "--no-cache", "--changed"], ["diff", "HEAD"], ["new", "RFE9", answer or "x"]):
+            for arguments in (
+                ["check", "--no-cache", "--changed"],
+                ["diff", "HEAD"],
+                ["new", "RFE9", answer or "x", "--style", "rest"],
+            ):
                 assert run(repository, *arguments)[0] in {0, 1, 2}
             (repository / "RFE9-x.rst").unlink(missing_ok=True)
 

@@ -220,4 +220,4 @@ def test_programs_are_run_from_lists(trees):
             if ast.unparse(one.func).startswith("subprocess."):
                 runs.add(name)
                 assert "shell" not in {option.arg for option in one.keywords}
-    assert runs == {"command/diff.py", "command/revision.py", "sources.py", "views/layout.py"}
+    assert runs == {"command/diff.py", "git.py", "views/layout.py"}
