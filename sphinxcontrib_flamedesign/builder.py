@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
-from sphinx.util import logging
 
 from sphinxcontrib_flamedesign.core.export import FILENAME, export_project, write_export
+from sphinxcontrib_flamedesign.core.printable import clean
 from sphinxcontrib_flamedesign.project import get_project
+from sphinxcontrib_flamedesign.warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinxcontrib_flamedesign.core.facts import Design
-
-logger = logging.getLogger(__name__)
 
 #: The HTML builders that write a site; an EPUB may hold no file that it does not list.
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -51,7 +50,7 @@ class DesignsBuilder(Builder):
         try:
             export(self)
         except OSError as error:
-            raise SphinxError(f"{FILENAME} cannot be written: {error}") from error
+            raise SphinxError(clean(f"{FILENAME} cannot be written: {error}")) from error
 
     def write_doc(self, docname: str, doctree: object) -> None:
         """Write nothing: the export is about all documents at once."""
@@ -86,4 +85,4 @@ def export_site(app: Sphinx, exception: Exception | None) -> None:
         try:
             export(app.builder)
         except OSError as error:
-            logger.warning("%s cannot be written: %s", FILENAME, error, type="flamedesign", subtype="export")
+            warn(f"{FILENAME} cannot be written: {error}", subtype="export")

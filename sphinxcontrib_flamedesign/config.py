@@ -11,8 +11,6 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
-from sphinx.util import logging
-
 from sphinxcontrib_flamedesign.core.baseline import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.rules import ANY_STATUS, RULES, SEVERITIES, Severities
 from sphinxcontrib_flamedesign.core.template import (
@@ -22,6 +20,7 @@ from sphinxcontrib_flamedesign.core.template import (
     make_template,
     read_template,
 )
+from sphinxcontrib_flamedesign.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 PREFIX = "flamedesign_"
 DEFAULT_TEMPLATE = "flame"
 _LONGEST = 3600
-
-logger = logging.getLogger(__name__)
 
 
 def _strings(value: object) -> str | None:
@@ -295,7 +292,7 @@ def _load_baseline(config: Config, confdir: Path) -> str:
 
 
 def _warn(message: str, *args: object, location: str | None = None) -> None:
-    logger.warning(message, *args, location=location, type="flamedesign", subtype="config")
+    warn(message % args, subtype="config", location=location)
 
 
 def check_values(app: Sphinx, config: Config) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from sphinx.builders.epub3 import Epub3Builder
 
-from sphinxcontrib_flamedesign.core.export import write_whole
+from sphinxcontrib_flamedesign.core.files import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

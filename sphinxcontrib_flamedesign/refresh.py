@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.code_links import linked_paths
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.export import write_whole
 from sphinxcontrib_flamedesign.core.facts import Design, Means, RoleUse
+from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.project import DerivedProject, get_project
 from sphinxcontrib_flamedesign.views.card import card_facts

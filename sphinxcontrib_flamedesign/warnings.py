@@ -1,4 +1,4 @@
-"""The only place that logs a finding, and what findings could not be looked for."""
+"""The only place that logs: nothing of a document or a file name that a terminal obeys gets into a build's log."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from sphinxcontrib_flamedesign.core.printable import clean
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.logging import SphinxLoggerAdapter
 
     from sphinxcontrib_flamedesign.core.facts import Finding
 
@@ -22,7 +25,13 @@ TYPE = "flamedesign"
 #: The subtype of the message that git could not answer.
 GIT = "git"
 
-logger = logging.getLogger(__name__)
+_logger: SphinxLoggerAdapter = logging.getLogger(__name__)
+
+
+def warn(message: str, *, subtype: str, location: str | None = None, is_error: bool = False) -> None:
+    """Log a warning, or an error."""
+    log = _logger.error if is_error else _logger.warning
+    log("%s", clean(message), location=location and clean(location), type=TYPE, subtype=subtype)
 
 
 def log_findings(env: BuildEnvironment, findings: Iterable[Finding], unanswered: str | None = None) -> None:
@@ -39,13 +48,13 @@ def log_findings(env: BuildEnvironment, findings: Iterable[Finding], unanswered:
                 _log_info(location, finding.message, finding.rule, is_line_open=is_line_open)
                 is_line_open = False
             else:
-                log = logger.error if finding.severity == "error" else logger.warning
-                log("%s", finding.message, location=location, type=TYPE, subtype=finding.rule)
+                is_error = finding.severity == "error"
+                warn(finding.message, subtype=finding.rule, location=location, is_error=is_error)
     if unanswered is not None:
         _log_info(str(env.srcdir), unanswered, GIT, is_line_open=is_line_open)
 
 
 def _log_info(location: str, message: str, subtype: str, *, is_line_open: bool) -> None:
     if is_line_open:
-        logger.info("")
-    logger.info("%s: %s [%s.%s]", location, message, TYPE, subtype)
+        _logger.info("")
+    _logger.info("%s", clean(f"{location}: {message} [{TYPE}.{subtype}]"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -12,6 +15,8 @@ from textwrap import dedent
 import pytest
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
+
+import sphinxcontrib_flamedesign
 
 HAS_MYST = importlib.util.find_spec("myst_parser") is not None
 
@@ -98,6 +103,43 @@ class Project:
     def close(self) -> None:
         for app in self.apps:
             app.cleanup()
+
+
+def start(*arguments: object, redirected: str = "", **options: object) -> subprocess.Popen[bytes]:
+    """Start the command in a process of its own, with no cache that outlasts the test.
+
+    :param redirected: what a shell makes of its streams.
+    """
+    # A shell lets what it runs in the background ignore interrupts.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    code += "from sphinxcontrib_flamedesign.command import main; main()"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(sphinxcontrib_flamedesign.__file__).parents[1]),
+        "XDG_CACHE_HOME": str(Path(str(options.get("cwd", "."))).resolve().parent / "xdg"),
+    }
+    command = ["sh", "-c", f'exec "$@" {redirected}', "sh"] if redirected else []
+    return subprocess.Popen(
+        [*command, sys.executable, "-c", code, *map(os.fsencode, map(str, arguments))],
+        env={**environment, **options.pop("env", {})},
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
+    )
+
+
+def run_on_terminal(*arguments: object, **options: object) -> tuple[int, str]:
+    """Return the exit status of the command, and what a terminal gets of it."""
+    ours, its = os.openpty()
+    process = start(*arguments, stdin=its, stdout=its, stderr=its, **options)
+    os.close(its)
+    shown = b""
+    try:
+        while part := os.read(ours, 1 << 16):
+            shown += part
+    except OSError:  # so Linux says that nobody writes any more
+        pass
+    finally:
+        os.close(ours)
+    return process.wait(), shown.decode("utf-8")
 
 
 def states(design: dict[str, object]) -> dict[str, str]:

@@ -10,7 +10,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,9 +18,8 @@ import jsonschema
 import platformdirs
 import pytest
 from click.testing import CliRunner
-from support import CONF
+from support import CONF, run_on_terminal, start
 
-import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.command import cache, check, main, reading
 from sphinxcontrib_flamedesign.core.export import read_schema
 from sphinxcontrib_flamedesign.core.rules import RULES
@@ -68,24 +66,6 @@ def read_json(*arguments):
     done = run("--format", "json", *arguments)
     assert done.exit_code in {0, 1}, done.output
     return json.loads(done.stdout)
-
-
-def start(*arguments, cwd, **more):
-    """Start the command in a process of its own."""
-    # A shell lets what it runs in the background ignore interrupts.
-    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    code += "from sphinxcontrib_flamedesign.command import main; main()"
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(Path(sphinxcontrib_flamedesign.__file__).parents[1]),
-        "XDG_CACHE_HOME": str(cwd.parent / "xdg"),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", code, "check", *map(str, arguments)],
-        cwd=cwd,
-        env={**environment, **more.pop("env", {})},
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more},
-    )
 
 
 def fail(*arguments):
@@ -423,10 +403,10 @@ class TestFormats:
         assert " findings (" in done.stderr
         assert (folder / "reports/out.txt").read_text("utf-8") == shown.stdout
 
+    @pytest.mark.skipif(not hasattr(os, "openpty"), reason="terminals")
     def test_colours_on_a_terminal_only(self, folder):
-        coloured = CliRunner().invoke(main, ["check"], color=True)
-        assert "\x1b[33mwarning\x1b[0m" in coloured.stdout
-        CliRunner().invoke(main, ["check", "--output", "out.txt"], color=True)
+        assert "\x1b[33mwarning\x1b[0m" in run_on_terminal("check", cwd=folder)[1]
+        run_on_terminal("check", "--output", "out.txt", cwd=folder)
         assert "\x1b" not in (folder / "out.txt").read_text("utf-8")
 
 
@@ -549,10 +529,10 @@ class TestCache:
         assert "the cache cannot be written: " in done.stderr
 
     def test_two_at_once(self, folder):
-        alone = start("--format", "json", "--no-cache", cwd=folder).communicate()
-        together = [start("--format", "json", cwd=folder) for _ in range(3)]
+        alone = start("check", "--format", "json", "--no-cache", cwd=folder).communicate()
+        together = [start("check", "--format", "json", cwd=folder) for _ in range(3)]
         assert [one.communicate() for one in together] == [alone] * 3
-        assert start("--format", "json", cwd=folder).communicate() == alone
+        assert start("check", "--format", "json", cwd=folder).communicate() == alone
 
 
 class TestErrors:
@@ -654,7 +634,7 @@ class TestErrors:
     @pytest.mark.skipif(os.name != "posix", reason="signals")
     def test_an_interrupt_from_outside(self, folder, project):
         project.configure(SETTINGS + "import pathlib, time\npathlib.Path('started').touch()\ntime.sleep(60)\n")
-        process = start(cwd=folder, start_new_session=True)
+        process = start("check", cwd=folder, start_new_session=True)
         while not (folder / "started").exists():
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
@@ -665,20 +645,20 @@ class TestErrors:
     def test_nobody_reads_what_is_written(self, folder, project):
         for number in range(10, 20):
             project.write(f"designs/{number}.rst", design(f"RFE{number}", *(f"RFE{one}" for one in range(100, 200))))
-        with start(cwd=folder) as process:
+        with start("check", cwd=folder) as process:
             process.stdout.close()
             assert process.stderr.read() == b""
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
     def test_a_full_disk(self, folder):
-        with Path("/dev/full").open("wb") as full, start(cwd=folder, stdout=full) as process:
+        with Path("/dev/full").open("wb") as full, start("check", cwd=folder, stdout=full) as process:
             said = b"Error: standard output cannot be used: No space left on device\n"
             assert process.stderr.read() == said
         assert process.returncode == 2
 
     def test_any_locale(self, folder, project):
         project.write("designs/ü.rst", design("RFE3", motivation="See :design:`größer → ∞`."))
-        process = start(cwd=folder, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+        process = start("check", cwd=folder, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
         out, errors = process.communicate()
         assert errors == b""
         assert "designs/ü.rst:" in out.decode("utf-8")
@@ -689,11 +669,11 @@ def interrupt(*_, **__):
     raise KeyboardInterrupt
 
 
-def test_progress_on_a_terminal(folder, monkeypatch):
-    monkeypatch.setattr(check, "_is_terminal", lambda: True)
-    done = CliRunner().invoke(main, ["check"], color=True)
-    assert "Reading: 1 of 3" in done.stderr
-    assert done.stderr.endswith("Reading: 3 of 3\r\x1b[K")
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="terminals")
+def test_progress_on_a_terminal(folder):
+    _, shown = run_on_terminal("check", cwd=folder)
+    assert "\r\x1b[KReading: 1 of 3\r\x1b[K" in shown
+    assert "Reading: 3 of 3\r\x1b[K\x1b[1mdesigns/a.rst" in shown
 
 
 def test_help():

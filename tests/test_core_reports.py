@@ -9,11 +9,12 @@ import pytest
 from lxml import etree
 
 from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.export import to_json, write_whole
+from sphinxcontrib_flamedesign.core.export import to_json
 from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.printable import clean
 from sphinxcontrib_flamedesign.core.reports import (
     Report,
-    clean,
     fingerprints,
     format_github,
     format_json,

@@ -13,7 +13,6 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from sphinxcontrib_flamedesign import __version__
+from sphinxcontrib_flamedesign.core.files import open_whole, write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -95,7 +95,7 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, text in _MARKS.items():
             if not (self.folder / name).is_file():
-                (self.folder / name).write_text(text, "utf-8")
+                write_whole(self.folder / name, text)
         if not os.access(self.folder, os.W_OK):
             raise PermissionError(f"{self.folder} is not writable")
 
@@ -133,14 +133,8 @@ class Cache:
             return
         files = {path: self._digest(path) for docname in env.found_docs for path in _inputs(env, docname)}
         setattr(env, _ATTRIBUTE, _Known(self._stamp, files))
-        handle, temporary = tempfile.mkstemp(dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                pickle.dump(env, stream, pickle.HIGHEST_PROTOCOL)
-            os.replace(temporary, self._environment)  # noqa: PTH105
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with open_whole(self._environment) as stream:
+            pickle.dump(env, stream, pickle.HIGHEST_PROTOCOL)
 
     def _digest(self, path: str) -> str:
         """Return what a file was like when it was first asked about: a digest of its content, or nothing."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,13 +26,14 @@ from sphinxcontrib_flamedesign.command.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.command.reading import BASELINE, InputError, ProjectRead, read_project
+from sphinxcontrib_flamedesign.command.terminal import echo, show_progress, style
 from sphinxcontrib_flamedesign.config import get_files, get_settings
 from sphinxcontrib_flamedesign.core.baseline import FIXED, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.printable import one_line
 from sphinxcontrib_flamedesign.core.reports import (
     WEIGHTS,
     Report,
-    clean,
     explain_rules,
     format_github,
     format_json,
@@ -44,7 +44,6 @@ from sphinxcontrib_flamedesign.core.reports import (
 from sphinxcontrib_flamedesign.core.rules import find_findings
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
-_CLEAR_LINE = "\r\x1b[K"
 
 
 @click.command()
@@ -118,11 +117,11 @@ def check(
         return
     report = _make_report(read, scope, baseline, fail_on)
     if paths and not any(scope.holds(Path(read.environment.doc2path(name))) for name in read.environment.found_docs):
-        click.echo(f"None of these paths is a document of {documents}.", err=True)
+        echo(f"None of these paths is a document of {documents}.", err=True)
     text = _FORMATS[form](report)
-    write_output(click.unstyle(text) if output else text, output)
+    write_output(text, output)
     if output is not None:
-        click.echo(summarise(report), err=True)
+        echo(summarise(report), err=True)
     context.exit(int(report.failed))
 
 
@@ -170,31 +169,21 @@ def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_base
     :param with_baseline: whether the configured baseline must be fit for use.
     :raises InputError: the project cannot be read, or a value in ``conf.py`` cannot be used.
     """
-    is_watched = _is_terminal()
     try:
         read = read_project(
             documents,
             configuration,
             cache=kept,
-            progress=_show_progress if is_watched else None,
+            progress=lambda done, total: show_progress(f"Reading: {done} of {total}"),
             unused=() if with_baseline else (BASELINE,),
         )
     finally:
-        if is_watched:
-            click.echo(_CLEAR_LINE, nl=False, err=True)
+        show_progress("")
     for message in read.messages:
-        click.echo(f"Sphinx: {clean(message)}", err=True)
+        echo(f"Sphinx: {message}", err=True)
     if read.project.surroundings.unanswered is not None:
-        click.echo(clean(read.project.surroundings.unanswered), err=True)
+        echo(read.project.surroundings.unanswered, err=True)
     return read
-
-
-def _is_terminal() -> bool:
-    return sys.stderr.isatty()
-
-
-def _show_progress(done: int, total: int) -> None:
-    click.echo(f"{_CLEAR_LINE}Reading: {done} of {total}", nl=False, err=True)
 
 
 def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
@@ -203,7 +192,7 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
     found = find_findings(read.project, get_settings(read.environment.config).rules)
     write_output(format_baseline(found), path)
-    click.echo(f"{len(found)} known findings are in {path}.")
+    echo(f"{len(found)} known findings are in {path}.")
 
 
 def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:
@@ -257,18 +246,18 @@ def _relative(path: Path, start: Path) -> str:
 
 
 def _format_text(report: Report) -> str:
-    return "".join(f"{line}\n" for line in (*_text_lines(report), click.style(summarise(report), bold=True)))
+    return "".join(f"{one_line(line)}\n" for line in (*_text_lines(report), style(summarise(report), "bold")))
 
 
 def _text_lines(report: Report) -> Iterator[str]:
     for source, findings in groupby(report.findings, key=lambda one: one.source):
-        path = click.style(clean(report.path(source)), bold=True)
+        path = style(report.path(source), "bold")
         for one in findings:
-            severity = click.style(one.severity, fg=_COLOURS[one.severity])
-            yield f"{path}:{one.line}: {severity}: {clean(one.message)} {click.style(f'[{one.rule}]', dim=True)}"
+            severity = style(one.severity, _COLOURS[one.severity])
+            yield f"{path}:{one.line}: {severity}: {one.message} {style(f'[{one.rule}]', 'dim')}"
         yield ""
     if report.findings:
-        yield from (click.style(line, dim=True) for line in explain_rules(report))
+        yield from (style(line, "dim") for line in explain_rules(report))
         yield ""
 
 

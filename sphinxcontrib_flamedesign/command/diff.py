@@ -15,6 +15,7 @@ import click
 from sphinxcontrib_flamedesign.command.options import find_project, format_option, project_options
 from sphinxcontrib_flamedesign.command.reading import InputError
 from sphinxcontrib_flamedesign.command.revision import find_commit, write_revision
+from sphinxcontrib_flamedesign.command.terminal import echo, style
 from sphinxcontrib_flamedesign.core.diff import (
     ExportData,
     ExportError,
@@ -68,7 +69,7 @@ def diff(
         click.echo(to_markdown(difference), nl=False)
     else:
         for line in to_text(difference):
-            click.echo(click.style(line, fg=_COLOURS.get(line.lstrip()[:1])))
+            echo(style(line, _COLOURS.get(line.lstrip()[:1])))
     if as_exit_code and difference:
         context.exit(1)
 

@@ -9,6 +9,7 @@ import click
 
 from sphinxcontrib_flamedesign.command.options import FOLDER, INPUT_FILE, compose
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, find_configuration, read_project
+from sphinxcontrib_flamedesign.command.terminal import echo, style
 from sphinxcontrib_flamedesign.core.facts import Design, State
 from sphinxcontrib_flamedesign.core.graph import Origin, resolve_reference
 from sphinxcontrib_flamedesign.core.rules import completeness, required_fields, whole_percent
@@ -50,7 +51,7 @@ def explain(document: Path, conf: Path | None, source: Path | None) -> None:
     project = read_project((source or configuration).resolve(), configuration)
     read = _find(project, document.resolve())
     for line in _explain(project, read):
-        click.echo(line)
+        echo(line)
 
 
 def _find(project: ProjectRead, document: Path) -> DesignRead:
@@ -65,7 +66,7 @@ def _find(project: ProjectRead, document: Path) -> DesignRead:
 
 def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     design = read.design
-    yield click.style(f"{design.id}: {design.title}", bold=True)
+    yield style(f"{design.id}: {design.title}", "bold")
     facts = [
         f"status {design.status}" if design.status else "no status",
         *(f"{key} {value}" for key, value in design.metadata),
@@ -77,17 +78,17 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield from _statements(project, design)
     yield from _references(project, design)
     mentions = ", ".join(project.project.graph.mentions(design)) or "none"
-    yield from ("", click.style("Other designs that the text names", bold=True), f"  {mentions}")
+    yield from ("", style("Other designs that the text names", "bold"), f"  {mentions}")
     yield from _passed_over(read)
 
 
 def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
-    yield from ("", click.style("Parts", bold=True))
+    yield from ("", style("Parts", "bold"))
     template = project.project.template
     openings = {opening.slug: opening for opening in reversed(read.recognition.openings)}
     for fact in read.design.fields:
         indent = "  " * (len(template.ancestors(fact.slug)) + 1)
-        state = click.style(str(fact.state), fg=_COLOURS[fact.state])
+        state = style(str(fact.state), _COLOURS[fact.state])
         place = f"line {fact.line}: " if fact.line is not None else ""
         opening = openings.get(fact.slug)
         words = f"{(opening.block.label or '').strip()!r}, {_RANKS[opening.rank]}; " if opening is not None else ""
@@ -96,7 +97,7 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 
 def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
-    yield from ("", click.style("Statements", bold=True))
+    yield from ("", style("Statements", "bold"))
     edges = [edge for edge in project.project.graph.interactions if edge.source == design.id]
     for edge in sorted(edges, key=lambda one: (one.origin, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
@@ -105,7 +106,7 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
 
 
 def _references(project: ProjectRead, design: Design) -> Iterator[str]:
-    yield from ("", click.style("References", bold=True))
+    yield from ("", style("References", "bold"))
     for reference in design.references:
         target = (
             ", ".join(resolve_reference(project.project.graph, design, reference))
@@ -117,7 +118,7 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
 
 
 def _passed_over(read: DesignRead) -> Iterator[str]:
-    yield from ("", click.style("Labels that open nothing", bold=True))
+    yield from ("", style("Labels that open nothing", "bold"))
     for label in read.recognition.passed_over:
         meant = f" would be {label.slug}, but" if label.slug else ""
         yield f"  line {label.block.line}: {(label.block.label or '').strip()!r}{meant} {label.reason}"

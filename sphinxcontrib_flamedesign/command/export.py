@@ -27,7 +27,6 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.export import export_project, to_json
 from sphinxcontrib_flamedesign.core.facts import Design
 from sphinxcontrib_flamedesign.core.formats import to_dot, to_graph_json, to_graphml, to_mermaid
-from sphinxcontrib_flamedesign.core.reports import show_unprintable
 from sphinxcontrib_flamedesign.views.facets import DESIGN_OPTIONS, FOCUS_OPTIONS, INTERACTION_OPTIONS, Selection, select
 from sphinxcontrib_flamedesign.views.graph import standalone_svg
 from sphinxcontrib_flamedesign.views.layout import LayoutError
@@ -129,6 +128,6 @@ def _to_svg(selection: Selection, options: Mapping[str, str], seconds: float) ->
     if not seconds:
         raise InputError("flamedesign_layout_seconds is 0, so that nothing is drawn; choose another --format")
     try:
-        return show_unprintable(standalone_svg(selection, options, seconds)) + "\n"
+        return standalone_svg(selection, options, seconds) + "\n"
     except LayoutError as error:
         raise InputError(f"the graph cannot be drawn, for {error}; choose another --format, or a part of it") from error

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import click
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.command.options import INPUT_FILE, find_project, project_options, write_output
+from sphinxcontrib_flamedesign.command.options import INPUT_FILE, find_project, project_options, write_file
 from sphinxcontrib_flamedesign.command.reading import InputError, OpenProject, open_project
+from sphinxcontrib_flamedesign.command.terminal import echo
 from sphinxcontrib_flamedesign.core.migrate import (
     DirectiveWriter,
     MigrationError,
@@ -29,6 +30,7 @@ from sphinxcontrib_flamedesign.core.migrate import (
     find_largest,
     split_lines,
 )
+from sphinxcontrib_flamedesign.core.printable import one_line
 from sphinxcontrib_flamedesign.core.wording import Rank
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, line_of, text_of
@@ -72,18 +74,17 @@ def migrate(document: Path, form: str, write: bool, conf: Path | None, source: P
     with open_workbench(documents, configuration, path) as bench:
         migration = migrate_document(bench, text, form)
     for line, reason in migration.left:
-        click.echo(f"{document}:{line}: stays as it is: {reason}", err=True)
+        echo(f"{document}:{line}: stays as it is: {reason}", err=True)
     if migration.text == text:
         raise InputError(f"{document} holds nothing that can be written as {form}")
     if write:
-        mode = path.stat().st_mode
-        write_output(migration.text, path)
-        path.chmod(mode)
+        write_file(migration.text, path)
         return
     name = path.relative_to(documents).as_posix()
     for row in difflib.unified_diff(split_lines(text), split_lines(migration.text), f"a/{name}", f"b/{name}"):
-        ending = "" if row.endswith(("\n", "\r")) else "\n\\ No newline at end of file\n"
-        click.echo(row + ending, nl=False)
+        words = row.rstrip("\r\n")
+        ending = row[len(words) :] or "\n\\ No newline at end of file\n"
+        click.echo(one_line(words) + ending, nl=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.command.options import OUTPUT_FILE, ids_of, project_options, read_chosen, write_output
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead
+from sphinxcontrib_flamedesign.command.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.core.printable import is_printable
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
 from sphinxcontrib_flamedesign.core.wording import slugify
 from sphinxcontrib_flamedesign.git import find_user_name
@@ -50,6 +52,9 @@ def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None
     chosen = Style(style)
     if not title.strip() or not id_.strip():
         raise InputError("a design needs an id and a title; give both")
+    for what, text in (("id", id_), ("title", title), ("file", str(output or ""))):
+        if not is_printable(text):
+            raise InputError(f"the {what} holds what is no text: {text!r}; give UTF-8 without control characters")
     read = read_chosen(conf, source)
     config = read.environment.config
     canonical = ids_of(config).canonical(" ".join(id_.split()))
@@ -64,10 +69,10 @@ def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None
     colons = "colon_fence" in getattr(config, "myst_enable_extensions", ())
     today = dt.date.today().isoformat()
     template = get_template(config)
-    owner = find_user_name(read.source)
+    owner = clean(find_user_name(read.source))
     heading = f"{canonical}: {title}" if ids_of(config).find(canonical) else title
     write_output(make_skeleton(template, canonical, heading, chosen, owner, today, colons=colons), path)
-    click.echo(str(path))
+    echo(str(path))
     _say_what_is_left(read, path, chosen)
 
 
@@ -97,7 +102,7 @@ def _say_what_is_left(read: ProjectRead, path: Path, style: Style) -> None:
     try:
         docname = path.resolve().relative_to(read.source).with_suffix("").as_posix()
     except ValueError:
-        click.echo(f"It lies outside {read.source}, where the project's documents are.", err=True)
+        echo(f"It lies outside {read.source}, where the project's documents are.", err=True)
         return
     if style is Style.PLAIN and not Matcher(get_settings(read.environment.config).documents)(docname):
-        click.echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)
+        echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)

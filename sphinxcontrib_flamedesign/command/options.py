@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, find_configuration, read_project
+from sphinxcontrib_flamedesign.command.terminal import to_plain
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.export import write_whole
 from sphinxcontrib_flamedesign.core.facts import Design, Kind
+from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.wording import IdPattern, split_list
 
@@ -137,8 +138,18 @@ def write_output(text: str, output: Path | None) -> None:
     """
     if output is None:
         click.echo(text, nl=False)
-        return
+    else:
+        write_file(to_plain(text), output)
+
+
+def write_file(text: str, path: Path) -> None:
+    """Write a file with each of its characters.
+
+    :raises InputError: it cannot be written.
+    """
     try:
-        write_whole(output, text)
+        write_whole(path, text)
+    except BrokenPipeError:
+        raise  # nobody reads any more: the program ends as it does where nobody reads standard output
     except OSError as error:
-        raise InputError(f"{output} cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error

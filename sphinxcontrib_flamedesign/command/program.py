@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import io
-import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -12,12 +9,12 @@ from typing import Any
 
 import click
 
+from sphinxcontrib_flamedesign.command.terminal import USAGE_ERROR, CommandError, echo, printable_streams, short_errors
+from sphinxcontrib_flamedesign.core.printable import clean, shorten
 from sphinxcontrib_flamedesign.git import GitError
 
 #: What shells expect of a program that was interrupted.
 _INTERRUPTED = 130
-#: Exit status where something that the program was given cannot be used.
-_UNUSABLE = 2
 
 
 class Program(click.Group):
@@ -42,30 +39,27 @@ class Program(click.Group):
         return self.commands.get(cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # click's own signature
-        """Run the program; it writes UTF-8 whatever the locale, for that is what documents hold."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        try:
-            return super().main(*args, **kwargs)
-        except OSError as error:  # click itself ends quietly where nobody reads any more
-            if error.filename is None and error.errno == errno.ENOENT:  # no folder for temporary files
-                click.echo(f"Error: {error.strerror}", err=True)
-                sys.exit(_UNUSABLE)
-            what = error.filename or "standard output"
-            click.echo(f"Error: {what} cannot be used: {error.strerror or error}", err=True)
-            if error.filename is None:
-                # What is left in the buffer would fail again, with a traceback.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(_UNUSABLE)
+        """Run the program."""
+        with printable_streams():
+            try:
+                return super().main(*args, **kwargs)
+            except OSError as error:  # click itself ends quietly where nobody reads any more
+                what = f"{error.filename} cannot be used: " if error.filename is not None else ""
+                CommandError(shorten(clean(f"{what}{error.strerror or error}"))).show()
+                sys.exit(USAGE_ERROR)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:  # click's own signature
+        """Read the arguments before the command."""
+        with short_errors():
+            return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:  # click's own signature
         """Run a command; an interrupt, or what git cannot answer, ends it with one line."""
         try:
-            return super().invoke(ctx)
+            with short_errors():
+                return super().invoke(ctx)
         except GitError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(_UNUSABLE)
+            raise CommandError(shorten(clean(str(error)))) from error
         except KeyboardInterrupt:
-            click.echo("Interrupted.", err=True)
+            echo("Interrupted.", err=True)
             ctx.exit(_INTERRUPTED)

@@ -21,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_flamedesign.command.cache import Cache, keep_from_collector
+from sphinxcontrib_flamedesign.command.terminal import CommandError
 from sphinxcontrib_flamedesign.config import keep_sources_inside
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_flamedesign.project import DerivedProject
 
-#: Exit status of a command whose arguments or input cannot be used.
-USAGE_ERROR = 2
 #: What Sphinx says of a document that it could not take as written; MyST leaves directives out with a warning.
 _MISREAD = re.compile(
     r"(?:(?P<path>(?:(?!WARNING: ).)+?)(?::\d+)?: )?"
@@ -69,10 +68,8 @@ class ProjectRead:
     messages: tuple[str, ...] = ()
 
 
-class InputError(click.ClickException):
+class InputError(CommandError):
     """Something that the command was given cannot be used."""
-
-    exit_code = USAGE_ERROR
 
 
 class SettingError(InputError):

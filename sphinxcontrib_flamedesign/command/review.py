@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.command.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, read_project
+from sphinxcontrib_flamedesign.command.terminal import echo, style
 from sphinxcontrib_flamedesign.command.words import Words
 from sphinxcontrib_flamedesign.core.review import (
     STATEMENT,
@@ -73,10 +74,10 @@ def review(
     if is_confirmed:
         looked_at = [key for key in (*found.suspect, *found.unreviewed) if key in wanted]
         write_output(format_review(confirm(found, confirmed, looked_at)), path)
-        click.echo(f"{len(looked_at)} confirmed, {len(found.gone)} gone; written to {path}")
+        echo(f"{len(looked_at)} confirmed, {len(found.gone)} gone; written to {path}")
         return
     for line in _as_text(found, wanted):
-        click.echo(line)
+        echo(line)
     if any(key in wanted for key in found.suspect):
         context.exit(1)
 
@@ -113,13 +114,13 @@ def _as_text(found: Review, wanted: frozenset[Key]) -> Iterator[str]:
     suspect = {key: names for key, names in found.suspect.items() if key in wanted}
     unreviewed = [key for key in found.unreviewed if key in wanted]
     if suspect:
-        yield click.style("Suspect: look at them, then confirm them with --confirm", bold=True)
+        yield style("Suspect: look at them, then confirm them with --confirm", "bold")
         yield from (f"  {_say(key)}: {_say_what_changed(key, names)}" for key, names in suspect.items())
     if unreviewed:
-        yield click.style("Not reviewed yet", bold=True)
+        yield style("Not reviewed yet", "bold")
         yield from (f"  {_say(key)}" for key in unreviewed)
     if found.gone:
-        yield click.style("Confirmed, and no longer there", bold=True)
+        yield style("Confirmed, and no longer there", "bold")
         yield from (f"  {_say(key)}" for key in found.gone)
     holding = len(wanted) - len(suspect) - len(unreviewed)
     yield f"{holding} confirmed, {len(suspect)} suspect, {len(unreviewed)} not reviewed, {len(found.gone)} gone"

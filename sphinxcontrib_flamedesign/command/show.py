@@ -17,11 +17,12 @@ from sphinxcontrib_flamedesign.command.options import (
     read_kinds,
 )
 from sphinxcontrib_flamedesign.command.reading import ProjectRead
+from sphinxcontrib_flamedesign.command.terminal import echo, style
 from sphinxcontrib_flamedesign.core.export import export_design, export_finding, export_interaction, to_json
 from sphinxcontrib_flamedesign.core.facts import Design, Kind, State
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, Origin, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
-from sphinxcontrib_flamedesign.core.reports import clean
+from sphinxcontrib_flamedesign.core.printable import clean
 from sphinxcontrib_flamedesign.core.rules import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.project import DerivedProject
 
@@ -45,7 +46,7 @@ def show(name: str, form: str, conf: Path | None, source: Path | None) -> None:
         click.echo(to_json(_as_data(read, design)), nl=False)
         return
     for line in _as_text(project, design):
-        click.echo(line)
+        echo(line)
 
 
 def _incoming(graph: Graph, design: Design) -> tuple[Interaction, ...]:
@@ -68,27 +69,27 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
 
 def _as_text(project: DerivedProject, design: Design) -> Iterator[str]:
     template = project.template
-    yield click.style(clean(f"{design.id}: {design.title}"), bold=True)
+    yield style(f"{design.id}: {design.title}", "bold")
     yield f"{design.source}:{design.line}"
     labels = {item.key: item.label for item in template.metadata}
     yield f"  {labels.get('status', 'Status')}: {design.status or 'none'}"
     yield from (f"  {labels.get(key, key)}: {clean(value)}" for key, value in design.metadata)
     if design.aliases:
-        yield f"  Aliases: {clean(', '.join(design.aliases))}"
+        yield f"  Aliases: {', '.join(design.aliases)}"
     share = whole_percent(completeness(design, template))
     yield f"  Complete: {share}% of {len(required_fields(design, template))} parts"
-    yield from ("", click.style("Parts", bold=True))
+    yield from ("", style("Parts", "bold"))
     for fact in design.fields:
         indent = "  " * (len(template.ancestors(fact.slug)) + 1)
         place = f"  line {fact.line}" if fact.line is not None else ""
-        yield f"{indent}{fact.slug}  {click.style(str(fact.state), fg=COLOURS[fact.state])}{place}"
+        yield f"{indent}{fact.slug}  {style(str(fact.state), COLOURS[fact.state])}{place}"
     outgoing = _outgoing(project.graph, design)
     yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
     incoming = _incoming(project.graph, design)
     yield from _interactions("To it", ((f"← feature {edge.source}", edge) for edge in incoming))
-    yield from ("", click.style("Findings", bold=True))
+    yield from ("", style("Findings", "bold"))
     found = [finding for finding in project.findings if finding.design == design.id]
-    yield from (f"  line {one.line}: {one.severity}: {clean(one.message)} [{one.rule}]" for one in found)
+    yield from (f"  line {one.line}: {one.severity}: {one.message} [{one.rule}]" for one in found)
     if not found:
         yield "  none"
 
@@ -96,11 +97,11 @@ def _as_text(project: DerivedProject, design: Design) -> Iterator[str]:
 def _end(edge: Interaction) -> str:
     """Say where an interaction leads; what is unresolved are its own words, which stand below."""
     unresolved = edge.target_type is TargetType.UNRESOLVED
-    return "→ unresolved" if unresolved else f"→ {edge.target_type} {clean(edge.target)}"
+    return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
 
 
 def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Iterator[str]:
-    yield from ("", click.style(heading, bold=True))
+    yield from ("", style(heading, "bold"))
     lines = []
     for end, edge in edges:
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
@@ -135,15 +136,16 @@ def impact(
         data: dict[str, object] = {"design": design.id, "reached": [_reached_as_data(one) for one in reached]}
         click.echo(to_json(data), nl=False)
         return
-    click.echo(click.style(clean(f"{design.id}: {design.title}"), bold=True))
+    echo(style(f"{design.id}: {design.title}", "bold"))
     said = f"{len(reached)} of what the project knows" if reached else "nothing"
-    click.echo(f"A change reaches {said}.")
+    echo(f"A change reaches {said}.")
     for one in reached:
         target = graph.designs.get(one.id)
-        name = f": {clean(target.title)}" if target is not None else f" ({one.target_type})"
-        click.echo(f"\n{click.style(clean(one.id), bold=True)}{name}")
+        name = f": {target.title}" if target is not None else f" ({one.target_type})"
+        echo("")
+        echo(f"{style(one.id, 'bold')}{name}")
         for step in one.path:
-            click.echo(f"  {_step_as_text(step)}")
+            echo(f"  {_step_as_text(step)}")
 
 
 def _step_as_text(step: Step) -> str:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.printable import is_printable
 
 _HEADER = """\
 # Findings that are known, and so are not reported: rule | document | subject | how many, if more than one.
 # Take a line out when its finding is mended. None is added by hand.
 """
-_ESCAPES = {"%": "%25", "|": "%7C", "\n": "%0A", "\r": "%0D", "#": "%23"}
+_MARKS = frozenset("%|#")
+#: Names of files may hold halves of surrogate pairs: bytes that are no UTF-8.
+_ERRORS = "surrogatepass"
 _MOST_DIGITS = 9
 #: Its findings are about the baseline itself.
 FIXED = "fixed-baseline-entry"
@@ -66,7 +69,11 @@ def parse_baseline(text: str) -> Baseline:
 
 def _parse_line(line: str, number: int) -> Entry | str:
     """Return the entry on a line, or what is wrong with it."""
-    rule, docname, subject, count, *rest = (*(unquote(part.strip()) for part in line.split("|")), "", "", "")
+    try:
+        parts = [unquote(part.strip(), errors=_ERRORS) for part in line.split("|")]
+    except UnicodeDecodeError:
+        parts = []
+    rule, docname, subject, count, *rest = parts + [""] * 5
     if not rule or not docname or any(rest):
         return f"{line.strip()!r} is no entry; expected: rule | document | subject | how many"
     if count and not (count.isascii() and count.isdigit() and len(count) <= _MOST_DIGITS and int(count) > 0):
@@ -81,8 +88,13 @@ def format_baseline(findings: Iterable[Finding]) -> str:
 
 
 def _format_line(key: tuple[str, str, str], count: int) -> str:
-    fields = ["".join(_ESCAPES.get(one, one) for one in field) for field in key]
+    fields = ["".join(map(_escape, field)) for field in key]
     return " | ".join([*fields, *([str(count)] if count > 1 else [])]).rstrip()
+
+
+def _escape(letter: str) -> str:
+    """Write a character so that it ends no field and no line, and shows in a file."""
+    return letter if letter not in _MARKS and is_printable(letter) else quote(letter, safe="", errors=_ERRORS)
 
 
 def apply_baseline(

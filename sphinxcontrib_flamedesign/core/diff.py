@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.export import read_schema
-from sphinxcontrib_flamedesign.core.reports import clean
+from sphinxcontrib_flamedesign.core.printable import clean
 from sphinxcontrib_flamedesign.core.rules import whole_percent
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 

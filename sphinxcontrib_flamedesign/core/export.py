@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Finding, State
+from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, resolve_reference
+from sphinxcontrib_flamedesign.core.printable import escape_unprintable
 from sphinxcontrib_flamedesign.core.rules import Project, completeness
 
 VERSION = 1
@@ -19,7 +19,7 @@ SCHEMA_FILENAME = "designs.schema.json"
 #: Completeness is a share; so many decimals tell one slot of a thousand.
 DECIMALS = 4
 #: Without indentation, which Python's own encoder would write many times as slowly.
-_dump = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def export_project(
@@ -116,6 +116,10 @@ def to_json(data: Mapping[str, object]) -> str:
     return "".join(_pieces(data))
 
 
+def _dump(value: object) -> str:
+    return escape_unprintable(_encode(value))
+
+
 def _pieces(data: Mapping[str, object]) -> Iterator[str]:
     """Yield JSON text in pieces: of thousands of designs, all of it at once would take much memory."""
     yield "{"
@@ -142,24 +146,6 @@ def _table(value: object) -> Iterator[str]:
 def read_schema() -> str:
     """Return the JSON Schema of the export."""
     return (resources.files(__package__) / SCHEMA_FILENAME).read_text("utf-8")
-
-
-def write_whole(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file whole or not at all.
-
-    :param text: the text, at once or in pieces.
-    :raises OSError: the file cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines([text] if isinstance(text, str) else text)
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)  # noqa: PTH105
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def write_export(folder: Path, data: dict[str, object]) -> None:

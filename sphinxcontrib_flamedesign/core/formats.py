@@ -9,7 +9,7 @@ from html import escape
 from sphinxcontrib_flamedesign.core.export import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.facts import Design
 from sphinxcontrib_flamedesign.core.graph import Interaction, Origin
-from sphinxcontrib_flamedesign.core.reports import clean
+from sphinxcontrib_flamedesign.core.printable import clean
 
 #: What Mermaid reads as more than a letter, even between quotation marks.
 _MERMAID_MARKS = re.compile(r"[#&<>\"`|\\{}\[\]()*_;%~]")

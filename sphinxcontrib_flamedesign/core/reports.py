@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from sphinxcontrib_flamedesign.core.export import export_finding, to_json
 from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.printable import clean, show_unprintable
 from sphinxcontrib_flamedesign.core.rules import OFF, RULES, SEVERITIES, Rule
 
 #: The version of the JSON report's structure.
@@ -24,9 +24,6 @@ _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 #: What stands for the folder that paths start from; code scanning takes it for the top of the repository.
 _SARIF_BASE = "%SRCROOT%"
 _GITHUB_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
-#: Control characters, also those that turn the direction of text, and halves of surrogate pairs: XML cannot hold them,
-#: a terminal may obey them, and a reader may be shown other words than those that are there.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -57,16 +54,6 @@ class Report:
     def counts(self) -> Counter[str]:
         """How many findings there are of each severity."""
         return Counter(finding.severity for finding in self.findings)
-
-
-def show_unprintable(text: str) -> str:
-    """Put marks in the place of what a terminal or XML would not show."""
-    return _UNPRINTABLE.sub("\ufffd", text)
-
-
-def clean(text: str) -> str:
-    """Return a text on one line, with marks in place of what a terminal or XML would not show."""
-    return " ".join(show_unprintable(text).split())
 
 
 def explain_rules(report: Report) -> Iterator[str]:
@@ -112,7 +99,7 @@ def _github_commands(report: Report) -> Iterator[str]:
 
 
 def _github_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return show_unprintable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _github_property(text: str) -> str:

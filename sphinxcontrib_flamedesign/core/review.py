@@ -18,6 +18,8 @@ STATEMENT = "statement"
 #: The digest of a slot that the target does not have.
 ABSENT = "-"
 _DIGEST_BYTES = 8
+#: An id may be that of a file whose name is no UTF-8.
+_ERRORS = "surrogatepass"
 _DIGEST = re.compile(rf"([a-z][a-z0-9-]*)=([0-9a-f]{{{2 * _DIGEST_BYTES}}}|{ABSENT})")
 _HEAD = (
     "# Interactions between designs, as somebody has confirmed them: `flamedesign review` reads this file,",
@@ -132,9 +134,10 @@ def _parse_line(line: str, number: int) -> tuple[Key, Digests]:
     if len(words) < 4 or words[1] not in tuple(Kind) or not all(pairs):
         raise ReviewFileError(f"line {number} is no reviewed interaction: {line[:60]!r}")
     digests = {pair[1]: pair[2] for pair in pairs if pair is not None}
-    return (unquote(words[0]), Kind(words[1]), unquote(words[2])), digests
+    source, target = (unquote(word, errors=_ERRORS) for word in (words[0], words[2]))
+    return (source, Kind(words[1]), target), digests
 
 
 def _quote(id_: str) -> str:
     """Write an id as one word; most are."""
-    return quote(id_, safe="/:+,;@!~()'").replace("#", "%23")
+    return quote(id_, safe="/:+,;@!~()'", errors=_ERRORS).replace("#", "%23")

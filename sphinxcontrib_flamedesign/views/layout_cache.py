@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sphinxcontrib_flamedesign.core.export import write_whole
+from sphinxcontrib_flamedesign.core.files import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -73,9 +73,9 @@ class TestDamage:
         workshop.model.documents["designs/a"].status = "accepted"
         workshop.write()
 
-    @pytest.mark.parametrize("call", ["tempfile.mkstemp", "os.fdopen", "os.replace"])
-    @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
-    def test_a_full_or_read_only_disk(self, workshop, monkeypatch, call, code):
+    @pytest.mark.parametrize("call", ["os.open", "os.fdopen", "os.replace"])
+    @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+    def test_a_full_or_broken_disk(self, workshop, monkeypatch, call, code):
         workshop.build(Build())
         before = read_tree(workshop.place.output("html"))
         self.change(workshop)
@@ -86,7 +86,7 @@ class TestDamage:
                     return Path(arguments[0]).rename(arguments[1])
                 raise OSError(code, os.strerror(code))
 
-            monkeypatch.setattr(f"sphinxcontrib_flamedesign.core.export.{call}", fail)
+            monkeypatch.setattr(f"sphinxcontrib_flamedesign.core.files.{call}", fail)
 
         outcome = workshop.build(Build(prepare=fill))
         assert outcome.error == ""
