@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from support import start
 
 from sphinxcontrib_flamedesign.command import COMMANDS, main
-from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.files import _number_of, write_whole
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name != "posix", reason="links, modes, devices and pipes")]
@@ -64,6 +64,22 @@ def folder(project, monkeypatch):
 
 def run(*arguments):
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def device(tmp_path):
+    """Make a device that may be lost: what is wrong with the code under test must not replace that of the machine."""
+
+    def make(name):
+        path = tmp_path / name
+        try:
+            os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, {"null": 3, "full": 7}[name]))
+            path.open("wb").close()
+        except OSError:
+            pytest.skip("only root can make devices, and not everywhere")
+        return path
+
+    return make
 
 
 def mode(path):
@@ -145,16 +161,25 @@ class TestFiles:
         assert got == [b"one\ntwo\n"]
         assert stat.S_ISFIFO(path.stat().st_mode)
 
-    @pytest.mark.parametrize("name", ["/dev/null", "link"])
-    def test_a_device_is_written_as_it_is(self, tmp_path, name):
-        (tmp_path / "link").symlink_to("/dev/null")
-        write_whole(tmp_path / name, "text")
-        assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    def test_a_device_is_written_as_it_is(self, tmp_path, device):
+        path = device("null")
+        (tmp_path / "link").symlink_to(path)
+        for name in (path, tmp_path / "link"):
+            write_whole(name, "text")
+            assert stat.S_ISCHR(name.stat().st_mode)
+        assert (tmp_path / "link").is_symlink()
 
-    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
-    def test_a_device_that_is_full(self):
+    def test_a_device_that_is_full(self, device):
+        path = device("full")
         with pytest.raises(OSError, match="No space left on device"):
-            write_whole(Path("/dev/full"), "text")
+            write_whole(path, "text")
+        assert stat.S_ISCHR(path.stat().st_mode)
+
+    @pytest.mark.parametrize(
+        ("name", "number"), [("/dev/stdout", 1), ("/dev/fd/7", 7), ("/proc/self/fd/2", 2), ("/dev/null", None)]
+    )
+    def test_names_of_open_files(self, name, number):
+        assert _number_of(Path(name)) == number
 
     @pytest.mark.parametrize("code", [errno.EBUSY, errno.EPERM, errno.EXDEV])
     def test_a_file_that_cannot_be_replaced_is_written_in_place(self, tmp_path, monkeypatch, code):
@@ -237,9 +262,10 @@ class TestCommands:
         assert target.stat().st_size > 20
         assert mode(target) == 0o604
 
-    def test_a_device(self, write, monkeypatch):
-        assert write("/dev/null").exit_code in {0, 1}
-        assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    def test_a_device(self, write, device):
+        path = device("null")
+        assert write(path).exit_code in {0, 1}
+        assert stat.S_ISCHR(path.stat().st_mode)
 
     def test_a_new_file(self, write, folder):
         before = os.umask(0o007)
@@ -264,7 +290,7 @@ class TestCommands:
         with (tmp_path / "log.txt").open("ab") as log:
             log.write(b"before\n")
             log.flush()
-            process = start("check", "--output", "/dev/stdout", "--no-cache", cwd=folder, stdout=log)
+            process = start("check", "--output", "/proc/self/fd/1", "--no-cache", cwd=folder, stdout=log)
             assert b" findings (" in process.communicate()[1]
         text = (tmp_path / "log.txt").read_text("utf-8")
         assert text.startswith("before\nRFE1.rst:")
@@ -292,16 +318,16 @@ COMMAND_LINES = {
     **{f"{name} --help": [name, "--help"] for name in sorted(COMMANDS)},
     "check": ["check", "--no-cache"],
     "check json": ["check", "--no-cache", "--format", "json"],
-    "baseline": ["check", "--no-cache", "--update-baseline", "--baseline", "/dev/null"],
+    "baseline": ["check", "--no-cache", "--update-baseline", "--baseline", "known.txt"],
     "diff": ["diff", "../one.json", "../one.json"],
     "explain": ["explain", "RFE1.rst"],
     "export": ["export"],
-    "export to the same": ["export", "--output", "/dev/stdout"],
+    "export to the same": ["export", "--output", "/proc/self/fd/1"],
     "graph": ["graph", "--format", "dot"],
     "impact": ["impact", "RFE1"],
     "impact json": ["impact", "RFE1", "--format", "json"],
     "migrate": ["migrate", "RFE1.rst"],
-    "new": ["new", "RFE7", "B", "--style", "rest", "--output", "/dev/null/x"],
+    "new": ["new", "RFE7", "B", "--style", "rest", "--output", "conf.py/x"],
     "review": ["review"],
     "show": ["show", "RFE1"],
     "unknown": ["show", "RFE9"],
@@ -361,7 +387,7 @@ class TestStandardOutput:
         status, out, error = self.run(folder, name, redirection)
         assert (status, out) == (2, "")
         *_, line = error.splitlines()
-        assert re.match(r"Error: .*(/dev/stdout|standard output)", line)
+        assert re.match(r"Error: .*(/proc/self/fd/1|standard output)", line)
         assert "Traceback" not in error
 
     @pytest.mark.parametrize("redirection", [">&- 2>&-", "> /dev/full 2> /dev/full", "<&- >&- 2>&-"])

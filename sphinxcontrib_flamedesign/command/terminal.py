@@ -111,8 +111,8 @@ def style(text: str, name: str | None) -> str:
 
 
 def echo(line: str, *, err: bool = False) -> None:
-    """Write one line to standard output or standard error."""
-    click.echo(one_line(line), err=err)
+    """Write one line to standard output, or to standard error with what is very long in it cut."""
+    click.echo(one_line(shorten(line) if err else line), err=err)
 
 
 def to_plain(text: str) -> str:

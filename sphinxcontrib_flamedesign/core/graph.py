@@ -107,6 +107,8 @@ class Graph:
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Return the ids that look most like one that does not exist, the nearest first."""
+        if len(name) > _LONGEST:
+            return []
         slips = sorted(_one_letter_off(name) & self.designs.keys())
         if slips or len(self.designs) > _MANY:  # comparing all of them would take long
             return difflib.get_close_matches(name, slips, n=count, cutoff=0)
@@ -141,6 +143,7 @@ def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Intera
 
 
 #: From so many designs on, only ids that are one letter off are taken for what another one means.
+_LONGEST = 100
 _MANY = 100
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.
 _NEAR_RATIO = 0.75
