@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.command.options import OUTPUT_FILE, ids_of, proje
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead
 from sphinxcontrib_flamedesign.command.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings, get_template
-from sphinxcontrib_flamedesign.core.printable import is_printable
+from sphinxcontrib_flamedesign.core.printable import clean, is_printable
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
 from sphinxcontrib_flamedesign.core.wording import slugify
 from sphinxcontrib_flamedesign.git import find_user_name
