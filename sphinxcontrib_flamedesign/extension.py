@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_flamedesign.assets import add_assets, add_static_folder
 from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site
 from sphinxcontrib_flamedesign.code_links import CodeLinks
-from sphinxcontrib_flamedesign.config import check_values, register_values
+from sphinxcontrib_flamedesign.config import register_values
+from sphinxcontrib_flamedesign.config_checker import check_values
 from sphinxcontrib_flamedesign.domain import DesignDomain, FeatureRole, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog

@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templa
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.rules import Project, find_findings
 from sphinxcontrib_flamedesign.sources import ProjectSurroundings
+from sphinxcontrib_flamedesign.unread import Unread
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -41,7 +42,8 @@ def get_project(env: BuildEnvironment) -> DerivedProject:
 
 
 def _derive(env: BuildEnvironment, domain: DesignDomain) -> DerivedProject:
-    facts, settings, files = domain.facts, get_settings(env.config), get_files(env.config)
+    settings, files = get_settings(env.config), get_files(env.config)
+    facts, of_configuration = Unread(env).find(domain.facts)
     labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
     project = Project(
         facts=facts,
@@ -53,6 +55,7 @@ def _derive(env: BuildEnvironment, domain: DesignDomain) -> DerivedProject:
             alias for name, entry in settings.components.items() for alias in (name, *entry.get("aliases", ()))
         ),
         surroundings=ProjectSurroundings(Path(env.srcdir), frozenset(env.found_docs), files.source_root),
+        of_configuration=of_configuration,
     )
     baseline = Path(os.path.relpath(files.baseline, env.srcdir)).as_posix() if files.baseline is not None else ""
     findings = find_findings(project, settings.rules, files.known, baseline)
@@ -63,5 +66,6 @@ def _derive(env: BuildEnvironment, domain: DesignDomain) -> DerivedProject:
         project.elsewhere,
         project.components,
         project.surroundings,
+        project.of_configuration,
         findings,
     )

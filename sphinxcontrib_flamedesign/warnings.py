@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -41,7 +42,7 @@ def log_findings(env: BuildEnvironment, findings: Iterable[Finding], unanswered:
     """
     is_line_open = True  # Sphinx has written what it checks, and not ended the line
     for source, found in groupby(findings, key=attrgetter("source")):
-        path = Path(env.srcdir, source)
+        path = os.path.normpath(Path(env.srcdir, source))  # a configuration may lie beside the documents
         for finding in found:
             location = f"{path}:{finding.line}"
             if finding.severity == "info":

@@ -185,10 +185,26 @@ class TestPlaces:
         (tmp_path / "README.rst").write_text("x\n")
         assert run(tmp_path / "README.rst", "designs/a.rst").stdout == run("designs/a.rst").stdout
 
-    def test_paths_that_are_no_documents(self, folder):
-        done = run("conf.py")
-        assert done.exit_code == 0
-        assert "None of these paths is a document of " in done.stderr
+    def test_files_that_are_no_designs(self, folder):
+        for path in ("conf.py", "index.rst"):
+            done = run(path)
+            assert done.exit_code == 0
+            assert done.stderr == (
+                "None of these paths is a design, so none was checked; this project has 2, such as designs/a.rst, and"
+                ' flamedesign_documents is ["designs/*"].\n'
+            )
+        assert run("index.rst", "designs/a.rst").stderr == ""
+
+    def test_folders_that_hold_no_designs(self, folder):
+        (folder / "drafts").mkdir()
+        said = "there is no design in drafts; this project has 2, such as designs/a.rst, and flamedesign_documents is"
+        assert fail("drafts").startswith(said)
+        assert fail("drafts", "designs").startswith(said)
+
+    def test_paths_that_are_not_there(self, folder):
+        done = run("a.rst", "designs/a.rst", "b.rst")
+        assert done.exit_code == 2
+        assert "Invalid value for '[PATH]...': a.rst, b.rst do not exist" in done.stderr
 
     def test_paths_of_two_projects(self, folder, tmp_path):
         (tmp_path / "other").mkdir()
@@ -554,11 +570,11 @@ class TestErrors:
             (CONF + "flamedesign_documents = 3\n", r"flamedesign_documents in conf\.py must be .*"),
             (
                 CONF + "flamedesign_template = 'none.toml'\n",
-                r"flamedesign_template in conf\.py cannot be used, .*none\.toml.*",
+                r"flamedesign_template in conf\.py cannot be used: .*none\.toml.*",
             ),
             (
                 CONF + "flamedesign_template = 'conf.py'\n",
-                r"flamedesign_template in conf\.py cannot be used, .*conf\.py.*",
+                r"flamedesign_template in conf\.py cannot be used: .*conf\.py.*",
             ),
         ],
         ids=lambda value: value.removeprefix(CONF)[:30] if "=" in value or "import" in value else "",

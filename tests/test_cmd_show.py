@@ -288,7 +288,7 @@ def test_a_setting_that_cannot_be_used(folder, project, arguments, setting):
     done = run(*arguments)
     assert done.exit_code == 2
     (line,) = done.output.splitlines()
-    assert line.startswith(f"Error: {setting.split()[0]} in conf.py ")
+    assert line.startswith(f"Error: {folder}/conf.py:10: {setting.split()[0]} in conf.py ")
 
 
 @pytest.mark.parametrize("name", ["diff", "export", "graph", "impact", "migrate", "new", "review", "show"])

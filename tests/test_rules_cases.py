@@ -453,6 +453,10 @@ ELSEWHERE = {
     "missing-code-path",
     "line-beyond-end",
     "fixed-baseline-entry",
+    "misspelt-metadata",
+    "unreadable-metadata",
+    "unmatched-pattern",
+    "unread-document",
 }
 
 

@@ -139,18 +139,15 @@ def test_style_goes_to_pages_that_need_it_only(site):
 
 class TestConfiguration:
     def test_wrong_values_are_reported_and_replaced(self, project):
-        project.configure(
-            'flamedesign_id_prefixes = ["R1"]\nflamedesign_components = {"A": ["b"]}\nflamedesign_template = "no.toml"\n'
-        )
+        project.configure('flamedesign_id_prefixes = ["R1"]\nflamedesign_components = {"A": ["b"]}\n')
         project.write("index.md", "# I\n")
         project.build()
         text = "\n".join(project.warnings())
         assert (
-            "flamedesign_id_prefixes in conf.py each prefix must consist of letters only; the default ['RFE'] is used"
-            in text
+            "conf.py:9: WARNING: flamedesign_id_prefixes in conf.py has the prefix 'R1'; each must consist of letters only;"
+            " write \"R\"; the default ['RFE'] is used" in text
         )
-        assert "flamedesign_components in conf.py the entry 'A' must be a dictionary" in text
-        assert "flamedesign_template in conf.py cannot be used, 'flame' is in its place" in text
+        assert "conf.py:10: WARNING: flamedesign_components in conf.py has the entry 'A', which must be" in text
 
     def test_without_myst(self, project):
         project.configure('extensions = ["sphinxcontrib_flamedesign"]\n')

@@ -16,8 +16,8 @@ from sphinxcontrib_flamedesign import __version__
 from sphinxcontrib_flamedesign.command.cache import Cache, find_cache
 from sphinxcontrib_flamedesign.command.changes import find_changed
 from sphinxcontrib_flamedesign.command.options import (
-    INPUT,
     OUTPUT_FILE,
+    PATHS,
     compose,
     find_project,
     format_option,
@@ -30,7 +30,8 @@ from sphinxcontrib_flamedesign.command.terminal import echo, show_progress, styl
 from sphinxcontrib_flamedesign.config import get_files, get_settings
 from sphinxcontrib_flamedesign.core.baseline import FIXED, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.facts import Finding
-from sphinxcontrib_flamedesign.core.printable import one_line
+from sphinxcontrib_flamedesign.core.naming import quote_list
+from sphinxcontrib_flamedesign.core.printable import clean, one_line
 from sphinxcontrib_flamedesign.core.reports import (
     WEIGHTS,
     Report,
@@ -41,13 +42,22 @@ from sphinxcontrib_flamedesign.core.reports import (
     format_sarif,
     summarise,
 )
-from sphinxcontrib_flamedesign.core.rules import find_findings
+from sphinxcontrib_flamedesign.core.rules import RULES, find_findings
+from sphinxcontrib_flamedesign.unread import Unread
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
+def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse paths that are not there, all of them at once."""
+    missing = [clean(str(path)) for path in paths if not os.path.lexists(path)]
+    if missing:
+        raise click.BadParameter(f"{', '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
+    return paths
+
+
 @click.command()
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATHS, callback=_refuse_missing)
 @click.option(
     "--changed",
     metavar="[REVISION]",
@@ -112,17 +122,52 @@ def check(
     )
     kept = None if no_cache else _find_cache(documents, configuration, cache_dir)
     read = _read(documents, configuration, kept, with_baseline=not (baseline or update_baseline))
+    _refuse_nothing(read, paths)
     if update_baseline:
         _write_baseline(read, baseline)
         return
     report = _make_report(read, scope, baseline, fail_on)
-    if paths and not any(scope.holds(Path(read.environment.doc2path(name))) for name in read.environment.found_docs):
-        echo(f"None of these paths is a document of {documents}.", err=True)
+    if not report.sources:
+        echo(_say_what_is_not_checked(read, paths), err=True)
     text = _FORMATS[form](report)
     write_output(text, output)
     if output is not None:
         echo(summarise(report), err=True)
     context.exit(int(report.failed))
+
+
+def _refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
+    """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
+
+    :raises InputError: the project has no designs, or a folder has none.
+    """
+    designs = read.project.facts.designs
+    if not designs:
+        raise InputError(f"there is no design to check: {Unread(read.environment).explain_no_designs()}")
+    empty = [path for path in paths if path.is_dir() and not _count_designs(read, path)]
+    if empty:
+        where = ", ".join(clean(str(path)) for path in empty)
+        raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
+
+
+def _count_designs(read: ProjectRead, path: Path) -> int:
+    scope = _Scope(frozenset({path.resolve()}), None)
+    return sum(scope.holds(read.source / design.source) for design in read.project.facts.designs)
+
+
+def _say_where_designs_are(read: ProjectRead) -> str:
+    designs = read.project.facts.designs
+    first = clean(_relative(read.source / designs[0].source, Path.cwd()))
+    patterns = get_settings(read.environment.config).documents
+    named = f"flamedesign_documents is {quote_list(patterns)}" if patterns else "flamedesign_documents is empty"
+    return f"this project has {len(designs)}, such as {first}, and {named}"
+
+
+def _say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
+    """Say that a check is about no design, which a hook takes for a success."""
+    if any(_count_designs(read, path) for path in paths) or not paths:
+        return "No design has changed: none was checked."
+    return f"None of these paths is a design, so none was checked; {_say_where_designs_are(read)}."
 
 
 def _find_folders(paths: Sequence[Path], conf: Path | None, source: Path | None) -> tuple[Path, Path]:
@@ -145,7 +190,7 @@ def _find_folders(paths: Sequence[Path], conf: Path | None, source: Path | None)
 def _find_cache(documents: Path, configuration: Path, base: Path | None) -> Cache | None:
     folder = find_cache(documents, configuration, base)
     if folder is None:
-        click.echo("The cache cannot be used: there is no home folder; name a folder with --cache-dir", err=True)
+        echo("The cache cannot be used: there is no home folder; name a folder with --cache-dir", err=True)
     return Cache(folder) if folder is not None else None
 
 
@@ -206,8 +251,15 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
     def source_of(docname: str) -> str:
         return str(read.environment.doc2path(docname, base=False))
 
+    #: What is wrong with the configuration concerns all documents.
+    always = {one.source for one in read.project.of_configuration}
+
     def shown(findings: Sequence[Finding]) -> list[Finding]:
-        return [one for one in findings if is_in_scope(one.source) or is_in_scope(source_of(one.docname))]
+        return [
+            one
+            for one in findings
+            if one.source in always or is_in_scope(one.source) or is_in_scope(source_of(one.docname))
+        ]
 
     found, everything = shown(found), shown(everything)
     known = len(everything) - sum(one.rule != FIXED for one in found)
@@ -227,12 +279,12 @@ def _find(read: ProjectRead, baseline: Path | None) -> tuple[list[Finding], list
     if baseline is None:
         return everything, read.project.findings
     try:
-        parsed = parse_baseline(baseline.read_text("utf-8"))
+        parsed = parse_baseline(baseline.read_text("utf-8"), RULES)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"the baseline {baseline} cannot be read: {reason}") from error
-    for line, problem in parsed.problems:
-        raise InputError(f"{baseline}:{line}: {problem}")
+    if parsed.problems:
+        raise InputError("; ".join(f"{baseline}:{line}: {problem}" for line, problem in parsed.problems))
     file = _relative(baseline.resolve(), read.source)
     return everything, find_findings(read.project, settings.rules, parsed.entries, file)
 

@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.command.options import (
     output_option,
     project_options,
     read_chosen,
+    say_if_empty,
     write_output,
 )
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead
@@ -27,7 +28,14 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.export import export_project, to_json
 from sphinxcontrib_flamedesign.core.facts import Design
 from sphinxcontrib_flamedesign.core.formats import to_dot, to_graph_json, to_graphml, to_mermaid
-from sphinxcontrib_flamedesign.views.facets import DESIGN_OPTIONS, FOCUS_OPTIONS, INTERACTION_OPTIONS, Selection, select
+from sphinxcontrib_flamedesign.views.facets import (
+    DESIGN_OPTIONS,
+    FOCUS_OPTIONS,
+    INTERACTION_OPTIONS,
+    Selection,
+    select,
+    some_statuses,
+)
 from sphinxcontrib_flamedesign.views.graph import standalone_svg
 from sphinxcontrib_flamedesign.views.layout import LayoutError
 
@@ -62,6 +70,7 @@ def export(
     """
     words = Words()
     read = read_chosen(conf, source, sources_inside, words.keep if words_file is not None else None)
+    say_if_empty(read)
     write_output(to_json(export_read(read)), output)
     if words_file is not None:
         write_output(json.dumps(words.data(read.project)), words_file)
@@ -98,6 +107,10 @@ def graph(form: str, output: Path | None, conf: Path | None, source: Path | None
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)
     read = read_chosen(conf, source)
+    say_if_empty(read)
+    statuses = read.project.template.status.values
+    if "status" in chosen and statuses:
+        _refuse("status", some_statuses(statuses)(chosen["status"]))
     designs = read.project.graph
     if "focus" in chosen:
         chosen["focus"] = find_design(designs, ids_of(read.environment.config), chosen["focus"]).id
@@ -113,11 +126,14 @@ def _check(options: Mapping[str, str]) -> None:
     """Refuse what the options of the view `design-graph` refuse."""
     checks = {**DESIGN_OPTIONS, **INTERACTION_OPTIONS, **FOCUS_OPTIONS}
     for name, value in options.items():
-        problem = checks[name](value)
-        if problem:
-            raise click.BadParameter(problem, param_hint=f"--{name}")
+        _refuse(name, checks[name](value))
     if "depth" in options and "focus" not in options:
         raise click.UsageError("--depth needs --focus: the design that it counts from.")
+
+
+def _refuse(option: str, problem: str | None) -> None:
+    if problem:
+        raise click.BadParameter(problem, param_hint=f"--{option}")
 
 
 def _to_svg(selection: Selection, options: Mapping[str, str], seconds: float) -> str:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead, find_configuration, read_project
-from sphinxcontrib_flamedesign.command.terminal import to_plain
+from sphinxcontrib_flamedesign.command.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.facts import Design, Kind
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.naming import show, suggest
+from sphinxcontrib_flamedesign.core.printable import clean
 from sphinxcontrib_flamedesign.core.wording import IdPattern, split_list
+from sphinxcontrib_flamedesign.unread import Unread
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -44,8 +47,10 @@ class _ComposedPath(click.Path):
         return super().convert(compose(Path(value)), param, ctx)
 
 
-#: A file or folder that is there.
-INPUT = _ComposedPath(exists=True, path_type=Path)
+#: Files and folders, whether they are there or not.
+PATHS = _ComposedPath(path_type=Path)
+#: So many of a project's designs are named where none is like the one that is asked for.
+_MOST_NAMED = 3
 #: A folder that is there.
 FOLDER = _ComposedPath(exists=True, file_okay=False, path_type=Path)
 #: A file that a command reads.
@@ -116,8 +121,14 @@ def find_design(graph: Graph, ids: IdPattern, name: str) -> Design:
     design = graph.find(canonical) or graph.find(name)
     if design is None:
         near = ", ".join(graph.nearest(canonical))
-        raise InputError(f"there is no design {name!r}" + (f"; did you mean {near}?" if near else ""))
+        hint = f"did you mean {near}?" if near else _say_what_there_is(graph)
+        raise InputError(f"there is no design {name!r}; {hint}")
     return design
+
+
+def _say_what_there_is(graph: Graph) -> str:
+    first = ", ".join(list(graph.designs)[:_MOST_NAMED])
+    return f"this project has {len(graph.designs)}, such as {clean(first)}" if first else "this project has none"
 
 
 def read_kinds(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[Kind] | None:
@@ -126,9 +137,17 @@ def read_kinds(context: click.Context, parameter: click.Parameter, value: str | 
         return None
     wrong = [word for word in split_list(value) if word not in tuple(Kind)]
     if wrong or not split_list(value):
-        named = ", ".join(wrong) or "nothing"
-        raise click.BadParameter(f"{named} is no kind of interaction; there are {', '.join(Kind)}")
+        named = ", ".join(map(show, wrong)) or "nothing"
+        hint = suggest(wrong[0], Kind) if len(wrong) == 1 else ""
+        are = "are no kinds" if len(wrong) > 1 else "is no kind"
+        raise click.BadParameter(f"{named} {are} of interaction; there are {', '.join(Kind)}{hint}")
     return frozenset(map(Kind, split_list(value)))
+
+
+def say_if_empty(read: ProjectRead) -> None:
+    """Say that a project has no designs, and why, where what a command writes then holds nothing."""
+    if not read.project.facts.designs:
+        echo(f"There are no designs: {Unread(read.environment).explain_no_designs()}.", err=True)
 
 
 def write_output(text: str, output: Path | None) -> None:

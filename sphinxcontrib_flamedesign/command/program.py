@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sphinxcontrib_flamedesign.command.terminal import USAGE_ERROR, CommandError, echo, printable_streams, short_errors
+from sphinxcontrib_flamedesign.core.naming import show, suggest
 from sphinxcontrib_flamedesign.core.printable import clean, shorten
 from sphinxcontrib_flamedesign.git import GitError
 
@@ -37,6 +38,15 @@ class Program(click.Group):
         if cmd_name in self._modules and cmd_name not in self.commands:
             self.add_command(getattr(import_module(f"{__package__}.{self._modules[cmd_name]}"), cmd_name))
         return self.commands.get(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that arguments name; what there is, is said where there is no such command."""
+        if args[0] not in self._modules and not args[0].startswith("-"):
+            hint = suggest(args[0], self._modules) or f"; there are {', '.join(self.list_commands(ctx))}"
+            ctx.fail(f"no such command: {show(args[0])}{hint}")
+        return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # click's own signature
         """Run the program."""

@@ -22,7 +22,8 @@ from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_flamedesign.command.cache import Cache, keep_from_collector
 from sphinxcontrib_flamedesign.command.terminal import CommandError
-from sphinxcontrib_flamedesign.config import keep_sources_inside
+from sphinxcontrib_flamedesign.config import MISNAMED, SettingProblem, get_problems, keep_sources_inside
+from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 
@@ -38,14 +39,12 @@ _MISREAD = re.compile(
     r"(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
 )
 
-#: A warning about a value of ours in ``conf.py``, or about a line of the baseline.
-_WRONG_SETTING = re.compile(
-    r"(?P<place>(?:(?!WARNING: ).)*?)(?:: )?WARNING: (?P<what>.*?)(?: \[flamedesign\.config\])$"
-)
+#: How a warning about a value of ours ends.
+_WRONG_SETTING = "[flamedesign.config]"
 #: The value whose file has lines of its own that may be wrong.
 BASELINE = "flamedesign_baseline"
-#: What a revision of the documents may name and not hold.
-_OUTSIDE = (BASELINE, "flamedesign_source_root")
+#: What a revision of the documents may name and not hold, and names that nothing can be done about any more.
+_OUTSIDE = (BASELINE, "flamedesign_source_root", MISNAMED)
 
 #: Is told how many documents have been read, of how many.
 Progress = Callable[[int, int], None]
@@ -200,7 +199,7 @@ class _Reading:
         with patch_docutils(str(self.configuration)), docutils_namespace():
             try:
                 app = self.start(folder)
-                self.refuse_settings()
+                self.refuse_settings(get_problems(app.config))
                 at_start = len(self.log.messages)
                 app.builder.read()
                 self.refuse_unreadable(app)
@@ -208,6 +207,9 @@ class _Reading:
                     keep_sources_inside(app.config, self.sources_inside)
                 project = get_project(app.env)
             except InputError:
+                raise
+            except UnusableConfigError as error:
+                self.refuse_settings(error.problems)
                 raise
             except Exception as error:
                 raise InputError(self.describe(error, app)) from error
@@ -242,18 +244,13 @@ class _Reading:
         app.connect(READ_EVENT, self.keep_design)
         return app
 
-    def refuse_settings(self) -> None:
+    def refuse_settings(self, found: Iterable[SettingProblem]) -> None:
         """Refuse values in ``conf.py`` that cannot be used: a build goes on without them, and says other things.
 
         :raises SettingError: there is one.
         """
-        found = {message: _WRONG_SETTING.fullmatch(message) for message in self.log.messages}
-        self.log.messages[:] = [message for message, match in found.items() if match is None]
-        problems = []
-        for match in filter(None, found.values()):
-            value = BASELINE if match["place"] else match["what"].partition(" ")[0]
-            if value not in self.unused:
-                problems.append(": ".join(filter(None, match.groups())))
+        self.log.messages[:] = [message for message in self.log.messages if not message.endswith(_WRONG_SETTING)]
+        problems = [str(problem) for problem in found if problem.value not in self.unused]
         if problems:
             raise SettingError("; ".join(problems))
 

@@ -7,11 +7,12 @@ subject or slot, with bars between them; then how many times, where the same is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.naming import show, suggest
 from sphinxcontrib_flamedesign.core.printable import is_printable
 
 _HEADER = """\
@@ -50,8 +51,11 @@ class Baseline:
     problems: tuple[tuple[int, str], ...] = ()
 
 
-def parse_baseline(text: str) -> Baseline:
-    """Read a baseline file's text; blank lines and lines that start with ``#`` say nothing."""
+def parse_baseline(text: str, rules: Collection[str] | None = None) -> Baseline:
+    """Read a baseline file's text; blank lines and lines that start with ``#`` say nothing.
+
+    :param rules: the rules that there are; any unless given.
+    """
     entries: dict[tuple[str, str, str], Entry] = {}
     problems: list[tuple[int, str]] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -60,6 +64,9 @@ def parse_baseline(text: str) -> Baseline:
         entry = _parse_line(line, number)
         if isinstance(entry, str):
             problems.append((number, entry))
+        elif rules is not None and entry.rule not in rules:
+            hint = suggest(entry.rule, rules) or "; take the line out"
+            problems.append((number, f"there is no rule {show(entry.rule)}{hint}"))
         elif entry.key in entries:
             problems.append((number, f"says the same as line {entries[entry.key].line}; join the two"))
         else:

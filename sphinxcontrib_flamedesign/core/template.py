@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from importlib import resources
@@ -28,7 +28,7 @@ class TemplateError(ValueError):
     """A template that cannot be used, with every problem that it has."""
 
     def __init__(self, source: str, problems: list[str]) -> None:
-        super().__init__(f"{source}: {len(problems)} problem(s)\n" + "\n".join(f"  {problem}" for problem in problems))
+        super().__init__(f"{source}: {'; '.join(problems)}")
         self.problems = tuple(problems)
 
 
@@ -178,12 +178,19 @@ def read_template(path: Path) -> dict[str, object]:
         raise TemplateError(str(path), [str(error)]) from error
 
 
+def _shipped() -> dict[str, Path]:
+    folder = Path(str(resources.files(__package__) / "templates"))
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
 def find_shipped(name: str) -> Path | None:
-    """Return the file of a template that ships in this package, or nothing."""
-    if not SLUG.fullmatch(name):
-        return None
-    path = Path(str(resources.files(__package__) / "templates" / f"{name}.toml"))
-    return path if path.is_file() else None
+    """Return the file of a template that ships in this package, or None."""
+    return _shipped().get(name)
+
+
+def list_shipped() -> list[str]:
+    """Return the names of the templates that ship in this package, sorted."""
+    return list(_shipped())
 
 
 #: The keys of each kind of table in a template file, and what each holds.
@@ -246,15 +253,18 @@ def _check_table(data: object, kind: str, place: str) -> Iterator[str]:
     yield from (f"{prefix}{key}: is missing" for key in _MUST[kind] if key not in data)
 
 
-def _check_containment(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
-    """Yield parents that do not exist, and slots that contain themselves."""
+def _check_containment(slots: Mapping[str, Mapping[str, object]], names: Sequence[str]) -> Iterator[str]:
+    """Yield parents that do not exist, and slots that contain themselves.
+
+    :param names: all slots in their order, also those of which nothing else can be told.
+    """
     for slug, data in slots.items():
         if not SLUG.fullmatch(slug):
             yield f"slots.{slug}: a slug is lower-case words joined by hyphens"
         if slug in RESERVED:
             yield f"slots.{slug}: `design-{slug}` is the directive of a view; choose another slug"
         parent = data.get("parent")
-        if parent is not None and parent not in slots:
+        if parent is not None and parent not in names:
             yield f"slots.{slug}.parent: there is no slot {parent!r}"
         seen = {slug}
         while isinstance(parent, str) and parent in slots:
@@ -265,7 +275,7 @@ def _check_containment(slots: Mapping[str, Mapping[str, object]]) -> Iterator[st
             parent = slots[parent].get("parent")
         else:
             above = data.get("parent")
-            if above in slots and list(slots).index(str(above)) > list(slots).index(slug):
+            if above in names and names.index(str(above)) > names.index(slug):
                 yield f"slots.{slug}.parent: {above!r} must stand above what it contains"
 
 
@@ -279,16 +289,21 @@ def _check_labels(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
                 yield f"slots.{slug}: {label!r} already means the slot {owner!r}"
 
 
-def _check_choices(data: Mapping[str, object]) -> Iterator[str]:
-    """Yield what slots are said to define and statuses are said to be, and no one knows."""
-    for slug, slot in cast("dict[str, dict[str, list[str]]]", data["slots"]).items():
+def _check_choices(
+    slots: Mapping[str, Mapping[str, object]], metadata: Mapping[str, Mapping[str, object]], names: Sequence[str]
+) -> Iterator[str]:
+    """Yield what slots are said to define and statuses are said to be, and no one knows.
+
+    :param names: all slots, also those of which nothing else can be told.
+    """
+    for slug, slot in cast("Mapping[str, Mapping[str, list[str]]]", slots).items():
         for name in slot.get("defines", []):
             if name not in list(Subject):
                 yield f"slots.{slug}.defines: {name!r} is none of {', '.join(Subject)}"
         for name in slot.get("relies-on", []):
-            if name not in cast("dict[str, object]", data["slots"]):
+            if name not in names:
                 yield f"slots.{slug}.relies-on: there is no slot {name!r}"
-    for key, table in cast("dict[str, dict[str, list[str]]]", data.get("metadata", {})).items():
+    for key, table in cast("Mapping[str, Mapping[str, list[str]]]", metadata).items():
         for group in ("drafts", "superseded", "withdrawn"):
             for name in table.get(group, []):
                 if name not in table.get("values", []):
@@ -297,27 +312,31 @@ def _check_choices(data: Mapping[str, object]) -> Iterator[str]:
 
 def _check_severities(data: Mapping[str, object]) -> Iterator[str]:
     """Yield severities that are no table of statuses; whether rules and severities exist, the rules know."""
-    for rule, table in cast("dict[str, object]", data.get("severities", {})).items():
+    severities = data.get("severities", {})
+    for rule, table in severities.items() if isinstance(severities, dict) else ():
         if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
             yield f"severities.{rule}: must be a table: status -> severity"
 
 
 def _find_problems(data: Mapping[str, object]) -> Iterator[str]:
-    shape = list(_check_table(data, "template", ""))
-    for kind in ("metadata", "slots"):
+    """Yield all that is wrong with a template; what stands in a malformed table is not looked at any further."""
+    yield from _check_table(data, "template", "")
+    sound: dict[str, dict[str, dict[str, object]]] = {"metadata": {}, "slots": {}}
+    for kind, kept in sound.items():
         tables = data.get(kind, {})
-        if isinstance(tables, dict):
-            for key, table in tables.items():
-                shape += _check_table(table, kind, f"{kind}.{key}")
+        for key, table in tables.items() if isinstance(tables, dict) else ():
+            problems = list(_check_table(table, kind, f"{kind}.{key}"))
+            yield from problems
+            if not problems:
+                kept[key] = table
     if "words" in data:
-        shape += _check_table(data["words"], "words", "words")
-    yield from shape
-    if not shape:  # containment and labels can be told only of tables that have the right shape
-        slots = cast("dict[str, dict[str, object]]", data["slots"])
-        yield from _check_containment(slots)
-        yield from _check_labels(slots)
-        yield from _check_choices(data)
-        yield from _check_severities(data)
+        yield from _check_table(data["words"], "words", "words")
+    slots = data.get("slots", {})
+    names = list(slots) if isinstance(slots, dict) else []
+    yield from _check_containment(sound["slots"], names)
+    yield from _check_labels(sound["slots"])
+    yield from _check_choices(sound["slots"], sound["metadata"], names)
+    yield from _check_severities(data)
 
 
 def _convert(value: object, expected: object) -> object:

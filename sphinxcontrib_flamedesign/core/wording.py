@@ -10,6 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.facts import Nature, State
+from sphinxcontrib_flamedesign.core.naming import LONGEST_NAME, is_slip
 from sphinxcontrib_flamedesign.core.template import WORD, Slot, Template, Words, fold
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters, and what is looked
@@ -206,6 +207,10 @@ class LabelIndex:
         return Match(slug, Rank.FOLDED) if slug is not None else None
 
 
+#: In shorter names one letter makes another word.
+_SHORTEST_SLIP = 5
+
+
 class MetadataIndex:
     """Finds the metadata key that a header line or front matter name means."""
 
@@ -221,6 +226,17 @@ class MetadataIndex:
     def match(self, text: str) -> str | None:
         """Return the template's key for a name as an author writes it."""
         return self._keys.get(fold(text.replace("(s)", "s"))) or self._keys.get(fold(text.replace("(s)", "")))
+
+    def nearest(self, text: str, others: Sequence[str] = ()) -> str | None:
+        """Return the name that a name which means nothing is a slip of, or the start of: none for ``issued``.
+
+        :param others: names that are known beside the template's own.
+        """
+        written, known = fold(text), (*self._keys, *others)
+        is_long_enough = _SHORTEST_SLIP <= len(written) <= LONGEST_NAME
+        if not is_long_enough or any(name in written for name in known):  # that is a word of its own
+            return None
+        return next((name for name in known if is_slip(written, name) or name.startswith(written)), None)
 
 
 class IdPattern:

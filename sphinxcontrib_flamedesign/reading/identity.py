@@ -31,6 +31,10 @@ class Header:
     lines: dict[str, int] = field(default_factory=dict)
     unquoted: list[tuple[str, str, int]] = field(default_factory=list)
     contradictions: list[tuple[str, str, str, int]] = field(default_factory=list)
+    #: Names in the front matter that are almost those of metadata, with these and their lines.
+    misspelt: list[tuple[str, str, int]] = field(default_factory=list)
+    #: The line of metadata in front matter that is no YAML.
+    unreadable: int | None = None
 
     def add(self, key: str, value: str, line: int = 0) -> None:
         """Keep a value; the first source that names a key counts, and another value later contradicts it."""
@@ -57,6 +61,9 @@ def read_header(
     for name, value, line in _front_matter(document, head):
         key = _key(name, keys)
         if key is None:
+            meant = keys.nearest(name, COMMON_KEYS)
+            if meant is not None:
+                header.misspelt.append((name, meant, line))
             continue
         if value == "null":
             written = _find_unquoted(head, name)
@@ -65,6 +72,8 @@ def read_header(
                 header.add(key, written, line)
             continue
         header.add(key, value, line)
+    if front_matter(document) is None:
+        header.unreadable = _find_metadata(head, keys)
     for name, value, line in _header_lines(blocks, keys):
         key = _key(name, keys)
         if key is not None:
@@ -100,6 +109,13 @@ def _read_yaml(path: Path) -> list[str]:
             return ["---", *itertools.takewhile(lambda line: line.strip() != "---", stream)]
     except OSError:
         return []
+
+
+def _find_metadata(head: Sequence[str], keys: MetadataIndex) -> int | None:
+    """Return the line of the first metadata in what was meant as front matter; it may have no end."""
+    lines = itertools.takewhile(str.strip, head)
+    names = ((number, line.partition(":")[0]) for number, line in enumerate(lines, 1) if ":" in line)
+    return next((number for number, name in names if _key(name, keys) is not None), None)
 
 
 def _join_list(value: str) -> str:

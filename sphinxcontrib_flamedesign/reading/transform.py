@@ -17,6 +17,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
 from sphinxcontrib_flamedesign.core.facts import Design, Means
+from sphinxcontrib_flamedesign.core.naming import show
 from sphinxcontrib_flamedesign.core.template import Slot
 from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
@@ -344,7 +345,7 @@ class DesignReader(SphinxTransform):
             self.problem("self-reference", message, self.document, one.slug, one.line)
 
     def report_header(self, header: Header) -> None:
-        """Report metadata that contradicts itself, and front matter values that YAML reads as a comment."""
+        """Report metadata that contradicts itself, or that is not taken as it was meant."""
         for key, kept, other, line in header.contradictions:
             message = f"{key} is {kept!r} above and {other!r} here; {kept!r} counts, remove the other"
             self.problem("contradictory-metadata", message, self.document, line=line)
@@ -353,6 +354,15 @@ class DesignReader(SphinxTransform):
                 f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
             )
             self.problem("unquoted-value", message, self.document, line=line)
+        if header.unreadable is not None:
+            message = (
+                "this front matter is no YAML, and none of it counts; write `name: value`, quote values that hold `: `"
+                " or start with a mark, and end it with `---`"
+            )
+            self.problem("unreadable-metadata", message, self.document, line=header.unreadable)
+        for name, meant, line in header.misspelt:
+            message = f"{show(name)} in the front matter means nothing; did you mean {meant!r}?"
+            self.problem("misspelt-metadata", message, self.document, line=line)
 
     def report_openings(self, recognition: Recognition) -> None:
         """Report slots that stand outside their section, or twice."""

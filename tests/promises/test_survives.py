@@ -255,7 +255,7 @@ def test_hostile_documents(name):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("baseline", b"\xff\xfe", "flamedesign_baseline in conf.py cannot be read"),
+        ("baseline", b"\xff\xfe", "cannot be read: 'baseline.txt': it is not UTF-8"),
         ("baseline", b"\0" * 99, "baseline.txt:1: WARNING:"),
         ("baseline", b"rule | a | b | " + b"9" * 5000, "is no number of findings"),
         ("template", b"\xff\xfe", "can't decode byte"),
@@ -269,6 +269,9 @@ def test_configured_files_that_are_no_such_thing(workshop, name, content, messag
     workshop.write()
     (workshop.source / file).write_bytes(content)
     outcome = workshop.build(Build())
+    if name == "template":  # no other one takes its place
+        assert message in outcome.error
+        return
     assert outcome.error == ""
     assert [line for line in outcome.ours if message in line]
 

@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.core.rules import (  # isort: skip  # noqa: F401
     contradictions,
     code,
     waivers,
+    configuration,
 )
 from sphinxcontrib_flamedesign.core.rules.code import cited_paths
 from sphinxcontrib_flamedesign.core.rules.links import unknown_feature_message

@@ -70,6 +70,8 @@ class Project:
     #: Names of components, as configured.
     components: tuple[str, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings, compare=False)
+    #: What is found of the configuration.
+    of_configuration: tuple[Finding, ...] = ()
 
     def knows(self, name: str) -> bool:
         """Tell whether there is a design of this id, alias or title, here or in another project."""
@@ -155,7 +157,7 @@ class Rule:
     severity: str
     #: What the rule finds, why that matters and what to do.
     documentation: str
-    #: Finds; the rules about findings have none, for :func:`find_findings` itself makes theirs.
+    #: Finds; the rules about findings and the configuration have none, for :func:`find_findings` adds theirs.
     check: Check | None = None
     #: Whether it looks at sources or history, which are not there in each checkout.
     looks_around: bool = False
@@ -201,6 +203,11 @@ def rule_about_findings(id_: str, documentation: str, severity: str = "warning")
     RULES[id_] = Rule(id_, severity, documentation)
 
 
+def rule_of_configuration(id_: str, documentation: str, severity: str = "warning") -> None:
+    """Register a rule whose findings are about the configuration."""
+    RULES[id_] = Rule(id_, severity, documentation)
+
+
 def finding(
     rule_id: str, design: Design, message: str, line: int, slug: str | None = None, subject: str | None = None
 ) -> Finding:
@@ -226,6 +233,7 @@ def find_findings(
     found = weigh(
         one for rule in RULES.values() if rule.check is not None and weigh.is_on(rule.id) for one in rule.check(project)
     )
+    found += weigh(iter(project.of_configuration))
     kept, unused = split_waived(found, project.facts.waivers)
     kept += weigh(_report_unused(unused, project, weigh))
     kept, fixed = apply_baseline(kept, baseline)

@@ -137,3 +137,17 @@ rule_of_reading(
     YAML takes it for a comment, so that other programs find the value empty. Quote it.
     """,
 )
+rule_of_reading(
+    "misspelt-metadata",
+    """A name in a document's front matter is almost that of metadata.
+
+    Its value is not taken: the design has no such status, author or alias. Correct the name.
+    """,
+)
+rule_of_reading(
+    "unreadable-metadata",
+    """The front matter of a document is no YAML.
+
+    None of it is taken: the design has no status and no author. Correct it.
+    """,
+)

@@ -1,0 +1,232 @@
+"""Checks the configuration: what is wrong loses what it stands for alone, and all of it is reported at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, fields
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from sphinx.errors import ConfigError
+
+from sphinxcontrib_flamedesign.conf_source import ConfSource
+from sphinxcontrib_flamedesign.config import (
+    BASELINE_TEXT,
+    MISNAMED,
+    PREFIX,
+    TEMPLATE_DATA,
+    Origin,
+    SettingProblem,
+    Settings,
+    default_of,
+    keep_origin,
+)
+from sphinxcontrib_flamedesign.core.baseline import parse_baseline
+from sphinxcontrib_flamedesign.core.naming import show, suggest
+from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.core.template import (
+    Template,
+    TemplateError,
+    find_shipped,
+    list_shipped,
+    make_template,
+    read_template,
+)
+from sphinxcontrib_flamedesign.setting_checks import (
+    Check,
+    Mistake,
+    UnusableError,
+    check_rules,
+    check_statuses,
+    check_text,
+    find_misnamed,
+)
+from sphinxcontrib_flamedesign.warnings import warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+class UnusableConfigError(ConfigError):
+    """A configuration without which nothing can be built, with all that is wrong with it."""
+
+    def __init__(self, problems: tuple[SettingProblem, ...], fatal: SettingProblem) -> None:
+        super().__init__(str(fatal))
+        self.problems = problems
+
+
+def check_values(app: Sphinx, config: Config) -> None:
+    """Report what is wrong with values, and go on with the rest of them; load the template and the baseline.
+
+    :raises UnusableConfigError: the template cannot be used.
+    """
+    checker = _Checker(config, Path(app.confdir))
+    checker.check_names()
+    for item in fields(Settings):
+        if item.name != "template":
+            checker.check(item)
+    data = checker.load_template()
+    if data is not None:
+        setattr(config, TEMPLATE_DATA, data)
+        checker.check_statuses(make_template(data, getattr(config, PREFIX + "template")))
+    checker.check_source_root()
+    setattr(config, BASELINE_TEXT, checker.load_baseline())
+    keep_origin(config, Origin(checker.confdir, checker.source, tuple(checker.problems)))
+    if checker.fatal is not None:
+        raise UnusableConfigError(tuple(checker.problems), checker.fatal)
+
+
+class _Checker:
+    """Checks one configuration: what is wrong loses what it stands for alone, and all of it is reported."""
+
+    def __init__(self, config: Config, confdir: Path) -> None:
+        self.config, self.confdir = config, confdir
+        self.source = ConfSource(confdir / "conf.py")
+        self.problems: list[SettingProblem] = []
+        #: What keeps the project from being built.
+        self.fatal: SettingProblem | None = None
+
+    def get(self, name: str) -> object:
+        """Return a value."""
+        return getattr(self.config, PREFIX + name)
+
+    def set(self, name: str, value: object) -> None:
+        """Put what can be used in the place of a value."""
+        setattr(self.config, PREFIX + name, value)
+
+    def note(self, name: str, text: str, entry: str | None = None) -> SettingProblem:
+        """Keep what is wrong with a value, or with an entry in it."""
+        full = PREFIX + name
+        # Sphinx has no public way to tell a value of the command line from one of conf.py.
+        if full in self.config._overrides:
+            problem = SettingProblem(full, f"{full}, given with -D, {text}")
+        else:
+            line = self.source.find_line(full, entry)
+            problem = SettingProblem(full, f"{full} in conf.py {text}", f"{self.source.path}:{line}" if line else None)
+        self.problems.append(problem)
+        return problem
+
+    def report(self, problem: SettingProblem, consequence: str = "") -> None:
+        """Log a problem, and what follows from it."""
+        text = problem.text
+        if consequence:
+            is_question = text.endswith("?")
+            text += f" {consequence[0].upper()}{consequence[1:]}" if is_question else f"; {consequence}"
+        warn(text, location=problem.place, subtype="config")
+
+    def replace(self, name: str, text: str) -> None:
+        """Report a value of which nothing can be used, and put its default in its place."""
+        default = next(default_of(item) for item in fields(Settings) if item.name == name)
+        self.set(name, default)
+        self.report(self.note(name, text), f"the default {default!r} is used")
+
+    def leave_out(self, name: str, mistakes: list[Mistake]) -> None:
+        """Report entries of a value that are left out."""
+        for mistake in mistakes:
+            self.report(self.note(name, mistake.text, mistake.entry), "the entry is left out")
+
+    def check_names(self) -> None:
+        """Report names in ``conf.py`` and on the command line that only look like ours."""
+        known = [PREFIX + item.name for item in fields(Settings)]
+        for name, hint in find_misnamed(self._foreign_names(), known, PREFIX):
+            line = self.source.find_line(name)
+            text = f"{show(name)[1:-1]} is no value of this extension{hint}"
+            problem = SettingProblem(MISNAMED, text, f"{self.source.path}:{line}" if line else None)
+            self.problems.append(problem)
+            self.report(problem)
+
+    def _foreign_names(self) -> Iterator[str]:
+        """Yield the names of plain values that no extension knows, sorted."""
+        own = {PREFIX + item.name for item in fields(Settings)}
+        inner = {TEMPLATE_DATA, BASELINE_TEXT}
+        # Sphinx keeps what conf.py names and nobody has registered in no public place.
+        given = {**self.config._raw_config, **self.config._overrides}
+        for name in sorted(given):
+            is_known = name in own or (name in self.config and name not in inner)
+            if (
+                not is_known
+                and not name.startswith("_")
+                and not callable(given[name])
+                and not isinstance(given[name], ModuleType)
+            ):
+                yield name
+
+    def check(self, item: Field[object]) -> None:
+        """Check one value, and keep what of it can be used."""
+        check: Check = item.metadata["check"]
+        try:
+            usable, mistakes = check(self.get(item.name))
+        except UnusableError as error:
+            self.replace(item.name, str(error))
+            return
+        self.leave_out(item.name, mistakes)
+        if mistakes or usable is not self.get(item.name):
+            self.set(item.name, usable)
+
+    def load_template(self) -> dict[str, object] | None:
+        """Return the data of the template; None where it cannot be used."""
+        try:
+            name, _ = check_text(self.get("template"))
+            self.set("template", name)
+            return _load_template(str(name), self.confdir)
+        except UnusableError as error:
+            self.fatal = self.note("template", str(error))
+        except TemplateError as error:
+            self.fatal = self.note("template", f"cannot be used: {error}")
+        return None
+
+    def check_statuses(self, template: Template) -> None:
+        """Check the statuses by which severities of rules differ."""
+        usable, mistakes = check_statuses(cast("Mapping[str, str | Mapping[str, str]]", self.get("rules")), template)
+        self.leave_out("rules", mistakes)
+        if mistakes:
+            self.set("rules", usable)
+
+    def check_source_root(self) -> None:
+        """Check that the folder of the source tree is there."""
+        root = self.get("source_root")
+        # Not `Path.is_dir`, which fails with a name that no file can have.
+        if root is not None and not os.path.isdir(os.path.join(self.confdir, str(root))):  # noqa: PTH112, PTH118
+            self.replace("source_root", f"names {show(root)}, which is no folder; it starts from that of conf.py")
+
+    def load_baseline(self) -> str:
+        """Return the text of the baseline, and report what is wrong with it, each at its line."""
+        name = self.get("baseline")
+        if name is None:
+            return ""
+        path = Path(self.confdir, str(name))
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8, or its name is none"
+            self.report(self.note("baseline", f"cannot be read: {show(name)}: {reason}"), "nothing is taken for known")
+            return ""
+        for line, said in parse_baseline(text, RULES).problems:
+            problem = SettingProblem(PREFIX + "baseline", said, f"{path}:{line}")
+            self.problems.append(problem)
+            self.report(problem)
+        return text
+
+
+def _load_template(name: str, confdir: Path) -> dict[str, object]:
+    """Return the data of a template that ships here, or of a file.
+
+    :raises TemplateError: it cannot be used; with all that is wrong with it.
+    """
+    path = find_shipped(name) or confdir / name
+    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+        shipped = list_shipped()
+        beside = sorted(one.name for one in confdir.glob("*.toml"))
+        hint = suggest(name, [*shipped, *beside])
+        there = f"neither a template that ships here ({', '.join(shipped)}) nor a file, seen from the folder of conf.py"
+        raise TemplateError(show(name), [f"is {there}{hint}"])
+    data = read_template(path)
+    template = make_template(data, str(path))
+    usable, mistakes = check_rules(data.get("severities", {}))
+    mistakes += check_statuses(cast("Mapping[str, str | Mapping[str, str]]", usable), template)[1]
+    if mistakes:
+        raise TemplateError(str(path), [f"severities: {mistake.text}" for mistake in mistakes])
+    return data

@@ -1,0 +1,167 @@
+"""Patterns of document names that match nothing: what was meant, tried on the documents that there are."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+#: So many corrections of a pattern are tried together: `.\Docs\Designs\*.md` needs four.
+_MOST_CORRECTIONS = 5
+_MOST_CANDIDATES = 80
+_MOST_PARTS = 20
+_LONGEST = 300
+#: Patterns with more wildcards are no slips, and take long to match.
+_MOST_STARS = 6
+_MOST_DOUBLE_STARS = 2
+_WILDCARD = re.compile(r"[*?\[]")
+_DRIVE = re.compile(r"[A-Za-z]:/")
+_CHOICE_OF_SUFFIXES = re.compile(r"\.(?:\{[^{}/]*\}|\([^()/]*\)|\*)$")
+
+_OF_FOLDER = "a pattern is of documents, not of a folder"
+#: What a pattern was meant to be, and why it does not match.
+_Meant = tuple[str, tuple[str, ...]]
+#: Yields what a pattern may have been meant to be.
+_Correction = Callable[[str], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class PatternAdviser:
+    """Knows what a pattern that matches no document may have been meant to be.
+
+    ``documents`` are the names of all documents, ``suffixes`` those of their files, ``folder`` is the absolute path
+    of the folder that they lie in, with forward slashes, and ``count`` returns how many documents a pattern matches.
+    """
+
+    documents: Collection[str]
+    suffixes: Collection[str]
+    folder: str
+    count: Callable[[str], int]
+
+    def advise(self, pattern: str) -> str:
+        """Return the end of a message about a pattern that matches nothing: why, and what to write."""
+        is_short = len(pattern) <= _LONGEST and pattern.count("*") <= _MOST_STARS
+        meant = self._correct(pattern) if is_short else None
+        if meant is None:
+            return self._describe_documents(pattern)
+        better, reasons = meant
+        number = self.count(better)
+        what = f"{number} documents" if number > 1 else "1 document"
+        return f"{', and '.join(reasons)}; write {better!r}, which matches {what}"
+
+    def _correct(self, pattern: str) -> _Meant | None:
+        """Return the pattern that matches documents after the fewest corrections, and why each was needed."""
+        tried: dict[str, tuple[str, ...]] = {pattern: ()}
+        candidates: list[str] = [pattern]
+        for _ in range(_MOST_CORRECTIONS):
+            following = []
+            for text, reason, better in self._correct_each(candidates):
+                if better in tried or len(tried) > _MOST_CANDIDATES:
+                    continue
+                reasons = tried[text]
+                tried[better] = reasons if reason in reasons else (*reasons, reason)
+                if self.count(better):
+                    return better, tried[better]
+                following.append(better)
+            candidates = following
+        return self._correct_folder(tried)
+
+    def _correct_each(self, candidates: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield each correction of patterns: the pattern, why it is corrected, and what it is then."""
+        for text in candidates:
+            for reason, correct in self._corrections.items():
+                yield from (
+                    (text, reason, better)
+                    for better in correct(text)
+                    if better and better.count("**") <= _MOST_DOUBLE_STARS
+                )
+
+    def _correct_folder(self, tried: Mapping[str, tuple[str, ...]]) -> _Meant | None:
+        """Return a pattern with a folder that is almost called like its own, where nothing else helps."""
+        for text, reasons in tried.items():
+            if _OF_FOLDER not in reasons:
+                for better in self._in_similar_folder(text):
+                    if self.count(better):
+                        return better, (*reasons, "there is no such folder")
+        return None
+
+    @cached_property
+    def _corrections(self) -> Mapping[str, _Correction]:
+        """Why a pattern matches nothing, and what puts that right; the likeliest first."""
+        return {
+            "names of documents have forward slashes": lambda text: [text.replace("\\", "/")],
+            "patterns are no regular expressions": lambda text: [text.replace("/.*", "/*").replace("/.+", "/*")],
+            "names of documents start in the source folder": self._from_source_folder,
+            "names of documents have no suffix": self._without_suffix,
+            _OF_FOLDER: self._inside_folder,
+            "`*` stays within a folder, and `**` does not": self._in_folders_below,
+            "names of documents differ in upper and lower case": self._in_right_case,
+        }
+
+    def _from_source_folder(self, text: str) -> Iterator[str]:
+        if text.startswith(f"{self.folder}/"):
+            yield text.removeprefix(f"{self.folder}/")
+        parts = text.split("/")
+        if len(parts) > _MOST_PARTS:
+            return
+        if parts[0] in {".", ".."}:
+            yield "/".join(parts[1:])
+        if text.startswith("/") or _DRIVE.match(text):  # the folders around may be those of another machine
+            yield from ("/".join(parts[number:]) for number in range(1, len(parts)))
+        # A path as seen from the top of the repository, or from any other folder around the documents.
+        around = PurePosixPath(self.folder).parts
+        for number in range(1, len(parts)):
+            if tuple(parts[:number]) == around[-number:]:
+                yield "/".join(parts[number:])
+
+    def _without_suffix(self, text: str) -> Iterator[str]:
+        yield _CHOICE_OF_SUFFIXES.sub("", text)
+        for suffix in self.suffixes:
+            if text.casefold().endswith(suffix.casefold()):
+                yield text[: -len(suffix)]
+
+    def _inside_folder(self, text: str) -> Iterator[str]:
+        bare = text.rstrip("/")
+        if bare and not bare.endswith("*"):
+            yield from (f"{bare}/*", f"{bare}/**")
+
+    def _in_folders_below(self, text: str) -> Iterator[str]:
+        if text.endswith("/**/*"):
+            yield text.removesuffix("/*")
+        elif text == "*" or text.endswith("/*"):
+            yield f"{text}*"
+        elif text.startswith("*/"):
+            yield f"*{text}"
+        yield text.replace("/*/", "/**/", 1)
+
+    def _in_right_case(self, text: str) -> Iterator[str]:
+        """Take the spelling of the documents' own folders and names, part by part."""
+        parts = text.split("/")
+        folded = [part.casefold() for part in parts]
+        for document in self.documents:
+            own = document.split("/")
+            if "**" not in text and len(own) != len(parts):
+                continue
+            pairs = zip(parts, folded, own, strict=False)
+            better = [mine if lower == mine.casefold() else part for part, lower, mine in pairs]
+            if better != parts[: len(better)]:
+                yield "/".join((*better, *parts[len(better) :]))
+                return
+
+    def _in_similar_folder(self, text: str) -> Iterator[str]:
+        """Take the folder that is almost called like the one in front of the first wildcard."""
+        head = _WILDCARD.split(text)[0].rpartition("/")[0]
+        folders = {parent.as_posix() for document in self.documents for parent in PurePosixPath(document).parents}
+        if head and head not in folders:
+            near = difflib.get_close_matches(head, sorted(folders - {"."}), n=1, cutoff=0.75)
+            yield from (folder + text[len(head) :] for folder in near)
+
+    def _describe_documents(self, pattern: str) -> str:
+        """Say what names there are, where nothing near to a pattern matches any."""
+        if pattern.startswith("../") or pattern == "..":
+            return f"it leads out of the source folder, {self.folder}, where all documents are"
+        names = sorted(self.documents, key=lambda name: (name.count("/") == 0, name))[:3]
+        return f"there are documents such as {', '.join(map(repr, names))}" if names else "there are no documents"

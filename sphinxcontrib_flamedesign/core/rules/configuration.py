@@ -1,0 +1,20 @@
+"""Rules about what the configuration leaves unread."""
+
+from __future__ import annotations
+
+from sphinxcontrib_flamedesign.core.rules.catalogue import rule_of_configuration
+
+rule_of_configuration(
+    "unmatched-pattern",
+    """A pattern of `flamedesign_documents` matches no document.
+
+    The documents that it means are not checked, and nothing is found in them. Correct the pattern, or take it out.
+    """,
+)
+rule_of_configuration(
+    "unread-document",
+    """Files that `flamedesign_documents` means are no documents, for nothing in the project reads their suffix.
+
+    They are not checked, and nothing is found in them. Add the extension that reads them, such as `myst_parser`.
+    """,
+)

@@ -1,0 +1,284 @@
+"""What configuration values may be: each check returns what of a value can be used, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import cast
+
+from sphinx.util.matching import Matcher
+
+from sphinxcontrib_flamedesign.core.naming import LONGEST_NAME, quote, quote_list, show, suggest
+from sphinxcontrib_flamedesign.core.rules import ANY_STATUS, OFF, RULES, SEVERITIES, Severities
+from sphinxcontrib_flamedesign.core.template import Template
+
+_LONGEST = 3600
+#: How alike a name is to one of ours that is no other's: a project may have a `design_documents` of its own.
+_MISNAMED_RATIO = 0.88
+_COMPONENT_KEYS = ("aliases", "paths")
+_COMPONENT_FORM = '{"aliases": [...], "paths": [...]}'
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with an entry of a value.
+
+    ``entry`` is the text in ``conf.py`` by which the line of the entry is found.
+    """
+
+    text: str
+    entry: str | None = None
+
+
+class UnusableError(ValueError):
+    """A value of which nothing can be used."""
+
+
+#: Returns what of a value can be used, and what is wrong with the rest; raises :class:`UnusableError`.
+Check = Callable[[object], tuple[object, list[Mistake]]]
+
+
+def find_misnamed(names: Iterable[str], known: Collection[str], prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that only look like known ones, each with the end of a message that names those.
+
+    :param names: names that nobody knows.
+    :param prefix: what all known names start with: a name that does too is no one else's.
+    """
+    by_letters = {_letters(one): one for one in known}
+    tails = {one.removeprefix(prefix): one for one in known}
+    for name in names:
+        if len(name) > LONGEST_NAME:
+            continue
+        letters = _letters(name)
+        close = difflib.get_close_matches(letters, by_letters, n=1, cutoff=_MISNAMED_RATIO)
+        if name.startswith(prefix):
+            near = difflib.get_close_matches(name.removeprefix(prefix), tails, n=1)
+            meant = tails[near[0]] if near else None
+            yield name, f"; did you mean {meant!r}?" if meant else f"; there are {', '.join(known)}"
+        elif close:
+            yield name, f"; did you mean {by_letters[close[0]]!r}?"
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name alone, without case."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _as_text(value: object) -> str | None:
+    """Return the text that a value was meant to be: bytes are text that was written with a ``b`` before it."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else None
+
+
+def _check_items(value: object, what: str = "a list of strings") -> tuple[list[str], list[Mistake]]:
+    """Check a list of texts."""
+    if not isinstance(value, (list, tuple)):
+        raise UnusableError(f"must be {what}, not {show(value)}{_as_list(value)}")
+    kept, mistakes = [], []
+    for item in value:
+        if isinstance(item, str) and item:
+            kept.append(item)
+        else:
+            text = _as_text(item)
+            fix = f"; write {quote(text)}" if text else "; each must be a string that is not empty"
+            mistakes.append(Mistake(f"has {show(item)} in its list{fix}"))
+    return kept, mistakes
+
+
+def _as_list(value: object) -> str:
+    """Return how to write as a list what has another type."""
+    text = _as_text(value)
+    if text:
+        return f"; write {quote_list([text])}"
+    if isinstance(value, (set, frozenset, dict)) and value and all(isinstance(item, str) for item in value):
+        return f"; write {quote_list(sorted(value))}"
+    return ""
+
+
+def check_patterns(value: object) -> tuple[object, list[Mistake]]:
+    """Check patterns of document names."""
+    kept, mistakes = _check_items(value)
+    good = []
+    for pattern in kept:
+        try:
+            Matcher([pattern])
+        except (re.error, OverflowError, RecursionError) as error:
+            mistakes.append(Mistake(f"has the pattern {show(pattern)}, which is no pattern: {error}", pattern))
+        else:
+            good.append(pattern)
+    return good, mistakes
+
+
+def check_prefixes(value: object) -> tuple[object, list[Mistake]]:
+    """Check prefixes of ids."""
+    kept, mistakes = _check_items(value)
+    for prefix in kept:
+        if not prefix.isalpha():
+            letters = re.match(r"[^\W\d_]*", prefix)
+            fix = f"; write {quote(letters[0])}" if letters and letters[0] else ""
+            mistakes.append(Mistake(f"has the prefix {show(prefix)}; each must consist of letters only{fix}", prefix))
+    good = [prefix for prefix in kept if prefix.isalpha()]
+    if mistakes and not good:
+        raise UnusableError("; it ".join(one.text for one in mistakes))
+    return good, mistakes
+
+
+def check_text(value: object) -> tuple[object, list[Mistake]]:
+    """Check a text, which may be a path."""
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
+    if not isinstance(value, str) or not value:
+        text = _as_text(value)
+        raise UnusableError(f"must be a string, not {show(value)}{f'; write {quote(text)}' if text else ''}")
+    return value, []
+
+
+def check_optional_text(value: object) -> tuple[object, list[Mistake]]:
+    """Check a text that may be absent."""
+    return (None, []) if value is None else check_text(value)
+
+
+def check_switch(value: object) -> tuple[object, list[Mistake]]:
+    """Check a truth value."""
+    if not isinstance(value, bool):
+        raise UnusableError(f"must be True or False, not {show(value)}")
+    return value, []
+
+
+def check_seconds(value: object) -> tuple[object, list[Mistake]]:
+    """Check a number of seconds."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value <= _LONGEST:
+        raise UnusableError(f"must be a number of seconds, from 0 to {_LONGEST}, not {show(value)}")
+    return value, []
+
+
+def check_address(value: object) -> tuple[object, list[Mistake]]:
+    """Check an address with places to fill in; only what a browser may safely follow."""
+    if value is None:
+        return None, []
+    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+        raise UnusableError(f"must be an address that starts with https:// or http://, not {show(value)}")
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+    except ValueError as error:
+        raise UnusableError(f"has braces that do not match: {error}") from error
+    bare = value.replace("{path}", "").replace("{line}", "")
+    if not ("path" in names and names <= {"path", "line"} and not {"{", "}"} & set(bare)):
+        raise UnusableError("must hold {path}, may hold {line}, and no other braces")
+    return value, []
+
+
+def check_rules(value: object) -> tuple[object, list[Mistake]]:
+    """Check the severities of rules; which statuses there are, only the template knows."""
+    if not isinstance(value, dict):
+        form = "a dictionary: rule id -> severity, or rule id -> {status: severity}"
+        fix = f'; write {{{quote(value)}: "off"}}' if isinstance(value, str) and value in RULES else ""
+        raise UnusableError(f"must be {form}, not {show(value)}{fix}")
+    kept: dict[str, object] = {}
+    mistakes: list[Mistake] = []
+    for rule, severity in value.items():
+        if not isinstance(rule, str) or rule not in RULES:
+            text = f"names a rule {show(rule)} that does not exist{suggest(rule, RULES)}"
+            mistakes.append(Mistake(text, rule if isinstance(rule, str) else None))
+        elif isinstance(severity, dict):
+            wrong = {status: one for status, one in severity.items() if not _is_entry(status, one)}
+            mistakes += [_severity_mistake(rule, one, status) for status, one in wrong.items()]
+            table = {status: one for status, one in severity.items() if status not in wrong}
+            if table:
+                kept[rule] = table
+        elif _is_severity(severity):
+            kept[rule] = severity
+        else:
+            mistakes.append(_severity_mistake(rule, severity))
+    return kept, mistakes
+
+
+def _is_severity(value: object) -> bool:
+    return isinstance(value, str) and value in SEVERITIES
+
+
+def _is_entry(status: object, severity: object) -> bool:
+    return isinstance(status, str) and _is_severity(severity)
+
+
+def _severity_mistake(rule: str, severity: object, status: object = ANY_STATUS) -> Mistake:
+    if not isinstance(status, str):
+        return Mistake(f"names a status {show(status)} for {rule!r}; a status is a string", rule)
+    where = f" in the status {show(status)}" if status != ANY_STATUS else ""
+    hint = f"; did you mean {OFF!r}?" if severity is False or severity is None else suggest(severity, SEVERITIES)
+    text = f"gives {rule!r} the severity {show(severity)}{where}; it can be {', '.join(SEVERITIES)}{hint}"
+    return Mistake(text, rule)
+
+
+def check_statuses(severities: Severities, template: Template) -> tuple[Severities, list[Mistake]]:
+    """Check the statuses by which severities differ, which only the template knows."""
+    known = (*template.status.values, ANY_STATUS)
+    kept: dict[str, str | Mapping[str, str]] = {}
+    mistakes: list[Mistake] = []
+    for rule, table in severities.items():
+        if isinstance(table, str) or not template.status.values:
+            kept[rule] = table
+            continue
+        unknown = [status for status in table if status not in known]
+        for status in unknown:
+            hint = suggest(status, known) or f"; it knows {', '.join(known)}"
+            text = f"names a status {show(status)} for {rule!r} that the template does not know{hint}"
+            mistakes.append(Mistake(text, status))
+        if len(unknown) < len(table):
+            kept[rule] = {status: severity for status, severity in table.items() if status in known}
+    return kept, mistakes
+
+
+def check_components(value: object) -> tuple[object, list[Mistake]]:
+    """Check the names, aliases and paths of components."""
+    if not isinstance(value, dict):
+        fix = ""
+        if isinstance(value, (list, tuple)) and value and all(isinstance(name, str) for name in value):
+            fix = f"; write {{{', '.join(f'{quote(name)}: {{}}' for name in value)}}}"
+        raise UnusableError(f"must be a dictionary: canonical name -> {_COMPONENT_FORM}, not {show(value)}{fix}")
+    kept: dict[str, dict[str, list[str]]] = {}
+    mistakes: list[Mistake] = []
+    for name, entry in value.items():
+        if not isinstance(name, str) or not name.strip():
+            mistakes.append(Mistake(f"has the name {show(name)}; the name of a component is a string"))
+        elif not isinstance(entry, dict):
+            fix = _aliases_of(entry)
+            text = f"has the entry {show(name)}, which must be a dictionary {_COMPONENT_FORM}, not {show(entry)}{fix}"
+            mistakes.append(Mistake(text, name))
+        else:
+            kept[name], wrong = _check_component(name, entry)
+            mistakes += wrong
+    return kept, mistakes
+
+
+def _aliases_of(entry: object) -> str:
+    """Return how to write aliases that stand in the place of a component's entry."""
+    texts = [entry] if isinstance(entry, str) else entry
+    if not isinstance(texts, (list, tuple)) or not texts or not all(isinstance(text, str) for text in texts):
+        return "; write {} where there is nothing to say" if entry is None else ""
+    return f'; write {{"aliases": {quote_list(cast("list[str]", texts))}}}'
+
+
+def _check_component(name: str, entry: Mapping[object, object]) -> tuple[dict[str, list[str]], list[Mistake]]:
+    kept: dict[str, list[str]] = {}
+    mistakes: list[Mistake] = []
+    for key, texts in entry.items():
+        if key not in _COMPONENT_KEYS:
+            there = " and ".join(map(repr, _COMPONENT_KEYS))
+            text = (
+                f"has the key {show(key)} in the entry {show(name)}; there are {there}{suggest(key, _COMPONENT_KEYS)}"
+            )
+            mistakes.append(Mistake(text, key if isinstance(key, str) else name))
+            continue
+        try:
+            kept[str(key)], wrong = _check_items(texts)
+        except UnusableError as error:
+            mistakes.append(Mistake(f"has {key!r} in the entry {show(name)}, which {error}", name))
+        else:
+            mistakes += [Mistake(f"{one.text} ({key!r} of {show(name)})", name) for one in wrong]
+    return kept, mistakes

@@ -1,0 +1,185 @@
+"""What a project's configuration leaves unread, so that a build would be green for what nobody has looked at."""
+
+from __future__ import annotations
+
+import importlib.util
+import os.path
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import Matcher, get_matching_files
+
+from sphinxcontrib_flamedesign.config import find_setting, get_settings
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+from sphinxcontrib_flamedesign.core.facts import Facts, Finding
+from sphinxcontrib_flamedesign.core.naming import quote_list, show
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+MYST = "myst_parser"
+_DOCUMENTS = "flamedesign_documents"
+_PREFIXES = "flamedesign_id_prefixes"
+#: Suffixes of files that are documents, in lower case, and the type that ``source_suffix`` gives them.
+_TYPES = {".md": "markdown", ".markdown": "markdown", ".rst": "restructuredtext"}
+#: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``.
+_FOREIGN_ID = re.compile(r"([^\W\d_]{2,12})[-_ ]?#?\d{1,9}(?![^\W_])")
+_MOST_PREFIXES = 8
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Finds what the configuration of a project leaves unread."""
+
+    env: BuildEnvironment
+
+    def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
+        """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
+        foreign = dict(_find_foreign(facts))
+        kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in foreign)
+        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign)]
+        return replace(facts, problems=kept) if foreign else facts, tuple(findings)
+
+    def explain_no_designs(self) -> str:
+        """Say why a project has no designs."""
+        findings = [*self._unmatched(), *self._unread()]
+        if findings:
+            return "; ".join(finding.message for finding in findings)
+        said = f'{_DOCUMENTS} is empty, and no document has a `design` directive; write {_DOCUMENTS} = ["designs/*"]'
+        files = self._unread_files(lambda name: True)
+        others = [f"; there is {_count(names)} not read: {self._say_how_to_read(one)}" for one, names in files.items()]
+        return said + "".join(others)
+
+    @cached_property
+    def _patterns(self) -> Sequence[str]:
+        return get_settings(self.env.config).documents
+
+    def _finding(self, rule: str, message: str, value: str, entry: str | None = None, subject: str = "") -> Finding:
+        """Return a finding about a value of ``conf.py``."""
+        path, line = find_setting(self.env.config, value, entry)
+        source = PurePosixPath(os.path.relpath(path, self.env.srcdir).replace(os.sep, "/")).as_posix()
+        return Finding(rule, "", message, path.name, source, line, subject=subject or entry)
+
+    def _unmatched(self) -> Iterator[Finding]:
+        """Yield patterns that match no document, read or not."""
+        names = sorted(self.env.found_docs)
+        unread = [name for files in self._unread_by_suffix.values() for name, _ in files]
+        meant = [name for name in names if name != self.env.config.root_doc]  # that one is hardly a design
+        adviser = PatternAdviser(
+            meant,
+            sorted({*self.env.config.source_suffix, *_TYPES}, key=len, reverse=True),
+            Path(self.env.srcdir).resolve().as_posix(),
+            lambda pattern: _count_matches(pattern, meant),
+        )
+        for pattern in dict.fromkeys(self._patterns):
+            matches = Matcher([pattern])
+            if not any(map(matches, names)) and not any(map(matches, unread)):
+                why = self._find_excluded(matches) or adviser.advise(pattern)
+                yield self._finding(
+                    "unmatched-pattern",
+                    f"the pattern {show(pattern)} of {_DOCUMENTS} matches no document: {why}",
+                    _DOCUMENTS,
+                    pattern,
+                )
+
+    def _find_excluded(self, matches: Callable[[str], bool]) -> str | None:
+        """Say that a pattern means documents that the project leaves out."""
+        config = self.env.config
+        suffixes = (*config.source_suffix, *_TYPES)
+        for name in get_matching_files(self.env.srcdir, ("**",), EXCLUDE_PATHS):
+            docname = next((name.removesuffix(suffix) for suffix in suffixes if name.endswith(suffix)), None)
+            if docname is None or not matches(docname):
+                continue
+            folders = [parent.as_posix() for parent in PurePosixPath(name).parents]
+            for pattern in config.exclude_patterns:
+                if any(map(Matcher([pattern]), (name, *folders))):
+                    return f"exclude_patterns leaves {show(name)} out with {show(pattern)}; take that out of it"
+            if not Matcher(config.include_patterns)(name):
+                return f"include_patterns does not hold {show(name)}; add it"
+        return None
+
+    def _unread(self) -> Iterator[Finding]:
+        """Yield kinds of files that are meant, and that nothing reads."""
+        for suffix, files in self._unread_by_suffix.items():
+            message = f"{_DOCUMENTS} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
+            yield self._finding("unread-document", message, "extensions", subject=suffix)
+
+    @cached_property
+    def _unread_by_suffix(self) -> Mapping[str, list[tuple[str, str]]]:
+        return self._unread_files(Matcher(self._patterns)) if self._patterns else {}
+
+    def _unread_files(self, is_meant: Callable[[str], bool]) -> dict[str, list[tuple[str, str]]]:
+        """Return the documents' names and files, by suffix, of which no parser reads any."""
+        config, found = self.env.config, self.env.found_docs
+        unread: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
+        for file in get_matching_files(self.env.srcdir, config.include_patterns, excluded):
+            suffix = PurePosixPath(file).suffix
+            name = file.removesuffix(suffix)
+            is_document = suffix.lower() in _TYPES and not file.endswith(tuple(config.source_suffix))
+            if is_document and name not in found and is_meant(name):
+                unread[suffix].append((name, file))
+        return dict(sorted(unread.items()))
+
+    def _say_how_to_read(self, suffix: str) -> str:
+        """Say what makes files of a suffix documents."""
+        kind = _TYPES[suffix.lower()]
+        is_loaded = MYST in self.env.config.extensions
+        fixes = []
+        if kind == "markdown" and not is_loaded:
+            if importlib.util.find_spec(MYST) is None:
+                fixes.append("install myst-parser")
+            fixes.append(f'add "{MYST}" to extensions in conf.py')
+        if suffix != ".md" or is_loaded:
+            fixes.append(f'add "{suffix}": "{kind}" to source_suffix in conf.py')
+        return f"nothing reads {suffix} here; {', and '.join(fixes)}"
+
+    def _unknown_prefixes(self, facts: Facts, foreign: Mapping[str, str]) -> Iterator[Finding]:
+        """Yield that designs have no id, for their titles have prefixes that are not configured."""
+        if not foreign:
+            return
+        by_prefix: dict[str, list[str]] = defaultdict(list)
+        for docname, prefix in foreign.items():
+            by_prefix[prefix].append(docname)
+        common = sorted(by_prefix, key=lambda prefix: (-len(by_prefix[prefix]), prefix))[:_MOST_PREFIXES]
+        first = next(design for design in facts.designs if design.docname == by_prefix[common[0]][0])
+        number = f"{len(foreign)} designs have" if len(foreign) > 1 else "a design has"
+        configured = get_settings(self.env.config).id_prefixes
+        are = "are no prefixes" if len(common) > 1 else "is no prefix"
+        message = (
+            f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
+            f" write {_PREFIXES} = {quote_list((*configured, *common))}"
+        )
+        yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
+
+
+def _find_foreign(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the designs without an id, by document, that have one with a prefix which is not configured."""
+    accepted = {waiver.docname for waiver in facts.waivers if "missing-id" in waiver.rules}
+    without_id = {one.docname for one in facts.problems if one.rule == "missing-id"} - accepted
+    for design in facts.designs:
+        if design.docname in without_id:
+            places = (design.title, *reversed(design.docname.split("/")))
+            found = next((match for text in places if (match := _FOREIGN_ID.match(text))), None)
+            if found is not None and found[1].isupper():
+                yield design.docname, found[1]
+
+
+def _count_matches(pattern: str, names: Iterable[str]) -> int:
+    try:
+        matchers = Matcher([pattern]).patterns
+    except re.error:
+        return 0
+    return sum(any(matches(name) for matches in matchers) for name in names)
+
+
+def _count(files: Sequence[tuple[str, str]]) -> str:
+    """Return how many files there are, with the first of them."""
+    first = show(files[0][1])
+    return f"{first}, which is" if len(files) == 1 else f"{first} and {len(files) - 1} more, which are"

@@ -1,0 +1,329 @@
+"""What a configuration leaves unread: patterns that match nothing, files that nothing reads, unknown prefixes of ids."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import time
+
+import pytest
+from click.testing import CliRunner
+from sphinx.util.matching import Matcher
+from support import CONF, HAS_MYST
+
+from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+
+REST = (
+    'extensions = ["sphinxcontrib_flamedesign"]\nflamedesign_rules = {"missing-field": "off", "missing-owner": "off"}\n'
+)
+RULES = {"unmatched-pattern", "unread-document", "missing-id"}
+
+
+def design(title="RFE1: A cache"):
+    return f":orphan:\n\n{title}\n{'=' * len(title)}\n\nMotivation\n----------\n\nIt is slow.\n"
+
+
+@pytest.fixture
+def site(project):
+    project.write("index.rst", "Index\n=====\n")
+    project.write("designs/a.rst", design())
+    project.write("designs/deep/RFE2/FS.rst", design("RFE2: A runner"))
+    return project
+
+
+def configure(project, text):
+    project.write("conf.py", CONF + REST + text)
+
+
+def said(project):
+    """Build twice, and return the findings about the configuration, which both builds have."""
+    project.build("dummy")
+    first = [line for line in project.ours() if any(f"flamedesign.{rule}]" in line for rule in RULES)]
+    project.build("dummy")  # nothing has changed
+    again = [line for line in project.ours() if any(f"flamedesign.{rule}]" in line for rule in RULES)]
+    assert again == first
+    return first
+
+
+def check(project, *arguments):
+    paths = [str(project.src / name) for name in arguments if not name.startswith("-")]
+    options = [name for name in arguments if name.startswith("-")]
+    done = CliRunner().invoke(main, ["check", "--no-cache", "--conf", str(project.src), *paths, *options])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done
+
+
+DOCUMENTS = ("index", "designs/a", "designs/b", "designs/RFE3/FS", "designs/RFE4/FS", "Other/RFE5", "top")
+
+
+def advise(pattern, documents=DOCUMENTS, folder="/home/me/repo/docs"):
+    adviser = PatternAdviser(
+        documents, [".markdown", ".rst", ".md"], folder, lambda text: sum(map(Matcher([text]), documents))
+    )
+    return adviser.advise(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason", "better"),
+    [
+        ("designs/*.md", "names of documents have no suffix", "designs/*"),
+        ("designs/*.MD", "names of documents have no suffix", "designs/*"),
+        ("designs/a.rst", "names of documents have no suffix", "designs/a"),
+        ("designs/*.{md,rst}", "names of documents have no suffix", "designs/*"),
+        ("designs/*.*", "names of documents have no suffix", "designs/*"),
+        ("designs/", "a pattern is of documents, not of a folder", "designs/*"),
+        ("designs", "a pattern is of documents, not of a folder", "designs/*"),
+        ("./designs/*", "names of documents start in the source folder", "designs/*"),
+        ("/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("../docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("/home/me/repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("/builds/1/repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("designs\\*", "names of documents have forward slashes", "designs/*"),
+        ("Designs/*", "names of documents differ in upper and lower case", "designs/*"),
+        ("designs/rfe3/fs", "names of documents differ in upper and lower case", "designs/RFE3/FS"),
+        ("other/**", "names of documents differ in upper and lower case", "Other/**"),
+        ("desgins/*", "there is no such folder", "designs/*"),
+        ("*/FS", "`*` stays within a folder, and `**` does not", "**/FS"),
+        ("designs/FS", None, None),
+        ("designs/.*", "patterns are no regular expressions", "designs/*"),
+        ("nowhere/x", None, None),
+    ],
+)
+def test_what_a_pattern_was_meant_to_be(pattern, reason, better):
+    if better is None:
+        assert advise(pattern) == "there are documents such as 'Other/RFE5', 'designs/RFE3/FS', 'designs/RFE4/FS'"
+        return
+    number = sum(map(Matcher([better]), DOCUMENTS))
+    what = f"{number} documents" if number > 1 else "1 document"
+    assert number
+    assert advise(pattern) == f"{reason}; write {better!r}, which matches {what}"
+
+
+def test_a_pattern_that_has_several_faults():
+    said = advise(".\\Designs\\*.md")
+    assert said.endswith("; write 'designs/*', which matches 2 documents")
+    assert said.count(", and ") == 3
+    assert advise("C:\\repo\\docs\\designs\\*").endswith("; write 'designs/*', which matches 2 documents")
+
+
+def test_a_pattern_that_leads_outside_or_of_no_documents():
+    assert advise("../elsewhere/*") == "it leads out of the source folder, /home/me/repo/docs, where all documents are"
+    assert advise("designs/*", documents=()) == "there are no documents"
+
+
+def test_advice_takes_no_long_time():
+    documents = [f"some/folder/of/designs{number % 100}/RFE{number}/FS" for number in range(5000)]
+    start = time.perf_counter()
+    for pattern in (
+        "*/" * 60 + "x",
+        "nowhere/**/*/**/x.md",
+        "a" * 5000,
+        "../" * 90,
+        "\\" * 200,
+        "**/" * 9 + "x",
+        "a*" * 6 + "/**",
+    ):
+        assert advise(pattern, documents)
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "pattern", ["designs/*.rst", "designs/", "./designs/*", "src/designs/*", "DESIGNS/*", "designs\\*"]
+)
+def test_a_pattern_that_matches_nothing_is_said_on_every_build(site, pattern):
+    configure(site, f"flamedesign_documents = [\n    'designs/deep/**',\n    {pattern!r},\n]\n")
+    (line,) = said(site)
+    number = len((CONF + REST).splitlines()) + 2
+    assert line.startswith(
+        f"conf.py:{number}: WARNING: the pattern {pattern!r} of flamedesign_documents matches no document: "
+    )
+    assert line.endswith("; write 'designs/*', which matches 1 document [flamedesign.unmatched-pattern]")
+    done = check(site)
+    assert done.exit_code == 1
+    assert (
+        f"conf.py:{number}: warning: the pattern {pattern!r} of flamedesign_documents matches no document"
+        in done.stdout
+    )
+
+
+def test_all_that_match_nothing_and_none_that_matches(site):
+    configure(site, "flamedesign_documents = ['designs/*', 'x/*', '**/FS', 'y']\n")
+    assert [line.split("'")[1] for line in said(site)] == ["x/*", "y"]
+
+
+def test_it_can_be_turned_off_and_be_known(site):
+    configure(site, "flamedesign_documents = ['designs/*', 'x/*']\nflamedesign_rules['unmatched-pattern'] = 'off'\n")
+    assert said(site) == []
+    configure(site, "flamedesign_documents = ['designs/*', 'x/*']\nflamedesign_baseline = 'known.txt'\n")
+    site.write("known.txt", "")
+    assert check(site, "--update-baseline").exit_code == 0
+    assert "unmatched-pattern | conf.py | x/*\n" in (site.src / "known.txt").read_text("utf-8")
+    assert said(site) == []
+    assert check(site).exit_code == 0
+
+
+def test_a_pattern_whose_documents_are_left_out(site):
+    configure(site, "exclude_patterns = ['_build', 'designs/de*']\nflamedesign_documents = ['designs/*', '**/FS']\n")
+    (line,) = said(site)
+    assert "exclude_patterns leaves 'designs/deep/RFE2/FS.rst' out with 'designs/de*'; take that out of it" in line
+    configure(site, "include_patterns = ['index.rst', 'designs/a*']\nflamedesign_documents = ['designs/*', '**/FS']\n")
+    (line,) = said(site)
+    assert "include_patterns does not hold 'designs/deep/RFE2/FS.rst'; add it" in line
+
+
+def test_configuration_beside_the_documents(site, tmp_path):
+    (tmp_path / "conf").mkdir()
+    configure(site, "flamedesign_documents = ['designs/*', 'x/*']\n")
+    (site.src / "conf.py").rename(tmp_path / "conf/conf.py")
+    arguments = ["check", "--no-cache", "--conf", str(tmp_path / "conf"), "--source", str(site.src), "--format", "json"]
+    done = CliRunner().invoke(main, arguments)
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert (finding["rule"], finding["docname"]) == ("unmatched-pattern", "conf.py")
+    done = CliRunner().invoke(main, arguments[:-2])
+    assert os.path.relpath(tmp_path / "conf/conf.py") + ":" in done.stdout
+
+
+class TestUnreadDocuments:
+    @pytest.fixture
+    def mixed(self, site):
+        for name in ("designs/b.md", "designs/c.md", "other/d.md"):  # not by `write`, for MyST is not needed here
+            path = site.src / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("# RFE3: Three\n\n## Motivation\n\nSlow.\n", "utf-8")
+        return site
+
+    def test_files_beside_those_that_are_read(self, mixed, monkeypatch):
+        configure(mixed, "flamedesign_documents = ['designs/*']\n")
+        find_spec = importlib.util.find_spec
+        monkeypatch.setattr(
+            importlib.util, "find_spec", lambda name, *rest: find_spec("re" if name == "myst_parser" else name, *rest)
+        )
+        (line,) = said(mixed)
+        assert line == (
+            "conf.py:9: WARNING: flamedesign_documents means 'designs/b.md' and 1 more, which are not read: nothing reads"
+            ' .md here; add "myst_parser" to extensions in conf.py [flamedesign.unread-document]'
+        )
+        done = check(mixed)
+        assert done.exit_code == 1
+        assert "[unread-document]" in done.stdout
+        assert "[unread-document]" in check(mixed, "designs/a.rst").stdout  # it concerns whatever is checked
+
+    def test_myst_parser_is_not_installed(self, mixed, monkeypatch):
+        configure(mixed, "flamedesign_documents = ['other/*']\n")
+        find_spec = importlib.util.find_spec
+        monkeypatch.setattr(
+            importlib.util, "find_spec", lambda name, *rest: None if name == "myst_parser" else find_spec(name, *rest)
+        )
+        (line,) = said(mixed)
+        assert (
+            "means 'other/d.md', which is not read: nothing reads .md here; install myst-parser, and add \"myst_parser\" to"
+            " extensions in conf.py" in line
+        )
+
+    def test_nothing_is_read_at_all(self, mixed):
+        configure(mixed, "flamedesign_documents = ['other/*', 'nowhere/*']\n")
+        assert sorted(line.rpartition("[")[2] for line in said(mixed)) == [
+            "flamedesign.unmatched-pattern]",
+            "flamedesign.unread-document]",
+        ]
+        done = check(mixed)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert 'add "myst_parser" to extensions in conf.py' in done.stderr
+        assert "the pattern 'nowhere/*' of flamedesign_documents matches no document" in done.stderr
+
+    def test_other_suffixes(self, mixed):
+        (mixed.src / "designs/x.RST").write_text("X\n=\n")
+        (mixed.src / "designs/x.txt").write_text("X\n")
+        configure(mixed, "flamedesign_documents = ['designs/*']\nexclude_patterns = ['**.md']\n")
+        (line,) = said(mixed)
+        assert (
+            '\'designs/x.RST\', which is not read: nothing reads .RST here; add ".RST": "restructuredtext" to source_suffix'
+            in line
+        )
+
+    @pytest.mark.skipif(not HAS_MYST, reason="reads Markdown")
+    def test_all_is_read(self, mixed):
+        configure(
+            mixed, "extensions = ['myst_parser', 'sphinxcontrib_flamedesign']\nflamedesign_documents = ['designs/*']\n"
+        )
+        assert said(mixed) == []
+
+
+class TestPrefixes:
+    def test_those_of_titles_are_named_once_for_all(self, site):
+        configure(site, "flamedesign_documents = ['designs/**']\n")
+        for number in range(3):
+            site.write(f"designs/{number}.rst", design(f"ADR-{number}: A decision"))
+        site.write("designs/k.rst", design("KEP 7 - An enhancement"))
+        site.write("designs/no.rst", design("Nothing"))
+        site.write("designs/v.rst", design("Version 2"))
+        one, *others = said(site)
+        assert one == (
+            "conf.py:1: WARNING: 4 designs have no id, such as 'ADR-0: A decision' in designs/0.rst: ADR, KEP are no prefixes"
+            ' of ids here; write flamedesign_id_prefixes = ["RFE", "ADR", "KEP"] [flamedesign.missing-id]'
+        )
+        assert [line.partition(":")[0] for line in others] == ["designs/no.rst", "designs/v.rst"]
+        done = check(site, "designs/0.rst")
+        assert done.exit_code == 1
+        assert 'write flamedesign_id_prefixes = ["RFE", "ADR", "KEP"]' in done.stdout
+
+    def test_those_of_paths_and_configured_ones(self, site):
+        configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP']\n")
+        site.write("designs/ADR-0007-cache.rst", design("A cache"))
+        (line,) = said(site)
+        number = len((CONF + REST).splitlines()) + 1
+        assert line.startswith(f"conf.py:{number}: WARNING: a design has no id, such as 'A cache' in designs/ADR-0007")
+        assert 'ADR is no prefix of ids here; write flamedesign_id_prefixes = ["RFE", "KEP", "ADR"]' in line
+        configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP', 'ADR']\n")
+        assert said(site) == []
+
+    def test_one_that_is_accepted(self, site):
+        configure(site, "flamedesign_documents = ['designs/**']\n")
+        site.write("designs/x.rst", ".. flamedesign: allow missing-id - it has none\n\n" + design("HTTP 2"))
+        assert said(site) == []
+        assert not any("unused-waiver" in line for line in site.ours())
+
+
+class TestNoDesigns:
+    def test_nothing_is_configured(self, site):
+        configure(site, "")
+        for arguments in ((), ("index.rst",), ("designs",), ("--update-baseline", f"--baseline={site.src}/known.txt")):
+            done = check(site, *arguments)
+            assert (done.exit_code, done.stdout) == (2, "")
+            assert done.stderr == (
+                "Error: there is no design to check: flamedesign_documents is empty, and no document has a `design`"
+                ' directive; write flamedesign_documents = ["designs/*"]\n'
+            )
+        assert not (site.src / "known.txt").exists()
+
+    def test_patterns_match_nothing(self, site):
+        configure(site, "flamedesign_documents = ['designs/*.rst']\nflamedesign_rules['unmatched-pattern'] = 'off'\n")
+        done = check(site, "--format=json")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert (
+            "there is no design to check: the pattern 'designs/*.rst' of flamedesign_documents matches no"
+            in done.stderr
+        )
+        assert "write 'designs/*', which matches 1 document" in done.stderr
+
+    @pytest.mark.parametrize("command", ["export", "graph"])
+    def test_commands_that_write_nothing_say_so(self, site, command):
+        configure(site, "")
+        done = CliRunner().invoke(main, [command, "--conf", str(site.src)])
+        assert done.exit_code == 0
+        assert done.stderr.startswith("There are no designs: flamedesign_documents is empty, and no document has a ")
+
+    def test_a_design_that_is_asked_for(self, site):
+        configure(site, "")
+        done = CliRunner().invoke(main, ["show", "RFE1", "--conf", str(site.src)])
+        assert done.stderr == "Error: there is no design 'RFE1'; this project has none\n"
+
+    def test_a_directive_is_enough(self, site):
+        configure(site, "")
+        site.write("x.rst", ":orphan:\n\nX\n=\n\n.. design:: RFE9\n")
+        assert said(site) == []
+        assert check(site).exit_code in {0, 1}
