@@ -17,7 +17,13 @@ from sphinxcontrib_flamedesign.reading.directives import (
     register_directives,
 )
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, AnchorPlacer, DesignReader, take_translated_title
+from sphinxcontrib_flamedesign.reading.transform import (
+    READ_EVENT,
+    AnchorPlacer,
+    DesignReader,
+    note_suspects,
+    take_translated_title,
+)
 from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.transforms import BookPlaces, ListedPlaces, PagePlaces
 from sphinxcontrib_flamedesign.views import html, latex
@@ -66,6 +72,8 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("config-inited", _read_configuration)
     app.connect("builder-inited", _note_builder)
     app.connect("builder-inited", add_static_folder)
+    app.connect("source-read", lambda app, docname, content: note_suspects(app.env, content[0]))
+    app.connect("include-read", lambda app, path, docname, content: note_suspects(app.env, content[0]))
     app.connect("doctree-read", _take_translated_title)
     app.connect("builder-inited", _connect_refresher)
     app.connect("write-started", latex.add_packages)

@@ -446,6 +446,7 @@ ELSEWHERE = {
     "second-design",
     "field-without-design",
     "invalid-option",
+    "unknown-directive",
     "open-fence",
     "contradictory-metadata",
     "unquoted-value",

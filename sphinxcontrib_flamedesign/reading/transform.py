@@ -17,6 +17,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
 from sphinxcontrib_flamedesign.core.facts import Design, Means
+from sphinxcontrib_flamedesign.core.names import DirectiveNames
 from sphinxcontrib_flamedesign.core.naming import show
 from sphinxcontrib_flamedesign.core.template import Slot
 from sphinxcontrib_flamedesign.core.wording import (
@@ -47,6 +48,7 @@ from sphinxcontrib_flamedesign.reading.declarations import (
 )
 from sphinxcontrib_flamedesign.reading.fences import fence_at, find_swallowed, first_swallowed
 from sphinxcontrib_flamedesign.reading.identity import Header, find_id, find_status, find_title, read_header
+from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
 from sphinxcontrib_flamedesign.reading.nodes import (
     ANCHOR,
     SLUG,
@@ -71,6 +73,10 @@ if TYPE_CHECKING:
 
 
 _MARKED = "flamedesign-marked"
+#: Key of ``env.temp_data`` that says that the text being read may hold a misspelt directive or role of ours.
+_SUSPECT = "flamedesign-suspect"
+#: The extension of MyST by which directives can be fenced with colons.
+_COLON_FENCE = "colon_fence"
 #: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
 READ_EVENT = "flamedesign-design-read"
 
@@ -95,6 +101,7 @@ class _Tools:
     def __init__(self, config: Config) -> None:
         settings, self.template = get_settings(config), get_template(config)
         self.labels = LabelIndex(self.template)
+        self.names = DirectiveNames(self.template)
         self.keys = MetadataIndex(self.template)
         self.states = StateReader(self.template)
         self.declarations = DeclarationReader(self.template.words)
@@ -125,10 +132,13 @@ class DesignReader(SphinxTransform):
         self.docname = self.env.docname
         self.numbers: dict[str, int] = {}
         is_plain_design = self.tools.is_plain_design(self.docname)
+        self.domain = get_domain(self.env)
+        has_mistakes = _SUSPECT in self.env.temp_data and self.report_mistakes(is_plain_design)
         if not is_plain_design and HAS_OURS not in self.env.temp_data:
+            if has_mistakes:
+                self.note_waivers(Path(self.env.doc2path(self.docname)))
             return
         self.template = self.tools.template
-        self.domain = get_domain(self.env)
         headers, fields = self.find_ours() if HAS_OURS in self.env.temp_data else ([], [])
         for surplus in headers[1:]:
             self.drop_second_design(surplus, headers[0])
@@ -139,6 +149,23 @@ class DesignReader(SphinxTransform):
         elif fields:
             self.report_fields_without_design(fields)
         self.note_waivers(Path(self.env.doc2path(self.docname)))
+
+    def report_mistakes(self, is_plain_design: bool) -> bool:
+        """Report what was meant to be a directive or role of ours, and tell whether there is any."""
+        is_rest = self.is_rest(Path(self.env.doc2path(self.docname)))
+        extensions = set(getattr(self.config, "myst_enable_extensions", ()))
+        setting = "" if _COLON_FENCE in extensions else sorted({*extensions, _COLON_FENCE})
+        finder = MistakeFinder(
+            self.tools.names,
+            self.tools.ids,
+            is_rest=is_rest,
+            is_design=is_plain_design or HAS_OURS in self.env.temp_data,
+            colon_fence_setting=f"myst_enable_extensions = {setting}" if setting else "",
+        )
+        found = list(finder.find(self.document))
+        for one in found:
+            self.problem("unknown-directive", one.message, one.node, one.slug, one.line)
+        return bool(found)
 
     def note_waivers(self, path: Path) -> None:
         """Note the comments that accept findings."""
@@ -482,6 +509,12 @@ class AnchorPlacer(SphinxTransform):
                 target.referenced = 1  # else docutils makes a message of each that says that it is not
                 node.insert(0, target)
                 self.document.ids[anchor] = target
+
+
+def note_suspects(env: BuildEnvironment, text: str) -> None:
+    """Note that a text that is about to be read may hold a misspelt directive or role of ours."""
+    if may_hold_mistakes(text, _tools_of(env.config).names):
+        env.temp_data[_SUSPECT] = True
 
 
 def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:

@@ -52,6 +52,10 @@ def place_of(design: Design, slug: str, template: Template) -> FieldFact | None:
     return next((facts[outer] for outer in ancestors if facts[outer].anchor), None)
 
 
+#: Rules by which a part that is not there is reported where it was meant to stand.
+_ELSEWHERE = ("misplaced-field", "unknown-directive")
+
+
 @rule("missing-field")
 def _missing_field(project: Project) -> Iterator[Finding]:
     """A part that the template requires is not there.
@@ -66,7 +70,7 @@ def _missing_field(project: Project) -> Iterator[Finding]:
         last = order.get(swallowed.get(design.docname, ""), len(order))
         unwritten = {fact.slug for fact in placeholder_fields(design, template)}
         for fact in missing_fields(design, template):
-            if order[fact.slug] >= last or project.has_problem("misplaced-field", design, fact.slug):
+            if order[fact.slug] >= last or any(project.has_problem(one, design, fact.slug) for one in _ELSEWHERE):
                 continue  # it is there, and reported where it is
             slot, place = template[fact.slug], place_of(design, fact.slug, template)
             if place is not None and place.slug in unwritten:
@@ -245,6 +249,14 @@ rule_of_reading(
     """A field's directive stands in a document that is no design.
 
     It is counted nowhere. Open the design with the `design` directive.
+    """,
+)
+rule_of_reading(
+    "unknown-directive",
+    """A directive or role is almost called like one of this extension, or is not written as one.
+
+    It is left out, or stands in the text or a comment: its view is not shown, and its part is missing. Correct the
+    name, or write the directive as its language has it.
     """,
 )
 rule_of_reading(
