@@ -358,3 +358,188 @@ Words.
 @pytest.mark.parametrize(("name", "text"), [("b.rst", RIGHT), ("b.md", RIGHT_MARKDOWN)], ids=["rest", "markdown"])
 def test_examples_remarks_and_words_are_no_mistakes(found, name, text):
     assert found({name: text}) == {name: []}
+
+
+#: Two designs, so that there is something to choose.
+VIEW_OPTIONS = {
+    "name": (
+        ".. design-graph::\n   :kind: related\n",
+        "`design-graph` has no option `kind`; did you mean `kinds`? It has `focus`, `depth`, `direction`, `kinds`,"
+        " `origin`, `status`, `components`, `group-by`, `caption`, `alt`, `class`, `name`",
+        "invalid-option",
+    ),
+    "number": (
+        ".. design-graph::\n   :depth: two\n",
+        "`:depth:` of `design-graph` cannot be 'two'; it takes a whole number from 1 to 99",
+        "invalid-option",
+    ),
+    "one colon": (
+        ".. design-table::\n   sort: id\n",
+        "'sort: id' is no option of `design-table`; write `:sort: id`, directly below its first line",
+        "invalid-option",
+    ),
+    "no blank": (
+        ".. design-table::\n   :sort:id\n",
+        "':sort:id' is no option of `design-table`; write `:sort: id`, directly below its first line",
+        "invalid-option",
+    ),
+    "blank line": (
+        ".. design-table::\n\n   :srot: id\n",
+        "':srot: id' is no option of `design-table`; write `:sort: id`, directly below its first line",
+        "invalid-option",
+    ),
+    "status": (
+        ".. design-table::\n   :status: drft\n",
+        "`:status:` of `design-table` cannot be 'drft'; it takes some of draft, review, accepted, implemented,"
+        " superseded, deprecated, withdrawn, rejected, none, separated by commas",
+        "invalid-option",
+    ),
+    "component": (
+        ".. design-table::\n   :components: nobody\n",
+        "there is no component 'nobody'; list it in `flamedesign_components`",
+        "unknown-component",
+    ),
+    "design": (".. design-impact:: RFE11\n", "there is no design 'RFE11'; did you mean RFE1?", "unknown-feature"),
+}
+
+
+def test_options_of_views(found):
+    check(found, "rst", {name: (f"{VIEW}{text}", 4, *rest) for name, (text, *rest) in VIEW_OPTIONS.items()})
+
+
+def test_a_component_that_a_view_names_is_told_from_those_that_there_are(found):
+    said = found({"b.rst": f"{VIEW}.. design-table::\n   :components: nobody\n"}, flamedesign_components={"Store": {}})
+    assert "there is no component 'nobody'; the project has Store" in said["b.rst"][0]
+
+
+def test_a_status_that_no_design_has_where_the_template_lists_none(project):
+    project.write(
+        "flat.toml", 'name = "flat"\ntitle = "Flat"\n[metadata.status]\nlabel = "Status"\n[slots.why]\nlabel = "Why"\n'
+    )
+    project.write("index.rst", f"{VIEW}.. design-table::\n   :status: open, shut, none\n")
+    project.write("a.rst", "One\n===\n\n.. design:: RFE1\n   :status: open\n\n.. design-why::\n\n   So.\n")
+    project.build("dummy", flamedesign_template="flat.toml")
+    (said,) = [line for line in project.ours() if "invalid-status" in line]
+    assert (
+        said
+        == "index.rst:4: WARNING: no design has the status 'shut'; there are open, none [flamedesign.invalid-status]"
+    )
+
+
+NOT_READ = "the front matter is not read, for it"
+NO_METADATA = "is no metadata of this template, so that it is not read; did you mean"
+FRONT_MATTER = {
+    "key": ("---\nstauts: draft\n---\n# RFE4: Fine\n", 2, f"'stauts' {NO_METADATA} 'status'?"),
+    "short key": ("---\nDtae: 2026-01-01\n---\n# RFE4: Fine\n", 2, f"'Dtae' {NO_METADATA} 'date'?"),
+    "key of ours": ("---\nsupercedes: RFE1\n---\n# RFE4: Fine\n", 2, f"'supercedes' {NO_METADATA} 'supersedes'?"),
+    "line": (
+        "# RFE4: Fine\n\nAuthor: Ann\nStauts: draft\n\n## Motivation\n\nSo.\n",
+        4,
+        f"'Stauts' {NO_METADATA} 'status'?",
+    ),
+    "bold": ("# RFE4: Fine\n\n- **Stauts:** draft\n\n## Motivation\n\nSo.\n", 3, f"'Stauts' {NO_METADATA} 'status'?"),
+    "blank": (
+        "---\nstatus:draft\n---\n# RFE4: Fine\n",
+        2,
+        f"{NOT_READ} has no keys; write each as `key: value`, with a blank",
+    ),
+    "colon": (
+        "---\nstatus: draft\ntitle: RFE4: Fine\n---\n# RFE4: Fine\n",
+        3,
+        f"{NOT_READ} is no YAML: mapping values are not allowed here; put quotation marks around a value that holds a colon",
+    ),
+    "bracket": (
+        "---\nstatus: [draft\n---\n# RFE4: Fine\n",
+        2,
+        f"{NOT_READ} is no YAML: expected ',' or ']', but got '<stream end>'; close the bracket, or quote the value",
+    ),
+    "tab": (
+        "---\nauthors:\n\t- Ann\n---\n# RFE4: Fine\n",
+        3,
+        f"{NOT_READ} is no YAML: found character '\\t' that cannot start any token; indent with blanks, and quote a value"
+        " that starts with a special character",
+    ),
+    "open": ("---\nstatus: draft\n\n# RFE4: Fine\n", 1, f"{NOT_READ} is not closed; put `---` below it"),
+    "late": (
+        "\n---\nstatus: draft\n---\n# RFE4: Fine\n",
+        2,
+        f"{NOT_READ} does not start on the first line; remove what stands above it",
+    ),
+    "dashes": (
+        "--\nstatus: draft\n--\n# RFE4: Fine\n",
+        1,
+        f"{NOT_READ} stands between lines of '--'; put `---` above and below it",
+    ),
+    "TOML": (
+        "+++\nstatus = 'draft'\n+++\n# RFE4: Fine\n",
+        1,
+        f"{NOT_READ} stands between lines of '+++'; put `---` above and below it",
+    ),
+}
+
+
+def test_front_matter(project):
+    project.write("index.rst", "Index\n=====\n")
+    for number, (text, _, _) in enumerate(FRONT_MATTER.values()):
+        # Not `Project.write`, which would take blank lines away.
+        project.write(f"m{number}.md", "").write_text(text, "utf-8")
+    for _ in range(2):
+        project.build("dummy", flamedesign_documents=["m*"])
+        said = [line for line in project.ours() if "invalid-metadata" in line]
+        assert said == sorted(
+            f"m{number}.md:{line}: WARNING: {message} [flamedesign.invalid-metadata]"
+            for number, (_, line, message) in enumerate(FRONT_MATTER.values())
+        )
+
+
+def test_front_matter_in_rest(project):
+    project.write("index.rst", "---\nstatus: draft\n---\n\nRFE4: Fine\n==========\n")
+    project.build("dummy", flamedesign_documents=["index"])
+    (said,) = [line for line in project.ours() if "metadata" in line]
+    message = "the front matter is not read, for reST has none; write a field list: `:status: draft`"
+    assert said == f"index.rst:1: WARNING: {message} [flamedesign.invalid-metadata]"
+
+
+def test_a_field_list_in_rest(project):
+    project.write("index.rst", ":stauts: draft\n:id: RFE4\n:id: RFE5\n\nFine\n====\n")
+    project.build("dummy", flamedesign_documents=["index"])
+    assert [line for line in project.ours() if "metadata" in line] == [
+        f"index.rst:1: WARNING: 'stauts' {NO_METADATA} 'status'? [flamedesign.invalid-metadata]",
+        "index.rst:3: WARNING: id is 'RFE4' above and 'RFE5' here; 'RFE4' counts, remove the other"
+        " [flamedesign.contradictory-metadata]",
+    ]
+
+
+def test_metadata_that_stands_twice_in_yaml(project):
+    project.write("index.md", "---\nid: RFE4\nstatus: draft\nid: RFE5\nStatus: draft\n---\n# Fine\n")
+    project.build("dummy", flamedesign_documents=["index"])
+    (said,) = [line for line in project.ours() if "metadata" in line]
+    message = "id is 'RFE4' above and 'RFE5' here, and one of them is lost; keep one"
+    assert said == f"index.md:4: WARNING: {message} [flamedesign.contradictory-metadata]"
+
+
+def test_other_metadata_is_no_mistake(project):
+    keys = (
+        "tags",
+        "slug",
+        "data",
+        "stats",
+        "uid",
+        "weight",
+        "layout",
+        "titles",
+        "subtitle",
+        "dates",
+        "issued",
+        "alias",
+    )
+    for name in ("index", "b"):  # the second states the status, so that `statsu` is something else
+        project.write(f"{name}.md", "")
+    matter = "".join(f"{key}: x\n" for key in keys)
+    (project.src / "index.md").write_text(
+        f"---\n{matter}Status : draft\nstatsu: x\n---\n# RFE4: Fine\n\nNote: it is.\n"
+    )
+    (project.src / "b.md").write_text("---\n---\n\n# RFE5: Fine\n")
+    project.build("dummy", flamedesign_documents=["*"])
+    assert [line for line in project.ours() if "metadata" in line] == []
+    assert project.export(flamedesign_documents=["*"])["designs"]["RFE4"]["status"] == "draft"

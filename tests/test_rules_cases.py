@@ -445,6 +445,7 @@ CASES: dict[str, dict[str, str]] = {
 ELSEWHERE = {
     "second-design",
     "field-without-design",
+    "invalid-metadata",
     "invalid-option",
     "unknown-directive",
     "open-fence",
@@ -454,8 +455,6 @@ ELSEWHERE = {
     "missing-code-path",
     "line-beyond-end",
     "fixed-baseline-entry",
-    "misspelt-metadata",
-    "unreadable-metadata",
     "unmatched-pattern",
     "unread-document",
 }

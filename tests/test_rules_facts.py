@@ -310,7 +310,7 @@ class TestLinks:
             ("RFE1", 30, "a-slot", "Sesion Manager", f"'Sesion Manager' {tail}"),
             ("RFE1", 35, "a-slot", "Sesion-Manager", f"'Sesion-Manager' {tail}"),
             ("RFE1", 50, None, "Sesion Manager 2", "there is no component 'Sesion Manager 2'; did you mean 'Sesion Manager'?"),
-            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'; name one that there is"),
+            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'; the project has Object Store 1, Object Store 2, Sesion Manager, Sesionmanager, Session Manager, Session Managers, Worker"),
         ]  # fmt: skip
         assert find("unknown-component", one) == []
 

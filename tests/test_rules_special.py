@@ -66,25 +66,17 @@ SPECIAL: dict[str, dict[str, dict[str, str]]] = {
         },
         "rst": {"RFE2": ":author: Ada\n:issue: #209\n\nRFE2: Two\n=========\n"},
     },
-    "misspelt-metadata": {
+    "invalid-metadata": {
         "md": {
-            "RFE1": "---\nstauts: draft «misspelt-metadata»\nalias: One «misspelt-metadata»\nissued: 2026-01-01\n"
+            "RFE1": "---\nstauts: draft «invalid-metadata»\nissued: 2026-01-01\n"
             "creator: Ada\nupdated: 2026-01-02\ntags: a\n---\n\n# RFE1: One\n",
-        },
-        "rst": {
-            "RFE1": ":stauts: draft «misspelt-metadata»\n:alias: One «misspelt-metadata»\n:issued: 2026-01-01\n"
-            ":creator: Ada\n\nRFE1: One\n=========\n",
-        },
-    },
-    "unreadable-metadata": {
-        "md": {
-            "RFE1": "---\nauthor: @ada «unreadable-metadata»\n---\n\n# RFE1: One\n",
-            "RFE2": "---\nstatus:draft «unreadable-metadata»\n---\n\n# RFE2: Two\n",
-            "RFE3": "---\nstatus: draft «unreadable-metadata»\n\n# RFE3: No end\n",
+            "RFE2": "---\nauthor: @ada «invalid-metadata»\n---\n\n# RFE2: Two\n",
             "RFE4": "---\nstatus: draft\n---\n\n# RFE4: Four\n",
             "RFE5": "---\n\n# RFE5: A rule\n\nStatus: draft\n",
         },
-        "rst": {"RFE1": ":author: @ada\n\nRFE1: One\n=========\n"},
+        "rst": {
+            "RFE1": ":stauts: draft «invalid-metadata»\n:issued: 2026-01-01\n:creator: Ada\n\nRFE1: One\n=========\n",
+        },
     },
     "missing-code-path": {
         "md": {
@@ -108,15 +100,17 @@ SPECIAL: dict[str, dict[str, dict[str, str]]] = {
     },
 }
 #: reST has no fences, and no YAML: there these rules find nothing.
-MARKDOWN_ONLY = {"open-fence", "unquoted-value", "unreadable-metadata"}
+MARKDOWN_ONLY = {"open-fence", "unquoted-value"}
 #: These look at git or at the baseline, in tests of their own.
 WITH_HISTORY = {"stale-draft", "fixed-baseline-entry"}
 #: These are about the configuration, and have tests beside its own.
 OF_CONFIGURATION = {"unmatched-pattern", "unread-document"}
+#: These are about what is written wrongly, and have a table of their own.
+OF_MISTAKES = {"unknown-directive"}
 
 
 def test_every_rule_that_has_no_case_is_here():
-    assert {*SPECIAL, *WITH_HISTORY, *OF_CONFIGURATION} == ELSEWHERE
+    assert {*SPECIAL, *WITH_HISTORY, *OF_CONFIGURATION, *OF_MISTAKES} == ELSEWHERE
 
 
 @pytest.mark.parametrize("suffix", ["md", "rst"])

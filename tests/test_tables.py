@@ -232,7 +232,7 @@ class TestComponents:
         found = [line for line in site.ours() if "unknown-component" in line]
         assert [line.partition(" WARNING: ")[2] for line in found] == [
             "there is no component 'sesion manager'; did you mean 'Session Manager'? [flamedesign.unknown-component]",
-            "there is no component 'nobody'; name one that there is [flamedesign.unknown-component]",
+            "there is no component 'nobody'; the project has Session Manager [flamedesign.unknown-component]",
         ]
         assert found[0].startswith("designs/d.rst:7:")
 

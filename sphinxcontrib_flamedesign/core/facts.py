@@ -87,6 +87,7 @@ class Means(StrEnum):
     FEATURE = "feature"
     COMPONENT = "component"
     EITHER = "either"
+    STATUS = "status"
 
 
 class FieldFact(NamedTuple):

@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import takewhile
 
+from sphinxcontrib_flamedesign.core.naming import is_slip
 from sphinxcontrib_flamedesign.core.template import RESERVED, Template, fold
 
 #: The directive that opens a design, and what the names of the others start with.
@@ -16,15 +16,6 @@ ROLES = (DESIGN, "design:feature", "design:component")
 #: How close what stands behind ``design-`` must be (``difflib`` ratio) to be a misspelling.
 _RATIO = 0.75
 _JOINS = re.compile(r"[\s_.:-]+")
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Tell whether two words differ by one letter: another, one more, one less, or two that are swapped."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 class DirectiveNames:
@@ -51,7 +42,7 @@ class DirectiveNames:
             return DESIGN if _is_design(head) else self._find_squashed(head)
         if not _is_design(head):
             return None
-        found = self._tails.get(tail) or self._squashed.get(tail.replace("-", "")) or _nearest(tail, self._tails)
+        found = self._tails.get(tail) or self._squashed.get(tail.replace("-", "")) or nearest(tail, self._tails)
         return f"{DESIGN}-{self._tails.get(found, found)}" if found else None
 
     def find_part(self, name: str) -> str | None:
@@ -79,7 +70,7 @@ def find_role(name: str) -> str | None:
         return None
     if not tail:
         return DESIGN
-    found = _nearest(tail, [role.partition(":")[2] for role in ROLES[1:]])
+    found = nearest(tail, [role.partition(":")[2] for role in ROLES[1:]])
     return f"{DESIGN}:{found}" if found else None
 
 
@@ -91,7 +82,8 @@ def _join(name: str) -> str:
     return _JOINS.sub("-", name).strip("-")
 
 
-def _nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the name that another one is almost; nothing where it is like none."""
     names = sorted(known)
     slip = next((one for one in names if is_slip(name, one)), None)
     near = difflib.get_close_matches(name, names, n=1, cutoff=_RATIO)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.facts import Nature, State
-from sphinxcontrib_flamedesign.core.naming import LONGEST_NAME, is_slip
+from sphinxcontrib_flamedesign.core.naming import is_slip
 from sphinxcontrib_flamedesign.core.template import WORD, Slot, Template, Words, fold
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters, and what is looked
@@ -207,8 +207,10 @@ class LabelIndex:
         return Match(slug, Rank.FOLDED) if slug is not None else None
 
 
-#: In shorter names one letter makes another word.
-_SHORTEST_SLIP = 5
+#: Names of other metadata that are almost those of ours.
+_OTHER_METADATA = frozenset({"dated", "dates", "issued", "issuer", "owned", "stats", "superseded", "titles"})
+#: Names of no more letters are misspelt only where two letters are swapped.
+_SHORT_NAME = 4
 
 
 class MetadataIndex:
@@ -228,15 +230,16 @@ class MetadataIndex:
         return self._keys.get(fold(text.replace("(s)", "s"))) or self._keys.get(fold(text.replace("(s)", "")))
 
     def nearest(self, text: str, others: Sequence[str] = ()) -> str | None:
-        """Return the name that a name which means nothing is a slip of, or the start of: none for ``issued``.
+        """Return the name of metadata that another name is but for one letter; nothing where it is a word itself.
 
-        :param others: names that are known beside the template's own.
+        :param others: names beside those of the template.
         """
-        written, known = fold(text), (*self._keys, *others)
-        is_long_enough = _SHORTEST_SLIP <= len(written) <= LONGEST_NAME
-        if not is_long_enough or any(name in written for name in known):  # that is a word of its own
+        name = fold(text)
+        if name in _OTHER_METADATA:
             return None
-        return next((name for name in known if is_slip(written, name) or name.startswith(written)), None)
+        near = (known for known in (*self._keys, *others) if is_slip(name, known))
+        # In a short name, one letter makes another word: "data" is no "date".
+        return next((known for known in near if len(name) > _SHORT_NAME or sorted(name) == sorted(known)), None)
 
 
 class IdPattern:

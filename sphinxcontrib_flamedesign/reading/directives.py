@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.migrate import PLAIN_OPTION
+from sphinxcontrib_flamedesign.core.names import nearest
 from sphinxcontrib_flamedesign.core.template import Slot, Template
 from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex
 from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
@@ -124,8 +125,9 @@ class LenientDirective(SphinxDirective):
         """Return the options with known names, and report the others."""
         for name in self.options:
             if name not in known:
-                choices = ", ".join(f"`{one}`" for one in known)
-                self.problem("invalid-option", f"`{self.name}` has no option `{name}`; it has {choices}")
+                near, choices = nearest(name, known), ", ".join(f"`{one}`" for one in known)
+                says = f"did you mean `{near}`? It has" if near else "it has"
+                self.problem("invalid-option", f"`{self.name}` has no option `{name}`; {says} {choices}")
         return {name: value for name, value in self.options.items() if name in known}
 
     def finish(self, node: Element, options: dict[str, str]) -> None:

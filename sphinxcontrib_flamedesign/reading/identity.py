@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.template import Template, fold
 from sphinxcontrib_flamedesign.core.wording import COLONS, IdPattern, MetadataIndex, clean_title
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_matter, line_of, text_of
+from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter, read_lines
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
 _KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*[:：]\s*(.*)")
@@ -31,10 +31,8 @@ class Header:
     lines: dict[str, int] = field(default_factory=dict)
     unquoted: list[tuple[str, str, int]] = field(default_factory=list)
     contradictions: list[tuple[str, str, str, int]] = field(default_factory=list)
-    #: Names in the front matter that are almost those of metadata, with these and their lines.
-    misspelt: list[tuple[str, str, int]] = field(default_factory=list)
-    #: The line of metadata in front matter that is no YAML.
-    unreadable: int | None = None
+    #: Names that are none of metadata, with their lines.
+    unknown: list[tuple[str, int]] = field(default_factory=list)
 
     def add(self, key: str, value: str, line: int = 0) -> None:
         """Keep a value; the first source that names a key counts, and another value later contradicts it."""
@@ -56,14 +54,13 @@ def read_header(
     """Read a document's metadata: a directive's options go before front matter, and that before header lines."""
     header = Header()
     for name, value in options.items():
-        header.add(_key(name, keys) or name, value)
-    head = _read_yaml(path)
+        header.add(key_of(name, keys) or name, value)
+    head = read_front_matter(read_lines(path))
+    stated: dict[str, str] = {}
     for name, value, line in _front_matter(document, head):
-        key = _key(name, keys)
+        key = key_of(name, keys)
         if key is None:
-            meant = keys.nearest(name, COMMON_KEYS)
-            if meant is not None:
-                header.misspelt.append((name, meant, line))
+            header.unknown.append((name, line))
             continue
         if value == "null":
             written = _find_unquoted(head, name)
@@ -71,17 +68,20 @@ def read_header(
                 header.unquoted.append((name, written, line))
                 header.add(key, written, line)
             continue
+        if key in COMMON_KEYS and stated.setdefault(key, value) != value:
+            header.contradictions.append((key, stated[key], value, line))
         header.add(key, value, line)
-    if front_matter(document) is None:
-        header.unreadable = _find_metadata(head, keys)
     for name, value, line in _header_lines(blocks, keys):
-        key = _key(name, keys)
+        key = key_of(name, keys)
         if key is not None:
             header.add(key, value, line)
+        else:
+            header.unknown.append((name, line))
     return header
 
 
-def _key(name: str, keys: MetadataIndex) -> str | None:
+def key_of(name: str, keys: MetadataIndex) -> str | None:
+    """Return the metadata that a name means."""
     folded = name.strip().casefold()
     return folded if folded in COMMON_KEYS else keys.match(name)
 
@@ -90,7 +90,7 @@ def _front_matter(document: nodes.document, head: Sequence[str]) -> Iterator[tup
     matter = front_matter(document)
     if matter is None:
         return
-    places = {line.partition(":")[0]: number for number, line in reversed([*enumerate(head, 1)])}
+    places = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
     for item in matter.findall(nodes.field):
         name, body = item.children[0].astext(), item.children[-1].astext()
         line = places.get(name)
@@ -98,24 +98,6 @@ def _front_matter(document: nodes.document, head: Sequence[str]) -> Iterator[tup
         # MyST takes `Ann <ann@example.org>` for mark-up.
         value = raw if raw.endswith(">") and fold(raw) == fold(body) else _join_list(body)
         yield name, value, line or line_of(item)
-
-
-def _read_yaml(path: Path) -> list[str]:
-    """Return the lines of a file's YAML front matter: MyST keeps neither their places nor values like ``#209``."""
-    try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            if stream.readline().strip() != "---":
-                return []
-            return ["---", *itertools.takewhile(lambda line: line.strip() != "---", stream)]
-    except OSError:
-        return []
-
-
-def _find_metadata(head: Sequence[str], keys: MetadataIndex) -> int | None:
-    """Return the line of the first metadata in what was meant as front matter; it may have no end."""
-    lines = itertools.takewhile(str.strip, head)
-    names = ((number, line.partition(":")[0]) for number, line in enumerate(lines, 1) if ":" in line)
-    return next((number for number, name in names if _key(name, keys) is not None), None)
 
 
 def _join_list(value: str) -> str:
@@ -170,13 +152,15 @@ def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, i
     for number, line in enumerate(text.split("\n")):
         for piece in _BETWEEN.split(line):
             match = _KEY.match(piece)
-            if match and _key(match[1], keys) not in {None, "id", "title"}:
+            if match and key_of(match[1], keys) not in {None, "id", "title"}:
                 if name:
                     yield name, " ".join(value.split()), block.line + start
                 name, value, start = match[1], match[2], number
             elif _OTHER_KEY.match(piece):
                 if name:
                     yield name, " ".join(value.split()), block.line + start
+                if match:
+                    yield match[1], "", block.line + number
                 name = ""
             elif name:
                 value += f" {piece}"

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.names import DESIGN, ROLES, DirectiveNames, find_role, is_slip
+from sphinxcontrib_flamedesign.core.names import DESIGN, ROLES, DirectiveNames, find_role
+from sphinxcontrib_flamedesign.core.naming import is_slip
 from sphinxcontrib_flamedesign.core.wording import IdPattern
 from sphinxcontrib_flamedesign.reading.blocks import CODE, line_of
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view

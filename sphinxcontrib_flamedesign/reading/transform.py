@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
@@ -18,7 +19,6 @@ from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
 from sphinxcontrib_flamedesign.core.facts import Design, Means
 from sphinxcontrib_flamedesign.core.names import DirectiveNames
-from sphinxcontrib_flamedesign.core.naming import show
 from sphinxcontrib_flamedesign.core.template import Slot
 from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
@@ -47,7 +47,16 @@ from sphinxcontrib_flamedesign.reading.declarations import (
     read_use_cases,
 )
 from sphinxcontrib_flamedesign.reading.fences import fence_at, find_swallowed, first_swallowed
-from sphinxcontrib_flamedesign.reading.identity import Header, find_id, find_status, find_title, read_header
+from sphinxcontrib_flamedesign.reading.front_matter import find_repeated, find_unread, read_front_matter, read_lines
+from sphinxcontrib_flamedesign.reading.identity import (
+    COMMON_KEYS,
+    Header,
+    find_id,
+    find_status,
+    find_title,
+    key_of,
+    read_header,
+)
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
 from sphinxcontrib_flamedesign.reading.nodes import (
     ANCHOR,
@@ -269,6 +278,7 @@ class DesignReader(SphinxTransform):
         blocks = flatten(self.document, titles_are_underlined=is_rest)
         header = read_header(self.document, blocks, options, tools.keys, path)
         self.report_header(header)
+        self.report_front_matter(header, path)
         if not is_rest:
             self.report_open_fences(blocks, path)
         title, line = find_title(blocks, header)
@@ -381,15 +391,20 @@ class DesignReader(SphinxTransform):
                 f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
             )
             self.problem("unquoted-value", message, self.document, line=line)
-        if header.unreadable is not None:
-            message = (
-                "this front matter is no YAML, and none of it counts; write `name: value`, quote values that hold `: `"
-                " or start with a mark, and end it with `---`"
-            )
-            self.problem("unreadable-metadata", message, self.document, line=header.unreadable)
-        for name, meant, line in header.misspelt:
-            message = f"{show(name)} in the front matter means nothing; did you mean {meant!r}?"
-            self.problem("misspelt-metadata", message, self.document, line=line)
+
+    def report_front_matter(self, header: Header, path: Path) -> None:
+        """Report front matter that is not read, and names that are almost those of metadata."""
+        keys, is_read = self.tools.keys, front_matter(self.document) is not None
+        lines, means = read_lines(path), partial(key_of, keys=keys)
+        for message, line in find_unread(lines, means, is_rest=self.is_rest(path), is_read=is_read):
+            self.problem("invalid-metadata", message, self.document, line=line)
+        for message, line in find_repeated(read_front_matter(lines), means):
+            self.problem("contradictory-metadata", message, self.document, line=line)
+        for name, line in header.unknown:
+            near = keys.nearest(name, COMMON_KEYS)
+            if near is not None and key_of(near, keys) not in header.values:
+                message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
+                self.problem("invalid-metadata", message, self.document, line=line)
 
     def report_openings(self, recognition: Recognition) -> None:
         """Report slots that stand outside their section, or twice."""

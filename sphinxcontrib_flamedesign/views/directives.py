@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
 from sphinxcontrib_flamedesign.core.facts import Means
 from sphinxcontrib_flamedesign.core.impact import Direction
+from sphinxcontrib_flamedesign.core.names import nearest
 from sphinxcontrib_flamedesign.core.wording import IdPattern, split_list
 from sphinxcontrib_flamedesign.domain import COMPONENTS, get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 
+#: A line that may be meant to be an option: ``sort: id``, ``:sort:id``, ``sort=id``.
+_ALMOST_OPTION = re.compile(r"[:-]*([\w-]{2,20})[ \t]*[:=][ \t]*(.{0,60})$")
+
+
 class ViewDirective(LenientDirective):
     """Base of the directives whose place a view takes when the page is written."""
 
@@ -53,6 +59,9 @@ class ViewDirective(LenientDirective):
             domain.note_use(options["focus"], self.env.docname, *self.place(), self.means)
         for name in split_list(options.get("components", "")):
             domain.note_use(name, self.env.docname, *self.place(), Means.COMPONENT)
+        if not get_template(self.config).status.values:  # which a check would know
+            for name in split_list(options.get("status", "")):
+                domain.note_use(name, self.env.docname, *self.place(), Means.STATUS)
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
         node["options"] = pack_options({name: value for name, value in options.items() if name in self.checks})
@@ -68,7 +77,18 @@ class ViewDirective(LenientDirective):
             message = f"`{self.name}` needs an argument: the id, title or alias of a design"
             self.problem("invalid-option", message)
         if self.content:
-            self.problem("invalid-option", f"`{self.name}` takes no content; remove it, or set it off by a blank line")
+            self.refuse_content(next(line.strip() for line in self.content if line.strip()))
+
+    def refuse_content(self, line: str) -> None:
+        """Report content, which no view takes, by its first line: it may be an option that is not written as one."""
+        match = _ALMOST_OPTION.match(line)
+        name = nearest(match[1].lower(), self.checks) if match else None
+        if match is not None and name is not None:
+            right = f":{name}: {match[2]}".rstrip()
+            message = f"{line!r} is no option of `{self.name}`; write `{right}`, directly below its first line"
+        else:
+            message = f"`{self.name}` takes no content; remove it, or set it off by a blank line"
+        self.problem("invalid-option", message)
 
     def checked(self, options: dict[str, str]) -> dict[str, str]:
         """Return the options with a value that they can take, and report the others."""

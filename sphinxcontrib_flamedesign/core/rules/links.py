@@ -13,6 +13,8 @@ from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rul
 from sphinxcontrib_flamedesign.core.template import Slot
 from sphinxcontrib_flamedesign.core.wording import StateReader, slugify
 
+#: So many components are named where one does not exist.
+_SHOWN = 10
 #: How close a name must be to that of a component (``difflib`` ratio) to be a misspelling of it.
 COMPONENT_RATIO = 0.92
 #: Kinds of statements that rely on their target being in force; references may well be to history.
@@ -85,7 +87,7 @@ def _is_slip(letters: str, prefix: str) -> bool:
 def _is_met(project: Project, use: RoleUse) -> bool:
     """Tell whether a use may name a component, or names a feature that there is."""
     is_component = use.means is Means.EITHER and project.graph.find_component(use.target) is not None
-    return use.means is Means.COMPONENT or is_component or project.knows(use.target)
+    return use.means in {Means.COMPONENT, Means.STATUS} or is_component or project.knows(use.target)
 
 
 def _finding_at(project: Project, use: RoleUse, rule_id: str, message: str) -> Finding:
@@ -103,7 +105,7 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
     for use in project.facts.uses:
         if use.means is Means.COMPONENT and project.graph.find_component(use.target) is None:
             near = difflib.get_close_matches(slugify(use.target), sorted(project.graph.components), n=1)
-            hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else "name one that there is"
+            hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else _say_components(project)
             yield _finding_at(project, use, "unknown-component", f"there is no component {use.target!r}; {hint}")
     known = {slugify(name): name for name in project.components}
     if not known:
@@ -120,6 +122,13 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
                 if meant is not None:
                     message = f"{name!r} is no component of this project; did you mean {meant!r}?"
                     yield finding("unknown-component", design, message, statement.line, statement.slug, name)
+
+
+def _say_components(project: Project) -> str:
+    """Say which components there are, as far as they fit in a line."""
+    names = [one.name for one in project.graph.components.values()]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"the project has {', '.join(names[:_SHOWN])}{more}" if names else "list it in `flamedesign_components`"
 
 
 def _misspelt(name: str, known: Mapping[str, str]) -> str | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.facts import Finding, State
+from sphinxcontrib_flamedesign.core.facts import Finding, Means, State
 from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import Holds
 from sphinxcontrib_flamedesign.core.wording import StateReader
@@ -40,7 +40,7 @@ def _duplicate_id(project: Project) -> Iterator[Finding]:
 
 @rule("invalid-status")
 def _invalid_status(project: Project) -> Iterator[Finding]:
-    """A design has a status that its template does not know.
+    """A design has a status that its template does not know, or a view chooses one that there is not.
 
     Filters and other rules then pass it over. Use one that the template knows.
     """
@@ -50,6 +50,19 @@ def _invalid_status(project: Project) -> Iterator[Finding]:
         if design.status and known and design.status.casefold() not in known:
             message = f"{design.status!r} is no status of this template; it knows {', '.join(values)}"
             yield finding("invalid-status", design, message, design.line_of("status"), subject=design.status)
+    yield from _unknown_statuses(project)
+
+
+def _unknown_statuses(project: Project) -> Iterator[Finding]:
+    """Yield the statuses that views choose, and that neither the template knows nor any design has."""
+    stated = sorted({design.status for design in project.facts.designs if design.status})
+    known = {"none", *(status.casefold() for status in stated)}
+    for use in project.facts.uses:
+        if use.means is Means.STATUS and use.target.casefold() not in known:
+            message = f"no design has the status {use.target!r}; there are {', '.join([*stated[:10], 'none'])}"
+            design = project.designs_by_document.get(use.docname)
+            id_ = design.id if design is not None else None
+            yield Finding("invalid-status", "", message, use.docname, use.source, use.line, id_, None, use.target)
 
 
 rule_of_reading(
@@ -57,6 +70,15 @@ rule_of_reading(
     """A design states a status, an author or another fact of its header twice, and not alike.
 
     Readers see one and programs the other. Keep one of them.
+    """,
+)
+
+
+rule_of_reading(
+    "invalid-metadata",
+    """The front matter of a design is not read, or a name in its header is almost that of metadata.
+
+    Its status, owner or id is then another, or none. Mend the front matter, or correct the name.
     """,
 )
 
@@ -135,19 +157,5 @@ rule_of_reading(
     """A value in YAML front matter starts with `#` and is not quoted.
 
     YAML takes it for a comment, so that other programs find the value empty. Quote it.
-    """,
-)
-rule_of_reading(
-    "misspelt-metadata",
-    """A name in a document's front matter is almost that of metadata.
-
-    Its value is not taken: the design has no such status, author or alias. Correct the name.
-    """,
-)
-rule_of_reading(
-    "unreadable-metadata",
-    """The front matter of a document is no YAML.
-
-    None of it is taken: the design has no status and no author. Correct it.
     """,
 )
