@@ -329,6 +329,10 @@ class TestBaseline:
         assert fail("--baseline", "latin.txt") == "the baseline latin.txt cannot be read: it is not UTF-8"
         assert "cannot be written" in fail("--baseline", "conf.py/known.txt", "--update-baseline")
 
+    def test_the_folder_of_the_project_is_the_whole_project(self, folder):
+        assert run("--baseline", "known.txt", "--update-baseline", str(folder), "designs").exit_code == 0
+        assert run("--baseline", "known.txt").exit_code == 0
+
     @pytest.mark.parametrize(
         "arguments", [(), ("--baseline", "x.txt", "designs"), ("--baseline", "x.txt", "--changed")]
     )

@@ -113,9 +113,10 @@ def check(
     The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
     the arguments, the configuration or a document cannot be used.
     """
-    if update_baseline and (paths or changed):
-        raise click.UsageError("--update-baseline takes the whole project: without paths and --changed")
     documents, configuration = _find_folders(paths, conf, source)
+    is_whole = not paths or any(documents.is_relative_to(path.resolve()) for path in paths)
+    if update_baseline and (changed or not is_whole):
+        raise click.UsageError("--update-baseline takes the whole project: its folder, or no path, and no --changed")
     scope = _Scope(
         frozenset(compose(path.resolve()) for path in paths) or None,
         frozenset(find_changed(documents, changed)) if changed else None,
