@@ -9,8 +9,10 @@ as written only when it has been: after an interrupted build, or one of single f
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,15 @@ _PLAIN = "plain"
 
 def fingerprint(shown: object) -> str:
     """Return a short digest of plain records: equal ones have equal digests, in every process."""
-    return blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
+    return fingerprint_all([shown])
+
+
+def fingerprint_all(parts: Iterable[object]) -> str:
+    """Return a digest of many records, of which not all are to be written down at once."""
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    for part in parts:
+        digest.update(repr(part).encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()
 
 
 class PageRefresher:
@@ -92,7 +102,7 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     domain, project, settings = get_domain(env), get_project(env), get_settings(env.config)
     shown: dict[str, list[object]] = {}
     if domain.pages_with_views:
-        whole = fingerprint((_whole(project), domain.component_page))
+        whole = fingerprint_all(chain(_whole(project), [domain.component_page]))
         shown = {name: [whole] for name in domain.pages_with_views}
     for name, uses in domain.uses.items():
         shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
@@ -107,17 +117,13 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}
 
 
-def _whole(project: DerivedProject) -> object:
-    """Return all that views can show, without lines, which no page shows. It is the same for all views."""
-    return (
-        [_of_design(design) for design in project.facts.designs],
-        list(project.graph.components.values()),
-        [
-            (edge.source, edge.target, edge.target_type, edge.kind, edge.text, edge.anchor)
-            for edge in project.graph.interactions
-        ],
-        sorted((finding.design or "", finding.rule, finding.severity) for finding in project.findings),
-    )
+def _whole(project: DerivedProject) -> Iterator[object]:
+    """Yield all that views can show, without lines, which no page shows. It is the same for all views."""
+    yield from (_of_design(design) for design in project.facts.designs)
+    yield list(project.graph.components.values())
+    for edge in project.graph.interactions:
+        yield edge.source, edge.target, edge.target_type, edge.kind, edge.excerpt, edge.anchor
+    yield sorted((finding.design or "", finding.rule, finding.severity) for finding in project.findings)
 
 
 def _of_design(design: Design) -> object:

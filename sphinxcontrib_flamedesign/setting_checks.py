@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -12,8 +11,9 @@ from typing import cast
 
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_flamedesign.core.naming import LONGEST_NAME, quote, quote_list, show, suggest
+from sphinxcontrib_flamedesign.core.naming import quote, quote_list, show, suggest
 from sphinxcontrib_flamedesign.core.rules import ANY_STATUS, OFF, RULES, SEVERITIES, Severities
+from sphinxcontrib_flamedesign.core.suggest import Speller
 from sphinxcontrib_flamedesign.core.template import Template
 
 _LONGEST = 3600
@@ -50,13 +50,11 @@ def find_misnamed(names: Iterable[str], known: Collection[str], prefix: str) -> 
     """
     by_letters = {_letters(one): one for one in known}
     tails = {one.removeprefix(prefix): one for one in known}
+    spelt, spelt_tails = Speller(by_letters, _MISNAMED_RATIO), Speller(tails)
     for name in names:
-        if len(name) > LONGEST_NAME:
-            continue
-        letters = _letters(name)
-        close = difflib.get_close_matches(letters, by_letters, n=1, cutoff=_MISNAMED_RATIO)
+        close = spelt.find(_letters(name))
         if name.startswith(prefix):
-            near = difflib.get_close_matches(name.removeprefix(prefix), tails, n=1)
+            near = spelt_tails.find(name.removeprefix(prefix))
             meant = tails[near[0]] if near else None
             yield name, f"; did you mean {meant!r}?" if meant else f"; there are {', '.join(known)}"
         elif close:

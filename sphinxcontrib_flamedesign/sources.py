@@ -7,7 +7,6 @@ for unknown, and the reason is kept. All is found out once, when it is first ask
 from __future__ import annotations
 
 import contextlib
-import difflib
 import fnmatch
 import glob
 import os
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.rules import Surroundings
+from sphinxcontrib_flamedesign.core.suggest import MANY, MOST_ASKED, Speller
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
 
 _Answer = TypeVar("_Answer")
@@ -156,6 +156,7 @@ class SourceTree:
         self.root = root
         self.history = history or History()
         self._found: dict[str, Path | None] = {}
+        self._nearest: dict[str, str | None] = {}
         #: The paths among them that lead outside.
         self._outside: set[str] = set()
 
@@ -227,13 +228,24 @@ class SourceTree:
 
     def find_nearest(self, path: str) -> str | None:
         """Return the path that looks most like another one: of the same last name, else of one that is near."""
+        if path not in self._nearest and len(self._nearest) < MOST_ASKED:
+            self._nearest[path] = self._find_nearest(path)
+        return self._nearest.get(path)
+
+    def _find_nearest(self, path: str) -> str | None:
         bare = path.rstrip("/")
         name = posixpath.basename(bare)
         stem = posixpath.splitext(name)[0]  # what was a file may be a folder now
         names = [one for one in (name, stem) if one in self._by_name]
-        names = names or difflib.get_close_matches(name, self._by_name, 3, _NAME_RATIO)
+        names = names or self._speller.find(name, 3)
         candidates = [each for one in dict.fromkeys(names) for each in self._by_name[one]]
-        return max(candidates, key=lambda each: difflib.SequenceMatcher(None, each, bare).ratio(), default=None)
+        if len(candidates) < 2 or len(candidates) > MANY:
+            return candidates[0] if len(candidates) == 1 else None
+        return next(iter(Speller(candidates, 0).find(bare)), None)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._by_name, _NAME_RATIO)
 
     @cached_property
     def _moves(self) -> Mapping[str, str]:

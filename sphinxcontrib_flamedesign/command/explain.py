@@ -102,7 +102,7 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
     for edge in sorted(edges, key=lambda one: (one.origin, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
         yield f"  line {edge.line}: {edge.kind}{said} → {edge.target_type} {edge.target}"
-        yield f"      {' '.join(edge.text.split())}"
+        yield f"      {' '.join(edge.excerpt.split())}"
 
 
 def _references(project: ProjectRead, design: Design) -> Iterator[str]:

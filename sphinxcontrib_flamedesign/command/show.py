@@ -105,7 +105,7 @@ def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Ite
     lines = []
     for end, edge in edges:
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        lines += [f"  {edge.kind}{said} {end}, {edge.docname} line {edge.line}", f"      {clean(edge.text)}"]
+        lines += [f"  {edge.kind}{said} {end}, {edge.docname} line {edge.line}", f"      {clean(edge.excerpt)}"]
     yield from lines or ["  none"]
 
 
@@ -153,7 +153,7 @@ def _step_as_text(step: Step) -> str:
     edge = step.interaction
     way = f"{step.source} → {step.target}: {edge.kind}"
     by = "" if edge.source == step.source else f" of {edge.source}"
-    return f"{way}{by}, {edge.docname} line {edge.line}: {clean(edge.text)}"
+    return f"{way}{by}, {edge.docname} line {edge.line}: {clean(edge.excerpt)}"
 
 
 def _reached_as_data(reached: Reached) -> dict[str, object]:

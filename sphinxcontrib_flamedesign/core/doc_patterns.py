@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+
+from sphinxcontrib_flamedesign.core.suggest import Speller
 
 #: So many corrections of a pattern are tried together: `.\Docs\Designs\*.md` needs four.
 _MOST_CORRECTIONS = 5
@@ -156,7 +157,7 @@ class PatternAdviser:
         head = _WILDCARD.split(text)[0].rpartition("/")[0]
         folders = {parent.as_posix() for document in self.documents for parent in PurePosixPath(document).parents}
         if head and head not in folders:
-            near = difflib.get_close_matches(head, sorted(folders - {"."}), n=1, cutoff=0.75)
+            near = Speller(folders - {"."}, 0.75).find(head)
             yield from (folder + text[len(head) :] for folder in near)
 
     def _describe_documents(self, pattern: str) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Finding, State
 from sphinxcontrib_flamedesign.core.files import write_whole
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, resolve_reference
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType, resolve_reference
 from sphinxcontrib_flamedesign.core.printable import escape_unprintable
 from sphinxcontrib_flamedesign.core.rules import Project, completeness
+from sphinxcontrib_flamedesign.core.wording import excerpt
 
 VERSION = 1
 FILENAME = "designs.json"
@@ -74,7 +75,7 @@ def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
         {
             "kind": str(reference.kind),
             "target": target,
-            "text": reference.text,
+            "text": excerpt(reference.text),
             "url": reference.url,
             "path": reference.path,
             "line": reference.line,
@@ -88,11 +89,11 @@ def export_interaction(edge: Interaction) -> dict[str, object]:
     """Return an interaction as the export has it."""
     return {
         "source": edge.source,
-        "target": edge.target,
+        "target": excerpt(edge.target) if edge.target_type is TargetType.UNRESOLVED else edge.target,
         "target_type": str(edge.target_type),
         "kind": str(edge.kind),
         "origin": str(edge.origin),
-        "text": edge.text,
+        "text": edge.excerpt,
         "docname": edge.docname,
         "line": edge.line,
     }

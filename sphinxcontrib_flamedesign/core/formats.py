@@ -41,7 +41,7 @@ def to_dot(designs: Sequence[Design], interactions: Sequence[Interaction]) -> st
         lines.append(f"  {keys[id_]} [label={_dot_string([id_, title] if title else [id_])}{style}]")
     for edge in interactions:
         style = "" if edge.origin is Origin.DECLARED else ", style=dashed"
-        said = f"label={_dot_string([edge.kind])}, tooltip={_dot_string([edge.text])}"
+        said = f"label={_dot_string([edge.kind])}, tooltip={_dot_string([edge.excerpt])}"
         lines.append(f"  {keys[edge.source]} -> {keys[edge.target]} [{said}{style}]")
     return "\n".join([*lines, "}", ""])
 
@@ -90,7 +90,7 @@ def to_graphml(designs: Sequence[Design], interactions: Sequence[Interaction]) -
         data = _graphml_data("node", (id_, title or None, statuses.get(id_)))
         lines.append(f'    <node id="{keys[id_]}">{data}</node>')
     for edge in interactions:
-        data = _graphml_data("edge", (edge.kind, edge.origin, edge.text, edge.docname, edge.line))
+        data = _graphml_data("edge", (edge.kind, edge.origin, edge.excerpt, edge.docname, edge.line))
         lines.append(f'    <edge source="{keys[edge.source]}" target="{keys[edge.target]}">{data}</edge>')
     return "\n".join([*lines, "  </graph>", "</graphml>", ""])
 

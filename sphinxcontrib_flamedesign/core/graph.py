@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import posixpath
-import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Mention, Reference, Statement
-from sphinxcontrib_flamedesign.core.wording import slugify
+from sphinxcontrib_flamedesign.core.suggest import Speller
+from sphinxcontrib_flamedesign.core.wording import excerpt, slugify
 
 
 class TargetType(StrEnum):
@@ -45,6 +44,11 @@ class Interaction:
     docname: str
     line: int
     anchor: str
+
+    @property
+    def excerpt(self) -> str:
+        """The words of the statement, as far as they are shown."""
+        return excerpt(self.text)
 
     @property
     def order(self) -> tuple[str, int, str, str, str]:
@@ -107,12 +111,11 @@ class Graph:
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Return the ids that look most like one that does not exist, the nearest first."""
-        if len(name) > _LONGEST:
-            return []
-        slips = sorted(_one_letter_off(name) & self.designs.keys())
-        if slips or len(self.designs) > _MANY:  # comparing all of them would take long
-            return difflib.get_close_matches(name, slips, n=count, cutoff=0)
-        return difflib.get_close_matches(name, sorted(self.designs), n=count, cutoff=_NEAR_RATIO)
+        return self.speller().find(name, count)
+
+    def speller(self) -> Speller:
+        """Return what finds ids that look like one that does not exist."""
+        return Speller(self.designs, _NEAR_RATIO)
 
     @cached_property
     def outgoing(self) -> Mapping[str, tuple[Interaction, ...]]:
@@ -123,6 +126,33 @@ class Graph:
     def incoming(self) -> Mapping[str, tuple[Interaction, ...]]:
         """The interactions that lead to each design, component or path, by its id, key or path."""
         return _grouped((edge.target, edge) for edge in self.interactions if edge.target_type != TargetType.UNRESOLVED)
+
+    @cached_property
+    def between(self) -> Mapping[tuple[str, str], tuple[Interaction, ...]]:
+        """The interactions of each design with each thing that it leads to."""
+        groups: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
+        for edge in self.interactions:
+            groups[edge.source, edge.target].append(edge)
+        return {ends: tuple(edges) for ends, edges in groups.items()}
+
+    @cached_property
+    def cited(self) -> Mapping[str, Mapping[str, Reference]]:
+        """The designs that each one lists in its references, with the first entry that does."""
+        found: dict[str, dict[str, Reference]] = defaultdict(dict)
+        for design in self.designs.values():
+            for reference in design.references:
+                for id_ in resolve_reference(self, design, reference):
+                    found[design.id].setdefault(id_, reference)
+        return found
+
+    @cached_property
+    def components_named(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the components that each design names, the one that it names most first."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for edge in self.interactions:
+            if edge.target_type == TargetType.COMPONENT:
+                counts[edge.source][edge.target] += 1
+        return {id_: tuple(sorted(named, key=lambda key: (-named[key], key))) for id_, named in counts.items()}
 
     def degree(self) -> Counter[str]:
         """Count the declared interactions that lead to or from each design."""
@@ -142,22 +172,8 @@ def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Intera
     return {key: tuple(edges) for key, edges in groups.items()}
 
 
-#: From so many designs on, only ids that are one letter off are taken for what another one means.
-_LONGEST = 100
-_MANY = 100
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.
 _NEAR_RATIO = 0.75
-_LETTERS = string.ascii_uppercase + string.digits
-
-
-def _one_letter_off(name: str) -> set[str]:
-    """Return all ids that differ from one by one letter: other, missing, added, or swapped with the next."""
-    parts = [(name[:place], name[place:]) for place in range(len(name) + 1)]
-    other = {head + letter + tail[1:] for head, tail in parts if tail for letter in _LETTERS}
-    added = {head + letter + tail for head, tail in parts for letter in _LETTERS}
-    missing = {head + tail[1:] for head, tail in parts if tail}
-    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
-    return other | added | missing | swapped
 
 
 class _ComponentIndex:

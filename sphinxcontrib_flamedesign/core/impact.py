@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Design, Kind
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType, resolve_reference
+from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Kind
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 
 DECLARED_KINDS = frozenset(Kind) - INFERRED_KINDS
 
@@ -144,12 +144,4 @@ def find_tasks(graph: Graph) -> tuple[Task, ...]:
 
 def is_acknowledged(graph: Graph, edge: Interaction) -> bool:
     """Tell whether the design that an interaction leads to says anything of the one that states it."""
-    target = graph.designs[edge.target]
-    return any(back.target == edge.source for back in graph.outgoing.get(edge.target, ())) or cites(
-        graph, target, edge.source
-    )
-
-
-def cites(graph: Graph, design: Design, other: str) -> bool:
-    """Tell whether a design lists another one in its references."""
-    return any(other in resolve_reference(graph, design, reference) for reference in design.references)
+    return (edge.target, edge.source) in graph.between or edge.source in graph.cited.get(edge.target, ())

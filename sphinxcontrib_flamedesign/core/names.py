@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.naming import is_slip
+from sphinxcontrib_flamedesign.core.suggest import Speller
 from sphinxcontrib_flamedesign.core.template import RESERVED, Template, fold
 
 #: The directive that opens a design, and what the names of the others start with.
@@ -86,5 +86,5 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the name that another one is almost; nothing where it is like none."""
     names = sorted(known)
     slip = next((one for one in names if is_slip(name, one)), None)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=_RATIO)
+    near = Speller(names, _RATIO).find(name)
     return near[0] if near else slip

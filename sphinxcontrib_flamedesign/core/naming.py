@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
-#: A longer name is no misspelling of a known one, and takes long to compare.
-LONGEST_NAME = 80
+from sphinxcontrib_flamedesign.core.suggest import LONGEST, Speller
 
 
 def suggest(name: object, known: Iterable[str]) -> str:
     """Return the end of a message that names the known name nearest to another one; empty where none is near."""
     text = str(name) if isinstance(name, str) else ""
     by_folded = {str(one).casefold(): str(one) for one in known}
-    close = difflib.get_close_matches(text.casefold(), by_folded, n=1) if 0 < len(text) <= LONGEST_NAME else []
+    close = Speller(by_folded).find(text.casefold()) if text else []
     return f"; did you mean {by_folded[close[0]]!r}?" if close else ""
 
 
@@ -29,11 +27,11 @@ def is_slip(written: str, meant: str) -> bool:
 def show(value: object) -> str:
     """Return a value as a message names it: short, and the same on every run."""
     if isinstance(value, str):
-        return repr(value) if len(value) <= LONGEST_NAME else f"{value[:LONGEST_NAME]!r}…"
+        return repr(value) if len(value) <= LONGEST else f"{value[:LONGEST]!r}…"
     if value is None or isinstance(value, (bool, float)):
         return repr(value)
     if isinstance(value, int):
-        return repr(value) if abs(value) < 10**LONGEST_NAME else "int"
+        return repr(value) if abs(value) < 10**LONGEST else "int"
     return type(value).__name__
 
 

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from sphinxcontrib_flamedesign.core.facts import Kind
@@ -57,6 +58,10 @@ def digest(texts: Iterable[str]) -> str:
     return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
 
 
+#: One statement may name hundreds of designs.
+_digest_once = lru_cache(maxsize=64)(digest)
+
+
 def find_reliance(template: Template) -> dict[Kind, tuple[str, ...]]:
     """Return the slots of a target on which statements of each kind rely, as the template says."""
     found: dict[Kind, tuple[str, ...]] = {}
@@ -79,7 +84,7 @@ def find_interactions(graph: Graph, template: Template, digests: Mapping[str, Ma
             statements[edge.source, edge.kind, edge.target].append(edge.text)
     return {
         (source, kind, target): {
-            STATEMENT: digest(sorted(texts)),
+            STATEMENT: _digest_once(tuple(sorted(texts))),
             **{slug: digests[target].get(slug, ABSENT) for slug in reliance[kind]},
         }
         for (source, kind, target), texts in sorted(statements.items())

@@ -471,5 +471,15 @@ def split_list(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
 
 
+#: Of a statement's words, so many characters are shown and exported: its line leads to the others.
+EXCERPT = 240
+
+
+@lru_cache(maxsize=64)
+def excerpt(text: str) -> str:
+    """Return the words of a statement as far as they are shown: one text for all that it names."""
+    return _cut(text, EXCERPT)
+
+
 def _cut(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -177,11 +177,7 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
 
 def components_of(graph: Graph, id_: str) -> tuple[str, ...]:
     """Return the keys of the components that a design names, the one that it names most first."""
-    counts: dict[str, int] = {}
-    for edge in graph.outgoing.get(id_, ()):
-        if edge.target_type == TargetType.COMPONENT:
-            counts[edge.target] = counts.get(edge.target, 0) + 1
-    return tuple(sorted(counts, key=lambda key: (-counts[key], key)))
+    return graph.components_named.get(id_, ())
 
 
 def name_of(graph: Graph, key: str) -> str:

@@ -198,7 +198,7 @@ def _design_lines(interactions: Iterable[Interaction]) -> tuple[DrawnLine, ...]:
     """Join the statements of one kind between two designs to one line."""
     merged: dict[tuple[str, str, Kind], list[str]] = defaultdict(list)
     for edge in interactions:
-        merged[edge.source, edge.target, edge.kind].append(edge.text)
+        merged[edge.source, edge.target, edge.kind].append(edge.excerpt)
     return tuple(_design_line(*key, texts) for key, texts in sorted(merged.items()))
 
 
@@ -339,7 +339,7 @@ def _full_entry(view: View, selection: Selection, design: Design, edges: Sequenc
     """Return a design with what it says about each other one, linked to where it says so."""
     inner = nodes.bullet_list("")
     for edge in edges:
-        said = link(design, " ".join(edge.text.split()), view.docname, edge.anchor)
+        said = link(design, " ".join(edge.excerpt.split()), view.docname, edge.anchor)
         kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         inner += item(kind, words(" "), _target(view, selection, edge.target), words(": "), said)
     return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))

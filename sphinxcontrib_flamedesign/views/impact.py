@@ -92,7 +92,7 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
     if reached.distance == 1:
         path += [
             words(": ", "flamedesign-separator"),
-            words(shortened(reached.path[0].interaction.text), "flamedesign-said"),
+            words(shortened(reached.path[0].interaction.excerpt), "flamedesign-said"),
         ]
     return item(
         nodes.inline("", "", _thing(view, reached.id), *title, classes=["flamedesign-reached"]),

@@ -259,7 +259,7 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     stated = graph.designs[edges[0].source]
     text = MARKS[kind] + (str(len(edges)) if len(edges) > 1 else "")
     said = [
-        f"{edge.source} → {name_of(graph, edge.target)}, {kind_label(kind)}: {shortened(edge.text, _TIP_CHARACTERS)}"
+        f"{edge.source} → {name_of(graph, edge.target)}, {kind_label(kind)}: {shortened(edge.excerpt, _TIP_CHARACTERS)}"
         for edge in edges[:_MOST_IN_TIP]
     ]
     if len(edges) > len(said):
@@ -301,7 +301,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(link(source, source.id, view.docname)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
         cell(named),
-        cell(link(source, shortened(edge.text), view.docname, edge.anchor)),
+        cell(link(source, shortened(edge.excerpt), view.docname, edge.anchor)),
     )
     row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
     return row

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from docutils import nodes
 
@@ -19,6 +20,9 @@ from sphinxcontrib_flamedesign.views.words import STROKES, kind_label
 
 #: So many interactions of a side are shown at once; the others are folded.
 SHOWN = 5
+#: So many are listed at all, as many of those that are only mentioned, and so many statements of each: a page has
+#: other things to hold.
+LISTED, STATED = 100, 10
 #: So many boxes of a side are drawn; a last one says how many more there are.
 DRAWN = 8
 
@@ -83,12 +87,12 @@ def _outgoing(graph: Graph, edge: Interaction) -> Neighbour:
     is_component = edge.target_type == TargetType.COMPONENT
     name = graph.components[edge.target].name if is_component else edge.target
     place = None if is_component else place_in(graph, edge.target)
-    return Neighbour(edge.kind, edge.origin, name, is_component, place, edge.text, _stated_at(graph, edge))
+    return Neighbour(edge.kind, edge.origin, name, is_component, place, edge.excerpt, _stated_at(graph, edge))
 
 
 def _incoming(graph: Graph, edge: Interaction) -> Neighbour:
     stated = _stated_at(graph, edge)
-    return Neighbour(edge.kind, edge.origin, edge.source, False, place_in(graph, edge.source), edge.text, stated)
+    return Neighbour(edge.kind, edge.origin, edge.source, False, place_in(graph, edge.source), edge.excerpt, stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,12 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
     if sides:
         result.append(nodes.container("", *sides, classes=["flamedesign-sides"]))
     for label, neighbours in ((_("Mentions:"), found.names), (_("Is mentioned by:"), found.named_by)):
-        mentioned = [_name(one, docname, with_title=False) for one in neighbours if one.kind is Kind.MENTION]
+        mentioned = [one for one in neighbours if one.kind is Kind.MENTION]
         if mentioned:
-            parts = (words(f"{label} ", "flamedesign-label"), *joined(mentioned))
+            named = [_name(one, docname, with_title=False) for one in mentioned[:LISTED]]
+            if len(mentioned) > LISTED:
+                named.append(words(_("%d more") % (len(mentioned) - LISTED)))
+            parts = (words(f"{label} ", "flamedesign-label"), *joined(named))
             result.append(line(*parts, classes=["flamedesign-mentions"]))
     return result
 
@@ -159,14 +166,15 @@ def _side(title: str, neighbours: tuple[Neighbour, ...], docname: str) -> nodes.
     groups: dict[tuple[Kind, str], list[Neighbour]] = defaultdict(list)
     for one in neighbours:
         groups[one.kind, one.name].append(one)
-    kinds = [kind for kind, _name in groups]
+    first = dict(reversed(groups))  # of each kind, its first name
     entries = [
-        _entry(several, docname, is_again=kinds[number] in kinds[:number])
-        for number, several in enumerate(groups.values())
+        _entry(several, docname, is_again=first[kind] != name)
+        for (kind, name), several in islice(groups.items(), LISTED)
     ]
     side += _list(entries[:SHOWN])
-    if entries[SHOWN:]:
-        side += design_folded("", _list(entries[SHOWN:]), summary=_("%d more") % len(entries[SHOWN:]))
+    if len(groups) > SHOWN:
+        more = [] if len(groups) == len(entries) else [item(words(_("%d more") % (len(groups) - len(entries))))]
+        side += design_folded("", _list([*entries[SHOWN:], *more]), summary=_("%d more") % (len(groups) - SHOWN))
     return side
 
 
@@ -183,10 +191,11 @@ def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nod
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
     classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
     kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
-    stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several]
+    stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several[:STATED]]
     for one in stated:
         one["classes"].append("flamedesign-stated")
-    said = joined(stated, "; ", "flamedesign-separator")
+    more = [words(_("%d more") % (len(several) - STATED))] if len(several) > STATED else []
+    said = joined([*stated, *more], "; ", "flamedesign-separator")
     with_ = (_name(first, docname, with_title=True), words(": ", "flamedesign-separator"), *said)
     return item(kind, words(" "), nodes.inline("", "", *with_, classes=["flamedesign-with"]))
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.facts import Design
-from sphinxcontrib_flamedesign.core.graph import Graph, TargetType, resolve_reference
+from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_tasks
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.messages import _
@@ -160,7 +160,7 @@ def _row(view: View, task: Task, by: By) -> nodes.row:
         end = cell(link(source, source.id, view.docname), *status)
     else:
         end = cell(_group_name(view, _group_of(task, By.TARGET)))
-    row = nodes.row("", end, cell(link(source, shortened(edge.text), view.docname, edge.anchor)))
+    row = nodes.row("", end, cell(link(source, shortened(edge.excerpt), view.docname, edge.anchor)))
     row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
     return row
 
@@ -179,12 +179,11 @@ def _answer(view: View, task: Task) -> nodes.entry:
 
 def find_answer(graph: Graph, template: Template, design: Design, other: str) -> Place | None:
     """Return the place where a design speaks of another one: the first statement about it, or else its references."""
-    back = next((edge for edge in graph.outgoing.get(design.id, ()) if edge.target == other), None)
-    if back is not None:
-        return Place(design.id, design.title, design.docname, back.anchor)
-    for reference in design.references:
-        if other in resolve_reference(graph, design, reference):
-            slugs = {slot.slug for slot in template.slots if slot.cites is reference.kind}
-            anchors = (fact.anchor for fact in design.fields if fact.slug in slugs and fact.anchor)
-            return Place(design.id, design.title, design.docname, next(anchors, design.anchor))
-    return None
+    if back := graph.between.get((design.id, other)):
+        return Place(design.id, design.title, design.docname, back[0].anchor)
+    reference = graph.cited.get(design.id, {}).get(other)
+    if reference is None:
+        return None
+    slugs = {slot.slug for slot in template.slots if slot.cites is reference.kind}
+    anchors = (fact.anchor for fact in design.fields if fact.slug in slugs and fact.anchor)
+    return Place(design.id, design.title, design.docname, next(anchors, design.anchor))

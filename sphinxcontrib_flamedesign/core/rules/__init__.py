@@ -26,7 +26,6 @@ from sphinxcontrib_flamedesign.core.rules import (  # isort: skip  # noqa: F401
     configuration,
 )
 from sphinxcontrib_flamedesign.core.rules.code import cited_paths
-from sphinxcontrib_flamedesign.core.rules.links import unknown_feature_message
 from sphinxcontrib_flamedesign.core.rules.shape import (
     completeness,
     missing_fields,
@@ -52,6 +51,5 @@ __all__ = [
     "place_of",
     "placeholder_fields",
     "required_fields",
-    "unknown_feature_message",
     "whole_percent",
 ]

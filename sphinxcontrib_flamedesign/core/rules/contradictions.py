@@ -106,8 +106,7 @@ def _conflicting_declaration(project: Project) -> Iterator[Finding]:
 
 
 def _know_each_other(project: Project, one: Design, other: Design) -> bool:
-    edges = (*project.graph.outgoing.get(one.id, ()), *project.graph.outgoing.get(other.id, ()))
-    return any(edge.target in {one.id, other.id} for edge in edges)
+    return any(ends in project.graph.between for ends in ((one.id, other.id), (other.id, one.id)))
 
 
 @rule("scope-conflict")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from sphinxcontrib_flamedesign.core.facts import Design, Finding, Kind, Means, Reference, RoleUse, State, Statement
 from sphinxcontrib_flamedesign.core.graph import NAMING_KINDS, Graph, Interaction
 from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
 from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule
+from sphinxcontrib_flamedesign.core.suggest import Speller
 from sphinxcontrib_flamedesign.core.template import Slot
 from sphinxcontrib_flamedesign.core.wording import StateReader, slugify
 
@@ -17,6 +18,8 @@ from sphinxcontrib_flamedesign.core.wording import StateReader, slugify
 _SHOWN = 10
 #: How close a name must be to that of a component (``difflib`` ratio) to be a misspelling of it.
 COMPONENT_RATIO = 0.92
+#: The same for a path and that of a document.
+_SOURCE_RATIO = 0.75
 #: Kinds of statements that rely on their target being in force; references may well be to history.
 _RELYING = frozenset({Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.DEPENDS})
 
@@ -27,9 +30,9 @@ _PREFIX_LETTERS = 3
 _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 
 
-def unknown_feature_message(graph: Graph, name: str) -> str:
+def _say_unknown(name: str, speller: Speller) -> str:
     """Say that there is no such design, and which ids look like it."""
-    near = graph.nearest(name)
+    near = speller.find(name, 3)
     hint = f"did you mean {' or '.join(near)}?" if near else "correct the id, or write the design"
     return f"there is no design {name!r}; {hint}"
 
@@ -41,6 +44,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     The name is misspelt, or the document has gone. Correct the id, or write the design that it promises.
     """
     graph = project.graph
+    speller = graph.speller()
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.facts.designs:
@@ -49,23 +53,29 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
         ]
         named += [(id_, one.line, None) for one in design.references for id_ in one.ids]
         named += [(id_, design.line_of("supersedes"), None) for id_ in design.supersedes]
-        named += [
-            (name, one.line, one.slug) for one in design.statements for name in _find_slips(one.text, prefixes, graph)
-        ]
-        named += [
-            (name, one.line, None) for one in design.references for name in _find_slips(one.text, prefixes, graph)
-        ]
+        for text, (line, slug) in _texts_of(design).items():
+            named += [(name, line, slug) for name in _find_slips(text, prefixes, graph)]
         seen: set[str] = set()
         for id_, line, slug in sorted(named, key=lambda one: one[1]):
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
                 reported.add((design.source, line, id_))
-                yield finding("unknown-feature", design, unknown_feature_message(graph, id_), line, slug, id_)
+                yield finding("unknown-feature", design, _say_unknown(id_, speller), line, slug, id_)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
-            yield _finding_at(project, use, "unknown-feature", unknown_feature_message(graph, use.target))
+            yield _finding_at(project, use, "unknown-feature", _say_unknown(use.target, speller))
+
+
+def _texts_of(design: Design) -> Mapping[str, tuple[int, str | None]]:
+    """Return the words of statements and references, each once, with the line and the slot where they stand first."""
+    texts: dict[str, tuple[int, str | None]] = {}
+    for one in design.statements:
+        texts.setdefault(one.text, (one.line, one.slug))
+    for reference in design.references:
+        texts.setdefault(reference.text, (reference.line, None))
+    return texts
 
 
 def _find_slips(text: str, prefixes: Iterable[str], graph: Graph) -> Iterator[str]:
@@ -102,14 +112,16 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
 
     It is counted as another component, so that the graph shows two. Use the name that is configured, or add an alias.
     """
+    speller = Speller(project.graph.components)
     for use in project.facts.uses:
         if use.means is Means.COMPONENT and project.graph.find_component(use.target) is None:
-            near = difflib.get_close_matches(slugify(use.target), sorted(project.graph.components), n=1)
+            near = speller.find(slugify(use.target))
             hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else _say_components(project)
             yield _finding_at(project, use, "unknown-component", f"there is no component {use.target!r}; {hint}")
     known = {slugify(name): name for name in project.components}
     if not known:
         return
+    speller = Speller(known, COMPONENT_RATIO)
     judged: dict[str, str | None] = {}
     for design in project.graph.designs.values():
         for statement in design.statements:
@@ -117,7 +129,7 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
                 continue
             for name in statement.names:
                 if name not in judged:
-                    judged[name] = _misspelt(name, known)
+                    judged[name] = _misspelt(name, known, speller)
                 meant = judged[name]
                 if meant is not None:
                     message = f"{name!r} is no component of this project; did you mean {meant!r}?"
@@ -131,10 +143,10 @@ def _say_components(project: Project) -> str:
     return f"the project has {', '.join(names[:_SHOWN])}{more}" if names else "list it in `flamedesign_components`"
 
 
-def _misspelt(name: str, known: Mapping[str, str]) -> str | None:
+def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | None:
     """Return the name that another one almost is; a number or one more word makes another thing of it."""
     key = slugify(name)
-    near = difflib.get_close_matches(key, known, n=1, cutoff=COMPONENT_RATIO)
+    near = speller.find(key)
     is_other = key in known or not near or near[0].count("-") != key.count("-") or _digits(key) != _digits(near[0])
     return None if is_other or _is_plural(key, near[0]) else known[near[0]]
 
@@ -179,6 +191,7 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
 
     The document has been moved, or the path is wrong. Correct the path.
     """
+    speller = Speller((design.source for design in project.facts.designs), _SOURCE_RATIO)
     for design in project.facts.designs:
         seen: set[str] = set()
         entries: tuple[Statement | Reference, ...] = (*design.statements, *design.references)
@@ -189,7 +202,7 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
                 if path not in seen and _is_broken(project, path):
                     seen.add(path)
                     slug = one.slug if isinstance(one, Statement) else None
-                    message = _say_broken(project, path, one.ids)
+                    message = _say_broken(project, path, one.ids, speller)
                     yield finding("broken-document-link", design, message, one.line, slug, path)
 
 
@@ -199,11 +212,10 @@ def _is_broken(project: Project, path: str) -> bool:
     return project.graph.design_of(path) is None and project.surroundings.has_document(path) is False
 
 
-def _say_broken(project: Project, path: str, ids: Sequence[str]) -> str:
+def _say_broken(project: Project, path: str, ids: Sequence[str], speller: Speller) -> str:
     named = (project.graph.find(id_) for id_ in ids)
     near = [design.source for design in named if design is not None]
-    if not near:
-        near = difflib.get_close_matches(path, [design.source for design in project.facts.designs], n=1, cutoff=0.75)
+    near = near or speller.find(path)
     hint = f"did you mean {near[0]}?" if near else "correct the path"
     return f"there is no document {path!r}; {hint}"
 
@@ -338,7 +350,8 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
 
     Whoever works on the other design will not know. Name the first in it, or say here that no change is required.
     """
-    designs, states = project.graph.designs, StateReader(project.template)
+    designs = project.graph.designs
+    asks_for_nothing = _judge_updates(project)
     seen: set[tuple[str, str]] = set()
     for task in find_tasks(project.graph):
         edge = task.interaction
@@ -346,19 +359,24 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
             continue
         seen.add((edge.source, edge.target))
         design, target = designs[edge.source], designs[edge.target]
-        if project.is_in_force(design) and project.is_in_force(target) and not _asks_for_nothing(edge, project, states):
+        if project.is_in_force(design) and project.is_in_force(target) and not asks_for_nothing(edge.text):
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
             slug = _slug_of(project, edge.kind)
             yield finding("missing-acknowledgement", design, message, edge.line, slug, edge.target)
 
 
-def _asks_for_nothing(edge: Interaction, project: Project, states: StateReader) -> bool:
-    """Tell ``RFE4: no change required`` from an update that is."""
-    slot = _slot_of(project, edge.kind)
-    said = [edge.text, *_EXPLAINS.split(edge.text, maxsplit=1)[1:]]
-    return slot is not None and any(
-        states.judge([text], slot, rich=False).state is State.NOT_APPLICABLE for text in said
-    )
+def _judge_updates(project: Project) -> Callable[[str], bool]:
+    """Return what tells ``RFE4: no change required`` from an update that is; it judges each text once."""
+    slot, states = _slot_of(project, Kind.UPDATES), StateReader(project.template)
+
+    @cache
+    def asks_for_nothing(text: str) -> bool:
+        said = [text, *_EXPLAINS.split(text, maxsplit=1)[1:]]
+        return slot is not None and any(
+            states.judge([one], slot, rich=False).state is State.NOT_APPLICABLE for one in said
+        )
+
+    return asks_for_nothing
 
 
 @rule("one-sided-relation", "info")
@@ -440,10 +458,10 @@ _DEPENDING = frozenset({Kind.DEPENDS, Kind.USES})
 
 def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Interaction]) -> bool:
     """Tell whether either of two designs says more of the other than that it depends on it, or breaks it."""
-    back = [edge for edge in graph.outgoing.get(other.id, ()) if edge.target == design.id]
+    back = graph.between.get((other.id, design.id), ())
     if any(edge.kind not in _DEPENDING for edge in back):
         return True
-    if other.id not in broken and any(edge.target == other.id for edge in graph.outgoing.get(design.id, ())):
+    if other.id not in broken and (design.id, other.id) in graph.between:
         return True
     lines = {edge.line for edge in back}
     return any(graph.find(mention.id) is design and mention.line not in lines for mention in other.mentions)

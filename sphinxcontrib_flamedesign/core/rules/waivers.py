@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from sphinxcontrib_flamedesign.core.baseline import FIXED
@@ -14,6 +13,7 @@ from sphinxcontrib_flamedesign.core.rules.catalogue import (
     rule,
     rule_about_findings,
 )
+from sphinxcontrib_flamedesign.core.suggest import Speller, did_you_mean
 from sphinxcontrib_flamedesign.core.waivers import ABOUT_WAIVERS
 
 
@@ -23,21 +23,20 @@ def _invalid_waiver(project: Project) -> Iterator[Finding]:
 
     Later readers cannot tell why the finding was accepted. Write `flamedesign: allow RULE - REASON`.
     """
+    speller = Speller(RULES)
     for waiver in project.facts.waivers:
-        for message, subject in _find_faults(waiver):
+        for message, subject in _find_faults(waiver, speller):
             yield finding_of_waiver("invalid-waiver", waiver, message, project, subject)
 
 
-def _find_faults(waiver: Waiver) -> Iterator[tuple[str, str | None]]:
+def _find_faults(waiver: Waiver, speller: Speller) -> Iterator[tuple[str, str | None]]:
     if not waiver.rules:
         yield "this comment allows nothing; write `flamedesign: allow RULE - REASON`", None
     for name in waiver.rules:
         if name in ABOUT_WAIVERS:
             yield f"{name!r} cannot be allowed by a comment; mend the comment that it is about", name
         elif name not in RULES:
-            near = difflib.get_close_matches(name, RULES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            yield f"there is no rule {name!r}{hint}", name
+            yield f"there is no rule {name!r}{did_you_mean(speller, name)}", name
     if waiver.rules and not waiver.reason:
         names = ", ".join(waiver.rules)
         yield f"no reason is given, so nothing is allowed; write `flamedesign: allow {names} - REASON`", None
