@@ -59,7 +59,7 @@ class DesignsBuilder(Builder):
 def page_of(config: Config, docname: str) -> str:
     """Return the page that the HTML builder writes for a document, relative to the export."""
     suffix = config.html_link_suffix or config.html_file_suffix or ".html"
-    return f"{quote(docname)}{suffix}"
+    return f"{quote(docname, errors='surrogateescape')}{suffix}"
 
 
 def export(builder: Builder) -> None:

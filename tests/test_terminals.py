@@ -354,6 +354,19 @@ class TestBytes:
         assert json.loads((folder.parent / self.NAME).read_text("utf-8"))["version"] == 1
 
 
+@pytest.mark.parametrize("name", ["check text", "check sarif", "export", "graph svg", "show json"])
+def test_a_document_whose_name_is_no_text(folder, name):
+    path = folder / os.fsdecode(b"RFE8\xff.rst")
+    path.write_text("A cache\n=======\n\nMotivation\n----------\n\nRFE1 says so.\n", "utf-8")
+    for arguments in (SHOWN[name], ["explain", path], ["check", path]):
+        done = run(*arguments)
+        assert done.exit_code in {0, 1}
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert forbidden(done.stdout_bytes) == []
+    assert run("check", "--update-baseline", "--baseline", "../known.txt").exit_code == 0
+    assert run("check", "--baseline", "../known.txt").exit_code == 0
+
+
 class TestColours:
     """``NO_COLOR`` holds on a terminal."""
 
