@@ -45,6 +45,7 @@ def _derive(env: BuildEnvironment, domain: DesignDomain) -> DerivedProject:
     settings, files = get_settings(env.config), get_files(env.config)
     facts, of_configuration = Unread(env).find(domain.facts)
     labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
+    outputs = [Path(folder).resolve() for folder in (domain.builder.outdir, env.doctreedir)]
     project = Project(
         facts=facts,
         graph=build_graph(facts, settings.components, labels),
@@ -54,7 +55,7 @@ def _derive(env: BuildEnvironment, domain: DesignDomain) -> DerivedProject:
         components=tuple(
             alias for name, entry in settings.components.items() for alias in (name, *entry.get("aliases", ()))
         ),
-        surroundings=ProjectSurroundings(Path(env.srcdir), frozenset(env.found_docs), files.source_root),
+        surroundings=ProjectSurroundings(Path(env.srcdir), frozenset(env.found_docs), files.source_root, outputs),
         of_configuration=of_configuration,
     )
     baseline = Path(os.path.relpath(files.baseline, env.srcdir)).as_posix() if files.baseline is not None else ""

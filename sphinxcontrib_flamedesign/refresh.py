@@ -23,6 +23,8 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.project import DerivedProject, get_project
 from sphinxcontrib_flamedesign.views.card import card_facts
+from sphinxcontrib_flamedesign.views.layout import engine_versions
+from sphinxcontrib_flamedesign.views.layout_cache import get_layout_cache
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,6 +58,7 @@ class PageRefresher:
         self.path = Path(app.doctreedir, FOLDER, name)
         self.shown: dict[str, str] = {}
         self.written: set[str] = set()
+        self.layouts = get_layout_cache(app.env)
 
     def find_outdated(self, env: BuildEnvironment) -> list[str]:
         """Return the pages that show something else than when they were last written, sorted."""
@@ -74,13 +77,15 @@ class PageRefresher:
     def finish(self) -> None:
         """Keep what the pages show, once the build has come to its end."""
         before = self._read()
-        known = {
-            name: shown if name in self.written or before.get(name) == shown else _UNWRITTEN
-            for name, shown in self.shown.items()
-        }
+        known = {name: shown if self._is_as_shown(name, before) else _UNWRITTEN for name, shown in self.shown.items()}
         known = {name: shown for name, shown in known.items() if shown != _PLAIN}
         if known != before:
             self._write(known)
+
+    def _is_as_shown(self, name: str, before: dict[str, str]) -> bool:
+        """Tell whether a page is as a build that makes all pages would write it."""
+        is_written = name in self.written or before.get(name) == self.shown[name]
+        return is_written and name not in self.layouts.unfinished
 
     def _read(self) -> dict[str, str]:
         try:
@@ -113,7 +118,7 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     if settings.source_url is not None:
         for design in project.facts.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))
-    configured = fingerprint(settings)
+    configured = fingerprint((settings, engine_versions() if settings.layout_seconds and domain.shows("graph") else ()))
     return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}
 
 

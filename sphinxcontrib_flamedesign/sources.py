@@ -12,7 +12,7 @@ import glob
 import os
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from typing import TypeVar
 from sphinxcontrib_flamedesign.core.rules import Surroundings
 from sphinxcontrib_flamedesign.core.suggest import MANY, MOST_ASKED, Speller
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
+from sphinxcontrib_flamedesign.outputs import Outputs
 
 _Answer = TypeVar("_Answer")
 
@@ -40,13 +41,17 @@ class ProjectSurroundings(Surroundings):
     :param srcdir: the folder of the documents.
     :param documents: the names of all documents.
     :param root: the folder of the source tree, with links resolved; nothing where none is configured.
+    :param outputs: the folders to which this build writes, with links resolved: they hold no sources.
     """
 
-    def __init__(self, srcdir: Path, documents: frozenset[str], root: Path | None) -> None:
+    def __init__(
+        self, srcdir: Path, documents: frozenset[str], root: Path | None, outputs: Collection[Path] = ()
+    ) -> None:
         self.srcdir = srcdir
+        self._outputs = Outputs(srcdir, outputs)
         self.documents = documents
         self.history = History()
-        self.tree = SourceTree(root, self.history) if root is not None else None
+        self.tree = SourceTree(root, outputs, self.history) if root is not None else None
         self.has_sources = root is not None
 
     @property
@@ -60,6 +65,8 @@ class ProjectSurroundings(Surroundings):
             return True
         full = Path(os.path.normpath(self.srcdir / path))
         if full.is_relative_to(self.srcdir):
+            if self._outputs.hold(full):
+                return False
             try:
                 return _has_document(self.srcdir, full.relative_to(self.srcdir))
             except _OutsideError:
@@ -152,8 +159,9 @@ def _has_document(root: Path, path: Path) -> bool:
 class SourceTree:
     """A folder of source files."""
 
-    def __init__(self, root: Path, history: History | None = None) -> None:
+    def __init__(self, root: Path, outputs: Collection[Path] = (), history: History | None = None) -> None:
         self.root = root
+        self._outputs = Outputs(root, outputs)
         self.history = history or History()
         self._found: dict[str, Path | None] = {}
         self._nearest: dict[str, str | None] = {}
@@ -169,7 +177,8 @@ class SourceTree:
     def _find(self, path: str) -> Path | None:
         try:
             if not _leaves(path):
-                return _find_inside(self.root, Path(path))
+                found = _find_inside(self.root, Path(path))
+                return found if found is not None and not self._outputs.hold(found) else None
         except _OutsideError:
             pass
         self._outside.add(path)
@@ -202,7 +211,8 @@ class SourceTree:
         """All files, as git lists them, else as they lie there; sorted."""
         what = "which files belong to the source tree"
         listed = self.history.ask(self.root, what, Repository.list_files, needs_commits=False)
-        return tuple(sorted(filter(_is_text, listed or self._walk())))
+        texts = filter(_is_text, listed or self._walk())
+        return tuple(sorted(one for one in texts if not self._outputs.hold(self.root / one)))
 
     def _walk(self) -> list[str]:
         found: list[str] = []
@@ -212,7 +222,7 @@ class SourceTree:
                 for entry in sorted(entries, key=lambda one: one.name):  # a link is a file here, wherever it leads
                     if not entry.is_dir(follow_symlinks=False):
                         found.append(Path(entry.path).relative_to(self.root).as_posix())
-                    elif not entry.name.startswith("."):
+                    elif not entry.name.startswith(".") and not self._outputs.hold(Path(entry.path)):
                         folders.append(Path(entry.path))
         return found
 

@@ -17,11 +17,13 @@ from sphinxcontrib_flamedesign.views.build import View, give_addresses
 from sphinxcontrib_flamedesign.views.card import card_facts, make_card
 from sphinxcontrib_flamedesign.views.graph import make_graph
 from sphinxcontrib_flamedesign.views.impact import make_impact
+from sphinxcontrib_flamedesign.views.layout import describe_engines
 from sphinxcontrib_flamedesign.views.layout_cache import get_layout_cache
 from sphinxcontrib_flamedesign.views.matrix import make_matrix
 from sphinxcontrib_flamedesign.views.report import make_report
 from sphinxcontrib_flamedesign.views.table import make_table
 from sphinxcontrib_flamedesign.views.worklist import make_worklist
+from sphinxcontrib_flamedesign.warnings import warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -79,6 +81,8 @@ class _Places(SphinxPostTransform):
     def make_view(self, place: nodes.Element, anchor: str, page_part: float) -> list[Node]:
         """Return a view."""
         project = get_project(self.env)
+        layouts = get_layout_cache(self.env)
+        was_loaded, layouts.may_differ = not layouts.not_loaded, False
         view = View(
             project,
             unpack_options(place),
@@ -86,11 +90,16 @@ class _Places(SphinxPostTransform):
             get_settings(self.config).layout_seconds if self.can_draw else 0,
             project.findings,
             anchor=anchor,
-            layouts=get_layout_cache(self.env),
+            layouts=layouts,
             page_part=page_part,
             is_page=self.is_page,
         )
-        return MAKERS[place["view"]](view)
+        made = MAKERS[place["view"]](view)
+        if layouts.may_differ:
+            layouts.unfinished.add(place["docname"])
+        if was_loaded and layouts.not_loaded:
+            warn(describe_engines(layouts.not_loaded), subtype="layout")
+        return made
 
 
 def find_places(document: nodes.document) -> list[design_header | design_view]:

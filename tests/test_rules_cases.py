@@ -346,6 +346,13 @@ CASES: dict[str, dict[str, str]] = {
         "RFE3": "# RFE3: 3\n\n## Implementation Detail\n\n**Dependencies:**\n\n**Internal dependencies:**\n\n- RFE2\n",
         "RFE4": "# RFE4: 4\n\n## Implementation Detail\n\n**Dependencies:**\n\n**Internal dependencies:**\n\n- RFE9\n",
     },
+    "supersedes-cycle": {
+        "RFE1": "---\nstatus: accepted\nsupersedes: RFE2 «supersedes-cycle»\n---\n\n# RFE1: One\n",
+        "RFE2": "---\nsupersedes: RFE3, RFE4\n---\n\n# RFE2: Two\n",
+        "RFE3": "---\nsupersedes: RFE1\n---\n\n# RFE3: Three\n",
+        "RFE4": "# RFE4: Four\n",
+        "RFE5": "---\nsupersedes: RFE5, RFE4\n---\n\n# RFE5: Five\n",
+    },
     "missing-acknowledgement": {
         "RFE1": "# RFE1: One\n\n"
         + spec("- RFE2 has to keep it «missing-acknowledgement»", "- RFE3 too", label="Updates Required"),

@@ -387,6 +387,31 @@ class TestLinks:
             ("RFE5", 36, "internal-dependencies", "RFE5", f"RFE5 → RFE6 → RFE5 {tail}"),
         ]
 
+    def test_what_supersedes_in_a_circle_takes_no_place(self):
+        def named(number, *others):
+            return state("depends", 30 + number, *(f"RFE{other}" for other in others))
+
+        designs = [
+            design(1, supersedes=("RFE2",)),
+            design(2, supersedes=("RFE1", "RFE3")),
+            design(3),
+            design(4, supersedes=("RFE4",)),
+            design(5, supersedes=("RFE6",)),
+            design(6, supersedes=("RFE7",)),
+            design(7, supersedes=("RFE5",)),
+            design(8, supersedes=("RFE7",)),
+            design(9, statements=(named(9, 1, 2, 3, 4, 5, 6, 7),)),
+        ]
+        tail = "supersede each other in a circle; take one of these statements out"
+        assert find("supersedes-cycle", *designs) == [
+            ("RFE1", 14, None, "RFE1", f"RFE1 → RFE2 → RFE1 {tail}"),
+            ("RFE5", 14, None, "RFE5", f"RFE5 → RFE6 → RFE7 → RFE5 {tail}"),
+        ]
+        assert [one[-1] for one in find("superseded-target", *designs)] == [
+            "RFE3 is superseded; name RFE2, which has taken its place",
+            "RFE7 is superseded; name RFE8, which has taken its place",
+        ]
+
     def test_updates_that_nobody_answers(self):
         designs = [
             design(1, statements=(state("updates", 30, "RFE2", "RFE3", "RFE4", "RFE9"), state("updates", 31, "RFE2"))),

@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.command.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.command.reading import InputError, ProjectRead
+from sphinxcontrib_flamedesign.command.terminal import echo
 from sphinxcontrib_flamedesign.command.words import Words
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.export import export_project, to_json
@@ -37,7 +38,8 @@ from sphinxcontrib_flamedesign.views.facets import (
     some_statuses,
 )
 from sphinxcontrib_flamedesign.views.graph import standalone_svg
-from sphinxcontrib_flamedesign.views.layout import LayoutError
+from sphinxcontrib_flamedesign.views.layout import LayoutError, describe_engines
+from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -143,7 +145,11 @@ def _to_svg(selection: Selection, options: Mapping[str, str], seconds: float) ->
     """
     if not seconds:
         raise InputError("flamedesign_layout_seconds is 0, so that nothing is drawn; choose another --format")
+    layouts = LayoutCache()
     try:
-        return standalone_svg(selection, options, seconds) + "\n"
+        text = standalone_svg(selection, options, seconds, layouts)
     except LayoutError as error:
         raise InputError(f"the graph cannot be drawn, for {error}; choose another --format, or a part of it") from error
+    if layouts.not_loaded:
+        echo(describe_engines(layouts.not_loaded), err=True)
+    return text + "\n"

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Mention, Reference, Statement
 from sphinxcontrib_flamedesign.core.suggest import Speller
-from sphinxcontrib_flamedesign.core.wording import excerpt, slugify
+from sphinxcontrib_flamedesign.core.wording import excerpt
 
 
 class TargetType(StrEnum):
@@ -96,7 +97,7 @@ class Graph:
 
     def find_component(self, name: str) -> Component | None:
         """Return the component that a name means, in any spelling that the project knows."""
-        key = slugify(name)
+        key = component_key(name)
         return self.components.get(self._components.get(key, key))
 
     def mentions(self, design: Design) -> dict[str, Mention]:
@@ -134,6 +135,14 @@ class Graph:
         for edge in self.interactions:
             groups[edge.source, edge.target].append(edge)
         return {ends: tuple(edges) for ends, edges in groups.items()}
+
+    def edges_of(self, kind: Kind) -> Mapping[str, Mapping[str, Interaction]]:
+        """Return the first interaction of a kind of each design with each other one that has a document."""
+        edges: dict[str, dict[str, Interaction]] = {}
+        for edge in self.interactions:
+            if edge.kind is kind and edge.target in self.designs:
+                edges.setdefault(edge.source, {}).setdefault(edge.target, edge)
+        return edges
 
     @cached_property
     def cited(self) -> Mapping[str, Mapping[str, Reference]]:
@@ -190,30 +199,30 @@ class _ComponentIndex:
         self._paths: dict[str, set[str]] = defaultdict(set)
         self._canonical: dict[str, str] = {}
         for name, entry in configured.items():
-            key = slugify(name)
+            key = component_key(name)
             self._canonical[key] = name
             for alias in (name, *entry.get("aliases", ())):
-                self.keys[slugify(alias)] = key
+                self.keys[component_key(alias)] = key
             self._patterns += [(pattern, key) for pattern in entry.get("paths", ())]
         for design in designs:
             for statement in design.statements:
                 if statement.kind in NAMING_KINDS and not statement.ids and not statement.paths:
                     for name in statement.names:
-                        self.keys.setdefault(slugify(name), slugify(name))
+                        self.keys.setdefault(component_key(name), component_key(name))
 
     def by_path(self, path: str) -> str | None:
         """Return the component that a source path belongs to."""
         bare = path.rstrip("/")
         key = next((key for pattern, key in self._patterns if _is_below(bare, pattern)), None)
         if key is None and "/" in bare:
-            key = self.keys.get(slugify(bare.split("/", 1)[0]))
+            key = self.keys.get(component_key(bare.split("/", 1)[0]))
         if key is not None:
             self._paths[key].add(path)
         return key
 
     def by_name(self, name: str) -> str | None:
         """Return the component that a name means, if any statement or the configuration knows it."""
-        key = self.keys.get(slugify(name))
+        key = self.keys.get(component_key(name))
         if key is not None:
             self._spellings[key].add(name)
         return key

@@ -518,7 +518,7 @@ def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
     """
     between = _ARROW_OR_COMMA if is_set_off else _ARROW
     for part in between.split(_PARENTHESES.sub("", lead)):
-        name = part.strip(" `*:.")
+        name = part.strip(" `:").lstrip("*").rstrip(".").removesuffix("**")
         words = name.split()
         is_name = is_set_off or all(not word[:1].islower() for word in words)
         if words and len(words) <= NAME_WORDS and is_name and "://" not in name:

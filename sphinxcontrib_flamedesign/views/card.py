@@ -7,7 +7,7 @@ from html import escape
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, Kind, State
+from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, State
 from sphinxcontrib_flamedesign.core.rules import (
     Project,
     completeness,
@@ -44,10 +44,7 @@ class CardFacts:
 def card_facts(project: Project, design: Design) -> CardFacts:
     """Return what the card of a design shows."""
     graph = project.graph
-    successors = dict.fromkeys(
-        edge.source for edge in graph.incoming.get(design.id, ()) if edge.kind is Kind.SUPERSEDES
-    )
-    places = (place_in(graph, id_) for id_ in successors)
+    places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
     own = graph.designs.get(design.id)
     is_own = own is not None and own.docname == design.docname  # what others say is of the first of two with one id
     neighbours = find_neighbours(graph, design.id) if is_own else Neighbours((), ())

@@ -163,14 +163,19 @@ def draw_designs(
     return drawing
 
 
-def standalone_svg(selection: Selection, options: Mapping[str, str], seconds: float) -> str:
+def standalone_svg(
+    selection: Selection, options: Mapping[str, str], seconds: float, layouts: LayoutCache | None = None
+) -> str:
     """Return the drawing by designs as an SVG that is no part of a page.
 
     :param seconds: how long the layout may take.
+    :param layouts: takes what is to be said of the engines.
     :raises LayoutError: it is too large, or no layout could be had.
     """
     label = describe(selection, options)
-    return draw_designs(selection, options, label, TimeLimit(seconds), LayoutCache()).to_svg({}, standalone_style())
+    return draw_designs(selection, options, label, TimeLimit(seconds), layouts or LayoutCache()).to_svg(
+        {}, standalone_style()
+    )
 
 
 def _frames(selection: Selection, grouping: Grouping, keys: Sequence[str]) -> tuple[DrawnFrame, ...]:

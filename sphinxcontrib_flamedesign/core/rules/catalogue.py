@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.baseline import FIXED, Entry, apply_baseline
-from sphinxcontrib_flamedesign.core.facts import Design, Facts, Finding, Problem, Waiver
+from sphinxcontrib_flamedesign.core.circles import find_circles
+from sphinxcontrib_flamedesign.core.facts import Design, Facts, Finding, Kind, Problem, Waiver
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.waivers import split_waived
@@ -109,14 +110,16 @@ class Project:
         return outside
 
     @cached_property
-    def supersedes(self) -> Mapping[str, str]:
-        """Each design that another one supersedes, with that one."""
-        return {
-            target: design.id
-            for design in reversed(list(self.graph.designs.values()))
-            for name in design.supersedes
-            if (target := self.id_of(name)) != design.id
-        }
+    def successors(self) -> Mapping[str, Sequence[str]]:
+        """The designs that supersede each one; of those that do so in a circle, none takes another's place."""
+        edges = self.graph.edges_of(Kind.SUPERSEDES)
+        circles = {id_: number for number, group in enumerate(find_circles(edges)) for id_ in group}
+        found: dict[str, list[str]] = defaultdict(list)
+        for source, targets in edges.items():
+            for target in targets:
+                if source not in circles or circles[source] != circles.get(target):
+                    found[target].append(source)
+        return dict(found)
 
     def id_of(self, name: str) -> str:
         """Return the id of the design that a name means, or the name."""
@@ -125,7 +128,7 @@ class Project:
 
     def is_superseded(self, design: Design) -> bool:
         """Tell whether another design has taken a design's place."""
-        return design.status in self.template.status.superseded or design.id in self.supersedes
+        return design.status in self.template.status.superseded or design.id in self.successors
 
     def is_in_force(self, design: Design) -> bool:
         """Tell a design that counts from one that is superseded or given up."""

@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
+from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
+from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.facts import Design, Finding, Kind, Means, Reference, RoleUse, State, Statement
 from sphinxcontrib_flamedesign.core.graph import NAMING_KINDS, Graph, Interaction
 from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
 from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule
 from sphinxcontrib_flamedesign.core.suggest import Speller
 from sphinxcontrib_flamedesign.core.template import Slot
-from sphinxcontrib_flamedesign.core.wording import StateReader, slugify
+from sphinxcontrib_flamedesign.core.wording import StateReader
 
 #: So many components are named where one does not exist.
 _SHOWN = 10
@@ -115,10 +117,10 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
     speller = Speller(project.graph.components)
     for use in project.facts.uses:
         if use.means is Means.COMPONENT and project.graph.find_component(use.target) is None:
-            near = speller.find(slugify(use.target))
+            near = speller.find(component_key(use.target))
             hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else _say_components(project)
             yield _finding_at(project, use, "unknown-component", f"there is no component {use.target!r}; {hint}")
-    known = {slugify(name): name for name in project.components}
+    known = {component_key(name): name for name in project.components}
     if not known:
         return
     speller = Speller(known, COMPONENT_RATIO)
@@ -145,7 +147,7 @@ def _say_components(project: Project) -> str:
 
 def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | None:
     """Return the name that another one almost is; a number or one more word makes another thing of it."""
-    key = slugify(name)
+    key = component_key(name)
     near = speller.find(key)
     is_other = key in known or not near or near[0].count("-") != key.count("-") or _digits(key) != _digits(near[0])
     return None if is_other or _is_plural(key, near[0]) else known[near[0]]
@@ -250,17 +252,14 @@ def _superseded_target(project: Project) -> Iterator[Finding]:
     What it relies on is no longer so. Name the design that has taken its place; if that is this one, state it with
     `supersedes`.
     """
+    superseded = project.graph.edges_of(Kind.SUPERSEDES)
     for design, edge, target in _relying(project):
-        if project.is_superseded(target) and not _supersedes(project, design, target):
-            by = project.supersedes.get(target.id)
-            instead = f"name {by}, which has taken its place" if by else _NAME_WHAT_REPLACES
+        if project.is_superseded(target) and target.id not in superseded.get(design.id, ()):
+            by = project.successors.get(target.id)
+            instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
             message = f"{target.id} is superseded; {instead}"
             slug = _slug_of(project, edge.kind)
             yield finding("superseded-target", design, message, edge.line, slug, target.id)
-
-
-def _supersedes(project: Project, design: Design, target: Design) -> bool:
-    return any(project.id_of(name) == target.id for name in design.supersedes)
 
 
 @rule("withdrawn-target")
@@ -282,66 +281,31 @@ def _dependency_cycle(project: Project) -> Iterator[Finding]:
 
     None of them can be built first. Take one of the dependencies out, or join two of the designs.
     """
-    edges: dict[str, dict[str, Interaction]] = {}
-    for edge in project.graph.interactions:
-        if edge.kind is Kind.DEPENDS and edge.target in project.graph.designs:
-            edges.setdefault(edge.source, {}).setdefault(edge.target, edge)
-    for group in _find_circles(edges):
-        cycle = _shortest_cycle(min(group), edges)
-        design, edge = project.graph.designs[cycle[0]], edges[cycle[0]][cycle[1]]
+    for cycle, edge in _cycles(project, Kind.DEPENDS):
+        design = project.graph.designs[cycle[0]]
         message = f"{' → '.join(cycle)} depend on each other in a circle; take one of these dependencies out"
         yield finding("dependency-cycle", design, message, edge.line, _slug_of(project, Kind.DEPENDS), cycle[0])
 
 
-def _find_circles(edges: Mapping[str, Mapping[str, Interaction]]) -> Iterator[set[str]]:
-    """Yield the groups of designs of which each leads to each other (Kosaraju's algorithm)."""
-    forward = {one: sorted(targets) for one, targets in sorted(edges.items())}
-    backward: dict[str, list[str]] = {}
-    for one, targets in forward.items():
-        for target in targets:
-            backward.setdefault(target, []).append(one)
-    seen: set[str] = set()
-    left = [one for start in forward for one in _leave_order(start, forward, seen)]
-    seen = set()
-    for start in reversed(left):
-        group = set(_leave_order(start, backward, seen))
-        if len(group) > 1:
-            yield group
+@rule("supersedes-cycle")
+def _supersedes_cycle(project: Project) -> Iterator[Finding]:
+    """Designs supersede each other in a circle.
+
+    Nobody can tell which of them counts. Until one of these statements is taken out, none of these designs takes the
+    place of another one in the circle: all that nothing else supersedes are in force.
+    """
+    for cycle, _edge in _cycles(project, Kind.SUPERSEDES):
+        design = project.graph.designs[cycle[0]]
+        message = f"{' → '.join(cycle)} supersede each other in a circle; take one of these statements out"
+        yield finding("supersedes-cycle", design, message, design.line_of("supersedes"), None, cycle[0])
 
 
-def _leave_order(start: str, edges: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
-    """Yield what one reaches and was not seen before, each when all behind it has been seen."""
-    if start in seen:
-        return
-    seen.add(start)
-    work = [(start, iter(edges.get(start, ())))]
-    while work:
-        one, following = work[-1]
-        target = next((each for each in following if each not in seen), None)
-        if target is None:
-            work.pop()
-            yield one
-        else:
-            seen.add(target)
-            work.append((target, iter(edges.get(target, ()))))
-
-
-def _shortest_cycle(start: str, edges: Mapping[str, Mapping[str, Interaction]]) -> list[str]:
-    """Return a shortest way from one design back to itself, with the design at both ends."""
-    came_from: dict[str, str] = {}
-    frontier = [start]
-    while start not in came_from:
-        following: list[str] = []
-        for one in frontier:
-            for target in sorted(edges.get(one, ())):
-                if target not in came_from:
-                    came_from[target] = one
-                    following.append(target)
-        frontier = following
-    cycle = [start]
-    while len(cycle) == 1 or cycle[-1] != start:
-        cycle.append(came_from[cycle[-1]])
-    return cycle[::-1]
+def _cycles(project: Project, kind: Kind) -> Iterator[tuple[list[str], Interaction]]:
+    """Yield a shortest way through each circle of interactions of a kind, and the first interaction on it."""
+    edges = project.graph.edges_of(kind)
+    for group in find_circles(edges):
+        cycle = shortest_circle(min(group), edges)
+        yield cycle, edges[cycle[0]][cycle[1]]
 
 
 @rule("missing-acknowledgement")
