@@ -11,6 +11,22 @@ from support import Project
 pytest_plugins = ["sphinx.testing.fixtures"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out the tests that build whole projects")
+
+
+@pytest.hookimpl(tryfirst=True)  # so that -m sees the mark
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that build whole projects with `builds`: those that use `project`, unless they only `read`."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "project" in fixtures and "read" not in fixtures:
+            item.add_marker("builds")
+    if config.getoption("quick"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("builds")])
+        items[:] = [item for item in items if not item.get_closest_marker("builds")]
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     made = Project(tmp_path)

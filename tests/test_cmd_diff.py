@@ -328,6 +328,7 @@ class TestRevisions:
         assert "src/two.py" in said
         assert "missing-code-path" not in said
 
+    @pytest.mark.builds
     @pytest.mark.skipif(not HAS_MYST, reason="the demo is written in Markdown, too")
     def test_the_demo(self, tmp_path):
         top = tmp_path / "demo"

@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.core.template import find_shipped, make_template,
 
 pytestmark = [
     pytest.mark.thorough,
+    pytest.mark.builds,
     pytest.mark.skipif(not HAS_MYST, reason="half of the documents are Markdown"),
 ]
 

@@ -13,7 +13,7 @@ from building import Build, Place, run
 import sphinxcontrib_flamedesign
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.builds]
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 CONF = """\

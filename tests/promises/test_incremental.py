@@ -16,7 +16,7 @@ from projects import PARTS, Document, Model
 from scripts import DifferenceError, Workshop, run_script
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.builds]
 
 STEPS = st.builds(Step, st.sampled_from(sorted(EDITS)), st.integers(0, 999), st.sampled_from(BUILDS))
 

@@ -11,7 +11,7 @@ from differences import KNOWN, compare
 from scripts import forget_torn_build_info
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.builds]
 
 CONF = 'project = "Test"\nversion = release = "1"\nhtml_theme = "basic"\nhtml_title = "One"\nepub_show_urls = "no"\n'
 FILES = {

@@ -18,7 +18,7 @@ from projects import HAS_MYST, Document, Model, make_model
 from scripts import Workshop
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.builds]
 
 CONF = """\
 project = "Test"
