@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
+
+from sphinxcontrib_flamedesign.core.names import DirectiveNames
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.wording import IdPattern
+from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
 
 TICKS = "```"
 RST = "Storage\n=======\n\n.. design:: RFE3\n   :status: accepted\n\n"
@@ -543,3 +551,15 @@ def test_other_metadata_is_no_mistake(project):
     project.build("dummy", flamedesign_documents=["*"])
     assert [line for line in project.ours() if "metadata" in line] == []
     assert project.export(flamedesign_documents=["*"])["designs"]["RFE4"]["status"] == "draft"
+
+
+def test_thousands_of_names_take_little_time():
+    template = make_template(read_template(find_shipped("flame")), "flame")
+    finder = MistakeFinder(DirectiveNames(template), IdPattern(["RFE"]), True, False, "")
+    text = [f".. design-x{number}::" for number in range(20_000)]
+    document = new_document("a.rst")
+    document += [nodes.paragraph(line, line) for line in text]
+    start = time.process_time()
+    assert may_hold_mistakes("\n".join(text), finder.names)
+    assert list(finder.find(document)) == []
+    assert time.process_time() - start < 10

@@ -21,9 +21,11 @@ from sphinxcontrib_flamedesign.reading.blocks import CODE, line_of
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 
 _OURS = (design_boxed_field, design_field, design_header, design_view)
-#: What may be a name of ours: a word behind or before the marks of a directive or role.
-_WORD = r"([^\W\d_][\w-]{2,60})"
-_WORDS = re.compile(rf"[:.`~{{(\[<][ \t]*{_WORD}|^[ \t]*{_WORD}[ \t]*::|{_WORD}:`", re.MULTILINE)
+#: The rest of a word that starts almost like ``design``, in any of the slips that people make.
+_REST = r"(?:(?<=[dD])(?:esign|[a-z]{3,6}(?![a-z]))|(?<=[eE])d?sign)[\w-]{0,60}"
+#: What may be a name of ours behind the mark of a directive or role, and before it.
+_MARKED = re.compile(rf"[:.`~{{(\[<][ \t]*(?:([dDeE]{_REST})|([\w-]{{3,60}})(?:::|\}}))")
+_BEFORE_MARK = re.compile(rf"([dDeE]{_REST})(?:[ \t]*::|:`)")
 _UNKNOWN = re.compile(r"Unknown (directive type|interpreted text role):? (['\"])(.+?)\2")
 _UNINDENTED = "Explicit markup ends without a blank line"
 _NAME = r"(?P<name>[^\W\d_][\w-]*)"
@@ -43,6 +45,8 @@ _APART_ROLE = re.compile(rf"\{{{_ROLE}\}} $")
 #: What stands before a line's own words: quotation and list marks.
 _LEAD = re.compile(r"[\s>]*(?:[-*+]\s+)?")
 _LONGEST_ARGUMENT = 40
+#: So many names of a document are compared with ours: comparing takes long, and nobody reads as many messages.
+_MOST_NAMES = 1000
 
 
 class Mistake(NamedTuple):
@@ -56,7 +60,8 @@ class Mistake(NamedTuple):
 
 def may_hold_mistakes(text: str, names: DirectiveNames) -> bool:
     """Tell cheaply whether it is worth while to look for mistakes: most documents name nothing of ours."""
-    return any(names.is_suspect("".join(words)) for words in set(_WORDS.findall(text)))
+    words = {one or other for one, other in _MARKED.findall(text)} | set(_BEFORE_MARK.findall(text))
+    return len(words) > _MOST_NAMES or any(map(names.is_suspect, words))
 
 
 @dataclass
@@ -72,19 +77,22 @@ class MistakeFinder:
     colon_fence_setting: str
     _files: dict[str, list[str]] = field(default_factory=dict)
     _has_told_of_colons: bool = False
+    _asked: int = 0
 
     def find(self, node: nodes.Element) -> Iterator[Mistake]:
         """Yield the mistakes in an element, in their order."""
-        for child in node.children:
+        for place, child in enumerate(node.children):
             if isinstance(child, nodes.Element):
-                yield from self.judge(child)
+                before = node.children[place - 1] if place else None
+                after = node.children[place + 1] if place + 1 < len(node.children) else None
+                yield from self.judge(child, before, after)
                 if not isinstance(child, (*CODE, nodes.system_message)):
                     yield from self.find(child)
 
-    def judge(self, node: nodes.Element) -> Iterator[Mistake]:
-        """Yield what is wrong with one element itself."""
+    def judge(self, node: nodes.Element, before: nodes.Node | None, after: nodes.Node | None) -> Iterator[Mistake]:
+        """Yield what is wrong with one element itself, which stands between two others."""
         if isinstance(node, nodes.system_message):
-            yield from self.judge_message(node)
+            yield from self.judge_message(node, before)
         elif isinstance(node, nodes.comment):
             yield from self.judge_comment(node)
         elif isinstance(node, nodes.literal_block):
@@ -96,15 +104,14 @@ class MistakeFinder:
             written = f":::{' '.join(node['classes'])}"
             yield from self.judge_braces(_CODE.match(written.replace(":", "`")), written, node, line_of(node))
         elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
-            yield from self.judge_lines(node)
+            yield from self.judge_lines(node, after.astext() if isinstance(after, nodes.literal_block) else None)
             yield from self.judge_roles(node)
 
-    def judge_message(self, message: nodes.system_message) -> Iterator[Mistake]:
+    def judge_message(self, message: nodes.system_message, before: nodes.Node | None) -> Iterator[Mistake]:
         """Explain what a parser says of a directive or role that it does not know, or of a missing indent."""
         line, text = int(message.get("line") or line_of(message)), message.astext()
         found = _UNKNOWN.search(text)
         if found is None:
-            before = _before(message)
             if _UNINDENTED in text and isinstance(before, _OURS):
                 yield Mistake(
                     "this line is not indented, so that it is no part of the directive above it; indent it,"
@@ -119,7 +126,7 @@ class MistakeFinder:
             if role is not None:
                 yield Mistake(f"there is no role `{written}`; did you mean `{role}`?", message, line)
             return
-        name = self.names.find(written) or (self.names.find_part(written) if self.is_design else None)
+        name = self.look_up(written) or (self.names.find_part(written) if self.is_design else None)
         if name is not None:
             text = f"there is no directive `{written}`, so that nothing in it is read; did you mean `{name}`?"
             yield Mistake(text, message, line, self.names.slug_of(name))
@@ -163,12 +170,15 @@ class MistakeFinder:
             fence = written[: len(match["marks"])]
             yield self.mistake(f"{written!r} opens no directive; write {fence}{{{name}}}", name, node, line)
 
-    def judge_lines(self, node: nodes.TextElement) -> Iterator[Mistake]:
-        """Find directives that are taken for text."""
+    def judge_lines(self, node: nodes.TextElement, example: str | None) -> Iterator[Mistake]:
+        """Find directives that are taken for text.
+
+        :param example: the literal block that stands below it.
+        """
         lines = node.rawsource.split("\n")
         for number, line in enumerate(lines):
             is_last = number + 1 == len(lines)
-            following = _first_of_literal(node) if is_last else lines[number + 1]
+            following = example if is_last else lines[number + 1]
             yield from self.judge_text(line.strip(), node, line_of(node) + number, following, bool(number))
 
     def judge_text(
@@ -246,13 +256,18 @@ class MistakeFinder:
         ``design`` must name a design or have options.
         """
         written, groups = match["name"], match.groupdict()
-        name = self.names.find(written)
+        name = self.look_up(written)
         is_sure = "{" in match[0] or (groups.get("colons") in {"::", ":::"} and "." in match["marks"])
         if name is None or is_sure:
             return name
         if name == DESIGN:
             return name if self.is_id(match["rest"].strip()) or _OPTION.match(following) else None
         return name if self.names.is_exact(written) or is_slip(written.casefold(), name) else None
+
+    def look_up(self, written: str) -> str | None:
+        """Return the directive that a name is, or is almost."""
+        self._asked += 1
+        return self.names.find(written) if self._asked <= _MOST_NAMES else None
 
     def is_id(self, text: str) -> bool:
         """Tell whether a text is the id of a design."""
@@ -289,18 +304,6 @@ class MistakeFinder:
             if line.endswith(first) and line.removesuffix(first).rstrip().endswith(".."):
                 return number
         return 0
-
-
-def _before(node: nodes.Node) -> nodes.Node | None:
-    place = node.parent.index(node)
-    return node.parent.children[place - 1] if place else None
-
-
-def _first_of_literal(node: nodes.Element) -> str | None:
-    """Return how the literal block below an element starts; nothing where there is none."""
-    place = node.parent.index(node)
-    after = node.parent.children[place + 1 : place + 2]
-    return after[0].astext() if after and isinstance(after[0], nodes.literal_block) else None
 
 
 def _cut(text: str) -> str:
