@@ -21,15 +21,15 @@ SAME_LINE, NEXT_LINE, SIBLINGS = " …", " ↵", " ↓"
 _INDENT = 3
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>.*\S)")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>\S(?:.*\S)?)")
 _LABEL = re.compile(
     r"(?P<mark>\*\*|__|\*|_)(?P<title>(?!\s).+?):?(?P=mark)(?::|[ ][-–—](?=[ ]))?|(?P<plain>[A-Z][^:*`]{0,90}):"
 )
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _RUN = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(`{3,}|~{3,}|:{3,})")
-_FENCED = re.compile(r"(?P<fence>:{3,}|`{3,}|~{3,})\{design-(?P<slug>[a-z0-9-]+)\}(?:[ \t]+(?P<title>.*\S))?[ \t]*")
-_EXPLICIT = re.compile(r"[ ]*\.\.[ ]design-(?P<slug>[a-z0-9-]+)::(?:[ \t]+(?P<title>.*\S))?[ \t]*")
-_OPTION = re.compile(r"[ ]*:(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*\S))?[ \t]*")
+_FENCED = re.compile(r"(?P<fence>:{3,}|`{3,}|~{3,})\{design-(?P<slug>[a-z0-9-]+)\}(?:[ \t]+(?P<title>\S(?:.*\S)?))?[ \t]*")
+_EXPLICIT = re.compile(r"[ ]*\.\.[ ]design-(?P<slug>[a-z0-9-]+)::(?:[ \t]+(?P<title>\S(?:.*\S)?))?[ \t]*")
+_OPTION = re.compile(r"[ ]*:(?P<name>[\w-]+):(?:[ \t]+(?P<value>\S(?:.*\S)?))?[ \t]*")
 #: Lines that belong to what follows them, or to nothing: they stay outside when a slot before them ends.
 _BETWEEN = {
     "md": re.compile(r"\([^()\s]+\)=\s*|(?:-{3,}|\*{3,}|_{3,})\s*|%.*|<!--.*-->\s*|\[[^\]]+\]:\s.*"),
