@@ -27,7 +27,9 @@ _LABEL = re.compile(
 )
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _RUN = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(`{3,}|~{3,}|:{3,})")
-_FENCED = re.compile(r"(?P<fence>:{3,}|`{3,}|~{3,})\{design-(?P<slug>[a-z0-9-]+)\}(?:[ \t]+(?P<title>\S(?:.*\S)?))?[ \t]*")
+_FENCED = re.compile(
+    r"(?P<fence>:{3,}|`{3,}|~{3,})\{design-(?P<slug>[a-z0-9-]+)\}(?:[ \t]+(?P<title>\S(?:.*\S)?))?[ \t]*"
+)
 _EXPLICIT = re.compile(r"[ ]*\.\.[ ]design-(?P<slug>[a-z0-9-]+)::(?:[ \t]+(?P<title>\S(?:.*\S)?))?[ \t]*")
 _OPTION = re.compile(r"[ ]*:(?P<name>[\w-]+):(?:[ \t]+(?P<value>\S(?:.*\S)?))?[ \t]*")
 #: Lines that belong to what follows them, or to nothing: they stay outside when a slot before them ends.

@@ -306,12 +306,30 @@ def find_paths(text: str) -> Iterator[str]:
 
 def find_lines(path: str, texts: Iterable[str]) -> tuple[int, int] | None:
     """Return the first and last line that texts name behind a source path: 52 and 60 for ``src/a.rs:52-60``."""
+    return find_all_lines(texts).get(path)
+
+
+def find_all_lines(texts: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return what :func:`find_lines` does for each path that texts hold; where one stands first in a text counts."""
+    found: dict[str, tuple[int, int]] = {}
     for text in texts:
-        start = text.find(path)
-        match = _LINES.match(text, start + len(path)) if start >= 0 else None
-        if match:
-            return int(match[1]), int(match[2] or match[1])
-    return None
+        seen: set[str] = set()
+        for path, end in _places_of_paths(text):
+            match = _LINES.match(text, end) if path not in seen and path not in found else None
+            seen.add(path)
+            if match:
+                found[path] = int(match[1]), int(match[2] or match[1])
+    return found
+
+
+def _places_of_paths(text: str) -> Iterator[tuple[str, int]]:
+    """Yield all that may be a source path in a text, with the place where it ends."""
+    named = _FILE_NAMES.match(_PATH_SUFFIX.sub("", text))
+    if named:
+        yield named[0], named.end()
+    for match in _PATH.finditer(text):
+        path = match[0].rstrip(".")
+        yield path.lstrip("./"), match.start() + len(path)
 
 
 def is_path(text: str) -> bool:
@@ -385,12 +403,12 @@ class StateReader:
             is_empty = not any(text.strip() for text in texts)
             reason = "it is empty" if is_empty else "it holds the template's own text"
             return Judgement(State.PLACEHOLDER, reason, is_empty)
-        undecided = [text for text in written if self._is_placeholder(text)]
+        undecided = {text: None for text in written if self._is_placeholder(text)}
         decided = [text for text in written if text not in undecided]
         # A dash beside "None" leaves nothing open.
         is_open = not decided or (any(map(fold, undecided)) and all(map(self._is_none, decided)))
         if is_open:
-            return Judgement(State.PLACEHOLDER, f"it says only {undecided[0]!r}")
+            return Judgement(State.PLACEHOLDER, f"it says only {next(iter(undecided))!r}")
         says_nothing = all(map(self._is_none, written))
         if says_nothing or (not rich and self._opens_with_none(written[0], slot)):
             reason = f"it says that there is nothing: {_cut(written[0])!r}"

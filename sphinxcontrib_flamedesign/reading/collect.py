@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,7 @@ from sphinxcontrib_flamedesign.core.wording import (
     IdPattern,
     Judgement,
     StateReader,
-    find_lines,
+    find_all_lines,
     find_paths,
     is_path,
     slugify,
@@ -45,6 +46,8 @@ _SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
+#: Of the paths that one entry cites, so many have its features too.
+PATHS = 100
 #: An anchor holds so much of what a statement names.
 SUBJECT_CHARACTERS = 40
 
@@ -246,7 +249,8 @@ class Collector:
             return
         words = head.inline(self.docname)
         nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
-        around = [block for block in unit.blocks if block.form is not Form.CODE and block not in nested]
+        apart = set(map(id, nested))
+        around = [block for block in unit.blocks if block.form is not Form.CODE and id(block) not in apart]
         inlines = [block.inline(self.docname) for block in around]
         subject = self._features_before_description(head)
         ids = self._ids(subject) or self._ids(inlines)
@@ -359,11 +363,12 @@ class Collector:
             if said_paths and unit.in_row:
                 return  # the other cells describe it
             inline = block.inline(self.docname)
-            for path in _unique(_cited_paths(block.parts, inline)):
+            paths, ids = _unique(_cited_paths(block.parts, inline)), self._ids([inline])
+            lines = find_all_lines((*inline.literals, inline.text)) if paths else {}
+            for number, path in enumerate(paths):
                 said_paths = True
-                lines = find_lines(path, (*inline.literals, inline.text))
-                last = lines[1] if lines is not None else None
-                yield Reference(kind, inline.text, block.line, self._ids([inline]), (), None, path, last)
+                last = lines[path][1] if path in lines else None
+                yield Reference(kind, inline.text, block.line, ids if number < PATHS else (), (), None, path, last)
 
     def _citations(self, kind: Citation, entry: Sequence[Block], line: int) -> Iterator[Reference]:
         """Yield what an entry cites: features and documents together, else each address by itself."""
@@ -526,8 +531,16 @@ def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
 
 
 def _are_names(parts: Sequence[str], literals: Sequence[str]) -> bool:
-    """Tell `A, B and C` from a sentence with commas, `Update A, B and C`, by the words around its code."""
-    return not any(literal in part and literal != part for part in parts for literal in literals)
+    """Tell `A, B and C` from a sentence with commas, `Update A, B and C`, by the words around its code.
+
+    :param literals: what stands in code, in the order of the parts that hold it.
+    """
+    left = deque(literals)
+    for part in parts:
+        while left and left[0] in part:
+            if left.popleft() != part:
+                return False
+    return not left
 
 
 def _subject_of_text(text: str) -> _Subject:
