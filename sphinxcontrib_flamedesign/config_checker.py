@@ -117,6 +117,11 @@ class _Checker:
             text += f" {consequence[0].upper()}{consequence[1:]}" if is_question else f"; {consequence}"
         warn(text, location=problem.place, subtype="config")
 
+    def stop(self, name: str, text: str) -> None:
+        """Report what keeps the project from being built; Sphinx itself says it among much else."""
+        self.fatal = self.note(name, text)
+        logger.error("%s", self.fatal.text, location=self.fatal.place, type="flamedesign", subtype="config")
+
     def replace(self, name: str, text: str) -> None:
         """Report a value of which nothing can be used, and put its default in its place."""
         default = next(default_of(item) for item in fields(Settings) if item.name == name)
@@ -173,9 +178,9 @@ class _Checker:
             self.set("template", name)
             return _load_template(str(name), self.confdir)
         except UnusableError as error:
-            self.fatal = self.note("template", str(error))
+            self.stop("template", str(error))
         except TemplateError as error:
-            self.fatal = self.note("template", f"cannot be used: {error}")
+            self.stop("template", f"cannot be used: {error}")
         return None
 
     def check_statuses(self, template: Template) -> None:

@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.config import find_setting, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.facts import Facts, Finding
 from sphinxcontrib_flamedesign.core.naming import quote_list, show
+from sphinxcontrib_flamedesign.core.wording import IdPattern
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -31,6 +32,7 @@ _TYPES = {".md": "markdown", ".markdown": "markdown", ".rst": "restructuredtext"
 #: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``.
 _FOREIGN_ID = re.compile(r"([^\W\d_]{2,12})[-_ ]?#?\d{1,9}(?![^\W_])")
 _MOST_PREFIXES = 8
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ class Unread:
         foreign = dict(_find_foreign(facts))
         kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in foreign)
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign)]
+        if not facts.designs and not self._patterns:
+            findings += self._forgotten()
         return replace(facts, problems=kept) if foreign else facts, tuple(findings)
 
     def explain_no_designs(self) -> str:
         """Say why a project has no designs."""
-        findings = [*self._unmatched(), *self._unread()]
+        findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]
         if findings:
             return "; ".join(finding.message for finding in findings)
         said = f'{_DOCUMENTS} is empty, and no document has a `design` directive; write {_DOCUMENTS} = ["designs/*"]'
@@ -110,6 +114,19 @@ class Unread:
             message = f"{_DOCUMENTS} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
 
+    def _forgotten(self) -> Iterator[Finding]:
+        """Yield that documents have titles or paths as designs have, where the project names no designs at all."""
+        ids = IdPattern(get_settings(self.env.config).id_prefixes)
+        titles = {name: title.astext() for name, title in self.env.titles.items()}
+        alike = sorted(name for name in self.env.found_docs if _is_like_a_design(name, titles.get(name, ""), ids))
+        if alike:
+            file = str(self.env.doc2path(alike[0], base=False)).replace(os.sep, "/")
+            are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
+            message = (
+                f"{are} called as designs are, and {_DOCUMENTS} is empty; write {_DOCUMENTS} = {_pattern_of(alike)}"
+            )
+            yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
+
     @cached_property
     def _unread_by_suffix(self) -> Mapping[str, list[tuple[str, str]]]:
         return self._unread_files(Matcher(self._patterns)) if self._patterns else {}
@@ -169,6 +186,20 @@ def _find_foreign(facts: Facts) -> Iterator[tuple[str, str]]:
             found = next((match for text in places if (match := _FOREIGN_ID.match(text))), None)
             if found is not None and found[1].isupper():
                 yield design.docname, found[1]
+
+
+def _is_like_a_design(docname: str, title: str, ids: IdPattern) -> bool:
+    """Return whether a document's title, or a part of its path, starts with an id and goes on."""
+    return any(ids.strip(text) not in {text, ""} for text in (title, *docname.split("/")))
+
+
+def _pattern_of(names: Sequence[str]) -> str:
+    """Return the pattern of some documents as it is written: all of the folder that they lie in, or their names."""
+    folders = {name.rpartition("/")[0] for name in names}
+    around = os.path.commonpath(folders) if folders else ""
+    if not around:
+        return quote_list(names[:_MOST_NAMED])
+    return quote_list([f"{around}/*" if len(folders) == 1 else f"{around}/**"])
 
 
 def _count_matches(pattern: str, names: Iterable[str]) -> int:

@@ -288,7 +288,34 @@ class TestPrefixes:
         assert not any("unused-waiver" in line for line in site.ours())
 
 
+class TestForgotten:
+    def test_documents_that_are_called_as_designs_are(self, site):
+        configure(site, "")
+        (line,) = said(site)
+        assert line == (
+            "conf.py:1: WARNING: 'designs/a.rst' and 1 more are called as designs are, and flamedesign_documents is empty;"
+            ' write flamedesign_documents = ["designs/**"] [flamedesign.unread-document]'
+        )
+        done = check(site)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert 'is empty; write flamedesign_documents = ["designs/**"]' in done.stderr
+
+    def test_one_beside_the_others(self, project):
+        configure(project, "flamedesign_documents = []\n")
+        project.write("index.rst", "Index of RFE1\n=============\n")
+        project.write("RFE1-cache.rst", ":orphan:\n\nA cache\n=======\n")
+        (line,) = said(project)
+        assert "'RFE1-cache.rst' is called as designs are" in line
+        assert 'write flamedesign_documents = ["RFE1-cache"]' in line
+
+
 class TestNoDesigns:
+    @pytest.fixture
+    def site(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.write("designs/a.rst", design("A cache"))
+        return project
+
     def test_nothing_is_configured(self, site):
         configure(site, "")
         for arguments in ((), ("index.rst",), ("designs",), ("--update-baseline", f"--baseline={site.src}/known.txt")):

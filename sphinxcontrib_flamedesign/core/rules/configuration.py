@@ -13,8 +13,9 @@ rule_of_configuration(
 )
 rule_of_configuration(
     "unread-document",
-    """Files that `flamedesign_documents` means are no documents, for nothing in the project reads their suffix.
+    """Files are meant as designs, and are not read as such: no parser takes their suffix, or nothing lists them.
 
-    They are not checked, and nothing is found in them. Add the extension that reads them, such as `myst_parser`.
+    They are not checked, and nothing is found in them. Add the extension that reads them, such as `myst_parser`, or
+    list them in `flamedesign_documents`.
     """,
 )
