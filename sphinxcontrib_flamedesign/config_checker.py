@@ -120,7 +120,7 @@ class _Checker:
     def stop(self, name: str, text: str) -> None:
         """Report what keeps the project from being built; Sphinx itself says it among much else."""
         self.fatal = self.note(name, text)
-        logger.error("%s", self.fatal.text, location=self.fatal.place, type="flamedesign", subtype="config")
+        warn(self.fatal.text, location=self.fatal.place, subtype="config", is_error=True)
 
     def replace(self, name: str, text: str) -> None:
         """Report a value of which nothing can be used, and put its default in its place."""

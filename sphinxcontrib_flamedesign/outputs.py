@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -33,4 +34,4 @@ class Outputs:
         return self._judged.get(left[0] if left else path, False)
 
     def _is_one(self, path: Path) -> bool:
-        return path in self._known or path.name == _NAME or any((path / name).is_file() for name in _MARKS)
+        return path in self._known or path.name == _NAME or any(os.path.isfile(path / name) for name in _MARKS)  # noqa: PTH113  # a name may be one that no file can have

@@ -65,10 +65,8 @@ class ProjectSurroundings(Surroundings):
             return True
         full = Path(os.path.normpath(self.srcdir / path))
         if full.is_relative_to(self.srcdir):
-            if self._outputs.hold(full):
-                return False
             try:
-                return _has_document(self.srcdir, full.relative_to(self.srcdir))
+                return _has_document(self.srcdir, full.relative_to(self.srcdir), self._outputs)
             except _OutsideError:
                 return None
         if self.tree is not None and full.is_relative_to(self.tree.root):
@@ -145,15 +143,18 @@ class History:
         self.unanswered = self.unanswered or f"git cannot say {what}: {reason}"
 
 
-def _has_document(root: Path, path: Path) -> bool:
+def _has_document(root: Path, path: Path, outputs: Outputs) -> bool:
     """Tell whether a file or folder is there, or the file of a document without its ending that the project leaves out.
 
     :raises _OutsideError: a link on the way leads outside.
     """
-    if _find_inside(root, path) is not None:
-        return True
+    found = _find_inside(root, path)
+    if found is not None:
+        return not outputs.hold(found)
     folder = _find_inside(root, path.parent)
-    return folder is not None and any(folder.glob(f"{glob.escape(path.name)}.*"))
+    if folder is None or outputs.hold(folder):
+        return False
+    return any(folder.glob(f"{glob.escape(path.name)}.*"))
 
 
 class SourceTree:

@@ -41,7 +41,9 @@ label = "Bare"
 
 @pytest.fixture
 def folder(project, monkeypatch):
-    project.configure('flamedesign_documents = ["designs/*/FS", "more/RFE*"]\n')
+    project.configure(
+        'flamedesign_documents = ["designs/*/FS", "more/RFE*"]\nflamedesign_rules = {"unmatched-pattern": "off"}\n'
+    )
     project.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   **\n")
     project.write("designs/RFE1-a/FS.rst", "RFE1: A cache\n=============\n\nMotivation\n----------\n\nWhy.\n")
     monkeypatch.chdir(project.src)

@@ -142,7 +142,7 @@ class TestImpact:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (["RFE2", "--kinds", "relatd"], "relatd is no kind of interaction; there are related, updates"),
+            (["RFE2", "--kinds", "relatd"], "'relatd' is no kind of interaction; there are related, updates"),
             (["RFE2", "--kinds", ","], "nothing is no kind of interaction"),
             (["RFE2", "--depth", "0"], "0 is not in the range"),
             (["RFE9"], "there is no design 'RFE9'"),

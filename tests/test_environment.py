@@ -18,7 +18,7 @@ import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.command import main
 from sphinxcontrib_flamedesign.command.cache import find_cache
 
-CONF = 'flamedesign_documents = ["RFE*", "é*"]\nflamedesign_rules = {"missing-field": "off"}\nflamedesign_layout_seconds = 0\n'
+CONF = 'flamedesign_documents = ["RFE*", "é*"]\nflamedesign_rules = {"missing-field": "off", "unmatched-pattern": "off"}\nflamedesign_layout_seconds = 0\n'
 DESIGN = ":author: Ada\n\n{0}: A cache\n{1}\n\nSee RFE2.\n"
 #: The standard library, where the user has no entry; as root, nobody else can be asked.
 NO_ENTRY = """
@@ -130,7 +130,7 @@ class TestCacheFolder:
             if call.endswith("mkdir"):
                 patched.setattr("sphinxcontrib_flamedesign.command.cache.Path.mkdir", fail)
             else:
-                patched.setattr("sphinxcontrib_flamedesign.command.cache.tempfile.mkstemp", fail)
+                patched.setattr("sphinxcontrib_flamedesign.core.files.tempfile.mkstemp", fail)
             done = run("check", "--cache-dir", tmp_path / "kept")
         assert done.exit_code in {0, 2}, done.output
         assert done.exception is None or isinstance(done.exception, SystemExit)

@@ -31,7 +31,7 @@ def test_configuration_values_and_defaults():
 
 
 def test_rules():
-    assert [row[0].strip("`") for row in rows("Warnings")] == [*RULES, "config", "export", "git"]
+    assert [row[0].strip("`") for row in rows("Warnings")] == [*RULES, "config", "export", "git", "layout"]
 
 
 @pytest.mark.parametrize("directive", VIEWS, ids=lambda directive: directive.view)
