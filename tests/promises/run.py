@@ -31,6 +31,7 @@ FIGURES = {
     "hostile": "hostile documents built",
     "hostile_to_plain_sphinx": "of them those that plain Sphinx gives up",
     "repositories": "hostile repositories built and asked about",
+    "large": "large documents built and put through commands",
     "failures": "failures",
     "seconds": "seconds",
 }
@@ -62,15 +63,11 @@ def plan(options: argparse.Namespace) -> list[Part]:
     shares = options.workers if options.long else 1
     seeds = [options.seed + number if options.long else 0 for number in range(shares)]
     counts = (("KILLS", options.kills), ("MEGABYTES", options.megabytes), ("MANY", options.many))
+    bounds = (("KILOBYTES", 1000 if options.long else 100), ("COMMANDS", 17 if options.long else 2))
     parts = [Part(("test_incremental.py",), (("SCRIPTS", -(-options.scripts // shares)),), seed) for seed in seeds]
-    return [
-        *parts,
-        Part(
-            ("test_survives.py", "test_repositories.py", "test_deterministic.py"),
-            counts,
-            options.seed if options.long else 0,
-        ),
-    ]
+    parts.append(Part(("test_bounded.py",), bounds))
+    rest = ("test_survives.py", "test_repositories.py", "test_deterministic.py")
+    return [*parts, Part(rest, counts, options.seed if options.long else 0)]
 
 
 def add_up(figures: Path) -> dict[str, float]:
