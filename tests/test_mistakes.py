@@ -449,23 +449,22 @@ FRONT_MATTER = {
     "blank": (
         "---\nstatus:draft\n---\n# RFE4: Fine\n",
         2,
-        f"{NOT_READ} has no keys; write each as `key: value`, with a blank",
+        f"{NOT_READ} is no YAML with keys; write each key as `key: value`, with a blank behind the colon",
     ),
     "colon": (
         "---\nstatus: draft\ntitle: RFE4: Fine\n---\n# RFE4: Fine\n",
         3,
-        f"{NOT_READ} is no YAML: mapping values are not allowed here; put quotation marks around a value that holds a colon",
+        f'{NOT_READ} is no YAML with keys; put quotation marks around the value: "RFE4: Fine"',
     ),
     "bracket": (
         "---\nstatus: [draft\n---\n# RFE4: Fine\n",
         2,
-        f"{NOT_READ} is no YAML: expected ',' or ']', but got '<stream end>'; close the bracket, or quote the value",
+        f"{NOT_READ} is no YAML with keys; close '[draft' with ], or quote it",
     ),
     "tab": (
         "---\nauthors:\n\t- Ann\n---\n# RFE4: Fine\n",
         3,
-        f"{NOT_READ} is no YAML: found character '\\t' that cannot start any token; indent with blanks, and quote a value"
-        " that starts with a special character",
+        f"{NOT_READ} is no YAML with keys; indent with blanks in place of the tab",
     ),
     "open": ("---\nstatus: draft\n\n# RFE4: Fine\n", 1, f"{NOT_READ} is not closed; put `---` below it"),
     "late": (

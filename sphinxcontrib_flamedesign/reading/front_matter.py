@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import yaml
+from docutils import nodes
 
 #: Returns the name of metadata that a text is.
 KeyOf = Callable[[str], str | None]
@@ -17,15 +17,10 @@ _MARKS = re.compile(r"-{2,5}|\+{2,5}")
 _KEY = re.compile(r"['\"]?(\w[\w ()/-]{0,40}?)['\"]?[ \t]*[:=](.*)")
 #: So many lines are looked at: front matter is short, and what is not closed reaches to the end of its document.
 _MOST_LINES = 1000
-#: What YAML says of common mistakes, and how they are mended.
-_REMEDIES = {
-    "mapping values are not allowed": "put quotation marks around a value that holds a colon",
-    "cannot start any token": "indent with blanks, and quote a value that starts with a special character",
-    "expected ',' or": "close the bracket, or quote the value",
-    "found unexpected end of stream": "close the quotation mark",
-    "undefined alias": "quote a value that starts with `*`",
-    "could not determine a constructor": "quote a value that starts with `!`",
-}
+#: What MyST says of front matter that it leaves out; it does not say why.
+_REFUSED = ("Malformed YAML", "YAML is not a dict")
+_SEPARATED = re.compile(r"(['\"]?)\w[\w ()/-]*\1[ \t]*:(?:[ \t]+(.*))?$")
+_OPENERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
 
 def read_front_matter(lines: Sequence[str]) -> list[str]:
@@ -44,50 +39,65 @@ def read_lines(path: Path) -> list[str]:
         return []
 
 
-def find_unread(lines: Sequence[str], key_of: KeyOf, *, is_rest: bool, is_read: bool) -> Iterator[tuple[str, int]]:
+def is_refused(document: nodes.document) -> bool:
+    """Tell whether the parser has found front matter that is no YAML, or has no keys."""
+    messages = (one.astext() for one in document.children if isinstance(one, nodes.system_message))
+    return any(said in message for message in messages for said in _REFUSED)
+
+
+def find_unread(lines: Sequence[str], key_of: KeyOf, *, is_rest: bool, refused: bool) -> Iterator[tuple[str, int]]:
     """Yield why front matter is not read, and the line on which that shows.
 
     :param lines: those that a document starts with.
-    :param is_read: whether the parser has found front matter.
+    :param refused: whether the parser has found front matter that it cannot read.
     """
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     mark = lines[start].strip() if start < len(lines) else ""
-    if not _MARKS.fullmatch(mark) or is_read:
+    if not _MARKS.fullmatch(mark):
         return
     inside = list(itertools.takewhile(lambda line: line.strip() != mark, lines[start + 1 :]))
     is_closed = start + 1 + len(inside) < len(lines)
     first = next((match for line in inside[:1] if (match := _KEY.match(line)) and key_of(match[1])), None)
-    if start == 0 and mark == _MARK and is_closed and not is_rest:
-        yield from _find_no_yaml(inside)
-    elif first is not None and (is_closed or not is_rest):
-        why = "the front matter is not read"
-        if is_rest:
-            yield f"{why}, for reST has none; write a field list: `:{first[1]}: {first[2].strip()[:40]}`", start + 1
-        elif mark != _MARK:
-            yield f"{why}, for it stands between lines of {mark!r}; put `---` above and below it", start + 1
-        elif start:
-            yield f"{why}, for it does not start on the first line; remove what stands above it", start + 1
-        else:
-            yield f"{why}, for it is not closed; put `---` below it", 1
-
-
-def _find_no_yaml(inside: Sequence[str]) -> Iterator[tuple[str, int]]:
-    try:
-        value = yaml.safe_load("\n".join(inside))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        says = " ".join(str(error.problem or error.context or "it cannot be read").split())
-        yield f"the front matter is not read, for it is no YAML: {says}; {_remedy(says)}", mark.line + 2 if mark else 1
-    except (yaml.YAMLError, ValueError, RecursionError):
-        yield f"the front matter is not read, for it is no YAML; {_remedy('')}", 1
+    why = "the front matter is not read"
+    if refused and any(line.strip() and not line.strip().startswith("#") for line in inside):
+        found = ((remedy, number) for number, line in enumerate(inside, 2) if (remedy := _remedy(line)))
+        remedy, number = next(found, ("write each key as `key: value`, and quote values with special characters", 1))
+        yield f"{why}, for it is no YAML with keys; {remedy}", number
+    elif (start == 0 and mark.startswith(_MARK) and is_closed and not is_rest) or first is None:
+        return
+    elif is_rest and is_closed:
+        yield f"{why}, for reST has none; write a field list: `:{first[1]}: {first[2].strip()[:40]}`", start + 1
+    elif is_rest:
+        return
+    elif mark != _MARK:
+        yield f"{why}, for it stands between lines of {mark!r}; put `---` above and below it", start + 1
+    elif start:
+        yield f"{why}, for it does not start on the first line; remove what stands above it", start + 1
     else:
-        if value is not None and not isinstance(value, dict):
-            yield "the front matter is not read, for it has no keys; write each as `key: value`, with a blank", 2
+        yield f"{why}, for it is not closed; put `---` below it", 1
 
 
-def _remedy(says: str) -> str:
-    found = next((remedy for words, remedy in _REMEDIES.items() if words in says), "")
-    return found or "write each key as `key: value`, and quote values with special characters"
+def _remedy(line: str) -> str:
+    """Return what to do about a line that YAML cannot read; nothing where it is fine by itself."""
+    words = line.strip()
+    if not words or words.startswith("#"):
+        return ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with blanks in place of the tab"
+    match = _SEPARATED.match(words.removeprefix("- "))
+    if match is None:
+        return "write each key as `key: value`, with a blank behind the colon" if line[:1].strip() else ""
+    value = (match[2] or "").strip()
+    if words.startswith("- ") and line.startswith("-"):
+        return "write each key as `key: value`, and not as a list"
+    closing = _OPENERS.get(value[:1], "")
+    if closing:
+        return (
+            "" if value.count(closing) > (value[0] == closing) else f"close {value[:40]!r} with {closing}, or quote it"
+        )
+    if value[:1] in {"@", "`", "%", "*", "&", "!", "]", "}", ","} or ": " in value or value.endswith(":"):
+        return f'put quotation marks around the value: "{value[:40]}"'
+    return ""
 
 
 def find_repeated(head: Sequence[str], key_of: KeyOf) -> Iterator[tuple[str, int]]:

@@ -47,7 +47,13 @@ from sphinxcontrib_flamedesign.reading.declarations import (
     read_use_cases,
 )
 from sphinxcontrib_flamedesign.reading.fences import fence_at, find_swallowed, first_swallowed
-from sphinxcontrib_flamedesign.reading.front_matter import find_repeated, find_unread, read_front_matter, read_lines
+from sphinxcontrib_flamedesign.reading.front_matter import (
+    find_repeated,
+    find_unread,
+    is_refused,
+    read_front_matter,
+    read_lines,
+)
 from sphinxcontrib_flamedesign.reading.identity import (
     COMMON_KEYS,
     Header,
@@ -394,9 +400,9 @@ class DesignReader(SphinxTransform):
 
     def report_front_matter(self, header: Header, path: Path) -> None:
         """Report front matter that is not read, and names that are almost those of metadata."""
-        keys, is_read = self.tools.keys, front_matter(self.document) is not None
+        keys, refused = self.tools.keys, is_refused(self.document)
         lines, means = read_lines(path), partial(key_of, keys=keys)
-        for message, line in find_unread(lines, means, is_rest=self.is_rest(path), is_read=is_read):
+        for message, line in find_unread(lines, means, is_rest=self.is_rest(path), refused=refused):
             self.problem("invalid-metadata", message, self.document, line=line)
         for message, line in find_repeated(read_front_matter(lines), means):
             self.problem("contradictory-metadata", message, self.document, line=line)
