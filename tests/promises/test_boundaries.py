@@ -167,7 +167,7 @@ FORBIDDEN_CALLS = {
 }
 #: Sphinx' own environment is written, and Sphinx alone reads it back. The domain's part of it is packed as one value:
 #: who could change that value could change all of the environment.
-ALLOWED = {("command/cache.py", "pickle"), ("domain.py", "pickle"), ("reading/front_matter.py", "yaml")}
+ALLOWED = {("command/cache.py", "pickle"), ("domain.py", "pickle")}
 PICKLING = {("command/cache.py", "pickle.dump"), ("domain.py", "pickle.dumps"), ("domain.py", "pickle.loads")}
 
 

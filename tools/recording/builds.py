@@ -19,9 +19,10 @@ _SUFFIXES_OF_OTHERS = (".sty", ".cls", ".xdy", ".ist", ".bat")
 _NAMES_OF_OTHERS = ("Makefile", "latexmk", ".buildinfo")
 
 
-def build(source: Path, folder: Path, builder: str) -> str:
-    """Build a project into a folder, and return what Sphinx says."""
+def build(source: Path, folder: Path, builder: str, root: str) -> str:
+    """Build a project into a folder, from a page that leads to all others, and return what Sphinx says."""
     command = [sys.executable, "-m", "sphinx", "-q", "-N", "-E", "-b", builder, "-d", f"{folder}-doctrees"]
+    command += ["-D", f"root_doc={root}"]
     done = subprocess.run([*command, str(source), str(folder)], capture_output=True, text=True, check=False)
     return f"exit status {done.returncode}\n{done.stdout}{done.stderr}"
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 _PATTERNS = (
     (r"\?v=[0-9a-f]{8}\b", "?v=<digest>"),
-    (r"\b((?:Docutils|[Ss]phinx|furo)(?:</a>)?[ -])v?\d+(?:\.\d+)+", r"\1<version>"),
+    (r"\b((?:Docutils|[Ss]phinx|[Ff]uro)(?:</a>)?[ -])v?\d+(?:\.\d+)+", r"\1<version>"),
 )
 
 

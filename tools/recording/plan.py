@@ -118,6 +118,8 @@ class Plan:
         yield ("diff", "HEAD", "HEAD")
         yield ("export", "-o", "now.json")
         yield ("diff", "HEAD~1", "now.json")
+        yield ("diff", _NOTHING)
+        yield ("check", "--changed", _NOTHING)
 
     def reviews(self) -> Iterator[Step]:
         """Yield reviews of the first commit and of the second one, of all designs and of some."""
@@ -173,7 +175,7 @@ class Plan:
         yield ("graph", "--format", "wrong")
         yield ("new", "", "No id")
         yield ("export", "--conf", "..")
-        yield ("export", "-o", "nowhere/export.json")
+        yield ("export", "-o", "conf.py/export.json")
         yield ("check", "--changed", _NOTHING)
         yield ("check", "--baseline", _NOTHING)
         yield ("check", "--update-baseline")

@@ -15,8 +15,8 @@ from string import Template
 from typing import TypedDict
 
 VIEWS = Path(__file__).parent / "views.md"
-#: The name of the page that holds each view with each of its options.
-VIEWS_PAGE = "recorded-views.md"
+#: The document that holds each view with each of its options, and leads to all others.
+VIEWS_PAGE = "recorded-views"
 
 #: Settings of git with which the same files give the same commits.
 GIT_ENVIRONMENT = {
@@ -56,13 +56,15 @@ class Export(TypedDict):
 class Project:
     """A project to record.
 
-    ``tree`` holds all its files, ``folder`` is where conf.py lies in it.
+    ``tree`` holds all its files, ``folder`` is where conf.py lies in it, and ``pages`` are the documents that lead to
+    all others, as ``toctree`` names them.
     ``every_option`` asks for all options of commands, and not only for all formats: for projects that are read fast.
     """
 
     name: str
     tree: Path
     folder: str = "."
+    pages: tuple[str, ...] = ()
     every_option: bool = True
 
 
@@ -80,17 +82,22 @@ def copy_project(project: Project, folder: Path) -> Path:
     return folder / project.folder
 
 
-def add_views(configuration: Path, export: Export) -> None:
-    """Add a page with each view to a project: about the design and the component that most interactions name."""
+def add_views(project: Project, configuration: Path, export: Export) -> str:
+    """Add a page with each view to a project, and return its name.
+
+    The views are about the design of which, and the component to which, most interactions lead.
+    """
     designs = Counter(edge["source"] for edge in export["interactions"])
     components = Counter(edge["target"] for edge in export["interactions"] if edge["target_type"] == "component")
     names = {
         "design": _most(designs) or min(export["designs"]),
         "component": _most(components),
+        "pages": "\n".join(project.pages),
         "status": ", ".join(sorted({entry["status"] or "none" for entry in export["designs"].values()})),
     }
     text = Template(VIEWS.read_text("utf-8")).substitute(names)
-    (configuration / VIEWS_PAGE).write_text(text, "utf-8")
+    (configuration / f"{VIEWS_PAGE}.md").write_text(text, "utf-8")
+    return VIEWS_PAGE
 
 
 def _most(counter: Counter[str]) -> str:

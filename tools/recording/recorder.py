@@ -56,16 +56,16 @@ class Recorder:
             if text:
                 self._write(f"{project.name}/commands/{session.name}/{name_step(number, step)}", text, tree)
 
-    def run_build(self, project: Project, export: Export, builder: str, *, edited: bool = False) -> None:
+    def run_build(self, project: Project, export: Export, builder: str, edited: bool) -> None:
         """Build a copy of a project."""
         tree = self._copy(project)
         folder = tree / project.folder
         if edited:
             add_history(tree, folder, export)
-        add_views(folder, export)
+        page = add_views(project, folder, export)
         name = f"{project.name}/{'edited-' if edited else ''}{builder}"
         built = Path(f"{tree}-built")
-        self._write(f"{name}.warnings.txt", build(folder, built, builder), tree)
+        self._write(f"{name}.warnings.txt", build(folder, built, builder, page), tree)
         for file, text in read_output(built, builder):
             self._write(f"{name}/{file}", text, tree)
 
