@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.config import (
 )
 from sphinxcontrib_flamedesign.core.baseline import parse_baseline
 from sphinxcontrib_flamedesign.core.naming import show, suggest
+from sphinxcontrib_flamedesign.core.printable import clean
 from sphinxcontrib_flamedesign.core.rules import RULES
 from sphinxcontrib_flamedesign.core.template import (
     Template,
@@ -54,7 +55,7 @@ class UnusableConfigError(ConfigError):
     """A configuration without which nothing can be built, with all that is wrong with it."""
 
     def __init__(self, problems: tuple[SettingProblem, ...], fatal: SettingProblem) -> None:
-        super().__init__(str(fatal))
+        super().__init__(clean(str(fatal)))  # Sphinx prints it as it is
         self.problems = problems
 
 

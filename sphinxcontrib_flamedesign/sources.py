@@ -213,7 +213,7 @@ class SourceTree:
         what = "which files belong to the source tree"
         listed = self.history.ask(self.root, what, Repository.list_files, needs_commits=False)
         texts = filter(_is_text, listed or self._walk())
-        return tuple(sorted(one for one in texts if not self._outputs.hold(self.root / one)))
+        return tuple(sorted(one for one in texts if not self._outputs.hold((self.root / one).parent)))
 
     def _walk(self) -> list[str]:
         found: list[str] = []

@@ -121,16 +121,13 @@ class TestCacheFolder:
         assert "the cache cannot be used" in done.stderr
         assert run("check", "--cache-dir", tmp_path / "file").exit_code == 2
 
-    @pytest.mark.parametrize("call", ["pathlib.Path.mkdir", "tempfile.mkstemp"])
+    @pytest.mark.parametrize("call", ["Path.mkdir", "open_whole"])
     def test_it_cannot_be_written(self, folder, tmp_path, monkeypatch, call):
         def fail(*arguments, **options):
             raise PermissionError(13, "Permission denied", str(tmp_path))
 
         with monkeypatch.context() as patched:
-            if call.endswith("mkdir"):
-                patched.setattr("sphinxcontrib_flamedesign.command.cache.Path.mkdir", fail)
-            else:
-                patched.setattr("sphinxcontrib_flamedesign.core.files.tempfile.mkstemp", fail)
+            patched.setattr(f"sphinxcontrib_flamedesign.command.cache.{call}", fail)
             done = run("check", "--cache-dir", tmp_path / "kept")
         assert done.exit_code in {0, 2}, done.output
         assert done.exception is None or isinstance(done.exception, SystemExit)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from lxml import etree
+from sphinx.errors import ConfigError
 from support import run_on_terminal, start
 
 import sphinxcontrib_flamedesign
@@ -407,7 +408,11 @@ class TestLog:
     """What a build says."""
 
     @pytest.mark.parametrize(
-        "setting", ["documents = ['RFE*']", *(setting for _, _, setting in FILES.values() if "x" not in setting)]
+        "setting",
+        [
+            "documents = ['RFE*']",
+            *(setting for _, _, setting in FILES.values() if "x" not in setting and "template" not in setting),
+        ],
     )
     def test_nothing_of_a_document_is_obeyed(self, project, setting):
         words = {"hostile": HOSTILE, "command": COMMAND}
@@ -425,3 +430,13 @@ class TestLog:
         ours = [line for line in [*project.ours(), *log.splitlines()] if "[flamedesign." in line]
         assert len(ours) > 10 or "documents" in setting
         assert forbidden("\n".join(ours)) == []
+
+    @pytest.mark.parametrize("name", ["a template", "no TOML"])
+    def test_nothing_of_a_template_is_obeyed(self, project, name):
+        file, content, setting = FILES[name]
+        project.write(file, content)
+        project.configure(CONF.partition("extensions")[2].partition("\n")[2] + f"flamedesign_{setting}\n")
+        project.write("index.rst", "Index\n=====\n")
+        with pytest.raises(ConfigError) as raised:
+            project.build()
+        assert forbidden(str(raised.value)) == []

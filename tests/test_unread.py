@@ -16,7 +16,9 @@ from sphinxcontrib_flamedesign.command import main
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 
 REST = (
-    'extensions = ["sphinxcontrib_flamedesign"]\nflamedesign_rules = {"missing-field": "off", "missing-owner": "off"}\n'
+    # Sphinx puts what an extension reads into the default itself, so that it would be that of later tests too.
+    'extensions = ["sphinxcontrib_flamedesign"]; source_suffix = {".rst": "restructuredtext"}\n'
+    'flamedesign_rules = {"missing-field": "off", "missing-owner": "off"}\n'
 )
 RULES = {"unmatched-pattern", "unread-document", "missing-id"}
 
