@@ -18,6 +18,8 @@ import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.command import main
 from sphinxcontrib_flamedesign.command.cache import find_cache
 
+pytestmark = pytest.mark.thorough
+
 CONF = 'flamedesign_documents = ["RFE*", "é*"]\nflamedesign_rules = {"missing-field": "off", "unmatched-pattern": "off"}\nflamedesign_layout_seconds = 0\n'
 DESIGN = ":author: Ada\n\n{0}: A cache\n{1}\n\nSee RFE2.\n"
 #: The standard library, where the user has no entry; as root, nobody else can be asked.

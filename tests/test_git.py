@@ -19,6 +19,8 @@ import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.command import main
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository, find_user_name
 
+pytestmark = pytest.mark.thorough
+
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 MOVED = "there is no 'src/old.py' in the source tree; moved to src/new.py; name that"
 STALE = "RFE1 is a draft that nobody has changed for 365 days"

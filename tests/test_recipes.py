@@ -21,6 +21,8 @@ from support import CONF, HAS_MYST
 from sphinxcontrib_flamedesign.command import COMMANDS
 from sphinxcontrib_flamedesign.core.baseline import parse_baseline
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
