@@ -75,7 +75,7 @@ SPECIAL: dict[str, dict[str, dict[str, str]]] = {
             "RFE5": "---\n\n# RFE5: A rule\n\nStatus: draft\n",
         },
         "rst": {
-            "RFE1": ":stauts: draft «invalid-metadata»\n:issued: 2026-01-01\n:creator: Ada\n\nRFE1: One\n=========\n",
+            "RFE1": ":stauts: draft «invalid-metadata»\n::issued: 2026-01-01\n:creator: Ada\n\nRFE1: One\n=========\n",
         },
     },
     "missing-code-path": {

@@ -45,11 +45,14 @@ def is_refused(document: nodes.document) -> bool:
     return any(said in message for message in messages for said in _REFUSED)
 
 
-def find_unread(lines: Sequence[str], key_of: KeyOf, *, is_rest: bool, refused: bool) -> Iterator[tuple[str, int]]:
+def find_unread(
+    lines: Sequence[str], key_of: KeyOf, *, is_rest: bool, is_read: bool, refused: bool
+) -> Iterator[tuple[str, int]]:
     """Yield why front matter is not read, and the line on which that shows.
 
     :param lines: those that a document starts with.
-    :param refused: whether the parser has found front matter that it cannot read.
+    :param is_read: whether the parser has read any.
+    :param refused: whether it says that it cannot read it; a project may silence that.
     """
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     mark = lines[start].strip() if start < len(lines) else ""
@@ -59,7 +62,8 @@ def find_unread(lines: Sequence[str], key_of: KeyOf, *, is_rest: bool, refused: 
     is_closed = start + 1 + len(inside) < len(lines)
     first = next((match for line in inside[:1] if (match := _KEY.match(line)) and key_of(match[1])), None)
     why = "the front matter is not read"
-    if refused and any(line.strip() and not line.strip().startswith("#") for line in inside):
+    is_silent = start == 0 and is_closed and not is_rest and not is_read and first is not None and mark == _MARK
+    if (refused or is_silent) and any(line.strip() and not line.strip().startswith("#") for line in inside):
         found = ((remedy, number) for number, line in enumerate(inside, 2) if (remedy := _remedy(line)))
         remedy, number = next(found, ("write each key as `key: value`, and quote values with special characters", 1))
         yield f"{why}, for it is no YAML with keys; {remedy}", number

@@ -400,9 +400,11 @@ class DesignReader(SphinxTransform):
 
     def report_front_matter(self, header: Header, path: Path) -> None:
         """Report front matter that is not read, and names that are almost those of metadata."""
-        keys, refused = self.tools.keys, is_refused(self.document)
-        lines, means = read_lines(path), partial(key_of, keys=keys)
-        for message, line in find_unread(lines, means, is_rest=self.is_rest(path), refused=refused):
+        keys, lines = self.tools.keys, read_lines(path)
+        means = partial(key_of, keys=keys)
+        is_rest, is_read = self.is_rest(path), front_matter(self.document) is not None
+        refused = is_refused(self.document)
+        for message, line in find_unread(lines, means, is_rest=is_rest, is_read=is_read, refused=refused):
             self.problem("invalid-metadata", message, self.document, line=line)
         for message, line in find_repeated(read_front_matter(lines), means):
             self.problem("contradictory-metadata", message, self.document, line=line)
