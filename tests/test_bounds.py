@@ -23,6 +23,8 @@ from sphinxcontrib_flamedesign.sources import SourceTree
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
+#: So many designs name each other: their names are more than is shown of a statement.
+CROWD = 42
 
 LONG = "9" * 9000
 LABELS = ("Related Features", "Updates Required", "Integration Points")
@@ -87,20 +89,20 @@ def write_designs(project, count, **config):
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     project = Project(tmp_path_factory.mktemp("crowd"))
-    write_designs(project, 60)
+    write_designs(project, CROWD)
     yield project
     project.close()
 
 
 class TestStatementsThatNameMany:
     #: More of a statement than is shown.
-    TOO_MUCH = ", ".join(f"RFE{number}" for number in range(2, 60))[: EXCERPT + 1]
+    TOO_MUCH = ", ".join(f"RFE{number}" for number in range(2, CROWD + 1))[: EXCERPT + 1]
 
     def test_words_are_cut_in_the_export(self, crowd):
         interactions = crowd.export()["interactions"]
         texts = {one["text"] for one in interactions if one["source"] == "RFE1"}
         assert texts == {self.TOO_MUCH[: EXCERPT - 1] + "…"}
-        assert len(interactions) == 3 * 60 * 59
+        assert len(interactions) == 3 * CROWD * (CROWD - 1)
 
     @pytest.mark.parametrize(
         "arguments",
@@ -125,7 +127,7 @@ class TestStatementsThatNameMany:
         page = crowd.page("d1")
         assert page.count(self.TOO_MUCH) == 3  # as the document itself says it
         assert len(page) < 250_000
-        assert page.count("77 more") == 2  # of 177 on each side, a hundred are listed
+        assert page.count(f"{3 * (CROWD - 1) - 100} more") == 2  # on each side, a hundred are listed
         assert self.TOO_MUCH not in crowd.page("index")
 
     def test_words_are_kept_once(self):
