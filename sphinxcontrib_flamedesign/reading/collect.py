@@ -46,8 +46,9 @@ _SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
-#: Of the paths that one entry cites, so many have its features too.
-PATHS = 100
+#: An entry that cites paths and names features has a reference for each pair of them, up to so many; then only the
+#: first path has the features.
+PAIRS = 1000
 #: An anchor holds so much of what a statement names.
 SUBJECT_CHARACTERS = 40
 
@@ -365,10 +366,11 @@ class Collector:
             inline = block.inline(self.docname)
             paths, ids = _unique(_cited_paths(block.parts, inline)), self._ids([inline])
             lines = find_all_lines((*inline.literals, inline.text)) if paths else {}
+            others = ids if len(paths) * len(ids) <= PAIRS else ()
             for number, path in enumerate(paths):
                 said_paths = True
                 last = lines[path][1] if path in lines else None
-                yield Reference(kind, inline.text, block.line, ids if number < PATHS else (), (), None, path, last)
+                yield Reference(kind, inline.text, block.line, others if number else ids, (), None, path, last)
 
     def _citations(self, kind: Citation, entry: Sequence[Block], line: int) -> Iterator[Reference]:
         """Yield what an entry cites: features and documents together, else each address by itself."""
