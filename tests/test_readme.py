@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -12,6 +13,7 @@ from sphinxcontrib_flamedesign.config import Settings
 from sphinxcontrib_flamedesign.core.rules import RULES
 from sphinxcontrib_flamedesign.views.directives import VIEWS
 
+TOX = Path(__file__).parent.parent / "tox.ini"
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
@@ -64,3 +66,11 @@ def test_its_examples_give_equal_kinds_of_facts(project):
 @pytest.mark.parametrize("command", ["python -m pip install tox && tox -e demo", "\ntox\n"])
 def test_the_two_commands_stand_there(command):
     assert command in README
+
+
+@pytest.mark.skipif(not TOX.is_file(), reason="the sources are not there")
+def test_the_two_steps_of_ci_run_every_environment_once():
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read_string(TOX.read_text("utf-8"))
+    labels = dict(line.split(" = ") for line in tox["tox"]["labels"].split("\n") if line)
+    assert sorted(", ".join(labels.values()).split(", ")) == sorted(tox["tox"]["env_list"].split())
