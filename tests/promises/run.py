@@ -63,7 +63,11 @@ def plan(options: argparse.Namespace) -> list[Part]:
     shares = options.workers if options.long else 1
     seeds = [options.seed + number if options.long else 0 for number in range(shares)]
     counts = (("KILLS", options.kills), ("MEGABYTES", options.megabytes), ("MANY", options.many))
-    bounds = (("KILOBYTES", 1000 if options.long else 100), ("COMMANDS", 17 if options.long else 2))
+    bounds = (
+        ("KILOBYTES", 1000 if options.long else 100),
+        ("COMMANDS", 17 if options.long else 2),
+        ("STEP", 1 if options.long else 6),
+    )
     parts = [Part(("test_incremental.py",), (("SCRIPTS", -(-options.scripts // shares)),), seed) for seed in seeds]
     parts.append(Part(("test_bounded.py",), bounds))
     rest = ("test_survives.py", "test_repositories.py", "test_deterministic.py")

@@ -19,6 +19,8 @@ SIZE = asked("KILOBYTES", 100) * 1000
 MOST = 400 * 1024
 #: So many of the commands are tried with each document: others with the next one.
 COMMANDS_EACH = asked("COMMANDS", 2)
+#: One of so many documents is tried.
+STEP = asked("STEP", 6)
 
 CONF = """\
 extensions = [{extensions}]
@@ -123,7 +125,7 @@ def run(folder, *command):
 
 
 @pytest.mark.promises
-@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("name", list(LARGE)[::STEP])
 def test_memory(tmp_path, name):
     suffix, content = LARGE[name]
     source = tmp_path / "src"
