@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Mention, Reference, Statement
 from sphinxcontrib_flamedesign.core.suggest import Speller
 from sphinxcontrib_flamedesign.core.wording import excerpt
+
+_Key = TypeVar("_Key", str, tuple[str, str])
 
 
 class TargetType(StrEnum):
@@ -131,10 +134,7 @@ class Graph:
     @cached_property
     def between(self) -> Mapping[tuple[str, str], tuple[Interaction, ...]]:
         """The interactions of each design with each thing that it leads to."""
-        groups: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
-        for edge in self.interactions:
-            groups[edge.source, edge.target].append(edge)
-        return {ends: tuple(edges) for ends, edges in groups.items()}
+        return _grouped(((edge.source, edge.target), edge) for edge in self.interactions)
 
     def edges_of(self, kind: Kind) -> Mapping[str, Mapping[str, Interaction]]:
         """Return the first interaction of a kind of each design with each other one that has a document."""
@@ -174,8 +174,8 @@ class Graph:
         return counts
 
 
-def _grouped(pairs: Iterable[tuple[str, Interaction]]) -> dict[str, tuple[Interaction, ...]]:
-    groups: dict[str, list[Interaction]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, tuple[Interaction, ...]]:
+    groups: dict[_Key, list[Interaction]] = defaultdict(list)
     for key, edge in pairs:
         groups[key].append(edge)
     return {key: tuple(edges) for key, edges in groups.items()}

@@ -6,14 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import Template, fold
 from sphinxcontrib_flamedesign.core.wording import COLONS, IdPattern, MetadataIndex, clean_title
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, Mark, front_matter, line_of, text_of
-from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter, read_lines
+from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
 _KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*[:：]\s*(.*)")
@@ -49,13 +48,20 @@ class Header:
 
 
 def read_header(
-    document: nodes.document, blocks: Sequence[Block], options: dict[str, str], keys: MetadataIndex, path: Path
+    document: nodes.document,
+    blocks: Sequence[Block],
+    options: dict[str, str],
+    keys: MetadataIndex,
+    lines: Sequence[str],
 ) -> Header:
-    """Read a document's metadata: a directive's options go before front matter, and that before header lines."""
+    """Read a document's metadata: a directive's options go before front matter, and that before header lines.
+
+    :param lines: those that the document starts with.
+    """
     header = Header()
     for name, value in options.items():
         header.add(key_of(name, keys) or name, value)
-    head = read_front_matter(read_lines(path))
+    head = read_front_matter(lines)
     stated: dict[str, str] = {}
     for name, value, line in _front_matter(document, head):
         key = key_of(name, keys)

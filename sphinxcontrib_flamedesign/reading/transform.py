@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -282,9 +282,10 @@ class DesignReader(SphinxTransform):
             self.settle_title(header_node, options)
         is_rest = self.is_rest(path)
         blocks = flatten(self.document, titles_are_underlined=is_rest)
-        header = read_header(self.document, blocks, options, tools.keys, path)
+        lines = read_lines(path)
+        header = read_header(self.document, blocks, options, tools.keys, lines)
         self.report_header(header)
-        self.report_front_matter(header, path)
+        self.report_front_matter(header, lines, is_rest=is_rest)
         if not is_rest:
             self.report_open_fences(blocks, path)
         title, line = find_title(blocks, header)
@@ -398,12 +399,11 @@ class DesignReader(SphinxTransform):
             )
             self.problem("unquoted-value", message, self.document, line=line)
 
-    def report_front_matter(self, header: Header, path: Path) -> None:
+    def report_front_matter(self, header: Header, lines: Sequence[str], *, is_rest: bool) -> None:
         """Report front matter that is not read, and names that are almost those of metadata."""
-        keys, lines = self.tools.keys, read_lines(path)
+        keys = self.tools.keys
         means = partial(key_of, keys=keys)
-        is_rest, is_read = self.is_rest(path), front_matter(self.document) is not None
-        refused = is_refused(self.document)
+        is_read, refused = front_matter(self.document) is not None, is_refused(self.document)
         for message, line in find_unread(lines, means, is_rest=is_rest, is_read=is_read, refused=refused):
             self.problem("invalid-metadata", message, self.document, line=line)
         for message, line in find_repeated(read_front_matter(lines), means):

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.build import View, item, link, remark, words
 from sphinxcontrib_flamedesign.views.facets import chosen_kinds, name_of, natural
-from sphinxcontrib_flamedesign.views.tabular import Limit, captioned, component_link, shortened
+from sphinxcontrib_flamedesign.views.tabular import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.words import kind_label
 
 #: A thing with a long path takes a kilobyte.
@@ -92,7 +92,7 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
     if reached.distance == 1:
         path += [
             words(": ", "flamedesign-separator"),
-            words(shortened(reached.path[0].interaction.excerpt), "flamedesign-said"),
+            words(reached.path[0].interaction.excerpt, "flamedesign-said"),
         ]
     return item(
         nodes.inline("", "", _thing(view, reached.id), *title, classes=["flamedesign-reached"]),

@@ -301,7 +301,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(link(source, source.id, view.docname)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
         cell(named),
-        cell(link(source, shortened(edge.excerpt), view.docname, edge.anchor)),
+        cell(link(source, edge.excerpt, view.docname, edge.anchor)),
     )
     row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
     return row

@@ -30,7 +30,6 @@ from sphinxcontrib_flamedesign.views.tabular import (
     cell,
     component_link,
     design_table,
-    shortened,
     table,
 )
 from sphinxcontrib_flamedesign.views.words import target_type_label
@@ -160,7 +159,7 @@ def _row(view: View, task: Task, by: By) -> nodes.row:
         end = cell(link(source, source.id, view.docname), *status)
     else:
         end = cell(_group_name(view, _group_of(task, By.TARGET)))
-    row = nodes.row("", end, cell(link(source, shortened(edge.excerpt), view.docname, edge.anchor)))
+    row = nodes.row("", end, cell(link(source, edge.excerpt, view.docname, edge.anchor)))
     row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
     return row
 
