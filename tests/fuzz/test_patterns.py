@@ -64,6 +64,8 @@ TAILS = ["", "!\0"]
 SIZES = (2_000, 10_000, 50_000, 100_000)
 #: How long the largest may take, in seconds of processor time; smaller ones accordingly less, and so much for the clock.
 SECONDS, CLOCK = 1.0, 0.01
+#: How often what took too long is tried.
+TRIES = 3
 #: How much longer the largest may take than half of it.
 RATIO = 3.5
 
@@ -286,14 +288,34 @@ READERS: dict[str, Callable[[str], object]] = {
 TEMPLATE_UNITS = [f"{word} " for words in dataclasses.astuple(TEMPLATE.words) for word in words]
 
 
-def timed(use: Use, shape: tuple[str, str, str], size: int) -> float:
-    took = seconds(use, make_text(*shape, size))
-    assert took < limit(size), f"{use.pattern.pattern!r}: {took:.2f} s for {size} of {shape}"
+def limit(size: int) -> float:
+    return SECONDS * size / SIZES[-1] + CLOCK
+
+
+def shortest(measure: Callable[[], float], enough: float) -> float:
+    """Return the first time that is short enough, or else the shortest: a machine may do something else meanwhile."""
+    took = measure()
+    for _ in range(TRIES - 1):
+        if took < enough:
+            break
+        took = min(took, measure())
     return took
 
 
-def limit(size: int) -> float:
-    return SECONDS * size / SIZES[-1] + CLOCK
+def assert_linear(
+    measure: Callable[[tuple[str, ...], int], float], shapes: Iterable[tuple[str, ...]], what: str
+) -> None:
+    """Try each shape of text in the first size, and those that take longest in the others."""
+
+    def took(shape: tuple[str, ...], size: int) -> float:
+        least = shortest(lambda: measure(shape, size), limit(size))
+        assert least < limit(size), f"{what}: {least:.2f} s for {size} of {shape}"
+        return least
+
+    for shape in sorted(shapes, key=lambda shape: took(shape, SIZES[0]), reverse=True)[:3]:
+        *_, half = (took(shape, size) for size in SIZES[:-1])
+        most = RATIO * half + CLOCK
+        assert shortest(lambda shape=shape: measure(shape, SIZES[-1]), most) < min(most, limit(SIZES[-1])), shape
 
 
 @pytest.mark.fuzz
@@ -302,24 +324,16 @@ def test_time_grows_with_the_text_only(name):
     use = PATTERNS[name]
     opening = heads(use.pattern)
     shapes = [*itertools.product(UNITS, TAILS, opening[:1]), *itertools.product(CHARACTERS, TAILS, opening[1:])]
-    slowest = sorted(shapes, key=lambda shape: timed(use, shape, SIZES[0]), reverse=True)
-    for shape in slowest[:3]:
-        *_, half, whole = (timed(use, shape, size) for size in SIZES)
-        assert whole < RATIO * half + CLOCK, shape
+    assert_linear(lambda shape, size: seconds(use, make_text(*shape, size)), shapes, use.pattern.pattern)
 
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("name", READERS)
 def test_readers_of_words_take_linear_time(name):
-    def took(shape, size):
+    def measure(shape, size):
         text = make_text(*shape, "", size)
         start = time.process_time()
         READERS[name](text)
-        used = time.process_time() - start
-        assert used < limit(size), f"{used:.2f} s for {size} of {shape}"
-        return used
+        return time.process_time() - start
 
-    shapes = list(itertools.product([*UNITS, *TEMPLATE_UNITS], TAILS))
-    for shape in sorted(shapes, key=lambda shape: took(shape, SIZES[0]), reverse=True)[:3]:
-        *_, half, whole = (took(shape, size) for size in SIZES)
-        assert whole < RATIO * half + CLOCK, shape
+    assert_linear(measure, itertools.product([*UNITS, *TEMPLATE_UNITS], TAILS), name)
