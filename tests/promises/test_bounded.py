@@ -49,7 +49,7 @@ COMMANDS = [
     ["explain", DOCUMENT],
     ["migrate", DOCUMENT],
     ["review", "--conf", SOURCE],
-    ["new", "RFE3", "--conf", SOURCE],
+    ["new", "RFE3", "A queue", "--conf", SOURCE],
 ]
 
 
