@@ -14,7 +14,7 @@ flamedesign_source_root = ".."  # code paths that the designs cite are checked
 flamedesign_components = {
     "Core": {"aliases": ["core"], "paths": ["sphinxcontrib_flamedesign/core/*"]},
     "Reading": {"aliases": ["reading"], "paths": ["sphinxcontrib_flamedesign/reading/*"]},
-    "Domain": {"paths": ["sphinxcontrib_flamedesign/domain.py", "sphinxcontrib_flamedesign/project.py"]},
-    "Views": {"paths": ["sphinxcontrib_flamedesign/views/*", "sphinxcontrib_flamedesign/transforms.py"]},
+    "Domain": {"paths": ["sphinxcontrib_flamedesign/domain.py", "sphinxcontrib_flamedesign/derived.py"]},
+    "Views": {"paths": ["sphinxcontrib_flamedesign/views/*", "sphinxcontrib_flamedesign/views/placeholders.py"]},
     "Export": {"paths": ["sphinxcontrib_flamedesign/builder.py"]},
 }

@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
-from sphinxcontrib_flamedesign.views.script_words import script_attributes
-from sphinxcontrib_flamedesign.views.tabular import design_table
+from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
+from sphinxcontrib_flamedesign.views.tables import design_table
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+
 STYLE = "flamedesign.css"
+
+
 SCRIPT = "flamedesign.js"
 
 
@@ -42,6 +45,6 @@ def add_assets(
 
 
 def _has_controls(doctree: nodes.document) -> bool:
-    """Tell whether a page holds a drawing, or a table that can be sorted."""
+    """Return whether a page holds a drawing, or a table that can be sorted."""
     drawings, tables = doctree.findall(design_drawing), doctree.findall(design_table)
     return any(True for _drawing in drawings) or any(table["sortable"] for table in tables)

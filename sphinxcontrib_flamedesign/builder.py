@@ -9,10 +9,10 @@ from urllib.parse import quote
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from sphinxcontrib_flamedesign.core.export import FILENAME, export_project, write_export
-from sphinxcontrib_flamedesign.core.printable import clean
-from sphinxcontrib_flamedesign.project import get_project
-from sphinxcontrib_flamedesign.warnings import warn
+from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, export_project, write_export
+from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.derived import get_findings, get_project
+from sphinxcontrib_flamedesign.reporting import warn
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinxcontrib_flamedesign.core.facts import Design
+    from sphinxcontrib_flamedesign.core.model import Design
+
 
 #: The HTML builders that write a site; an EPUB may hold no file that it does not list.
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -35,7 +36,7 @@ class DesignsBuilder(Builder):
     allow_parallel = True
 
     def get_outdated_docs(self) -> str:
-        """Say that the export is made anew each time."""
+        """Return what Sphinx shows as outdated: the export is made anew each time."""
         return "all documents"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -76,7 +77,7 @@ def export(builder: Builder) -> None:
             page = builder.get_target_uri(env.config.root_doc).partition("#")[0] or f"{quote(env.config.root_doc)}.html"
         return f"{page}#{design.anchor}"
 
-    write_export(Path(builder.outdir), export_project(project, project.findings, env.config.project, uri_of))
+    write_export(Path(builder.outdir), export_project(project, get_findings(env), env.config.project, uri_of))
 
 
 def export_site(app: Sphinx, exception: Exception | None) -> None:

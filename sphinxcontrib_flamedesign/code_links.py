@@ -10,14 +10,15 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.rules import cited_paths
-from sphinxcontrib_flamedesign.core.wording import find_lines, find_paths, is_path
+from sphinxcontrib_flamedesign.core.rules.source_paths import cited_paths
+from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
+from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.project import get_project
 
 if TYPE_CHECKING:
-    from sphinxcontrib_flamedesign.core.facts import Design
-    from sphinxcontrib_flamedesign.core.rules import Project
+    from sphinxcontrib_flamedesign.core.model import Design
+    from sphinxcontrib_flamedesign.core.project import Project
+
 
 #: Where code is no place for a link of ours.
 _CLOSED = (nodes.reference, nodes.title, addnodes.pending_xref)
@@ -61,7 +62,7 @@ class CodeLinks(SphinxPostTransform):
 
 def linked_paths(project: Project, design: Design) -> frozenset[str]:
     """Return the source paths that a design cites and that are there."""
-    return frozenset(path for path, _, _ in cited_paths(design) if project.surroundings.is_source(path))
+    return frozenset(path for path, _, _ in cited_paths(design) if project.source_tree.is_source(path))
 
 
 def _is_inside(node: nodes.Node, kinds: tuple[type[nodes.Element], ...]) -> bool:

@@ -7,12 +7,10 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
-from weakref import WeakKeyDictionary
 
 from sphinxcontrib_flamedesign.conf_source import ConfSource
-from sphinxcontrib_flamedesign.core.baseline import Entry, parse_baseline
-from sphinxcontrib_flamedesign.core.rules import RULES
-from sphinxcontrib_flamedesign.core.template import Template, make_template
+from sphinxcontrib_flamedesign.core.accept import Entry
+from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.setting_checks import (
     Check,
     check_address,
@@ -30,10 +28,21 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+
 PREFIX = "flamedesign_"
+
+
 DEFAULT_TEMPLATE = "flame"
-TEMPLATE_DATA = "flamedesign_template_data"
-BASELINE_TEXT = "flamedesign_baseline_text"
+
+
+#: The template itself, made once: where it is equal to that of the last build, nothing is read again for it.
+TEMPLATE = "flamedesign_template_data"
+
+
+#: The entries of the baseline.
+ENTRIES = "flamedesign_baseline_text"
+
+
 #: In place of a value's name: a name that only looks like one of ours.
 MISNAMED = ""
 
@@ -122,25 +131,14 @@ class Settings:
     )
 
 
-_cache: WeakKeyDictionary[Config, tuple[Settings, Template]] = WeakKeyDictionary()
-
-
-def _read(config: Config) -> tuple[Settings, Template]:
-    if config not in _cache:
-        values = {item.name: getattr(config, PREFIX + item.name) for item in fields(Settings)}
-        template = make_template(config[TEMPLATE_DATA], config[PREFIX + "template"])
-        _cache[config] = Settings(**values), template
-    return _cache[config]
-
-
 def get_settings(config: Config) -> Settings:
     """Return the checked configuration of a project."""
-    return _read(config)[0]
+    return Settings(**{item.name: getattr(config, PREFIX + item.name) for item in fields(Settings)})
 
 
 def get_template(config: Config) -> Template:
     """Return the template of a project."""
-    return _read(config)[1]
+    return cast("Template", config[TEMPLATE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,47 +166,27 @@ class SettingProblem:
 class Origin:
     """Where the configuration comes from, and what is wrong with it."""
 
-    folder: Path
     source: ConfSource
     problems: tuple[SettingProblem, ...]
 
+    @property
+    def folder(self) -> Path:
+        """The folder of ``conf.py``."""
+        return self.source.path.parent
 
-_origins: WeakKeyDictionary[Config, Origin] = WeakKeyDictionary()
-
-
-def keep_origin(config: Config, origin: Origin) -> None:
-    """Keep where a configuration comes from, once its values have been checked."""
-    _origins[config] = origin
-    _cache.pop(config, None)
-
-
-def get_problems(config: Config) -> tuple[SettingProblem, ...]:
-    """Return what is wrong with the configuration's values."""
-    return _origins[config].problems
+    def find_setting(self, name: str, entry: str | None = None) -> tuple[Path, int]:
+        """Return the file and line of a value of ``conf.py``, or of an entry in it."""
+        return self.source.path, self.source.find_line(name, entry) or 1
 
 
-def find_setting(config: Config, name: str, entry: str | None = None) -> tuple[Path, int]:
-    """Return the file and line of a value of ``conf.py``, or of an entry in it."""
-    source = _origins[config].source
-    return source.path, source.find_line(name, entry) or 1
-
-
-def get_files(config: Config) -> Files:
-    """Return what the configuration names by paths."""
-    settings, folder = get_settings(config), _origins[config].folder
+def get_files(config: Config, folder: Path) -> Files:
+    """Return what the configuration names by paths that are relative to a folder."""
+    settings = get_settings(config)
     return Files(
         source_root=Path(folder, settings.source_root).resolve() if settings.source_root is not None else None,
         baseline=Path(folder, settings.baseline) if settings.baseline is not None else None,
-        known=parse_baseline(config[BASELINE_TEXT], RULES).entries,
+        known=config[ENTRIES],
     )
-
-
-def keep_sources_inside(config: Config, folder: Path) -> None:
-    """Forget a source tree that lies outside a folder."""
-    root = get_files(config).source_root
-    if root is not None and not root.is_relative_to(folder):
-        setattr(config, PREFIX + "source_root", None)
-        _cache.pop(config, None)
 
 
 def default_of(item: Field[object]) -> object:
@@ -222,5 +200,5 @@ def register_values(app: Sphinx) -> None:
         rebuild, types, help_text = (item.metadata[key] for key in ("rebuild", "types", "help"))
         app.add_config_value(PREFIX + item.name, default_of(item), rebuild, frozenset(types), help_text)
     # These hold the content of files: Sphinx then takes a change of one for a change of the configuration.
-    app.add_config_value(TEMPLATE_DATA, {}, "env", frozenset({dict}))
-    app.add_config_value(BASELINE_TEXT, "", "html", frozenset({str}))
+    app.add_config_value(TEMPLATE, None, "env", frozenset({Template}))
+    app.add_config_value(ENTRIES, (), "html", frozenset({tuple}))

@@ -13,20 +13,17 @@ from sphinx.errors import ConfigError
 
 from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.config import (
-    BASELINE_TEXT,
+    ENTRIES,
     MISNAMED,
     PREFIX,
-    TEMPLATE_DATA,
+    TEMPLATE,
     Origin,
     SettingProblem,
     Settings,
     default_of,
-    keep_origin,
 )
-from sphinxcontrib_flamedesign.core.baseline import parse_baseline
-from sphinxcontrib_flamedesign.core.naming import show, suggest
-from sphinxcontrib_flamedesign.core.printable import clean
-from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import (
     Template,
     TemplateError,
@@ -35,6 +32,10 @@ from sphinxcontrib_flamedesign.core.template import (
     make_template,
     read_template,
 )
+from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.setting_checks import (
     Check,
     Mistake,
@@ -44,7 +45,6 @@ from sphinxcontrib_flamedesign.setting_checks import (
     check_text,
     find_misnamed,
 )
-from sphinxcontrib_flamedesign.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,9 +59,10 @@ class UnusableConfigError(ConfigError):
         self.problems = problems
 
 
-def check_values(app: Sphinx, config: Config) -> None:
+def check_values(app: Sphinx, config: Config) -> Origin:
     """Report what is wrong with values, and go on with the rest of them; load the template and the baseline.
 
+    :return: where the values come from.
     :raises UnusableConfigError: the template cannot be used.
     """
     checker = _Checker(config, Path(app.confdir))
@@ -69,15 +70,16 @@ def check_values(app: Sphinx, config: Config) -> None:
     for item in fields(Settings):
         if item.name != "template":
             checker.check(item)
-    data = checker.load_template()
-    if data is not None:
-        setattr(config, TEMPLATE_DATA, data)
-        checker.check_statuses(make_template(data, getattr(config, PREFIX + "template")))
+    template = checker.load_template()
+    if template is not None:
+        setattr(config, TEMPLATE, template)
+        checker.check_statuses(template)
     checker.check_source_root()
-    setattr(config, BASELINE_TEXT, checker.load_baseline())
-    keep_origin(config, Origin(checker.confdir, checker.source, tuple(checker.problems)))
+    setattr(config, ENTRIES, checker.load_baseline())
+    problems = tuple(checker.problems)
     if checker.fatal is not None:
-        raise UnusableConfigError(tuple(checker.problems), checker.fatal)
+        raise UnusableConfigError(problems, checker.fatal)
+    return Origin(checker.source, problems)
 
 
 class _Checker:
@@ -147,7 +149,7 @@ class _Checker:
     def _foreign_names(self) -> Iterator[str]:
         """Yield the names of plain values that no extension knows, sorted."""
         own = {PREFIX + item.name for item in fields(Settings)}
-        inner = {TEMPLATE_DATA, BASELINE_TEXT}
+        inner = {TEMPLATE, ENTRIES}
         # Sphinx keeps what conf.py names and nobody has registered in no public place.
         given = {**self.config._raw_config, **self.config._overrides}
         for name in sorted(given):
@@ -172,8 +174,8 @@ class _Checker:
         if mistakes or usable is not self.get(item.name):
             self.set(item.name, usable)
 
-    def load_template(self) -> dict[str, object] | None:
-        """Return the data of the template; None where it cannot be used."""
+    def load_template(self) -> Template | None:
+        """Return the template; None where it cannot be used."""
         try:
             name, _ = check_text(self.get("template"))
             self.set("template", name)
@@ -198,27 +200,28 @@ class _Checker:
         if root is not None and not os.path.isdir(os.path.join(self.confdir, str(root))):  # noqa: PTH112, PTH118
             self.replace("source_root", f"names {show(root)}, which is no folder; it starts from that of conf.py")
 
-    def load_baseline(self) -> str:
-        """Return the text of the baseline, and report what is wrong with it, each at its line."""
+    def load_baseline(self) -> tuple[Entry, ...]:
+        """Return the entries of the baseline, and report what is wrong with its other lines, each at its line."""
         name = self.get("baseline")
         if name is None:
-            return ""
+            return ()
         path = Path(self.confdir, str(name))
         try:
             text = path.read_text("utf-8")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8, or its name is none"
             self.report(self.note("baseline", f"cannot be read: {show(name)}: {reason}"), "nothing is taken for known")
-            return ""
-        for line, said in parse_baseline(text, RULES).problems:
+            return ()
+        baseline = parse_baseline(text, RULES)
+        for line, said in baseline.problems:
             problem = SettingProblem(PREFIX + "baseline", said, f"{path}:{line}")
             self.problems.append(problem)
             self.report(problem)
-        return text
+        return baseline.entries
 
 
-def _load_template(name: str, confdir: Path) -> dict[str, object]:
-    """Return the data of a template that ships here, or of a file.
+def _load_template(name: str, confdir: Path) -> Template:
+    """Return a template that ships here, or that of a file.
 
     :raises TemplateError: it cannot be used; with all that is wrong with it.
     """
@@ -229,10 +232,9 @@ def _load_template(name: str, confdir: Path) -> dict[str, object]:
         hint = suggest(name, [*shipped, *beside])
         there = f"neither a template that ships here ({', '.join(shipped)}) nor a file, seen from the folder of conf.py"
         raise TemplateError(show(name), [f"is {there}{hint}"])
-    data = read_template(path)
-    template = make_template(data, str(path))
-    usable, mistakes = check_rules(data.get("severities", {}))
+    template = make_template(read_template(path), str(path))
+    usable, mistakes = check_rules(template.severities)
     mistakes += check_statuses(cast("Mapping[str, str | Mapping[str, str]]", usable), template)[1]
     if mistakes:
         raise TemplateError(str(path), [f"severities: {mistake.text}" for mistake in mistakes])
-    return data
+    return template

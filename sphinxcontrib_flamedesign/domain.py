@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypedDict, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypedDict, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.facts import ENV_VERSION, Design, Facts, Means, Problem, RoleUse, Waiver
-from sphinxcontrib_flamedesign.core.wording import IdPattern
-from sphinxcontrib_flamedesign.project import get_project
-from sphinxcontrib_flamedesign.warnings import log_findings
+from sphinxcontrib_flamedesign.core.model import ENV_VERSION, Design, Facts, Problem, RoleUse, TargetKind, Waiver
+from sphinxcontrib_flamedesign.reporting import log_findings
+from sphinxcontrib_flamedesign.roles import ComponentRole, FeatureRole
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node, system_message
+    from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.roles import XRefRole
     from sphinx.util.typing import RoleFunction
 
+    from sphinxcontrib_flamedesign.core.model import Finding
+    from sphinxcontrib_flamedesign.core.project import Project
 
-#: Key of ``env.temp_data`` that says that the document being read holds a directive or role of ours.
-HAS_OURS = "flamedesign-has-ours"
+
 #: What a table that lists all components is noted as.
 COMPONENTS = "components"
 
@@ -57,42 +56,26 @@ class DesignData(TypedDict):
     waivers: dict[str, list[Waiver]]
 
 
+class Derivation(Protocol):
+    """What follows from the facts, which another module computes."""
+
+    @property
+    def project(self) -> Project:
+        """The project as its facts are now."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What the rules find in it, and nothing accepts."""
+
+    def forget(self) -> None:
+        """Take note that the facts have changed."""
+
+
 @lru_cache(maxsize=256)
 def _inside(source: str, folder: str) -> str | None:
     """Return a file's path below a folder; docutils' paths are relative to where it runs."""
     path, root = Path(source).resolve(), Path(folder).resolve()
     return path.relative_to(root).as_posix() if path.is_file() and path.is_relative_to(root) else None
-
-
-class FeatureRole(XRefRole):
-    """Refers to a design by its id, title or alias; its title is the text where none is given."""
-
-    innernodeclass = nodes.inline
-
-    def run(self) -> tuple[list[Node], list[system_message]]:
-        """Make ``:design:`` the same as ``:design:feature:``."""
-        self.name = "design:feature"
-        return super().run()
-
-    def process_link(
-        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
-    ) -> tuple[str, str]:
-        """Give the id its one spelling; the uses of a document are noted when it has been read."""
-        env.temp_data[HAS_OURS] = True
-        return title, IdPattern(get_settings(env.config).id_prefixes).canonical(" ".join(target.split()))
-
-
-class ComponentRole(XRefRole):
-    """Refers to a component by its name, in any spelling; its canonical name is the text where none is given."""
-
-    innernodeclass = nodes.inline
-
-    def process_link(
-        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
-    ) -> tuple[str, str]:
-        """Note that the document holds a role of ours."""
-        env.temp_data[HAS_OURS] = True
-        return title, " ".join(target.split())
 
 
 class DesignDomain(Domain):
@@ -114,10 +97,8 @@ class DesignDomain(Domain):
     }
     data_version = ENV_VERSION
 
-    #: What writes the pages of this build, and with them addresses.
-    builder: Builder
-    #: Counts changes of the facts, for whoever derives something from them.
-    revision = 0
+    #: What follows from the facts; it is given when the builder is there.
+    derived: Derivation
 
     @property
     def facts(self) -> Facts:
@@ -149,15 +130,15 @@ class DesignDomain(Domain):
         return self._data["designs"].get(docname)
 
     def has_view(self, docname: str) -> bool:
-        """Tell whether a document holds a view."""
+        """Return whether a document holds a view."""
         return docname in self._data["views"]
 
     def has_place(self, docname: str) -> bool:
-        """Tell whether a document holds a view or a card."""
+        """Return whether a document holds a view or a card."""
         return self.has_view(docname) or docname in self._data["designs"]
 
     def shows(self, view: str) -> bool:
-        """Tell whether any document shows a view of this name."""
+        """Return whether any document shows a view of this name."""
         return any(view in views for views in self._data["views"].values())
 
     def source_of(self, docname: str) -> str:
@@ -167,30 +148,32 @@ class DesignDomain(Domain):
     def note_design(self, design: Design) -> None:
         """Keep what a document says."""
         self._data["designs"][design.docname] = design
-        self.revision += 1
+        self.derived.forget()
 
     def relative_source(self, docname: str, source: str | None) -> str:
         """Return the file that a node comes from: an included file, or else the document's own."""
         return (_inside(source, str(self.env.srcdir)) if source else None) or self.source_of(docname)
 
-    def note_use(self, target: str, docname: str, source: str | None, line: int, means: Means = Means.FEATURE) -> None:
+    def note_use(
+        self, target: str, docname: str, source: str | None, line: int, target_kind: TargetKind = TargetKind.FEATURE
+    ) -> None:
         """Keep that a role or a view's option refers to a design or a component."""
-        use = RoleUse(target, docname, self.relative_source(docname, source), line, means)
+        use = RoleUse(target, docname, self.relative_source(docname, source), line, target_kind)
         self._data["uses"].setdefault(docname, []).append(use)
-        self.revision += 1
+        self.derived.forget()
 
     def note_problem(
-        self, rule: str, message: str, docname: str, source: str | None, line: int, slug: str | None = None
+        self, rule: str, message: str, docname: str, source: str | None, line: int, field: str | None = None
     ) -> None:
         """Keep what could not be taken as written: it is reported on every build, not only on the one that reads."""
-        problem = Problem(rule, message, docname, self.relative_source(docname, source), line, slug)
+        problem = Problem(rule, message, docname, self.relative_source(docname, source), line, field)
         self._data["problems"].setdefault(docname, []).append(problem)
-        self.revision += 1
+        self.derived.forget()
 
     def note_waiver(self, waiver: Waiver) -> None:
         """Keep that a comment accepts findings."""
         self._data["waivers"].setdefault(waiver.docname, []).append(waiver)
-        self.revision += 1
+        self.derived.forget()
 
     def note_view(self, docname: str, view: str) -> None:
         """Keep that a document shows a view."""
@@ -201,7 +184,7 @@ class DesignDomain(Domain):
         for by_document in cast("dict[str, dict[str, object]]", self.data).values():
             if isinstance(by_document, dict):  # Sphinx keeps the version of the data there too
                 by_document.pop(docname, None)
-        self.revision += 1
+        self.derived.forget()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, object]) -> None:
         """Take over what a parallel reader has read."""
@@ -209,12 +192,11 @@ class DesignDomain(Domain):
             if isinstance(by_document, dict):
                 own = cast("dict[str, dict[str, object]]", self.data)[kind]
                 own.update({name: facts for name, facts in by_document.items() if name in docnames})
-        self.revision += 1
+        self.derived.forget()
 
     def check_consistency(self) -> None:
         """Report what the rules find in the whole project."""
-        project = get_project(self.env)
-        log_findings(self.env, project.findings, project.surroundings.unanswered)
+        log_findings(self.env, self.derived.findings, self.derived.project.source_tree.unanswered)
         self.has_checked = True
 
     has_checked = False
@@ -231,13 +213,13 @@ class DesignDomain(Domain):
         builder: Builder,
         typ: str,
         target: str,
-        node: pending_xref,
-        contnode: Element,
+        *both: Element,
     ) -> nodes.reference | None:
-        """Link to a design or to a component."""
+        """Link to a design or to a component; ``both`` are the node of the role, and what it shows."""
+        node, contnode = both
         if typ == "component":
             return self._resolve_component(fromdocname, builder, target, node, contnode)
-        design = get_project(env).graph.find(target)
+        design = self.derived.project.graph.find(target)
         if design is None:
             return None
         if not node.get("refexplicit"):
@@ -246,9 +228,9 @@ class DesignDomain(Domain):
         return make_refnode(builder, fromdocname, design.docname, design.anchor, contnode, title)
 
     def _resolve_component(
-        self, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
+        self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
     ) -> nodes.reference | None:
-        component = get_project(self.env).graph.find_component(target)
+        component = self.derived.project.graph.find_component(target)
         if component is None:
             return None
         if not node.get("refexplicit"):
@@ -273,7 +255,7 @@ class DesignDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield all designs, and the components that a page lists, for inventory, search and editors."""
-        graph, page = get_project(self.env).graph, self.component_page
+        graph, page = self.derived.project.graph, self.component_page
         for id_, design in graph.designs.items():
             yield id_, f"{id_}: {design.title}", "feature", design.docname, design.anchor, 1
         if page is None:

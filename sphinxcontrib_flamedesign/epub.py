@@ -15,6 +15,7 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+
 _PAGE = re.compile(r'(<item [^<>]*?href="([^"<>]+)" media-type="application/xhtml\+xml")( ?/>)')
 
 

@@ -9,31 +9,27 @@ from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site
 from sphinxcontrib_flamedesign.code_links import CodeLinks
 from sphinxcontrib_flamedesign.config import register_values
 from sphinxcontrib_flamedesign.config_checker import check_values
-from sphinxcontrib_flamedesign.domain import DesignDomain, FeatureRole, get_domain
+from sphinxcontrib_flamedesign.derived import Derived
+from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog
-from sphinxcontrib_flamedesign.reading.directives import (
-    DesignDirective,
-    register_directives,
-)
+from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
+from sphinxcontrib_flamedesign.reading.directives import DesignDirective, register_directives
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
-from sphinxcontrib_flamedesign.reading.transform import (
-    READ_EVENT,
-    AnchorPlacer,
-    DesignReader,
-    note_suspects,
-    take_translated_title,
-)
+from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignReader, note_suspects, take_translated_title
 from sphinxcontrib_flamedesign.refresh import PageRefresher
-from sphinxcontrib_flamedesign.transforms import BookPlaces, ListedPlaces, PagePlaces
-from sphinxcontrib_flamedesign.views import html, latex
+from sphinxcontrib_flamedesign.roles import FeatureRole
+from sphinxcontrib_flamedesign.views import html, register_views
 from sphinxcontrib_flamedesign.views.card import design_card
-from sphinxcontrib_flamedesign.views.directives import VIEWS
-from sphinxcontrib_flamedesign.views.html_card import depart_folded, visit_card, visit_folded
-from sphinxcontrib_flamedesign.views.html_tables import visit_table
-from sphinxcontrib_flamedesign.views.layout_cache import prune_layouts
-from sphinxcontrib_flamedesign.views.neighbours import design_folded
-from sphinxcontrib_flamedesign.views.tabular import design_table
+from sphinxcontrib_flamedesign.views.drawing import tikz
+from sphinxcontrib_flamedesign.views.drawing.layout_cache import prune_layouts
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
+from sphinxcontrib_flamedesign.views.placeholders import (
+    FallbackPlaceholderTransform,
+    HtmlPlaceholderTransform,
+    LatexPlaceholderTransform,
+)
+from sphinxcontrib_flamedesign.views.tables import design_table
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -48,35 +44,33 @@ def setup_extension(app: Sphinx) -> None:
     app.add_domain(DesignDomain)
     app.add_role("design", FeatureRole())
     app.add_directive("design", DesignDirective)
-    for view in VIEWS:
-        app.add_directive(f"design-{view.view}", view)
+    register_views(app)
     for node in PLAIN_NODES:
         app.add_node(node)  # the XML writer knows no subclasses
     app.add_node(
         design_drawing,
-        html=(html.visit_drawing, html.depart_drawing),
-        latex=(latex.visit_drawing, latex.depart_drawing),
+        html=(html.visit_drawing, html.depart_details),
+        latex=(tikz.visit_drawing, tikz.depart_drawing),
     )
     app.add_node(design_list, html=(html.visit_list, None))
-    app.add_node(design_card, html=(visit_card, None))
-    app.add_node(design_folded, html=(visit_folded, depart_folded))
-    app.add_node(design_table, html=(visit_table, None))
+    app.add_node(design_card, html=(html.visit_card, None))
+    app.add_node(design_folded, html=(html.visit_folded, html.depart_details))
+    app.add_node(design_table, html=(html.visit_table, None))
     app.add_event(READ_EVENT)
     app.add_transform(DesignReader)
     app.add_transform(AnchorPlacer)
-    app.add_post_transform(PagePlaces)
-    app.add_post_transform(BookPlaces)
-    app.add_post_transform(ListedPlaces)
+    app.add_post_transform(HtmlPlaceholderTransform)
+    app.add_post_transform(LatexPlaceholderTransform)
+    app.add_post_transform(FallbackPlaceholderTransform)
     app.add_post_transform(CodeLinks)
     app.add_builder(DesignsBuilder)
     app.connect("config-inited", _read_configuration)
-    app.connect("builder-inited", _note_builder)
     app.connect("builder-inited", add_static_folder)
     app.connect("source-read", lambda app, docname, content: note_suspects(app.env, content[0]))
     app.connect("include-read", lambda app, path, docname, content: note_suspects(app.env, content[0]))
     app.connect("doctree-read", _take_translated_title)
     app.connect("builder-inited", _connect_refresher)
-    app.connect("write-started", latex.add_packages)
+    app.connect("write-started", tikz.add_packages)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", _finish)
     app.connect("build-finished", prune_layouts)
@@ -84,16 +78,17 @@ def setup_extension(app: Sphinx) -> None:
 
 
 def _read_configuration(app: Sphinx, config: Config) -> None:
-    check_values(app, config)
+    origin = check_values(app, config)
     register_directives(app)
+
+    def give_derived(app: Sphinx) -> None:
+        get_domain(app.env).derived = Derived(app, origin)
+
+    app.connect("builder-inited", give_derived)
 
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:
     take_translated_title(app.env, doctree)
-
-
-def _note_builder(app: Sphinx) -> None:
-    get_domain(app.env).builder = app.builder
 
 
 def _connect_refresher(app: Sphinx) -> None:

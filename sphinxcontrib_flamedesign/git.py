@@ -19,12 +19,21 @@ from typing import IO, NamedTuple
 
 #: How long git may take for one answer, and for the contents of all files of a revision, in seconds.
 _SECONDS = 10
+
+
 _CONTENT_SECONDS = 60
+
+
 #: A longer answer is not read, in bytes: a small repository can be written so that its listing has no end.
 _LONGEST_ANSWER = 256_000_000
+
+
 _LONGEST_MESSAGE = 10_000
 
+
 _OPTIONS = ("--no-pager", "--literal-pathspecs")
+
+
 #: What stands in the configuration, and would run programs, ask a network, or change what is printed.
 _SETTINGS = {
     "core.fsmonitor": "",
@@ -41,8 +50,12 @@ _SETTINGS = {
     "safe.bareRepository": "explicit",
     "submodule.recurse": "false",
 }
+
+
 #: Of git's own variables, only those that say where it is installed and configured, and where a search ends.
 _KEPT = re.compile(r"GIT_(?:CONFIG_.+|EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)")
+
+
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "",  # overrides what the configuration allows
     "GIT_NO_LAZY_FETCH": "1",
@@ -50,10 +63,18 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+
+
 #: The contents of files are compared, and nothing is shown of them.
 _PLAIN_DIFF = ("--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=all")
+
+
 _DIFF_TREE = ("diff-tree", "--stdin", "--no-commit-id", "-r", "-z", "--relative", *_PLAIN_DIFF)
+
+
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
 _ENTRY = re.compile(r"(?P<mode>\d{6}) \w+ (?P<object_id>[0-9a-f]{40,64})\t(?P<path>.+)", re.DOTALL)
 
 
@@ -225,7 +246,7 @@ class Repository:
         return _run(self.folder, arguments)
 
     def _error(self, command: str, said: str) -> GitError:
-        """Return an error with git's own words, and with what is behind them where they do not say it."""
+        """Return an error with git's own words, and with what is after them where they do not say it."""
         if said.startswith("not a git repository (or any"):
             return GitError(f"{self._marker} is damaged, and git does not take it for a repository")
         code, partial, _ = self._run(

@@ -10,14 +10,11 @@ from sphinx.locale import get_translation, get_translator
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+
 CATALOG = "sphinxcontrib_flamedesign"
 
+
 _ = get_translation(CATALOG)
-
-
-def N_(message: str) -> str:  # noqa: N802
-    """Mark words in a table for whoever collects what is to be translated, and return them as they are."""
-    return message
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -26,5 +23,5 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def register_catalog(app: Sphinx) -> None:
-    """Tell Sphinx where the translations lie."""
+    """Register the folder of the translations with Sphinx."""
     app.add_message_catalog(CATALOG, str(Path(__file__).parent / "locale"))

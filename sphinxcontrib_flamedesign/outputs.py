@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.core.files import is_file
+
 #: What such a folder is called by custom, and the files by which Sphinx knows its own.
 _NAME = "_build"
+
+
 _MARKS = (".buildinfo", "environment.pickle")
 
 
@@ -24,7 +27,7 @@ class Outputs:
         self._judged: dict[Path, bool] = {root: False}
 
     def hold(self, path: Path) -> bool:
-        """Tell whether a file or folder below the root is one, or lies in one."""
+        """Return whether a file or folder below the root is one, or lies in one."""
         left = []
         while path not in self._judged and path != path.parent:
             left.append(path)
@@ -34,4 +37,4 @@ class Outputs:
         return self._judged.get(left[0] if left else path, False)
 
     def _is_one(self, path: Path) -> bool:
-        return path in self._known or path.name == _NAME or any(os.path.isfile(path / name) for name in _MARKS)  # noqa: PTH113  # a name may be one that no file can have
+        return path in self._known or path.name == _NAME or any(is_file(path / name) for name in _MARKS)

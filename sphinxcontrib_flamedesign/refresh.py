@@ -18,22 +18,32 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.code_links import linked_paths
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.facts import Design, Means, RoleUse
 from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.derived import get_findings, get_project
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
-from sphinxcontrib_flamedesign.project import DerivedProject, get_project
+from sphinxcontrib_flamedesign.views import may_draw
+from sphinxcontrib_flamedesign.views.base import count_findings
 from sphinxcontrib_flamedesign.views.card import card_facts
-from sphinxcontrib_flamedesign.views.layout import engine_versions
-from sphinxcontrib_flamedesign.views.layout_cache import get_layout_cache
+from sphinxcontrib_flamedesign.views.drawing.graphviz import engine_versions
+from sphinxcontrib_flamedesign.views.drawing.layout_cache import get_layout_cache
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+
 FOLDER = "flamedesign-pages"
+
+
 _DIGEST_BYTES = 8
+
+
 #: In place of a fingerprint: the page is still to be written, or shows nothing of ours any more.
 _UNWRITTEN = ""
+
+
 _PLAIN = "plain"
 
 
@@ -83,7 +93,7 @@ class PageRefresher:
             self._write(known)
 
     def _is_as_shown(self, name: str, before: dict[str, str]) -> bool:
-        """Tell whether a page is as a build that makes all pages would write it."""
+        """Return whether a page is as a build that makes all pages would write it."""
         is_written = name in self.written or before.get(name) == self.shown[name]
         return is_written and name not in self.layouts.unfinished
 
@@ -107,7 +117,7 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     domain, project, settings = get_domain(env), get_project(env), get_settings(env.config)
     shown: dict[str, list[object]] = {}
     if domain.pages_with_views:
-        whole = fingerprint_all(chain(_whole(project), [domain.component_page]))
+        whole = fingerprint_all(chain(_given(env), [domain.component_page]))
         shown = {name: [whole] for name in domain.pages_with_views}
     for name, uses in domain.uses.items():
         shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
@@ -118,30 +128,19 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     if settings.source_url is not None:
         for design in project.facts.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))
-    configured = fingerprint((settings, engine_versions() if settings.layout_seconds and domain.shows("graph") else ()))
+    configured = fingerprint((settings, engine_versions() if settings.layout_seconds and may_draw(domain) else ()))
     return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}
 
 
-def _whole(project: DerivedProject) -> Iterator[object]:
-    """Yield all that views can show, without lines, which no page shows. It is the same for all views."""
-    yield from (_of_design(design) for design in project.facts.designs)
-    yield list(project.graph.components.values())
-    for edge in project.graph.interactions:
-        yield edge.source, edge.target, edge.target_type, edge.kind, edge.excerpt, edge.anchor
-    yield sorted((finding.design or "", finding.rule, finding.severity) for finding in project.findings)
+def _given(env: BuildEnvironment) -> Iterator[object]:
+    """Yield the records that views are given. They are the same for all views."""
+    graph = get_project(env).graph.shown
+    yield from chain(graph.designs.values(), graph.components.values(), graph.interactions)
+    yield sorted(count_findings(get_findings(env)).items())
 
 
-def _of_design(design: Design) -> object:
-    fields = [(fact.slug, fact.state, fact.anchor) for fact in design.fields]
-    cited = [(reference.kind, reference.ids, reference.documents, reference.path) for reference in design.references]
-    return (
-        (design.id, design.title, design.docname, design.anchor, design.status, design.metadata),
-        (fields, cited, [mention.id for mention in design.mentions]),
-    )
-
-
-def _shown_of(project: DerivedProject, domain: DesignDomain, use: RoleUse) -> object:
-    if use.means is Means.COMPONENT:
+def _shown_of(project: Project, domain: DesignDomain, use: RoleUse) -> object:
+    if use.target_kind is TargetKind.COMPONENT:
         component = project.graph.find_component(use.target)
         return (component.name, domain.component_page) if component is not None else None
     design = project.graph.find(use.target)

@@ -11,15 +11,22 @@ from typing import cast
 
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_flamedesign.core.naming import quote, quote_list, show, suggest
-from sphinxcontrib_flamedesign.core.rules import ANY_STATUS, OFF, RULES, SEVERITIES, Severities
-from sphinxcontrib_flamedesign.core.suggest import Speller
+from sphinxcontrib_flamedesign.core.model import Severity
+from sphinxcontrib_flamedesign.core.rules.registry import ANY_STATUS, RULES, Severities
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
+from sphinxcontrib_flamedesign.core.text.suggest import Speller, suggest
 
 _LONGEST = 3600
+
+
 #: How alike a name is to one of ours that is no other's: a project may have a `design_documents` of its own.
 _MISNAMED_RATIO = 0.88
+
+
 _COMPONENT_KEYS = ("aliases", "paths")
+
+
 _COMPONENT_FORM = '{"aliases": [...], "paths": [...]}'
 
 
@@ -197,7 +204,7 @@ def check_rules(value: object) -> tuple[object, list[Mistake]]:
 
 
 def _is_severity(value: object) -> bool:
-    return isinstance(value, str) and value in SEVERITIES
+    return isinstance(value, str) and value in tuple(Severity)
 
 
 def _is_entry(status: object, severity: object) -> bool:
@@ -208,8 +215,8 @@ def _severity_mistake(rule: str, severity: object, status: object = ANY_STATUS) 
     if not isinstance(status, str):
         return Mistake(f"names a status {show(status)} for {rule!r}; a status is a string", rule)
     where = f" in the status {show(status)}" if status != ANY_STATUS else ""
-    hint = f"; did you mean {OFF!r}?" if severity is False or severity is None else suggest(severity, SEVERITIES)
-    text = f"gives {rule!r} the severity {show(severity)}{where}; it can be {', '.join(SEVERITIES)}{hint}"
+    hint = "; did you mean 'off'?" if severity is False or severity is None else suggest(severity, Severity)
+    text = f"gives {rule!r} the severity {show(severity)}{where}; it can be {', '.join(Severity)}{hint}"
     return Mistake(text, rule)
 
 

@@ -15,23 +15,37 @@ from typing import TYPE_CHECKING
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import find_setting, get_settings
+from sphinxcontrib_flamedesign.config import Origin, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
-from sphinxcontrib_flamedesign.core.facts import Facts, Finding
-from sphinxcontrib_flamedesign.core.naming import quote_list, show
-from sphinxcontrib_flamedesign.core.wording import IdPattern
+from sphinxcontrib_flamedesign.core.model import Facts, Finding
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+
 MYST = "myst_parser"
+
+
 _DOCUMENTS = "flamedesign_documents"
+
+
 _PREFIXES = "flamedesign_id_prefixes"
+
+
 #: Suffixes of files that are documents, in lower case, and the type that ``source_suffix`` gives them.
 _TYPES = {".md": "markdown", ".markdown": "markdown", ".rst": "restructuredtext"}
+
+
 #: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``.
 _FOREIGN_ID = re.compile(r"([^\W\d_]{2,12})[-_ ]?#?\d{1,9}(?![^\W_])")
+
+
 _MOST_PREFIXES = 8
+
+
 _MOST_NAMED = 5
 
 
@@ -40,6 +54,7 @@ class Unread:
     """Finds what the configuration of a project leaves unread."""
 
     env: BuildEnvironment
+    origin: Origin
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
@@ -51,7 +66,7 @@ class Unread:
         return replace(facts, problems=kept) if foreign else facts, tuple(findings)
 
     def explain_no_designs(self) -> str:
-        """Say why a project has no designs."""
+        """Return why a project has no designs."""
         findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]
         if findings:
             return "; ".join(finding.message for finding in findings)
@@ -66,9 +81,9 @@ class Unread:
 
     def _finding(self, rule: str, message: str, value: str, entry: str | None = None, subject: str = "") -> Finding:
         """Return a finding about a value of ``conf.py``."""
-        path, line = find_setting(self.env.config, value, entry)
+        path, line = self.origin.find_setting(value, entry)
         source = PurePosixPath(os.path.relpath(path, self.env.srcdir).replace(os.sep, "/")).as_posix()
-        return Finding(rule, "", message, path.name, source, line, subject=subject or entry)
+        return Finding(rule, RULES[rule].severity, message, path.name, source, line, subject=subject or entry)
 
     def _unmatched(self) -> Iterator[Finding]:
         """Yield patterns that match no document, read or not."""
@@ -93,7 +108,7 @@ class Unread:
                 )
 
     def _find_excluded(self, matches: Callable[[str], bool]) -> str | None:
-        """Say that a pattern means documents that the project leaves out."""
+        """Return why the project leaves out the documents that a pattern means; None where it does not."""
         config = self.env.config
         suffixes = (*config.source_suffix, *_TYPES)
         for name in get_matching_files(self.env.srcdir, ("**",), EXCLUDE_PATHS):
@@ -145,7 +160,7 @@ class Unread:
         return dict(sorted(unread.items()))
 
     def _say_how_to_read(self, suffix: str) -> str:
-        """Say what makes files of a suffix documents."""
+        """Return what makes files of a suffix documents."""
         kind = _TYPES[suffix.lower()]
         is_loaded = MYST in self.env.config.extensions
         fixes = []

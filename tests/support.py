@@ -112,7 +112,7 @@ def start(*arguments: object, redirected: str = "", **options: object) -> subpro
     """
     # A shell lets what it runs in the background ignore interrupts.
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    code += "from sphinxcontrib_flamedesign.command import main; main()"
+    code += "from sphinxcontrib_flamedesign.cli.main import main; main()"
     environment = {
         **os.environ,
         "PYTHONPATH": str(Path(sphinxcontrib_flamedesign.__file__).parents[1]),

@@ -11,15 +11,16 @@ import pytest
 from click.testing import CliRunner
 from support import HAS_MYST, Project
 
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.components import component_key
-from sphinxcontrib_flamedesign.core.facts import Citation, Design, Facts, Kind, Reference, Statement
 from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.suggest import LONGEST, MOST_ASKED, Speller
-from sphinxcontrib_flamedesign.core.wording import EXCERPT, excerpt
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Citation, Design, Facts, Reference, Statement
+from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
+from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, MOST_ASKED, Speller
 from sphinxcontrib_flamedesign.domain import DesignsByDocument
 from sphinxcontrib_flamedesign.outputs import Outputs
-from sphinxcontrib_flamedesign.sources import SourceTree
+from sphinxcontrib_flamedesign.source_tree import SourceFolder
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -54,7 +55,7 @@ class TestSuggestions:
             (tmp_path / f"p{number}").mkdir()
             (tmp_path / f"p{number}/__init__.py").touch()
         (tmp_path / "p1/engine.py").touch()
-        tree = SourceTree(tmp_path)
+        tree = SourceFolder(tmp_path)
         assert tree.find_nearest("q/__init__.py") is None
         assert tree.find_nearest("q/engine.py") == "p1/engine.py"
         assert tree.find_nearest("q/engin.py") == "p1/engine.py"
@@ -231,7 +232,7 @@ class TestOutputs:
         ):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).touch()
-        tree = SourceTree(tmp_path, [tmp_path / "out"])
+        tree = SourceFolder(tmp_path, [tmp_path / "out"])
         assert tree.files == ("src/e.py",)
         assert [tree.has(name) for name in ("a.html", "out/b.html", "out", "old/*.html", "trees/d.py", "d.py")] == [
             False

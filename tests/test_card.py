@@ -8,9 +8,9 @@ import pytest
 from defusedxml import ElementTree
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.project import get_project
-from sphinxcontrib_flamedesign.views.build import give_addresses
+from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.views.card import card_facts, make_card
+from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 CONF = 'flamedesign_documents = ["RFE*"]\n'

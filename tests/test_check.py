@@ -20,9 +20,10 @@ import pytest
 from click.testing import CliRunner
 from support import CONF, run_on_terminal, start
 
-from sphinxcontrib_flamedesign.command import cache, check, main, reading
-from sphinxcontrib_flamedesign.core.export import read_schema
-from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.cli import cache, check, project_loader
+from sphinxcontrib_flamedesign.cli.main import main
+from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SETTINGS = 'flamedesign_documents = ["designs/*"]\n'
@@ -457,7 +458,7 @@ class TestCache:
 
         def read():
             kept = cache.Cache(cache.find_cache(folder, folder))
-            return sorted(reading.read_project(folder, folder, cache=kept).designs)
+            return sorted(project_loader.read_project(folder, folder, project_loader.ReadOptions(cache=kept)).designs)
 
         return read
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from support import HAS_MYST
 
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough

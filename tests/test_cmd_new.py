@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from support import HAS_MYST
 
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
@@ -20,9 +20,9 @@ label = "Status"
 values = ["idea: # first", "done"]
 [metadata.reviewer]
 label = "Reviewer *"
-[slots.why]
+[fields.why]
 label = "Why*not* `x`"
-[slots.inner]
+[fields.inner]
 label = "Inner _part_"
 parent = "why"
 prompts = [
@@ -30,11 +30,11 @@ prompts = [
   "# not a heading",
   "- not a list",
 ]
-[slots.deep]
+[fields.deep]
 label = "Deep"
 parent = "inner"
 prompts = ["> no quote: {{ y }} \\\\ name_ __all__"]
-[slots.bare]
+[fields.bare]
 label = "Bare"
 """
 

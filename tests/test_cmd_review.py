@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from sphinxcontrib_flamedesign.command import main
-from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.cli.main import main
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.review import find_reliance
 from sphinxcontrib_flamedesign.core.template import make_template
 
@@ -222,7 +222,7 @@ def test_a_file_that_is_no_review(folder, text, said):
 
 
 def test_a_template_that_relies_on_nothing(folder, project):
-    project.write("own.toml", 'name = "own"\ntitle = "Own"\n[slots.why]\nlabel = "Why"\n')
+    project.write("own.toml", 'name = "own"\ntitle = "Own"\n[fields.why]\nlabel = "Why"\n')
     project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_template = "own.toml"\n')
     done = run()
     assert done.exit_code == 2
@@ -233,5 +233,5 @@ def test_two_parts_that_state_the_same_kind():
     slots = {name: {"label": name} for name in ("one", "two", "three")}
     slots["asks"] = {"label": "Asks", "declares": "related", "relies-on": ["one", "two"]}
     slots["tells"] = {"label": "Tells", "declares": "related", "relies-on": ["two", "three"]}
-    template = make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
+    template = make_template({"name": "x", "title": "X", "fields": slots}, "x.toml")
     assert find_reliance(template) == {Kind.RELATED: ("one", "two", "three")}

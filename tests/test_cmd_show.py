@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from defusedxml import ElementTree
 
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 
 HOSTILE = 'He said "<b>&amp; |x|` -->\\" ]; drop {a} #quot;'
 ONE = """
@@ -251,7 +251,7 @@ class TestExport:
 
 def test_any_locale_and_a_reader_that_goes(folder):
     (folder / "designs/four.rst").write_text("RFE4: Größe\n===========\n\nMotivation\n----------\n", "utf-8")
-    program = [sys.executable, "-c", "from sphinxcontrib_flamedesign.command import main; main()"]
+    program = [sys.executable, "-c", "from sphinxcontrib_flamedesign.cli.main import main; main()"]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     done = subprocess.run([*program, "show", "RFE4"], capture_output=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr

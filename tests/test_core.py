@@ -7,25 +7,13 @@ import sys
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.facts import State
-from sphinxcontrib_flamedesign.core.template import (
-    TemplateError,
-    find_shipped,
-    make_template,
-    read_template,
-)
-from sphinxcontrib_flamedesign.core.wording import (
-    IdPattern,
-    LabelIndex,
-    Match,
-    Rank,
-    StateReader,
-    clean_title,
-    find_paths,
-    is_path,
-    slugify,
-    split_enumeration,
-)
+from sphinxcontrib_flamedesign.core.model import State
+from sphinxcontrib_flamedesign.core.template import TemplateError, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
+from sphinxcontrib_flamedesign.core.text.normalise import slugify, split_enumeration
+from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
+from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
@@ -43,13 +31,13 @@ for module in pkgutil.iter_modules(core.__path__, core.__name__ + "."):
 
 
 class TestTemplate:
-    def test_slugs_and_containment_are_those_of_the_contract(self):
+    def test_field_names_and_containment_are_those_of_the_contract(self):
         def show(slug, depth=0):
             yield "  " * depth + slug
             for child in FLAME.children(slug):
-                yield from show(child.slug, depth + 1)
+                yield from show(child.name, depth + 1)
 
-        roots = [slot.slug for slot in FLAME.slots if slot.parent is None]
+        roots = [slot.name for slot in FLAME.fields if slot.parent is None]
         assert roots == ["motivation", "spec", "implementation", "use-cases", "references"]
         assert [line for root in roots for line in show(root)][3:10] == [
             "spec",
@@ -60,10 +48,10 @@ class TestTemplate:
             "  scope",
             "    in-scope",
         ]
-        assert len(FLAME.slots) == 42
+        assert len(FLAME.fields) == 42
 
-    def test_every_declared_kind_has_a_slot(self):
-        declared = {str(slot.declares) for slot in FLAME.slots if slot.declares}
+    def test_every_declared_kind_has_a_field(self):
+        declared = {str(slot.declares) for slot in FLAME.fields if slot.declares}
         assert declared == {"related", "updates", "integration", "compatibility", "breaking", "depends", "reference"}
 
     def test_all_problems_are_reported_at_once_with_their_places(self):
@@ -72,7 +60,7 @@ class TestTemplate:
             "title": "X",
             "colour": 1,
             "metadata": {"status": {"label": "Status", "values": "draft"}},
-            "slots": {
+            "fields": {
                 "one": {"label": 1, "parent": "two"},
                 "two": {"label": "Two", "nature": "odd", "declares": "mention"},
             },
@@ -80,11 +68,11 @@ class TestTemplate:
         with pytest.raises(TemplateError) as caught:
             make_template(data, "x.toml")
         assert caught.value.problems == (
-            "colour: unknown key; known are name, title, metadata, words, severities, slots",
+            "colour: unknown key; known are name, title, metadata, words, severities, fields",
             "metadata.status.values: must be a list of strings",
-            "slots.one.label: must be a string",
-            "slots.two.nature: 'odd' is none of prose, list, assessment",
-            "slots.two.declares: 'mention' is none of related, updates, integration, compatibility, breaking,"
+            "fields.one.label: must be a string",
+            "fields.two.nature: 'odd' is none of prose, list, assessment",
+            "fields.two.declares: 'mention' is none of related, updates, integration, compatibility, breaking,"
             " depends, reference, supersedes",
         )
 
@@ -99,16 +87,16 @@ class TestTemplate:
             "again": {"label": "the late"},
         }
         with pytest.raises(TemplateError) as caught:
-            make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
+            make_template({"name": "x", "title": "X", "fields": slots}, "x.toml")
         assert caught.value.problems == (
-            "slots.a.parent: 'a' is inside itself",
-            "slots.b.parent: 'b' is inside itself",
-            "slots.c.parent: there is no slot 'nowhere'",
-            "slots.Bad Slug: a slug is lower-case words joined by hyphens",
-            "slots.table: `design-table` is the directive of a view; choose another slug",
-            "slots.table.parent: 'late' must stand above what it contains",
-            "slots.c: 'a' already means the slot 'a'",
-            "slots.again: 'the late' already means the slot 'late'",
+            "fields.a.parent: 'a' is inside itself",
+            "fields.b.parent: 'b' is inside itself",
+            "fields.c.parent: there is no field 'nowhere'",
+            "fields.Bad Slug: a name is lower-case words joined by hyphens",
+            "fields.table: `design-table` is the directive of a view; choose another name",
+            "fields.table.parent: 'late' must stand above what it contains",
+            "fields.c: 'a' already means the field 'a'",
+            "fields.again: 'the late' already means the field 'late'",
         )
 
     def test_a_file_that_is_no_toml_says_so(self, tmp_path):
@@ -136,8 +124,8 @@ class TestLabels:
             ("Goals", "target", Rank.ALIAS),
             ("Required Updates", "updates-required", Rank.ALIAS),
             ("Breaking Changes (Alpha Release):", "breaking-changes", Rank.EXACT),
-            ("Breaking Change", "breaking-changes", Rank.FOLDED),
-            ("Limitation", "limitations", Rank.FOLDED),
+            ("Breaking Change", "breaking-changes", Rank.NORMALISED),
+            ("Limitation", "limitations", Rank.NORMALISED),
             ("Advanced Use Case: Restart", "advanced-use-cases", Rank.QUALIFIED),
             ("Architecture Impact", "architecture", Rank.QUALIFIED),
             ("Proposed API", "api", Rank.QUALIFIED),
@@ -147,12 +135,12 @@ class TestLabels:
     def test_heading(self, text, slug, rank):
         match = self.index.match(text, loose=True, fuzzy=True)
         assert match is not None
-        assert (match.slug, match.rank) == (slug, rank)
+        assert (match.field, match.rank) == (slug, rank)
 
     @pytest.mark.parametrize("label", ["1.2. Motivation", "A) Motivation", "Part 1: Motivation", "2.", "Motivation"])
     @pytest.mark.parametrize("words", [{}, {"numbering": ["part"]}])
     def test_a_template_may_number_its_labels(self, label, words):
-        data = {"name": "x", "title": "X", "words": words, "slots": {"one": {"label": label}}}
+        data = {"name": "x", "title": "X", "words": words, "fields": {"one": {"label": label}}}
         index = LabelIndex(make_template(data, "x.toml"))
         assert index.match(label) == Match("one", Rank.EXACT)
         if label.endswith("n") and (words or ":" not in label):
@@ -161,14 +149,14 @@ class TestLabels:
     @pytest.mark.parametrize(
         "text", ["", "1.", "Configuration of caches", "Current Limitations", "Stability", "Use Case 1"]
     )
-    def test_other_headings_are_no_slot(self, text):
+    def test_other_headings_are_no_field(self, text):
         assert self.index.match(text, loose=True, fuzzy=True) is None
 
     def test_prose_is_never_matched_by_likeness(self):
         assert self.index.match("Archtecture") is None
 
     def test_short_names_hold_inside_their_parent_only(self):
-        assert self.index.match("Internal", ["dependencies"]).slug == "internal-dependencies"
+        assert self.index.match("Internal", ["dependencies"]).field == "internal-dependencies"
         assert self.index.match("Internal", ["motivation"]) is None
 
 
@@ -203,13 +191,13 @@ class TestStates:
     def test_one_text(self, text, slug, state):
         assert self.reader.judge([text], FLAME[slug], rich=False).state is state
 
-    def test_a_symbol_that_holds_no_place_fills_a_slot(self):
+    def test_a_symbol_that_holds_no_place_fills_a_field(self):
         assert self.reader.judge(["✓"], FLAME["api"], rich=False).state is State.FILLED
 
-    def test_code_alone_fills_a_slot(self):
+    def test_code_alone_fills_a_field(self):
         assert self.reader.judge([], FLAME["api"], rich=True).state is State.FILLED
 
-    def test_a_list_behind_a_refusal_fills_a_slot(self):
+    def test_a_list_behind_a_refusal_fills_a_field(self):
         texts = ["No changes to the wire format:", "put stores", "get reads"]
         assert self.reader.judge(texts, FLAME["api"], rich=True).state is State.FILLED
 
@@ -268,5 +256,5 @@ def test_enumerations_are_split_and_sentences_are_not():
     assert split_enumeration(sentence) == [sentence]
 
 
-def test_slugs_of_names_fold_case_hyphen_and_underscore():
+def test_field_names_of_names_fold_case_hyphen_and_underscore():
     assert slugify("Session Manager") == slugify("session_manager") == slugify("session-manager") == "session-manager"

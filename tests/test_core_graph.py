@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 from lxml import etree
 
-from sphinxcontrib_flamedesign.core.diff import MARKDOWN_LENGTH, Detail, Part, compare_exports, to_markdown, to_text
-from sphinxcontrib_flamedesign.core.facts import (
+from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
+from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
+from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
+from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
+from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
+from sphinxcontrib_flamedesign.core.formats.markdown import MARKDOWN_LENGTH, difference_to_markdown
+from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
+from sphinxcontrib_flamedesign.core.graph import build_graph, resolve_reference
+from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Design,
     Facts,
-    Kind,
+    Field,
     Mention,
     Reference,
+    ScopeEntry,
+    ScopeSide,
+    State,
     Statement,
 )
-from sphinxcontrib_flamedesign.core.formats import to_dot, to_graph_json, to_graphml, to_mermaid
-from sphinxcontrib_flamedesign.core.graph import Origin, build_graph, resolve_reference
-from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -71,6 +81,32 @@ class TestGraph:
         graph = graph_of(second, first, design("RFE2", "c"))
         assert graph.designs["RFE1"] is first
         assert graph.duplicates == {"RFE1": (first, second)}
+
+    def test_views_are_given_neither_lines_nor_words_of_the_prose(self):
+        said = state("updates", "tell RFE2", ids=("rfe2",))
+        one = design(
+            "RFE1", statements=(said,), references=(cite(ids=("RFE2",)),), fields=(Field("a", State.FILLED, 4),)
+        )
+        moved = dataclasses.replace(
+            one,
+            line=30,
+            statements=(said._replace(line=50),),
+            references=(cite(90, "more", ids=("RFE2",)),),
+            fields=(Field("a", State.FILLED, 40),),
+            scope=(ScopeEntry(ScopeSide.IN, "words", "a", 41),),
+        )
+        before, after = (graph_of(version, design("RFE2")) for version in (one, moved))
+        assert before != after
+        assert before.shown == after.shown
+        assert before.shown.cited["RFE1"].keys() == {"RFE2"}
+        for changed in ({"title": "Other"}, {"status": "draft"}, {"fields": (Field("a", State.MISSING),)}):
+            assert graph_of(dataclasses.replace(one, **changed), design("RFE2")).shown != before.shown
+
+    def test_views_are_given_interactions_in_their_order(self):
+        listed = [state("related", f"RFE{number}: x", 99 - number, ids=(f"RFE{number}",)) for number in range(2, 9)]
+        graph = graph_of(design("RFE1", statements=tuple(listed)))
+        assert [edge.target for edge in graph.shown.interactions] == [edge.target for edge in graph.interactions]
+        assert sorted(graph.shown.interactions, key=lambda edge: edge.order) == list(graph.shown.interactions)
 
     def test_a_whole_edge(self):
         one = design("RFE1", statements=(state("updates", "tell RFE2", ids=("rfe2",)),), supersedes=("RFE9",))
@@ -189,7 +225,7 @@ class TestFormats:
     parts = (tuple(graph.designs.values()), graph.interactions)
 
     def test_dot(self):
-        assert to_dot(*self.parts).splitlines() == [
+        assert graph_to_dot(*self.parts).splitlines() == [
             "digraph designs {",
             "  rankdir=LR",
             "  node [shape=box]",
@@ -202,7 +238,7 @@ class TestFormats:
         ]
 
     def test_mermaid(self):
-        assert to_mermaid(*self.parts).splitlines() == [
+        assert graph_to_mermaid(*self.parts).splitlines() == [
             "flowchart LR",
             '  n0["RFE1<br/>A #34;cache#34;"]',
             '  n1["RFE2"]',
@@ -212,7 +248,7 @@ class TestFormats:
         ]
 
     def test_graphml(self):
-        root = etree.fromstring(to_graphml(*self.parts).encode())
+        root = etree.fromstring(graph_to_graphml(*self.parts).encode())
         data = [
             (len(one.attrib), *(f"{part.get('key')}={part.text}" for part in one))
             for one in root.iter("{*}node", "{*}edge")
@@ -226,7 +262,7 @@ class TestFormats:
         ]
 
     def test_json(self):
-        data = json.loads(to_graph_json(*self.parts))
+        data = json.loads(graph_to_json(*self.parts))
         assert data["features"] == [
             {"id": "RFE1", "title": 'A "cache"', "status": "draft"},
             {"id": "RFE2", "title": None, "status": None},
@@ -335,11 +371,11 @@ def finding(message, design=None, slug=None, rule="a-rule", severity="warning"):
 
 class TestDifference:
     def lines(self, old, new):
-        return list(to_text(compare_exports(old, new)))
+        return list(difference_to_lines(compare_exports(old, new)))
 
     def test_none(self):
         assert self.lines(export(), export()) == ["No difference."]
-        assert to_markdown(compare_exports(export(), export())) == "The designs say the same as before.\n"
+        assert difference_to_markdown(compare_exports(export(), export())) == "The designs say the same as before.\n"
         assert not compare_exports(export(), export())
 
     def test_findings_of_no_design_and_of_unknown_ones(self):
@@ -351,14 +387,14 @@ class TestDifference:
             "- finding a-rule api: warning: gone",
             "+ finding a-rule doc: warning: d",
         ]
-        assert to_markdown(compare_exports(old, new)) == (
+        assert difference_to_markdown(compare_exports(old, new)) == (
             "**Designs: 1 changed**\n\n"
             "<details><summary>changed: <code>RFE7</code> <code></code>: 1 finding</summary>\n\n"
             "- changed: finding `a-rule`: `warning: b` → `warning: c`\n\n</details>\n\n"
             "- removed: finding `a-rule api`: `warning: gone`\n"
             "- added: finding `a-rule doc`: `warning: d`\n"
         )
-        assert to_markdown(compare_exports(export(), export(findings=[finding("d")]))).startswith(
+        assert difference_to_markdown(compare_exports(export(), export(findings=[finding("d")]))).startswith(
             "**Designs: none changed**\n\n- added"
         )
 
@@ -390,10 +426,10 @@ class TestDifference:
         old, new = (export([("A", {"fields": fields}), (id_, {})]) for id_ in "BC")
         texts = [{"A": {"api": "one", "cli": "same"}, "B": {"api": "b"}}, {"A": {"api": "two", "cli": "same"}}]
         was, now = ({"texts": one, "stating": []} for one in texts)
-        assert [line for line in to_text(compare_exports(old, new, was, now)) if "text" in line] == [
+        assert [line for line in difference_to_lines(compare_exports(old, new, was, now)) if "text" in line] == [
             "    ~ text api: one → two"
         ]
-        assert [line for line in to_text(compare_exports(new, old, now, was)) if "text" in line] == [
+        assert [line for line in difference_to_lines(compare_exports(new, old, now, was)) if "text" in line] == [
             "    ~ text api: two → one"
         ]
 
@@ -418,7 +454,7 @@ class TestDifference:
         ]
         details = compare_exports(old, new).designs[1].details
         assert [one.name for one in details if one.part is Part.REFERENCE] == ["x"]
-        assert to_markdown(compare_exports(old, new)).startswith("**Designs: 1 added, 1 removed**\n\n")
+        assert difference_to_markdown(compare_exports(old, new)).startswith("**Designs: 1 added, 1 removed**\n\n")
 
     def test_long_words_are_cut(self):
         (line,) = [
@@ -432,14 +468,14 @@ class TestDifference:
 
     def test_markdown_is_cut_at_a_design(self):
         many = [finding("w" * 240 + str(number), f"RFE{number:04}") for number in range(400)]
-        text = to_markdown(compare_exports(export(), export(findings=many)))
+        text = difference_to_markdown(compare_exports(export(), export(findings=many)))
         shown = text.count("<details>")
         assert text.endswith(f"… and {400 - shown} more designs.\n")
         assert MARKDOWN_LENGTH - 1000 < len(text) < MARKDOWN_LENGTH + 1000
 
     def test_one_design_has_a_quarter_of_the_markdown(self):
         many = [finding("w" * 200 + str(number), "RFE1") for number in range(400)]
-        text = to_markdown(compare_exports(export(), export(findings=many)))
+        text = difference_to_markdown(compare_exports(export(), export(findings=many)))
         shown = text.count("- added")
         assert f"- … and {400 - shown} more\n" in text
         assert MARKDOWN_LENGTH // 4 < len(text) < MARKDOWN_LENGTH // 4 + 1000
@@ -449,7 +485,7 @@ class TestDifference:
         [("a`b", "``warning: a`b``"), ("a``b`", "``` warning: a``b` ```"), ("<b>", "`warning: <b>`")],
     )
     def test_code(self, message, code):
-        assert code in to_markdown(compare_exports(export(), export(findings=[finding(message)])))
+        assert code in difference_to_markdown(compare_exports(export(), export(findings=[finding(message)])))
 
     def test_data(self):
         assert Detail(Part.TITLE, "title", None, "a").change == "added"

@@ -8,22 +8,18 @@ import tempfile
 import pytest
 from lxml import etree
 
-from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.export import to_json
-from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.files import write_whole
-from sphinxcontrib_flamedesign.core.printable import clean
-from sphinxcontrib_flamedesign.core.reports import (
-    Report,
-    fingerprints,
-    format_github,
-    format_json,
-    format_junit,
-    format_sarif,
-    summarise,
-)
-from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
+from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
+from sphinxcontrib_flamedesign.core.formats.findings_json import findings_to_json
+from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
+from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
+from sphinxcontrib_flamedesign.core.formats.sarif import findings_to_sarif, fingerprints
+from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
+from sphinxcontrib_flamedesign.core.text.printable import clean
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -74,7 +70,7 @@ class TestReports:
         made = report(
             find(message="50%,\r\nno: yes", docname="a:b,c"), find("stale-draft", "info"), find(severity="error")
         )
-        assert format_github(made).splitlines() == [
+        assert findings_to_github(made).splitlines() == [
             f"::warning file=docs/a%3Ab%2Cc.md,line=4,title=missing-field::50%25,%0D%0Ano: yes{missing}",
             f"::notice file=docs/a.md,line=4,title=stale-draft::m{stale}",
             f"::error file=docs/a.md,line=4,title=missing-field::m{missing}",
@@ -82,7 +78,7 @@ class TestReports:
         ]
 
     def test_json(self):
-        data = json.loads(format_json(report(find(slug="api", subject="x"), known=2)))
+        data = json.loads(findings_to_json(report(find(slug="api", subject="x"), known=2)))
         assert data == {
             "version": 1,
             "findings": [
@@ -108,7 +104,7 @@ class TestReports:
         assert marks[0] == "164df89d39e71e49f4f73a888e533547"
 
     def test_sarif(self):
-        log = json.loads(format_sarif(report(find("stale-draft", "info", docname="a b\udcff")), "1.2"))
+        log = json.loads(findings_to_sarif(report(find("stale-draft", "info", docname="a b\udcff"))))
         (run,) = log["runs"]
         rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
         assert list(rules) == sorted(RULES)
@@ -131,7 +127,7 @@ class TestReports:
             find("stale-draft", "info", subject="s", slug="t"),
             sources=("a.md", "b.md"),
         )
-        root = etree.fromstring(format_junit(made).encode())
+        root = etree.fromstring(findings_to_junit(made).encode())
         assert root.attrib == {"name": "flamedesign", "tests": "3", "failures": "1", "errors": "0"}
         suites = [(dict(suite.attrib), [dict(case.attrib) for case in suite]) for suite in root]
         counts = {"failures": "0", "errors": "0", "skipped": "0"}
@@ -188,9 +184,9 @@ class TestBaseline:
         one, two, three = find(line=9), find(line=2), find(line=5)
         other = find("stale-draft")
         entry, gone = Entry("missing-field", "a", "", 2), Entry("missing-field", "b", "", 3)
-        assert apply_baseline([one, other, two, three], [entry, gone]) == ([other, one], [(gone, 3)])
-        assert apply_baseline([two], [entry]) == ([], [(entry, 1)])
-        assert apply_baseline([one, two], []) == ([one, two], [])
+        assert apply_baseline([one, other, two, three], [entry, gone]) == ([other, one], [two, three], [(gone, 3)])
+        assert apply_baseline([two], [entry]) == ([], [two], [(entry, 1)])
+        assert apply_baseline([one, two], []) == ([two, one], [], [])
 
 
 SCHEMA = {

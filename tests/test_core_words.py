@@ -6,26 +6,21 @@ from dataclasses import fields
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.declarations import DeclarationReader, clean_value, find_command
-from sphinxcontrib_flamedesign.core.facts import State, Subject
-from sphinxcontrib_flamedesign.core.template import TemplateError, Words, find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.wording import (
-    FUZZY_LENGTH,
-    IdPattern,
-    LabelIndex,
-    MetadataIndex,
-    Rank,
-    StateReader,
-    clean_title,
-    find_lines,
-    find_paths,
-    is_path,
-    singular,
-    slugify,
-    split_enumeration,
-    split_list,
-    strip_label,
+from sphinxcontrib_flamedesign.core.model import State, Subject
+from sphinxcontrib_flamedesign.core.template import (
+    RESERVED,
+    TemplateError,
+    Words,
+    find_shipped,
+    make_template,
+    read_template,
 )
+from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, MetadataIndex, Rank, strip_label
+from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list
+from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
+from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -83,7 +78,7 @@ class TestDeclarations:
         assert self.reader.find_default(text) == value
 
     def test_without_words_there_is_no_default(self):
-        words = make_template({"name": "x", "title": "X", "slots": {"a": {"label": "A"}}}, "x").words
+        words = make_template({"name": "x", "title": "X", "fields": {"a": {"label": "A"}}}, "x").words
         assert DeclarationReader(words).find_default("default: 1") is None
 
     def test_columns_and_exit_codes(self):
@@ -119,7 +114,7 @@ class TestLabels:
 
     def find(self, text, parents=(), **options):
         match = self.index.match(text, parents, **options)
-        return match and (match.slug, match.rank, match.also)
+        return match and (match.field, match.rank, match.also)
 
     @pytest.mark.parametrize(
         ("text", "found"),
@@ -129,8 +124,8 @@ class TestLabels:
             ("Part 2 – Motivation", ("motivation", Rank.EXACT, ())),
             ("Chapter A: Motivation", ("motivation", Rank.EXACT, ())),
             ("Motivations", ("motivation", Rank.ALIAS, ())),
-            ("Interactions with Other Feature", ("feature-interaction", Rank.FOLDED, ())),
-            ("Points Integration", ("integration-points", Rank.FOLDED, ())),
+            ("Interactions with Other Feature", ("feature-interaction", Rank.NORMALISED, ())),
+            ("Points Integration", ("integration-points", Rank.NORMALISED, ())),
             ("Detailed Architecture", ("architecture", Rank.QUALIFIED, ())),
             ("Key Architecture Details", ("architecture", Rank.QUALIFIED, ())),
             ("Detailed", None),
@@ -176,7 +171,7 @@ class TestLabels:
             "status",
             None,
         ]
-        data = {"name": "x", "title": "X", "slots": {"a": {"label": "A"}}}
+        data = {"name": "x", "title": "X", "fields": {"a": {"label": "A"}}}
         metadata = {"many": {"label": "Readers"}, "one": {"label": "Sponsor"}}
         keys = MetadataIndex(make_template(data | {"metadata": metadata}, "x.toml"))
         assert [keys.match(name) for name in ("Reader(s)", "Sponsor(s)")] == ["many", "one"]
@@ -361,49 +356,49 @@ class TestStates:
 class TestTemplates:
     def problems(self, **data):
         with pytest.raises(TemplateError) as caught:
-            make_template({"name": "x", "title": "X", "slots": {"a": {"label": "A"}}} | data, "x.toml")
+            make_template({"name": "x", "title": "X", "fields": {"a": {"label": "A"}}} | data, "x.toml")
         assert str(caught.value) == f"x.toml: {'; '.join(caught.value.problems)}"
         return list(caught.value.problems)
 
     def test_shapes(self):
-        assert self.problems(name="", slots=[]) == ["name: must be a string", "slots: must be a table"]
-        assert self.problems(slots={"a": "A"}) == ["slots.a: must be a table"]
+        assert self.problems(name="", fields=[]) == ["name: must be a string", "fields: must be a table"]
+        assert self.problems(fields={"a": "A"}) == ["fields.a: must be a table"]
         assert self.problems(words={"nonesuch": []})[0].startswith(
             "words.nonesuch: unknown key; known are title-prefixes,"
         )
-        assert self.problems(slots={"a": {"optional": "yes", "aliases": [" "]}}) == [
-            "slots.a.optional: must be true or false",
-            "slots.a.aliases: must be a list of strings",
-            "slots.a.label: is missing",
+        assert self.problems(fields={"a": {"optional": "yes", "aliases": [" "]}}) == [
+            "fields.a.optional: must be true or false",
+            "fields.a.aliases: must be a list of strings",
+            "fields.a.label: is missing",
         ]
         with pytest.raises(TemplateError) as caught:
             make_template({"metadata": {"status": {}}}, "x.toml")
         assert caught.value.problems == (
             "name: is missing",
             "title: is missing",
-            "slots: is missing",
+            "fields: is missing",
             "metadata.status.label: is missing",
         )
 
     def test_choices(self):
         slots = {"a": {"label": "A", "defines": ["option", "colour"], "relies-on": ["a", "b"], "bounds": "on"}}
-        assert self.problems(slots=slots) == ["slots.a.bounds: 'on' is none of in, out"]
+        assert self.problems(fields=slots) == ["fields.a.bounds: 'on' is none of in, out"]
         del slots["a"]["bounds"]
         status = {"label": "S", "values": ["new"], "drafts": ["new", "old"], "withdrawn": ["gone"]}
         subjects = "option, variable, command, flag, exit-code, endpoint"
-        assert self.problems(slots=slots, metadata={"status": status}, severities={"r": "error", "s": {"new": 1}}) == [
-            f"slots.a.defines: 'colour' is none of {subjects}",
-            "slots.a.relies-on: there is no slot 'b'",
+        assert self.problems(fields=slots, metadata={"status": status}, severities={"r": "error", "s": {"new": 1}}) == [
+            f"fields.a.defines: 'colour' is none of {subjects}",
+            "fields.a.relies-on: there is no field 'b'",
             "metadata.status.drafts: 'old' is none of its values",
             "metadata.status.withdrawn: 'gone' is none of its values",
             "severities.r: must be a table: status -> severity",
             "severities.s: must be a table: status -> severity",
         ]
 
-    @pytest.mark.parametrize("slug", ["graph", "impact", "matrix", "report", "table", "worklist"])
-    def test_slugs_that_would_hide_a_view(self, slug):
-        (problem,) = self.problems(slots={slug: {"label": "A"}})
-        assert problem.startswith(f"slots.{slug}")
+    @pytest.mark.parametrize("slug", sorted(RESERVED))
+    def test_field_names_that_would_hide_a_view(self, slug):
+        (problem,) = self.problems(fields={slug: {"label": "A"}})
+        assert problem.startswith(f"fields.{slug}")
 
     def test_what_a_template_is_asked(self):
         slots = {
@@ -412,19 +407,19 @@ class TestTemplates:
             "c": {"label": "C", "parent": "b", "nature": "list"},
             "d": {"label": "D"},
         }
-        template = make_template({"name": "x", "title": "X", "slots": slots}, "x.toml")
+        template = make_template({"name": "x", "title": "X", "fields": slots}, "x.toml")
         assert template.ancestors("c") == ("b", "a")
         assert (template.root("c"), template.root("d")) == ("a", "d")
         assert [template.contains("a", slug) for slug in "abcd"] == [False, True, True, False]
-        assert [slot.slug for slot in template.children("a")] == ["b"]
-        assert [slot.slug for slot in template.leaves] == ["c", "d"]
+        assert [slot.name for slot in template.children("a")] == ["b"]
+        assert [slot.name for slot in template.leaves] == ["c", "d"]
         assert template.optional == {"a", "b", "c"}
         assert (template.status.key, template.status.label, template.status.values) == ("status", "Status", ())
         assert template["b"].relies_on == ("a",)
         assert template.severities == {}
 
     def test_a_template_without_words(self):
-        template = make_template({"name": "x", "title": "X", "slots": {"a": {"label": "A"}}}, "x.toml")
+        template = make_template({"name": "x", "title": "X", "fields": {"a": {"label": "A"}}}, "x.toml")
         assert template.words == Words(*[()] * len(fields(Words)))
         assert StateReader(template).judge(["None"], template["a"], rich=False).state is State.FILLED
         assert StateReader(template).judge([], template["a"], rich=False).state is State.PLACEHOLDER

@@ -19,10 +19,10 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 from sphinxcontrib_flamedesign.config import get_template
-from sphinxcontrib_flamedesign.core.facts import Finding
-from sphinxcontrib_flamedesign.core.rules import cited_paths
+from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.rules.source_paths import cited_paths
+from sphinxcontrib_flamedesign.derived import get_findings
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.project import get_project
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 
 pytestmark = pytest.mark.corpus
@@ -76,8 +76,8 @@ class Corpus:
         return Path(self.app.env.doc2path(docname))
 
     def findings(self) -> list[Finding]:
-        get_domain(self.app.env).revision += 1
-        return list(get_project(self.app.env).findings)
+        get_domain(self.app.env).derived.forget()
+        return list(get_findings(self.app.env))
 
     def read(self, docname: str, text: str) -> None:
         """Read one document again, as it is now."""
@@ -125,7 +125,7 @@ class Part:
     """A slot of a document that stands in whole lines: from its label to the line before what follows it."""
 
     docname: str
-    slug: str
+    field: str
     start: int
     end: int
     has_children: bool
@@ -135,26 +135,26 @@ def find_parts(corpus: Corpus) -> Iterator[Part]:
     """Yield the slots that can be damaged: required, there once under a label, in lines of their own."""
     for docname, read in sorted(corpus.reads.items()):
         openings = read.recognition.openings
-        slugs = Counter(one.slug for one in openings)
+        names = Counter(one.field for one in openings)
         lines = corpus.texts[docname].split("\n")
         for one in openings:
-            slot = corpus.template[one.slug]
-            is_plain = slugs[one.slug] == 1 and not one.also and not slot.collects and one.block.form.name != "TERM"
+            slot = corpus.template[one.field]
+            is_plain = names[one.field] == 1 and not one.also and not slot.collects and one.block.form.name != "TERM"
             in_row = one.scope is not None and one.scope.kind != "item"
-            joined = any(one.slug in other.also for other in openings)
-            if one.slug in corpus.template.optional or not is_plain or in_row or joined:
+            joined = any(one.field in other.also for other in openings)
+            if one.field in corpus.template.optional or not is_plain or in_row or joined:
                 continue
             start = one.block.line
             end = corpus.reads[docname].blocks[one.end].line if one.end < len(read.blocks) else len(lines) + 1
-            is_reported = ("misplaced-field", docname, one.slug) in corpus.before
-            inside = [other for other in openings if corpus.template.contains(one.slug, other.slug)]
+            is_reported = ("misplaced-field", docname, one.field) in corpus.before
+            inside = [other for other in openings if corpus.template.contains(one.field, other.field)]
             stands_apart = any(not start < other.block.line < end for other in inside)
-            if end > start and not is_reported and not stands_apart and is_filled(docname, one.slug, corpus):
-                yield Part(docname, one.slug, start, end, bool(inside))
+            if end > start and not is_reported and not stands_apart and is_filled(docname, one.field, corpus):
+                yield Part(docname, one.field, start, end, bool(inside))
 
 
 def is_filled(docname: str, slug: str, corpus: Corpus) -> bool:
-    return any(fact.slug == slug and fact.state == "filled" for fact in corpus.designs[docname].fields)
+    return any(fact.name == slug and fact.state == "filled" for fact in corpus.designs[docname].fields)
 
 
 def bare_label(line: str) -> str:
@@ -166,13 +166,13 @@ def bare_label(line: str) -> str:
 def is_place(one: Finding, part: Part, corpus: Corpus) -> bool:
     """Tell a finding about what is gone: a slot is missing in the nearest section around it, or that is empty now."""
     openings = corpus.reads[part.docname].recognition.openings
-    lines = {opening.slug: opening.block.line for opening in openings if opening.slug != part.slug}
-    ancestors = corpus.template.ancestors(part.slug)
-    if one.slug is None or one.slug not in {part.slug, *ancestors}:
+    lines = {opening.field: opening.block.line for opening in openings if opening.field != part.field}
+    ancestors = corpus.template.ancestors(part.field)
+    if one.field is None or one.field not in {part.field, *ancestors}:
         return False
     if one.rule == "empty-section":
-        return one.slug in ancestors and one.line == lines.get(one.slug)
-    around = (lines[outer] for outer in corpus.template.ancestors(one.slug) if outer in lines)
+        return one.field in ancestors and one.line == lines.get(one.field)
+    around = (lines[outer] for outer in corpus.template.ancestors(one.field) if outer in lines)
     return one.rule == "missing-field" and one.line == next(around, corpus.designs[part.docname].line)
 
 
@@ -181,7 +181,7 @@ def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
     lines = corpus.texts[part.docname].split("\n")
     inside = lines[part.start - 1 : part.end - 1]
     without = lines[: part.start - 1] + lines[part.end - 1 :]
-    near = {part.slug, *corpus.template.ancestors(part.slug)}
+    near = {part.field, *corpus.template.ancestors(part.field)}
 
     def is_missing(one: Finding) -> bool:
         return is_place(one, part, corpus)
@@ -191,7 +191,7 @@ def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
         rules = {"empty-section", "placeholder-field", "missing-field"}
 
         def is_found(one: Finding) -> bool:
-            return one.rule in rules and one.slug in near and one.line == part.start
+            return one.rule in rules and one.field in near and one.line == part.start
 
     elif way == "delete":
         lines, is_found = without, is_missing
@@ -204,17 +204,17 @@ def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
 
         def is_found(one: Finding) -> bool:
             as_before = replace(one, line=one.line - shift if one.line > at else one.line)
-            is_here = (one.slug, one.line) == (part.slug, at + 2)
+            is_here = (one.field, one.line) == (part.field, at + 2)
             return is_missing(as_before) or (is_here and one.rule in {"misplaced-field", "section-order"})
 
-    what = f"{way} {part.slug} in {part.docname}:{part.start}"
+    what = f"{way} {part.field} in {part.docname}:{part.start}"
     return Damage(what, part.docname, "\n".join(lines), lambda one: one.docname == part.docname and is_found(one))
 
 
 def move_part(part: Part, inside: list[str], without: list[str], corpus: Corpus) -> tuple[list[str], int] | None:
     """Return a document with a part below the heading of another section, and the line of that; or nothing."""
-    other = "references" if corpus.template.root(part.slug) != "references" else "motivation"
-    opening = next((one for one in corpus.reads[part.docname].recognition.openings if one.slug == other), None)
+    other = "references" if corpus.template.root(part.field) != "references" else "motivation"
+    opening = next((one for one in corpus.reads[part.docname].recognition.openings if one.field == other), None)
     is_apart = opening is not None and opening.is_heading and not inside[0].startswith((" ", "-", "|"))
     if opening is None or not is_apart or part.has_children:
         return None
@@ -328,7 +328,7 @@ def test_damage_is_found_where_it_is(corpus):
         assert all(one.rule == "missing-code-path" and one.subject in removed for one in elsewhere), elsewhere
         for damage in damages:
             if not any(damage.is_found_by(one) for one in gained):
-                said = [(one.rule, one.slug, one.line) for one in gained if one.docname == damage.docname]
+                said = [(one.rule, one.field, one.line) for one in gained if one.docname == damage.docname]
                 missed.append((damage.what, said))
     ways = Counter(damage.what.split()[0] if damage.what[:3] != "RFE" else "misspell" for damage in chosen)
     share = 1 - len(missed) / len(chosen)

@@ -81,7 +81,7 @@ def test_a_document_without_a_title_gets_that_of_the_design(project, syntax):
 def test_a_design_may_hold_its_fields(project, syntax):
     inner = directive(syntax, "design-motivation", body="Why.")
     doctree = build(project, syntax, directive(syntax, "design", "RFE1", {"status": "draft"}, inner))
-    assert [field["slot"] for field in doctree.findall(design_field)] == ["motivation"]
+    assert [field["field"] for field in doctree.findall(design_field)] == ["motivation"]
     assert "Why." in project.page("a")
 
 
@@ -188,7 +188,7 @@ def test_labels_inside_a_directive_are_read_too(project, syntax):
     assert (fields["configuration"]["state"], fields["cli"]["state"]) == ("filled", "not-applicable")
 
 
-def test_one_class_with_documentation_for_each_slot(project):
+def test_one_class_with_documentation_for_each_field(project):
     from docutils.parsers.rst.directives import _directives
 
     project.write("index.rst", INDEX)

@@ -164,14 +164,14 @@ class TestIncremental:
         assert any("there is no design 'RFE2'" in line for line in site.ours())
 
     def test_a_changed_template_file_is_seen(self, site):
-        site.write("t.toml", 'name = "t"\ntitle = "T"\n[slots.motivation]\nlabel = "Motivation"\n')
+        site.write("t.toml", 'name = "t"\ntitle = "T"\n[fields.motivation]\nlabel = "Motivation"\n')
         site.configure(CONF + 'flamedesign_template = "t.toml"\n')
         site.build()
         assert [line for line in site.ours() if "RFE1 has no" in line] == [
             "designs/one.md:5: WARNING: RFE1 has no 'Motivation'; write it, or say there that it does not apply"
             " [flamedesign.missing-field]"
         ]
-        site.write("t.toml", 'name = "t"\ntitle = "T"\n[slots.why]\nlabel = "Why"\n')
+        site.write("t.toml", 'name = "t"\ntitle = "T"\n[fields.why]\nlabel = "Why"\n')
         site.build()
         assert any("RFE1 has no 'Why'" in line for line in site.ours())
 

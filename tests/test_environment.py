@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from repositories import GIT, commit, git
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.command import main
-from sphinxcontrib_flamedesign.command.cache import find_cache
+from sphinxcontrib_flamedesign.cli.cache import find_cache
+from sphinxcontrib_flamedesign.cli.main import main
 
 pytestmark = pytest.mark.thorough
 
@@ -69,7 +69,7 @@ class TestNoHome:
             commit(folder)
         code = f"""
 from click.testing import CliRunner
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 for words in {COMMANDS!r}:
     done = CliRunner().invoke(main, words)
     print(words[0], done.exit_code, type(done.exception).__name__, done.stderr.splitlines(), file=sys.stderr)
@@ -94,7 +94,7 @@ for words in {COMMANDS!r}:
 
     @pytest.mark.parametrize("home", ["", "relative", "/no/such/home"])
     def test_a_home_that_is_none(self, folder, home):
-        code = "from sphinxcontrib_flamedesign.command import main; sys.argv[1:] = ['check']; main()"
+        code = "from sphinxcontrib_flamedesign.cli.main import main; sys.argv[1:] = ['check']; main()"
         done = start(folder, code, HOME=home, XDG_CACHE_HOME=home)
         assert done.returncode == 0, done.stderr
         assert not (folder / "relative").exists()
@@ -129,7 +129,7 @@ class TestCacheFolder:
             raise PermissionError(13, "Permission denied", str(tmp_path))
 
         with monkeypatch.context() as patched:
-            patched.setattr(f"sphinxcontrib_flamedesign.command.cache.{call}", fail)
+            patched.setattr(f"sphinxcontrib_flamedesign.cli.cache.{call}", fail)
             done = run("check", "--cache-dir", tmp_path / "kept")
         assert done.exit_code in {0, 2}, done.output
         assert done.exception is None or isinstance(done.exception, SystemExit)

@@ -16,7 +16,7 @@ from sphinx.testing.util import SphinxTestApp
 from support import plain_lines
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository, find_user_name
 
 pytestmark = pytest.mark.thorough
@@ -83,7 +83,7 @@ def test_git_is_run_in_one_place_only():
         names = {one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names}
         if names & starting or '"git"' in path.read_text("utf-8").replace('GIT = "git"', ""):
             found.add(path.relative_to(PACKAGE).as_posix())
-    assert found - {"command/diff.py", "views/layout.py"} == {"git.py"}  # these run Python and Graphviz
+    assert found - {"cli/diff.py", "views/drawing/graphviz.py"} == {"git.py"}  # these run Python and Graphviz
     assert not any(
         "sphinx." in line for line in (PACKAGE / "git.py").read_text("utf-8").splitlines() if "import" in line
     )
@@ -170,7 +170,7 @@ class TestHooks:
     """Git sets variables for its hooks, which are right in the top folder only."""
 
     def test_check_in_a_hook(self, repository, tmp_path):
-        command = [sys.executable, "-c", "from sphinxcontrib_flamedesign.command import main; main()", "check"]
+        command = [sys.executable, "-c", "from sphinxcontrib_flamedesign.cli.main import main; main()", "check"]
         words = " ".join(f"'{word}'" for word in [*command, "--no-cache", "--changed", "--format", "json"])
         hook = repository / ".git/hooks/pre-commit"
         path = f"export PYTHONPATH='{PACKAGE.parent}'\n"

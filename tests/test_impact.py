@@ -6,15 +6,10 @@ import random
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Statement
 from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.impact import (
-    DECLARED_KINDS,
-    Direction,
-    find_impact,
-    find_neighbourhood,
-    find_tasks,
-)
+from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
+from sphinxcontrib_flamedesign.core.kinds import DECLARED_KINDS, Kind
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Statement
 
 
 def graph_of(*edges, extra=()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_flamedesign.views.lettering import cut, width_of, wrap
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of, wrap
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -17,10 +17,10 @@ def test_letters_are_not_all_as_wide():
 
 @pytest.mark.parametrize("text", ["Result cache", "LONGPREFIX", "結果キャッシュ", "a" * 99])
 def test_what_is_cut_fits(text):
-    assert cut(text, 6) != text
-    assert cut(text, 6).endswith("…")
-    assert width_of(cut(text, 6)) <= 6
-    assert cut(text, 999) == text
+    assert truncate(text, 6) != text
+    assert truncate(text, 6).endswith("…")
+    assert width_of(truncate(text, 6)) <= 6
+    assert truncate(text, 999) == text
 
 
 def test_lines_end_at_spaces_and_hyphens():

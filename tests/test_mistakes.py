@@ -9,9 +9,9 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from sphinxcontrib_flamedesign.core.names import DirectiveNames
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.wording import IdPattern
+from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
 
 TICKS = "```"
@@ -422,7 +422,7 @@ def test_a_component_that_a_view_names_is_told_from_those_that_there_are(found):
 
 def test_a_status_that_no_design_has_where_the_template_lists_none(project):
     project.write(
-        "flat.toml", 'name = "flat"\ntitle = "Flat"\n[metadata.status]\nlabel = "Status"\n[slots.why]\nlabel = "Why"\n'
+        "flat.toml", 'name = "flat"\ntitle = "Flat"\n[metadata.status]\nlabel = "Status"\n[fields.why]\nlabel = "Why"\n'
     )
     project.write("index.rst", f"{VIEW}.. design-table::\n   :status: open, shut, none\n")
     project.write("a.rst", "One\n===\n\n.. design:: RFE1\n   :status: open\n\n.. design-why::\n\n   So.\n")

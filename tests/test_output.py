@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from support import start
 
-from sphinxcontrib_flamedesign.command import COMMANDS, main
+from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
 from sphinxcontrib_flamedesign.core.files import _number_of, write_whole
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.

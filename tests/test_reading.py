@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from support import states
 
-from sphinxcontrib_flamedesign.core.facts import Subject
+from sphinxcontrib_flamedesign.core.model import Subject
 from sphinxcontrib_flamedesign.domain import get_domain
 
 
@@ -541,7 +541,7 @@ class TestRules:
         }
         assert interactions(design, "depends") == [("scheduler", 10), ("cache", 11)]
 
-    def test_rows_named_like_slots_inside_their_parent(self, read):
+    def test_rows_named_like_fields_inside_their_parent(self, read):
         rows = "| Aspect | Said |\n|---|---|\n| Performance | fast |\n| Security | None |\n| Taste | good |"
         design = read(f"# RFE1\n\n## Implementation\n\n### System Considerations\n\n{rows}\n")
         assert states(design) == {
@@ -716,12 +716,12 @@ class TestOwnersOfLabels:
     @pytest.mark.parametrize(
         "body", ["- API: a new rpc\n- CLI: a new flag", "| CLI | a new flag |\n|---|---|\n| API | x |"]
     )
-    def test_in_a_list_or_table_of_another_slot(self, read, body):
+    def test_in_a_list_or_table_of_another_field(self, read, body):
         design = read(f"# RFE1\n\n## Function Specification\n\n**In Scope:**\n\n{body}\n")
         assert states(design) == {"spec": "filled", "scope": "filled", "in-scope": "filled"}
 
     @pytest.mark.parametrize(
-        ("body", "is_slot"),
+        ("body", "is_field"),
         [
             ("- Hints, and more\n\n  - **CLI:** run", True),
             ("- Hints, and more\n\n  **CLI:** run", True),
@@ -729,29 +729,29 @@ class TestOwnersOfLabels:
             ("| Of | What |\n|---|---|\n| Hints | **CLI:** run |", False),
         ],
     )
-    def test_in_something_that_has_a_label_or_none(self, read, body, is_slot):
+    def test_in_something_that_has_a_label_or_none(self, read, body, is_field):
         design = read(f"# RFE1\n\n## Function Specification\n\n{body}\n")
-        assert ("cli" in states(design)) is is_slot
+        assert ("cli" in states(design)) is is_field
 
     @pytest.mark.parametrize("mark", ["[1]", "[RFC]"])
-    def test_in_a_note_of_another_slot(self, read, mark):
+    def test_in_a_note_of_another_field(self, read, mark):
         head = "RFE1\n====\n\nFunction Specification\n----------------------\n\n"
         design = read(f"{head}**API:** see {mark}_\n\n.. {mark} Words.\n\n   **CLI:** run\n", "RFE1.rst")
         assert states(design) == {"spec": "filled", "api": "filled"}
 
     @pytest.mark.parametrize("box", [":::{design-api}\n{}\n:::", "- :::{design-api}\n  {}\n  :::"])
-    def test_in_a_directive_of_another_slot(self, read, box):
+    def test_in_a_directive_of_another_field(self, read, box):
         text = box.replace("{}", "**CLI:** as text")
         body = f"::::{{design-spec}}\n{text}\n\n**Configuration:** x\n::::\n"
         assert states(read(f"# RFE1\n\n{body}")) == {"spec": "filled", "api": "filled", "configuration": "filled"}
 
-    def test_below_the_heading_of_another_slot(self, read):
+    def test_below_the_heading_of_another_field(self, read):
         text = "# RFE1\n\n## Specification\n\n### Configuration\n\n**Scope:** per session\n\n### Scope\n\n**In Scope:** x\n"
         design = read(text)
         assert states(design) == {"spec": "filled", "configuration": "filled", "scope": "filled", "in-scope": "filled"}
         assert design["fields"]["scope"]["line"] == 9
 
-    def test_a_heading_below_that_of_another_slot(self, read):
+    def test_a_heading_below_that_of_another_field(self, read):
         text = "# RFE1\n\n## Implementation\n\n### Algorithms\n\n#### Performance considerations\n\nx\n\n"
         design = read(text + "### System Considerations\n\n**Performance & Scalability**: y\n")
         assert design["fields"]["performance"]["line"] == design["fields"]["scalability"]["line"] == 13
@@ -768,7 +768,7 @@ class TestOwnersOfLabels:
         assert interactions(design, "depends") == [("RFE2", 11)]
 
     @pytest.mark.parametrize(
-        ("before", "label", "is_slot"),
+        ("before", "label", "is_field"),
         [
             ("", "Performance:", True),
             ("Algorithms: sort.\n\n", "Performance:", True),
@@ -781,11 +781,11 @@ class TestOwnersOfLabels:
             ("**System Considerations:**\n\n", "- Performances:", True),
         ],
     )
-    def test_a_paragraph_among_its_like(self, read, before, label, is_slot):
+    def test_a_paragraph_among_its_like(self, read, before, label, is_field):
         design = read(f"# RFE1\n\n## Implementation\n\n{before}{label} n log n.\n")
-        assert ("performance" in states(design)) is is_slot
+        assert ("performance" in states(design)) is is_field
 
-    def test_alone_below_the_heading_of_another_slot(self, read):
+    def test_alone_below_the_heading_of_another_field(self, read):
         design = read("# RFE1\n\n## Implementation\n\n### Algorithms\n\n**Performance:** O(n)\n")
         assert states(design) == {"implementation": "filled", "algorithms": "filled"}
 
@@ -798,13 +798,13 @@ class TestOwnersOfLabels:
             ("Dependencies", "**External:**", "external-dependencies"),
         ],
     )
-    def test_below_an_inner_slot_that_is_a_section_of_its_own(self, read, heading, label, slug):
+    def test_below_an_inner_field_that_is_a_section_of_its_own(self, read, heading, label, slug):
         assert states(read(f"# RFE1\n\n## {heading}\n\n{label}\n\nText.\n"))[slug] == "filled"
 
 
 class TestWordings:
     @pytest.mark.parametrize(
-        ("label", "slugs"),
+        ("label", "names"),
         [
             ("**Performance & Scalability:**", {"performance", "scalability"}),
             ("**Reliability and Fault Tolerance:**", {"reliability"}),
@@ -817,9 +817,9 @@ class TestWordings:
             ("**Performance（latency）：**", {"performance"}),
         ],
     )
-    def test_labels(self, read, label, slugs):
+    def test_labels(self, read, label, names):
         design = read(f"# RFE1\n\n## Implementation\n\n### System Considerations\n\n{label} some text\n")
-        assert set(states(design)) == {"implementation", "system-considerations", *slugs}
+        assert set(states(design)) == {"implementation", "system-considerations", *names}
 
     @pytest.mark.parametrize(
         "heading",
@@ -901,7 +901,7 @@ class TestColumns:
         text = f"RFE1\n====\n\nFunction Specification\n----------------------\n\n{section}\n{'~' * len(section)}\n\n"
         return read(f"{text}{in_rest(table)}\n", "RFE1.rst")
 
-    def test_each_column_is_a_slot(self, read, markup):
+    def test_each_column_is_a_field(self, read, markup):
         table = "| In Scope | Out of Scope | Limitations |\n|---|---|---|\n| files | None | |\n| links | N/A | |"
         design = self.read_in(read, markup, "Scope", table)
         assert states(design) == {
@@ -918,12 +918,12 @@ class TestColumns:
         assert [target for target, _ in interactions(design, "related")] == ["RFE2", "RFE3"]
         assert [target for target, _ in interactions(design, "updates")] == ["the CLI", "RFE4"]
 
-    def test_where_the_first_column_is_a_slot_its_rows_are(self, read, markup):
+    def test_where_the_first_column_is_a_field_its_rows_are(self, read, markup):
         table = "| Related Feature | Why |\n|---|---|\n| RFE2 | as RFE3 does |\n| Cache | keeps it |"
         design = self.read_in(read, markup, "Feature Interaction", table)
         assert [target for target, _ in interactions(design, "related")] == ["RFE2", "cache"]
 
-    def test_a_slot_in_another_column_is_none(self, read, markup):
+    def test_a_field_in_another_column_is_none(self, read, markup):
         table = "| Feature | Updates Required |\n|---|---|\n| RFE2 | RFE3 |"
         design = self.read_in(read, markup, "Feature Interaction", table)
         assert states(design) == {"spec": "filled", "feature-interaction": "filled"}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sphinxcontrib_flamedesign.config import Settings
-from sphinxcontrib_flamedesign.core.rules import RULES
-from sphinxcontrib_flamedesign.views.directives import VIEWS
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.views import VIEWS
 
 TOX = Path(__file__).parent.parent / "tox.ini"
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
@@ -39,7 +39,7 @@ def test_rules():
 @pytest.mark.parametrize("directive", VIEWS, ids=lambda directive: directive.view)
 def test_directive_options(directive):
     options = {row[0]: re.findall(r"`([\w-]+)`", row[2]) for row in rows("Directives and roles")}
-    own = [name for name in directive.checks if name != directive.argument_option]
+    own = [name for name in directive.options_type.types() if name != directive.argument_option]
     assert sorted(options[f"`design-{directive.view}`"]) == sorted(own)
 
 

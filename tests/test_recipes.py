@@ -18,8 +18,8 @@ import pytest
 import yaml
 from support import CONF, HAS_MYST
 
-from sphinxcontrib_flamedesign.command import COMMANDS
-from sphinxcontrib_flamedesign.core.baseline import parse_baseline
+from sphinxcontrib_flamedesign.cli.main import COMMANDS
+from sphinxcontrib_flamedesign.core.accept import parse_baseline
 
 pytestmark = pytest.mark.thorough
 
@@ -83,7 +83,7 @@ STUB = (
 )
 PROGRAM = (
     f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)}"
-    ' -c "from sphinxcontrib_flamedesign.command import main; main()" "$@"\n'
+    ' -c "from sphinxcontrib_flamedesign.cli.main import main; main()" "$@"\n'
 )
 DESIGN = "# {id}: A title\n\nStatus: draft\n\n## Motivation\n\n**Background:** Because.\n\n**Target:** TBD\n"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.facts import Finding
+from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.template import TemplateError, make_template
-from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 PLACEHOLDERS = """
 Title
@@ -73,7 +73,7 @@ class TestSeverities:
     def test_a_template_with_a_rule_that_does_not_exist_is_not_used(self, site):
         site.write(
             "t.toml",
-            'name = "t"\ntitle = "T"\n[severities.missing-fild]\ndraft = "off"\n[slots.motivation]\nlabel = "Motivation"\n',
+            'name = "t"\ntitle = "T"\n[severities.missing-fild]\ndraft = "off"\n[fields.motivation]\nlabel = "Motivation"\n',
         )
         with pytest.raises(ConfigError, match="severities: names a rule 'missing-fild'"):
             site.build(flamedesign_template="t.toml")
@@ -85,12 +85,12 @@ def test_what_a_template_says_for_the_rules_is_checked():
         "title": "T",
         "metadata": {"status": {"label": "Status", "values": ["draft"], "drafts": ["drafty"]}},
         "severities": {"missing-field": "off"},
-        "slots": {"one": {"label": "One", "defines": ["options"], "bounds": "in"}},
+        "fields": {"one": {"label": "One", "defines": ["options"], "bounds": "in"}},
     }
     with pytest.raises(TemplateError) as caught:
         make_template(data, "t.toml")
     assert caught.value.problems == (
-        "slots.one.defines: 'options' is none of option, variable, command, flag, exit-code, endpoint",
+        "fields.one.defines: 'options' is none of option, variable, command, flag, exit-code, endpoint",
         "metadata.status.drafts: 'drafty' is none of its values",
         "severities.missing-field: must be a table: status -> severity",
     )
@@ -257,7 +257,7 @@ class TestBaseline:
             ("a-rule", "with space | and bar", "50% #1\nnext"): 1,
             ("b-rule", "z", "cli"): 2,
         }
-        assert apply_baseline(found, baseline.entries) == ([], [])
+        assert apply_baseline(found, baseline.entries) == ([], [found[3], found[2], *found[:2]], [])
 
     def test_bad_lines_are_named(self):
         text = "# known\n\nrule\nrule | doc | x | many\nrule | doc | x\nrule | doc | x | 2\nrule | doc | x | 1 | y\n"
@@ -272,8 +272,9 @@ class TestBaseline:
 
     def test_more_than_known_is_left_and_less_is_fixed(self):
         found = [finding("r", line=9, slug="cli"), finding("r", line=2, slug="cli")]
-        left, fixed = apply_baseline(found, [Entry("r", "a", "cli", 1), Entry("gone", "a", "", 2, 7)])
+        left, known, fixed = apply_baseline(found, [Entry("r", "a", "cli", 1), Entry("gone", "a", "", 2, 7)])
         assert [one.line for one in left] == [9]
+        assert [one.line for one in known] == [2]
         assert fixed == [(Entry("gone", "a", "", 2, 7), 2)]
 
     def test_in_a_project(self, project):

@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.rules import RULES
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -61,9 +61,9 @@ def find_all(project, documents, suffix, rule, *, put=to_rest, **config):
     project.write("index.rst", "Index\n=====\n")
     config = {"flamedesign_rules": {rule: "warning"}} | config
     app = project.build("dummy", flamedesign_documents=["RFE*"], suppress_warnings=["toc", "myst"], **config)
-    from sphinxcontrib_flamedesign.project import get_project
+    from sphinxcontrib_flamedesign.derived import get_findings
 
-    return expected, [one for one in get_project(app.env).findings if one.rule == rule]
+    return expected, [one for one in get_findings(app.env) if one.rule == rule]
 
 
 def find(project, documents, suffix, rule, **config):
@@ -449,7 +449,7 @@ CASES: dict[str, dict[str, str]] = {
     },
 }
 #: These are about directives, parallel front matter or Markdown alone, and have tests of their own.
-ELSEWHERE = {
+OTHER_SECTION = {
     "second-design",
     "field-without-design",
     "invalid-metadata",
@@ -468,7 +468,7 @@ ELSEWHERE = {
 
 
 def test_every_rule_has_a_case():
-    assert {*CASES, *ELSEWHERE} == set(RULES)
+    assert {*CASES, *OTHER_SECTION} == set(RULES)
 
 
 def test_every_rule_says_what_it_finds_why_and_what_to_do():

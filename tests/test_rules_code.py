@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from sphinxcontrib_flamedesign.sources import ProjectSurroundings
+from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
 
 DESIGN = """
 RFE1: One
@@ -114,9 +114,9 @@ def test_a_folder_that_was_moved(tree):
     git(tree, "commit", "-q", "-m", "one")
     git(tree, "mv", "src/engine", "src/motor")
     git(tree, "commit", "-q", "-m", "two")
-    surroundings = ProjectSurroundings(tree, frozenset(), tree)
-    assert surroundings.find_moved("src/engine/") == "src/motor"
-    assert surroundings.find_moved("src/engine/main.py") == "src/motor/main.py"
+    source_tree = ProjectSourceTree(tree, frozenset(), tree)
+    assert source_tree.find_moved("src/engine/") == "src/motor"
+    assert source_tree.find_moved("src/engine/main.py") == "src/motor/main.py"
 
 
 def test_findings_are_fresh_though_no_document_has_changed(site, tree):
@@ -206,14 +206,14 @@ class TestStaleDraft:
 
 
 def test_documents_beside_the_project(tree, tmp_path):
-    surroundings = ProjectSurroundings(tree / "src", frozenset({"one"}), tree)
-    assert surroundings.has_document("one.md") is True
-    assert surroundings.has_document("a.py") is True
-    assert surroundings.has_document("b.md") is False
-    assert surroundings.has_document("../src/a.py") is True
-    assert surroundings.has_document("../README.md") is False
-    assert surroundings.has_document("../../README.md") is None
-    assert surroundings.has_document("/etc/passwd") is None
+    source_tree = ProjectSourceTree(tree / "src", frozenset({"one"}), tree)
+    assert source_tree.has_document("one.md") is True
+    assert source_tree.has_document("a.py") is True
+    assert source_tree.has_document("b.md") is False
+    assert source_tree.has_document("../src/a.py") is True
+    assert source_tree.has_document("../README.md") is False
+    assert source_tree.has_document("../../README.md") is None
+    assert source_tree.has_document("/etc/passwd") is None
 
 
 def test_one_cause_is_one_finding(project):

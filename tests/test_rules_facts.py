@@ -6,40 +6,34 @@ import itertools
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.baseline import Entry
-from sphinxcontrib_flamedesign.core.facts import (
-    Bound,
+from sphinxcontrib_flamedesign.core.accept import Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Declaration,
     Design,
     Facts,
-    FieldFact,
-    Kind,
-    Means,
+    Field,
     Mention,
     Problem,
     Reference,
     RoleUse,
     ScopeEntry,
+    ScopeSide,
     Section,
     State,
     Statement,
     Subject,
+    TargetKind,
     UseCase,
     Waiver,
 )
-from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.rules import (
-    RULES,
-    Project,
-    Surroundings,
-    completeness,
-    find_findings,
-    missing_fields,
-    whole_percent,
-)
+from sphinxcontrib_flamedesign.core.project import Project, SourceTree
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, whole_percent
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -56,20 +50,25 @@ def state(kind, line, *ids, **more):
     return Statement(Kind(kind), "a-slot", more.pop("text", "text"), line, "anchor", ids, **more)
 
 
-def project_of(*designs, template=FLAME, surroundings=None, components=(), elsewhere=(), **facts):
+def project_of(*designs, template=FLAME, source_tree=None, components=(), elsewhere=(), **facts):
     facts = Facts(designs=designs, **facts)
     graph = build_graph(facts, {name: {} for name in components})
-    around = surroundings or Surroundings()
+    around = source_tree or SourceTree()
     return Project(facts, graph, template, frozenset(elsewhere), tuple(components), around)
+
+
+def report(project, severities, *baseline):
+    """Return what is reported of a project."""
+    return accept(find_findings(project, severities), project, severities, *baseline).reported
 
 
 def find(rule, *designs, **more):
     """Return the findings of one rule: where, of which slot, about what, and the words."""
     severities = dict.fromkeys(RULES, "off") | {rule: "error"}
-    found = find_findings(project_of(*designs, **more), severities)
+    found = report(project_of(*designs, **more), severities)
     assert {(one.rule, one.severity) for one in found} <= {(rule, "error")}
     assert all((one.docname, one.source) == ("d" + one.source[1:-3], one.source) for one in found)
-    return [(one.design, one.line, one.slug, one.subject, one.message) for one in found]
+    return [(one.design, one.line, one.field, one.subject, one.message) for one in found]
 
 
 def places(rule, *designs, **more):
@@ -78,7 +77,7 @@ def places(rule, *designs, **more):
 
 def field(slug, state="filled", line=20, bare=False):
     there = state != "missing"
-    return FieldFact(slug, State(state), line if there else None, f"anchor-{slug}" if there else None, bare)
+    return Field(slug, State(state), line if there else None, f"anchor-{slug}" if there else None, bare)
 
 
 class TestShape:
@@ -96,7 +95,7 @@ class TestShape:
             ("RFE1", 5, "target", None, f"RFE1 has no 'Target' in 'Motivation'; {tail}"),
             ("RFE1", 10, "spec", None, f"RFE1 has no 'Function Specification'; {tail}"),
         ]
-        assert [fact.slug for fact in missing_fields(one, FLAME)] == ["target", "spec"]
+        assert [fact.name for fact in missing_fields(one, FLAME)] == ["target", "spec"]
 
     def test_what_is_reported_otherwise_is_not_missing_too(self):
         fields = (field("motivation", "missing"), field("spec"), field("api", "missing"), field("cli", "missing"))
@@ -144,7 +143,7 @@ class TestShape:
         assert [whole_percent(share) for share in (0, 0.29, 0.999, 1.0)] == [0, 29, 99, 100]
 
     def test_as_few_sections_as_can_be_are_out_of_order(self):
-        roots = [slot.slug for slot in FLAME.slots if slot.parent is None]
+        roots = [slot.name for slot in FLAME.fields if slot.parent is None]
         for order in itertools.permutations(range(1, 6)):
             fields = tuple(field(slug, line=line) for slug, line in zip(roots, order, strict=True))
             found = places("section-order", design(1, fields=fields))
@@ -177,8 +176,8 @@ class TestShape:
         ]
 
     def test_nothing_without_a_reason(self):
-        slugs = ["api", "cli", "compatibility", "related-features", "related-documents"]
-        fields = tuple(field(slug, "not-applicable", 20 + line, bare=slug != "cli") for line, slug in enumerate(slugs))
+        names = ["api", "cli", "compatibility", "related-features", "related-documents"]
+        fields = tuple(field(slug, "not-applicable", 20 + line, bare=slug != "cli") for line, slug in enumerate(names))
         assert find("not-applicable-without-reason", design(1, fields=(*fields, field("security", "not-applicable", None, bare=True)))) == [
             ("RFE1", 10, "security", None, "'Security' of RFE1 does not apply, but does not say why; add a few words"),
             ("RFE1", 20, "api", None, "'API' of RFE1 does not apply, but does not say why; add a few words"),
@@ -201,8 +200,8 @@ class TestMetadata:
 
     def test_two_designs_of_one_id(self):
         one, two = design(1), Design("RFE1", "T", "e", "e.md", "a", 3)
-        (found,) = find_findings(project_of(two, one), dict.fromkeys(RULES, "off") | {"duplicate-id": "error"})
-        assert (found.source, found.line, found.design, found.slug, found.subject) == ("e.md", 3, "RFE1", None, "RFE1")
+        (found,) = report(project_of(two, one), dict.fromkeys(RULES, "off") | {"duplicate-id": "error"})
+        assert (found.source, found.line, found.design, found.field, found.subject) == ("e.md", 3, "RFE1", None, "RFE1")
         assert found.message == "the id RFE1 is that of d1.md already; give this design another one"
 
     @pytest.mark.parametrize(
@@ -243,7 +242,7 @@ class TestMetadata:
         assert find("invalid-date", design(1, metadata=(("created", date),))) == expected
 
     def test_drafts_that_nobody_changes(self):
-        class Ages(Surroundings):
+        class Ages(SourceTree):
             def find_ages(self, sources, beyond):
                 assert (sources, beyond) == (["d1.md", "d2.md", "d4.md"], 180)
                 return {"d1.md": 181}
@@ -252,7 +251,7 @@ class TestMetadata:
         said = (
             "RFE1 is a draft that nobody has changed for 181 days; finish it, or say in its status that it is given up"
         )
-        assert find("stale-draft", *designs, surroundings=Ages()) == [("RFE1", 11, None, None, said)]
+        assert find("stale-draft", *designs, source_tree=Ages()) == [("RFE1", 11, None, None, said)]
         assert find("stale-draft", *designs) == []
 
 
@@ -272,9 +271,9 @@ class TestLinks:
             RoleUse("RFE92", "d2", "d2.md", 50),
             RoleUse("RFE90", "d1", "d1.md", 28),
             RoleUse("RFE92", "d2", "d2.md", 50),
-            RoleUse("Disk", "d2", "d2.md", 51, Means.EITHER),
-            RoleUse("Tape", "d2", "d2.md", 52, Means.EITHER),
-            RoleUse("Tape", "d2", "d2.md", 53, Means.COMPONENT),
+            RoleUse("Disk", "d2", "d2.md", 51, TargetKind.EITHER),
+            RoleUse("Tape", "d2", "d2.md", 52, TargetKind.EITHER),
+            RoleUse("Tape", "d2", "d2.md", 53, TargetKind.COMPONENT),
             RoleUse("title 2", "d2", "d2.md", 54),
         )  # fmt: skip
         assert find("unknown-feature", one, design(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
@@ -302,7 +301,7 @@ class TestLinks:
                 name(37, "Sesionmanager", "Worker"),
             ),
         )
-        uses = (RoleUse("Sesion Manager 2", "d1", "d1.md", 50, Means.COMPONENT), RoleUse("Zzz", "d1", "d1.md", 51, Means.COMPONENT))  # fmt: skip
+        uses = (RoleUse("Sesion Manager 2", "d1", "d1.md", 50, TargetKind.COMPONENT), RoleUse("Zzz", "d1", "d1.md", 51, TargetKind.COMPONENT))  # fmt: skip
         components = ["Session Manager", "Object Store 1"]
         tail = "is no component of this project; did you mean 'Session Manager'?"
         found = find("unknown-component", one, design(2), components=components, uses=uses)
@@ -333,7 +332,7 @@ class TestLinks:
         ]
 
     def test_documents(self):
-        class Around(Surroundings):
+        class Around(SourceTree):
             def has_document(self, path):
                 return {"gone.md": False, "d22.md": False, "#x": False, "d2": False, "there.md": True}.get(path)
 
@@ -347,7 +346,7 @@ class TestLinks:
             references=(Reference(Citation.EXTERNAL, "x", 40, documents=("gone.md",)), Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",))),
         )  # fmt: skip
         other = design(3, references=(Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",)),))
-        assert find("broken-document-link", one, design(2), other, surroundings=Around()) == [
+        assert find("broken-document-link", one, design(2), other, source_tree=Around()) == [
             ("RFE1", 30, "a-slot", "gone.md", "there is no document 'gone.md'; correct the path"),
             ("RFE1", 32, "a-slot", "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
             ("RFE3", 41, None, "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
@@ -524,7 +523,7 @@ class TestContradictions:
     def test_scope(self):
         def bounds(number, *entries, **more):
             scope = tuple(
-                ScopeEntry(Bound(bound), text, "a-slot", 20 + line) for line, (bound, text) in enumerate(entries)
+                ScopeEntry(ScopeSide(bound), text, "a-slot", 20 + line) for line, (bound, text) in enumerate(entries)
             )
             return design(number, scope=scope, **more)
 
@@ -546,7 +545,7 @@ class TestContradictions:
         ]  # fmt: skip
 
 
-class Tree(Surroundings):
+class Tree(SourceTree):
     has_sources = True
 
     def has_source(self, path):
@@ -575,7 +574,7 @@ class TestCode:
     )
 
     def test_paths(self):
-        assert find("missing-code-path", self.one, surroundings=Tree()) == [
+        assert find("missing-code-path", self.one, source_tree=Tree()) == [
             ("RFE1", 39, "a-slot", "aa.py", "there is no 'aa.py' in the source tree; did you mean a.py?"),
             ("RFE1", 39, "a-slot", "none.py", "there is no 'none.py' in the source tree; correct it"),
             ("RFE1", 43, None, "x.py", "there is no 'x.py' in the source tree; moved to new/x.py; name that"),
@@ -588,16 +587,16 @@ class TestCode:
     )
     def test_what_is_a_path(self, path, is_missing):
         one = design(1, statements=(state("related", 39, paths=(path,)),))
-        assert bool(find("missing-code-path", one, surroundings=Tree())) is is_missing
+        assert bool(find("missing-code-path", one, source_tree=Tree())) is is_missing
 
     def test_cited_and_named_on_one_line(self):
         cited = Reference(Citation.IMPLEMENTATION, "t", 39, path="gone.py")
         one = design(1, references=(cited,), statements=(state("related", 39, paths=("gone.py",)),))
-        assert places("missing-code-path", one, surroundings=Tree()) == [("RFE1", 39, None, "gone.py")]
+        assert places("missing-code-path", one, source_tree=Tree()) == [("RFE1", 39, None, "gone.py")]
 
     def test_lines(self):
         said = "a.py has 9 lines, and line 10 is named; correct the line"
-        assert find("line-beyond-end", self.one, surroundings=Tree()) == [("RFE1", 41, None, "a.py:10", said)]
+        assert find("line-beyond-end", self.one, source_tree=Tree()) == [("RFE1", 41, None, "a.py:10", said)]
         assert find("line-beyond-end", self.one) == []
 
 
@@ -612,8 +611,8 @@ class TestAcceptance:
             ("placeholder-field", "invalid-waiver", "unused-waiver", "fixed-baseline-entry"), "warning"
         )
         project = project_of(*(designs or [self.empty]), waivers=waivers)
-        found = find_findings(project, chosen | (severities or {}), baseline, "known.txt")
-        return [(one.source, one.line, one.rule, one.severity, one.slug or one.subject) for one in found]
+        found = report(project, chosen | (severities or {}), baseline, "known.txt")
+        return [(one.source, one.line, one.rule, one.severity, one.field or one.subject) for one in found]
 
     def test_where_a_comment_holds(self):
         five, six = [("d1.md", line, "placeholder-field", "warning", slug) for line, slug in ((5, "api"), (6, "cli"))]
@@ -631,8 +630,8 @@ class TestAcceptance:
     def test_faults(self):
         def find(comment):
             project = project_of(self.empty, waivers=(self.waive(comment),))
-            found = find_findings(project, dict.fromkeys(RULES, "off") | {"invalid-waiver": "error"})
-            return [(one.line, one.design, one.slug, one.subject, one.message) for one in found]
+            found = report(project, dict.fromkeys(RULES, "off") | {"invalid-waiver": "error"})
+            return [(one.line, one.design, one.field, one.subject, one.message) for one in found]
 
         head = (3, "RFE1", None)
         assert find("flamedesign: permit it") == [(*head, None, "this comment allows nothing; write `flamedesign: allow RULE - REASON`")]  # fmt: skip
@@ -668,7 +667,7 @@ class TestAcceptance:
         assert self.run(baseline=[gone, Entry("missing-code-path", "d1", "x")], severities={"placeholder-field": "off"}) == []  # fmt: skip
 
         def say(*entries):
-            found = find_findings(project_of(self.empty), {"fixed-baseline-entry": "info"}, entries, "known.txt")
+            found = report(project_of(self.empty), {"fixed-baseline-entry": "info"}, entries, "known.txt")
             return [(one.message, one.docname, one.design) for one in found if one.rule == "fixed-baseline-entry"]
 
         tail = "take it out of the baseline"
@@ -715,7 +714,7 @@ class TestAcceptance:
             "stale-draft",
         }
         assert {one.id for one in RULES.values() if one.severity == "off"} == {"unknown-section"}
-        assert {one.id for one in RULES.values() if one.looks_around} == {
+        assert {one.id for one in RULES.values() if one.needs_source_tree} == {
             "line-beyond-end",
             "missing-code-path",
             "stale-draft",

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from test_rules_cases import find, spec
 
-from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
 from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough

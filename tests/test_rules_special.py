@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_rules_cases import ELSEWHERE, find
+from test_rules_cases import OTHER_SECTION, find
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -110,7 +110,7 @@ OF_MISTAKES = {"unknown-directive"}
 
 
 def test_every_rule_that_has_no_case_is_here():
-    assert {*SPECIAL, *WITH_HISTORY, *OF_CONFIGURATION, *OF_MISTAKES} == ELSEWHERE
+    assert {*SPECIAL, *WITH_HISTORY, *OF_CONFIGURATION, *OF_MISTAKES} == OTHER_SECTION
 
 
 @pytest.mark.parametrize("suffix", ["md", "rst"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_flamedesign.views.script_words import script_attributes
+from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "sphinxcontrib_flamedesign" / "static" / "flamedesign.js"
@@ -74,14 +74,14 @@ def test_the_script_is_told_the_names_of_components(project):
 
 
 def test_words_are_translated(monkeypatch):
-    monkeypatch.setattr("sphinxcontrib_flamedesign.views.script_words._", lambda text: f"«{text}»")
+    monkeypatch.setattr("sphinxcontrib_flamedesign.views.browser_wording._", lambda text: f"«{text}»")
     words = json.loads(script_attributes({})["data-fd-words"])
     assert words["Zoom in"] == "«Zoom in»"
     assert words["{count} found"] == "«{count} found»"
 
 
 def test_the_script_and_its_list_of_words_agree(monkeypatch):
-    monkeypatch.setattr("sphinxcontrib_flamedesign.views.script_words._", lambda text: text + "!")
+    monkeypatch.setattr("sphinxcontrib_flamedesign.views.browser_wording._", lambda text: text + "!")
     listed = json.loads(script_attributes({})["data-fd-words"])
     used = {
         text

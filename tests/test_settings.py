@@ -12,29 +12,29 @@ from click.testing import CliRunner
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.conf_source import ConfSource
-from sphinxcontrib_flamedesign.config import Settings, get_files, get_problems, get_settings, register_values
+from sphinxcontrib_flamedesign.config import Settings, get_files, get_settings, register_values
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError, check_values
-from sphinxcontrib_flamedesign.core.naming import is_slip, show
 from sphinxcontrib_flamedesign.core.template import TemplateError, make_template
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
 DESIGN = "RFE1: A cache\n=============\n\nMotivation\n----------\n\nIt is slow.\n"
 
 
 def check(folder, *, overrides=None, **values):
-    """Check values, and return the configuration."""
+    """Check values, and return the configuration, and where it comes from."""
     config = Config({f"flamedesign_{name}": value for name, value in values.items()}, overrides)
     register_values(SimpleNamespace(add_config_value=lambda *arguments: config.add(*arguments[:4], "")))
-    check_values(SimpleNamespace(confdir=folder), config)
-    return config
+    return config, check_values(SimpleNamespace(confdir=folder), config)
 
 
 def problems(folder, **values):
     """Return what is wrong with values, and what is left of them."""
-    config = check(folder, **values)
+    config, origin = check(folder, **values)
     settings = get_settings(config)
-    said = [problem.text.replace(" in conf.py", "") for problem in get_problems(config)]
+    said = [problem.text.replace(" in conf.py", "") for problem in origin.problems]
     return said, [getattr(settings, name) for name in values]
 
 
@@ -63,15 +63,15 @@ VALUES = [
 def test_no_value_is_a_traceback(tmp_path, name, caplog):
     for value in VALUES:
         try:
-            config = check(tmp_path, **{name: value})
+            config, origin = check(tmp_path, **{name: value})
         except UnusableConfigError:
             if name == "template":
                 continue
             raise
         settings = get_settings(config)
-        get_files(config)
+        get_files(config, origin.folder)
         pickle.dumps(getattr(settings, name))
-        for problem in get_problems(config):
+        for problem in origin.problems:
             assert len(problem.text) < 600
             assert "\n" not in problem.text
             assert " at 0x" not in problem.text
@@ -191,12 +191,27 @@ def test_lines_of_a_configuration(tmp_path):
 
 
 class TestTemplate:
+    def test_documents_are_read_again_where_it_says_something_else(self, project):
+        project.write("index.rst", DESIGN)
+        project.configure('flamedesign_template = "own.toml"\n')
+
+        def build(*names, comment=""):
+            tables = "".join(f'[fields.{name}]\nlabel = "{name.title()}"\n' for name in names)
+            project.write("own.toml", f'{comment}name = "own"\ntitle = "Own"\n{tables}')
+            read = []
+            project.build("dummy", connect={"source-read": lambda app, docname, content: read.append(docname)})
+            return read
+
+        assert build("why", "how") == ["index"]
+        assert build("why", "how", comment="# A comment.\n") == []
+        assert build("how", "why") == ["index"]
+
     def test_all_problems_stop_the_build(self, project):
         project.write("index.rst", "Index\n=====\n")
         project.write(
             "own.toml",
-            'name = "own"\ntitle = "Own"\nwords = 3\n[severities.missing-feld]\n"*" = "off"\n[slots.a]\nlabel = "A"\n'
-            'parent = "b"\ncolour = "red"\n[slots.c]\nlabel = "C"\nparent = "none"\n[slots.d]\nlabel = "C"\n',
+            'name = "own"\ntitle = "Own"\nwords = 3\n[severities.missing-feld]\n"*" = "off"\n[fields.a]\nlabel = "A"\n'
+            'parent = "b"\ncolour = "red"\n[fields.c]\nlabel = "C"\nparent = "none"\n[fields.d]\nlabel = "C"\n',
         )
         project.configure('flamedesign_template = "own.toml"\nflamedesign_card = 3\n')
         with pytest.raises(ConfigError) as caught:
@@ -205,22 +220,22 @@ class TestTemplate:
         assert said.startswith(f"{project.src}/conf.py:9: flamedesign_template in conf.py cannot be used: ")
         for problem in (
             "words: must be a table",
-            "slots.a.colour: unknown key; known are label, ",
-            "slots.c.parent: there is no slot 'none'",
-            "slots.d: 'C' already means the slot 'c'",
+            "fields.a.colour: unknown key; known are label, ",
+            "fields.c.parent: there is no field 'none'",
+            "fields.d: 'C' already means the field 'c'",
         ):
             assert problem in said
         assert "\n" not in said
         done = CliRunner().invoke(main, ["check", str(project.src)])
         assert (done.exit_code, done.stdout) == (2, "")
-        assert "slots.d: 'C' already means the slot 'c'" in done.stderr
+        assert "fields.d: 'C' already means the field 'c'" in done.stderr
         assert "flamedesign_card in conf.py must be True or False, not 3" in done.stderr
 
     def test_all_severities_that_cannot_be(self, tmp_path):
         (tmp_path / "own.toml").write_text(
             'name = "o"\ntitle = "O"\n[severities.missing-feld]\n"*" = "off"\n[severities.missing-id]\n"*" = "of"\n'
             '[severities.missing-field]\nnew = "off"\n[metadata.status]\nlabel = "S"\nvalues = ["draft"]\n'
-            '[slots.a]\nlabel = "A"\n'
+            '[fields.a]\nlabel = "A"\n'
         )
         with pytest.raises(ConfigError) as caught:
             check(tmp_path, template="own.toml")
@@ -250,11 +265,11 @@ class TestTemplate:
             "d": {"label": "D", "relies-on": ["a"]},
         }
         with pytest.raises(TemplateError) as caught:
-            make_template({"name": "x", "title": "X", "slots": slots, "severities": 3}, "x.toml")
+            make_template({"name": "x", "title": "X", "fields": slots, "severities": 3}, "x.toml")
         assert caught.value.problems == (
             "severities: must be a table",
-            "slots.a: must be a table",
-            "slots.c: 'B' already means the slot 'b'",
+            "fields.a: must be a table",
+            "fields.c: 'B' already means the field 'b'",
         )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.facts import Kind, State
-from sphinxcontrib_flamedesign.core.template import Slot, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import State
+from sphinxcontrib_flamedesign.core.template import FieldSpec, find_shipped, make_template, read_template
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -21,7 +22,7 @@ STYLES = ("rst directives", "md directives", "md headings", "md labels", "md ite
 
 @dataclass
 class Field:
-    slot: Slot
+    slot: FieldSpec
     state: State
     text: str
     related: list[tuple[str, str]] = field(default_factory=list)
@@ -85,41 +86,41 @@ class Writer:
         self.heading(f"{id_}: A {self.chance.choice(WORDS)}" if self.form != "directives" else "A title", 1)
         if self.form == "directives":
             self.lines += [f".. design:: {id_}", ""] if self.syntax == "rst" else [":::{design} " + id_, ":::", ""]
-        for root in [slot for slot in FLAME.slots if slot.parent is None]:
-            inside = [made for made in fields if FLAME.root(made.slot.slug) == root.slug]
+        for root in [slot for slot in FLAME.fields if slot.parent is None]:
+            inside = [made for made in fields if FLAME.root(made.slot.name) == root.name]
             if inside:
                 self.section(root, inside)
         return "\n".join(self.lines) + "\n"
 
-    def section(self, root: Slot, fields: list[Field]) -> None:
+    def section(self, root: FieldSpec, fields: list[Field]) -> None:
         if self.form == "directives":
-            self.directive(root.slug, fields)
+            self.directive(root.name, fields)
             return
         number = f"{self.chance.randrange(1, 6)}. " if self.chance.random() < 0.5 else ""
-        self.places[root.slug] = self.heading(number + root.label, 2)
+        self.places[root.name] = self.heading(number + root.label, 2)
         for made in fields:
             getattr(self, self.form)(made)
 
     def headings(self, made: Field) -> None:
-        self.places[made.slot.slug] = self.heading(made.slot.label, 3)
+        self.places[made.slot.name] = self.heading(made.slot.label, 3)
         self.body(made)
 
     def labels(self, made: Field) -> None:
         label = self.chance.choice(["**{}:**", "**{}**:", "*{}:*"]).format(made.slot.label)
         if made.related or self.chance.random() < 0.5:
-            self.places[made.slot.slug] = self.add(label)
+            self.places[made.slot.name] = self.add(label)
             self.add()
             self.body(made)
         else:
-            self.places[made.slot.slug] = self.add(f"{label} {made.text}")
+            self.places[made.slot.name] = self.add(f"{label} {made.text}")
             self.add()
 
     def items(self, made: Field) -> None:
         if made.related:
-            self.places[made.slot.slug] = self.add(f"- **{made.slot.label}:**")
+            self.places[made.slot.name] = self.add(f"- **{made.slot.label}:**")
             self.body(made, 2)
         else:
-            self.places[made.slot.slug] = self.add(f"- **{made.slot.label}:** {made.text}")
+            self.places[made.slot.name] = self.add(f"- **{made.slot.label}:** {made.text}")
             self.add()
 
     def directive(self, slug: str, fields: list[Field]) -> None:
@@ -127,14 +128,14 @@ class Writer:
             self.places[slug] = self.add(f".. design-{slug}::")
             self.add()
             for made in fields:
-                self.places[made.slot.slug] = self.add(f".. design-{made.slot.slug}::", 3)
+                self.places[made.slot.name] = self.add(f".. design-{made.slot.name}::", 3)
                 self.add()
                 self.body(made, 6)
         else:
             self.places[slug] = self.add("::::{design-" + slug + "}")
             self.add()
             for made in fields:
-                self.places[made.slot.slug] = self.add(":::{design-" + made.slot.slug + "}")
+                self.places[made.slot.name] = self.add(":::{design-" + made.slot.name + "}")
                 self.body(made)
                 self.lines.pop()
                 self.add(":::")
@@ -161,9 +162,9 @@ def test_what_is_written_is_read_back(project, style):
             declared[edge["source"]].append((edge["kind"], edge["target"], edge["line"]))
     for id_, (fields, writer, text) in expected.items():
         found = export["designs"][id_]["fields"]
-        leaves = {slot.slug for slot in FLAME.leaves}
+        leaves = {slot.name for slot in FLAME.leaves}
         assert {slug: one["state"] for slug, one in found.items() if slug in leaves and one["state"] != "missing"} == {
-            made.slot.slug: str(made.state) for made in fields
+            made.slot.name: str(made.state) for made in fields
         }, text
         assert {slug: found[slug]["line"] for slug in writer.places} == writer.places, text
         assert sorted(declared[id_]) == sorted(writer.said), text

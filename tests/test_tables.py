@@ -9,16 +9,17 @@ import pytest
 from defusedxml import ElementTree
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Design, Facts, FieldFact, Kind, State, Statement
 from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.rules import Project
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, State, Statement
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.domain import DesignDomain
-from sphinxcontrib_flamedesign.views.build import View
-from sphinxcontrib_flamedesign.views.facets import natural, select
-from sphinxcontrib_flamedesign.views.matrix import make_matrix, order_by_reach
-from sphinxcontrib_flamedesign.views.tabular import design_table
-from sphinxcontrib_flamedesign.views.words import MARKS, kind_label
+from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.filters import natural, select
+from sphinxcontrib_flamedesign.views.matrix import MatrixOptions, order_by_reach
+from sphinxcontrib_flamedesign.views.tables import design_table
+from sphinxcontrib_flamedesign.views.wording import kind_label
 
 FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 CONF = """
@@ -358,7 +359,7 @@ class TestImpact:
         assert "reaches nothing else" in show("```{design-impact} RFE1\n:origin: inferred\n```")
 
     def test_a_long_list_says_what_it_leaves_out(self, show, monkeypatch):
-        monkeypatch.setattr("sphinxcontrib_flamedesign.views.tabular.Limit.shown", lambda self, count, view: 1)
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)
         page = show("```{design-impact} RFE1\n```")
         assert re.search(r"The first 1 of \d are shown; choose fewer by :depth:, :kinds:, :origin:\.", page)
         assert page.count("flamedesign-reached") == 1
@@ -439,7 +440,7 @@ class TestReport:
         assert ids == ["RFE1", "RFE10", "RFE2", "All"]
 
     def test_of_many_designs_totals_and_the_least_complete(self, show, monkeypatch):
-        monkeypatch.setattr("sphinxcontrib_flamedesign.views.tabular.Limit.shown", lambda self, count, view: 1)
+        monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)
         page = show("```{design-report}\n:group-by: status\n```")
         assert "Below the totals are the 1 designs that are least complete." in page
         assert [row[:2] for row in rows(page)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
@@ -530,9 +531,9 @@ def make_facts(count, interactions, seed):
         statements.append(
             Statement(Kind.INTEGRATION, "integration-points", component, 40, f"{anchor}-x", names=(component,))
         )
-        states = [(slot.slug, chance.choice(list(State))) for slot in FLAME.slots]
+        states = [(slot.name, chance.choice(list(State))) for slot in FLAME.fields]
         fields = [
-            FieldFact(slug, state, 3, f"{anchor}-{slug}" if state != State.MISSING else None) for slug, state in states
+            Field(slug, state, 3, f"{anchor}-{slug}" if state != State.MISSING else None) for slug, state in states
         ]
         designs.append(
             Design(
@@ -554,7 +555,7 @@ def matrix_edges(made):
     """Return the rows, columns, kinds and numbers of statements that a matrix shows."""
     grid, listed = (table for view in made for table in view.findall(design_table))
     headings = [entry.astext() for entry in next(iter(grid.findall(nodes.thead)))[-1].children[1:]]
-    kinds = {mark: str(kind) for kind, mark in MARKS.items()}
+    kinds = {kind.spec.letter: str(kind) for kind in Kind}
     found = {}
     for row in next(iter(grid.findall(nodes.tbody))).children:
         for heading, entry in zip(headings, row.children[1:], strict=True):
@@ -570,12 +571,13 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
     options = [{}, {"group-by": "component"}, {"status": "draft"}, {"kinds": "related,depends"}, {"focus": "RFE1"}][
         seed % 5
     ]
+    options = MatrixOptions.parse(options)
     project = Project(facts, build_graph(facts, {}), FLAME)
     edges = {}
-    for edge in select(project.graph, options).interactions:
+    for edge in select(project.graph, options.filters).interactions:
         key = (edge.source, edge.target, str(edge.kind))
         edges[key] = edges.get(key, 0) + 1
-    made = make_matrix(View(project, options, "index", is_page=True))
+    made = options.make(View(project.graph, FLAME, "index", is_page=True))
     if not edges:
         assert not [table for view in made for table in view.findall(design_table)]
         return
@@ -598,7 +600,7 @@ def test_no_page_is_heavier_than_a_megabyte(project, monkeypatch, count, views):
     monkeypatch.setattr("sphinxcontrib_flamedesign.extension.export_site", lambda app, exception: None)
     project.configure(
         """
-        from sphinxcontrib_flamedesign.core.rules import RULES
+        from sphinxcontrib_flamedesign.core.rules.registry import RULES
         flamedesign_card = False
         flamedesign_rules = dict.fromkeys(RULES, "off")
         """

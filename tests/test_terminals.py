@@ -16,7 +16,7 @@ from sphinx.errors import ConfigError
 from support import run_on_terminal, start
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.command import COMMANDS, main
+from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name != "posix", reason="names of files that hold anything")]
@@ -263,7 +263,7 @@ def test_a_wrong_argument(folder, kind):
 
 
 FILES = {
-    "a template": ("own.toml", f"name = '{COMMAND}'\n[slots.x]\nlabl = '{HOSTILE}'\n", "template = 'own.toml'"),
+    "a template": ("own.toml", f"name = '{COMMAND}'\n[fields.x]\nlabl = '{HOSTILE}'\n", "template = 'own.toml'"),
     "no TOML": ("own.toml", HOSTILE, "template = 'own.toml'"),
     "a baseline": ("known.txt", f"x{HOSTILE}\n{COMMAND}\n", "baseline = 'known.txt'"),
     "values": ("x", "", f"documents = {HOSTILE!r}\nflamedesign_id_prefixes = [{HOSTILE + COMMAND!r}]"),
@@ -396,11 +396,11 @@ def test_one_place_logs_one_writes_files_and_one_writes_to_terminals():
     def using(pattern):
         return {name for name, text in texts.items() if re.search(pattern, text)}
 
-    assert using(r"\bgetLogger\b|\bimport logging\b") == {"warnings.py"}
+    assert using(r"\bgetLogger\b|\bimport logging\b") == {"reporting.py"}
     assert using(r"\bos\.replace\b|\bmkstemp\b|\bNamedTemporaryFile\b") == {"core/files.py"}
     assert using(r"\bclick\.(secho|style|unstyle)\b|\bprint\(|\bsys\.std(out|err)\b") <= {
-        "command/terminal.py",
-        "command/reading.py",  # takes Sphinx's colours out of its messages
+        "cli/terminal.py",
+        "cli/project_loader.py",  # takes Sphinx's colours out of its messages
     }
 
 

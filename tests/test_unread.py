@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sphinx.util.matching import Matcher
 from support import CONF, HAS_MYST
 
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 
 REST = (

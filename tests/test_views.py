@@ -8,7 +8,7 @@ import re
 import jsonschema
 import pytest
 
-from sphinxcontrib_flamedesign.core.export import read_schema
+from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
 
 CONF = 'flamedesign_documents = ["designs/*"]\n'
 
@@ -52,7 +52,7 @@ class TestCard:
         assert "flamedesign-card" not in site.page("designs/a")
 
     def test_a_complete_design_has_nothing_to_do(self, project):
-        project.write("t.toml", 'name = "t"\ntitle = "T"\n[slots.why]\nlabel = "Why"\n')
+        project.write("t.toml", 'name = "t"\ntitle = "T"\n[fields.why]\nlabel = "Why"\n')
         project.configure('flamedesign_documents = ["index"]\nflamedesign_template = "t.toml"\n')
         project.write("index.md", "# RFE1: A\n\n## Why\n\nBecause.\n")
         project.build()

@@ -18,7 +18,7 @@ from support import HAS_MYST, Project
 from test_rules_cases import CASES, find_all
 
 from sphinxcontrib_flamedesign import __version__
-from sphinxcontrib_flamedesign.command import main
+from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
@@ -60,8 +60,8 @@ COMMANDS = {
     **{f"graph.{form}": ["graph", "--format", form] for form in ("dot", "mermaid", "graphml", "json")},
     "migrate-RFE1.md": ["migrate", "{}/RFE1.md"],
     "migrate-RFE2.rst": ["migrate", "{}/RFE2.rst"],
-    "migrate-RFE3.rst": ["migrate", "{}/RFE3.rst", "--to", "plain"],
-    "migrate-RFE5.md": ["migrate", "{}/RFE5.md", "--to", "plain"],
+    "migrate-RFE3.rst": ["migrate", "{}/RFE3.rst"],
+    "migrate-RFE5.md": ["migrate", "{}/RFE5.md"],
     "review.txt": ["review"],
     "show.txt": ["show", "RFE1"],
     "impact.txt": ["impact", "RFE1"],
@@ -123,7 +123,7 @@ def print_findings(rule: str, suffix: str, folder: Path) -> str:
     lines = []
     for one in find_all(project, CASES[rule], suffix, rule, flamedesign_components=components)[1]:
         lines.append(f"{one.source}:{one.line}: {one.rule}: {one.message}")
-        lines.append(f"    {one.severity}; {one.docname}, {one.design}, {one.slug}, {one.subject}")
+        lines.append(f"    {one.severity}; {one.docname}, {one.design}, {one.field}, {one.subject}")
     project.close()
     return "\n".join([*lines, ""])
 

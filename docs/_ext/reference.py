@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 import click
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_flamedesign.command import COMMANDS, main
+from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
 from sphinxcontrib_flamedesign.config import PREFIX, Settings, default_of, get_template
-from sphinxcontrib_flamedesign.core.facts import Kind
-from sphinxcontrib_flamedesign.core.rules import RULES
-from sphinxcontrib_flamedesign.core.template import Slot, Template
-from sphinxcontrib_flamedesign.views.directives import VIEWS
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.views import VIEWS
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -65,20 +65,20 @@ class TemplateParts(GeneratedDirective):
     def lines(self) -> Iterator[str]:
         """Yield one list entry for each part."""
         template = get_template(self.config)
-        for slot in template.slots:
-            yield from self.part(slot, template)
+        for spec in template.fields:
+            yield from self.part(spec, template)
 
-    def part(self, slot: Slot, template: Template) -> Iterator[str]:
+    def part(self, spec: FieldSpec, template: Template) -> Iterator[str]:
         """Yield the entry of one part."""
-        indent = "  " * len(template.ancestors(slot.slug))
-        optional = ", where it applies" if slot.optional else ""
-        said = f"; its statements declare interactions of the kind *{slot.declares}*" if slot.declares else ""
-        yield f"{indent}- **{slot.label}** (`design-{slot.slug}`{optional}){said}"
-        also = ", ".join(f"*{alias}*" for alias in (*slot.aliases, *slot.short))
+        indent = "  " * len(template.ancestors(spec.name))
+        optional = ", where it applies" if spec.optional else ""
+        said = f"; its statements declare interactions of the kind *{spec.declares}*" if spec.declares else ""
+        yield f"{indent}- **{spec.label}** (`design-{spec.name}`{optional}){said}"
+        also = ", ".join(f"*{alias}*" for alias in (*spec.aliases, *spec.short))
         if also:
             yield f"{indent}  \\\n{indent}  Also written: {also}."
-        if slot.prompts:
-            yield f"{indent}  \\\n{indent}  {' '.join(slot.prompts)}"
+        if spec.prompts:
+            yield f"{indent}  \\\n{indent}  {' '.join(spec.prompts)}"
 
 
 class Views(GeneratedDirective):
@@ -90,7 +90,7 @@ class Views(GeneratedDirective):
             argument = " ID" if directive.argument_option else ""
             yield from (f"## design-{directive.view}{argument}", "", inspect.cleandoc(directive.__doc__ or ""), "")
             yield from ("| option | takes |", "|---|---|")
-            for name, check in directive.checks.items():
+            for name, check in directive.options_type.types().items():
                 if name != directive.argument_option:
                     yield f"| `{name}` | {check.takes} |"
             yield ""

@@ -22,7 +22,7 @@ def find_circles(edges: Mapping[str, Iterable[str]]) -> Iterator[set[str]]:
 
 
 def _leave_order(start: str, edges: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
-    """Yield what one reaches and was not seen before, each when all behind it has been seen."""
+    """Yield what one reaches and was not seen before, each when all after it has been seen."""
     if start in seen:
         return
     seen.add(start)

@@ -5,23 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from html import escape
 from itertools import zip_longest
 from typing import TypedDict, cast
 
-from sphinxcontrib_flamedesign.core.export import read_schema
-from sphinxcontrib_flamedesign.core.printable import clean
-from sphinxcontrib_flamedesign.core.rules import whole_percent
+from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 
-#: A comment on a pull request holds at most 65536 characters; what is longer is cut at a design.
-MARKDOWN_LENGTH = 60_000
-_TEXT_LENGTH = 240
-#: How much is shown of what stays the same, before what differs.
-_CONTEXT = 40
 _LINE_NUMBER = re.compile(r"\bline \d+")
 
 
@@ -87,8 +79,8 @@ class ExportData(TypedDict):
     findings: list[FindingData]
 
 
-class WordsData(TypedDict):
-    """The words of each slot, by design; and the slots whose words are statements or references."""
+class FieldTextsData(TypedDict):
+    """The words of each field, by design; and the fields whose words are statements or references."""
 
     texts: dict[str, dict[str, str]]
     stating: list[str]
@@ -129,9 +121,6 @@ class Change(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
-
-
-SIGNS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +181,7 @@ class _Entry:
 class _Side:
     """One of the two exports, with everything by the design that it belongs to."""
 
-    def __init__(self, data: ExportData, words: WordsData | None) -> None:
+    def __init__(self, data: ExportData, words: FieldTextsData | None) -> None:
         self.designs = data["designs"]
         self.words = words
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
@@ -229,7 +218,7 @@ class _Side:
 
 
 def compare_exports(
-    old: ExportData, new: ExportData, old_words: WordsData | None = None, new_words: WordsData | None = None
+    old: ExportData, new: ExportData, old_words: FieldTextsData | None = None, new_words: FieldTextsData | None = None
 ) -> Difference:
     """Return what two exports differ in; lines that have shifted are no difference.
 
@@ -269,7 +258,7 @@ def _details(before: _Side, after: _Side, id_: str) -> Iterator[Detail]:
 
 
 def _compare_texts(before: _Side, after: _Side, id_: str, *, with_statements: bool) -> Iterator[Detail]:
-    """Yield the slots that have the same state on both sides, and say something else.
+    """Yield the fields that have the same state on both sides, and say something else.
 
     :param with_statements: whether to tell of statements too; where one has changed, that tells it already.
     """
@@ -301,105 +290,3 @@ def _without(entries: Sequence[_Entry], others: Iterable[_Entry]) -> dict[str, l
         else:
             left[entry.name].append(entry.text)
     return left
-
-
-def to_data(difference: Difference) -> dict[str, object]:
-    """Return a difference as plain data."""
-    return {
-        "designs": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "change": str(one.change),
-                "completeness": one.completeness,
-                "details": [_detail_data(detail) for detail in one.details],
-            }
-            for one in difference.designs
-        ],
-        "elsewhere": [_detail_data(detail) for detail in difference.elsewhere],
-    }
-
-
-def _detail_data(detail: Detail) -> Mapping[str, object]:
-    return {**asdict(detail), "change": str(detail.change)}
-
-
-def _cut(text: str) -> str:
-    line = clean(text)
-    return line if len(line) <= _TEXT_LENGTH else f"{line[: _TEXT_LENGTH - 1]}…"
-
-
-def to_text(difference: Difference) -> Iterator[str]:
-    """Yield a difference as lines, each with ``+``, ``-`` or ``~`` before what has changed."""
-    if not difference:
-        yield "No difference."
-    for one in difference.designs:
-        complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
-        yield f"{SIGNS[one.change]} {_cut(f'{one.id}: {one.title}'.rstrip(': '))}{complete}"
-        yield from (f"    {_detail_text(detail)}" for detail in one.shown)
-    yield from (_detail_text(detail) for detail in difference.elsewhere)
-
-
-def _said(detail: Detail) -> list[str]:
-    """Return what was and is said; of long texts, from a little before the place where they part."""
-    texts = [text for text in (detail.old, detail.new) if text is not None]
-    parts = next((place for place, letters in enumerate(zip(*texts, strict=False)) if len({*letters}) > 1), 0)
-    same = parts - _CONTEXT
-    return [f"…{text[same:]}" if same > 0 and len(text) > _TEXT_LENGTH else text for text in texts]
-
-
-def _detail_text(detail: Detail) -> str:
-    said = " → ".join(map(_cut, _said(detail)))
-    return f"{SIGNS[detail.change]} {detail.part} {_cut(detail.name)}: {said}"
-
-
-def to_markdown(difference: Difference) -> str:
-    """Return a difference as a comment on a pull request: a line for each design, what changed in it folded.
-
-    All words of documents stand in code, where nothing is a link, a mention or HTML.
-    """
-    if not difference:
-        return "The designs say the same as before.\n"
-    counts = Counter(one.change for one in difference.designs)
-    said = ", ".join(f"{counts[change]} {change}" for change in Change if counts[change])
-    parts = [f"**Designs: {said or 'none changed'}**\n"]
-    length = len(parts[0])
-    for number, one in enumerate(difference.designs):
-        block = _design_markdown(one)
-        length += len(block)
-        if length > MARKDOWN_LENGTH:
-            parts.append(f"… and {len(difference.designs) - number} more designs.\n")
-            break
-        parts.append(block)
-    if difference.elsewhere and length <= MARKDOWN_LENGTH:
-        parts.append(_list_markdown(difference.elsewhere, MARKDOWN_LENGTH - length))
-    return "\n".join(parts)
-
-
-def _design_markdown(one: DesignDifference) -> str:
-    counts = Counter(detail.part for detail in one.shown)
-    said = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in counts.items())
-    name = f"<code>{escape(_cut(one.id))}</code> <code>{escape(_cut(one.title))}</code>"
-    head = f"<details><summary>{one.change}: {name}{f': {said}' if said else ''}</summary>\n"
-    return f"{head}\n{_list_markdown(one.shown, MARKDOWN_LENGTH // 4)}\n</details>\n"
-
-
-def _list_markdown(details: Sequence[Detail], length: int) -> str:
-    lines: list[str] = []
-    for number, detail in enumerate(details):
-        texts = " → ".join(map(_code, _said(detail)))
-        lines.append(f"- {detail.change}: {detail.part} {_code(detail.name)}: {texts}")
-        length -= len(lines[-1])
-        if length < 0:
-            lines.append(f"- … and {len(details) - number - 1} more")
-            break
-    return "\n".join([*lines, ""])
-
-
-def _code(text: str) -> str:
-    """Write text as code of Markdown, between more backticks than it holds in a row."""
-    line = _cut(text)
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if not line or line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{pad}{line}{pad}{fence}"

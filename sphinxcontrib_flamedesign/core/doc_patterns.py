@@ -8,23 +8,44 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from sphinxcontrib_flamedesign.core.suggest import Speller
+from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 #: So many corrections of a pattern are tried together: `.\Docs\Designs\*.md` needs four.
 _MOST_CORRECTIONS = 5
+
+
 _MOST_CANDIDATES = 80
+
+
 _MOST_PARTS = 20
+
+
 _LONGEST = 300
+
+
 #: Patterns with more wildcards are no slips, and take long to match.
 _MOST_STARS = 6
+
+
 _MOST_DOUBLE_STARS = 2
+
+
 _WILDCARD = re.compile(r"[*?\[]")
+
+
 _DRIVE = re.compile(r"[A-Za-z]:/")
+
+
 _CHOICE_OF_SUFFIXES = re.compile(r"\.(?:\{[^{}/]*\}|\([^()/]*\)|\*)$")
 
+
 _OF_FOLDER = "a pattern is of documents, not of a folder"
+
+
 #: What a pattern was meant to be, and why it does not match.
 _Meant = tuple[str, tuple[str, ...]]
+
+
 #: Yields what a pattern may have been meant to be.
 _Correction = Callable[[str], Iterable[str]]
 
@@ -161,7 +182,7 @@ class PatternAdviser:
             yield from (folder + text[len(head) :] for folder in near)
 
     def _describe_documents(self, pattern: str) -> str:
-        """Say what names there are, where nothing near to a pattern matches any."""
+        """Return what names there are, where nothing near to a pattern matches any."""
         if pattern.startswith("../") or pattern == "..":
             return f"it leads out of the source folder, {self.folder}, where all documents are"
         names = sorted(self.documents, key=lambda name: (name.count("/") == 0, name))[:3]

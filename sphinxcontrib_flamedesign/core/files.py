@@ -1,4 +1,4 @@
-"""The only place that writes a file which may be there already: whole or not at all, and where its links lead."""
+"""Whether a file is there; and the only place that writes one: whole or not at all, and where its links lead."""
 
 from __future__ import annotations
 
@@ -16,10 +16,21 @@ from typing import IO
 
 #: The names of files that this process has open: what is written there goes on where the last byte went.
 _OPEN_FILE = re.compile(r"/dev/(?P<name>stdin|stdout|stderr)|(?:/dev/fd|/proc/self/fd)/(?P<number>\d{1,9})")
+
+
 _NUMBERS = {"stdin": 0, "stdout": 1, "stderr": 2}
+
+
 _MOST_LINKS = 40
+
+
 #: A folder takes no other file, or what lies in it cannot be replaced, for it is mounted or of somebody else.
 _ONLY_IN_PLACE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV})
+
+
+def is_file(name: str | Path) -> bool:
+    """Return whether there is a file of a name, which may be longer than that of any file."""
+    return os.path.isfile(name)  # noqa: PTH113  # Path.is_file() fails for such a name
 
 
 def write_whole(path: Path, text: str | Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,10 +10,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from sphinxcontrib_flamedesign.core.components import component_key
-from sphinxcontrib_flamedesign.core.facts import Design, Facts, Kind, Mention, Reference, Statement
-from sphinxcontrib_flamedesign.core.suggest import Speller
-from sphinxcontrib_flamedesign.core.wording import excerpt
+from sphinxcontrib_flamedesign.core.circles import find_circles
+from sphinxcontrib_flamedesign.core.components import Component, ComponentIndex, component_key
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Mention, Reference, Statement
+from sphinxcontrib_flamedesign.core.text.normalise import excerpt
+from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 _Key = TypeVar("_Key", str, tuple[str, str])
 
@@ -28,13 +29,6 @@ class TargetType(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-class Origin(StrEnum):
-    """Whether an author states an interaction, or it follows from what several designs say."""
-
-    DECLARED = "declared"
-    INFERRED = "inferred"
-
-
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """One edge of the graph: a statement and one of the things that it names."""
@@ -43,11 +37,15 @@ class Interaction:
     target: str
     target_type: TargetType
     kind: Kind
-    origin: Origin
     text: str
     docname: str
     line: int
     anchor: str
+
+    @property
+    def origin(self) -> Origin:
+        """Whether an author states it."""
+        return self.kind.spec.origin
 
     @property
     def excerpt(self) -> str:
@@ -58,21 +56,6 @@ class Interaction:
     def order(self) -> tuple[str, int, str, str, str]:
         """The order in which exports and lists show interactions."""
         return (self.source, self.line, self.kind, self.target, self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A part of the system that designs name: one node, whatever its spelling."""
-
-    key: str
-    name: str
-    spellings: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-
-    @property
-    def anchor(self) -> str:
-        """The fragment of the component on the page that lists all of them."""
-        return f"component-{self.key}"
 
 
 @dataclass(frozen=True)
@@ -145,6 +128,16 @@ class Graph:
         return edges
 
     @cached_property
+    def supersedes(self) -> Mapping[str, Mapping[str, Interaction]]:
+        """The designs that each one supersedes, with the first interaction that says so."""
+        return self.edges_of(Kind.SUPERSEDES)
+
+    @cached_property
+    def superseding_circles(self) -> list[set[str]]:
+        """The groups of designs that supersede each other."""
+        return list(find_circles(self.supersedes))
+
+    @cached_property
     def cited(self) -> Mapping[str, Mapping[str, Reference]]:
         """The designs that each one lists in its references, with the first entry that does."""
         found: dict[str, dict[str, Reference]] = defaultdict(dict)
@@ -163,6 +156,17 @@ class Graph:
                 counts[edge.source][edge.target] += 1
         return {id_: tuple(sorted(named, key=lambda key: (-named[key], key))) for id_, named in counts.items()}
 
+    @cached_property
+    def shown(self) -> Graph:
+        """The graph as views are given it: what no view shows is not there, such as lines and words of the prose.
+
+        A view can show nothing else of the designs, so that its page is as it was while this is equal.
+        """
+        designs = {id_: _without_prose(design) for id_, design in self.designs.items()}
+        numbered = enumerate(self.interactions)  # in place of their lines, by which they are sorted
+        interactions = tuple(replace(edge, text=edge.excerpt, line=number) for number, edge in numbered)
+        return replace(self, designs=designs, interactions=interactions, duplicates={})
+
     def degree(self) -> Counter[str]:
         """Count the declared interactions that lead to or from each design."""
         counts: Counter[str] = Counter()
@@ -172,6 +176,22 @@ class Graph:
                 if edge.target_type is TargetType.FEATURE and edge.target in self.designs:
                     counts[edge.target] += 1
         return counts
+
+
+def _without_prose(design: Design) -> Design:
+    """Return what views may show of a design: a field that is not named here has its default, and is not shown."""
+    return Design(
+        design.id,
+        design.title,
+        design.docname,
+        source="",
+        anchor=design.anchor,
+        line=0,
+        status=design.status,
+        metadata=design.metadata,
+        fields=tuple(Field(fact.name, fact.state, anchor=fact.anchor) for fact in design.fields),
+        references=tuple(Reference(one.kind, "", 0, one.ids, one.documents) for one in design.references),
+    )
 
 
 def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, tuple[Interaction, ...]]:
@@ -185,68 +205,6 @@ def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, tuple[Inte
 _NEAR_RATIO = 0.75
 
 
-class _ComponentIndex:
-    """Finds the component that a name or a path means.
-
-    As configured; else names that differ in case, hyphens and underscores only are one, and a path belongs
-    to the component that is called like the first folder of it.
-    """
-
-    def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]], designs: Iterable[Design]) -> None:
-        self.keys: dict[str, str] = {}  # slug of a name -> the component's key
-        self._patterns: list[tuple[str, str]] = []
-        self._spellings: dict[str, set[str]] = defaultdict(set)
-        self._paths: dict[str, set[str]] = defaultdict(set)
-        self._canonical: dict[str, str] = {}
-        for name, entry in configured.items():
-            key = component_key(name)
-            self._canonical[key] = name
-            for alias in (name, *entry.get("aliases", ())):
-                self.keys[component_key(alias)] = key
-            self._patterns += [(pattern, key) for pattern in entry.get("paths", ())]
-        for design in designs:
-            for statement in design.statements:
-                if statement.kind in NAMING_KINDS and not statement.ids and not statement.paths:
-                    for name in statement.names:
-                        self.keys.setdefault(component_key(name), component_key(name))
-
-    def by_path(self, path: str) -> str | None:
-        """Return the component that a source path belongs to."""
-        bare = path.rstrip("/")
-        key = next((key for pattern, key in self._patterns if _is_below(bare, pattern)), None)
-        if key is None and "/" in bare:
-            key = self.keys.get(component_key(bare.split("/", 1)[0]))
-        if key is not None:
-            self._paths[key].add(path)
-        return key
-
-    def by_name(self, name: str) -> str | None:
-        """Return the component that a name means, if any statement or the configuration knows it."""
-        key = self.keys.get(component_key(name))
-        if key is not None:
-            self._spellings[key].add(name)
-        return key
-
-    def components(self) -> dict[str, Component]:
-        """Return all components that were named, or are configured."""
-        keys = sorted(set(self._canonical) | set(self._spellings) | set(self._paths))
-        return {key: self._component(key) for key in keys}
-
-    def _component(self, key: str) -> Component:
-        spellings, paths = sorted(self._spellings[key]), tuple(sorted(self._paths[key]))
-        name = self._canonical.get(key) or max(spellings, key=_is_written_out, default=key)
-        return Component(key, name, tuple(spellings), paths)
-
-
-def _is_below(path: str, pattern: str) -> bool:
-    return fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, pattern.rstrip("/") + "/*")
-
-
-def _is_written_out(name: str) -> tuple[bool, bool, str]:
-    """Prefer ``Session Manager`` to ``session_manager`` as what a component is called."""
-    return (" " in name, name[:1].isupper(), name)
-
-
 class _Resolver:
     """Finds what the words of statements and references mean in the project."""
 
@@ -254,7 +212,7 @@ class _Resolver:
         self,
         names: Mapping[str, str],
         documents: Mapping[str, str],
-        components: _ComponentIndex,
+        components: ComponentIndex,
         labels: Mapping[str, str],
     ) -> None:
         self.labels = labels
@@ -303,10 +261,6 @@ class _Resolver:
             yield statement.text, TargetType.UNRESOLVED
 
 
-#: Kinds whose statements say what they name; others are prose, where a name is known or none.
-NAMING_KINDS = frozenset({Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.DEPENDS})
-
-
 def build_graph(
     facts: Facts,
     components: Mapping[str, Mapping[str, Iterable[str]]],
@@ -324,7 +278,7 @@ def build_graph(
         by_id[design.id].append(design)
     designs = {id_: by_id[id_][0] for id_ in sorted(by_id)}
     documents = {design.docname: id_ for id_, design in designs.items()}
-    index = _ComponentIndex(components, designs.values())
+    index = ComponentIndex(components, designs.values())
     names = _names_of(designs.values())
     resolver = _Resolver(names, documents, index, labels or {})
     edges: list[Interaction] = []
@@ -364,7 +318,6 @@ def _declared(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
                 target,
                 target_type,
                 statement.kind,
-                Origin.DECLARED,
                 statement.text,
                 design.docname,
                 statement.line,
@@ -372,15 +325,7 @@ def _declared(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
             )
     for id_ in resolver.features(design.supersedes, (), design.id):
         yield Interaction(
-            design.id,
-            id_,
-            TargetType.FEATURE,
-            Kind.SUPERSEDES,
-            Origin.DECLARED,
-            id_,
-            design.docname,
-            design.line,
-            design.anchor,
+            design.id, id_, TargetType.FEATURE, Kind.SUPERSEDES, id_, design.docname, design.line, design.anchor
         )
 
 
@@ -392,7 +337,6 @@ def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Int
                 id_,
                 TargetType.FEATURE,
                 Kind.MENTION,
-                Origin.INFERRED,
                 mention.id,
                 design.docname,
                 mention.line,
@@ -400,7 +344,7 @@ def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Int
             )
 
 
-def _shared(designs: Iterable[Design], components: _ComponentIndex) -> Iterator[Interaction]:
+def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[Interaction]:
     """Yield an edge from each design to a source path, or its component, that another design cites too."""
     citing: dict[tuple[str, TargetType], dict[str, tuple[Design, Reference]]] = defaultdict(dict)
     for design in designs:
@@ -417,7 +361,6 @@ def _shared(designs: Iterable[Design], components: _ComponentIndex) -> Iterator[
                     target,
                     target_type,
                     Kind.SHARES,
-                    Origin.INFERRED,
                     reference.text,
                     design.docname,
                     reference.line,
@@ -431,3 +374,11 @@ def resolve_reference(graph: Graph, design: Design, reference: Reference) -> tup
     linked = (graph.design_of(path) or graph.design_of(posixpath.splitext(path)[0]) for path in reference.documents)
     found = [one if isinstance(one, str) else one.id for one in [*linked, *named] if one is not None]
     return tuple(id_ for id_ in dict.fromkeys(found) if id_ != design.id)
+
+
+def titles_by_id(designs: Iterable[Design], interactions: Iterable[Interaction]) -> dict[str, str]:
+    """Return the title of each feature, sorted by id; empty where it has no document."""
+    titles = {design.id: design.title for design in designs}
+    for edge in interactions:
+        titles.setdefault(edge.target, "")
+    return dict(sorted(titles.items()))

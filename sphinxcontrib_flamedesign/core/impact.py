@@ -6,18 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-
-DECLARED_KINDS = frozenset(Kind) - INFERRED_KINDS
-
-#: Kinds by which a change of the design that states the interaction reaches what it names.
-_REACHES_TARGET = frozenset(
-    {Kind.RELATED, Kind.UPDATES, Kind.INTEGRATION, Kind.COMPATIBILITY, Kind.BREAKING, Kind.SHARES}
-)
-#: Kinds by which a change of what is named reaches the design that names it. That a design supersedes
-#: another spreads no change: the old one is out of force.
-_REACHES_SOURCE = frozenset(Kind) - {Kind.BREAKING, Kind.SUPERSEDES}
+from sphinxcontrib_flamedesign.core.kinds import DECLARED_KINDS, KIND_ORDER, Kind
 
 
 class Direction(StrEnum):
@@ -94,17 +84,14 @@ def _steps(graph: Graph, id_: str, kinds: Collection[Kind]) -> Iterator[tuple[st
     steps = [
         (edge.target, edge.target_type, edge)
         for edge in graph.outgoing.get(id_, ())
-        if edge.kind in kinds and edge.kind in _REACHES_TARGET and edge.target_type != TargetType.UNRESOLVED
+        if edge.kind in kinds and edge.kind.spec.reaches_target and edge.target_type != TargetType.UNRESOLVED
     ]
     steps += [
         (edge.source, TargetType.FEATURE, edge)
         for edge in graph.incoming.get(id_, ())
-        if edge.kind in kinds and edge.kind in _REACHES_SOURCE
+        if edge.kind in kinds and edge.kind.spec.reaches_source
     ]
-    yield from sorted(steps, key=lambda step: (step[0], _KIND_ORDER[step[2].kind], step[2].order))
-
-
-_KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
+    yield from sorted(steps, key=lambda step: (step[0], KIND_ORDER[step[2].kind], step[2].order))
 
 
 def find_neighbourhood(
@@ -143,5 +130,5 @@ def find_tasks(graph: Graph) -> tuple[Task, ...]:
 
 
 def is_acknowledged(graph: Graph, edge: Interaction) -> bool:
-    """Tell whether the design that an interaction leads to says anything of the one that states it."""
+    """Return whether the design that an interaction leads to says anything of the one that states it."""
     return (edge.target, edge.source) in graph.between or edge.source in graph.cited.get(edge.target, ())

@@ -10,27 +10,40 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from sphinxcontrib_flamedesign.core.facts import Kind
-from sphinxcontrib_flamedesign.core.graph import Graph, Origin, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
 from sphinxcontrib_flamedesign.core.template import Template
 
-#: What stands before the digest of the statement itself, beside those of the target's slots.
+#: What stands before the digest of the statement itself, beside those of the target's fields.
 STATEMENT = "statement"
-#: The digest of a slot that the target does not have.
+
+
+#: The digest of a field that the target does not have.
 ABSENT = "-"
+
+
 _DIGEST_BYTES = 8
+
+
 #: An id may be that of a file whose name is no UTF-8.
 _ERRORS = "surrogatepass"
+
+
 _DIGEST = re.compile(rf"([a-z][a-z0-9-]*)=([0-9a-f]{{{2 * _DIGEST_BYTES}}}|{ABSENT})")
+
+
 _HEAD = (
     "# Interactions between designs, as somebody has confirmed them: `flamedesign review` reads this file,",
     "# and `flamedesign review --confirm` writes it. A digest stands for the words of a statement, or for those",
     "# of a slot of its target that it relies on.",
 )
 
+
 #: An interaction that is reviewed: the design that states it, its kind, and the design that it leads to.
 Key = tuple[str, Kind, str]
-#: The digest of the statement and of each slot that it relies on, by name.
+
+
+#: The digest of the statement and of each field that it relies on, by name.
 Digests = Mapping[str, str]
 
 
@@ -42,7 +55,7 @@ class ReviewFileError(ValueError):
 class Review:
     """Interactions as they are now beside what has been confirmed; each part is sorted.
 
-    ``suspect`` says what has changed: the names of slots, or :data:`STATEMENT`. ``gone`` are confirmed
+    ``suspect`` says what has changed: the names of fields, or :data:`STATEMENT`. ``gone`` are confirmed
     interactions that no design states any more.
     """
 
@@ -63,18 +76,18 @@ _digest_once = lru_cache(maxsize=64)(digest)
 
 
 def find_reliance(template: Template) -> dict[Kind, tuple[str, ...]]:
-    """Return the slots of a target on which statements of each kind rely, as the template says."""
+    """Return the fields of a target on which statements of each kind rely, as the template says."""
     found: dict[Kind, tuple[str, ...]] = {}
-    for slot in template.slots:
-        if slot.declares is not None and slot.relies_on:
-            found[slot.declares] = tuple(dict.fromkeys((*found.get(slot.declares, ()), *slot.relies_on)))
+    for spec in template.fields:
+        if spec.declares is not None and spec.relies_on:
+            found[spec.declares] = tuple(dict.fromkeys((*found.get(spec.declares, ()), *spec.relies_on)))
     return found
 
 
 def find_interactions(graph: Graph, template: Template, digests: Mapping[str, Mapping[str, str]]) -> dict[Key, Digests]:
     """Return the declared interactions between designs of the project that rely on something, with their digests.
 
-    :param digests: design -> slot -> the digest of its words, for each slot that is there.
+    :param digests: design -> field -> the digest of its words, for each field that is there.
     """
     reliance = find_reliance(template)
     statements: dict[Key, list[str]] = defaultdict(list)
@@ -85,14 +98,14 @@ def find_interactions(graph: Graph, template: Template, digests: Mapping[str, Ma
     return {
         (source, kind, target): {
             STATEMENT: _digest_once(tuple(sorted(texts))),
-            **{slug: digests[target].get(slug, ABSENT) for slug in reliance[kind]},
+            **{field: digests[target].get(field, ABSENT) for field in reliance[kind]},
         }
         for (source, kind, target), texts in sorted(statements.items())
     }
 
 
 def compare(current: Mapping[Key, Digests], confirmed: Mapping[Key, Digests]) -> Review:
-    """Tell which interactions are suspect, new or gone."""
+    """Return which interactions are suspect, new or gone."""
     suspect: dict[Key, tuple[str, ...]] = {}
     for key, digests in current.items():
         known = confirmed.get(key)
@@ -136,11 +149,11 @@ def parse_review(text: str) -> dict[Key, Digests]:
 def _parse_line(line: str, number: int) -> tuple[Key, Digests]:
     words = line.split()
     pairs = [_DIGEST.fullmatch(word) for word in words[3:]]
-    if len(words) < 4 or words[1] not in tuple(Kind) or not all(pairs):
+    if len(words) < 4 or words[1] not in KINDS or not all(pairs):
         raise ReviewFileError(f"line {number} is no reviewed interaction: {line[:60]!r}")
     digests = {pair[1]: pair[2] for pair in pairs if pair is not None}
     source, target = (unquote(word, errors=_ERRORS) for word in (words[0], words[2]))
-    return (source, Kind(words[1]), target), digests
+    return (source, KINDS[words[1]], target), digests
 
 
 def _quote(id_: str) -> str:

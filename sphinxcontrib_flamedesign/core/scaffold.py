@@ -1,4 +1,4 @@
-"""Skeletons of new designs, made from the template: every slot with what an author is asked to write in it."""
+"""Skeletons of new designs, made from the template: every field with what an author is asked to write in it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.template import Holds, MetadataKey, Slot, Template
+from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, MetadataKey, Template
 
 _INDENT = "   "
+
+
 _MARKDOWN_MARKS = re.compile(r"[\\`*<{$&|~]|\[(?=[^\]]{0,999}\][(\[:])|^(?:[#>+=:%-]|\d+(?=[.)]))")
+
+
 _REST_MARKS = re.compile(r"[\\`*|]|_(?!\w)|^(?:[.>=~:+#-]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)]\s))|::$")
+
+
 _PLAIN_YAML = re.compile(r"[A-Za-z][\w ./-]*|\d{4}-\d\d-\d\d")
+
+
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
@@ -38,14 +46,14 @@ def escape_text(text: str, style: Style) -> str:
 
 
 def _escape_mark(mark: str) -> str:
-    """Escape one mark; where it starts with a number or word, behind that: an escaped digit would show its escape."""
+    """Escape one mark; where it starts with a number or word, after that: an escaped digit would show its escape."""
     return f"{mark}\\" if mark[0].isalnum() else f"\\{mark}"
 
 
 def make_skeleton(
     template: Template, id_: str, heading: str, style: Style, owner: str, created: str, *, colons: bool
 ) -> str:
-    """Return the text of a new design, in which every slot is a placeholder.
+    """Return the text of a new design, in which every field is a placeholder.
 
     :param owner: whose design it is; empty where nobody knows.
     :param created: today's date, as ``2026-01-31``.
@@ -57,30 +65,25 @@ def make_skeleton(
     if style is Style.PLAIN:
         pairs = [*metadata, ("id", id_)]
         lines += ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", "", f"# {heading}", ""]
-        lines += _plain_slots(template, template_roots(template))
+        lines += _plain_fields(template, template.roots)
     elif style is Style.MYST:
         options = [f":{key}: {value}" for key, value in metadata]
         fence = (":" if colons else "`") * 3
         lines += [f"# {heading}", "", f"{fence}{{design}} {id_}", *options, fence, ""]
-        for slot in template_roots(template):
-            lines += [*_myst_slot(slot, template, ":" if colons else "`"), ""]
+        for spec in template.roots:
+            lines += [*_myst_field(spec, template, ":" if colons else "`"), ""]
     else:
         options = [f"{_INDENT}:{key}: {value}" for key, value in metadata]
         lines += [heading, "=" * _width(heading), "", f".. design:: {id_}", *options, ""]
-        for slot in template_roots(template):
-            lines += [*_rest_slot(slot, template), ""]
+        for spec in template.roots:
+            lines += [*_rest_field(spec, template), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def template_roots(template: Template) -> list[Slot]:
-    """Return the slots that are sections of their own."""
-    return [slot for slot in template.slots if slot.parent is None]
-
-
 def _initial(key: MetadataKey, template: Template, owner: str, created: str) -> str:
-    if key.holds is Holds.DATE:
+    if key.holds is HeaderRole.DATE:
         return created
-    if key.holds is Holds.OWNER and owner:
+    if key.holds is HeaderRole.OWNER and owner:
         return " ".join(owner.split())
     return key.values[0] if key.values else _placeholder(template)
 
@@ -100,36 +103,36 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _prompts(slot: Slot, template: Template, style: Style) -> list[str]:
+def _prompts(spec: FieldSpec, template: Template, style: Style) -> list[str]:
     """Return what an author is asked to write, as a paragraph or as a list."""
-    if not slot.prompts and not template.children(slot.slug):
+    if not spec.prompts and not template.children(spec.name):
         return [_placeholder(template)]
-    prompts = [escape_text(prompt, style) for prompt in slot.prompts]
+    prompts = [escape_text(prompt, style) for prompt in spec.prompts]
     return prompts if len(prompts) < 2 else [f"- {prompt}" for prompt in prompts]
 
 
-def _plain_slots(template: Template, slots: Iterable[Slot]) -> Iterator[str]:
-    for slot in slots:
-        label = escape_text(slot.label, Style.PLAIN)
-        yield from (f"## {label}" if slot.parent is None else f"**{label}:**", "")
-        prompts = _prompts(slot, template, Style.PLAIN)
+def _plain_fields(template: Template, specs: Iterable[FieldSpec]) -> Iterator[str]:
+    for spec in specs:
+        label = escape_text(spec.label, Style.PLAIN)
+        yield from (f"## {label}" if spec.parent is None else f"**{label}:**", "")
+        prompts = _prompts(spec, template, Style.PLAIN)
         if prompts:
             yield from (*prompts, "")
-        yield from _plain_slots(template, template.children(slot.slug))
+        yield from _plain_fields(template, template.children(spec.name))
 
 
-def _myst_slot(slot: Slot, template: Template, mark: str) -> list[str]:
-    inner = [_myst_slot(child, template, mark) for child in template.children(slot.slug)]
+def _myst_field(spec: FieldSpec, template: Template, mark: str) -> list[str]:
+    inner = [_myst_field(child, template, mark) for child in template.children(spec.name)]
     fence = mark * max((len(lines[0]) - len(lines[0].lstrip(mark)) + 1 for lines in inner), default=3)
-    content = _prompts(slot, template, Style.MYST)
+    content = _prompts(spec, template, Style.MYST)
     for lines in inner:
         content += [*([""] if content else []), *lines]
-    return [f"{fence}{{design-{slot.slug}}}", *content, fence]
+    return [f"{fence}{{design-{spec.name}}}", *content, fence]
 
 
-def _rest_slot(slot: Slot, template: Template) -> list[str]:
-    content = _prompts(slot, template, Style.REST)
-    for child in template.children(slot.slug):
-        content += [*([""] if content else []), *_rest_slot(child, template)]
+def _rest_field(spec: FieldSpec, template: Template) -> list[str]:
+    content = _prompts(spec, template, Style.REST)
+    for child in template.children(spec.name):
+        content += [*([""] if content else []), *_rest_field(child, template)]
     indented = [f"{_INDENT}{line}" if line else "" for line in content]
-    return [f".. design-{slot.slug}::", *([""] if indented else []), *indented]
+    return [f".. design-{spec.name}::", *([""] if indented else []), *indented]

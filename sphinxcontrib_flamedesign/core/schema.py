@@ -7,6 +7,8 @@ from math import inf
 from typing import cast
 
 _Schema = Mapping[str, object]
+
+
 _IS_TYPE: Mapping[str, Callable[[object], bool]] = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
@@ -19,7 +21,7 @@ _IS_TYPE: Mapping[str, Callable[[object], bool]] = {
 
 
 def find_mismatch(value: object, schema: _Schema) -> str | None:
-    """Say where data first differs from a schema, or nothing where it does not.
+    """Return where data first differs from a schema, or None where it does not.
 
     Keys that the schema does not know are let pass: a later version may have added them.
     """
@@ -41,7 +43,7 @@ def _mismatches(value: object, schema: _Schema, whole: _Schema, place: str) -> I
 
 
 def _own_problem(value: object, schema: _Schema) -> str | None:
-    """Say what is wrong with a value, whatever is inside it."""
+    """Return what is wrong with a value, whatever is inside it."""
     types = schema.get("type", [])
     allowed = [types] if isinstance(types, str) else cast("list[str]", types)
     if allowed and not any(_IS_TYPE[name](value) for name in allowed):
@@ -55,7 +57,7 @@ def _own_problem(value: object, schema: _Schema) -> str | None:
 
 
 def _limit_problem(value: float, schema: _Schema) -> str | None:
-    """Say whether a number is too small or too large; what is no number at all, as JSON of others may hold, is both."""
+    """Return what is wrong with the size of a number; what is no number at all, as JSON may hold, is out of range."""
     least, most = cast("float", schema.get("minimum", -inf)), cast("float", schema.get("maximum", inf))
     if not value >= least:
         return f"must be at least {least}"

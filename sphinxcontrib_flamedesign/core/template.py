@@ -7,21 +7,21 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import cast
+from types import NoneType
+from typing import cast, get_args, get_origin, get_type_hints
 
-from sphinxcontrib_flamedesign.core.facts import INFERRED_KINDS, Bound, Citation, Kind, Nature, Subject
+from sphinxcontrib_flamedesign.core.kinds import INFERRED_KINDS, Kind
+from sphinxcontrib_flamedesign.core.model import Citation, FieldStyle, ScopeSide, Subject
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 #: Slugs that would hide the directive of a view.
 RESERVED = frozenset({"graph", "impact", "matrix", "report", "table", "worklist"})
-SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def fold(text: str) -> str:
-    """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
-    return " ".join(WORD.findall(text.casefold()))
+FIELD_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class TemplateError(ValueError):
@@ -33,27 +33,27 @@ class TemplateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class FieldSpec:
     """One part that a design may have. The keys of a template file say what each means."""
 
-    slug: str
+    name: str
     label: str
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     optional: bool = False
-    nature: Nature = Nature.PROSE
+    nature: FieldStyle = FieldStyle.PROSE
     declares: Kind | None = None
     cites: Citation | None = None
     examples: tuple[str, ...] = ()
     collects: bool = False
-    bounds: Bound | None = None
+    bounds: ScopeSide | None = None
     defines: tuple[str, ...] = ()
     relies_on: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
 
 
-class Holds(StrEnum):
+class HeaderRole(StrEnum):
     """What a line of a design's header says."""
 
     OWNER = "owner"
@@ -67,7 +67,7 @@ class MetadataKey:
     key: str
     label: str
     aliases: tuple[str, ...] = ()
-    holds: Holds | None = None
+    holds: HeaderRole | None = None
     values: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
@@ -103,68 +103,77 @@ class Words:
 
 @dataclass(frozen=True)
 class Template:
-    """A design template: its slots in the order in which a reader meets them."""
+    """A design template: its fields in the order in which a reader meets them."""
 
     name: str
     title: str
-    slots: tuple[Slot, ...]
+    fields: tuple[FieldSpec, ...]
     metadata: tuple[MetadataKey, ...]
     words: Words
     #: Rule id -> status -> the severity that the rule has for designs of this status.
     severities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    #: The slots that may be absent: they are optional, or inside one that is.
-    optional: frozenset[str] = field(init=False, repr=False, compare=False)
-    #: The header line that holds a design's status; without values where the template has none.
-    status: MetadataKey = field(init=False, repr=False, compare=False)
-    _by_slug: dict[str, Slot] = field(init=False, repr=False, compare=False)
-    _ancestors: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
-    _children: dict[str, tuple[Slot, ...]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        by_slug = {slot.slug: slot for slot in self.slots}
-        object.__setattr__(self, "_by_slug", by_slug)
-        object.__setattr__(self, "_ancestors", {slot.slug: tuple(_walk_up(slot, by_slug)) for slot in self.slots})
-        children = {slot.slug: tuple(other for other in self.slots if other.parent == slot.slug) for slot in self.slots}
-        object.__setattr__(self, "_children", children)
-        optional = {slot.slug for slot in self.slots if slot.optional}
-        inside = {slot.slug for slot in self.slots if not optional.isdisjoint(self._ancestors[slot.slug])}
-        object.__setattr__(self, "optional", frozenset(optional | inside))
-        status = next((key for key in self.metadata if key.key == "status"), MetadataKey("status", "Status"))
-        object.__setattr__(self, "status", status)
+    @cached_property
+    def _by_name(self) -> Mapping[str, FieldSpec]:
+        return {spec.name: spec for spec in self.fields}
 
-    def __getitem__(self, slug: str) -> Slot:
-        return self._by_slug[slug]
+    @cached_property
+    def _ancestors(self) -> Mapping[str, tuple[str, ...]]:
+        return {spec.name: tuple(_walk_up(spec, self._by_name)) for spec in self.fields}
 
-    def ancestors(self, slug: str) -> tuple[str, ...]:
-        """Return the slugs of the slots that contain this one, the nearest first."""
-        return self._ancestors[slug]
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[FieldSpec, ...]]:
+        return {one.name: tuple(spec for spec in self.fields if spec.parent == one.name) for one in self.fields}
 
-    def root(self, slug: str) -> str:
-        """Return the slug of the outermost slot that contains this one, or is it."""
-        return (slug, *self._ancestors[slug])[-1]
+    @cached_property
+    def optional(self) -> frozenset[str]:
+        """The fields that may be absent: they are optional, or inside one that is."""
+        optional = {spec.name for spec in self.fields if spec.optional}
+        return frozenset(name for name, outer in self._ancestors.items() if not optional.isdisjoint((name, *outer)))
+
+    @cached_property
+    def status(self) -> MetadataKey:
+        """The header line that holds a design's status; without values where the template has none."""
+        return next((key for key in self.metadata if key.key == "status"), MetadataKey("status", "Status"))
+
+    def __getitem__(self, field_name: str) -> FieldSpec:
+        return self._by_name[field_name]
+
+    def ancestors(self, field_name: str) -> tuple[str, ...]:
+        """Return the field names of the fields that contain this one, the nearest first."""
+        return self._ancestors[field_name]
+
+    def root(self, field_name: str) -> str:
+        """Return the field name of the outermost field that contains this one, or is it."""
+        return (field_name, *self._ancestors[field_name])[-1]
 
     def contains(self, outer: str, inner: str) -> bool:
-        """Tell whether one slot stands inside another."""
+        """Return whether one field stands inside another."""
         return outer in self._ancestors[inner]
 
-    def children(self, slug: str) -> tuple[Slot, ...]:
-        """Return the slots directly inside one."""
-        return self._children[slug]
+    def children(self, field_name: str) -> tuple[FieldSpec, ...]:
+        """Return the fields directly inside one."""
+        return self._children[field_name]
 
     @property
-    def leaves(self) -> tuple[Slot, ...]:
-        """The slots that hold text of their own: those in which no other slot stands."""
-        return tuple(slot for slot in self.slots if not self._children[slot.slug])
+    def roots(self) -> tuple[FieldSpec, ...]:
+        """The fields that are sections of their own: those that stand in no other field."""
+        return tuple(spec for spec in self.fields if spec.parent is None)
 
-    def key_of(self, holds: Holds) -> MetadataKey | None:
+    @property
+    def leaves(self) -> tuple[FieldSpec, ...]:
+        """The fields that hold text of their own: those in which no other field stands."""
+        return tuple(spec for spec in self.fields if not self._children[spec.name])
+
+    def key_of(self, holds: HeaderRole) -> MetadataKey | None:
         """Return the header line that says who owns a design, or when it was made."""
         return next((key for key in self.metadata if key.holds is holds), None)
 
 
-def _walk_up(slot: Slot, by_slug: Mapping[str, Slot]) -> Iterator[str]:
-    while slot.parent is not None:
-        yield slot.parent
-        slot = by_slug[slot.parent]
+def _walk_up(spec: FieldSpec, by_name: Mapping[str, FieldSpec]) -> Iterator[str]:
+    while spec.parent is not None:
+        yield spec.parent
+        spec = by_name[spec.parent]
 
 
 def read_template(path: Path) -> dict[str, object]:
@@ -193,42 +202,40 @@ def list_shipped() -> list[str]:
     return list(_shipped())
 
 
+def _type_in_file(annotation: object) -> object:
+    """Return the type that a value has in a template file, which has lists for tuples, and leaves out what is None."""
+    if get_origin(annotation) is tuple:
+        return list
+    return next((one for one in get_args(annotation) if one is not NoneType), annotation)
+
+
+def _keys_of(record: type[FieldSpec | MetadataKey | Words], name: str = "") -> dict[str, object]:
+    """Return the keys of the tables that become a record, and what each holds.
+
+    :param name: the field of the record that is not in the table, but names it.
+    """
+    annotations = get_type_hints(record)
+    names = (item.name for item in fields(record) if item.name != name)
+    return {one.replace("_", "-"): _type_in_file(annotations[one]) for one in names}
+
+
 #: The keys of each kind of table in a template file, and what each holds.
 _KEYS: Mapping[str, Mapping[str, object]] = {
-    "template": {"name": str, "title": str, "metadata": dict, "words": dict, "severities": dict, "slots": dict},
-    "metadata": {
-        "label": str,
-        "aliases": list,
-        "holds": Holds,
-        "values": list,
-        "drafts": list,
-        "superseded": list,
-        "withdrawn": list,
-    },
-    "words": dict.fromkeys((item.name.replace("_", "-") for item in fields(Words)), list),
-    "slots": {
-        "label": str,
-        "parent": str,
-        "aliases": list,
-        "short": list,
-        "optional": bool,
-        "nature": Nature,
-        "declares": Kind,
-        "cites": Citation,
-        "examples": list,
-        "collects": bool,
-        "bounds": Bound,
-        "defines": list,
-        "relies-on": list,
-        "prompts": list,
-    },
+    "template": {"name": str, "title": str, "metadata": dict, "words": dict, "severities": dict, "fields": dict},
+    "metadata": _keys_of(MetadataKey, "key"),
+    "words": _keys_of(Words),
+    "fields": _keys_of(FieldSpec, "name"),
 }
-_MUST = {"template": ("name", "title", "slots"), "metadata": ("label",), "words": (), "slots": ("label",)}
+
+
+_MUST = {"template": ("name", "title", "fields"), "metadata": ("label",), "words": (), "fields": ("label",)}
+
+
 _EXPECTED = {str: "a string", bool: "true or false", list: "a list of strings", dict: "a table"}
 
 
 def _check_value(value: object, expected: object) -> str | None:
-    """Say what is wrong with one value, or nothing."""
+    """Return what is wrong with one value, or None."""
     if isinstance(expected, type) and issubclass(expected, StrEnum):
         choices = [member for member in expected if member not in INFERRED_KINDS]
         return None if value in choices else f"{value!r} is none of {', '.join(choices)}"
@@ -253,56 +260,56 @@ def _check_table(data: object, kind: str, place: str) -> Iterator[str]:
     yield from (f"{prefix}{key}: is missing" for key in _MUST[kind] if key not in data)
 
 
-def _check_containment(slots: Mapping[str, Mapping[str, object]], names: Sequence[str]) -> Iterator[str]:
-    """Yield parents that do not exist, and slots that contain themselves.
+def _check_containment(specs: Mapping[str, Mapping[str, object]], names: Sequence[str]) -> Iterator[str]:
+    """Yield parents that do not exist, and fields that contain themselves.
 
-    :param names: all slots in their order, also those of which nothing else can be told.
+    :param names: all fields in their order, also those of which nothing else can be told.
     """
-    for slug, data in slots.items():
-        if not SLUG.fullmatch(slug):
-            yield f"slots.{slug}: a slug is lower-case words joined by hyphens"
-        if slug in RESERVED:
-            yield f"slots.{slug}: `design-{slug}` is the directive of a view; choose another slug"
+    for field_name, data in specs.items():
+        if not FIELD_NAME.fullmatch(field_name):
+            yield f"fields.{field_name}: a name is lower-case words joined by hyphens"
+        if field_name in RESERVED:
+            yield f"fields.{field_name}: `design-{field_name}` is the directive of a view; choose another name"
         parent = data.get("parent")
         if parent is not None and parent not in names:
-            yield f"slots.{slug}.parent: there is no slot {parent!r}"
-        seen = {slug}
-        while isinstance(parent, str) and parent in slots:
+            yield f"fields.{field_name}.parent: there is no field {parent!r}"
+        seen = {field_name}
+        while isinstance(parent, str) and parent in specs:
             if parent in seen:
-                yield f"slots.{slug}.parent: {slug!r} is inside itself"
+                yield f"fields.{field_name}.parent: {field_name!r} is inside itself"
                 break
             seen.add(parent)
-            parent = slots[parent].get("parent")
+            parent = specs[parent].get("parent")
         else:
             above = data.get("parent")
-            if above in names and names.index(str(above)) > names.index(slug):
-                yield f"slots.{slug}.parent: {above!r} must stand above what it contains"
+            if above in names and names.index(str(above)) > names.index(field_name):
+                yield f"fields.{field_name}.parent: {above!r} must stand above what it contains"
 
 
-def _check_labels(slots: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
-    """Yield wordings that mean two slots: a reader could not tell them apart."""
+def _check_labels(specs: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+    """Yield wordings that mean two fields: a reader could not tell them apart."""
     owners: dict[str, str] = {}
-    for slug, data in slots.items():
+    for field_name, data in specs.items():
         for label in (data["label"], *cast("list[str]", data.get("aliases", []))):
-            owner = owners.setdefault(fold(str(label)), slug)
-            if owner != slug:
-                yield f"slots.{slug}: {label!r} already means the slot {owner!r}"
+            owner = owners.setdefault(normalise(str(label)), field_name)
+            if owner != field_name:
+                yield f"fields.{field_name}: {label!r} already means the field {owner!r}"
 
 
 def _check_choices(
-    slots: Mapping[str, Mapping[str, object]], metadata: Mapping[str, Mapping[str, object]], names: Sequence[str]
+    specs: Mapping[str, Mapping[str, object]], metadata: Mapping[str, Mapping[str, object]], names: Sequence[str]
 ) -> Iterator[str]:
-    """Yield what slots are said to define and statuses are said to be, and no one knows.
+    """Yield what fields are said to define and statuses are said to be, and no one knows.
 
-    :param names: all slots, also those of which nothing else can be told.
+    :param names: all fields, also those of which nothing else can be told.
     """
-    for slug, slot in cast("Mapping[str, Mapping[str, list[str]]]", slots).items():
-        for name in slot.get("defines", []):
+    for field_name, spec in cast("Mapping[str, Mapping[str, list[str]]]", specs).items():
+        for name in spec.get("defines", []):
             if name not in list(Subject):
-                yield f"slots.{slug}.defines: {name!r} is none of {', '.join(Subject)}"
-        for name in slot.get("relies-on", []):
+                yield f"fields.{field_name}.defines: {name!r} is none of {', '.join(Subject)}"
+        for name in spec.get("relies-on", []):
             if name not in names:
-                yield f"slots.{slug}.relies-on: there is no slot {name!r}"
+                yield f"fields.{field_name}.relies-on: there is no field {name!r}"
     for key, table in cast("Mapping[str, Mapping[str, list[str]]]", metadata).items():
         for group in ("drafts", "superseded", "withdrawn"):
             for name in table.get(group, []):
@@ -321,7 +328,7 @@ def _check_severities(data: Mapping[str, object]) -> Iterator[str]:
 def _find_problems(data: Mapping[str, object]) -> Iterator[str]:
     """Yield all that is wrong with a template; what stands in a malformed table is not looked at any further."""
     yield from _check_table(data, "template", "")
-    sound: dict[str, dict[str, dict[str, object]]] = {"metadata": {}, "slots": {}}
+    sound: dict[str, dict[str, dict[str, object]]] = {"metadata": {}, "fields": {}}
     for kind, kept in sound.items():
         tables = data.get(kind, {})
         for key, table in tables.items() if isinstance(tables, dict) else ():
@@ -331,11 +338,11 @@ def _find_problems(data: Mapping[str, object]) -> Iterator[str]:
                 kept[key] = table
     if "words" in data:
         yield from _check_table(data["words"], "words", "words")
-    slots = data.get("slots", {})
-    names = list(slots) if isinstance(slots, dict) else []
-    yield from _check_containment(sound["slots"], names)
-    yield from _check_labels(sound["slots"])
-    yield from _check_choices(sound["slots"], sound["metadata"], names)
+    specs = data.get("fields", {})
+    names = list(specs) if isinstance(specs, dict) else []
+    yield from _check_containment(sound["fields"], names)
+    yield from _check_labels(sound["fields"])
+    yield from _check_choices(sound["fields"], sound["metadata"], names)
     yield from _check_severities(data)
 
 
@@ -358,13 +365,13 @@ def make_template(data: Mapping[str, object], source: str) -> Template:
     problems = list(_find_problems(data))
     if problems:
         raise TemplateError(source, problems)
-    slots = cast("dict[str, dict[str, object]]", data["slots"])
+    specs = cast("dict[str, dict[str, object]]", data["fields"])
     metadata = cast("dict[str, dict[str, object]]", data.get("metadata", {}))
     words = cast("dict[str, object]", data.get("words", {}))
     return Template(
         name=str(data["name"]),
         title=str(data["title"]),
-        slots=tuple(Slot(slug, **_arguments(table, "slots")) for slug, table in slots.items()),  # type: ignore[arg-type]
+        fields=tuple(FieldSpec(field_name, **_arguments(table, "fields")) for field_name, table in specs.items()),  # type: ignore[arg-type]
         metadata=tuple(MetadataKey(key, **_arguments(table, "metadata")) for key, table in metadata.items()),  # type: ignore[arg-type]
         words=Words(**_arguments(words, "words")),  # type: ignore[arg-type]
         severities=cast("dict[str, dict[str, str]]", data.get("severities", {})),

@@ -7,35 +7,41 @@ from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.declarations import DeclarationReader, clean_value, find_command
-from sphinxcontrib_flamedesign.core.facts import Declaration, ScopeEntry, Section, Subject, UseCase
-from sphinxcontrib_flamedesign.core.template import Slot, fold
-from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Mark, text_of
-from sphinxcontrib_flamedesign.reading.collect import Collector
-from sphinxcontrib_flamedesign.reading.recognise import Opening
+from sphinxcontrib_flamedesign.core.model import Declaration, ScopeEntry, Section, Subject, UseCase
+from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
+from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
+from sphinxcontrib_flamedesign.reading.inlines import text_of
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 _EXPLANATION = re.compile(r":\s|\s[-–—]\s|\.\s")
+
+
 #: More words before a colon are no label.
 _LABEL_WORDS = 5
+
+
 #: What may stand below a heading and says nothing.
 _SAYS_NOTHING = (nodes.comment, nodes.target, nodes.system_message, nodes.transition)
 
 
-def read_declarations(collector: Collector, reader: DeclarationReader) -> tuple[Declaration, ...]:
+def read_declarations(design: DesignBlocks, reader: DeclarationReader) -> tuple[Declaration, ...]:
     """Return what a design declares, in the order of the template, each thing once a line."""
-    slots = (slot for slot in collector.template.slots if slot.defines and slot.slug in collector.openings)
+    specs = (spec for spec in design.template.fields if spec.defines and spec.name in design.openings)
     return tuple(
         dict.fromkeys(
-            one for slot in slots for one in _SlotReader(slot, reader, collector.docname).read(collector.own[slot.slug])
+            one for spec in specs for one in _FieldReader(spec, reader, design.docname).read(design.own[spec.name])
         )
     )
 
 
-class _SlotReader:
-    """Reads what a slot declares: list items, definitions and rows that open with a name in code style."""
+class _FieldReader:
+    """Reads what a field declares: list items, definitions and rows that open with a name in code style."""
 
-    def __init__(self, slot: Slot, reader: DeclarationReader, docname: str) -> None:
-        self.slot = slot
+    def __init__(self, spec: FieldSpec, reader: DeclarationReader, docname: str) -> None:
+        self.spec = spec
         self.reader = reader
         self.docname = docname
         self.command = ""
@@ -43,7 +49,7 @@ class _SlotReader:
         self.is_about_exit_codes = False
 
     def read(self, blocks: Sequence[Block]) -> Iterator[Declaration]:
-        """Yield the declarations in the slot's blocks."""
+        """Yield the declarations in the field's blocks."""
         entries: dict[int, list[Block]] = {}
         for block in blocks:
             entries.setdefault(id(block.container), []).append(block)
@@ -62,7 +68,7 @@ class _SlotReader:
             self.command = find_command(block.node.astext()) or self.command
             return
         inline = block.inline(self.docname)
-        is_label = block.form is Form.HEADING or block.mark is Mark.STRONG
+        is_label = block.form is Form.HEADING or block.mark is LabelStyle.STRONG
         self.is_about_exit_codes = self.reader.is_about_exit_codes(inline.text)
         names = [find_command(literal) for literal in inline.literals]
         if is_label and not names:
@@ -74,17 +80,17 @@ class _SlotReader:
         name = _leading_code(block)
         if not name and self.is_about_exit_codes:
             name = (block.label or block.inline(self.docname).text).split(":", 1)[0]
-        found = self.reader.find_subject(name, self.slot.defines, self.command) if name else None
+        found = self.reader.find_subject(name, self.spec.defines, self.command) if name else None
         if found is None or (found[0] is Subject.EXIT_CODE and not self.is_about_exit_codes):
             return
         if found[0] is Subject.COMMAND:
             self.command = found[1]
-        yield Declaration(*found, self.slot.slug, block.line, self.value_of(found[0], block, entry))
+        yield Declaration(*found, self.spec.name, block.line, self.value_of(found[0], block, entry))
 
     def value_of(self, subject: Subject, block: Block, entry: Sequence[Block]) -> str | None:
         """Return the default that an entry gives, or what an exit code means."""
         if subject is Subject.EXIT_CODE:
-            return fold(block.cells[1] if len(block.cells) > 1 else text_of(block.parts).partition(":")[2]) or None
+            return normalise(block.cells[1] if len(block.cells) > 1 else text_of(block.parts).partition(":")[2]) or None
         if block.cells:
             has_default = self.column is not None and self.column < len(block.cells)
             return clean_value(block.cells[self.column or 0]) if has_default else None
@@ -104,31 +110,31 @@ def _leading_code(block: Block) -> str:
     return ""
 
 
-def read_scope(collector: Collector) -> tuple[ScopeEntry, ...]:
+def read_scope(design: DesignBlocks) -> tuple[ScopeEntry, ...]:
     """Return what a design says is in and out of its scope."""
     return tuple(
-        ScopeEntry(slot.bounds, text, slot.slug, unit.line)
-        for slot in collector.template.slots
-        if slot.bounds is not None
-        for unit in collector.units(slot.slug)
-        if (text := _entry_of(unit.blocks[0], collector.openings[slot.slug].scope, collector.docname))
+        ScopeEntry(spec.bounds, text, spec.name, unit.line)
+        for spec in design.template.fields
+        if spec.bounds is not None
+        for unit in design.units(spec.name)
+        if (text := _entry_of(unit.blocks[0], design.openings[spec.name].scope, design.docname))
     )
 
 
 def _entry_of(block: Block, scope: Container | None, docname: str) -> str:
     """Return what an entry of a scope is about: its words without their explanation.
 
-    :param scope: the list item that the slot itself is, if any: the text behind its label is no entry of a list.
+    :param scope: the list item that the field itself is, if any: the text after its label is no entry of a list.
     """
     if block.form is Form.CODE or block.item is None or block.item is scope:
         return ""
     return _EXPLANATION.split(block.inline(docname).text, maxsplit=1)[0].strip().rstrip(".:")
 
 
-def read_sections(blocks: Sequence[Block], openings: Sequence[Opening], collector: Collector) -> tuple[Section, ...]:
-    """Return the headings that open no slot and stand beside the template's sections, or above nothing."""
-    template, own = collector.template, {id(opening.block) for opening in openings}
-    top = min((one.level for one in openings if one.is_heading and template[one.slug].parent is None), default=0)
+def read_sections(blocks: Sequence[Block], openings: Sequence[FieldMatch], design: DesignBlocks) -> tuple[Section, ...]:
+    """Return the headings that open no field and stand beside the template's sections, or above nothing."""
+    template, own = design.template, {id(opening.block) for opening in openings}
+    top = min((one.level for one in openings if one.is_heading and template[one.field].parent is None), default=0)
     return tuple(
         Section(" ".join((block.label or "").split()), block.line, block.level <= top, is_empty)
         for block in blocks
@@ -141,26 +147,28 @@ def _is_empty(section: nodes.Element) -> bool:
     return all(isinstance(child, (nodes.title, *_SAYS_NOTHING)) for child in section.children)
 
 
-def read_use_cases(collector: Collector) -> tuple[UseCase, ...]:
+def read_use_cases(design: DesignBlocks) -> tuple[UseCase, ...]:
     """Return the numbered examples among the use cases that lack a part."""
     found = []
-    for slot in collector.template.slots:
-        for example in _examples(collector.own[slot.slug], collector) if slot.examples else ():
-            lacks = _find_lacking(example[1:], slot, collector)
+    for spec in design.template.fields:
+        for example in _examples(design.own[spec.name], design) if spec.examples else ():
+            lacks = _find_lacking(example[1:], spec, design)
             if lacks:
                 title = " ".join((example[0].label or "").split()).rstrip(":")
-                found.append(UseCase(title, slot.slug, example[0].line, lacks))
+                found.append(UseCase(title, spec.name, example[0].line, lacks))
     return tuple(found)
 
 
-def _examples(blocks: Sequence[Block], collector: Collector) -> Iterator[list[Block]]:
+def _examples(blocks: Sequence[Block], design: DesignBlocks) -> Iterator[list[Block]]:
     """Yield the examples, each with the heading or label that opens it."""
-    words = "|".join(re.escape(fold(word)) for word in collector.template.words.examples)
+    words = "|".join(re.escape(normalise(word)) for word in design.template.words.examples)
     opening = re.compile(rf"(?:{words}) ?\d+\b")
     example: list[Block] = []
     for block in blocks:
-        is_label = block.form is Form.HEADING or (block.mark is Mark.STRONG and not text_of(block.rest).strip())
-        if words and is_label and block.item is None and opening.match(fold(block.label or "")):
+        is_label = block.form is Form.HEADING or (
+            block.mark is LabelStyle.STRONG and not text_of(block.text_after_label).strip()
+        )
+        if words and is_label and block.item is None and opening.match(normalise(block.label or "")):
             if example:
                 yield example
             example = [block]
@@ -170,17 +178,17 @@ def _examples(blocks: Sequence[Block], collector: Collector) -> Iterator[list[Bl
         yield example
 
 
-def _find_lacking(blocks: Sequence[Block], slot: Slot, collector: Collector) -> tuple[str, ...]:
+def _find_lacking(blocks: Sequence[Block], spec: FieldSpec, design: DesignBlocks) -> tuple[str, ...]:
     """Return the parts that an example does not have, of those that it lets us tell.
 
     A numbered list or code are its steps, and a second piece of code what comes out. Its title may describe it,
     unless all its other parts are called by their names. An example that names no part, but has a list or code,
     may say everything in other words.
     """
-    labels = [_label_words(block, collector.docname) for block in blocks]
-    outcomes = {fold(word) for word in collector.template.words.outcomes}
-    first, *steps, last = slot.examples
-    named = {part for part in slot.examples if any(set(fold(part).split()) & label for label in labels)}
+    labels = [_label_words(block, design.docname) for block in blocks]
+    outcomes = {normalise(word) for word in design.template.words.outcomes}
+    first, *steps, last = spec.examples
+    named = {part for part in spec.examples if any(set(normalise(part).split()) & label for label in labels)}
     if any(outcomes & label for label in labels):
         named.add(last)
     code = sum(block.form is Form.CODE for block in blocks)
@@ -193,7 +201,7 @@ def _find_lacking(blocks: Sequence[Block], slot: Slot, collector: Collector) -> 
         there.update(steps)
     if code > 1 and blocks[-1].form is Form.CODE:
         there.add(last)
-    return tuple(part for part in slot.examples if part not in there)
+    return tuple(part for part in spec.examples if part not in there)
 
 
 def _label_words(block: Block, docname: str) -> set[str]:
@@ -201,12 +209,12 @@ def _label_words(block: Block, docname: str) -> set[str]:
     if block.form is Form.CODE:
         lines = block.node.astext().splitlines() if block.parts else []
         return {word for line in lines for word in _before_colon(line)}
-    return set(fold(block.label).split()) if block.label else _before_colon(block.inline(docname).text)
+    return set(normalise(block.label).split()) if block.label else _before_colon(block.inline(docname).text)
 
 
 def _before_colon(line: str) -> set[str]:
     label, colon, _ = line.partition(":")
-    words = fold(label).split() if colon else []
+    words = normalise(label).split() if colon else []
     return set(words) if len(words) <= _LABEL_WORDS else set()
 
 

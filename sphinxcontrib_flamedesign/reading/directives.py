@@ -1,4 +1,4 @@
-"""The directives ``design`` and one ``design-<slug>`` for each slot of the template."""
+"""The directives ``design`` and one ``design-<field name>`` for each field of the template."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_flamedesign.config import get_settings, get_template
-from sphinxcontrib_flamedesign.core.migrate import PLAIN_OPTION
-from sphinxcontrib_flamedesign.core.names import nearest
-from sphinxcontrib_flamedesign.core.template import Slot, Template
-from sphinxcontrib_flamedesign.core.wording import IdPattern, MetadataIndex
-from sphinxcontrib_flamedesign.domain import HAS_OURS, get_domain
-from sphinxcontrib_flamedesign.reading.fences import fence_at
-from sphinxcontrib_flamedesign.reading.identity import COMMON_KEYS
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.suggest import nearest
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.header import COMMON_KEYS
 from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
+from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at
+from sphinxcontrib_flamedesign.roles import HAS_OURS
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 
 _OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?$")
+
+
 _YAML_OPTION = re.compile(r"([\w-]+):(?:[ \t]+(.*))?$")
+
+
 _OPENING = re.compile(r"\.\.[ \t]+[\w:-]+::[ \t]*\S")
 
 
@@ -45,14 +50,14 @@ class LenientDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Read argument and options, then make the nodes."""
-        self.take_apart()
+        self.split_options()
         return self.make()
 
     def make(self) -> list[Node]:
         """Return the directive's nodes."""
         raise NotImplementedError
 
-    def take_apart(self) -> None:
+    def split_options(self) -> None:
         """Set argument, options and content from what the parser hands over."""
         # reST hands all lines up to the first blank one over as the argument, MyST the first line alone.
         is_rest = isinstance(self.state, RSTState)
@@ -116,10 +121,10 @@ class LenientDirective(SphinxDirective):
         source, line = self.get_source_info()
         return str(source or ""), line or self.lineno
 
-    def problem(self, rule: str, message: str, slug: str | None = None) -> None:
+    def problem(self, rule: str, message: str, field: str | None = None) -> None:
         """Note something that could not be taken as written."""
         source, line = self.place()
-        get_domain(self.env).note_problem(rule, message, self.env.docname, source, line, slug)
+        get_domain(self.env).note_problem(rule, message, self.env.docname, source, line, field)
 
     def known_options(self, known: tuple[str, ...]) -> dict[str, str]:
         """Return the options with known names, and report the others."""
@@ -165,23 +170,20 @@ class DesignDirective(LenientDirective):
 
 
 class FieldDirective(LenientDirective):
-    """Base of the directives that each open one slot of the template.
+    """Base of the directives that each open one field of the template."""
 
-    The option ``plain`` keeps how a plain document opens the slot, for ``flamedesign migrate``; nothing else reads it.
-    """
-
-    slot: ClassVar[Slot]
+    spec: ClassVar[FieldSpec]
 
     def make(self) -> list[Node]:
-        """Return a section with the slot's label, or the argument, as its title."""
-        node = design_field(slot=self.slot.slug)
-        options = self.known_options((*PRESENTATION, PLAIN_OPTION))
+        """Return a section with the field's label, or the argument, as its title."""
+        node = design_field(field=self.spec.name)
+        options = self.known_options(PRESENTATION)
         if self.argument:
             inline, messages = self.parse_inline(self.argument, lineno=self.lineno)
             title = nodes.title(self.argument, "", *inline)
         else:
             messages = []
-            title = nodes.title("", self.slot.label, translatable=False)
+            title = nodes.title("", self.spec.label, translatable=False)
         self.set_source_info(title)
         node += [title, *messages]
         self.finish(node, options)
@@ -189,17 +191,17 @@ class FieldDirective(LenientDirective):
         return [node]
 
 
-def field_directive(slot: Slot, template: Template) -> type[FieldDirective]:
-    """Make the directive of a slot, with a name and documentation of its own."""
-    name = "".join(word.capitalize() for word in slot.slug.split("-"))
-    inside = f" in {template[slot.parent].label!r}" if slot.parent else ""
-    prompts = "".join(f"\n\n    - {prompt}" for prompt in slot.prompts)
-    documentation = f"Opens {slot.label!r}{inside} of a design.{prompts}"
-    return type(f"Design{name}Directive", (FieldDirective,), {"slot": slot, "__doc__": documentation})
+def field_directive(spec: FieldSpec, template: Template) -> type[FieldDirective]:
+    """Make the directive of a field, with a name and documentation of its own."""
+    name = "".join(word.capitalize() for word in spec.name.split("-"))
+    inside = f" in {template[spec.parent].label!r}" if spec.parent else ""
+    prompts = "".join(f"\n\n    - {prompt}" for prompt in spec.prompts)
+    documentation = f"Opens {spec.label!r}{inside} of a design.{prompts}"
+    return type(f"Design{name}Directive", (FieldDirective,), {"spec": spec, "__doc__": documentation})
 
 
 def register_directives(app: Sphinx) -> None:
     """Register the directives of the project's template, once the configuration is known."""
     template = get_template(app.config)
-    for slot in template.slots:
-        app.add_directive(f"design-{slot.slug}", field_directive(slot, template), override=True)
+    for spec in template.fields:
+        app.add_directive(f"design-{spec.name}", field_directive(spec, template), override=True)

@@ -12,14 +12,27 @@ from docutils import nodes
 #: Returns the name of metadata that a text is.
 KeyOf = Callable[[str], str | None]
 
+
 _MARK = "---"
+
+
 _MARKS = re.compile(r"-{2,5}|\+{2,5}")
+
+
 _KEY = re.compile(r"['\"]?(\w[\w ()/-]{0,40}?)['\"]?[ \t]*[:=](.*)")
+
+
 #: So many lines are looked at: front matter is short, and what is not closed reaches to the end of its document.
 _MOST_LINES = 1000
+
+
 #: What MyST says of front matter that it leaves out; it does not say why.
 _REFUSED = ("Malformed YAML", "YAML is not a dict")
+
+
 _SEPARATED = re.compile(r"(['\"]?)\w[\w ()/-]*\1[ \t]*:(?:[ \t]+(.*))?$")
+
+
 _OPENERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
 
@@ -40,7 +53,7 @@ def read_lines(path: Path) -> list[str]:
 
 
 def is_refused(document: nodes.document) -> bool:
-    """Tell whether the parser has found front matter that is no YAML, or has no keys."""
+    """Return whether the parser has found front matter that is no YAML, or has no keys."""
     messages = (one.astext() for one in document.children if isinstance(one, nodes.system_message))
     return any(said in message for message in messages for said in _REFUSED)
 

@@ -14,37 +14,82 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.names import DESIGN, ROLES, DirectiveNames, find_role
-from sphinxcontrib_flamedesign.core.naming import is_slip
-from sphinxcontrib_flamedesign.core.wording import IdPattern
-from sphinxcontrib_flamedesign.reading.blocks import CODE, line_of
+from sphinxcontrib_flamedesign.core.text.directive_names import DESIGN, ROLES, DirectiveNames, find_role
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.suggest import is_slip
+from sphinxcontrib_flamedesign.reading.blocks import line_of
+from sphinxcontrib_flamedesign.reading.flatten import CODE
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 
 _OURS = (design_boxed_field, design_field, design_header, design_view)
+
+
 #: The rest of a word that starts almost like ``design``, in any of the slips that people make.
 _REST = r"(?:(?<=[dD])(?:esign|[a-z]{3,6}(?![a-z]))|(?<=[eE])d?sign)[\w-]{0,60}"
-#: What may be a name of ours behind the mark of a directive or role, and before it.
+
+
+#: What may be a name of ours after the mark of a directive or role, and before it.
 _MARKED = re.compile(rf"[:.`~{{(\[<][ \t]*(?:([dDeE]{_REST})|([\w-]{{3,60}})(?:::|\}}))")
+
+
 _BEFORE_MARK = re.compile(rf"([dDeE]{_REST})(?:[ \t]*::|:`)")
+
+
 _UNKNOWN = re.compile(r"Unknown (directive type|interpreted text role):? (['\"])(.+?)\2")
+
+
 _UNINDENTED = "Explicit markup ends without a blank line"
+
+
 _NAME = r"(?P<name>[^\W\d_][\w-]*)"
+
+
 _DOTS = re.compile(rf"(?P<marks>\.{{1,3}}[ \t]*){_NAME}[ \t]*(?P<colons>:{{1,3}})(?P<rest>.*)")
+
+
 _COMMENT = re.compile(rf"(?P<marks>){_NAME}[ \t]*(?P<colons>:{{0,3}})(?P<rest>.*)")
+
+
 _FENCE = re.compile(rf"(?P<marks>`{{2,}}|~{{2,}}|:{{2,}})[ \t]*\{{[ \t]*{_NAME}[ \t:]*\}}?(?P<rest>[^`]*)$")
+
+
 _CODE = re.compile(rf"(?P<marks>`{{3,}}|~{{3,}})[ \t]*(?:[{{(\[<][ \t]*)?{_NAME}[ \t:]*[}})\]>]?(?P<rest>.*)")
+
+
 _FIELD = re.compile(rf"(?P<marks>:){_NAME}:(?P<rest>(?:\s.*)?)$")
+
+
 _BARE = re.compile(rf"(?P<marks>){_NAME}[ \t]*::(?P<rest>(?:\s.*)?)$")
+
+
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s|$)")
+
+
 _ROLE = rf"({'|'.join(sorted(ROLES, reverse=True))})"
+
+
 _MYST_ROLE = re.compile(rf"\{{{_ROLE}\}}`")
+
+
 _OPEN_ROLE = re.compile(rf"(?<![\w:]):{_ROLE}`")
+
+
 _UNOPENED_ROLE = re.compile(rf"(?<![\w:]){_ROLE}:$")
+
+
 _REST_ROLE = re.compile(rf":{_ROLE}:$")
+
+
 _APART_ROLE = re.compile(rf"\{{{_ROLE}\}} $")
+
+
 #: What stands before a line's own words: quotation and list marks.
 _LEAD = re.compile(r"[\s>]*(?:[-*+]\s+)?")
+
+
 _LONGEST_ARGUMENT = 40
+
+
 #: So many names of a document are compared with ours: comparing takes long, and nobody reads as many messages.
 _MOST_NAMES = 1000
 
@@ -55,11 +100,11 @@ class Mistake(NamedTuple):
     message: str
     node: nodes.Node
     line: int
-    slug: str | None = None
+    field: str | None = None
 
 
 def may_hold_mistakes(text: str, names: DirectiveNames) -> bool:
-    """Tell cheaply whether it is worth while to look for mistakes: most documents name nothing of ours."""
+    """Return cheaply whether it is worth while to look for mistakes: most documents name nothing of ours."""
     words = {one or other for one, other in _MARKED.findall(text)} | set(_BEFORE_MARK.findall(text))
     return len(words) > _MOST_NAMES or any(map(names.is_suspect, words))
 
@@ -129,7 +174,7 @@ class MistakeFinder:
         name = self.look_up(written) or (self.names.find_part(written) if self.is_design else None)
         if name is not None:
             text = f"there is no directive `{written}`, so that nothing in it is read; did you mean `{name}`?"
-            yield Mistake(text, message, line, self.names.slug_of(name))
+            yield Mistake(text, message, line, self.names.field_name_of(name))
 
     def judge_comment(self, node: nodes.comment) -> Iterator[Mistake]:
         """Find a directive in reST that is taken for a comment."""
@@ -238,7 +283,7 @@ class MistakeFinder:
     def misplaced_roles(self, text: str, target: nodes.Node | None) -> Iterator[re.Match[str]]:
         """Yield the roles in a text that are written in another language, or without one of their marks.
 
-        :param target: what stands behind the text.
+        :param target: what stands after the text.
         """
         if self.is_rest:
             yield from _MYST_ROLE.finditer(text)
@@ -250,7 +295,7 @@ class MistakeFinder:
             yield from _APART_ROLE.finditer(text)
 
     def meant(self, match: re.Match[str], following: str) -> str | None:
-        """Return the directive that a line is meant to open; nothing where it can be something else.
+        """Return the directive that a line is meant to open; None where it can be something else.
 
         One colon may end a remark: what is named must then be a name of ours, but for one letter; and what is called
         ``design`` must name a design or have options.
@@ -270,12 +315,12 @@ class MistakeFinder:
         return self.names.find(written) if self._asked <= _MOST_NAMES else None
 
     def is_id(self, text: str) -> bool:
-        """Tell whether a text is the id of a design."""
+        """Return whether a text is the id of a design."""
         return bool(self.ids.find(text)) and not self.ids.strip(text)
 
     def mistake(self, message: str, name: str, node: nodes.Node, line: int) -> Mistake:
         """Return a mistake in a directive of ours."""
-        return Mistake(message, node, line, self.names.slug_of(name))
+        return Mistake(message, node, line, self.names.field_name_of(name))
 
     def in_rest(self, name: str, rest: str) -> str:
         """Return how a directive is written in reST."""

@@ -14,18 +14,18 @@ class design_header(nodes.container):
 
 
 class design_field(nodes.section):
-    """A slot of the template that a directive opened: a section with a title and a stable anchor.
+    """A field of the template that a directive opened: a section with a title and a stable anchor.
 
-    Attributes: ``slot``, the slug (MyST takes an attribute ``slug`` for an anchor of its own).
+    Attributes: ``field``, the field name (MyST takes an attribute ``field name`` for an anchor of its own).
     """
 
     tagname = "section"  # docutils and Sphinx ask for it, not for the class, where they look for a title
 
 
 class design_boxed_field(nodes.container):
-    """A slot that a directive opened where no section can be.
+    """A field that a directive opened where no section can be.
 
-    Attributes: ``slot``.
+    Attributes: ``field``.
     """
 
 
@@ -51,9 +51,12 @@ class design_list(nodes.bullet_list):
 #: The nodes that writers treat as the plain node that they are.
 PLAIN_NODES: tuple[type[nodes.Element], ...] = (design_header, design_field, design_boxed_field, design_view)
 
-#: Attribute of a section, paragraph, list item, row or definition that opens a slot.
-SLUG = "flamedesign-slug"
-#: Attribute of a block into which the anchor of the slot is put once translations are done.
+
+#: Attribute of a section, paragraph, list item, row or definition that opens a field.
+FIELD_NAME = "flamedesign-slug"
+
+
+#: Attribute of a block into which the anchor of the field is put once translations are done.
 ANCHOR = "flamedesign-anchor"
 
 

@@ -7,9 +7,10 @@ from html import escape
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, State
-from sphinxcontrib_flamedesign.core.rules import (
-    Project,
+from sphinxcontrib_flamedesign.core.model import Design, Field, State
+from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.completeness import (
     completeness,
     missing_fields,
     place_of,
@@ -18,14 +19,9 @@ from sphinxcontrib_flamedesign.core.rules import (
 )
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import Place, joined, line, link, words
-from sphinxcontrib_flamedesign.views.neighbours import (
-    Neighbours,
-    find_neighbours,
-    make_neighbours,
-    place_in,
-)
-from sphinxcontrib_flamedesign.views.words import percent
+from sphinxcontrib_flamedesign.views.neighbourhood import make_neighbours
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
+from sphinxcontrib_flamedesign.views.wording import percent
 
 
 class design_card(nodes.container):
@@ -37,7 +33,7 @@ class CardFacts:
     """All that a card shows: the design itself, and what other documents say of it."""
 
     design: Design
-    successors: tuple[Place, ...]
+    successors: tuple[DesignLink, ...]
     neighbours: Neighbours
 
 
@@ -47,7 +43,7 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
     own = graph.designs.get(design.id)
     is_own = own is not None and own.docname == design.docname  # what others say is of the first of two with one id
-    neighbours = find_neighbours(graph, design.id) if is_own else Neighbours((), ())
+    neighbours = project.neighbours[design.id] if is_own else Neighbours((), ())
     return CardFacts(
         design, tuple(dict.fromkeys(place for place in places if place is not None and is_own)), neighbours
     )
@@ -95,14 +91,14 @@ def _facts(design: Design, template: Template) -> nodes.paragraph:
     return line(*joined([*parts, meter], " · ", "flamedesign-separator"), classes=["flamedesign-facts"])
 
 
-def _ticks(required: list[FieldFact]) -> nodes.raw:
+def _ticks(required: list[Field]) -> nodes.raw:
     """Return one tick for each part, in the order of the template, for pages only."""
     ticks = "".join(f'<i class="flamedesign-{escape(fact.state)}"></i>' for fact in required)
     return nodes.raw("", f'<span class="flamedesign-ticks" aria-hidden="true">{ticks}</span>', format="html")
 
 
-def _place(design: Design, fact: FieldFact, template: Template) -> nodes.Node:
+def _place(design: Design, fact: Field, template: Template) -> nodes.Node:
     """Return the name of a part as a link to where it is, or belongs."""
-    place = fact if fact.anchor else place_of(design, fact.slug, template)
+    place = fact if fact.anchor else place_of(design, fact.name, template)
     anchor = place.anchor if place is not None else design.anchor
-    return link(design, template[fact.slug].label, design.docname, anchor)
+    return link(design, template[fact.name].label, design.docname, anchor)

@@ -1,29 +1,47 @@
-"""How HTML writers write a drawing: inline SVG with links, a legend, a caption, and the list underneath."""
+"""How HTML writers write what we show: drawings, lists, tables and cards, in few bytes and with all text escaped."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import address_of, addresses_of
-from sphinxcontrib_flamedesign.views.drawing import LEAST_SCALE, Drawing
-from sphinxcontrib_flamedesign.views.glyphs import XMLNS, kind_glyph
-from sphinxcontrib_flamedesign.views.words import kind_label
+from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
+from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of
+from sphinxcontrib_flamedesign.views.wording import kind_label
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
+    from sphinxcontrib_flamedesign.views.card import design_card
+    from sphinxcontrib_flamedesign.views.tables import design_table
+
+
+#: In a list or a cell: the element of each node that has one without attributes.
+_ELEMENTS: dict[type[nodes.Node], str] = {nodes.list_item: "li", nodes.strong: "strong", nodes.literal: "code"}
+
+#: In a card: the element of each node, the classes that themes expect of it, and what stands after its two tags.
+_CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
+    nodes.container: ("div", "docutils container", "\n", "\n"),
+    nodes.paragraph: ("p", "", "", "\n"),
+    nodes.inline: ("span", "", "", ""),
+    nodes.bullet_list: ("ul", "simple", "\n", "\n"),
+    nodes.list_item: ("li", "", "", "\n"),
+    nodes.reference: ("a", "reference internal", "", ""),
+}
 
 
 def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
-    """Write the drawing; its list follows, folded."""
+    """Write the drawing with its legend and its caption; its list follows, folded."""
     drawing = cast("Drawing", node["drawing"])
-    label = escape(drawing.sketch.label)
+    label = escape(drawing.scene.label)
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
     self.body.append(
         self.starttag(node, "figure", **attributes)
@@ -34,8 +52,8 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     )
 
 
-def depart_drawing(self: HTML5Translator, node: design_drawing) -> None:
-    """Close what :func:`visit_drawing` opened."""
+def depart_details(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close what is folded."""
     self.body.append("</details>\n")
 
 
@@ -53,7 +71,7 @@ def _least_width(drawing: Drawing) -> str:
 
 def _legend(drawing: Drawing) -> str:
     """Return the legend: the kinds of the lines, if they have some."""
-    found = {value for line in drawing.sketch.lines for name, value in line.data if name == "kind"}
+    found = {value for line in drawing.scene.lines for name, value in line.data if name == "kind"}
     entries = "".join(
         f'<li class="flamedesign-kind-{kind}">{kind_glyph(kind)}{escape(kind_label(kind))}</li>'
         for kind in Kind
@@ -63,31 +81,149 @@ def _legend(drawing: Drawing) -> str:
 
 
 def visit_list(self: HTML5Translator, node: design_list) -> None:
-    """Write a whole list, without what docutils puts round each part: pages stay light."""
+    """Write a whole list, without what docutils puts round each entry."""
     self.body.append(compact_html(node) + "\n")
     raise nodes.SkipNode
 
 
-#: The elements of compact lists, by node.
-_ELEMENTS: dict[type[nodes.Node], str] = {nodes.list_item: "li", nodes.strong: "strong"}
+def visit_table(self: HTML5Translator, node: design_table) -> None:
+    """Write a whole table in its own region, which scrolls and takes the keyboard's focus."""
+    own = [name for name in node["classes"] if name.startswith("flamedesign-")]
+    attributes = _attributes({"class": " ".join(own), "data-fd-table": "" if node["sortable"] else None})
+    region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
+    sections = [_section(kind, node) for kind in (nodes.thead, nodes.tbody)]
+    self.body.append("\n".join([f"{region}\n<table{attributes}>", *sections, "</table>\n</div>\n"]))
+    raise nodes.SkipNode
+
+
+def _section(kind: type[nodes.thead | nodes.tbody], table: design_table) -> str:
+    rows = "\n".join(_row(row) for section in table.findall(kind) for row in section.findall(nodes.row))
+    return f"<{kind.__name__}>\n{rows}\n</{kind.__name__}>"
+
+
+def _row(row: nodes.row) -> str:
+    attributes = {
+        "class": _classes(row),
+        "data-fd-status": row.get("status"),
+        "data-fd-components": row.get("components"),
+    }
+    return f"<tr{_attributes(attributes)}>{''.join(_cell(entry) for entry in row.children)}</tr>"
+
+
+def _cell(entry: nodes.Node) -> str:
+    if not isinstance(entry, nodes.entry):
+        return ""
+    name = "th" if "scope" in entry else "td"
+    attributes = {
+        "scope": entry.get("scope"),
+        "class": _classes(entry),
+        "colspan": str(entry["morecols"] + 1) if "morecols" in entry else None,
+        "title": entry.get("tip"),
+        "data-fd-sort": entry.get("sort"),
+        "data-fd-value": entry.get("value"),
+    }
+    lines = "<br/>".join(map(compact_html, entry.children))
+    return f"<{name}{_attributes(attributes)}>{lines}</{name}>"
 
 
 def compact_html(node: nodes.Node) -> str:
-    """Return a list, or a part of one, as HTML: elements without what styles other lists."""
+    """Return a list, or what a cell holds; what is neither a link nor has a look of its own is its words."""
     if isinstance(node, nodes.Text):
         return escape(node.astext(), quote=False)
+    if not isinstance(node, nodes.Element):
+        return ""
+    name, attributes = _element(node)
+    if len(node) == 1 and isinstance(node[0], nodes.reference) and name == "span":
+        node = node[0]  # the link itself has the look and the words on hover
+        name, attributes = "a", {**attributes, "href": address_of(node)}
     inner = "".join(map(compact_html, node.children))
-    if isinstance(node, nodes.bullet_list):
-        return f"<ul{_classes(node)}>{inner}</ul>"
+    if name == "code":
+        inner = inner.replace("/", "/<wbr/>")  # long paths break after a folder
+    return f"<{name}{_attributes(attributes)}>{inner}</{name}>" if name else inner
+
+
+def _element(node: nodes.Element) -> tuple[str, dict[str, str | None]]:
+    """Return the HTML element of a node in a list or a cell, with its attributes; no name where it needs none."""
     if isinstance(node, nodes.reference):
-        return f'<a href="{escape(address_of(node))}">{inner}</a>'
+        return "a", {"href": address_of(node)}
     if isinstance(node, nodes.target):
-        return "".join(f'<span id="{escape(id_)}"></span>' for id_ in node["ids"])
-    if isinstance(node, nodes.inline) and node["classes"]:
-        return f"<span{_classes(node)}>{inner}</span>"
-    element = _ELEMENTS.get(type(node))
-    return f"<{element}>{inner}</{element}>" if element else inner
+        return "span", {"id": node["ids"][0]}
+    if isinstance(node, nodes.inline):
+        attributes = {"class": _classes(node), "title": node.get("tip")}
+        return ("span" if any(attributes.values()) else ""), attributes
+    if isinstance(node, nodes.bullet_list):
+        return "ul", {"class": _classes(node)}
+    return _ELEMENTS.get(type(node), ""), {}
 
 
-def _classes(node: nodes.Element) -> str:
-    return f' class="{escape(" ".join(node["classes"]))}"' if node["classes"] else ""
+def _attributes(values: Mapping[str, str | None]) -> str:
+    """Return attributes of an element; those that are unset are left out."""
+    return "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value is not None)
+
+
+def _classes(node: nodes.Element, expected: str = "") -> str | None:
+    return " ".join([*node["classes"], *([expected] if expected else [])]) or None
+
+
+def visit_folded(self: HTML5Translator, node: design_folded) -> None:
+    """Fold what is in the node."""
+    self.body.append(_opening(node))
+
+
+def _opening(node: design_folded) -> str:
+    return f'<details class="flamedesign-more"><summary>{escape(node["summary"])}</summary>\n'
+
+
+def visit_card(self: HTML5Translator, node: design_card) -> None:
+    """Write a whole card: each has some two hundred nodes, which a writer would visit one by one."""
+    self.body.append(self.starttag(node, "div", CLASS="docutils container"))
+    self.body += [_card_content(self, node), "</div>\n"]
+    raise nodes.SkipNode
+
+
+def _card_html(self: HTML5Translator, node: nodes.Node) -> str:
+    """Return a node of a card as docutils would write it."""
+    if isinstance(node, nodes.Text):
+        return escape(node.astext() if "\0" in node else node, quote=False)  # most have nothing to unescape
+    if isinstance(node, nodes.raw):
+        return node.astext() if node["format"] == "html" else ""
+    if isinstance(node, design_picture):
+        return _picture(node)
+    if isinstance(node, design_folded):
+        return f"{_opening(node)}{_card_content(self, node)}</details>\n"
+    if not isinstance(node, nodes.Element) or type(node) not in _CARD_ELEMENTS:
+        return _visited(self, node)
+    name, expected, first, last = _CARD_ELEMENTS[type(node)]
+    href = address_of(node) if name == "a" else None
+    attributes = _attributes({"class": _classes(node, expected), "href": href})
+    return f"<{name}{attributes}>{first}{_card_content(self, node)}</{name}>{last}"
+
+
+def _card_content(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return what is in a node of a card, and part its nodes, which nothing needs any more.
+
+    Else they refer in circles until Python looks through all objects of a build for such, and does so more often.
+    """
+    written = []
+    for child in node.children:
+        written.append(_card_html(self, child))
+        child.parent = None
+    return "".join(written)
+
+
+def _visited(self: HTML5Translator, node: nodes.Node) -> str:
+    """Return what the writer writes of a node that another extension has put into a card."""
+    start = len(self.body)
+    node.walkabout(self)
+    written = "".join(self.body[start:])
+    del self.body[start:]
+    return written
+
+
+def _picture(node: design_picture) -> str:
+    """Return the picture, its boxes linked as the links beside it were resolved."""
+    picture = cast("Picture", node["picture"])
+    return (
+        f'<div class="flamedesign-neighbourhood" role="region" tabindex="0" aria-label="{escape(picture.label)}">\n'
+        f"{picture.to_svg(addresses_of(node.parent))}\n</div>\n"
+    )

@@ -9,25 +9,25 @@ from itertools import pairwise
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Kind
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.messages import _, ngettext
-from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
-from sphinxcontrib_flamedesign.views.facets import (
+from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.filters import (
+    Filters,
     Grouping,
-    Of,
     Selection,
+    TableSubject,
     components_of,
+    empty_reason,
     group_of,
     name_of,
     name_of_group,
     natural,
     select,
     select_named_components,
-    why_none,
-    why_nothing,
 )
-from sphinxcontrib_flamedesign.views.tabular import (
+from sphinxcontrib_flamedesign.views.tables import (
     Column,
     Limit,
     captioned,
@@ -39,20 +39,35 @@ from sphinxcontrib_flamedesign.views.tabular import (
     shortened,
     table,
 )
-from sphinxcontrib_flamedesign.views.words import MARKS, kind_label
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
+from sphinxcontrib_flamedesign.views.wording import kind_label
 
 #: A matrix has so many rows at most: beyond, nobody finds a cell in it.
 LARGEST = 80
+
+
 #: A letter takes some 300 bytes with its words on hover, a number 100.
 LETTERS = Limit(1200, 200)
+
+
 CELLS = Limit(4000, 800)
+
+
 #: A statement takes some 450 bytes.
 STATEMENTS = Limit(1000, 200)
+
+
 #: So many statements, and so much of each, stand in the words on hover of one mark; the table has all of them.
 _MOST_IN_TIP = 4
+
+
 _TIP_CHARACTERS = 120
+
+
 #: So much of a component's name stands at its row and column.
 _NAME_CHARACTERS = 28
+
 
 #: The class of what a group starts with.
 _BORDER = "flamedesign-first"
@@ -66,7 +81,8 @@ class Matrix:
     is room for no more than the number of statements in each cell.
     """
 
-    of: Of
+    of: TableSubject
+    grouping: Grouping | None
     edges: Sequence[Interaction]
     groups: Mapping[str, str]
     cells: Mapping[tuple[str, str], Sequence[Interaction]]
@@ -77,48 +93,56 @@ class Matrix:
         return frozenset(key for before, key in pairwise(keys) if self.groups[before] != self.groups[key])
 
     def fits(self, view: View) -> bool:
-        """Tell whether anybody can find a cell in the matrix, and a page has room for it."""
+        """Return whether anybody can find a cell in the matrix, and a page has room for it."""
         return len(self.groups) <= LARGEST and CELLS.shown(len(self.cells), view) == len(self.cells)
 
 
-def make_matrix(view: View) -> list[nodes.Node]:
-    """Return the matrix of what its options choose, over a table with every statement in it."""
-    graph, options = view.project.graph, view.options
-    selection = select(graph, options)
-    if why := why_nothing(graph, options) or why_none(selection):
-        return [remark(why)]
-    matrix = _arrange(view, selection, Of(options.get("of", Of.DESIGNS)))
-    notes = [_count(selection)]
-    if matrix.of is Of.DESIGNS and not matrix.fits(view):
-        notes.append(_("%d designs are too many for a matrix: it is one of components.") % len(matrix.groups))
-        matrix = _arrange(view, selection, Of.COMPONENTS)
-    if not matrix.fits(view):
-        notes.append(_("%d components are too many for a matrix: see the table.") % len(matrix.groups))
-    others = len(matrix.edges) - len(selection.interactions)
-    more = ngettext("%d more interaction is with a component.", "%d more interactions are with components.", others)
-    notes.append(more if others else "")
-    is_drawn = bool(matrix.cells) and matrix.fits(view)
-    result: list[nodes.Node] = [*captioned(options.get("caption"), *notes)]
-    if is_drawn and view.is_page:
-        result += _drawn(view, matrix)
-    if matrix.edges:
-        result += _listed(view, matrix.edges, is_folded=is_drawn)
-    return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-matrix"])]
+@dataclass(frozen=True)
+class MatrixOptions(ViewOptions):
+    """Which interactions a matrix shows, and of what it is."""
+
+    of: TableSubject = option("of", member_of(TableSubject), TableSubject.DESIGNS)
+    filters: Filters = some_of(Filters)
+    group_by: Grouping | None = option("group-by", member_of(Grouping), None)
+    caption: str = option("caption", any_text, "")
+
+    def make(self, view: View) -> list[nodes.Node]:
+        """Return the matrix of what its options choose, over a table with every statement in it."""
+        selection = select(view.graph, self.filters)
+        if why := empty_reason(selection):
+            return [remark(why)]
+        matrix = _arrange(selection, self.of, self.group_by, view)
+        notes = [_count(selection)]
+        if matrix.of is TableSubject.DESIGNS and not matrix.fits(view):
+            notes.append(_("%d designs are too many for a matrix: it is one of components.") % len(matrix.groups))
+            matrix = _arrange(selection, TableSubject.COMPONENTS, None, view)
+        if not matrix.fits(view):
+            notes.append(_("%d components are too many for a matrix: see the table.") % len(matrix.groups))
+        others = len(matrix.edges) - len(selection.interactions)
+        more = ngettext("%d more interaction is with a component.", "%d more interactions are with components.", others)
+        notes.append(more if others else "")
+        is_drawn = bool(matrix.cells) and matrix.fits(view)
+        result: list[nodes.Node] = [*captioned(self.caption, *notes)]
+        if is_drawn and view.is_page:
+            result += _drawn(view, matrix, self.caption or _("Who names whom"))
+        if matrix.edges:
+            result += _listed(view, matrix.edges, is_folded=is_drawn)
+        return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-matrix"])]
 
 
-def _drawn(view: View, matrix: Matrix) -> Iterator[nodes.Element]:
+def _drawn(view: View, matrix: Matrix, label: str) -> Iterator[nodes.Element]:
     order = _("Rows state, columns are named; what builds on others stands below them.")
     brief = _("A cell says how many statements there are.") if matrix.is_brief else ""
     yield from captioned(None, order, brief)
-    yield _grid(view, matrix, view.options.get("caption") or _("Who names whom"))
+    yield _grid(view, matrix, label)
     if not brief:
         yield _legend(matrix.edges)
 
 
-def _statements(selection: Selection, options: Mapping[str, str], of: Of) -> list[Interaction]:
+def _statements(selection: Selection, of: TableSubject) -> list[Interaction]:
     edges = list(selection.interactions)
-    if of is Of.COMPONENTS:
-        edges += select_named_components(selection, options)
+    if of is TableSubject.COMPONENTS:
+        edges += select_named_components(selection)
     return sorted(edges, key=lambda edge: (natural(edge.source), edge.order))
 
 
@@ -131,22 +155,21 @@ def _count(selection: Selection) -> str:
     return f"{designs}, {edges}. {none}" if alone else f"{designs}, {edges}."
 
 
-def _arrange(view: View, selection: Selection, of: Of) -> Matrix:
+def _arrange(selection: Selection, of: TableSubject, grouping: Grouping | None, view: View) -> Matrix:
     """Return the matrix of designs or components; one with too many rows is not put in order."""
-    graph, edges = view.project.graph, _statements(selection, view.options, of)
+    graph, edges = selection.graph, _statements(selection, of)
     cells: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
     for edge in edges:
         ends = (edge.source, edge.target)
-        cells[ends if of is Of.DESIGNS else (_part_of(graph, ends[0]), _part_of(graph, ends[1]))].append(edge)
+        cells[ends if of is TableSubject.DESIGNS else (_part_of(graph, ends[0]), _part_of(graph, ends[1]))].append(edge)
     groups = dict.fromkeys((key for pair in cells for key in pair), "")
-    if of is Of.DESIGNS and "group-by" in view.options:
-        grouping = Grouping(view.options["group-by"])
+    if of is TableSubject.DESIGNS and grouping is not None:
         known = groups.keys() & graph.designs.keys()
         groups |= {key: group_of(graph, graph.designs[key], grouping) for key in known}
     if len(groups) <= LARGEST:
         groups = {key: groups[key] for key in order_by_reach(cells, groups)}
     letters = sum(len({edge.kind for edge in several}) for several in cells.values())
-    return Matrix(of, edges, groups, cells, is_brief=LETTERS.shown(letters, view) < letters)
+    return Matrix(of, grouping, edges, groups, cells, is_brief=LETTERS.shown(letters, view) < letters)
 
 
 def _part_of(graph: Graph, key: str) -> str:
@@ -155,7 +178,7 @@ def _part_of(graph: Graph, key: str) -> str:
 
 
 def order_by_reach(pairs: Collection[tuple[str, str]], groups: Mapping[str, str]) -> list[str]:
-    """Return keys such that each one stands behind those that it reaches, and those that reach one another together.
+    """Return keys such that each one stands after those that it reaches, and those that reach one another together.
 
     What reaches another thing without being reached by it reaches more; what is reached mutually reaches the same.
 
@@ -183,7 +206,7 @@ def _reach(start: str, following: Mapping[str, Collection[str]]) -> set[str]:
 
 def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     """Return the matrix itself, which only a page has room for."""
-    graph, keys = view.project.graph, list(matrix.groups)
+    graph, keys = view.graph, list(matrix.groups)
     stating = {source for source, _target in matrix.cells}
     able = [key for key in keys if key in stating or key in graph.designs]
     starts = matrix.starts(able)
@@ -193,7 +216,7 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     (grid,) = made.findall(design_table)
     grid["classes"].append("flamedesign-grid")
     (head,) = grid.findall(nodes.thead)
-    head[:] = [_group_headings(view, matrix)] if any(matrix.groups.values()) else []
+    head[:] = _group_headings(view.graph, matrix)
     corner = cell(nodes.Text(_("names")), scope="col", classes=["flamedesign-corner"])
     starts = matrix.starts(keys)
     headings = [cell(_name(view, matrix, key), scope="col", classes=[_BORDER] if key in starts else []) for key in keys]
@@ -201,14 +224,15 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     return made
 
 
-def _group_headings(view: View, matrix: Matrix) -> nodes.row:
-    graph, grouping = view.project.graph, Grouping(view.options["group-by"])
-    row = nodes.row("", cell())
+def _group_headings(graph: Graph, matrix: Matrix) -> list[nodes.row]:
+    """Return the row with the names of the groups, if there are groups."""
     groups = list(matrix.groups.values())
+    if matrix.grouping is None or not any(groups):
+        return []
+    row = nodes.row("", cell())
     for group in dict.fromkeys(groups):
-        name = name_of_group(graph, grouping, group)
-        row += group_heading([words(name)], groups.count(group))
-    return row
+        row += group_heading([words(name_of_group(graph, matrix.grouping, group))], groups.count(group))
+    return [row]
 
 
 def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str]) -> nodes.row:
@@ -222,7 +246,7 @@ def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str]) -> nodes
 
 
 def _row_name(view: View, matrix: Matrix, key: str) -> list[nodes.Node]:
-    design = view.project.graph.designs.get(key)
+    design = view.graph.designs.get(key)
     name = _name(view, matrix, key)
     if design is None:
         return [name]
@@ -231,8 +255,8 @@ def _row_name(view: View, matrix: Matrix, key: str) -> list[nodes.Node]:
 
 def _name(view: View, matrix: Matrix, key: str) -> nodes.Node:
     """Return the name of a row or column, linked where it leads anywhere."""
-    graph = view.project.graph
-    if matrix.of is Of.DESIGNS:
+    graph = view.graph
+    if matrix.of is TableSubject.DESIGNS:
         design = graph.designs.get(key)
         if design is None:
             return nodes.inline("", key, classes=["flamedesign-unknown"], tip=_("no document"))
@@ -247,7 +271,7 @@ def _marks(view: View, matrix: Matrix, place: tuple[str, str]) -> list[nodes.Nod
     """Return the letter of each kind of statements in a cell, with their number; it leads to the first of them."""
     edges = matrix.cells.get(place, ())
     if edges and matrix.is_brief:
-        return [link(view.project.graph.designs[edges[0].source], str(len(edges)), view.docname, edges[0].anchor)]
+        return [link(view.graph.designs[edges[0].source], str(len(edges)), view.docname, edges[0].anchor)]
     by_kind: dict[Kind, list[Interaction]] = defaultdict(list)
     for edge in edges:
         by_kind[edge.kind].append(edge)
@@ -255,9 +279,9 @@ def _marks(view: View, matrix: Matrix, place: tuple[str, str]) -> list[nodes.Nod
 
 
 def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
-    graph = view.project.graph
+    graph = view.graph
     stated = graph.designs[edges[0].source]
-    text = MARKS[kind] + (str(len(edges)) if len(edges) > 1 else "")
+    text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
         f"{edge.source} → {name_of(graph, edge.target)}, {kind_label(kind)}: {shortened(edge.excerpt, _TIP_CHARACTERS)}"
         for edge in edges[:_MOST_IN_TIP]
@@ -271,7 +295,7 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
 def _legend(edges: Iterable[Interaction]) -> nodes.paragraph:
     kinds = {edge.kind for edge in edges}
     entries = [
-        nodes.inline("", "", words(MARKS[kind], f"flamedesign-kind-{kind}"), words(f" {kind_label(kind)}"))
+        nodes.inline("", "", words(kind.spec.letter, f"flamedesign-kind-{kind}"), words(f" {kind_label(kind)}"))
         for kind in Kind
         if kind in kinds
     ]
@@ -289,7 +313,7 @@ def _listed(view: View, edges: Sequence[Interaction], *, is_folded: bool) -> lis
 
 
 def _statement_row(view: View, edge: Interaction) -> nodes.row:
-    graph = view.project.graph
+    graph = view.graph
     source, target = graph.designs[edge.source], graph.designs.get(edge.target)
     named: nodes.Node = words(edge.target)
     if edge.target_type == TargetType.COMPONENT:
@@ -305,3 +329,10 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
     )
     row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
     return row
+
+
+class MatrixDirective(ViewDirective):
+    """Shows who names whom as a matrix: rows state, columns are named."""
+
+    view = "matrix"
+    options_type = MatrixOptions

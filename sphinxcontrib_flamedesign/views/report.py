@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.facts import Design, FieldFact, State
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.rules import completeness, place_of, required_fields
-from sphinxcontrib_flamedesign.core.template import Slot, Template
+from sphinxcontrib_flamedesign.core.model import Design, Field, State
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness, place_of, required_fields
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
-from sphinxcontrib_flamedesign.views.facets import (
+from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.filters import (
+    Filters,
     Grouping,
+    empty_reason,
     group_of,
     name_of_group,
     natural,
     select,
-    why_none,
-    why_nothing,
 )
-from sphinxcontrib_flamedesign.views.tabular import (
-    Column,
-    Limit,
-    captioned,
-    cell,
-    design_table,
-    number,
-    table,
-)
-from sphinxcontrib_flamedesign.views.words import percent, state_label
+from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, design_table, number, table
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
+from sphinxcontrib_flamedesign.views.wording import percent, state_label
 
 #: A design with a row of its own takes some 4 kB.
 DESIGNS = Limit(150, 40)
+
+
 #: Where not all designs have a row, so many groups have one, the largest.
 MOST_GROUPS = 50
+
 
 DONE = frozenset({State.FILLED, State.NOT_APPLICABLE})
 
@@ -46,20 +44,20 @@ DONE = frozenset({State.FILLED, State.NOT_APPLICABLE})
 class Section:
     """A part of the template that is in no other one, and the fields in it that hold no others."""
 
-    slot: Slot
-    fields: tuple[Slot, ...]
-    slugs: frozenset[str]
+    spec: FieldSpec
+    fields: tuple[FieldSpec, ...]
+    names: frozenset[str]
 
 
 def find_sections(template: Template) -> tuple[Section, ...]:
     """Return the top-level parts of a template, in its order."""
-    return tuple(_section(slot, template) for slot in template.slots if slot.parent is None)
+    return tuple(_section(spec, template) for spec in template.roots)
 
 
-def _section(top: Slot, template: Template) -> Section:
-    inside = [slot for slot in template.slots if slot is top or top.slug in template.ancestors(slot.slug)]
-    fields = tuple(slot for slot in inside if not template.children(slot.slug))
-    return Section(top, fields, frozenset(slot.slug for slot in inside))
+def _section(top: FieldSpec, template: Template) -> Section:
+    inside = [spec for spec in template.fields if spec is top or top.name in template.ancestors(spec.name)]
+    fields = tuple(spec for spec in inside if not template.children(spec.name))
+    return Section(top, fields, frozenset(spec.name for spec in inside))
 
 
 class Scores:
@@ -69,18 +67,18 @@ class Scores:
         self.template = template
         self.sections = find_sections(template)
         self.fields = tuple(field for section in self.sections for field in section.fields)
-        self.firsts = frozenset(section.fields[0].slug for section in self.sections)
+        self.firsts = frozenset(section.fields[0].name for section in self.sections)
         self._required = {
-            design.id: {fact.slug: fact for fact in required_fields(design, template)} for design in designs
+            design.id: {fact.name: fact for fact in required_fields(design, template)} for design in designs
         }
 
-    def required(self, design: Design) -> Mapping[str, FieldFact]:
-        """Return the required fields of a design, by slug."""
+    def required(self, design: Design) -> Mapping[str, Field]:
+        """Return the required fields of a design, by name."""
         return self._required[design.id]
 
-    def share(self, designs: Iterable[Design], slugs: Collection[str]) -> str:
+    def share(self, designs: Iterable[Design], names: Collection[str]) -> str:
         """Return the share of some fields that is done as a percentage, or a dash where none of them is required."""
-        facts = [fact for design in designs for slug, fact in self.required(design).items() if slug in slugs]
+        facts = [fact for design in designs for field, fact in self.required(design).items() if field in names]
         return percent(sum(fact.state in DONE for fact in facts) / len(facts)) if facts else "–"
 
     def complete(self, designs: Sequence[Design]) -> float:
@@ -89,35 +87,56 @@ class Scores:
 
     def states(self, designs: Iterable[Design]) -> Counter[State]:
         """Count the states of the fields that have a cell."""
-        shown = {field.slug for field in self.fields}
+        shown = {field.name for field in self.fields}
         return Counter(
-            fact.state for design in designs for slug, fact in self.required(design).items() if slug in shown
+            fact.state for design in designs for name, fact in self.required(design).items() if name in shown
         )
 
 
-def make_report(view: View) -> list[nodes.Node]:
-    """Return how complete the chosen designs are: a heat map on pages, shares by section elsewhere."""
-    graph, options = view.project.graph, view.options
-    selection = select(graph, options)
-    if why := why_nothing(graph, options) or why_none(selection):
-        return [remark(why)]
-    designs = sorted(selection.designs, key=lambda design: natural(design.id))
-    scores = Scores(designs, view.project.template)
-    said = [_count(designs, graph, scores)]
-    shown = _sorted(designs, options.get("sort", "id"), scores)
-    totals: list[nodes.Node] = []
-    room = DESIGNS.shown(len(designs), view)
-    if room < len(designs):
-        totals = [_group_table(view, designs, scores)]
-        shown = _sorted(designs, "completeness", scores)[:room]
-        said.append(_("Below the totals are the %d designs that are least complete.") % len(shown))
-    content: list[nodes.Node] = [*captioned(options.get("caption"), *said), *totals]
-    if view.is_page:
-        content += captioned(None, _by_section(shown, scores))
-        content += [_heat_map(view, shown, scores), _legend(shown, scores)]
-    else:
-        content.append(_share_table(view, shown, scores))
-    return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])]
+class ReportOrder(StrEnum):
+    """What the designs of a report are sorted by."""
+
+    ID = "id"
+    LEAST_FIRST = "completeness"
+    MOST_FIRST = "-completeness"
+
+
+@dataclass(frozen=True)
+class ReportOptions(ViewOptions):
+    """Which designs a report shows, and in which order."""
+
+    sort: ReportOrder = option("sort", member_of(ReportOrder), ReportOrder.ID)
+    filters: Filters = some_of(Filters, "focus", "depth", "direction", "status", "components")
+    group_by: Grouping = option("group-by", member_of(Grouping), Grouping.COMPONENT)
+    caption: str = option("caption", any_text, "")
+
+    def make(self, view: View) -> list[nodes.Node]:
+        """Return how complete the chosen designs are: a heat map on pages, shares by section elsewhere."""
+        selection = select(view.graph, self.filters)
+        if why := empty_reason(selection):
+            return [remark(why)]
+        designs = sorted(selection.designs, key=lambda design: natural(design.id))
+        scores = Scores(designs, view.template)
+        said = [_count(designs, view.graph, scores)]
+        shown = _sorted(designs, self.sort, scores)
+        totals: list[nodes.Node] = []
+        room = DESIGNS.shown(len(designs), view)
+        if room < len(designs):
+            totals = [_group_table(view.graph, self.group_by, designs, scores)]
+            shown = _sorted(designs, ReportOrder.LEAST_FIRST, scores)[:room]
+            said.append(_("Below the totals are the %d designs that are least complete.") % len(shown))
+        content = [*captioned(self.caption, *said), *totals, *_shown_designs(view, shown, scores)]
+        return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])]
+
+
+def _shown_designs(view: View, shown: Sequence[Design], scores: Scores) -> Iterator[nodes.Node]:
+    """Yield the designs one by one: as a heat map where there is room for one."""
+    if not view.is_page:
+        yield _share_table(view, shown, scores)
+        return
+    yield from captioned(None, _by_section(shown, scores))
+    yield _heat_map(view, shown, scores)
+    yield _legend(shown, scores)
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
@@ -126,10 +145,11 @@ def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
     return text % {"shown": len(designs), "all": len(graph.designs), "share": share}
 
 
-def _sorted(designs: list[Design], sort: str, scores: Scores) -> list[Design]:
-    if sort == "id":
+def _sorted(designs: list[Design], order: ReportOrder, scores: Scores) -> list[Design]:
+    if order is ReportOrder.ID:
         return designs
-    return sorted(designs, key=lambda design: scores.complete([design]), reverse=sort.startswith("-"))
+    is_reversed = order is ReportOrder.MOST_FIRST
+    return sorted(designs, key=lambda design: scores.complete([design]), reverse=is_reversed)
 
 
 def _heat_map(view: View, designs: Sequence[Design], scores: Scores) -> nodes.container:
@@ -145,7 +165,7 @@ def _heat_map(view: View, designs: Sequence[Design], scores: Scores) -> nodes.co
 
 
 def _by_section(designs: Sequence[Design], scores: Scores) -> str:
-    shares = [f"{section.slot.label} {scores.share(designs, section.slugs)}" for section in scores.sections]
+    shares = [f"{section.spec.label} {scores.share(designs, section.names)}" for section in scores.sections]
     return _("By section: %s.") % ", ".join(shares)
 
 
@@ -155,8 +175,8 @@ def _field_headings(scores: Scores) -> nodes.row:
     return nodes.row("", corner, *headings, cell(words(_("Complete")), scope="col", classes=["flamedesign-first"]))
 
 
-def _border(field: Slot, scores: Scores) -> list[str]:
-    return ["flamedesign-first"] if field.slug in scores.firsts else []
+def _border(field: FieldSpec, scores: Scores) -> list[str]:
+    return ["flamedesign-first"] if field.name in scores.firsts else []
 
 
 def _heat_row(view: View, design: Design, scores: Scores) -> nodes.row:
@@ -165,7 +185,7 @@ def _heat_row(view: View, design: Design, scores: Scores) -> nodes.row:
     )
     required = scores.required(design)
     for field in scores.fields:
-        entry = _state_cell(view, design, required[field.slug]) if field.slug in required else cell()
+        entry = _state_cell(view, design, required[field.name]) if field.name in required else cell()
         entry["classes"] += _border(field, scores)
         row += entry
     row += _total(scores.complete([design]))
@@ -176,16 +196,16 @@ def _total(share: float) -> nodes.entry:
     return cell(words(percent(share)), classes=["flamedesign-number", "flamedesign-first"])
 
 
-def _state_cell(view: View, design: Design, fact: FieldFact) -> nodes.entry:
+def _state_cell(view: View, design: Design, fact: Field) -> nodes.entry:
     """Return the state of a field as a link to it, or to where it belongs."""
-    place = fact if fact.anchor else place_of(design, fact.slug, view.project.template)
+    place = fact if fact.anchor else place_of(design, fact.name, view.template)
     anchor = place.anchor if place is not None else None
     return cell(link(design, state_label(fact.state), view.docname, anchor), classes=[f"flamedesign-{fact.state}"])
 
 
 def _totals_row(designs: Sequence[Design], scores: Scores) -> nodes.row:
     shares = [
-        cell(words(scores.share(designs, {field.slug})), classes=_border(field, scores)) for field in scores.fields
+        cell(words(scores.share(designs, {field.name})), classes=_border(field, scores)) for field in scores.fields
     ]
     total = _total(scores.complete(designs))
     return nodes.row("", cell(words(_("All"))), *shares, total, classes=["flamedesign-total"])
@@ -199,13 +219,13 @@ def _legend(designs: Iterable[Design], scores: Scores) -> nodes.paragraph:
 
 
 def _share_columns(scores: Scores, *first: Column) -> list[Column]:
-    shares = [Column(section.slot.label, 16, is_number=True) for section in scores.sections]
+    shares = [Column(section.spec.label, 16, is_number=True) for section in scores.sections]
     return [*first, *shares, Column(_("Complete"), 11, is_number=True)]
 
 
 def _share_cells(designs: Sequence[Design], scores: Scores) -> list[nodes.entry]:
     """Return how much of each section is done, and how much in all."""
-    shares = [number(scores.share(designs, section.slugs)) for section in scores.sections]
+    shares = [number(scores.share(designs, section.names)) for section in scores.sections]
     return [*shares, number(percent(scores.complete(designs)))]
 
 
@@ -219,10 +239,8 @@ def _share_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes
     return table(_share_columns(scores, Column(_("Design"), 30)), rows, _("Completeness by section"))
 
 
-def _group_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes.container:
+def _group_table(graph: Graph, grouping: Grouping, designs: Sequence[Design], scores: Scores) -> nodes.container:
     """Return the shares of each component or status by section, those with most designs first."""
-    graph = view.project.graph
-    grouping = Grouping(view.options.get("group-by", Grouping.COMPONENT))
     groups: dict[str, list[Design]] = defaultdict(list)
     for design in designs:
         groups[name_of_group(graph, grouping, group_of(graph, design, grouping))].append(design)
@@ -233,3 +251,10 @@ def _group_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes
     rows.append([cell(words(_("All"))), number(str(len(designs))), *_share_cells(designs, scores)])
     columns = _share_columns(scores, Column(_("Group"), 24), Column(_("Designs"), 10, is_number=True))
     return table(columns, rows, _("Completeness by group"))
+
+
+class ReportDirective(ViewDirective):
+    """Shows how complete the designs are, field by field."""
+
+    view = "report"
+    options_type = ReportOptions

@@ -4,102 +4,133 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.components import component_key
-from sphinxcontrib_flamedesign.core.facts import Design
-from sphinxcontrib_flamedesign.core.graph import Component, Interaction, Origin
-from sphinxcontrib_flamedesign.core.rules import completeness, whole_percent
+from sphinxcontrib_flamedesign.config import get_template
+from sphinxcontrib_flamedesign.core.components import Component, component_key
+from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.kinds import Origin
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.wording import split_list
+from sphinxcontrib_flamedesign.domain import COMPONENTS, get_domain
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.build import View, joined, line, link, remark, words
-from sphinxcontrib_flamedesign.views.facets import (
-    Of,
+from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.filters import (
+    Filters,
+    TableSubject,
     chosen_components,
     components_of,
+    empty_reason,
+    missing_reason,
     natural,
     select,
-    why_none,
-    why_nothing,
 )
-from sphinxcontrib_flamedesign.views.tabular import (
-    Column,
-    Limit,
-    captioned,
-    cell,
-    component_link,
-    number,
-    some,
-    table,
+from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, number, some, table
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.view_options import (
+    any_list,
+    any_text,
+    member_of,
+    one_of,
+    option,
+    several_of,
+    some_of,
 )
-from sphinxcontrib_flamedesign.views.words import column_labels, percent
+from sphinxcontrib_flamedesign.views.wording import column_labels, percent
 
 #: A row takes some 350 bytes.
 ROWS = Limit(2000, 100)
+
+
 #: A component takes a kilobyte.
-COMPONENTS = Limit(600, 50)
+COMPONENT_ROWS = Limit(600, 50)
 
 
 _Shown = TypeVar("_Shown", Design, Component)
 
+
 #: What each table shows unless told otherwise; a table of designs knows the template's metadata as well.
 DEFAULT_COLUMNS = {
-    Of.DESIGNS: ("id", "title", "status", "completeness", "interactions"),
-    Of.COMPONENTS: ("name", "spellings", "paths", "designs", "interactions"),
+    TableSubject.DESIGNS: ("id", "title", "status", "completeness", "interactions"),
+    TableSubject.COMPONENTS: ("name", "spellings", "paths", "designs", "interactions"),
 }
-_MORE_COLUMNS = {Of.DESIGNS: ("incoming", "outgoing", "components", "findings"), Of.COMPONENTS: ()}
+
+
+_MORE_COLUMNS = {TableSubject.DESIGNS: ("incoming", "outgoing", "components", "findings"), TableSubject.COMPONENTS: ()}
+
+
 _WIDTHS = {"id": 16, "title": 40, "name": 24, "components": 28, "spellings": 22, "paths": 44, "designs": 20}
+
+
 _OTHER_WIDTH = 13
+
+
 _NUMBERS = frozenset({"completeness", "interactions", "incoming", "outgoing", "findings"})
 
 
-def known_columns(of: Of, template: Template) -> tuple[str, ...]:
+def known_columns(of: TableSubject, template: Template) -> tuple[str, ...]:
     """Return the names of all columns that a table can have."""
-    own = tuple(key.key for key in template.metadata) if of is Of.DESIGNS else ()
+    own = tuple(key.key for key in template.metadata) if of is TableSubject.DESIGNS else ()
     return tuple(dict.fromkeys((*DEFAULT_COLUMNS[of], *_MORE_COLUMNS[of], *own)))
 
 
-def make_table(view: View) -> list[nodes.Node]:
-    """Return the table of what its options choose, sorted as they say."""
-    if why := why_nothing(view.project.graph, view.options):
+@dataclass(frozen=True)
+class TableOptions(ViewOptions):
+    """What a table is of, its columns and their order, and which designs it shows."""
+
+    of: TableSubject = option("of", member_of(TableSubject), TableSubject.DESIGNS)
+    columns: Sequence[str] = option("columns", any_list, ())
+    sort: str = option("sort", any_text, "")
+    filters: Filters = some_of(Filters)
+    caption: str = option("caption", any_text, "")
+
+    def make(self, view: View) -> list[nodes.Node]:
+        """Return the table of what its options choose, sorted as they say."""
+        if why := missing_reason(view.graph, self.filters):
+            return [remark(why)]
+        return _component_table(view, self) if self.of is TableSubject.COMPONENTS else _design_table(view, self)
+
+    @property
+    def shown_columns(self) -> Sequence[str]:
+        """The columns that are asked for, or else the default ones."""
+        return self.columns or DEFAULT_COLUMNS[self.of]
+
+
+def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
+    source = _Designs(view, options)
+    selection = select(view.graph, options.filters)
+    if why := empty_reason(selection):
         return [remark(why)]
-    of = Of(view.options.get("of", Of.DESIGNS))
-    return _component_table(view) if of is Of.COMPONENTS else _design_table(view)
+    shown = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
+    counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
+    rows = [_row_of(source, design, options.shown_columns) for design in shown[: ROWS.shown(len(shown), view)]]
+    cut = ROWS.describe(len(shown), view, ":status:, :components:, :focus:")
+    return _finish(view, options, rows, (counted, cut))
 
 
-def _design_table(view: View) -> list[nodes.Node]:
-    graph = view.project.graph
-    source = _Designs(view)
-    selection = select(graph, view.options)
-    if why := why_none(selection):
-        return [remark(why)]
-    shown = _sorted(selection.designs, view, "id", source.sort_key)
-    counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(graph.designs)}
-    rows = (_row_of(source, design, _columns(view, Of.DESIGNS)) for design in shown[: ROWS.shown(len(shown), view)])
-    return _finish(view, Of.DESIGNS, rows, counted, len(shown))
-
-
-def _component_table(view: View) -> list[nodes.Node]:
-    graph = view.project.graph
+def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
+    graph = view.graph
     source = _Components(view)
-    keys = chosen_components(graph, view.options)
+    keys = chosen_components(graph, options.filters)
     chosen = [one for key, one in graph.components.items() if keys is None or key in keys]
-    shown = _sorted(chosen, view, "name", source.sort_key)
+    shown = _sorted(chosen, options.sort or "name", "name", source.sort_key)
     counted = _("%(shown)d of %(all)d components.") % {"shown": len(shown), "all": len(graph.components)}
-    room = COMPONENTS.shown(len(shown), view)
+    room = COMPONENT_ROWS.shown(len(shown), view)
     rows = []
     for component in shown[:room]:
-        cells = [source.cell(component, column) for column in _columns(view, Of.COMPONENTS)]
+        cells = [source.cell(component, column) for column in options.shown_columns]
         anchored = line(_anchor(component))
         for paragraph in cells[0].children:
             anchored += paragraph.children
         cells[0][:] = [anchored]
         rows.append(nodes.row("", *cells))
-    made = _finish(view, Of.COMPONENTS, rows, counted, len(shown))
+    cut = COMPONENT_ROWS.describe(len(shown), view, ":components:")
+    made = _finish(view, options, rows, (counted, cut))
     others = [nodes.inline("", "", _anchor(one), nodes.Text(one.name)) for one in shown[room:]]
     return [*made, line(nodes.Text(_("The others:") + " "), *joined(others))] if others else made
 
@@ -110,32 +141,24 @@ def _anchor(component: Component) -> nodes.target:
 
 
 def _sorted(
-    shown: Iterable[_Shown], view: View, first: str, key: Callable[[_Shown, str], tuple[float, object]]
+    shown: Iterable[_Shown], column: str, first: str, key: Callable[[_Shown, str], tuple[float, object]]
 ) -> list[_Shown]:
     """Sort by the chosen column, and by the first one where that is the same."""
-    column = view.options.get("sort", first)
     ordered = sorted(shown, key=lambda one: key(one, first))
     return sorted(ordered, key=lambda one: key(one, column.lstrip("-")), reverse=column.startswith("-"))
 
 
-def _columns(view: View, of: Of) -> Sequence[str]:
-    return split_list(view.options.get("columns", "")) or DEFAULT_COLUMNS[of]
-
-
-def _finish(view: View, of: Of, rows: Iterable[nodes.row], counted: str, count: int) -> list[nodes.Node]:
+def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], said: tuple[str, str]) -> list[nodes.Node]:
     """Return the table with its caption; the words alone where nothing is chosen."""
-    if of is Of.COMPONENTS:
-        cut = COMPONENTS.describe(count, view, ":components:")
-    else:
-        cut = ROWS.describe(count, view, ":status:, :components:, :focus:")
-    said = captioned(view.options.get("caption"), counted, cut)
-    label = view.options.get("caption") or {Of.DESIGNS: _("Designs"), Of.COMPONENTS: _("Components")}[of]
-    labels = {key.key: key.label for key in view.project.template.metadata} | column_labels()
+    titles = {TableSubject.DESIGNS: _("Designs"), TableSubject.COMPONENTS: _("Components")}
+    labels = {key.key: key.label for key in view.template.metadata} | column_labels()
     columns = [
-        Column(labels[name], _WIDTHS.get(name, _OTHER_WIDTH), is_number=name in _NUMBERS) for name in _columns(view, of)
+        Column(labels[name], _WIDTHS.get(name, _OTHER_WIDTH), is_number=name in _NUMBERS)
+        for name in options.shown_columns
     ]
-    made = [table(columns, rows, label, sortable=True)] if count else []
-    return [nodes.container("", *said, *made, classes=["flamedesign-view"])]
+    label = options.caption or titles[options.of]
+    made = [table(columns, rows, label, sortable=True)] if rows else []
+    return [nodes.container("", *captioned(options.caption, *said), *made, classes=["flamedesign-view"])]
 
 
 def _row_of(source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
@@ -148,16 +171,16 @@ def _row_of(source: _Designs, design: Design, columns: Sequence[str]) -> nodes.r
 class _Designs:
     """What the columns of a table say of designs."""
 
-    def __init__(self, view: View) -> None:
-        self.graph, self.template, self.docname = view.project.graph, view.project.template, view.docname
-        self.linked = "id" if "id" in _columns(view, Of.DESIGNS) else "title"
-        self.findings = Counter(finding.design for finding in view.findings)
+    def __init__(self, view: View, options: TableOptions) -> None:
+        self.graph, self.template, self.docname = view.graph, view.template, view.docname
+        self.linked = "id" if "id" in options.shown_columns else "title"
+        self.findings = view.findings
         self._numbers: Mapping[str, Callable[[Design], int]] = {
             "completeness": lambda design: whole_percent(completeness(design, self.template)),
             "interactions": lambda design: self.degree[design.id],
             "incoming": lambda design: _declared(self.graph.incoming.get(design.id, ())),
             "outgoing": lambda design: _declared(self.graph.outgoing.get(design.id, ())),
-            "findings": lambda design: self.findings[design.id],
+            "findings": lambda design: self.findings.get(design.id, 0),
         }
 
     @cached_property
@@ -200,7 +223,7 @@ class _Components:
     """What the columns of a table say of components."""
 
     def __init__(self, view: View) -> None:
-        self.graph, self.docname = view.project.graph, view.docname
+        self.graph, self.docname = view.graph, view.docname
 
     def designs(self, component: Component) -> list[Design]:
         """Return the designs that name a component in a declared interaction."""
@@ -233,7 +256,7 @@ class _Components:
 
 
 def _why_merged(spelling: str, component: Component) -> str:
-    """Say why a name means a component: as configured, or for being the same but for case and hyphens."""
+    """Return why a name means a component: as configured, or for being the same but for case and hyphens."""
     return _("spelled alike") if component_key(spelling) == component.key else _("alias")
 
 
@@ -245,3 +268,22 @@ def status_words(status: str) -> nodes.Node:
     """Return a status as it is shown, with a mark of its own."""
     own = [f"flamedesign-status-{status}"] if status.isalnum() else []
     return words(status.capitalize(), "flamedesign-status", *own)
+
+
+class TableDirective(ViewDirective):
+    """Lists the project's designs, or its components, in the columns and the order that are asked for."""
+
+    view = "table"
+    options_type = TableOptions
+
+    def checked(self, options: dict[str, str]) -> dict[str, str]:
+        """Check the names of columns too, which are the template's, and note a table that lists all components."""
+        of = TableSubject(options["of"]) if options.get("of") in tuple(TableSubject) else TableSubject.DESIGNS
+        columns = known_columns(of, get_template(self.config))
+        sortable = one_of((*columns, *(f"-{name}" for name in columns)))
+        kept = super().checked(options)
+        for name, check in (("columns", several_of(columns)), ("sort", sortable)):
+            self.drop_wrong(kept, name, check)
+        if of is TableSubject.COMPONENTS and "components" not in kept:
+            get_domain(self.env).note_view(self.env.docname, COMPONENTS)
+        return kept

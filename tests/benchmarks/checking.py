@@ -32,7 +32,7 @@ from sphinx.application import Sphinx
 source, folder = sys.argv[1:]
 Sphinx(source, source, folder, folder, "dummy", {"extensions": ["myst_parser"]}, None, None, freshenv=True).builder.read()
 """
-CHECK = "from sphinxcontrib_flamedesign.command import main; main()"
+CHECK = "from sphinxcontrib_flamedesign.cli.main import main; main()"
 
 
 def run(code: str, *arguments: str | Path) -> tuple[float, float]:

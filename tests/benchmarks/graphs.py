@@ -63,17 +63,17 @@ def measure(arguments: list[str], target: Path) -> int:
     """Build in this process; write down how long the views of each page, and the layouts in them, took."""
     from sphinx.cmd.build import main as build
 
-    from sphinxcontrib_flamedesign import transforms
-    from sphinxcontrib_flamedesign.views import layout
+    from sphinxcontrib_flamedesign.views import VIEWS
+    from sphinxcontrib_flamedesign.views.drawing import graphviz
 
     seconds: dict[str, dict[str, float]] = {"views": defaultdict(float), "layout": defaultdict(float)}
     page = ""
 
     def clock(maker: Any) -> Any:
-        def timed(view: Any) -> Any:
+        def timed(options: Any, view: Any) -> Any:
             nonlocal page
             page, start = view.docname, time.perf_counter()
-            made = maker(view)
+            made = maker(options, view)
             seconds["views"][page] += time.perf_counter() - start
             return made
 
@@ -81,7 +81,7 @@ def measure(arguments: list[str], target: Path) -> int:
 
     def run(engine: Any) -> Any:
         def timed(dot: str, limit: Any) -> bytes:
-            layout._load_engine()
+            graphviz._load_engine()
             start = time.perf_counter()
             try:
                 return engine.run(dot, limit)
@@ -90,8 +90,9 @@ def measure(arguments: list[str], target: Path) -> int:
 
         return timed
 
-    transforms.MAKERS = {name: clock(maker) for name, maker in transforms.MAKERS.items()}
-    layout._ENGINES = tuple(engine._replace(run=run(engine)) for engine in layout._ENGINES)
+    for directive in VIEWS:
+        directive.options_type.make = clock(directive.options_type.make)
+    graphviz._ENGINES = tuple(engine._replace(run=run(engine)) for engine in graphviz._ENGINES)
     status = build(arguments)
     target.write_text(json.dumps(seconds), "utf-8")
     return status

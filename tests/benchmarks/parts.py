@@ -33,13 +33,13 @@ GARBAGE = "looking for garbage"
 IMPORT = "importing the extension"
 #: Part -> where its functions are looked up: module and name.
 PARTS = {
-    "reading designs": (("reading.transform", "DesignReader.apply"), ("reading.transform", "AnchorPlacer.apply")),
+    "reading designs": (("reading.transform", "DesignReader.apply"), ("reading.anchors", "AnchorPlacer.apply")),
     "keeping designs in the environment": (("domain", "_unpack"), ("domain", "DesignsByDocument.__reduce__")),
-    "graph and findings": (("project", "_derive"),),
+    "graph and findings": (("derived", "build_graph"), ("derived", "find_findings"), ("derived", "accept")),
     "what pages show of others": (("refresh", "PageRefresher.find_outdated"), ("refresh", "PageRefresher.finish")),
     "logging findings": (("domain", "log_findings"),),
-    "making cards": (("transforms", "PagePlaces.run"), ("code_links", "CodeLinks.run")),
-    "writing cards": (("extension", "visit_card"),),
+    "making cards": (("views.placeholders", "HtmlPlaceholderTransform.run"), ("code_links", "CodeLinks.run")),
+    "writing cards": (("views.html", "visit_card"),),
     "the export": (("extension", "export_site"),),
 }
 

@@ -47,8 +47,8 @@ def write_design(size: int) -> str:
     chance = random.Random(SEED)
     template = make_template(read_template(find_shipped("flame") or Path()), "flame")
     lines = ["# RFE900: A synthetic design", "", "Status: draft", ""]
-    for slot in template.slots:
-        depth = len(template.ancestors(slot.slug))
+    for slot in template.fields:
+        depth = len(template.ancestors(slot.name))
         lines += ["#" * (depth + 2) + f" {slot.label}", ""]
         if slot in template.leaves:
             for _ in range(size):
@@ -102,7 +102,8 @@ def measure(arguments: list[str], target: Path) -> int:
 
     clock(Builder, "read_doc", "reading", lambda builder, docname, **kwargs: docname)
     if PLAIN[1] not in arguments:
-        from sphinxcontrib_flamedesign.reading.transform import AnchorPlacer, DesignReader
+        from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
+        from sphinxcontrib_flamedesign.reading.transform import DesignReader
 
         for transform in (DesignReader, AnchorPlacer):
             clock(transform, "apply", "extension", lambda self, **kwargs: self.env.docname)

@@ -13,22 +13,24 @@ import argparse
 import random
 import time
 
-from sphinxcontrib_flamedesign.core.facts import (
-    Bound,
+from sphinxcontrib_flamedesign.core.accept import find_findings
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Declaration,
     Design,
     Facts,
-    FieldFact,
-    Kind,
+    Field,
     Reference,
     ScopeEntry,
+    ScopeSide,
     State,
     Statement,
     Subject,
 )
-from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.rules import RULES, Project, find_findings
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import Template, find_shipped, make_template, read_template
 
 SEED = 20261124
@@ -45,8 +47,8 @@ def make_designs(count: int, template: Template) -> tuple[Design, ...]:
 def _make_design(number: int, count: int, template: Template, chance: random.Random) -> Design:
     id_, source = f"RFE{number}", f"designs/RFE{number}/FS.md"
     fields = tuple(
-        FieldFact(slot.slug, State.FILLED if chance.random() > 0.02 else State.MISSING, place * 10 + 5, slot.slug)
-        for place, slot in enumerate(template.slots)
+        Field(slot.name, State.FILLED if chance.random() > 0.02 else State.MISSING, place * 10 + 5, slot.name)
+        for place, slot in enumerate(template.fields)
     )
     statements = tuple(
         Statement(chance.choice(KINDS), "related-features", f"RFE{target}", line, "x", (f"RFE{target}",))
@@ -65,7 +67,7 @@ def _make_design(number: int, count: int, template: Template, chance: random.Ran
         statements=statements,
         references=(Reference(Citation.IMPLEMENTATION, "x", 200, path=f"src/{number % 500}/main.py"),),
         declarations=(Declaration(Subject.OPTION, f"cache.option_{number}", "configuration", 50, "1"),),
-        scope=(ScopeEntry(Bound.OUT, f"thing number {number}", "out-of-scope", 60),),
+        scope=(ScopeEntry(ScopeSide.OUT, f"thing number {number}", "out-of-scope", 60),),
     )
 
 
@@ -76,7 +78,7 @@ def measure(count: int, template: Template) -> tuple[float, float, int, dict[str
     graph = build_graph(facts, {"Storage": {"paths": ["src/1/*"]}})
     built = time.process_time()
     project = Project(facts, graph, template, components=("Storage",))
-    found = find_findings(project)
+    found = find_findings(project, {})
     done = time.process_time()
     each = {}
     for rule in RULES.values():

@@ -397,8 +397,8 @@ def test_origin_chooses_what_is_declared(graph):
     kinds = set(graph.lines())
     graph.button("Origin").click()
     graph.figure.get_by_role("checkbox", name="declared").check()
-    assert {"mention", "shares", "uses"} & kinds
-    assert not {"mention", "shares", "uses"} & set(graph.lines())
+    assert {"mention", "shares"} & kinds
+    assert not {"mention", "shares"} & set(graph.lines())
 
 
 # Neighbours and statements

@@ -41,7 +41,7 @@ flamedesign_layout_seconds = 20
 suppress_warnings = ["flamedesign"]
 """
 #: Runs the command line.
-COMMAND = (sys.executable, "-c", "from sphinxcontrib_flamedesign.command import main; main()")
+COMMAND = (sys.executable, "-c", "from sphinxcontrib_flamedesign.cli.main import main; main()")
 VIEWS = ("graph", "table", "matrix", "report", "worklist")
 #: Characters that no file's name has.
 NOT_IN_NAMES = re.compile(r"[/\0-\x1f]")
@@ -121,11 +121,11 @@ def write_template() -> str:
     vectors = itertools.cycle(map(line, VECTORS))
     lines = [f"name = {json.dumps(next(vectors))}", f"title = {json.dumps(next(vectors))}"]
     lines += ["[words]", *(f"{key} = {json.dumps(value)}" for key, value in data["words"].items())]
-    for kind in ("metadata", "slots"):
+    for kind in ("metadata", "fields"):
         for name, table in data[kind].items():
             hostile = {**table, "aliases": [table["label"], *table.get("aliases", ())]}
             hostile["label"] = f"{table['label']} {next(vectors)} {next(vectors)}"
-            if kind == "slots":
+            if kind == "fields":
                 hostile["prompts"] = [*table.get("prompts", ()), next(vectors)]
             lines += [f"[{kind}.{name}]", *(f"{key} = {json.dumps(value)}" for key, value in hostile.items())]
     return "\n".join(lines)

@@ -6,24 +6,24 @@ import random
 from collections.abc import Callable
 from importlib import resources
 
-from sphinxcontrib_flamedesign.core.facts import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
 FLAME = find_shipped("flame")
 assert FLAME is not None
 FLAME_TEXT = FLAME.read_text("utf-8")
 TEMPLATE = make_template(read_template(FLAME), "flame")
-SCHEMA_TEXT = (resources.files("sphinxcontrib_flamedesign.core") / "designs.schema.json").read_text("utf-8")
+SCHEMA_TEXT = (resources.files("sphinxcontrib_flamedesign.core.formats") / "designs.schema.json").read_text("utf-8")
 
 #: Characters that readers of text trip over.
 ODD = "\0\x01\x1b\x7f\x85\u200b\u200d\u202e\u2028\u2066\ufeff\ufffe\U0001f600İßſΩ–—’“`*_|[](){}<>&\"'\\:=#~^+-!?@$%.,;/ \t\r\n"
-SLUGS = [*(slot.slug for slot in TEMPLATE.slots), "nothing", ""]
+SLUGS = [*(slot.name for slot in TEMPLATE.fields), "nothing", ""]
 KEYS = [*(item.key for item in TEMPLATE.metadata), "id", "title", "aliases", "supersedes", "x", ""]
 KINDS = [str(one) for one in Kind]
-ROOTS = [slot for slot in TEMPLATE.slots if slot.parent is None]
+ROOTS = [slot for slot in TEMPLATE.fields if slot.parent is None]
 WORDS = [
-    *(slot.label for slot in TEMPLATE.slots),
-    *(alias for slot in TEMPLATE.slots for alias in slot.aliases[:2]),
+    *(slot.label for slot in TEMPLATE.fields),
+    *(alias for slot in TEMPLATE.fields for alias in slot.aliases[:2]),
     *(key.label for key in TEMPLATE.metadata),
     *TEMPLATE.words.none,
     *TEMPLATE.words.placeholder,
@@ -113,7 +113,7 @@ class Grammar:
         """Write a section as authors do: its heading, and some of its parts with what belongs there."""
         root = self.chance.choice(ROOTS)
         lines = [f"## {root.label}"] if self.is_markdown else [root.label, "-" * len(root.label)]
-        inner = [slot for slot in TEMPLATE.slots if TEMPLATE.root(slot.slug) == root.slug]
+        inner = [slot for slot in TEMPLATE.fields if TEMPLATE.root(slot.name) == root.name]
         for slot in self.chance.sample(inner, min(len(inner), 4)):
             label = slot.label
             ways = [f"**{label}:**", f"### {label}", f"- **{label}:** x", label, f"**{label}** {self.words()}"]

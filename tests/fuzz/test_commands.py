@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from fuzzing import fuzz
 from grammar import FLAME_TEXT, encode, make_document, mutate, words
 
-from sphinxcontrib_flamedesign.command import COMMANDS, main
+from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
 
 pytest.importorskip("myst_parser")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Sphinx's and MyST's own

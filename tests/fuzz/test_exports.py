@@ -10,18 +10,13 @@ import pytest
 from fuzzing import fuzz
 from grammar import KINDS, SCHEMA_TEXT, encode, mutate, word, words
 
-from sphinxcontrib_flamedesign.core.baseline import apply_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.diff import (
-    ExportError,
-    compare_exports,
-    parse_export,
-    to_data,
-    to_markdown,
-    to_text,
-)
-from sphinxcontrib_flamedesign.core.export import to_json
+from sphinxcontrib_flamedesign.core.accept import apply_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.diff import ExportError, compare_exports, parse_export
+from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
+from sphinxcontrib_flamedesign.core.formats.comparison_json import difference_to_json
+from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown
 from sphinxcontrib_flamedesign.core.review import ReviewFileError, compare, confirm, format_review, parse_review
-from sphinxcontrib_flamedesign.core.waivers import parse_waiver
+from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 MarkdownIt = pytest.importorskip("markdown_it").MarkdownIt  # which comes with MyST-Parser
 #: Nothing that a terminal obeys, nor what turns the direction of text.
@@ -127,11 +122,11 @@ def check_exports(pair):
             sides.append(parse_export(json.dumps(EMPTY)))
     for old, new in (sides, sides[::-1]):
         difference = compare_exports(old, new)
-        assert bool(difference) == (list(to_text(difference)) != ["No difference."])
-        for line in to_text(difference):
+        assert bool(difference) == (list(difference_to_lines(difference)) != ["No difference."])
+        for line in difference_to_lines(difference):
             assert not UNPRINTABLE.search(line)
-        json.loads(to_json(to_data(difference)))
-        check_markdown(to_markdown(difference))
+        json.loads(difference_to_json(difference))
+        check_markdown(difference_to_markdown(difference))
     assert not compare_exports(sides[0], sides[0])
 
 

@@ -20,34 +20,29 @@ import pytest
 from grammar import TEMPLATE
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.core.baseline import parse_baseline
-from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
-from sphinxcontrib_flamedesign.core.facts import Nature, Subject
-from sphinxcontrib_flamedesign.core.migrate import _fenced_extent
+from sphinxcontrib_flamedesign.core.accept import parse_baseline
+from sphinxcontrib_flamedesign.core.model import FieldStyle, Subject
 from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
-from sphinxcontrib_flamedesign.core.waivers import parse_waiver
-from sphinxcontrib_flamedesign.core.wording import (
-    IdPattern,
-    LabelIndex,
-    StateReader,
-    clean_title,
-    find_paths,
-    split_enumeration,
-)
+from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex
+from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration
+from sphinxcontrib_flamedesign.core.text.paths import find_paths
+from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
-from sphinxcontrib_flamedesign.reading.identity import Header, _find_unquoted, find_status
+from sphinxcontrib_flamedesign.reading.header import Header, _find_unquoted, find_status
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 
 #: Where patterns are made of what is known only then: module and function -> a call of it.
 MADE: dict[tuple[str, str], Callable[[], object]] = {
-    ("core.declarations", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
-    ("core.migrate", "_fenced_extent"): lambda: _fenced_extent(["```", "```"], 0, "```"),
-    ("core.wording", "IdPattern.__init__"): lambda: IdPattern(["RFE", "TASK"]),
-    ("core.wording", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
+    ("core.text.declared_names", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
+    ("core.text.ids", "IdPattern.__init__"): lambda: IdPattern(["RFE", "TASK"]),
+    ("core.text.labels", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
     ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
-    ("reading.identity", "_find_unquoted"): lambda: _find_unquoted(["issue: #5"], "issue"),
-    ("reading.identity", "find_status"): lambda: find_status(Header({"status": "x"}), TEMPLATE),
+    ("reading.header", "_find_unquoted"): lambda: _find_unquoted(["issue: #5"], "issue"),
+    ("reading.header", "find_status"): lambda: find_status(Header({"status": "x"}), TEMPLATE),
 }
 #: What a text of a design is made of, and what nearly is one of the things that patterns look for.
 CHARACTERS = "aA1 \t\n*`[](){}<>-_=:.,/#|\"'~+\\$&;!^%@–İ"
@@ -80,8 +75,6 @@ def modules() -> Iterator[tuple[str, object]]:
 #: Patterns that are used under another name, and how.
 ALIASED = {
     "core.migrate._BETWEEN": ["fullmatch"],
-    "core.migrate._EXPLICIT": ["fullmatch"],
-    "core.migrate._FENCED": ["fullmatch"],
     "reading.directives._YAML_OPTION": ["match"],
 }
 
@@ -269,10 +262,10 @@ def heads(pattern: re.Pattern[str]) -> list[str]:
 #: What reads words with more than one pattern.
 LABELS, STATES, IDS = LabelIndex(TEMPLATE), StateReader(TEMPLATE), IdPattern(["RFE"])
 DECLARATIONS = DeclarationReader(TEMPLATE.words)
-LIST_SLOT = next(slot for slot in TEMPLATE.slots if slot.nature is Nature.LIST)
+LIST_FIELD = next(slot for slot in TEMPLATE.fields if slot.nature is FieldStyle.LIST)
 READERS: dict[str, Callable[[str], object]] = {
     "label": lambda text: LABELS.match(text, loose=True, fuzzy=True),
-    "state": lambda text: STATES.judge([text], LIST_SLOT, rich=False),
+    "state": lambda text: STATES.judge([text], LIST_FIELD, rich=False),
     "value": STATES.judge_value,
     "ids": IDS.find,
     "title": lambda text: clean_title(text, IDS, TEMPLATE.words),

@@ -11,10 +11,10 @@ from fuzzing import fuzz
 from grammar import SCHEMA_TEXT, make_document
 from sphinx.testing.util import SphinxTestApp
 
-from sphinxcontrib_flamedesign.core.export import export_project, to_json
+from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
+from sphinxcontrib_flamedesign.derived import get_findings, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.project import get_project
 
 pytest.importorskip("myst_parser")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Sphinx's and MyST's own
@@ -62,10 +62,10 @@ class Reader:
 
     def export(self):
         domain = get_domain(self.app.env)
-        domain.revision += 1
+        domain.derived.forget()
         project = get_project(self.app.env)
         pickle.loads(pickle.dumps(domain.data))
-        return to_json(export_project(project, project.findings, "x", lambda design: "y"))
+        return to_json(export_project(project, get_findings(self.app.env), "x", lambda design: "y"))
 
     def show(self, name):
         for page in (name, "index"):

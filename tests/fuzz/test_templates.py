@@ -11,16 +11,20 @@ import pytest
 from fuzzing import fuzz
 from grammar import FLAME_TEXT, KINDS, SLUGS, encode, mutate, words
 
-from sphinxcontrib_flamedesign.core.declarations import DeclarationReader
-from sphinxcontrib_flamedesign.core.facts import Bound, Citation, Facts, Nature, Subject
+from sphinxcontrib_flamedesign.core.accept import find_findings
 from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.rules import Project, find_findings
+from sphinxcontrib_flamedesign.core.model import Citation, Facts, FieldStyle, ScopeSide, Subject
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
-from sphinxcontrib_flamedesign.core.template import Template, TemplateError, fold, make_template, read_template
-from sphinxcontrib_flamedesign.core.wording import IdPattern, LabelIndex, MetadataIndex, StateReader, clean_title
+from sphinxcontrib_flamedesign.core.template import Template, TemplateError, make_template, read_template
+from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 FLAME = tomllib.loads(FLAME_TEXT)
-VALUES = [*KINDS, *SLUGS, *Nature, *Bound, *Citation, *Subject, True, False, 0, 5, 1.5, math.nan]
+VALUES = [*KINDS, *SLUGS, *FieldStyle, *ScopeSide, *Citation, *Subject, True, False, 0, 5, 1.5, math.nan]
 
 
 def make_value(chance, depth=2):
@@ -42,14 +46,14 @@ def make_name(chance):
 
 def make_data(chance):
     """Return a template as data: parts of the shipped one, of which some are taken out, put in or changed."""
-    data = {"name": "own", "title": "Own", "slots": {}}
-    for one, slot in FLAME["slots"].items():
+    data = {"name": "own", "title": "Own", "fields": {}}
+    for one, slot in FLAME["fields"].items():
         if chance.random() < 0.4:
-            data["slots"][one] = dict(slot)
-            if slot.get("parent") not in data["slots"] and chance.random() < 0.95:
-                data["slots"][one].pop("parent", None)
-    for slot in data["slots"].values():
-        if not set(slot.get("relies-on", ())) <= set(data["slots"]):
+            data["fields"][one] = dict(slot)
+            if slot.get("parent") not in data["fields"] and chance.random() < 0.95:
+                data["fields"][one].pop("parent", None)
+    for slot in data["fields"].values():
+        if not set(slot.get("relies-on", ())) <= set(data["fields"]):
             slot.pop("relies-on")
     for table in ("words", "metadata"):
         data[table] = {one: copy.deepcopy(FLAME[table][one]) for one in FLAME[table] if chance.random() < 0.5}
@@ -99,12 +103,12 @@ def use(template: Template) -> None:
         StateReader(template),
         DeclarationReader(template.words),
     )
-    for slot in template.slots:
-        if fold(labels._without_number(slot.label)):  # else it is a number and nothing more
+    for slot in template.fields:
+        if normalise(labels._without_number(slot.label)):  # else it is a number and nothing more
             assert labels.match(slot.label, fuzzy=True, loose=True) is not None
         for text in (*slot.prompts, *template.words.none, *template.words.placeholder, "x", ""):
             assert states.judge([text], slot, rich=False).reason
-            assert slot.slug in (*template.ancestors(slot.slug), slot.slug)
+            assert slot.name in (*template.ancestors(slot.name), slot.name)
             reader.find_default(text)
     for item in template.metadata:
         assert keys.match(item.label) in {None, *(one.key for one in template.metadata)}

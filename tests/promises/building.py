@@ -103,8 +103,9 @@ def preload() -> None:
 
 def _start_layout_engine() -> None:
     """Let the layout engine be compiled once, and not for each build."""
-    from sphinxcontrib_flamedesign.views.layout import Box, Plan, TimeLimit, find_layout
-    from sphinxcontrib_flamedesign.views.layout_cache import LayoutCache
+    from sphinxcontrib_flamedesign.views.drawing.graphviz import find_layout
+    from sphinxcontrib_flamedesign.views.drawing.layout import Box, Plan, TimeLimit
+    from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
 
     find_layout(Plan((Box("a", 9, 9),)), TimeLimit(_LONGEST), LayoutCache())
 

@@ -12,14 +12,14 @@ from projects import (
     CODE,
     COMPONENT_SETTINGS,
     ENTRIES,
-    ENTRY_SLOTS,
+    ENTRY_FIELDS,
     HAS_MYST,
     IDS,
     NAMES,
     PARTS,
     RULE_SETTINGS,
     STATUSES,
-    TEXT_SLOTS,
+    TEXT_FIELDS,
     TEXTS,
     TITLES,
     Document,
@@ -104,7 +104,7 @@ def field(model: Model, chance: random.Random) -> None:
     designs = _designs(model)
     if not designs:
         return
-    texts, slug = chance.choice(designs).texts, chance.choice(sorted(TEXT_SLOTS))
+    texts, slug = chance.choice(designs).texts, chance.choice(sorted(TEXT_FIELDS))
     if slug in texts and chance.random() < 0.5:
         del texts[slug]
     else:
@@ -117,7 +117,7 @@ def statement(model: Model, chance: random.Random) -> None:
     designs = _designs(model)
     if not designs:
         return
-    entries, slug = chance.choice(designs).entries, chance.choice(sorted(ENTRY_SLOTS))
+    entries, slug = chance.choice(designs).entries, chance.choice(sorted(ENTRY_FIELDS))
     listed = entries.setdefault(slug, [])
     if listed and chance.random() < 0.4:
         listed.pop(chance.randrange(len(listed)))

@@ -40,7 +40,7 @@ CODE = ("src/a.py", "src/b.py", "src/deep/c.py")
 PARTS = ("_parts/one.txt", "_parts/two.txt")
 
 #: Slug -> label and section, as the shipped template has them: those that hold text, and those that hold entries.
-TEXT_SLOTS = {
+TEXT_FIELDS = {
     "background": ("Background", "motivation"),
     "target": ("Target", "motivation"),
     "configuration": ("Configuration", "spec"),
@@ -48,7 +48,7 @@ TEXT_SLOTS = {
     "limitations": ("Limitations", "spec"),
     "architecture": ("Architecture", "implementation"),
 }
-ENTRY_SLOTS = {
+ENTRY_FIELDS = {
     "related-features": ("Related Features", "spec"),
     "updates-required": ("Updates Required", "spec"),
     "integration-points": ("Integration Points", "spec"),
@@ -177,13 +177,13 @@ flamedesign_documents = ["designs/**"]
 """
 _TEMPLATES = (
     'name = "own"\ntitle = "Own"\n[metadata.status]\nlabel = "Status"\n'
-    '[slots.motivation]\nlabel = "Motivation"\n'
-    '[slots.background]\nlabel = "Background"\nparent = "motivation"\n',
+    '[fields.motivation]\nlabel = "Motivation"\n'
+    '[fields.background]\nlabel = "Background"\nparent = "motivation"\n',
     'name = "own"\ntitle = "Own"\n[metadata.status]\nlabel = "Status"\nvalues = ["draft", "accepted"]\n'
-    '[slots.motivation]\nlabel = "Motivation"\n'
-    '[slots.target]\nlabel = "Target"\nparent = "motivation"\n'
-    '[slots.spec]\nlabel = "Function Specification"\n'
-    '[slots.related-features]\nlabel = "Related Features"\nparent = "spec"\nnature = "list"\ndeclares = "related"\n',
+    '[fields.motivation]\nlabel = "Motivation"\n'
+    '[fields.target]\nlabel = "Target"\nparent = "motivation"\n'
+    '[fields.spec]\nlabel = "Function Specification"\n'
+    '[fields.related-features]\nlabel = "Related Features"\nparent = "spec"\nnature = "list"\ndeclares = "related"\n',
     'name = "own\n',
 )
 COMPONENT_SETTINGS: tuple[dict[str, dict[str, list[str]]], ...] = (
@@ -235,9 +235,9 @@ def make_document(chance: random.Random, name: str) -> Document:
     document.supersedes = chance.choice(IDS) if chance.random() < 0.2 else ""
     document.part = chance.choice(PARTS) if chance.random() < 0.3 else ""
     document.prose = chance.choice(TEXTS)
-    for slug in chance.sample(sorted(TEXT_SLOTS), 3):
+    for slug in chance.sample(sorted(TEXT_FIELDS), 3):
         document.texts[slug] = chance.choice(TEXTS)
-    for slug in chance.sample(sorted(ENTRY_SLOTS), 3):
+    for slug in chance.sample(sorted(ENTRY_FIELDS), 3):
         document.entries[slug] = [chance.choice(ENTRIES) for _ in range(chance.randint(1, 3))]
     if chance.random() < 0.2:
         document.views = make_views(chance, 1)
@@ -344,8 +344,8 @@ def _words(markup: Markup, text: str) -> str:
     for name, role in (("role", "design"), ("component", "design:component")):
         while f"{{{name}:" in written:
             before, _, rest = written.partition(f"{{{name}:")
-            target, _, behind = rest.partition("}")
-            written = f"{before}{markup.role(role, target)}{behind}"
+            target, _, label_end = rest.partition("}")
+            written = f"{before}{markup.role(role, target)}{label_end}"
     return written
 
 
@@ -362,9 +362,9 @@ def _page(document: Document, markup: Markup) -> list[str]:
     return [markup.heading(f"Page {document.title}", 1), _words(markup, document.prose) + "\n\n"]
 
 
-def _slots_in(document: Document, section: str) -> list[tuple[str, str, bool]]:
-    slots = [(slug, label, False) for slug, (label, where) in TEXT_SLOTS.items() if where == section]
-    slots += [(slug, label, True) for slug, (label, where) in ENTRY_SLOTS.items() if where == section]
+def _fields_in(document: Document, section: str) -> list[tuple[str, str, bool]]:
+    slots = [(slug, label, False) for slug, (label, where) in TEXT_FIELDS.items() if where == section]
+    slots += [(slug, label, True) for slug, (label, where) in ENTRY_FIELDS.items() if where == section]
     return [slot for slot in slots if slot[0] in document.texts or slot[0] in document.entries]
 
 
@@ -386,7 +386,7 @@ def _plain(document: Document, markup: Markup) -> list[str]:
     if document.waiver:
         parts.append(markup.comment(f"flamedesign: allow {document.waiver} - known for long"))
     for section, title in SECTIONS.items():
-        slots, included = _slots_in(document, section), _included(document, markup, section)
+        slots, included = _fields_in(document, section), _included(document, markup, section)
         if slots or included:
             parts.append(markup.heading(title, 2))
         for slug, label, is_list in slots:
@@ -403,7 +403,7 @@ def _directives(document: Document, markup: Markup) -> list[str]:
     for section in SECTIONS:
         inside = "".join(
             markup.directive(f"design-{slug}", "", (), _body(document, markup, slug, is_list=is_list).rstrip())
-            for slug, _, is_list in _slots_in(document, section)
+            for slug, _, is_list in _fields_in(document, section)
         )
         inside += _included(document, markup, section)
         if inside:

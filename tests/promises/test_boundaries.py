@@ -145,9 +145,9 @@ def test_a_look_outside_would_be_noticed(tmp_path, place):
 
 
 def test_a_link_in_the_tree_is_followed_inside_it(place):
-    from sphinxcontrib_flamedesign.sources import SourceTree
+    from sphinxcontrib_flamedesign.source_tree import SourceFolder
 
-    tree = SourceTree(place.source.parent / "code")
+    tree = SourceFolder(place.source.parent / "code")
     assert tree.find("inside") == tree.root / "a.py"
     assert tree.count_lines("inside") == 9
     assert tree.find("out/secret.py") is tree.find("round/x.py") is tree.find("up/code/a.py/x") is None
@@ -167,8 +167,8 @@ FORBIDDEN_CALLS = {
 }
 #: Sphinx' own environment is written, and Sphinx alone reads it back. The domain's part of it is packed as one value:
 #: who could change that value could change all of the environment.
-ALLOWED = {("command/cache.py", "pickle"), ("domain.py", "pickle")}
-PICKLING = {("command/cache.py", "pickle.dump"), ("domain.py", "pickle.dumps"), ("domain.py", "pickle.loads")}
+ALLOWED = {("cli/cache.py", "pickle"), ("domain.py", "pickle")}
+PICKLING = {("cli/cache.py", "pickle.dump"), ("domain.py", "pickle.dumps"), ("domain.py", "pickle.loads")}
 
 
 def _imported(tree: ast.Module):
@@ -220,4 +220,4 @@ def test_programs_are_run_from_lists(trees):
             if ast.unparse(one.func).startswith("subprocess."):
                 runs.add(name)
                 assert "shell" not in {option.arg for option in one.keywords}
-    assert runs == {"command/diff.py", "git.py", "views/layout.py"}
+    assert runs == {"cli/diff.py", "git.py", "views/drawing/graphviz.py"}

@@ -148,7 +148,7 @@ def test_memory(tmp_path, name):
         places = {SOURCE: str(source), DOCUMENT: str(document)}
         arguments = [places.get(one, one) for one in command]
         took[" ".join(command)] = run(
-            tmp_path, "-c", "from sphinxcontrib_flamedesign.command import main; main()", *arguments
+            tmp_path, "-c", "from sphinxcontrib_flamedesign.cli.main import main; main()", *arguments
         )
         said = (tmp_path / "stderr").read_text("utf-8", "replace")
         assert "Traceback" not in said

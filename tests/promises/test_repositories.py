@@ -64,7 +64,7 @@ def test_hostile_repositories(repository, tmp_path):
     outcome = run(Place.of(repository, tmp_path / "build"), Build())
     assert outcome.error == ""
     assert len([line for line in outcome.ours if line.endswith("[flamedesign.git]")]) <= 1
-    code = "from sphinxcontrib_flamedesign.command import main; main()"
+    code = "from sphinxcontrib_flamedesign.cli.main import main; main()"
     for words in COMMANDS:
         command = [sys.executable, "-P", "-c", code, *(word.replace("{}", str(tmp_path)) for word in words)]
         done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)

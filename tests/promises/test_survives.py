@@ -260,7 +260,7 @@ def test_hostile_documents(name):
         ("baseline", b"rule | a | b | " + b"9" * 5000, "is no number of findings"),
         ("template", b"\xff\xfe", "can't decode byte"),
         ("template", b"x = " + b"[" * 5000, "recursion"),
-        ("template", b"", "slots: is missing"),
+        ("template", b"", "fields: is missing"),
     ],
 )
 def test_configured_files_that_are_no_such_thing(workshop, name, content, message):

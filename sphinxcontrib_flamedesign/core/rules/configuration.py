@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from sphinxcontrib_flamedesign.core.rules.catalogue import rule_of_configuration
+from sphinxcontrib_flamedesign.core.rules.registry import rule_without_check
 
-rule_of_configuration(
+rule_without_check(
     "unmatched-pattern",
     """A pattern of `flamedesign_documents` matches no document.
 
     The documents that it means are not checked, and nothing is found in them. Correct the pattern, or take it out.
     """,
 )
-rule_of_configuration(
+
+
+rule_without_check(
     "unread-document",
     """Files are meant as designs, and are not read as such: no parser takes their suffix, or nothing lists them.
 

@@ -6,16 +6,22 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.facts import Finding, Means, State
-from sphinxcontrib_flamedesign.core.rules.catalogue import Project, finding, rule, rule_of_reading
-from sphinxcontrib_flamedesign.core.template import Holds
-from sphinxcontrib_flamedesign.core.wording import StateReader
+from sphinxcontrib_flamedesign.core.model import Finding, Severity, State, TargetKind
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.template import HeaderRole
+from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 #: A draft that nobody has committed to for so many days is stale.
 STALE_DAYS = 180
+
+
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+
+
 #: A date in words: it names its month and has a year of four digits.
 _DATE_IN_WORDS = re.compile(r"(?=.*[^\W\d_]{3}).*(?<!\d)\d{4}(?!\d)", re.DOTALL)
+
 
 rule_of_reading(
     "missing-id",
@@ -58,11 +64,9 @@ def _unknown_statuses(project: Project) -> Iterator[Finding]:
     stated = sorted({design.status for design in project.facts.designs if design.status})
     known = {"none", *(status.casefold() for status in stated)}
     for use in project.facts.uses:
-        if use.means is Means.STATUS and use.target.casefold() not in known:
+        if use.target_kind is TargetKind.STATUS and use.target.casefold() not in known:
             message = f"no design has the status {use.target!r}; there are {', '.join([*stated[:10], 'none'])}"
-            design = project.designs_by_document.get(use.docname)
-            id_ = design.id if design is not None else None
-            yield Finding("invalid-status", "", message, use.docname, use.source, use.line, id_, None, use.target)
+            yield finding_at(use, "invalid-status", message, project, subject=use.target)
 
 
 rule_of_reading(
@@ -83,13 +87,13 @@ rule_of_reading(
 )
 
 
-@rule("missing-owner", "info")
+@rule("missing-owner", Severity.INFO)
 def _missing_owner(project: Project) -> Iterator[Finding]:
     """A design does not say who owns it, or says only TBD.
 
     Nobody knows whom to ask. Name a person or a team in its header.
     """
-    key = project.template.key_of(Holds.OWNER)
+    key = project.template.key_of(HeaderRole.OWNER)
     if key is None:
         return
     states = StateReader(project.template)
@@ -109,7 +113,7 @@ def _invalid_date(project: Project) -> Iterator[Finding]:
 
     Readers and programs take it for different days. Write it as year, month and day: 2026-03-31.
     """
-    key = project.template.key_of(Holds.DATE)
+    key = project.template.key_of(HeaderRole.DATE)
     if key is None:
         return
     for design in project.facts.designs:
@@ -120,7 +124,7 @@ def _invalid_date(project: Project) -> Iterator[Finding]:
 
 
 def _is_date(text: str) -> bool:
-    """Tell dates by year, month and day, and dates in words, from all else."""
+    """Distinguish dates by year, month and day, and dates in words, from all else."""
     numbers = _ISO_DATE.findall(text.replace("/", "-").replace(".", "-"))
     if not numbers:
         return _DATE_IN_WORDS.match(text) is not None
@@ -135,14 +139,14 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-@rule("stale-draft", "info", looks_around=True)
+@rule("stale-draft", Severity.INFO, needs_source_tree=True)
 def _stale_draft(project: Project) -> Iterator[Finding]:
     """A draft has not been committed to for half a year, counted up to the latest commit.
 
     Readers cannot tell whether it is still wanted. Finish it, or say in its status that it is given up.
     """
     drafts = [design for design in project.facts.designs if design.status in project.template.status.drafts]
-    ages = project.surroundings.find_ages([design.source for design in drafts], STALE_DAYS) if drafts else {}
+    ages = project.source_tree.find_ages([design.source for design in drafts], STALE_DAYS) if drafts else {}
     for design in drafts:
         if design.source in ages:
             message = (

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.baseline import FIXED
-from sphinxcontrib_flamedesign.core.facts import Finding, Waiver
-from sphinxcontrib_flamedesign.core.rules.catalogue import (
+from sphinxcontrib_flamedesign.core.model import Finding, Severity, Waiver
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import (
+    ABOUT_WAIVERS,
+    FIXED,
     RULES,
-    Project,
-    finding_of_waiver,
+    finding_at,
     rule,
-    rule_about_findings,
+    rule_without_check,
 )
-from sphinxcontrib_flamedesign.core.suggest import Speller, did_you_mean
-from sphinxcontrib_flamedesign.core.waivers import ABOUT_WAIVERS
+from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 
 @rule("invalid-waiver")
@@ -26,7 +26,7 @@ def _invalid_waiver(project: Project) -> Iterator[Finding]:
     speller = Speller(RULES)
     for waiver in project.facts.waivers:
         for message, subject in _find_faults(waiver, speller):
-            yield finding_of_waiver("invalid-waiver", waiver, message, project, subject)
+            yield finding_at(waiver, "invalid-waiver", message, project, subject=subject)
 
 
 def _find_faults(waiver: Waiver, speller: Speller) -> Iterator[tuple[str, str | None]]:
@@ -36,24 +36,27 @@ def _find_faults(waiver: Waiver, speller: Speller) -> Iterator[tuple[str, str | 
         if name in ABOUT_WAIVERS:
             yield f"{name!r} cannot be allowed by a comment; mend the comment that it is about", name
         elif name not in RULES:
-            yield f"there is no rule {name!r}{did_you_mean(speller, name)}", name
+            hint = "".join(f"; did you mean {near!r}?" for near in speller.find(name))
+            yield f"there is no rule {name!r}{hint}", name
     if waiver.rules and not waiver.reason:
         names = ", ".join(waiver.rules)
         yield f"no reason is given, so nothing is allowed; write `flamedesign: allow {names} - REASON`", None
 
 
-rule_about_findings(
+rule_without_check(
     "unused-waiver",
     """A comment accepts findings of a rule, and nothing is found of it there.
 
     It would hide what comes later. Take the rule out of the comment.
     """,
 )
-rule_about_findings(
+
+
+rule_without_check(
     FIXED,
     """An entry of the baseline is no longer found.
 
     The baseline only shrinks: take the entry out, so that the finding cannot come back unseen.
     """,
-    "info",
+    Severity.INFO,
 )

@@ -1,0 +1,182 @@
+"""What the command keeps of a project's reading, so that it need not read all documents each time.
+
+It lies in the user's cache folder, not beside the documents: there Sphinx would search it on each build, and
+whoever watches the documents would start one. It can be deleted at any time. Two commands may use it at once:
+Sphinx' environment, which is all that is ever read back, is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import os
+import pickle
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docutils
+import platformdirs
+import sphinx
+from sphinx.application import ENV_PICKLE_FILENAME
+
+from sphinxcontrib_flamedesign import __version__
+from sphinxcontrib_flamedesign.core.files import open_whole, write_whole
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+#: The attribute of the environment that holds a :class:`_Known`: what is stored in one file is never at odds.
+_ATTRIBUTE = "flamedesign_known"
+
+
+#: Backup programs leave a folder out that holds this file with this text, and git what is named in the other.
+_MARKS = {"CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n", ".gitignore": "*\n"}
+
+
+def find_cache(source: Path, configuration: Path, base: Path | None = None) -> Path | None:
+    """Return the folder of a project's cache, whether it is there or not; None where the user has no folder.
+
+    :param base: the folder of all caches; that of the user unless given.
+    """
+    if base is None:
+        base = _find_user_folder()
+    if base is None:
+        return None
+    words = f"{source}\0{configuration}".encode("utf-8", "surrogateescape")
+    mark = hashlib.blake2b(words, digest_size=8).hexdigest()
+    return base / f"{source.name}-{mark}"
+
+
+def _find_user_folder() -> Path | None:
+    """Return the user's cache folder; a user in a container may have no entry and no home."""
+    try:
+        folder = platformdirs.user_cache_path("flamedesign", appauthor=False)
+    except (RuntimeError, LookupError, OSError):  # by its version
+        return None
+    return folder if folder.is_absolute() else None  # else it would lie in the working directory
+
+
+@dataclass(frozen=True)
+class _Known:
+    """With what the documents of an environment were read, and the digests of their files."""
+
+    stamp: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+
+
+class Cache:
+    """The cache of one project, while the project is being read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stamp = ""
+        self._digests: dict[str, str] = {}
+        self._outdated: set[str] = set()
+        self._is_stale = True
+
+    @property
+    def _environment(self) -> Path:
+        return self.folder / ENV_PICKLE_FILENAME
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept yet."""
+        return not os.path.lexists(self._environment)
+
+    def prepare(self) -> None:
+        """Make the folder.
+
+        :raises OSError: it cannot be made, or nothing can be written in it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, text in _MARKS.items():
+            if not (self.folder / name).is_file():
+                write_whole(self.folder / name, text)
+        if not os.access(self.folder, os.W_OK):
+            raise PermissionError(f"{self.folder} is not writable")
+
+    def compare(self, app: Sphinx) -> None:
+        """Find out which documents have changed since they were read.
+
+        Sphinx by itself goes by the time of a file. That of a fresh checkout is new, though its content is not; and
+        that of a file that was put in the place of another may be old.
+        """
+        env, now = app.env, time.time_ns() // 1000
+        known: _Known = getattr(env, _ATTRIBUTE, _Known())
+        self._stamp = _make_stamp(app)
+        for docname in env.all_docs:
+            paths = _inputs(env, docname)
+            if known.stamp == self._stamp and all(known.files.get(path) == self._digest(path) for path in paths):
+                env.all_docs[docname] = now
+            else:
+                self._outdated.add(docname)
+
+    def find_outdated(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> Iterable[str]:
+        """Return the documents that must be read again, beside those that Sphinx takes for changed."""
+        for docname in added:
+            self._digest(str(env.doc2path(docname)))  # before it is read: a later change is seen the next time
+        self._is_stale = bool(self._outdated or added or changed or removed)
+        return self._outdated
+
+    def store(self, env: BuildEnvironment) -> None:
+        """Keep what has been read, if anything has.
+
+        :raises OSError: it cannot be written.
+        """
+        if not self._is_stale:
+            return
+        files = {path: self._digest(path) for docname in env.found_docs for path in _inputs(env, docname)}
+        setattr(env, _ATTRIBUTE, _Known(self._stamp, files))
+        with open_whole(self._environment) as stream:
+            pickle.dump(env, stream, pickle.HIGHEST_PROTOCOL)
+
+    def _digest(self, path: str) -> str:
+        """Return what a file was like when it was first asked about: a digest of its content, or nothing."""
+        if path not in self._digests:
+            try:
+                self._digests[path] = hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest()
+            except OSError:
+                self._digests[path] = ""
+        return self._digests[path]
+
+    def discard(self) -> None:
+        """Forget what is kept."""
+        with contextlib.suppress(OSError):
+            self._environment.unlink()
+
+
+def _make_stamp(app: Sphinx) -> str:
+    """Return what documents read by other versions, or with another ``conf.py``, differ in."""
+    versions = sorted(f"{name} {extension.version}" for name, extension in app.extensions.items())
+    programs = f"{__version__} {sys.version} {sphinx.__version__} {docutils.__version__} {versions}"
+    configuration = Path(app.confdir, "conf.py").read_bytes()
+    return hashlib.blake2b(programs.encode() + configuration, digest_size=16).hexdigest()
+
+
+def _inputs(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Yield the files that a document is read from."""
+    yield str(env.doc2path(docname))
+    for path in env.dependencies.get(docname, ()):
+        yield str(Path(env.srcdir, path))
+
+
+@contextlib.contextmanager
+def gc_paused() -> Iterator[None]:
+    """Load much that is needed to the end: the collector would walk all of it again and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()

@@ -1,0 +1,303 @@
+"""``flamedesign check``: what the rules find, for people, for editors and for continuous integration."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
+from sphinxcontrib_flamedesign.cli.changes import find_changed
+from sphinxcontrib_flamedesign.cli.options import (
+    OUTPUT_FILE,
+    PATHS,
+    compose,
+    find_project,
+    format_option,
+    output_option,
+    project_options,
+    takes_record,
+    write_output,
+)
+from sphinxcontrib_flamedesign.cli.project_loader import BASELINE, InputError, ProjectRead, ReadOptions, read_project
+from sphinxcontrib_flamedesign.cli.terminal import echo, style
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.accept import Accepted, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
+from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, explain_rules, summarise
+from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.text.printable import clean, one_line
+from sphinxcontrib_flamedesign.core.text.quoting import quote_list
+from sphinxcontrib_flamedesign.derived import get_derived
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+@dataclass(frozen=True)
+class _Options:
+    """What the command was asked for."""
+
+    paths: tuple[Path, ...]
+    changed: str | None
+    form: str
+    output: Path | None
+    fail_on: str
+    baseline: Path | None
+    update_baseline: bool
+    cache_dir: Path | None
+    no_cache: bool
+    conf: Path | None
+    source: Path | None
+
+
+def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse paths that are not there, all of them at once."""
+    missing = [clean(str(path)) for path in paths if not os.path.lexists(path)]
+    if missing:
+        raise click.BadParameter(f"{', '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
+    return paths
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATHS, callback=_refuse_missing)
+@click.option(
+    "--changed",
+    metavar="[REVISION]",
+    is_flag=False,
+    flag_value="HEAD",
+    help="Only documents that have changed since the present branch left REVISION, HEAD unless given: committed,"
+    " staged, edited or new in git.",
+)
+@format_option("text", *FINDINGS_FORMATS)
+@output_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(WEIGHTS),
+    default="warning",
+    show_default=True,
+    help="The least severity with which a finding makes the exit status 1.",
+)
+@click.option(
+    "--baseline",
+    type=OUTPUT_FILE,
+    help="The file of findings that are known and not reported, in place of `flamedesign_baseline`.",
+)
+@click.option(
+    "--update-baseline", is_flag=True, help="Write all that is found now to the baseline, and report nothing."
+)
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to keep what was read, in place of the user's cache folder.",
+)
+@click.option("--no-cache", is_flag=True, help="Read all documents, and keep nothing.")
+@project_options
+@takes_record(_Options)
+def check(asked: _Options) -> None:
+    """Check the designs of a project against its rules.
+
+    With PATHs, files or folders, only what is found in these documents is reported. The whole project is read
+    all the same, for relations matter; yet what these documents cause in others is reported there only.
+
+    The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
+    the arguments, the configuration or a document cannot be used.
+    """
+    documents, configuration = _find_folders(asked)
+    is_whole = not asked.paths or any(documents.is_relative_to(path.resolve()) for path in asked.paths)
+    if asked.update_baseline and (asked.changed or not is_whole):
+        raise click.UsageError("--update-baseline takes the whole project: its folder, or no path, and no --changed")
+    scope = _Scope(
+        frozenset(compose(path.resolve()) for path in asked.paths) or None,
+        frozenset(find_changed(documents, asked.changed)) if asked.changed else None,
+    )
+    kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
+    read = _read(documents, configuration, kept, with_baseline=not (asked.baseline or asked.update_baseline))
+    _refuse_nothing(read, asked.paths)
+    if asked.update_baseline:
+        _write_baseline(read, asked.baseline)
+        return
+    report = _make_report(read, scope, asked.baseline, asked.fail_on)
+    if not report.sources:
+        echo(_say_what_is_not_checked(read, asked.paths), err=True)
+    write_output(FINDINGS_FORMATS.get(asked.form, _format_text)(report), asked.output)
+    if asked.output is not None:
+        echo(summarise(report), err=True)
+    click.get_current_context().exit(int(report.failed))
+
+
+def _refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
+    """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
+
+    :raises InputError: the project has no designs, or a folder has none.
+    """
+    if not read.project.facts.designs:
+        why = get_derived(read.environment).unread.explain_no_designs()
+        raise InputError(f"there is no design to check: {why}")
+    folders = [path for path in paths if path.is_dir()]
+    holding = _holding(read, folders)
+    empty = [path for path in folders if path not in holding]
+    if empty:
+        where = ", ".join(clean(str(path)) for path in empty)
+        raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
+
+
+def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
+    """Return those of some paths that are a design, or a folder around one."""
+    if not paths:
+        return frozenset()
+    files = [compose((read.source / design.source).resolve()) for design in read.project.facts.designs]
+    places = {place for file in files for place in (file, *file.parents)}
+    return frozenset(path for path in paths if path.resolve() in places)
+
+
+def _say_where_designs_are(read: ProjectRead) -> str:
+    designs = read.project.facts.designs
+    first = clean(_relative(read.source / designs[0].source, Path.cwd()))
+    patterns = get_settings(read.environment.config).documents
+    named = f"flamedesign_documents is {quote_list(patterns)}" if patterns else "flamedesign_documents is empty"
+    return f"this project has {len(designs)}, such as {first}, and {named}"
+
+
+def _say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
+    """Return that a check is about no design, which a hook takes for a success."""
+    if not paths or _holding(read, paths):
+        return "No design has changed: none was checked."
+    return f"None of these paths is a design, so none was checked; {_say_where_designs_are(read)}."
+
+
+def _find_folders(asked: _Options) -> tuple[Path, Path]:
+    """Return the folders of documents and configuration; paths that belong to no project at all are passed over.
+
+    :raises InputError: there is no project, or there are several.
+    """
+    if asked.conf is not None or not asked.paths:
+        return find_project(asked.conf, asked.source)
+    found: dict[tuple[Path, Path], Path] = {}
+    for path in asked.paths:
+        with contextlib.suppress(InputError):
+            found.setdefault(find_project(None, asked.source, path), path)
+    if len(found) > 1:
+        one, other, *_ = found.values()
+        raise InputError(f"{one} and {other} belong to two projects; check one at a time, or name it with --conf")
+    return next(iter(found)) if found else find_project(None, asked.source, asked.paths[0])
+
+
+def _find_cache(documents: Path, configuration: Path, base: Path | None) -> Cache | None:
+    folder = find_cache(documents, configuration, base)
+    if folder is None:
+        echo("The cache cannot be used: there is no home folder; name a folder with --cache-dir", err=True)
+    return Cache(folder) if folder is not None else None
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """The files that a check is about; a limit that is not set excludes nothing."""
+
+    paths: frozenset[Path] | None
+    changed: frozenset[Path] | None
+
+    def holds(self, file: Path) -> bool:
+        """Return whether a check is about a file."""
+        place = compose(file.resolve())
+        is_named = self.paths is None or not self.paths.isdisjoint((place, *place.parents))
+        return is_named and (self.changed is None or place in self.changed)
+
+
+def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_baseline: bool) -> ProjectRead:
+    """Read a project, and say what Sphinx says of it.
+
+    :param with_baseline: whether the configured baseline must be fit for use.
+    :raises InputError: the project cannot be read, or a value in ``conf.py`` cannot be used.
+    """
+    unused = () if with_baseline else (BASELINE,)
+    read = read_project(documents, configuration, ReadOptions(cache=kept, shows_progress=True, unused=unused))
+    for message in read.messages:
+        echo(f"Sphinx: {message}", err=True)
+    if read.project.source_tree.unanswered is not None:
+        echo(read.project.source_tree.unanswered, err=True)
+    return read
+
+
+def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
+    derived = get_derived(read.environment)
+    path = chosen or derived.files.baseline
+    if path is None:
+        raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
+    found = derived.accept((), "").reported
+    write_output(format_baseline(found), path)
+    echo(f"{len(found)} known findings are in {path}.")
+
+
+def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:
+    @cache
+    def is_in_scope(source: str) -> bool:
+        return scope.holds(read.source / source)
+
+    accepted = _accept(read, baseline)
+
+    @cache
+    def source_of(docname: str) -> str:
+        return str(read.environment.doc2path(docname, base=False))
+
+    #: What is wrong with the configuration concerns all documents.
+    always = {one.source for one in read.project.of_configuration}
+
+    def shown(findings: Sequence[Finding]) -> list[Finding]:
+        return [
+            one
+            for one in findings
+            if one.source in always or is_in_scope(one.source) or is_in_scope(source_of(one.docname))
+        ]
+
+    found, known = shown(accepted.reported), len(shown(accepted.known))
+    sources = [design.source for design in read.project.facts.designs if is_in_scope(design.source)]
+    return Report(found, cache(lambda source: _relative(read.source / source, Path.cwd())), sources, fail_on, known)
+
+
+def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
+    """Return what becomes of the findings with a baseline; with the configured one where none is given.
+
+    :raises InputError: the baseline cannot be read.
+    """
+    derived = get_derived(read.environment)
+    if baseline is None:
+        return derived.accepted
+    try:
+        parsed = parse_baseline(baseline.read_text("utf-8"), RULES)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(f"the baseline {baseline} cannot be read: {reason}") from error
+    if parsed.problems:
+        raise InputError("; ".join(f"{baseline}:{line}: {problem}" for line, problem in parsed.problems))
+    return derived.accept(parsed.entries, _relative(baseline.resolve(), read.source))
+
+
+def _relative(path: Path, start: Path) -> str:
+    """Return a path as seen from a folder, with forward slashes; as it is where they are on two drives."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _format_text(report: Report) -> str:
+    return "".join(f"{one_line(line)}\n" for line in (*_text_lines(report), style(summarise(report), "bold")))
+
+
+def _text_lines(report: Report) -> Iterator[str]:
+    for source, findings in groupby(report.findings, key=lambda one: one.source):
+        path = style(report.path(source), "bold")
+        for one in findings:
+            severity = style(one.severity, _COLOURS[one.severity])
+            yield f"{path}:{one.line}: {severity}: {one.message} {style(f'[{one.rule}]', 'dim')}"
+        yield ""
+    if report.findings:
+        yield from (style(line, "dim") for line in explain_rules(report))
+        yield ""

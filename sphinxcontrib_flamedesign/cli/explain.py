@@ -1,0 +1,121 @@
+"""``flamedesign explain``: a document as the extension reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, compose, find_project, no_design
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
+from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
+from sphinxcontrib_flamedesign.core.graph import resolve_reference
+from sphinxcontrib_flamedesign.core.kinds import Origin
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.reading.transform import DesignRead
+
+_RANKS = {
+    Rank.DIRECTIVE: "a directive",
+    Rank.EXACT: "the label itself",
+    Rank.ALIAS: "another wording that the template knows",
+    Rank.NORMALISED: "the same words in another number or order",
+    Rank.QUALIFIED: "the label, with words around it that say no more",
+    Rank.FUZZY: "a misspelling of the label",
+    Rank.OTHER_SECTION: "the label itself, below another section",
+    Rank.INFERRED: "a heading of another name, with the parts of this section below it",
+}
+
+
+@click.command()
+@click.argument("document", type=INPUT_FILE)
+@click.option(
+    "--conf",
+    type=FOLDER,
+    help="The folder of conf.py, where it is not in or above the document's.",
+)
+@click.option(
+    "--source",
+    type=FOLDER,
+    help="The folder of the project's documents, where it is not that of conf.py.",
+)
+def explain(document: Path, conf: Path | None, source: Path | None) -> None:
+    """Print DOCUMENT as the extension reads it.
+
+    For every part: the line that opens it, the words that match and by which rule, its state and why. Then
+    each statement and what it names, the references, and the labels that open nothing, with the reason.
+    """
+    project = read_project(*find_project(conf, source, document))
+    read = _find(project, document.resolve())
+    for line in _explain(project, read):
+        echo(line)
+
+
+def _find(project: ProjectRead, document: Path) -> DesignRead:
+    for read in project.designs.values():
+        if compose((project.source / read.design.source).resolve()) == compose(document):
+            return read
+    raise no_design(document)
+
+
+def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
+    design = read.design
+    yield style(f"{design.id}: {design.title}", "bold")
+    facts = [
+        f"status {design.status}" if design.status else "no status",
+        *(f"{key} {value}" for key, value in design.metadata),
+    ]
+    share = completeness(design, project.project.template)
+    count = len(required_fields(design, project.project.template))
+    yield f"{design.source}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} parts"
+    yield from _fields(project, read)
+    yield from _statements(project, design)
+    yield from _references(project, design)
+    mentions = ", ".join(project.project.graph.mentions(design)) or "none"
+    yield from ("", style("Other designs that the text names", "bold"), f"  {mentions}")
+    yield from _rejected(project.project.template, read)
+
+
+def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
+    yield from ("", style("Parts", "bold"))
+    template = project.project.template
+    openings = {opening.field: opening for opening in reversed(read.recognition.openings)}
+    for fact in read.design.fields:
+        indent = "  " * (len(template.ancestors(fact.name)) + 1)
+        state = style_state(fact.state)
+        place = f"line {fact.line}: " if fact.line is not None else ""
+        opening = openings.get(fact.name)
+        words = f"{(opening.block.label or '').strip()!r}, {_RANKS[opening.rank]}; " if opening is not None else ""
+        reason = read.reasons.get(fact.name, "")
+        yield f"{indent}{fact.name}  {state}" + (f"  {place}{words}{reason}" if place else "")
+
+
+def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
+    yield from ("", style("Statements", "bold"))
+    edges = [edge for edge in project.project.graph.interactions if edge.source == design.id]
+    for edge in sorted(edges, key=lambda one: (one.origin, one.line)):
+        said = "" if edge.origin is Origin.DECLARED else ", inferred"
+        yield f"  line {edge.line}: {edge.kind}{said} → {edge.target_type} {edge.target}"
+        yield f"      {' '.join(edge.excerpt.split())}"
+
+
+def _references(project: ProjectRead, design: Design) -> Iterator[str]:
+    yield from ("", style("References", "bold"))
+    for reference in design.references:
+        target = (
+            ", ".join(resolve_reference(project.project.graph, design, reference))
+            or reference.path
+            or reference.url
+            or "nothing known"
+        )
+        yield f"  line {reference.line}: {reference.kind} → {target}"
+
+
+def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
+    yield from ("", style("Labels that open nothing", "bold"))
+    for label in read.recognition.rejected:
+        meant = f" would be {label.field}, but" if label.field else ""
+        yield f"  line {label.block.line}: {(label.block.label or '').strip()!r}{meant} {label.reason(template)}"

@@ -1,0 +1,59 @@
+"""``flamedesign export``: what the designs say, for other programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinxcontrib_flamedesign.builder import page_of
+from sphinxcontrib_flamedesign.cli.field_texts import Words
+from sphinxcontrib_flamedesign.cli.options import (
+    FOLDER,
+    OUTPUT_FILE,
+    output_option,
+    project_options,
+    read_chosen,
+    say_if_empty,
+    write_output,
+)
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
+from sphinxcontrib_flamedesign.core.model import Design
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+def uri_of(config: Config, design: Design) -> str:
+    """Return the address of a design as the builder ``designs`` gives it."""
+    return f"{page_of(config, design.docname)}#{design.anchor}"
+
+
+def export_read(read: ProjectRead) -> dict[str, object]:
+    """Return what the builder ``designs`` writes for a project."""
+    config = read.environment.config
+    return export_project(read.project, read.findings, config.project, lambda design: uri_of(config, design))
+
+
+@click.command()
+@output_option
+@click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
+@click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each field to a file.")
+@project_options
+def export(
+    output: Path | None, sources_inside: Path | None, words_file: Path | None, conf: Path | None, source: Path | None
+) -> None:
+    """Write designs.json: all that the project's designs say.
+
+    These are the bytes that `sphinx-build -b designs` writes.
+    """
+    words = Words()
+    on_read = words.keep if words_file is not None else None
+    read = read_chosen(conf, source, ReadOptions(on_read=on_read, sources_inside=sources_inside))
+    say_if_empty(read)
+    write_output(to_json(export_read(read)), output)
+    if words_file is not None:
+        write_output(json.dumps(words.data(read.project)), words_file)

@@ -1,0 +1,97 @@
+"""``flamedesign graph``: the graph in the formats of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.options import (
+    find_design,
+    format_option,
+    output_option,
+    project_options,
+    read_chosen,
+    say_if_empty,
+    write_output,
+)
+from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
+from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
+from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError, TimeLimit
+from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
+from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
+from sphinxcontrib_flamedesign.views.filters import Filters, Selection, select
+from sphinxcontrib_flamedesign.views.graph_view import standalone_svg
+from sphinxcontrib_flamedesign.views.view_options import some_statuses
+
+
+@click.command()
+@format_option("svg", *GRAPH_FORMATS)
+@output_option
+@click.option("--focus", metavar="DESIGN", help="Show what surrounds one design: its id, alias or title.")
+@click.option(
+    "--depth", metavar="NUMBER", help="How many interactions away from --focus a design may be; 1 if not given."
+)
+@click.option(
+    "--kinds", metavar="KIND,…", help="The kinds of interaction to show; those that authors declare if not given."
+)
+@click.option(
+    "--status", metavar="STATUS,…", help="Show only designs of these statuses; `none` is that of a design without one."
+)
+@project_options
+def graph(form: str, output: Path | None, conf: Path | None, source: Path | None, **options: str | None) -> None:
+    """Write the graph of the designs and their interactions.
+
+    dot, graphml and json have an edge for each statement; svg and mermaid join the statements of one kind between
+    two designs to one line.
+    """
+    chosen = {name: value for name, value in options.items() if value is not None}
+    _check(chosen)
+    read = read_chosen(conf, source)
+    say_if_empty(read)
+    statuses = read.project.template.status.values
+    if "status" in chosen and statuses:
+        _refuse("status", some_statuses(statuses).refuse(chosen["status"]))
+    if "focus" in chosen:
+        chosen["focus"] = find_design(read, chosen["focus"]).id
+    selection = select(read.project.graph, Filters.parse(chosen))
+    if form == "svg":
+        text = _to_svg(selection, get_settings(read.environment.config).layout_seconds)
+    else:
+        text = GRAPH_FORMATS[form](selection.designs, selection.interactions)
+    write_output(text, output)
+
+
+def _check(options: Mapping[str, str]) -> None:
+    """Refuse what the options of the view `design-graph` refuse."""
+    types = Filters.types()
+    for name, value in options.items():
+        _refuse(name, types[name].refuse(value))
+    if "depth" in options and "focus" not in options:
+        raise click.UsageError("--depth needs --focus: the design that it counts from.")
+
+
+def _refuse(option: str, problem: str | None) -> None:
+    if problem:
+        raise click.BadParameter(problem, param_hint=f"--{option}")
+
+
+def _to_svg(selection: Selection, seconds: float) -> str:
+    """Draw the graph as it stands on a page.
+
+    :raises InputError: it cannot be drawn.
+    """
+    if not seconds:
+        raise InputError("flamedesign_layout_seconds is 0, so that nothing is drawn; choose another --format")
+    layouts = LayoutCache()
+    try:
+        text = standalone_svg(selection, Drawer(TimeLimit(seconds), layouts))
+    except LayoutError as error:
+        raise InputError(f"the graph cannot be drawn, for {error}; choose another --format, or a part of it") from error
+    if layouts.not_loaded:
+        echo(describe_engines(layouts.not_loaded), err=True)
+    return text + "\n"

@@ -1,0 +1,207 @@
+"""What the commands have in common: how a project and a design are named, and where output goes."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from sphinxcontrib_flamedesign.cli.project_loader import (
+    READ_ALL,
+    InputError,
+    ProjectRead,
+    ReadOptions,
+    find_configuration,
+    read_project,
+)
+from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.normalise import split_list
+from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.derived import get_derived
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+_Record = TypeVar("_Record")
+
+
+def compose(path: Path) -> Path:
+    """Return a path as Sphinx writes it, with each accented letter as one character, if that is there.
+
+    Some file systems take the other spelling, of a letter and an accent, for the same, and some do not.
+    """
+    composed = Path(unicodedata.normalize("NFC", str(path)))
+    return composed if os.path.lexists(composed) else path
+
+
+class _ComposedPath(click.Path):
+    """A path of something that is there."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        return super().convert(compose(Path(value)), param, ctx)
+
+
+#: Files and folders, whether they are there or not.
+PATHS = _ComposedPath(path_type=Path)
+
+
+#: So many of a project's designs are named where none is like the one that is asked for.
+_MOST_NAMED = 3
+
+
+#: A folder that is there.
+FOLDER = _ComposedPath(exists=True, file_okay=False, path_type=Path)
+
+
+#: A file that a command reads.
+INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
+
+
+#: A file that a command writes.
+OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def project_options(command: _Command) -> _Command:
+    """Add the options that say where a project's configuration and documents are."""
+    command = click.option(
+        "--source", type=FOLDER, help="The folder of the project's documents, where it is not that of conf.py."
+    )(command)
+    return click.option(
+        "--conf", type=FOLDER, help="The folder of conf.py, where it is not the working directory or one above it."
+    )(command)
+
+
+def output_option(command: _Command) -> _Command:
+    """Add the option that names the file to write."""
+    help_text = "The file to write, whole or not at all; standard output unless given."
+    return click.option("--output", "-o", type=OUTPUT_FILE, help=help_text)(command)
+
+
+def format_option(*choices: str) -> Callable[[_Command], _Command]:
+    """Return what adds the option that chooses a format, the first of some unless another is named."""
+    return click.option(
+        "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="How to write it."
+    )
+
+
+def takes_record(record: Callable[..., _Record]) -> Callable[[Callable[[_Record], None]], Callable[..., None]]:
+    """Return what gives a command its arguments and options as one record, whose fields have their names."""
+
+    def decorate(command: Callable[[_Record], None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**values: object) -> None:
+            command(record(**values))
+
+        return run
+
+    return decorate
+
+
+def find_project(conf: Path | None, source: Path | None, near: Path | None = None) -> tuple[Path, Path]:
+    """Return the folders of a project's documents and configuration, as the options or the place name them.
+
+    :param near: the file or folder around which ``conf.py`` is looked for; the working directory unless given.
+    :raises InputError: there is no ``conf.py``.
+    """
+    configuration = conf.resolve() if conf is not None else find_configuration(near or Path())
+    return (source or configuration).resolve(), configuration
+
+
+def read_chosen(conf: Path | None, source: Path | None, options: ReadOptions = READ_ALL) -> ProjectRead:
+    """Read the project that the options name.
+
+    :raises InputError: there is none, or Sphinx cannot read it.
+    """
+    return read_project(*find_project(conf, source), options)
+
+
+def ids_of(config: Config) -> IdPattern:
+    """Return what knows a project's ids in all their spellings."""
+    return IdPattern(get_settings(config).id_prefixes)
+
+
+def find_design(read: ProjectRead, name: str) -> Design:
+    """Return the design with this id, in any spelling, alias or title.
+
+    :raises InputError: there is none; the message names those that look like it.
+    """
+    graph, canonical = read.project.graph, ids_of(read.environment.config).canonical(name)
+    design = graph.find(canonical) or graph.find(name)
+    if design is None:
+        near = ", ".join(graph.nearest(canonical))
+        hint = f"did you mean {near}?" if near else _say_what_there_is(graph)
+        raise InputError(f"there is no design {name!r}; {hint}")
+    return design
+
+
+def no_design(name: str | Path) -> InputError:
+    """Return that a document is none of the project's designs, and what makes it one."""
+    return InputError(
+        f"{name} is no design of this project: list it in flamedesign_documents, or open a design in it"
+        " with the directive `design`"
+    )
+
+
+def _say_what_there_is(graph: Graph) -> str:
+    first = ", ".join(list(graph.designs)[:_MOST_NAMED])
+    return f"this project has {len(graph.designs)}, such as {clean(first)}" if first else "this project has none"
+
+
+def read_kinds(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[Kind] | None:
+    """Return the kinds of interaction that an option lists, or None where it is not given."""
+    if value is None:
+        return None
+    wrong = [word for word in split_list(value) if word not in KINDS]
+    if wrong or not split_list(value):
+        named = ", ".join(map(show, wrong)) or "nothing"
+        hint = suggest(wrong[0], KINDS) if len(wrong) == 1 else ""
+        are = "are no kinds" if len(wrong) > 1 else "is no kind"
+        raise click.BadParameter(f"{named} {are} of interaction; there are {', '.join(KINDS)}{hint}")
+    return frozenset(KINDS[word] for word in split_list(value))
+
+
+def say_if_empty(read: ProjectRead) -> None:
+    """Report that a project has no designs, and why, where what a command writes then holds nothing."""
+    if not read.project.facts.designs:
+        echo(f"There are no designs: {get_derived(read.environment).unread.explain_no_designs()}.", err=True)
+
+
+def write_output(text: str, output: Path | None) -> None:
+    """Write what a command has made to a file, or else to standard output.
+
+    :raises InputError: the file cannot be written.
+    """
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_file(to_plain(text), output)
+
+
+def write_file(text: str, path: Path) -> None:
+    """Write a file with each of its characters.
+
+    :raises InputError: it cannot be written.
+    """
+    try:
+        write_whole(path, text)
+    except BrokenPipeError:
+        raise  # nobody reads any more: the program ends as it does where nobody reads standard output
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error

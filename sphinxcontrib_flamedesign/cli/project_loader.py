@@ -1,0 +1,364 @@
+"""Reads a project's documents with Sphinx, for the commands that need to know what stands in them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+import traceback
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError, DocumentError, SphinxError
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.matching import get_matching_files
+
+from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, show_progress
+from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
+from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
+from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_flamedesign.core.model import Finding
+    from sphinxcontrib_flamedesign.core.project import Project
+
+
+#: What Sphinx says of a document that it could not take as written; MyST leaves directives out with a warning.
+_MISREAD = re.compile(
+    r"(?:(?P<path>(?:(?!WARNING: ).)+?)(?::\d+)?: )?"
+    r"(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
+)
+
+
+#: How a warning about a value of ours ends.
+_WRONG_SETTING = "[flamedesign.config]"
+
+
+#: The value whose file has lines of its own that may be wrong.
+BASELINE = "flamedesign_baseline"
+
+
+#: What a revision of the documents may name and not hold, and names that nothing can be done about any more.
+_OUTSIDE = (BASELINE, "flamedesign_source_root", MISNAMED)
+
+
+@dataclass(frozen=True)
+class ProjectRead:
+    """A project as Sphinx has read it: what follows from all documents, and how each design was read.
+
+    ``designs`` holds those that were read now: all of them where there is no cache.
+    ``messages`` is what Sphinx said while it started, and of documents that it could not take as written;
+    and why nothing could be kept in the cache.
+    """
+
+    source: Path
+    project: Project
+    findings: Sequence[Finding]
+    designs: dict[str, DesignRead]
+    environment: BuildEnvironment
+    configuration: Path = Path()
+    messages: tuple[str, ...] = ()
+
+
+class InputError(CommandError):
+    """Something that the command was given cannot be used."""
+
+
+class SettingError(InputError):
+    """A value in ``conf.py`` cannot be used."""
+
+
+def find_configuration(path: Path) -> Path:
+    """Return the nearest folder around a path that holds a ``conf.py``.
+
+    :raises InputError: there is none.
+    """
+    for folder in (path if path.is_dir() else path.parent, *path.resolve().parents):
+        if (folder / "conf.py").is_file():
+            return folder.resolve()
+    raise InputError(f"no conf.py in or above {path}; name its folder with --conf")
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a project is read."""
+
+    #: What was kept of the last reading, so that only what has changed since is read.
+    cache: Cache | None = None
+    #: Whether a terminal shows how far reading is.
+    shows_progress: bool = False
+    #: Is given each design as it is read, before Sphinx puts anchors and the like into its text.
+    on_read: Callable[[DesignRead], None] | None = None
+    #: A source tree that lies outside this folder is not looked at.
+    sources_inside: Path | None = None
+    #: Values of ``conf.py`` that do not matter here, right or wrong.
+    unused: Collection[str] = ()
+
+
+READ_ALL = ReadOptions()
+
+
+def read_project(source: Path, configuration: Path, options: ReadOptions = READ_ALL) -> ProjectRead:
+    """Read the documents of a project; nothing is written but to a temporary folder, or to the cache.
+
+    :raises InputError: Sphinx cannot read the project, or a value in ``conf.py`` cannot be used.
+    """
+    log, cache = _Log(), options.cache
+    if cache is not None:
+        was_empty = cache.is_empty
+        try:
+            cache.prepare()
+            return _Reading(source, configuration, log, options).run(cache.folder)
+        except OSError as error:
+            log = _Log([f"the cache cannot be used: {error}"])
+        except SettingError:
+            raise
+        except InputError:
+            if was_empty:
+                raise
+            cache.discard()  # whatever it holds may be the cause: once more without it
+            log = _Log()
+    with tempfile.TemporaryDirectory() as scratch:
+        return _Reading(source, configuration, log, replace(options, cache=None)).run(Path(scratch))
+
+
+@dataclass(frozen=True)
+class OpenProject:
+    """A project that Sphinx has read, and of which it can read documents again.
+
+    ``messages`` grows with what Sphinx says; ``designs`` of what was read holds each design as it was read last.
+    """
+
+    app: Sphinx
+    read: ProjectRead
+    messages: list[str]
+
+
+@contextlib.contextmanager
+def open_project(source: Path, configuration: Path) -> Iterator[OpenProject]:
+    """Read the documents of a project, as :func:`read_project` does, and leave Sphinx running.
+
+    :raises InputError: Sphinx cannot read the project.
+    """
+    log = _Log()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        _Reading(source, configuration, log, READ_ALL).open(Path(scratch)) as (app, read),
+    ):
+        yield OpenProject(app, read, log.messages)
+
+
+@dataclass
+class _Log:
+    """The stream to which Sphinx writes its warnings: one text for each."""
+
+    messages: list[str] = field(default_factory=list)
+    encoding: str = "utf-8"
+
+    def write(self, text: str) -> None:
+        """Take one warning."""
+        if text.strip():
+            self.messages.append(" ".join(click.unstyle(text).split()))
+
+
+@dataclass
+class _Reading:
+    """One run of Sphinx over a project."""
+
+    source: Path
+    configuration: Path
+    log: _Log
+    options: ReadOptions
+    designs: dict[str, DesignRead] = field(default_factory=dict)
+    total: int = 0
+    done: int = 0
+
+    def run(self, folder: Path) -> ProjectRead:
+        """Read what has to be read; Sphinx keeps in the folder what it makes.
+
+        :raises InputError: Sphinx cannot read the project.
+        """
+        try:
+            with self.open(folder) as (_app, read):
+                return read
+        finally:
+            self.show_progress("")
+
+    @contextlib.contextmanager
+    def open(self, folder: Path) -> Iterator[tuple[Sphinx, ProjectRead]]:
+        """Read what has to be read, and leave Sphinx running.
+
+        :raises InputError: Sphinx cannot read the project.
+        """
+        app: Sphinx | None = None
+        with patch_docutils(str(self.configuration)), docutils_namespace():
+            try:
+                app = self.start(folder)
+                derived = get_derived(app.env)
+                self.refuse_settings(derived.origin.problems)
+                at_start = len(self.log.messages)
+                app.builder.read()
+                self.refuse_unreadable(app)
+                self.keep_sources_inside(app.config, derived.files.source_root)
+                project, findings = derived.project, derived.findings
+            except InputError:
+                raise
+            except UnusableConfigError as error:
+                self.refuse_settings(error.problems)
+                raise
+            except Exception as error:
+                raise InputError(self.describe(error, app)) from error
+            misread = [message for message in self.log.messages[at_start:] if _MISREAD.match(message)]
+            del self.log.messages[at_start:]
+            self.log.messages += misread
+            self.keep(app.env, misread)
+            messages = tuple(self.log.messages)
+            yield app, ProjectRead(self.source, project, findings, self.designs, app.env, self.configuration, messages)
+
+    def start(self, folder: Path) -> Sphinx:
+        """Return Sphinx with the project's configuration, and with what the cache holds."""
+        with gc_paused():
+            app = Sphinx(
+                srcdir=self.source,
+                confdir=self.configuration,
+                outdir=folder / "out",
+                doctreedir=folder,
+                buildername="dummy",
+                confoverrides={"show_warning_types": True},  # tells our own warnings from others
+                status=None,
+                warning=self.log,  # type: ignore[arg-type]  # it writes, and does nothing else
+            )
+        if "sphinxcontrib_flamedesign" not in app.extensions:
+            path = self.configuration / "conf.py"
+            raise InputError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
+        if self.options.cache is not None:
+            self.options.cache.compare(app)
+            app.connect("env-get-outdated", self.options.cache.find_outdated)
+        app.connect("env-before-read-docs", self.prepare)
+        app.connect("doctree-read", self.advance)
+        app.connect(READ_EVENT, self.keep_design)
+        return app
+
+    def refuse_settings(self, found: Iterable[SettingProblem]) -> None:
+        """Refuse values in ``conf.py`` that cannot be used: a build goes on without them, and says other things.
+
+        :raises SettingError: there is one.
+        """
+        self.log.messages[:] = [message for message in self.log.messages if not message.endswith(_WRONG_SETTING)]
+        unused = {*self.options.unused, *(_OUTSIDE if self.options.sources_inside is not None else ())}
+        problems = [str(problem) for problem in found if problem.value not in unused]
+        if problems:
+            raise SettingError("; ".join(problems))
+
+    def keep_sources_inside(self, config: Config, root: Path | None) -> None:
+        """Forget a source tree that lies outside the folder in which it must be."""
+        inside = self.options.sources_inside
+        if inside is not None and root is not None and not root.is_relative_to(inside):
+            setattr(config, f"{PREFIX}source_root", None)
+
+    def keep_design(self, app: Sphinx, read: DesignRead) -> None:
+        """Keep how a design was read."""
+        self.designs[read.design.docname] = read
+        if self.options.on_read is not None:
+            self.options.on_read(read)
+
+    def prepare(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Refuse what is no text, for Sphinx 8 reads the rest of it with a warning."""
+        self.total = len(docnames)
+        for docname in docnames:
+            path = Path(env.doc2path(docname))
+            try:
+                path.read_bytes().decode(app.config.source_encoding)
+            except UnicodeDecodeError as error:
+                line = error.object[: error.start].count(b"\n") + 1
+                message = f"{path}:{line} is not {error.encoding}: {error.reason}"
+                raise DocumentError(message) from error
+            except OSError as error:
+                raise DocumentError(f"{path} cannot be read: {error.strerror}") from error
+
+    def advance(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Report how far reading is."""
+        self.done += 1
+        self.show_progress(f"Reading: {self.done} of {self.total}")
+
+    def show_progress(self, line: str) -> None:
+        """Show a line on a terminal, if somebody waits there."""
+        if self.options.shows_progress:
+            show_progress(line)
+
+    def refuse_unreadable(self, app: Sphinx) -> None:
+        """Refuse documents that Sphinx passes over with a warning, for they must not be opened.
+
+        :raises InputError: there is one.
+        """
+        if not self.log.messages:
+            return
+        config = app.config
+        rejected = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths(), *EXCLUDE_PATHS]
+        for name in get_matching_files(app.srcdir, config.include_patterns, rejected):
+            path = Path(app.srcdir, name)
+            if app.project.path2doc(name) and not os.access(path, os.R_OK):
+                raise InputError(f"{path} cannot be read: {_say_why_unreadable(path, name)}")
+
+    def keep(self, env: BuildEnvironment, misread: Iterable[str]) -> None:
+        """Put what was read into the cache."""
+        if self.options.cache is None:
+            return
+        # They are read again each time, so that what is wrong with them is said each time.
+        env.reread_always.update(_documents_of(misread, env))
+        try:
+            self.options.cache.store(env)
+        except Exception as error:  # another extension may have put anything into the environment
+            self.log.messages.append(f"the cache cannot be written: {error}")
+
+    def describe(self, error: Exception, app: Sphinx | None) -> str:
+        """Return on one line what kept Sphinx from reading."""
+        if isinstance(error, ConfigError) and error.__cause__ is not None:
+            return _describe_configuration(self.configuration / "conf.py", error.__cause__)
+        words = str(error) if isinstance(error, SphinxError) else f"{type(error).__name__}: {error}"
+        docname = app.env.temp_data.get("docname") if app is not None else None
+        what = app.env.doc2path(docname) if app is not None and docname else self.source
+        return f"Sphinx cannot read {what}: {' '.join(words.split())}"
+
+
+def _say_why_unreadable(path: Path, name: str) -> str:
+    """Return why a document cannot be read that Sphinx has found below its folder by a name."""
+    listed = Path(str(path).removesuffix(name), unicodedata.normalize("NFD", name))
+    if listed != path and os.path.lexists(listed) and not os.path.lexists(path):
+        return "its accented letters are two characters each, and Sphinx takes them for one (NFC); rename it"
+    return "it is missing, or its permissions forbid it"
+
+
+def _describe_configuration(path: Path, error: BaseException) -> str:
+    """Return on one line where and why ``conf.py`` fails."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename or path}:{error.lineno or 1} is no Python: {error.msg}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{path}:{lines[-1] if lines else 1} fails: {words}"
+
+
+def _documents_of(messages: Iterable[str], env: BuildEnvironment) -> Iterator[str]:
+    """Yield the documents that messages are about, or that include the files that they are about."""
+    for message in messages:
+        match = _MISREAD.match(message)
+        # MyST-Parser 4 puts another ending after that of the document.
+        path = match["path"].replace(".md.rst", ".md") if match is not None and match["path"] else None
+        if path and (docname := env.path2doc(path)) in env.found_docs:
+            yield docname
+        elif path:
+            included = ((name, Path(env.srcdir, file)) for name, files in env.dependencies.items() for file in files)
+            yield from (name for name, file in included if file == Path(path))

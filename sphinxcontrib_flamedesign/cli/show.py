@@ -1,0 +1,102 @@
+"""``flamedesign show``: what is known of one design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.export import uri_of
+from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
+from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
+from sphinxcontrib_flamedesign.core.formats.designs_json import (
+    export_design,
+    export_finding,
+    export_interaction,
+    to_json,
+)
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import Origin
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
+from sphinxcontrib_flamedesign.core.text.printable import clean
+
+
+@click.command(short_help="Print what is known of a design.")
+@click.argument("name", metavar="DESIGN")
+@format_option("text", "json")
+@project_options
+def show(name: str, form: str, conf: Path | None, source: Path | None) -> None:
+    """Print what is known of DESIGN: its id in any spelling, its title or an alias.
+
+    That is its metadata, the state of each part, the interactions from it and to it, and what the rules find.
+    """
+    read = read_chosen(conf, source)
+    design = find_design(read, name)
+    if form == "json":
+        click.echo(to_json(_as_data(read, design)), nl=False)
+        return
+    for line in _as_text(read, design):
+        echo(line)
+
+
+def _incoming(graph: Graph, design: Design) -> tuple[Interaction, ...]:
+    return tuple(edge for edge in graph.interactions if edge.target == design.id and edge.target_type == "feature")
+
+
+def _outgoing(graph: Graph, design: Design) -> tuple[Interaction, ...]:
+    return tuple(edge for edge in graph.interactions if edge.source == design.id)
+
+
+def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
+    project = read.project
+    return {
+        "design": export_design(design, project, uri_of(read.environment.config, design)),
+        "outgoing": [export_interaction(edge) for edge in _outgoing(project.graph, design)],
+        "incoming": [export_interaction(edge) for edge in _incoming(project.graph, design)],
+        "findings": [export_finding(finding) for finding in read.findings if finding.design == design.id],
+    }
+
+
+def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
+    project, template = read.project, read.project.template
+    yield style(f"{design.id}: {design.title}", "bold")
+    yield f"{design.source}:{design.line}"
+    labels = {item.key: item.label for item in template.metadata}
+    yield f"  {labels.get('status', 'Status')}: {design.status or 'none'}"
+    yield from (f"  {labels.get(key, key)}: {clean(value)}" for key, value in design.metadata)
+    if design.aliases:
+        yield f"  Aliases: {', '.join(design.aliases)}"
+    share = whole_percent(completeness(design, template))
+    yield f"  Complete: {share}% of {len(required_fields(design, template))} parts"
+    yield from ("", style("Parts", "bold"))
+    for fact in design.fields:
+        indent = "  " * (len(template.ancestors(fact.name)) + 1)
+        place = f"  line {fact.line}" if fact.line is not None else ""
+        yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
+    outgoing = _outgoing(project.graph, design)
+    yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
+    incoming = _incoming(project.graph, design)
+    yield from _interactions("To it", ((f"← feature {edge.source}", edge) for edge in incoming))
+    yield from ("", style("Findings", "bold"))
+    found = [finding for finding in read.findings if finding.design == design.id]
+    yield from (f"  line {one.line}: {one.severity}: {one.message} [{one.rule}]" for one in found)
+    if not found:
+        yield "  none"
+
+
+def _end(edge: Interaction) -> str:
+    """Return where an interaction leads; what is unresolved are its own words, which stand below."""
+    unresolved = edge.target_type is TargetType.UNRESOLVED
+    return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
+
+
+def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Iterator[str]:
+    yield from ("", style(heading, "bold"))
+    lines = []
+    for end, edge in edges:
+        said = "" if edge.origin is Origin.DECLARED else ", inferred"
+        lines += [f"  {edge.kind}{said} {end}, {edge.docname} line {edge.line}", f"      {clean(edge.excerpt)}"]
+    yield from lines or ["  none"]

@@ -1,0 +1,268 @@
+"""Which findings are accepted: severities that the project chooses, waivers in documents, and the baseline."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote
+
+from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Waiver
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import (
+    ABOUT_WAIVERS,
+    ANY_STATUS,
+    FIXED,
+    RULES,
+    Rule,
+    Severities,
+    finding_at,
+)
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.printable import is_printable
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+
+
+def find_findings(
+    project: Project,
+    severities: Severities,
+) -> list[Finding]:
+    """Return what all rules find, whether it is accepted or not.
+
+    :param severities: rule id -> the severity that it has instead of its own, or status -> severity, where
+        ``*`` is any other status; ``off`` leaves its findings out.
+    """
+    weigh = SeverityResolver(project, severities)
+    found = weigh(
+        one for rule in RULES.values() if rule.check is not None and weigh.is_on(rule.id) for one in rule.check(project)
+    )
+    return found + weigh(iter(project.of_configuration))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What becomes of findings: those that are reported, in the order of files and lines, and those that are known."""
+
+    reported: Sequence[Finding]
+    known: Sequence[Finding]
+
+
+def accept(
+    found: Iterable[Finding], project: Project, severities: Severities, entries: Sequence[Entry] = (), file: str = ""
+) -> Accepted:
+    """Take out what waivers and a baseline accept, and report which of them accept nothing.
+
+    :param entries: those of the baseline: findings that are known.
+    :param file: that of the baseline, relative to the project's source folder.
+    """
+    weigh = SeverityResolver(project, severities)
+    kept, unused = split_waived(found, project.facts.waivers)
+    kept += weigh(_report_unused(unused, project, weigh))
+    left, known, fixed = apply_baseline(kept, entries)
+    left += weigh(_report_fixed(fixed, file, project, weigh))
+    order = sorted(left, key=lambda one: (one.source, one.line, one.rule, one.field or "", one.message))
+    return Accepted(order, known)
+
+
+class SeverityResolver:
+    """Gives findings the severity that the project and the status of their design ask for."""
+
+    def __init__(self, project: Project, chosen: Severities) -> None:
+        self._statuses = {design.docname: design.status for design in project.facts.designs}
+        self._tables = {rule.id: self._table(rule, project.template, chosen) for rule in RULES.values()}
+
+    def _table(self, rule: Rule, template: Template, chosen: Severities) -> Mapping[str, Severity]:
+        own = {ANY_STATUS: rule.severity, **template.severities.get(rule.id, {})}
+        asked = chosen.get(rule.id, {})
+        table = {ANY_STATUS: asked} if isinstance(asked, str) else own | dict(asked)
+        return {status: Severity(severity) for status, severity in table.items()}
+
+    def is_on(self, rule_id: str) -> bool:
+        """Return whether findings of a rule are reported for any status."""
+        return any(severity is not Severity.OFF for severity in self._tables[rule_id].values())
+
+    def __call__(self, findings: Iterator[Finding]) -> list[Finding]:
+        """Return the findings that count, each with its severity."""
+        weighed = ((one, self._severity(one)) for one in findings)
+        return [
+            one if one.severity is severity else replace(one, severity=severity)
+            for one, severity in weighed
+            if severity is not Severity.OFF
+        ]
+
+    def _severity(self, one: Finding) -> Severity:
+        table = self._tables[one.rule]
+        return table.get(self._statuses.get(one.docname) or ANY_STATUS, table[ANY_STATUS])
+
+
+def _report_unused(
+    unused: Sequence[tuple[Waiver, str]], project: Project, weigh: SeverityResolver
+) -> Iterator[Finding]:
+    for waiver, rule_id in unused:
+        if rule_id in RULES and _is_looked_for(rule_id, weigh):
+            where = "in this document" if waiver.first is None else "in what follows"
+            message = f"nothing is found of {rule_id!r} {where}; remove it from this comment, or the comment"
+            yield finding_at(waiver, "unused-waiver", message, project, subject=rule_id)
+
+
+def _is_looked_for(rule_id: str, weigh: SeverityResolver) -> bool:
+    """Return whether it means something that nothing is found of a rule: it is on, and sees all in each checkout."""
+    known = RULES.get(rule_id)
+    return known is None or (weigh.is_on(rule_id) and not known.needs_source_tree)
+
+
+def _report_fixed(
+    fixed: Sequence[tuple[Entry, int]], file: str, project: Project, weigh: SeverityResolver
+) -> Iterator[Finding]:
+    for entry, count in fixed:
+        if not _is_looked_for(entry.rule, weigh):
+            continue
+        subject = f" ({entry.subject})" if entry.subject else ""
+        times = f" {count} times" if count > 1 else ""
+        message = f"{entry.rule!r} is no longer found{times} in {entry.docname}{subject}; take it out of the baseline"
+        place = Problem(FIXED, message, entry.docname, file, entry.line)
+        yield finding_at(place, FIXED, message, project, subject=entry.subject or None)
+
+
+def split_waived(
+    findings: Iterable[Finding], waivers: Sequence[Waiver]
+) -> tuple[list[Finding], list[tuple[Waiver, str]]]:
+    """Take findings out that a waiver with a reason accepts.
+
+    :return: the findings that are left, and each rule of a waiver that accepts nothing.
+    """
+    by_document: dict[str, list[Waiver]] = defaultdict(list)
+    for waiver in waivers:
+        if waiver.reason:
+            by_document[waiver.docname].append(waiver)
+    used: set[tuple[Waiver, str]] = set()
+    left: list[Finding] = []
+    for finding in findings:
+        accepting = [one for one in by_document.get(finding.docname, ()) if _accepts(one, finding)]
+        used |= {(one, finding.rule) for one in accepting}
+        if not accepting:
+            left.append(finding)
+    listed = [(one, rule) for several in by_document.values() for one in several for rule in dict.fromkeys(one.rules)]
+    return left, [pair for pair in listed if pair not in used]
+
+
+def _accepts(waiver: Waiver, finding: Finding) -> bool:
+    if finding.rule not in waiver.rules or finding.rule in ABOUT_WAIVERS or finding.source != waiver.source:
+        return False
+    return waiver.first is None or waiver.last is None or waiver.first <= finding.line <= waiver.last
+
+
+_HEADER = """\
+# Findings that are known, and so are not reported: rule | document | subject | how many, if more than one.
+# Take a line out when its finding is mended. None is added by hand.
+"""
+
+
+_MARKS = frozenset("%|#")
+
+
+#: Names of files may hold halves of surrogate pairs: bytes that are no UTF-8.
+_ERRORS = "surrogatepass"
+
+
+_MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known finding: what it is, how many times it is found, and the line of the baseline, counted from 1."""
+
+    rule: str
+    docname: str
+    subject: str
+    count: int = 1
+    line: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is compared with findings by."""
+        return self.rule, self.docname, self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The entries of a baseline file, and what is wrong with its other lines, each with the line's number."""
+
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[tuple[int, str], ...] = ()
+
+
+def parse_baseline(text: str, rules: Collection[str] | None = None) -> Baseline:
+    """Read a baseline file's text; blank lines and lines that start with ``#`` say nothing.
+
+    :param rules: the rules that there are; any unless given.
+    """
+    entries: dict[tuple[str, str, str], Entry] = {}
+    problems: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        entry = _parse_line(line, number)
+        if isinstance(entry, str):
+            problems.append((number, entry))
+        elif rules is not None and entry.rule not in rules:
+            hint = suggest(entry.rule, rules) or "; take the line out"
+            problems.append((number, f"there is no rule {show(entry.rule)}{hint}"))
+        elif entry.key in entries:
+            problems.append((number, f"says the same as line {entries[entry.key].line}; join the two"))
+        else:
+            entries[entry.key] = entry
+    return Baseline(tuple(entries.values()), tuple(problems))
+
+
+def _parse_line(line: str, number: int) -> Entry | str:
+    """Return the entry on a line, or what is wrong with it."""
+    try:
+        parts = [unquote(part.strip(), errors=_ERRORS) for part in line.split("|")]
+    except UnicodeDecodeError:
+        parts = []
+    rule, docname, subject, count, *rest = parts + [""] * 5
+    if not rule or not docname or any(rest):
+        return f"{line.strip()!r} is no entry; expected: rule | document | subject | how many"
+    if count and not (count.isascii() and count.isdigit() and len(count) <= _MOST_DIGITS and int(count) > 0):
+        return f"{count!r} is no number of findings"
+    return Entry(rule, docname, subject, int(count or 1), number)
+
+
+def format_baseline(findings: Iterable[Finding]) -> str:
+    """Return the text of a baseline that holds these findings and no others."""
+    counts = Counter(finding.key for finding in findings if finding.rule != FIXED)
+    return _HEADER + "".join(f"{_format_line(key, count)}\n" for key, count in sorted(counts.items()))
+
+
+def _format_line(key: tuple[str, str, str], count: int) -> str:
+    fields = ["".join(map(_escape, field)) for field in key]
+    return " | ".join([*fields, *([str(count)] if count > 1 else [])]).rstrip()
+
+
+def _escape(letter: str) -> str:
+    """Write a character so that it ends no field and no line, and shows in a file."""
+    return letter if letter not in _MARKS and is_printable(letter) else quote(letter, safe="", errors=_ERRORS)
+
+
+def apply_baseline(
+    findings: Sequence[Finding], entries: Sequence[Entry]
+) -> tuple[list[Finding], list[Finding], list[tuple[Entry, int]]]:
+    """Take known findings out of a list.
+
+    Where more are found than are known, the first ones, by line, are taken for the known ones.
+
+    :return: the findings that are left, those that are known, and each entry of which less is found than it says,
+        with how much less.
+    """
+    counts = {entry.key: entry.count for entry in entries}
+    left: list[Finding] = []
+    known: list[Finding] = []
+    for finding in sorted(findings, key=lambda one: (one.source, one.line)):
+        if counts.get(finding.key, 0) > 0:
+            counts[finding.key] -= 1
+            known.append(finding)
+        else:
+            left.append(finding)
+    return left, known, [(entry, counts[entry.key]) for entry in entries if counts[entry.key] > 0]

@@ -1,0 +1,44 @@
+"""What two exports differ in, as lines of text; and how much of a text a comparison shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxcontrib_flamedesign.core.diff import Change, Detail, Difference
+from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
+from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
+from sphinxcontrib_flamedesign.core.text.printable import clean
+
+#: How much is shown of what stays the same, before what differs.
+_CONTEXT = 40
+
+_SIGNS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
+
+
+def difference_to_lines(difference: Difference) -> Iterator[str]:
+    """Yield a difference as lines, each with ``+``, ``-`` or ``~`` before what has changed."""
+    if not difference:
+        yield "No difference."
+    for one in difference.designs:
+        complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
+        yield f"{_SIGNS[one.change]} {cut_line(f'{one.id}: {one.title}'.rstrip(': '))}{complete}"
+        yield from (f"    {_detail_text(detail)}" for detail in one.shown)
+    yield from (_detail_text(detail) for detail in difference.elsewhere)
+
+
+def _detail_text(detail: Detail) -> str:
+    said = " → ".join(map(cut_line, texts_of(detail)))
+    return f"{_SIGNS[detail.change]} {detail.part} {cut_line(detail.name)}: {said}"
+
+
+def cut_line(text: str) -> str:
+    """Return a text on one line, cut as statements are."""
+    return excerpt(clean(text))
+
+
+def texts_of(detail: Detail) -> list[str]:
+    """Return what was and is said; of long texts, from a little before the place where they part."""
+    texts = [text for text in (detail.old, detail.new) if text is not None]
+    parts = next((place for place, letters in enumerate(zip(*texts, strict=False)) if len({*letters}) > 1), 0)
+    same = parts - _CONTEXT
+    return [f"…{text[same:]}" if same > 0 and len(text) > EXCERPT else text for text in texts]

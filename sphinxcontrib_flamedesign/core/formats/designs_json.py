@@ -1,0 +1,167 @@
+"""The export: everything that a project's designs say, as plain data and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType, resolve_reference
+from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, State
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness
+from sphinxcontrib_flamedesign.core.text.normalise import excerpt
+from sphinxcontrib_flamedesign.core.text.printable import escape_unprintable
+
+VERSION = 1
+
+
+FILENAME = "designs.json"
+
+
+SCHEMA_FILENAME = "designs.schema.json"
+
+
+#: Completeness is a share; so many decimals tell one field of a thousand.
+DECIMALS = 4
+
+
+#: Without indentation, which Python's own encoder would write many times as slowly.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+def export_project(
+    project: Project, findings: Iterable[Finding], name: str, uri_of: Callable[[Design], str]
+) -> dict[str, object]:
+    """Return a project's designs, components, interactions and findings as plain data.
+
+    :param uri_of: where a design's page lies, relative to the export.
+    """
+    graph = project.graph
+    return {
+        "version": VERSION,
+        "project": name,
+        "template": project.template.name,
+        "designs": {id_: export_design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
+        "components": {
+            key: {"name": component.name, "spellings": list(component.spellings), "paths": list(component.paths)}
+            for key, component in graph.components.items()
+        },
+        "interactions": [export_interaction(edge) for edge in graph.interactions],
+        "findings": [export_finding(finding) for finding in findings],
+    }
+
+
+def export_design(design: Design, project: Project, uri: str) -> dict[str, object]:
+    """Return a design as the export has it."""
+    return {
+        "id": design.id,
+        "title": design.title,
+        "docname": design.docname,
+        "source": design.source,
+        "uri": uri,
+        "status": design.status,
+        "metadata": dict(design.metadata),
+        "fields": {fact.name: _field(fact) for fact in design.fields},
+        "completeness": round(completeness(design, project.template), DECIMALS),
+        "references": _references(design, project.graph),
+        "mentions": list(project.graph.mentions(design)),
+    }
+
+
+#: One for all: most parts of most designs are not there.
+_MISSING: dict[str, object] = {"state": str(State.MISSING)}
+
+
+def _field(fact: Field) -> dict[str, object]:
+    return _MISSING if fact.state is State.MISSING else {"state": str(fact.state), "line": fact.line}
+
+
+def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
+    return [
+        {
+            "kind": str(reference.kind),
+            "target": target,
+            "text": excerpt(reference.text),
+            "url": reference.url,
+            "path": reference.path,
+            "line": reference.line,
+        }
+        for reference in design.references
+        for target in resolve_reference(graph, design, reference) or (None,)
+    ]
+
+
+def export_interaction(edge: Interaction) -> dict[str, object]:
+    """Return an interaction as the export has it."""
+    return {
+        "source": edge.source,
+        "target": excerpt(edge.target) if edge.target_type is TargetType.UNRESOLVED else edge.target,
+        "target_type": str(edge.target_type),
+        "kind": str(edge.kind),
+        "origin": str(edge.origin),
+        "text": edge.excerpt,
+        "docname": edge.docname,
+        "line": edge.line,
+    }
+
+
+def export_finding(finding: Finding) -> dict[str, object]:
+    """Return a finding as the export has it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "design": finding.design,
+        "slug": finding.field,
+        "docname": finding.docname,
+        "line": finding.line,
+        "message": finding.message,
+    }
+
+
+def to_json(data: Mapping[str, object]) -> str:
+    """Return data as JSON text, each entry of its tables and lists on one line: the same data gives the same bytes."""
+    return "".join(_pieces(data))
+
+
+def _dump(value: object) -> str:
+    return escape_unprintable(_encode(value))
+
+
+def _pieces(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield JSON text in pieces: of thousands of designs, all of it at once would take much memory."""
+    yield "{"
+    for number, key in enumerate(sorted(data)):
+        yield f"{',' if number else ''}\n{_dump(key)}: "
+        yield from _table(data[key])
+    yield "\n}\n"
+
+
+def _table(value: object) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        entries, ends = (f" {_dump(key)}: {_dump(value[key])}" for key in sorted(value)), "{}"
+    elif isinstance(value, list) and value:
+        entries, ends = (f" {_dump(entry)}" for entry in value), "[]"
+    else:
+        yield _dump(value)
+        return
+    yield ends[0]
+    for number, entry in enumerate(entries):
+        yield f"{',' if number else ''}\n{entry}"
+    yield f"\n{ends[1]}"
+
+
+def read_schema() -> str:
+    """Return the JSON Schema of the export."""
+    return (resources.files(__package__) / SCHEMA_FILENAME).read_text("utf-8")
+
+
+def write_export(folder: Path, data: dict[str, object]) -> None:
+    """Write the export and its schema into a folder.
+
+    :raises OSError: a file cannot be written.
+    """
+    write_whole(folder / FILENAME, _pieces(data))
+    write_whole(folder / SCHEMA_FILENAME, read_schema())

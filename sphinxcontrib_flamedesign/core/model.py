@@ -1,0 +1,287 @@
+"""What design documents say, as plain records.
+
+Reading makes these records, the domain keeps them, everything else is derived from them by
+pure functions. They are frozen and slotted, and pickled with Sphinx's environment: whoever
+changes a field here raises ``ENV_VERSION``. Those of which a design has dozens are named tuples,
+which are unpickled several times as fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from sphinxcontrib_flamedesign.core.kinds import Kind
+
+#: Version of the records below, as Sphinx compares it with that of a pickled environment.
+ENV_VERSION = 5
+
+
+class State(StrEnum):
+    """What a field of the template holds in one design."""
+
+    FILLED = "filled"
+    PLACEHOLDER = "placeholder"
+    NOT_APPLICABLE = "not-applicable"
+    MISSING = "missing"
+
+
+class FieldStyle(StrEnum):
+    """How a field's words are judged."""
+
+    PROSE = "prose"
+    LIST = "list"
+    ASSESSMENT = "assessment"
+
+
+class Citation(StrEnum):
+    """What an entry in a design's references points to."""
+
+    RELATED_DOCUMENT = "related-document"
+    EXTERNAL = "external"
+    IMPLEMENTATION = "implementation"
+
+
+class Subject(StrEnum):
+    """What a design can declare so that users and other programs rely on it."""
+
+    OPTION = "option"
+    VARIABLE = "variable"
+    COMMAND = "command"
+    FLAG = "flag"
+    EXIT_CODE = "exit-code"
+    ENDPOINT = "endpoint"
+
+
+class ScopeSide(StrEnum):
+    """On which side of a design's scope a field's entries are."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class TargetKind(StrEnum):
+    """What a name can be that of."""
+
+    FEATURE = "feature"
+    COMPONENT = "component"
+    EITHER = "either"
+    STATUS = "status"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; ``off`` turns its rule off."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+
+class Field(NamedTuple):
+    """One field of the template as a design fills it.
+
+    ``line`` counts from 1 in the source file; ``anchor`` is the fragment of the field on its
+    page. Both are unset where the field is missing; a field that is there only through the
+    fields in it has the line and the anchor of the first of them. ``is_blank`` tells a placeholder
+    that is empty, and a field that does not apply and gives no reason.
+    """
+
+    name: str
+    state: State
+    line: int | None = None
+    anchor: str | None = None
+    is_blank: bool = False
+
+
+class Mention(NamedTuple):
+    """A feature that prose names, with the line where it does so first.
+
+    ``by_name`` tells a role's title or alias, which only the whole project can resolve, from an id.
+    """
+
+    id: str
+    line: int
+    by_name: bool = False
+
+
+class Statement(NamedTuple):
+    """One list item, table row or sentence that declares an interaction.
+
+    It holds all that the words name; what that is in the project, the graph decides:
+    feature ids, documents of the project (paths without anchors; ``#label`` for that of a
+    label), source paths, and plain names.
+    """
+
+    kind: Kind
+    field: str
+    text: str
+    line: int
+    anchor: str
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+class Reference(NamedTuple):
+    """One entry under a design's references.
+
+    ``last_line`` is the last line of the source file at ``path`` that the entry names, as in ``src/a.py:52-60``.
+    """
+
+    kind: Citation
+    text: str
+    line: int
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    url: str | None = None
+    path: str | None = None
+    last_line: int | None = None
+
+
+class Declaration(NamedTuple):
+    """Something that a design declares: a configuration option, a command, an endpoint and the like.
+
+    ``value`` is its default, or what an exit code means; unset where the design says none.
+    """
+
+    subject: Subject
+    name: str
+    field: str
+    line: int
+    value: str | None = None
+
+
+class ScopeEntry(NamedTuple):
+    """One entry of what is in or out of a design's scope."""
+
+    bound: ScopeSide
+    text: str
+    field: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that opens no field; kept only where it stands beside the template's own, or above nothing."""
+
+    title: str
+    line: int
+    is_top: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """An example among the use cases, with the parts of an example that it does not have."""
+
+    title: str
+    field: str
+    line: int
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A comment that says that findings of some rules are accepted, and why.
+
+    It holds for the lines from ``first`` to ``last`` of its document, or for the whole document where those are unset.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    docname: str
+    source: str
+    line: int
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleUse:
+    """One use of a role that refers to a design or component, or of a view's option that does, anywhere in the project.
+
+    ``means`` is what the name must be that of.
+    """
+
+    target: str
+    docname: str
+    source: str
+    line: int
+    target_kind: TargetKind = TargetKind.FEATURE
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that reading could not take as written: a rule's id, and words that help."""
+
+    rule: str
+    message: str
+    docname: str
+    source: str
+    line: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """All that one document says about its design, in the order of the document."""
+
+    id: str
+    title: str
+    docname: str
+    source: str
+    anchor: str
+    line: int
+    status: str | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    references: tuple[Reference, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    scope: tuple[ScopeEntry, ...] = ()
+    sections: tuple[Section, ...] = ()
+    use_cases: tuple[UseCase, ...] = ()
+    header_lines: tuple[tuple[str, int], ...] = ()
+
+    def line_of(self, key: str) -> int:
+        """Return the line on which the header states something, or else that on which the design opens."""
+        return dict(self.header_lines).get(key, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What all documents of a project say: the input of every derivation."""
+
+    designs: tuple[Design, ...] = ()
+    uses: tuple[RoleUse, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found, at one place.
+
+    ``subject`` is what the finding is about beside its field: an unknown id, the other design, a source path.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    docname: str
+    source: str
+    line: int
+    design: str | None = None
+    field: str | None = None
+    subject: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What stays of a finding when lines shift or wordings change: its rule, document, and subject or field."""
+        return self.rule, self.docname, self.subject or self.field or ""

@@ -1,0 +1,79 @@
+"""Who names a design, and whom it names: what is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import KIND_ORDER, Kind, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DesignLink:
+    """A design as others name it: enough to link to it, or to a place in it."""
+
+    id: str
+    title: str
+    docname: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One interaction of a design, seen from it: with whom, of which kind, in which words, and where they stand."""
+
+    kind: Kind
+    origin: Origin
+    name: str
+    is_component: bool
+    place: DesignLink | None
+    text: str
+    stated: DesignLink
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The interactions of a design: those that it states, and those that others state about it."""
+
+    outgoing: tuple[Neighbour, ...]
+    incoming: tuple[Neighbour, ...]
+
+
+def place_in(graph: Graph, id_: str) -> DesignLink | None:
+    """Return where a design is, or None for one of which there is no document."""
+    design = graph.designs.get(id_)
+    return DesignLink(design.id, design.title, design.docname, design.anchor) if design is not None else None
+
+
+def find_neighbours(graph: Graph, id_: str) -> Neighbours:
+    """Return the interactions of a design with features and components, by kind and then as they are stated.
+
+    That several share a path is left out: their common component says so.
+    """
+    outgoing = [_outgoing(graph, edge) for edge in graph.outgoing.get(id_, ()) if _is_shown(edge)]
+    incoming = [_incoming(graph, edge) for edge in graph.incoming.get(id_, ()) if _is_shown(edge)]
+    return Neighbours(tuple(sorted(outgoing, key=_kind_order)), tuple(sorted(incoming, key=_kind_order)))
+
+
+def _is_shown(edge: Interaction) -> bool:
+    return edge.target_type in {TargetType.FEATURE, TargetType.COMPONENT} and edge.kind is not Kind.SHARES
+
+
+def _kind_order(neighbour: Neighbour) -> int:
+    return KIND_ORDER[neighbour.kind]
+
+
+def _stated_at(graph: Graph, edge: Interaction) -> DesignLink:
+    return DesignLink(edge.source, graph.designs[edge.source].title, edge.docname, edge.anchor)
+
+
+def _outgoing(graph: Graph, edge: Interaction) -> Neighbour:
+    is_component = edge.target_type == TargetType.COMPONENT
+    name = graph.components[edge.target].name if is_component else edge.target
+    place = None if is_component else place_in(graph, edge.target)
+    return Neighbour(edge.kind, edge.origin, name, is_component, place, edge.excerpt, _stated_at(graph, edge))
+
+
+def _incoming(graph: Graph, edge: Interaction) -> Neighbour:
+    stated = _stated_at(graph, edge)
+    return Neighbour(edge.kind, edge.origin, edge.source, False, place_in(graph, edge.source), edge.excerpt, stated)

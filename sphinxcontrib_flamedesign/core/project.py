@@ -1,0 +1,143 @@
+"""A project as rules and views see it: its facts, graph, template and source tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
+from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
+from sphinxcontrib_flamedesign.core.template import Template
+
+
+class SourceTree:
+    """What the rules may ask about the world around the documents; by itself it knows nothing."""
+
+    #: Whether there is a source tree in which paths can be looked up.
+    has_sources = False
+
+    @property
+    def unanswered(self) -> str | None:
+        """What was asked and could not be found out, and why; a sentence."""
+        return None
+
+    def has_document(self, path: str) -> bool | None:
+        """Return whether a document, file or folder of this path is there; None where that cannot be told."""
+        return None
+
+    def has_source(self, path: str) -> bool:
+        """Return whether a file or folder is in the source tree."""
+        return True
+
+    def is_source(self, path: str) -> bool:
+        """Return whether a file or folder is known to be in the source tree, at exactly this path."""
+        return False
+
+    def count_lines(self, path: str) -> int | None:
+        """Return how many lines a source file has; None where that cannot be told."""
+        return None
+
+    def find_moved(self, path: str) -> str | None:
+        """Return where a source file has been moved to, if that is known."""
+        return None
+
+    def find_nearest(self, path: str) -> str | None:
+        """Return the path in the source tree that looks most like one that does not exist."""
+        return None
+
+    def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
+        """Return how many days before the latest commit documents were last committed; those unknown are left out.
+
+        :param sources: the files, relative to the project's source folder.
+        :param beyond: those that were committed so few days before are left out too.
+        """
+        return {}
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a rule looks at."""
+
+    facts: Facts
+    graph: Graph
+    template: Template
+    #: Features that other projects' inventories hold.
+    external_ids: frozenset[str] = frozenset()
+    #: Names of components, as configured.
+    components: tuple[str, ...] = ()
+    source_tree: SourceTree = field(default_factory=SourceTree, compare=False)
+    #: What is found of the configuration.
+    of_configuration: tuple[Finding, ...] = ()
+
+    def knows(self, name: str) -> bool:
+        """Return whether there is a design of this id, alias or title, here or in another project."""
+        return name in self.external_ids or self.graph.find(name) is not None
+
+    @cached_property
+    def designs_by_document(self) -> Mapping[str, Design]:
+        """The design that each document holds."""
+        return {design.docname: design for design in self.facts.designs}
+
+    @cached_property
+    def problems(self) -> Mapping[str, Sequence[Problem]]:
+        """What reading could not take as written, by rule."""
+        by_rule: dict[str, list[Problem]] = defaultdict(list)
+        for problem in self.facts.problems:
+            by_rule[problem.rule].append(problem)
+        return by_rule
+
+    def has_problem(self, rule: str, design: Design, field: str) -> bool:
+        """Return whether reading had a problem of a rule with a field of a design."""
+        return (design.docname, field) in self._places_of_problems.get(rule, ())
+
+    @cached_property
+    def _places_of_problems(self) -> Mapping[str, frozenset[tuple[str, str | None]]]:
+        return {rule: frozenset((one.docname, one.field) for one in several) for rule, several in self.problems.items()}
+
+    @cached_property
+    def misplaced(self) -> Mapping[str, Sequence[Problem]]:
+        """What stands outside its section, by document; not what follows below a part around it that does too."""
+        outside: dict[str, list[Problem]] = defaultdict(list)
+        for one in sorted(self.problems.get("misplaced-field", ()), key=lambda one: one.line):
+            around = self.template.ancestors(one.field) if one.field is not None else ()
+            if all(before.field not in around for before in outside[one.docname]):
+                outside[one.docname].append(one)
+        return outside
+
+    @cached_property
+    def successors(self) -> Mapping[str, Sequence[str]]:
+        """The designs that supersede each one; of those that do so in a circle, none takes another's place."""
+        circles = {id_: number for number, group in enumerate(self.graph.superseding_circles) for id_ in group}
+        found: dict[str, list[str]] = defaultdict(list)
+        for source, targets in self.graph.supersedes.items():
+            for target in targets:
+                if source not in circles or circles[source] != circles.get(target):
+                    found[target].append(source)
+        return dict(found)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        """The interactions of each design with others, by its id."""
+        return {id_: find_neighbours(self.graph, id_) for id_ in self.graph.designs}
+
+    def id_of(self, name: str) -> str:
+        """Return the id of the design that a name means, or the name."""
+        found = self.graph.find(name)
+        return found.id if found is not None else name
+
+    def is_superseded(self, design: Design) -> bool:
+        """Return whether another design has taken a design's place."""
+        return design.status in self.template.status.superseded or design.id in self.successors
+
+    def is_in_force(self, design: Design) -> bool:
+        """Distinguish a design that counts from one that is superseded or given up."""
+        return design.id not in self._out_of_force
+
+    @cached_property
+    def _out_of_force(self) -> frozenset[str]:
+        withdrawn = self.template.status.withdrawn
+        designs = self.graph.designs.values()
+        return frozenset(one.id for one in designs if one.status in withdrawn or self.is_superseded(one))

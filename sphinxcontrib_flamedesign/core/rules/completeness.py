@@ -1,0 +1,282 @@
+"""Rules about the shape of one document: which parts are there, and what stands in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.template import Template
+
+
+def required_fields(design: Design, template: Template) -> list[Field]:
+    """Return the facts of the fields that count: an optional one counts only when it is there."""
+    return [fact for fact in design.fields if fact.state is not State.MISSING or fact.name not in template.optional]
+
+
+def completeness(design: Design, template: Template) -> float:
+    """Return the share of the required fields that are filled or not applicable, from 0 to 1."""
+    required = required_fields(design, template)
+    done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
+    return done / len(required) if required else 1.0
+
+
+def whole_percent(share: float) -> int:
+    """Return a share as a percentage, rounded down: only what is whole is 100 %."""
+    return int(share * 100 + 1e-9)
+
+
+def missing_fields(design: Design, template: Template) -> list[Field]:
+    """Return the required fields that are missing, each once: not those inside one that is missing too."""
+    missing = [fact for fact in design.fields if fact.state is State.MISSING and fact.name not in template.optional]
+    names = {fact.name for fact in missing}
+    return [fact for fact in missing if template[fact.name].parent not in names]
+
+
+def placeholder_fields(design: Design, template: Template) -> list[Field]:
+    """Return the fields that are still placeholders, each once: the inner one where two stand in each other."""
+    return _innermost(design, State.PLACEHOLDER, template)
+
+
+def _innermost(design: Design, state: State, template: Template) -> list[Field]:
+    held = [fact for fact in design.fields if fact.state is state]
+    outer = {ancestor for fact in held for ancestor in template.ancestors(fact.name)}
+    return [fact for fact in held if fact.name not in outer]
+
+
+def place_of(design: Design, field: str, template: Template) -> Field | None:
+    """Return the nearest field around one that is present: where a missing field belongs."""
+    ancestors = template.ancestors(field)
+    facts = {fact.name: fact for fact in design.fields if fact.name in ancestors}
+    return next((facts[outer] for outer in ancestors if facts[outer].anchor), None)
+
+
+#: Rules by which a part that is not there is reported where it was meant to stand.
+_ELSEWHERE = ("misplaced-field", "unknown-directive")
+
+
+@rule("missing-field")
+def _missing_field(project: Project) -> Iterator[Finding]:
+    """A part that the template requires is not there.
+
+    Reviewers then do not know whether it was thought of. Write it, or say in it that it does not apply.
+    """
+    template = project.template
+    swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
+    order = {spec.name: place for place, spec in enumerate(template.fields)}
+    for design in project.facts.designs:
+        # Behind an open fence, parts may be there as code.
+        last = order.get(swallowed.get(design.docname, ""), len(order))
+        unwritten = {fact.name for fact in placeholder_fields(design, template)}
+        for fact in missing_fields(design, template):
+            if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
+                continue  # it is there, and reported where it is
+            spec, place = template[fact.name], place_of(design, fact.name, template)
+            if place is not None and place.name in unwritten:
+                continue  # all of the section is still to be written, which is reported there
+            where = f" in {template[place.name].label!r}" if place else ""
+            message = f"{design.id} has no {spec.label!r}{where}; write it, or say there that it does not apply"
+            line = place.line if place and place.line else design.line
+            if parts := _homeless_parts(project, design, fact.name):
+                first = template[parts[0].field or ""].label
+                message = f"{design.id} has parts of {spec.label!r}, {first!r} first, and not its heading; put it here"
+                line = parts[0].line
+            yield finding("missing-field", design, message, line, fact.name)
+
+
+def _homeless_parts(project: Project, design: Design, field: str) -> list[Problem]:
+    """Return what stands outside a missing section because that is missing, by line: several parts of it, or nothing.
+
+    One part alone was rather put in the wrong place.
+    """
+    outside = project.misplaced.get(design.docname, ())
+    parts = [one for one in outside if one.field and project.template.contains(field, one.field)]
+    return parts if len(parts) > 1 else []
+
+
+@rule("placeholder-field")
+def _placeholder_field(project: Project) -> Iterator[Finding]:
+    """A part says only TBD or TODO, or still holds the template's own text.
+
+    It looks done in a table of contents and is not. Write it, or say that it does not apply.
+    """
+    template = project.template
+    for design in project.facts.designs:
+        for fact in placeholder_fields(design, template):
+            if not fact.is_blank:
+                label = template[fact.name].label
+                message = f"{label!r} of {design.id} is still a placeholder; write it, or say that it does not apply"
+                yield finding("placeholder-field", design, message, fact.line or design.line, fact.name)
+
+
+@rule("empty-section")
+def _empty_section(project: Project) -> Iterator[Finding]:
+    """A heading or label has nothing below it.
+
+    It looks done in a table of contents and is not. Write what belongs there, or take the heading out.
+    """
+    template = project.template
+    for design in project.facts.designs:
+        for fact in placeholder_fields(design, template):
+            if fact.is_blank:
+                label = template[fact.name].label
+                message = f"{label!r} of {design.id} is empty; write it, or say that it does not apply"
+                yield finding("empty-section", design, message, fact.line or design.line, fact.name)
+        for section in design.sections:
+            if section.is_empty:
+                message = f"nothing stands below {section.title!r}; write it, or take the heading out"
+                yield finding("empty-section", design, message, section.line, subject=section.title)
+
+
+rule_of_reading(
+    "duplicate-field",
+    """A part of the template stands twice in a design.
+
+    Links lead to the first one only, and the second is not read as that part. Join the two.
+    """,
+)
+
+
+@rule("misplaced-field")
+def _misplaced_field(project: Project) -> Iterator[Finding]:
+    """A part of the template stands outside the section that it belongs to.
+
+    Readers look for it elsewhere. Move it into its section.
+    """
+    for docname, problems in project.misplaced.items():
+        design = project.designs_by_document.get(docname)
+        missing = missing_fields(design, project.template) if design is not None else ()
+        homeless = {
+            part for fact in missing if design is not None for part in _homeless_parts(project, design, fact.name)
+        }
+        for one in problems:
+            if one not in homeless:
+                yield finding_at(one, "misplaced-field", one.message, project, field=one.field)
+
+
+@rule("section-order", Severity.INFO)
+def _section_order(project: Project) -> Iterator[Finding]:
+    """The sections of a design stand in another order than in the template.
+
+    Readers of several designs find things by their place. Move the section.
+    """
+    template = project.template
+    for design in project.facts.designs:
+        facts = {fact.name: fact for fact in design.fields if fact.line is not None}
+        there = [facts[spec.name] for spec in template.roots if spec.name in facts]
+        lines = [fact.line or 0 for fact in there]
+        kept = _longest_rise(lines)
+        for index in sorted(set(range(len(there))) - set(kept)):
+            before = next((there[one] for one in reversed(kept) if one < index), None)
+            place = f"behind {template[before.name].label!r}" if before else "before the other sections"
+            message = f"{template[there[index].name].label!r} stands {place} in the template; move it there"
+            yield finding("section-order", design, message, lines[index], there[index].name)
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """Return the places of a longest part of a row that rises: all others have to be moved, and no more."""
+    tails: list[int] = []
+    ends: list[int] = []
+    previous: list[int | None] = []
+    for index, value in enumerate(values):
+        place = bisect_left(tails, value)
+        previous.append(ends[place - 1] if place else None)
+        tails[place : place + 1] = [value]
+        ends[place : place + 1] = [index]
+    chain: list[int] = []
+    at: int | None = ends[-1] if ends else None
+    while at is not None:
+        chain.append(at)
+        at = previous[at]
+    return chain[::-1]
+
+
+@rule("unknown-section", Severity.OFF)
+def _unknown_section(project: Project) -> Iterator[Finding]:
+    """A section stands beside those of the template, which does not know it.
+
+    What stands there is counted nowhere. Move it into a section of the template, or leave this rule off.
+    """
+    roots = [spec.label for spec in project.template.roots]
+    for design in project.facts.designs:
+        for section in design.sections:
+            if section.is_top:
+                message = f"{section.title!r} is no section of this template; it has {', '.join(roots)}"
+                yield finding("unknown-section", design, message, section.line, subject=section.title)
+
+
+@rule("use-case-incomplete")
+def _use_case_incomplete(project: Project) -> Iterator[Finding]:
+    """An example among the use cases lacks its description, its workflow or its expected outcome.
+
+    Without them nobody can test that the design does what the example says. Add what is missing.
+    """
+    for design in project.facts.designs:
+        for one in design.use_cases:
+            parts = " and no ".join(repr(part) for part in one.lacks)
+            message = f"{one.title!r} has no {parts}; add it, so that the use case can be tested"
+            yield finding("use-case-incomplete", design, message, one.line, one.field, one.title)
+
+
+@rule("not-applicable-without-reason", Severity.INFO)
+def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
+    """A part says that it does not apply, and not why.
+
+    Reviewers cannot tell a decision from an oversight. Add a few words: "None: the API is not touched".
+    """
+    template = project.template
+    for design in project.facts.designs:
+        for fact in _innermost(design, State.NOT_APPLICABLE, template):
+            spec = template[fact.name]
+            # A list of other things may well be empty, and so may what need not be there.
+            if fact.is_blank and fact.name not in template.optional and not spec.declares and not spec.cites:
+                message = f"{spec.label!r} of {design.id} does not apply, but does not say why; add a few words"
+                yield finding("not-applicable-without-reason", design, message, fact.line or design.line, fact.name)
+
+
+rule_of_reading(
+    "second-design",
+    """A document opens a second design.
+
+    A document is one design; what belongs to which could not be told. Move the second to its own document.
+    """,
+)
+
+
+rule_of_reading(
+    "field-without-design",
+    """A field's directive stands in a document that is no design.
+
+    It is counted nowhere. Open the design with the `design` directive.
+    """,
+)
+
+
+rule_of_reading(
+    "unknown-directive",
+    """A directive or role is almost called like one of this extension, or is not written as one.
+
+    It is left out, or stands in the text or a comment: its view is not shown, and its part is missing. Correct the
+    name, or write the directive as its language has it.
+    """,
+)
+
+
+rule_of_reading(
+    "invalid-option",
+    """A directive has an option that it does not know, or a value that it cannot take.
+
+    The option is left out, the content stays. Correct its name or value.
+    """,
+)
+
+
+rule_of_reading(
+    "open-fence",
+    """A code block in Markdown is not closed and swallows what follows it.
+
+    Headings and labels in it are code then, and their parts are missing. Close the fence.
+    """,
+)

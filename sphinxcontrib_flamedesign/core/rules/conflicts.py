@@ -1,0 +1,148 @@
+"""Rules about designs that say different things of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from sphinxcontrib_flamedesign.core.model import Declaration, Design, Finding, ScopeEntry, ScopeSide, Subject
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
+
+#: What each kind of declaration is called in messages.
+_NAMES: Mapping[Subject, str] = {
+    Subject.OPTION: "option",
+    Subject.VARIABLE: "environment variable",
+    Subject.COMMAND: "command",
+    Subject.FLAG: "command-line option",
+    Subject.EXIT_CODE: "exit code",
+    Subject.ENDPOINT: "endpoint",
+}
+
+
+#: Words that make no other thing of an entry in a scope.
+_FILLERS = frozenset(
+    {"a", "an", "the", "of", "for", "in", "to", "and", "or", "on", "with", "support", "implementation", "add", "new"}
+)
+
+
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)([a-z%]*)")
+
+
+#: An entry of fewer words, fillers apart, is too vague to be compared.
+_SCOPE_WORDS = 2
+
+
+_Declared = tuple[Design, Declaration]
+
+
+def _by_name(project: Project) -> Iterator[Sequence[_Declared]]:
+    """Yield the declarations of each thing, where there are several, in the order of their documents."""
+    found: dict[tuple[Subject, str], list[_Declared]] = defaultdict(list)
+    for design in project.graph.designs.values():
+        for one in design.declarations if project.is_in_force(design) else ():
+            if not _is_success(one):
+                found[one.subject, one.name].append((design, one))
+    yield from (several for _, several in sorted(found.items()) if len(several) > 1)
+
+
+def _differ(one: Declaration, other: Declaration) -> bool:
+    """Return whether two designs give a thing other defaults, or an exit code another meaning in every word."""
+    if one.value is None or other.value is None:
+        return False
+    if one.subject is Subject.EXIT_CODE:
+        return _words_of(one.value).isdisjoint(_words_of(other.value))
+    (value, unit), (other_value, other_unit) = _split_unit(one.value), _split_unit(other.value)
+    return value != other_value or bool(unit and other_unit and unit != other_unit)
+
+
+def _split_unit(value: str) -> tuple[str, str]:
+    """Split `10MB`: a unit may also stand after a space, or be known from the context."""
+    match = _NUMBER.fullmatch(value.casefold())
+    return (match[1], match[2]) if match else (value.casefold(), "")
+
+
+def _is_success(one: Declaration) -> bool:
+    """Return whether a declaration is of exit code 0, which means the same for every command."""
+    return one.subject is Subject.EXIT_CODE and one.name.endswith(": 0")
+
+
+def _place(design: Design, line: int) -> str:
+    return f"{design.id} ({design.source}:{line})"
+
+
+@rule("conflicting-default")
+def _conflicting_default(project: Project) -> Iterator[Finding]:
+    """The same option or variable is given two defaults, or the same exit code two meanings.
+
+    One of them is wrong, and users rely on either. Correct the wrong one; where the new design replaces the old one,
+    say so with `supersedes`.
+    """
+    for (first_design, first), *others in _by_name(project):
+        for design, one in others:
+            if _differ(first, one):
+                what = "means" if one.subject is Subject.EXIT_CODE else "has the default"
+                message = (
+                    f"the {_NAMES[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
+                    f" {_place(first_design, first.line)}; correct the one that is wrong"
+                )
+                yield finding("conflicting-default", design, message, one.line, one.field, one.name)
+                break
+
+
+@rule("conflicting-declaration")
+def _conflicting_declaration(project: Project) -> Iterator[Finding]:
+    """Two designs declare the same option, variable, command, exit code or endpoint, and neither names the other.
+
+    They will be built twice, or not alike. Declare it in one of them and name that design in the other.
+    """
+    for declared in _by_name(project):
+        first_design, first = declared[0]
+        seen = {first_design.id}
+        for design, one in declared:
+            is_reported = design.id in seen or _differ(first, one)
+            seen.add(design.id)
+            if not is_reported and not _know_each_other(project, first_design, design):
+                message = (
+                    f"the {_NAMES[one.subject]} {one.name!r} is declared by {_place(first_design, first.line)} too;"
+                    f" declare it in one of them, and name that design in the other"
+                )
+                yield finding("conflicting-declaration", design, message, one.line, one.field, one.name)
+
+
+def _know_each_other(project: Project, one: Design, other: Design) -> bool:
+    return any(ends in project.graph.between for ends in ((one.id, other.id), (other.id, one.id)))
+
+
+@rule("scope-conflict")
+def _scope_conflict(project: Project) -> Iterator[Finding]:
+    """The same thing is in scope in one place and out of scope in another.
+
+    Nobody knows whether it will be built, or where. Take one of them out, or name the design that has it in scope.
+    """
+    inside: dict[frozenset[str], list[tuple[Design, ScopeEntry]]] = defaultdict(list)
+    outside: list[tuple[frozenset[str], Design, ScopeEntry]] = []
+    for design in project.graph.designs.values():
+        for entry in design.scope if project.is_in_force(design) else ():
+            words = _words_of(entry.text)
+            if len(words) < _SCOPE_WORDS:
+                continue
+            if entry.bound is ScopeSide.IN:
+                inside[words].append((design, entry))
+            else:
+                outside.append((words, design, entry))
+    for words, design, entry in outside:
+        for other, there in inside.get(words, ()):
+            if other.id == design.id or not _know_each_other(project, design, other):
+                message = (
+                    f"{entry.text!r} is out of scope here and in scope in {_place(other, there.line)};"
+                    " take one of them out, or name here the design that has it in scope"
+                )
+                yield finding("scope-conflict", design, message, entry.line, entry.field, entry.text)
+                break
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in normalise(text).split()) - _FILLERS

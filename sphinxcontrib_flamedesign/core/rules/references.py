@@ -1,0 +1,217 @@
+"""Rules about what designs name: whether it exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sphinxcontrib_flamedesign.core.components import component_key
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, RoleUse, Statement, TargetKind
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule
+from sphinxcontrib_flamedesign.core.text.suggest import Speller
+
+#: So many components are named where one does not exist.
+_SHOWN = 10
+
+
+#: How close a name must be to that of a component (``difflib`` ratio) to be a misspelling of it.
+COMPONENT_RATIO = 0.92
+
+
+#: The same for a path and that of a document.
+_SOURCE_RATIO = 0.75
+
+
+#: A word that is built like an id.
+_NUMBERED = re.compile(r"(?<![\w./-])([A-Za-z]{2,12})-?(\d{1,9})(?![\w/])")
+
+
+#: In shorter prefixes, other letters make another word.
+_PREFIX_LETTERS = 3
+
+
+def _say_unknown(name: str, speller: Speller) -> str:
+    """Return the message about a design that does not exist, with the ids that look like it."""
+    near = speller.find(name, 3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "correct the id, or write the design"
+    return f"there is no design {name!r}; {hint}"
+
+
+@rule("unknown-feature")
+def _unknown_feature(project: Project) -> Iterator[Finding]:
+    """A statement, a reference or a role names a feature of which there is no document.
+
+    The name is misspelt, or the document has gone. Correct the id, or write the design that it promises.
+    """
+    graph = project.graph
+    speller = graph.speller()
+    reported: set[tuple[str, int, str]] = set()
+    prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
+    for design in project.facts.designs:
+        named: list[tuple[str, int, str | None]] = [
+            (id_, one.line, one.field) for one in design.statements for id_ in one.ids
+        ]
+        named += [(id_, one.line, None) for one in design.references for id_ in one.ids]
+        named += [(id_, design.line_of("supersedes"), None) for id_ in design.supersedes]
+        for text, (line, field) in _texts_of(design).items():
+            named += [(name, line, field) for name in _find_slips(text, prefixes, graph)]
+        seen: set[str] = set()
+        for id_, line, field in sorted(named, key=lambda one: one[1]):
+            if id_ not in seen and not project.knows(id_):
+                seen.add(id_)
+                reported.add((design.source, line, id_))
+                yield finding("unknown-feature", design, _say_unknown(id_, speller), line, field, id_)
+    for use in project.facts.uses:
+        place = (use.source, use.line, use.target)
+        if not _is_met(project, use) and place not in reported:
+            reported.add(place)
+            yield finding_at(use, "unknown-feature", _say_unknown(use.target, speller), project, subject=use.target)
+
+
+def _texts_of(design: Design) -> Mapping[str, tuple[int, str | None]]:
+    """Return the words of statements and references, each once, with the line and the field where they stand first."""
+    texts: dict[str, tuple[int, str | None]] = {}
+    for one in design.statements:
+        texts.setdefault(one.text, (one.line, one.field))
+    for reference in design.references:
+        texts.setdefault(reference.text, (reference.line, None))
+    return texts
+
+
+def _find_slips(text: str, prefixes: Iterable[str], graph: Graph) -> Iterator[str]:
+    """Yield what would be the id of a design that there is, were its letters in their order: ``REF318``."""
+    for letters, digits in _NUMBERED.findall(text):
+        if any(_is_slip(letters.upper(), prefix) and prefix + digits in graph.designs for prefix in prefixes):
+            yield letters.upper() + digits
+
+
+def _is_slip(letters: str, prefix: str) -> bool:
+    """Return whether letters are those of a prefix in another order, or with one more or one less."""
+    if letters == prefix or min(len(letters), len(prefix)) < _PREFIX_LETTERS:
+        return False
+    longer, shorter = sorted((letters, prefix), key=len, reverse=True)
+    without_one = {longer[:place] + longer[place + 1 :] for place in range(len(longer))}
+    return sorted(letters) == sorted(prefix) or shorter in without_one
+
+
+def _is_met(project: Project, use: RoleUse) -> bool:
+    """Return whether a use may name a component, or names a feature that there is."""
+    is_component = use.target_kind is TargetKind.EITHER and project.graph.find_component(use.target) is not None
+    return use.target_kind in {TargetKind.COMPONENT, TargetKind.STATUS} or is_component or project.knows(use.target)
+
+
+@rule("unknown-component")
+def _unknown_component(project: Project) -> Iterator[Finding]:
+    """A statement names a component that is almost called like one of the project's, or a role one that there is not.
+
+    It is counted as another component, so that the graph shows two. Use the name that is configured, or add an alias.
+    """
+    speller = Speller(project.graph.components)
+    for use in project.facts.uses:
+        if use.target_kind is TargetKind.COMPONENT and project.graph.find_component(use.target) is None:
+            near = speller.find(component_key(use.target))
+            hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else _say_components(project)
+            message = f"there is no component {use.target!r}; {hint}"
+            yield finding_at(use, "unknown-component", message, project, subject=use.target)
+    known = {component_key(name): name for name in project.components}
+    if not known:
+        return
+    speller = Speller(known, COMPONENT_RATIO)
+    judged: dict[str, str | None] = {}
+    for design in project.graph.designs.values():
+        for statement in design.statements:
+            if not statement.kind.spec.names_things or statement.ids or statement.documents or statement.paths:
+                continue
+            for name in statement.names:
+                if name not in judged:
+                    judged[name] = _misspelt(name, known, speller)
+                meant = judged[name]
+                if meant is not None:
+                    message = f"{name!r} is no component of this project; did you mean {meant!r}?"
+                    yield finding("unknown-component", design, message, statement.line, statement.field, name)
+
+
+def _say_components(project: Project) -> str:
+    """Return which components there are, as far as they fit in a line."""
+    names = [one.name for one in project.graph.components.values()]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"the project has {', '.join(names[:_SHOWN])}{more}" if names else "list it in `flamedesign_components`"
+
+
+def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | None:
+    """Return the name that another one almost is; a number or one more word makes another thing of it."""
+    key = component_key(name)
+    near = speller.find(key)
+    is_other = key in known or not near or near[0].count("-") != key.count("-") or _digits(key) != _digits(near[0])
+    return None if is_other or _is_plural(key, near[0]) else known[near[0]]
+
+
+def _digits(text: str) -> str:
+    return "".join(one for one in text if one.isdigit())
+
+
+def _is_plural(one: str, other: str) -> bool:
+    return one.rstrip("s") == other.rstrip("s")
+
+
+@rule("self-reference")
+def _self_reference(project: Project) -> Iterator[Finding]:
+    """A design names itself where it should name another one.
+
+    It was copied from there, or the id is wrong: the interaction that is meant is not in the graph. Correct the id.
+    """
+    yield from _noted_self_references(project)
+    for design in project.graph.designs.values():
+        for name in design.supersedes:
+            if project.id_of(name) == design.id:
+                message = f"{design.id} is said to supersede itself; name the design that it replaces"
+                yield finding("self-reference", design, message, design.line_of("supersedes"), None, name)
+        seen: set[int] = set()
+        for one in design.references:
+            if design.docname in one.documents and one.line not in seen and not one.ids:
+                seen.add(one.line)
+                message = f"{one.text!r} leads to this document itself; name another one, or take it out"
+                yield finding("self-reference", design, message, one.line, None, one.text)
+
+
+def _noted_self_references(project: Project) -> Iterator[Finding]:
+    for problem in project.problems.get("self-reference", ()):
+        design = project.designs_by_document[problem.docname]
+        yield finding("self-reference", design, problem.message, problem.line, problem.field, design.id)
+
+
+@rule("broken-document-link")
+def _broken_document_link(project: Project) -> Iterator[Finding]:
+    """A statement or a reference links to a document that is not there.
+
+    The document has been moved, or the path is wrong. Correct the path.
+    """
+    speller = Speller((design.source for design in project.facts.designs), _SOURCE_RATIO)
+    for design in project.facts.designs:
+        seen: set[str] = set()
+        entries: tuple[Statement | Reference, ...] = (*design.statements, *design.references)
+        for one in entries:
+            if any(not project.knows(id_) for id_ in one.ids):
+                continue  # that is reported already
+            for path in one.documents:
+                if path not in seen and _is_broken(project, path):
+                    seen.add(path)
+                    field = one.field if isinstance(one, Statement) else None
+                    message = _say_broken(project, path, one.ids, speller)
+                    yield finding("broken-document-link", design, message, one.line, field, path)
+
+
+def _is_broken(project: Project, path: str) -> bool:
+    if path.startswith("#"):
+        return False  # Sphinx reports labels that do not exist
+    return project.graph.design_of(path) is None and project.source_tree.has_document(path) is False
+
+
+def _say_broken(project: Project, path: str, ids: Sequence[str], speller: Speller) -> str:
+    named = (project.graph.find(id_) for id_ in ids)
+    near = [design.source for design in named if design is not None]
+    near = near or speller.find(path)
+    hint = f"did you mean {near[0]}?" if near else "correct the path"
+    return f"there is no document {path!r}; {hint}"

@@ -1,0 +1,225 @@
+"""Rules about how designs relate: who is in force, who must know of whom, what breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+
+from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
+from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Severity, State
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
+from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.text.states import StateReader
+
+#: What stands between a name and what is said of it.
+_EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
+
+
+def _relying(project: Project) -> Iterator[tuple[Design, Interaction, Design]]:
+    """Yield what designs in force state about other designs, each pair of designs once."""
+    designs = project.graph.designs
+    seen: set[tuple[str, str]] = set()
+    for edge in project.graph.interactions:
+        if edge.kind.spec.needs_force and edge.target in designs and (edge.source, edge.target) not in seen:
+            seen.add((edge.source, edge.target))
+            if project.is_in_force(designs[edge.source]):
+                yield designs[edge.source], edge, designs[edge.target]
+
+
+def _field_name_of(project: Project, kind: Kind) -> str | None:
+    spec = _field_of(project, kind)
+    return spec.name if spec is not None else None
+
+
+def _field_of(project: Project, kind: Kind) -> FieldSpec | None:
+    return next((spec for spec in project.template.fields if spec.declares is kind), None)
+
+
+_NAME_WHAT_REPLACES = "name the design that has taken its place; if this one has, state it with `supersedes`"
+
+
+@rule("superseded-target")
+def _superseded_target(project: Project) -> Iterator[Finding]:
+    """A design relies on one that another one has superseded.
+
+    What it relies on is no longer so. Name the design that has taken its place; if that is this one, state it with
+    `supersedes`.
+    """
+    for design, edge, target in _relying(project):
+        if project.is_superseded(target) and target.id not in project.graph.supersedes.get(design.id, ()):
+            by = project.successors.get(target.id)
+            instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
+            message = f"{target.id} is superseded; {instead}"
+            field = _field_name_of(project, edge.kind)
+            yield finding("superseded-target", design, message, edge.line, field, target.id)
+
+
+@rule("withdrawn-target")
+def _withdrawn_target(project: Project) -> Iterator[Finding]:
+    """A design relies on one that is withdrawn, rejected or deprecated.
+
+    What it relies on will not be there. Say how the design does without, or take the statement out.
+    """
+    for design, edge, target in _relying(project):
+        if target.status in project.template.status.withdrawn and not project.is_superseded(target):
+            message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
+            field = _field_name_of(project, edge.kind)
+            yield finding("withdrawn-target", design, message, edge.line, field, target.id)
+
+
+@rule("dependency-cycle")
+def _dependency_cycle(project: Project) -> Iterator[Finding]:
+    """Designs depend on each other in a circle.
+
+    None of them can be built first. Take one of the dependencies out, or join two of the designs.
+    """
+    edges = project.graph.edges_of(Kind.DEPENDS)
+    for cycle in _cycles(edges, find_circles(edges)):
+        design = project.graph.designs[cycle[0]]
+        line = edges[cycle[0]][cycle[1]].line
+        message = f"{' → '.join(cycle)} depend on each other in a circle; take one of these dependencies out"
+        yield finding("dependency-cycle", design, message, line, _field_name_of(project, Kind.DEPENDS), cycle[0])
+
+
+@rule("supersedes-cycle")
+def _supersedes_cycle(project: Project) -> Iterator[Finding]:
+    """Designs supersede each other in a circle.
+
+    Nobody can tell which of them counts. Until one of these statements is taken out, none of these designs takes the
+    place of another one in the circle: all that nothing else supersedes are in force.
+    """
+    for cycle in _cycles(project.graph.supersedes, project.graph.superseding_circles):
+        design = project.graph.designs[cycle[0]]
+        message = f"{' → '.join(cycle)} supersede each other in a circle; take one of these statements out"
+        yield finding("supersedes-cycle", design, message, design.line_of("supersedes"), None, cycle[0])
+
+
+def _cycles(edges: Mapping[str, Iterable[str]], circles: Iterable[set[str]]) -> Iterator[list[str]]:
+    """Yield a shortest way through each circle, from the first of its designs by id."""
+    return (shortest_circle(min(group), edges) for group in circles)
+
+
+@rule("missing-acknowledgement")
+def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
+    """A design requires an update of another one, which says nothing of it.
+
+    Whoever works on the other design will not know. Name the first in it, or say here that no change is required.
+    """
+    designs = project.graph.designs
+    asks_for_nothing = _judge_updates(project)
+    seen: set[tuple[str, str]] = set()
+    for task in find_tasks(project.graph):
+        edge = task.interaction
+        if task.is_acknowledged is not False or (edge.source, edge.target) in seen:
+            continue
+        seen.add((edge.source, edge.target))
+        design, target = designs[edge.source], designs[edge.target]
+        if project.is_in_force(design) and project.is_in_force(target) and not asks_for_nothing(edge.text):
+            message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
+            field = _field_name_of(project, edge.kind)
+            yield finding("missing-acknowledgement", design, message, edge.line, field, edge.target)
+
+
+def _judge_updates(project: Project) -> Callable[[str], bool]:
+    """Return what tells ``RFE4: no change required`` from an update that is; it judges each text once."""
+    spec, states = _field_of(project, Kind.UPDATES), StateReader(project.template)
+
+    @cache
+    def asks_for_nothing(text: str) -> bool:
+        said = [text, *_EXPLAINS.split(text, maxsplit=1)[1:]]
+        return spec is not None and any(
+            states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said
+        )
+
+    return asks_for_nothing
+
+
+@rule("one-sided-relation", Severity.INFO)
+def _one_sided_relation(project: Project) -> Iterator[Finding]:
+    """A design is related to another one or integrates with it, and the other says nothing of it.
+
+    Readers of the other design do not learn of the relation. Name the first in it.
+    """
+    required = {(edge.source, edge.target) for edge in project.graph.interactions if edge.kind is Kind.UPDATES}
+    for design, edge, target in _relying(project):
+        is_own_case = not edge.kind.spec.needs_answer or (edge.source, edge.target) in required
+        if not is_own_case and project.is_in_force(target) and not is_acknowledged(project.graph, edge):
+            message = f"{edge.target} says nothing of {edge.source}, which names it here; name it there too"
+            yield finding(
+                "one-sided-relation", design, message, edge.line, _field_name_of(project, edge.kind), edge.target
+            )
+
+
+def _breaking_fields(project: Project) -> Iterator[tuple[Design, FieldSpec, int]]:
+    """Yield the designs in force that say what they break, with the field and its line."""
+    spec = _field_of(project, Kind.BREAKING)
+    for design in project.graph.designs.values() if spec is not None else ():
+        fact = next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
+        if spec is None or fact is None or fact.state is not State.FILLED:
+            continue
+        if project.is_in_force(design) and not _breaks_nothing(design, project):
+            yield design, spec, fact.line or design.line
+
+
+def _breaks_nothing(design: Design, project: Project) -> bool:
+    """Return whether all that stands under breaking changes says that there are none."""
+    texts = [one.text.casefold() for one in design.statements if one.kind is Kind.BREAKING]
+    return bool(texts) and all(any(word in text for word in project.template.words.harmless) for text in texts)
+
+
+@rule("breaking-without-migration")
+def _breaking_without_migration(project: Project) -> Iterator[Finding]:
+    """A design breaks something and does not say how its users get over it.
+
+    They find out when they upgrade. Say what they have to do, under compatibility or with the change itself.
+    """
+    compatibility = _field_of(project, Kind.COMPATIBILITY)
+    words = project.template.words.migration
+    for design, spec, line in _breaking_fields(project):
+        states = {fact.name: fact.state for fact in design.fields}
+        says_how = compatibility is not None and states.get(compatibility.name) is State.FILLED
+        texts = [one.text.casefold() for one in design.statements if one.kind is Kind.BREAKING]
+        if not says_how and not any(word in text for text in texts for word in words):
+            where = f" under {compatibility.label!r}" if compatibility is not None else ""
+            message = f"{design.id} breaks something and says of no migration; say{where} what users have to do"
+            yield finding("breaking-without-migration", design, message, line, field=spec.name)
+
+
+@rule("breaking-not-propagated")
+def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
+    """A design breaks something, and a design that depends on it or is broken says nothing of that.
+
+    Nobody may have thought of the other design. Name the one in the other, beside the dependency itself.
+    """
+    graph = project.graph
+    for design, spec, line in _breaking_fields(project):
+        broken = {edge.target: edge for edge in graph.outgoing.get(design.id, ()) if edge.kind is Kind.BREAKING}
+        for id_ in sorted({*broken, *_dependants(graph, design)}):
+            other = graph.designs.get(id_)
+            if other is not None and project.is_in_force(other) and not _speak(graph, design, other, broken):
+                edge = broken.get(id_)
+                what = f"is broken by {design.id}" if edge else f"depends on {design.id}, which breaks something,"
+                message = f"{id_} {what} and says nothing of that; name {design.id} there, or {id_} here"
+                message = message if edge is None else message.replace(f", or {id_} here", "")
+                place = edge.line if edge else line
+                yield finding("breaking-not-propagated", design, message, place, spec.name, id_)
+
+
+def _dependants(graph: Graph, design: Design) -> set[str]:
+    return {edge.source for edge in graph.incoming.get(design.id, ()) if edge.kind.spec.is_dependency}
+
+
+def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Interaction]) -> bool:
+    """Return whether either of two designs says more of the other than that it depends on it, or breaks it."""
+    back = graph.between.get((other.id, design.id), ())
+    if not all(edge.kind.spec.is_dependency for edge in back):
+        return True
+    if other.id not in broken and (design.id, other.id) in graph.between:
+        return True
+    lines = {edge.line for edge in back}
+    return any(graph.find(mention.id) is design and mention.line not in lines for mention in other.mentions)

@@ -1,0 +1,82 @@
+"""Rules about the source tree that designs cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sphinxcontrib_flamedesign.core.model import Design, Finding
+from sphinxcontrib_flamedesign.core.project import Project, SourceTree
+from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
+
+#: What a file's name ends in.
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,9}$")
+
+
+#: What looks like an id in a path.
+_IDS = re.compile(r"(?<![^\W\d_])[^\W\d_]+\d+")
+
+
+def is_plain_path(path: str, source_tree: SourceTree) -> bool:
+    """Distinguish a path from other words with a slash, such as `application/json`, an image's name or `input/output`.
+
+    It names a file with an ending, or a folder with a slash after it, or it starts in a folder that is there.
+    """
+    first, slash, _ = path.partition("/")
+    return not slash or path.endswith("/") or bool(_ENDING.search(path)) or source_tree.is_source(first)
+
+
+def cited_paths(design: Design) -> Iterator[tuple[str, int, str | None]]:
+    """Yield each source path that a design cites, with the line where it does so first, and the field."""
+    named: list[tuple[str, int, str | None]] = [
+        (one.path, one.line, None) for one in design.references if one.path is not None
+    ]
+    named += [(path, one.line, one.field) for one in design.statements for path in one.paths]
+    seen: set[str] = set()
+    for path, line, field in sorted(named, key=lambda one: one[1]):
+        if path not in seen:
+            seen.add(path)
+            yield path, line, field
+
+
+@rule("missing-code-path", needs_source_tree=True)
+def _missing_code_path(project: Project) -> Iterator[Finding]:
+    """A design cites a source file or folder that is not there, under `flamedesign_source_root`.
+
+    It has been moved or removed, or the path is wrong: readers look for it in vain. Correct the path.
+    """
+    source_tree = project.source_tree
+    if not source_tree.has_sources:
+        return
+    for design in project.facts.designs:
+        named = {id_ for one in design.statements for id_ in one.ids}
+        named |= {id_ for one in design.references for id_ in one.ids}
+        unknown = {id_ for id_ in named if not project.knows(id_)}
+        for path, line, field in cited_paths(design):
+            if unknown.intersection(_IDS.findall(path)):
+                continue  # the path of a design that is not there, which is reported already
+            if is_plain_path(path, source_tree) and not source_tree.has_source(path):
+                moved = source_tree.find_moved(path)
+                near = None if moved else source_tree.find_nearest(path)
+                hint = f"moved to {moved}; name that" if moved else f"did you mean {near}?" if near else "correct it"
+                message = f"there is no {path!r} in the source tree; {hint}"
+                yield finding("missing-code-path", design, message, line, field, path)
+
+
+@rule("line-beyond-end", needs_source_tree=True)
+def _line_beyond_end(project: Project) -> Iterator[Finding]:
+    """A design cites a line of a source file that has fewer lines.
+
+    The file has changed since, and what is meant stands elsewhere. Correct the line, or name a function instead.
+    """
+    source_tree = project.source_tree
+    if not source_tree.has_sources:
+        return
+    for design in project.facts.designs:
+        for one in design.references:
+            if one.path is None or one.last_line is None or not source_tree.has_source(one.path):
+                continue
+            count = source_tree.count_lines(one.path)
+            if count is not None and one.last_line > count:
+                message = f"{one.path} has {count} lines, and line {one.last_line} is named; correct the line"
+                yield finding("line-beyond-end", design, message, one.line, None, f"{one.path}:{one.last_line}")

@@ -1,0 +1,1 @@
+"""What words mean: labels, states, ids, paths and suggestions, without Sphinx and docutils."""

@@ -1,0 +1,107 @@
+"""Reading what a design declares: options, environment variables, commands, flags, exit codes and endpoints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from sphinxcontrib_flamedesign.core.model import Subject
+from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+
+
+#: One word alone is too common to be the same option in two designs.
+_OPTION = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-zA-Z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+(?:\.\w+)*")
+
+
+_ENDPOINT = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?:https?://[^/\s]+)?(/[^\s?#]*)")
+
+
+_FLAG = re.compile(r"(?:-\w(?:,\s*|\s+|/))?(--[a-z][\w-]*)")
+
+
+_COMMAND = re.compile(r"(?:\$\s+)?([a-z][\w-]*(?:\s+[a-z][\w-]*)+)(?=\s+[^\w\s]|\s*$)")
+
+
+_EXIT_CODE = re.compile(r"\d{1,3}")
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+_WORD = rf"{_THOUSANDS.pattern}|[^\s`\"'”,;)|]+"
+
+
+#: A default stands after a colon or a short verb; else it is a number, or nothing follows it: in "the default
+#: depends on the machine" there is none.
+_VALUE = rf"""(?:(?:(?<=to)|\s+(?:is|to|of)\b|\s*[:=])\s*|\s+(?=[`"'“]|\d|\S+?(?:$|[,;)|])))[`"'“]?({_WORD})"""
+
+
+#: What ends a file's name, and not an option's.
+_FILE = re.compile(r".*\.(?:ya?ml|toml|json|ini|conf|cfg|md|rst|rs|py|go|sh|txt|proto|sql|db)")
+
+
+class DeclarationReader:
+    """Tells what a name in code style declares, and which default words give it."""
+
+    def __init__(self, words: Words) -> None:
+        labels = "|".join(re.escape(word) for word in sorted(words.defaults, key=len, reverse=True))
+        self._default = re.compile(rf"\b(?:{labels}){_VALUE}", re.IGNORECASE) if labels else None
+        self._columns = {normalise(word) for word in words.defaults}
+        self._exit_codes = tuple(normalise(word) for word in words.exit_codes)
+
+    def find_subject(self, text: str, subjects: Collection[str], command: str) -> tuple[Subject, str] | None:
+        """Return what a name declares and its one spelling.
+
+        :param subjects: what can be declared here.
+        :param command: the command that a flag or an exit code belongs to; without one they mean nothing.
+        """
+        for subject, name in self._candidates(text.strip(), command):
+            if subject in subjects:
+                return subject, name
+        return None
+
+    def _candidates(self, text: str, command: str) -> list[tuple[Subject, str]]:
+        found: list[tuple[Subject, str]] = []
+        if _VARIABLE.fullmatch(text):
+            found.append((Subject.VARIABLE, text))
+        if _OPTION.fullmatch(text) and not _FILE.fullmatch(text):
+            found.append((Subject.OPTION, text))
+        endpoint, flag, code = _ENDPOINT.match(text), _FLAG.match(text), _EXIT_CODE.fullmatch(text)
+        if endpoint:
+            found.append((Subject.ENDPOINT, f"{endpoint[1]} {endpoint[2]}"))
+        if flag and command:
+            found.append((Subject.FLAG, f"{command} {flag[1]}"))
+        if code and command:
+            found.append((Subject.EXIT_CODE, f"{command}: {text}"))
+        if name := find_command(text):
+            found.append((Subject.COMMAND, name))
+        return found
+
+    def find_default(self, text: str) -> str | None:
+        """Return the default that words give: ``5s`` for ``(default: 5s)``."""
+        match = self._default.search(text) if self._default is not None else None
+        return clean_value(match[1]) if match else None
+
+    def default_column(self, cells: Collection[str]) -> int | None:
+        """Return the place of the column that holds defaults, by the header of a table."""
+        return next((place for place, cell in enumerate(cells) if normalise(cell) in self._columns), None)
+
+    def is_about_exit_codes(self, text: str) -> bool:
+        """Return whether it is a label or heading under which exit codes stand."""
+        return any(word in normalise(text) for word in self._exit_codes)
+
+
+def find_command(text: str) -> str | None:
+    """Return the command that a line opens with: ``flmctl create`` for ``$ flmctl create --app NAME``."""
+    match = _COMMAND.match(text.strip())
+    return " ".join(match[1].split()) if match else None
+
+
+def clean_value(text: str) -> str | None:
+    """Return a value without quotation marks and trailing stops; None where none is given."""
+    bare = text.strip().rstrip(".").strip("`\"'“”").rstrip(".").strip()
+    bare = bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
+    return bare if any(one.isalnum() for one in bare) else None

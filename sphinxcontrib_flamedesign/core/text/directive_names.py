@@ -1,0 +1,85 @@
+"""The names of our directives and roles, and which of them a misspelt one is meant to be."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sphinxcontrib_flamedesign.core.template import RESERVED, Template
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.core.text.suggest import is_slip, nearest
+
+#: The directive that opens a design, and what the names of the others start with.
+DESIGN = "design"
+
+
+ROLES = (DESIGN, "design:feature", "design:component")
+
+
+_JOINS = re.compile(r"[\s_.:-]+")
+
+
+class DirectiveNames:
+    """Finds which of our directives a name is meant to be."""
+
+    def __init__(self, template: Template) -> None:
+        self._field_names = frozenset(spec.name for spec in template.fields)
+        #: What may stand after ``design-``, also a label in place of its field name -> what should.
+        self._tails = {
+            _join(normalise(name)): spec.name for spec in template.fields for name in (spec.label, *spec.aliases)
+        }
+        self._tails |= {name: name for name in (*RESERVED, *self._field_names)}
+        self._squashed = {tail.replace("-", ""): name for tail, name in self._tails.items()}
+        #: Tells whether a word can be one of our names, right or wrong; documents have much the same words.
+        self.is_suspect = lru_cache(4096)(self._is_suspect)
+
+    def is_exact(self, name: str) -> bool:
+        """Return whether a name is that of a directive of ours other than ``design``."""
+        head, dash, tail = name.partition("-")
+        return head == DESIGN and bool(dash) and self._tails.get(tail) == tail
+
+    def find(self, name: str) -> str | None:
+        """Return the directive that a name is, or is almost; None where it is like none."""
+        head, _, tail = _join(name.casefold()).partition("-")
+        if not tail:
+            return DESIGN if _is_design(head) else self._find_squashed(head)
+        if not _is_design(head):
+            return None
+        found = self._tails.get(tail) or self._squashed.get(tail.replace("-", "")) or nearest(tail, self._tails)
+        return f"{DESIGN}-{self._tails.get(found, found)}" if found else None
+
+    def find_part(self, name: str) -> str | None:
+        """Return the directive of the part that a name is, without ``design-``."""
+        return f"{DESIGN}-{name}" if name in self._field_names else None
+
+    def field_name_of(self, directive: str) -> str | None:
+        """Return the part that a directive opens; None for ``design`` and views."""
+        field = directive.removeprefix(f"{DESIGN}-")
+        return field if field in self._field_names else None
+
+    def _is_suspect(self, word: str) -> bool:
+        return self.find(word) is not None or word in self._field_names
+
+    def _find_squashed(self, name: str) -> str | None:
+        """Return the directive that a name without a hyphen is: ``designgraph``."""
+        found = self._squashed.get(name.removeprefix(DESIGN)) if name.startswith(DESIGN) else None
+        return f"{DESIGN}-{found}" if found else None
+
+
+def find_role(name: str) -> str | None:
+    """Return the role of ours that a name is almost; None where it is like none."""
+    head, _, tail = _join(name.casefold()).partition("-")
+    if not _is_design(head):
+        return None
+    if not tail:
+        return DESIGN
+    found = nearest(tail, [role.partition(":")[2] for role in ROLES[1:]])
+    return f"{DESIGN}:{found}" if found else None
+
+
+def _is_design(word: str) -> bool:
+    return word == DESIGN or is_slip(word, DESIGN)
+
+
+def _join(name: str) -> str:
+    return _JOINS.sub("-", name).strip("-")

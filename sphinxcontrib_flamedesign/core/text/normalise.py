@@ -1,0 +1,58 @@
+"""Words without case, punctuation and white space, and lists of words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def normalise(text: str) -> str:
+    """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
+    return " ".join(WORD.findall(text.casefold()))
+
+
+#: Colons of Western and of Chinese text.
+COLONS = (":", "：")
+
+
+def slugify(text: str) -> str:
+    """Make a stable, lower-case name of words joined by hyphens, for anchors and keys."""
+    return "-".join(WORD.findall(text.casefold().replace("_", " ")))
+
+
+def singular(word: str) -> str:
+    """Return an English word in the singular, roughly: to compare words, not to show them."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def split_enumeration(text: str) -> list[str]:
+    """Split ``Node Registration, Executor Scheduling.``; a sentence comes back whole."""
+    bare = text.strip().rstrip(".。")
+    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?|[、，]", bare)]
+    if len(parts) > 1 and all(part and len(part.split()) <= 4 for part in parts):
+        return parts
+    return [text.strip()]
+
+
+def split_list(text: str) -> list[str]:
+    """Split ``RFE1, RFE2`` as options and front matter give lists."""
+    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+#: Of a statement's words, so many characters are shown and exported: its line leads to the others.
+EXCERPT = 240
+
+
+@lru_cache(maxsize=64)
+def excerpt(text: str) -> str:
+    """Return the words of a statement as far as they are shown: one text for all that it names."""
+    return cut(text, EXCERPT)
+
+
+def cut(text: str, length: int = 60) -> str:
+    """Return so many characters of a text, with an ellipsis where that is not all of it."""
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,160 @@
+"""Whether words fill a field, hold its place, or say that it does not apply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sphinxcontrib_flamedesign.core.model import FieldStyle, State
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.text.labels import SEPARATORS
+from sphinxcontrib_flamedesign.core.text.normalise import cut, normalise, singular
+
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|[。；！？\n]")
+
+
+#: The longest text, in words, that still only says that something is to be written.
+PLACEHOLDER_WORDS = 12
+
+
+def _words_of(spec: FieldSpec) -> set[str]:
+    """Return the words that name a field, without those that are too short to say anything."""
+    names = (spec.label, *spec.aliases, *spec.short)
+    return {singular(word) for name in names for word in normalise(name).split() if len(word) > 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The state of a field, and why.
+
+    ``is_bare`` tells that nothing is there, or nothing but that it does not apply.
+    """
+
+    state: State
+    reason: str
+    is_bare: bool = False
+
+
+class StateReader:
+    """Judges whether words fill a field, hold its place, or say that there is nothing."""
+
+    def __init__(self, template: Template) -> None:
+        words = template.words
+        self._none = {normalise(word) for word in words.none} | {word.casefold() for word in words.none}
+        self._none_in_lists = {normalise(word) for word in words.none_in_lists}
+        self._tails = sorted((normalise(word) for word in words.none_tails), key=len, reverse=True)
+        self._openings = tuple(normalise(word) for word in words.none_openings)
+        self._verbs = tuple(f" {normalise(word)} " for word in words.none_verbs)
+        self._same = tuple(f" {normalise(word)}" for word in words.none_endings)
+        self._objects = {singular(word) for word in words.none_objects}
+        self._ends = set(words.none_ends)
+        self._exceptions = tuple(normalise(word) for word in words.exceptions)
+        self._placeholder = {normalise(word) for word in words.placeholder} - {""}
+        self._placeholder_phrases = tuple(f"{one} " for one in sorted(self._placeholder) if " " in one)
+        self._symbols = "".join(word for word in words.placeholder if not normalise(word))
+        self._labels = {spec.name: _words_of(spec) for spec in template.fields}
+        self._longest_prompt = max((2 * len(prompt) for spec in template.fields for prompt in spec.prompts), default=0)
+        self._prompts = {normalise(prompt) for spec in template.fields for prompt in spec.prompts}
+
+    def judge(self, texts: Sequence[str], spec: FieldSpec, *, rich: bool) -> Judgement:
+        """Return the state of a field, and why.
+
+        :param texts: the texts of its blocks, in order.
+        :param rich: whether it also holds what is no prose: lists, code, tables, pictures.
+        """
+        written: list[str] = []
+        for text in texts:
+            if text.strip() and not self._is_prompt(text):
+                written.append(text.strip())
+                if not self._is_placeholder(text) and not self._is_none(text):
+                    break  # whatever stands after words that say something, the field is not empty
+        if not written and rich and not texts:
+            return Judgement(State.FILLED, "it holds code, a table or a picture")
+        if not written:
+            is_empty = not any(text.strip() for text in texts)
+            reason = "it is empty" if is_empty else "it holds the template's own text"
+            return Judgement(State.PLACEHOLDER, reason, is_empty)
+        undecided = {text: None for text in written if self._is_placeholder(text)}
+        decided = [text for text in written if text not in undecided]
+        # A dash beside "None" leaves nothing open.
+        is_open = not decided or (any(map(normalise, undecided)) and all(map(self._is_none, decided)))
+        if is_open:
+            return Judgement(State.PLACEHOLDER, f"it says only {next(iter(undecided))!r}")
+        says_nothing = all(map(self._is_none, written))
+        if says_nothing or (not rich and self._opens_with_none(written[0], spec)):
+            reason = f"it says that there is nothing: {cut(written[0])!r}"
+            return Judgement(State.NOT_APPLICABLE, reason, says_nothing)
+        return Judgement(State.FILLED, "it has text")
+
+    def judge_value(self, text: str) -> State:
+        """Return the state of a line of metadata."""
+        if not text.strip() or self._is_placeholder(text):
+            return State.PLACEHOLDER
+        return State.NOT_APPLICABLE if self._is_none(text) else State.FILLED
+
+    def _is_prompt(self, text: str) -> bool:
+        return len(text) <= self._longest_prompt and normalise(text) in self._prompts
+
+    def _is_placeholder(self, text: str) -> bool:
+        bare = text.strip(" \t\n[]<>().…*_").casefold()
+        if not bare.strip(self._symbols):
+            return True
+        words = normalise(bare)
+        if words in self._placeholder:
+            return True
+        opening = bare.split(None, 1)[0].rstrip(SEPARATORS)
+        opens = opening in self._placeholder or words.startswith(self._placeholder_phrases)
+        return opens and len(words.split()) <= PLACEHOLDER_WORDS and not bare[-1:].isdigit()
+
+    def _is_none(self, text: str) -> bool:
+        return text.strip(" \t\n.*_()[]").casefold() in self._none or normalise(text) in self._none
+
+    def _opens_with_none(self, text: str, spec: FieldSpec) -> bool:
+        """Distinguish ``N/A - reason`` and ``No CLI changes required. reason`` from text that starts alike."""
+        end = _SENTENCE_END.search(text)
+        sentence = text[: end.start()] if end else text
+        head = re.split(r"\s[-–—]\s|[:,(]", sentence.lstrip("([*_ "), maxsplit=1)[0]
+        if normalise(head) in self._none:
+            return True
+        words = normalise(sentence)
+        if any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none):
+            return True
+        if spec.nature is not FieldStyle.LIST:
+            return False
+        is_all = sentence.strip() == text.strip().rstrip(".")
+        return (
+            normalise(head) in self._none_in_lists
+            or self._refuses(words, spec)
+            or (is_all and self._stays(words, spec))
+        )
+
+    def _is_tail(self, words: str) -> bool:
+        """Return what may stand after "none", as in "none anticipated at this time"."""
+        while words:
+            tail = next((one for one in self._tails if words == one or words.startswith(f"{one} ")), None)
+            if tail is None:
+                return False
+            words = words[len(tail) :].strip()
+        return True
+
+    def _refuses(self, words: str, spec: FieldSpec) -> bool:
+        """Distinguish ``no new CLI commands are needed``, said of the CLI, from ``no GUI``, which is out of scope.
+
+        The same after a subject: ``This feature adds no CLI commands``.
+        """
+        starts = [len(one) for one in self._openings if words.startswith(f"{one} ")]
+        nouns = self._labels[spec.name] | (self._objects if starts else set())
+        starts += [place + len(one) for one in self._verbs if (place := words.find(one)) > 0]
+        if not starts or any(f" {one} " in f" {words} " for one in self._exceptions):
+            return False
+        named: set[str] = set()
+        for word in words[min(starts) :].split():
+            if word in self._ends:
+                break
+            named.add(singular(word))
+        return bool(named & nouns)
+
+    def _stays(self, words: str, spec: FieldSpec) -> bool:
+        """Return ``the CLI is unchanged``, said of the CLI."""
+        return words.endswith(self._same) and bool({singular(word) for word in words.split()} & self._labels[spec.name])

@@ -1,0 +1,88 @@
+"""What a name that does not exist is meant to be: after each "did you mean"."""
+
+from __future__ import annotations
+
+import difflib
+import string
+from collections.abc import Iterable
+
+#: No longer name is compared with others, in characters.
+LONGEST = 80
+
+
+#: Among more names, only those that are one letter off are found: comparing all takes long, and others are a guess.
+MANY = 100
+
+
+#: So many names of one project are compared by a rule: nobody reads the hints after them.
+MOST_ASKED = 1000
+
+
+#: How close names must be (``difflib`` ratio), unless a rule knows better.
+_RATIO = 0.6
+
+
+#: The same for names of directives, options and checks, of which there are few.
+_NEAREST_RATIO = 0.75
+
+
+_LETTERS = f"{string.ascii_letters}{string.digits}-_. "
+
+
+class Speller:
+    """Finds the names that look like one that does not exist; only what is short is compared, and only so often.
+
+    :param known: the names that exist.
+    :param cutoff: how close they must be (``difflib`` ratio).
+    :param asked: how many names are compared with them; nothing is found for those that come later.
+    """
+
+    def __init__(self, known: Iterable[str], cutoff: float = _RATIO, asked: int = MOST_ASKED) -> None:
+        self._known = frozenset(one for one in known if len(one) <= LONGEST)
+        self._cutoff = cutoff
+        self._left = asked
+
+    def find(self, name: str, count: int = 1) -> list[str]:
+        """Return at most so many names, the nearest first."""
+        if len(name) > LONGEST or self._left <= 0:
+            return []
+        self._left -= 1
+        slips = _one_letter_off(name) & self._known
+        if slips or len(self._known) > MANY:
+            return difflib.get_close_matches(name, slips, n=count, cutoff=0)
+        return difflib.get_close_matches(name, self._known, n=count, cutoff=self._cutoff)
+
+
+def _one_letter_off(name: str) -> set[str]:
+    """Return all names that differ from one by one letter: other, missing, added, or swapped with the next."""
+    parts = [(name[:place], name[place:]) for place in range(len(name) + 1)]
+    other = {head + letter + tail[1:] for head, tail in parts if tail for letter in _LETTERS}
+    added = {head + letter + tail for head, tail in parts for letter in _LETTERS}
+    missing = {head + tail[1:] for head, tail in parts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
+    return other | added | missing | swapped
+
+
+def suggest(name: object, known: Iterable[str]) -> str:
+    """Return the end of a message that names the known name nearest to another one; empty where none is near."""
+    text = str(name) if isinstance(name, str) else ""
+    by_folded = {str(one).casefold(): str(one) for one in known}
+    close = Speller(by_folded).find(text.casefold()) if text else []
+    return f"; did you mean {by_folded[close[0]]!r}?" if close else ""
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Return whether a name is another one with one letter wrong, missing, added, or two changed about."""
+    shorter = min(len(written), len(meant))
+    start = next((place for place in range(shorter) if written[place] != meant[place]), shorter)
+    one, other = written[start:], meant[start:]
+    is_changed_about = one[1::-1] == other[:2] and one[2:] == other[2:]
+    return written != meant and (other[1:] in {one, one[1:]} or one[1:] == other or is_changed_about)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the name that another one is almost; None where it is like none."""
+    names = sorted(known)
+    slip = next((one for one in names if is_slip(name, one)), None)
+    near = Speller(names, _NEAREST_RATIO).find(name)
+    return near[0] if near else slip

@@ -1,0 +1,114 @@
+"""What follows from a project's facts and configuration: computed when it is first asked for, and never stored."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinxcontrib_flamedesign.config import get_files, get_settings, get_template
+from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.tools import ReadingTools
+from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
+from sphinxcontrib_flamedesign.unread import Unread
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_flamedesign.config import Files, Origin
+
+
+class Derived:
+    """What is derived in one run of Sphinx, and the builder and the configuration that it is derived with.
+
+    :param origin: where the configuration comes from.
+    """
+
+    def __init__(self, app: Sphinx, origin: Origin) -> None:
+        self.env, self.builder, self.origin = app.env, app.builder, origin
+
+    @property
+    def files(self) -> Files:
+        """What the configuration names by paths."""
+        return get_files(self.env.config, self.origin.folder)
+
+    @property
+    def unread(self) -> Unread:
+        """What the configuration leaves unread."""
+        return Unread(self.env, self.origin)
+
+    @cached_property
+    def tools(self) -> ReadingTools:
+        """What each document is read with."""
+        return ReadingTools(get_settings(self.env.config), get_template(self.env.config))
+
+    @cached_property
+    def project(self) -> Project:
+        """The project as its facts are now."""
+        env, settings = self.env, get_settings(self.env.config)
+        facts, of_configuration = self.unread.find(get_domain(env).facts)
+        labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
+        outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
+        return Project(
+            facts=facts,
+            graph=build_graph(facts, settings.components, labels),
+            template=get_template(env.config),
+            # What intersphinx has loaded: another project's designs exist too.
+            external_ids=frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
+            components=tuple(
+                alias for name, entry in settings.components.items() for alias in (name, *entry.get("aliases", ()))
+            ),
+            source_tree=ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs),
+            of_configuration=of_configuration,
+        )
+
+    @cached_property
+    def _found(self) -> Sequence[Finding]:
+        """What the rules find, whether it is accepted or not."""
+        return find_findings(self.project, get_settings(self.env.config).rules)
+
+    @cached_property
+    def accepted(self) -> Accepted:
+        """What becomes of it with the configured baseline."""
+        files = self.files
+        name = Path(os.path.relpath(files.baseline, self.env.srcdir)).as_posix() if files.baseline is not None else ""
+        return self.accept(files.known, name)
+
+    def accept(self, known: Sequence[Entry], baseline: str) -> Accepted:
+        """Return what becomes of what the rules find with the entries of a baseline.
+
+        :param baseline: its file, relative to the project's source folder.
+        """
+        return accept(self._found, self.project, get_settings(self.env.config).rules, known, baseline)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What the rules find and nothing accepts, in the order of files and lines."""
+        return self.accepted.reported
+
+    def forget(self) -> None:
+        """Forget what was derived, for the facts have changed."""
+        for name in ("project", "_found", "accepted"):
+            vars(self).pop(name, None)
+
+
+def get_derived(env: BuildEnvironment) -> Derived:
+    """Return what is derived in this run of Sphinx."""
+    return cast("Derived", get_domain(env).derived)
+
+
+def get_project(env: BuildEnvironment) -> Project:
+    """Return the project as its facts are now."""
+    return get_derived(env).project
+
+
+def get_findings(env: BuildEnvironment) -> Sequence[Finding]:
+    """Return what the rules find in the project and nothing accepts, in the order of files and lines."""
+    return get_derived(env).findings

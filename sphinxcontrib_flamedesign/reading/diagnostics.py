@@ -1,0 +1,152 @@
+"""What a document says that is not taken as written: where it stands, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.model import Statement
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
+from sphinxcontrib_flamedesign.reading.blocks import Block, LabelStyle
+from sphinxcontrib_flamedesign.reading.flatten import front_matter
+from sphinxcontrib_flamedesign.reading.front_matter import find_repeated, find_unread, is_refused, read_front_matter
+from sphinxcontrib_flamedesign.reading.header import COMMON_KEYS, Header, key_of
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
+from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at, find_swallowed, first_swallowed
+
+
+class Diagnosis(NamedTuple):
+    """Something that could not be taken as written: the rule that reports it, what to say, and where it stands."""
+
+    rule: str
+    message: str
+    node: nodes.Node
+    field: str | None = None
+    line: int = 0
+
+
+def find_open_fences(blocks: list[Block], path: Path, labels: LabelIndex) -> Iterator[Diagnosis]:
+    """Find Markdown code blocks that swallow what follows them, for their fence is not closed."""
+    for block in blocks:
+        if isinstance(block.node, nodes.literal_block):
+            found = find_swallowed(block.node.astext(), labels)
+            opening = fence_at(path, block.line) if found is not None else ""
+            if found is not None and opening and found.fence in {"", opening}:
+                message = (
+                    f"the code block that opens here is not closed, and holds {found.text!r};"
+                    f" close it with {opening} above that, or fence it with more backticks if it belongs in it"
+                )
+                field = first_swallowed(block.node.astext(), labels)
+                yield Diagnosis("open-fence", message, block.node, field, block.line)
+
+
+def find_self_references(
+    statements: Iterable[Statement], design_id: str, document: nodes.document
+) -> Iterator[Diagnosis]:
+    """Find statements in which a design names itself."""
+    for one in statements:
+        message = f"{one.text!r} names {design_id} itself; name another design, or take it out"
+        yield Diagnosis("self-reference", message, document, one.field, one.line)
+
+
+def find_header_mistakes(header: Header, document: nodes.document) -> Iterator[Diagnosis]:
+    """Find metadata that contradicts itself, or that is not taken as it was meant."""
+    for key, kept, other, line in header.contradictions:
+        message = f"{key} is {kept!r} above and {other!r} here; {kept!r} counts, remove the other"
+        yield Diagnosis("contradictory-metadata", message, document, line=line)
+    for name, written, line in header.unquoted:
+        message = f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
+        yield Diagnosis("unquoted-value", message, document, line=line)
+
+
+def find_front_matter_mistakes(
+    header: Header, document: nodes.document, lines: Sequence[str], keys: MetadataIndex, *, is_rest: bool
+) -> Iterator[Diagnosis]:
+    """Find front matter that is not read, and names that are almost those of metadata."""
+    find_key = partial(key_of, keys=keys)
+    is_read, refused = front_matter(document) is not None, is_refused(document)
+    for message, line in find_unread(lines, find_key, is_rest=is_rest, is_read=is_read, refused=refused):
+        yield Diagnosis("invalid-metadata", message, document, line=line)
+    for message, line in find_repeated(read_front_matter(lines), find_key):
+        yield Diagnosis("contradictory-metadata", message, document, line=line)
+    for name, line in header.unknown:
+        near = keys.nearest(name, COMMON_KEYS)
+        if near is not None and key_of(near, keys) not in header.values:
+            message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
+            yield Diagnosis("invalid-metadata", message, document, line=line)
+
+
+def find_misplaced_fields(recognition: Recognition, template: Template, labels: LabelIndex) -> Iterator[Diagnosis]:
+    """Find fields that stand outside their section, or twice."""
+    return _FieldPlaces(template, labels).find(recognition)
+
+
+class _FieldPlaces:
+    """Compares where fields stand with where the template has them."""
+
+    def __init__(self, template: Template, labels: LabelIndex) -> None:
+        self.template = template
+        self.labels = labels
+
+    def find(self, recognition: Recognition) -> Iterator[Diagnosis]:
+        """Find fields that stand outside their section, or twice."""
+        seen: dict[str, FieldMatch] = {}
+        for opening in recognition.openings:
+            spec, block = self.template[opening.field], opening.block
+            if block.field is not None and spec.name in seen:
+                yield self.twice(spec, block, seen[spec.name])
+            elif opening.misplaced and block.field is not None:
+                yield Diagnosis("misplaced-field", self.say_where(opening), block.node, spec.name, block.line)
+            elif opening.misplaced and opening.is_heading and self.stands_in_another(opening, recognition.openings):
+                yield Diagnosis("misplaced-field", self.say_outside(spec), block.node, spec.name, block.line)
+            seen.setdefault(spec.name, opening)
+        for label in recognition.rejected:
+            if label.field is not None and self.is_plain_label(label.block):
+                yield from self.rejected(self.template[label.field], label, seen)
+
+    def stands_in_another(self, opening: FieldMatch, openings: list[FieldMatch]) -> bool:
+        """Return whether a heading stands in the section of another top-level field, by the levels of headings."""
+        roots = [one for one in openings if one.is_heading and self.template[one.field].parent is None]
+        above = [one for one in roots if one.start < opening.start and one.level < opening.level]
+        return bool(above) and above[-1].field != self.template.root(opening.field)
+
+    def is_plain_label(self, block: Block) -> bool:
+        """Return whether a heading, or a bold label in its own line, says exactly what a field is called."""
+        stands_alone = block.mark is LabelStyle.HEADING or (block.mark is LabelStyle.STRONG and block.container is None)
+        match = self.labels.match(block.label or "") if stands_alone else None
+        return match is not None and match.rank is Rank.EXACT
+
+    def rejected(self, spec: FieldSpec, label: RejectedLabel, seen: dict[str, FieldMatch]) -> Iterator[Diagnosis]:
+        """Find a label that would open a field, had it stood in its section, or had none opened it before."""
+        if label.objection is Objection.TAKEN and spec.name in seen and self.is_plain_label(seen[spec.name].block):
+            yield self.twice(spec, label.block, seen[spec.name])
+        elif label.objection is Objection.OUTSIDE and spec.name not in seen:
+            yield Diagnosis("misplaced-field", self.say_outside(spec), label.block.node, spec.name, label.block.line)
+
+    def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
+        """Return that another label has opened a field before."""
+        message = f"{spec.label!r} was opened on line {first.block.line} already; join the two"
+        return Diagnosis("duplicate-field", message, block.node, spec.name, block.line)
+
+    def say_outside(self, spec: FieldSpec) -> str:
+        """Return where a part belongs that stands in another section."""
+        root = self.template[self.template.root(spec.name)]
+        return f"{spec.label!r} stands outside {root.label!r}, where readers look for it; move it there"
+
+    def say_where(self, opening: FieldMatch) -> str:
+        """Return where a field's directive stands, and where it belongs."""
+        spec = self.template[opening.field]
+        around = f" stands in {self.template[opening.around].label!r}, but" if opening.around else ""
+        if spec.parent is None:
+            return f"{spec.label!r}{around} is a section of its own; move it to the left margin"
+        root, parent = self.template[self.template.root(spec.name)], self.template[spec.parent]
+        if parent is root:
+            return f"{spec.label!r}{around} belongs in {root.label!r}; move it directly into `design-{root.name}`"
+        place = f"{parent.label!r} of {root.label!r}"
+        move = f"move it directly into `design-{parent.name}` or `design-{root.name}`"
+        return f"{spec.label!r}{around} belongs in {place}; {move}"

@@ -1,0 +1,194 @@
+"""The blocks of a design, field by field, and the entries in them: the items, rows and paragraphs that state things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
+from sphinxcontrib_flamedesign.reading.inlines import Inline
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch
+
+#: What stands between the subject of an entry and its description.
+SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One statement's worth of blocks: a list item, a table row, a definition or a paragraph."""
+
+    blocks: list[Block]
+    line: int
+    in_row: bool
+
+
+class DesignBlocks:
+    """The blocks of one design, the field that each belongs to, and how it names other designs.
+
+    ``own`` holds the blocks of each field that stand in none of the fields inside it.
+    """
+
+    def __init__(
+        self,
+        blocks: list[Block],
+        openings: list[FieldMatch],
+        template: Template,
+        ids: IdPattern,
+        docname: str,
+        design_id: str,
+    ) -> None:
+        self.blocks = blocks
+        self.template = template
+        self.ids = ids
+        self.docname = docname
+        self.design_id = design_id
+        self.openings = {opening.field: opening for opening in reversed(openings)}
+        self.joined = {field: opening for opening in openings for field in opening.also if field not in self.openings}
+        self.owners: dict[int, FieldMatch] = {}
+        self.own = self._assign_blocks(openings)
+
+    def _assign_blocks(self, openings: list[FieldMatch]) -> dict[str, list[Block]]:
+        """Give each block to the innermost field around it; the label itself belongs to none."""
+        owners: list[FieldMatch | None] = [None] * len(self.blocks)
+        for opening in openings:  # in document order, so that an inner field overwrites an outer one
+            owners[opening.start : opening.end] = [opening] * (opening.end - opening.start)
+        own: dict[str, list[Block]] = {spec.name: [] for spec in self.template.fields}
+        labels = {id(opening.block) for opening in openings}
+        for block, owner in zip(self.blocks, owners, strict=True):
+            if owner is not None:
+                owned = _after_label(block) if id(block) in labels else [block]
+                own[owner.field] += owned
+                self.owners |= {id(one): owner for one in owned}
+        for field, opening in self.joined.items():  # "Performance and Scalability" holds both
+            self.openings[field] = opening
+            own[field] = own[opening.field]
+        for spec in self.template.fields:
+            if spec.collects and spec.parent is not None and spec.name not in self.openings:
+                own[spec.name] = own[spec.parent]
+        return own
+
+    def units(self, field: str) -> Iterator[Unit]:
+        """Yield the statements' worths of blocks in a field."""
+        if field not in self.openings:
+            return
+        current: Container | None = None
+        blocks: list[Block] = []
+        below_heading = False
+        for block in self.own[field]:
+            outer = self._outermost(block)
+            if block.form is Form.HEADING:
+                # A heading that names a feature is an entry, with all that stands below it.
+                below_heading = bool(self.named_designs([block.inline(self.docname)]))
+            elif below_heading:
+                blocks.append(block)
+                continue
+            if outer is None or outer is not current:
+                if blocks:
+                    yield _make_unit(blocks, current)
+                blocks, current = [], outer
+            if not is_header(block):
+                blocks.append(block)
+        if blocks:
+            yield _make_unit(blocks, current)
+
+    def _outermost(self, block: Block) -> Container | None:
+        """Return the outermost list item or row around a block that lies wholly inside the field."""
+        opening = self.owners[id(block)]
+        if block.container is None:
+            return None
+        chain = (block.container, *block.container.ancestors)
+        inside = [item for item in chain if opening.start < item.start and item.end <= opening.end]
+        label = opening.block
+        if not inside and label.mark is LabelStyle.CELL and (label.text_after_label or len(label.cells) > 2):
+            return opening.scope  # a row that says of what kind it is, is the statement itself
+        return inside[-1] if inside else None
+
+    def named_designs(self, inlines: Iterable[Inline]) -> tuple[str, ...]:
+        """Return the features that words name: by id, or by what a role of ours refers to."""
+        found: list[str] = []
+        for inline in inlines:
+            found += self.ids.find(inline.text)
+            found += inline.features
+            for address in (*inline.documents, *inline.urls):
+                found += self.ids.find(address)
+        return tuple(id_ for id_ in dict.fromkeys(found) if id_ != self.design_id) if found else ()
+
+    def named_before_description(self, head: Block) -> list[Inline]:
+        """Return the words of an entry that stand before its description, where they name features."""
+        if head.item is None:
+            return []
+        lead = Block(head.form, head.node, _subject_parts(head.parts), head.line, head.level)
+        inline = lead.inline(self.docname)
+        return [inline] if self.named_designs([inline]) else []
+
+
+def _after_label(block: Block) -> list[Block]:
+    """Return what stands after a label in its own block."""
+    rest = block.text_after_label
+    if not has_words(rest):
+        return []
+    return [Block(block.form, block.node, rest, block.line, block.level, block.container)]
+
+
+def is_header(block: Block) -> bool:
+    """Return the heading of a table's column: it says what its cells are about, and nothing itself."""
+    return block.container is not None and block.container.kind == "header"
+
+
+def has_words(parts: Iterable[nodes.Node]) -> bool:
+    """Return whether there is anything to read in some nodes."""
+    return any(part.astext().strip() for part in parts)
+
+
+def _make_unit(blocks: list[Block], outer: Container | None) -> Unit:
+    in_row = outer is not None and outer.kind == "row"
+    return Unit(blocks, blocks[0].line, in_row)
+
+
+def _subject_parts(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    """Return the inline nodes, and the words, before the colon or dash after which a description stands.
+
+    Behind a semicolon another subject may follow, with a description of its own: ``RFE1: stores; RFE2: reads``.
+    """
+    subject: list[nodes.Node] = []
+    clause: list[nodes.Node] = []
+    is_described = False
+    for part in parts:
+        if not isinstance(part, nodes.Text):
+            clause.append(part)
+            continue
+        for number, words in enumerate(part.astext().split(";")):
+            if number and is_described:
+                clause, is_described = [], False
+            end = SEPARATOR.search(f"{words} ")
+            clause.append(nodes.Text(words[: end.start()] if end is not None else words))
+            if end is not None and not is_described:
+                subject += clause
+                is_described = True
+    return subject or parts
+
+
+def leading_parts(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the inline nodes before the colon or dash after which a description stands."""
+    for part in parts:
+        if isinstance(part, nodes.Text) and SEPARATOR.search(f"{part.astext()} "):
+            return
+        yield part
+
+
+def paths_in_code(part: nodes.Node) -> Iterator[str]:
+    """Yield the source paths in code style."""
+    for node in part.findall(nodes.literal):
+        if is_path(node.astext()):
+            yield from find_paths(node.astext())
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Return values without repetition, in their order."""
+    return tuple(dict.fromkeys(values))

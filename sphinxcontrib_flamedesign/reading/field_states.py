@@ -1,0 +1,108 @@
+"""The state of each field of a design, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from sphinxcontrib_flamedesign.core.model import Field, State
+from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.text.states import Judgement, StateReader
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
+from sphinxcontrib_flamedesign.reading.entries import DesignBlocks, has_words, is_header
+
+
+class FieldStates:
+    """Judges the fields of one design; ``reasons`` says why each has its state."""
+
+    def __init__(self, design: DesignBlocks, states: StateReader, anchors: Mapping[str, str]) -> None:
+        self.design = design
+        self.template = design.template
+        self.openings = design.openings
+        self.own = design.own
+        self.states = states
+        self.anchors = anchors
+        self.reasons: dict[str, str] = {}
+        self.judgements: dict[str, Judgement] = {}
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fact about each field of the template, in its order."""
+        facts: dict[str, Field] = {}
+        for spec in reversed(self.template.fields):  # children come after their parents
+            facts[spec.name] = self._field(spec, [facts[child.name] for child in self.template.children(spec.name)])
+        return tuple(facts[spec.name] for spec in self.template.fields)
+
+    def _field(self, spec: FieldSpec, children: Sequence[Field]) -> Field:
+        present = [fact for fact in children if fact.state is not State.MISSING]
+        opening = self.openings.get(spec.name)
+        if opening is None:
+            return self._field_without_label(spec, present)
+        states = {fact.state for fact in present}
+        is_bare = False
+        if self.own[spec.name] or not present:
+            judgement = self._judge(spec)
+            states.add(judgement.state)
+            self.reasons[spec.name] = judgement.reason
+            is_bare = judgement.is_bare
+        if present and _combine(states) in {fact.state for fact in present}:
+            self.reasons[spec.name] = "by what is inside it"
+        return Field(spec.name, _combine(states), opening.block.line, self.anchors[opening.field], is_bare)
+
+    def _field_without_label(self, spec: FieldSpec, present: Sequence[Field]) -> Field:
+        if present:
+            first = min(present, key=lambda fact: fact.line or 0)
+            self.reasons[spec.name] = "by what is inside it, though it has no label"
+            return Field(spec.name, _combine({fact.state for fact in present}), first.line, first.anchor)
+        own = self.own[spec.name]
+        judgement = self._judge(spec) if spec.parent in self.openings and own else None
+        if spec.parent is not None and judgement is not None and judgement.state is not State.PLACEHOLDER:
+            self.reasons[spec.name] = f"by the text directly below its section: {judgement.reason}"
+            return Field(spec.name, judgement.state, own[0].line, self.anchors[spec.parent], judgement.is_bare)
+        return _missing(spec.name)
+
+    def _judge(self, spec: FieldSpec) -> Judgement:
+        if spec.name not in self.judgements:
+            self.judgements[spec.name] = self._judge_field(spec)
+        return self.judgements[spec.name]
+
+    def _judge_field(self, spec: FieldSpec) -> Judgement:
+        blocks = self.own[spec.name]
+        head = _before_next_label(blocks)
+        judgement = self._judge_blocks(spec, head) if len(head) < len(blocks) else None
+        if judgement is not None and judgement.state is State.NOT_APPLICABLE:
+            return judgement
+        return self._judge_blocks(spec, blocks)
+
+    def _judge_blocks(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
+        has_headings = any(block.form is Form.HEADING for block in blocks)
+        blocks = [block for block in blocks if block.form is not Form.HEADING and not is_header(block)]
+        texts = [block.text for block in blocks if block.form is not Form.CODE]
+        own_scope = self.openings[spec.name].scope if spec.name in self.openings else None
+        listed = [block for block in blocks if block.item is not None and block.item is not own_scope]
+        rich = has_headings or (len(texts) > 1 and len(listed) > 1) or any(block.form is Form.CODE for block in blocks)
+        return self.states.judge(texts, spec, rich=rich)
+
+    def holds_entries(self, spec: FieldSpec) -> bool:
+        """Return whether the text of a field says something, so that it can state or cite."""
+        return bool(self.own[spec.name]) and self._judge(spec).state is State.FILLED
+
+
+def _before_next_label(blocks: list[Block]) -> list[Block]:
+    """Return the blocks up to a label of no field that stands by itself: that is about something else."""
+    for index, block in enumerate(blocks):
+        if index and block.mark is LabelStyle.STRONG and block.item is None and not has_words(block.text_after_label):
+            return blocks[:index]
+    return blocks
+
+
+@cache
+def _missing(field: str) -> Field:
+    """Return that a field is missing: one record for all designs, which pickle then keeps once."""
+    return Field(field, State.MISSING)
+
+
+def _combine(states: set[State]) -> State:
+    for state in (State.FILLED, State.NOT_APPLICABLE, State.PLACEHOLDER):
+        if state in states:
+            return state
+    return State.MISSING

@@ -1,0 +1,303 @@
+"""From a doctree to a flat row of blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS
+from sphinxcontrib_flamedesign.reading.blocks import FIELD, Block, Container, Form, LabelStyle, line_of
+from sphinxcontrib_flamedesign.reading.inlines import end_of_tick, is_blank, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
+
+#: What holds no text of the author's: neither content nor a place for a label.
+SILENT = (
+    nodes.comment,
+    nodes.target,
+    nodes.substitution_definition,
+    nodes.system_message,
+    nodes.pending,
+    nodes.decoration,
+    nodes.docinfo,
+    nodes.meta,
+    nodes.transition,
+    addnodes.index,
+    addnodes.toctree,
+    addnodes.highlightlang,
+    design_header,
+    design_view,
+)
+
+
+#: Text that is shown as it is and in which nobody names a feature.
+CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.raw, nodes.comment)
+
+
+#: What sets a label off from the text after it.
+_EMPHASIS = (nodes.strong, nodes.emphasis)
+
+
+_COMMENT = re.compile(r"\s*<!--")
+
+
+_DASH = re.compile(r"\s*[-–—]\s+")
+
+
+_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}?(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：|\s[-–—]\s)")
+
+
+#: Without this among its first letters, a text holds no plain label; most hold none.
+_PLAIN_END = re.compile(r"[:：]| [-–—] ")
+
+
+#: A plain label, a suffix in parentheses and what ends it have at most so many letters.
+_PLAIN_LETTERS = 100
+
+
+class _Walker:
+    """Walks a doctree once and writes its blocks down."""
+
+    def __init__(self, *, titles_are_underlined: bool) -> None:
+        self.titles_are_underlined = titles_are_underlined
+        self.blocks: list[Block] = []
+
+    def walk(self, node: nodes.Node, level: int, container: Container | None) -> None:
+        _ways[type(node)](self, node, level, container)
+
+    def pass_by(self, node: nodes.Node, level: int, container: Container | None) -> None:
+        """Leave out what holds no text of the author's, or text that no element says the role of."""
+
+    def walk_code(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        if not (isinstance(node, nodes.raw) and _COMMENT.match(node.astext())):
+            self.blocks.append(Block(Form.CODE, node, (node,), line_of(node), level, container))
+
+    def walk_picture(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+
+    def walk_children(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        if not node.children and not isinstance(node, nodes.Structural):
+            self.walk_picture(node, level, container)
+        for child in node.children:
+            self.walk(child, level, container)
+
+    def walk_section(self, node: nodes.section, level: int, container: Container | None) -> None:
+        level += 1
+        title = node[0] if node.children and isinstance(node[0], nodes.title) else None
+        field = str(node["field"]) if isinstance(node, design_field) else None
+        inner = container
+        if field is not None:  # a directive's field ends with the directive
+            inner = Container(node, FIELD, container, len(self.blocks), line_of(node), labelled=True)
+        children = list(node.children)
+        if title is not None:
+            del children[0]
+            line = line_of(title) - (self.titles_are_underlined and field is None)
+            block = Block(Form.HEADING, node, title.children, line, level, inner, field)
+            block.label, block.mark = text_of(title.children), LabelStyle.HEADING
+            self.blocks.append(block)
+        for child in children:
+            self.walk(child, level, inner)
+        if field is not None and inner is not None:
+            inner.end = len(self.blocks)
+
+    def walk_box(self, node: design_boxed_field, level: int, container: Container | None) -> None:
+        inner = Container(node, FIELD, container, len(self.blocks), line_of(node), labelled=True)
+        title = node.children[0]
+        block = Block(Form.TERM, node, title.children, line_of(node), level, inner, str(node["field"]))
+        block.label, block.mark = text_of(title.children), LabelStyle.HEADING
+        self.blocks.append(block)
+        for child in node.children[1:]:
+            self.walk(child, level, inner)
+        inner.end = len(self.blocks)
+
+    def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        kind = _ITEM_KINDS.get(type(node), "definition")
+        inner = Container(node, kind, container, len(self.blocks), line_of(node[0] if node.children else node))
+        for child in node.children:
+            if isinstance(child, (nodes.term, nodes.field_name)):
+                block = Block(Form.TERM, child, child.children, line_of(child), level, inner)
+                block.label, block.mark = child.astext(), LabelStyle.TERM
+                inner.labelled = True
+                self.blocks.append(block)
+            elif not isinstance(child, nodes.classifier):
+                self.walk(child, level, inner)
+        inner.end = len(self.blocks)
+        if isinstance(node, nodes.list_item) and len(node.children) > 1 and inner.end > inner.start:
+            _find_bare_label(self.blocks[inner.start])
+
+    def walk_note_label(self, node: nodes.label, level: int, container: Container | None) -> None:
+        """Leave out the number of a footnote; the name of a citation is part of what it says."""
+        if isinstance(node.parent, nodes.citation):
+            self.walk_text(node, level, container)
+
+    def walk_table(self, node: nodes.table, level: int, container: Container | None) -> None:
+        is_pipe_table = _is_pipe_table(node)
+        if isinstance(node[0], nodes.title):
+            self.walk_text(node[0], level, container)
+        for number, row in enumerate(node.findall(nodes.row)):
+            kind = "header" if isinstance(row.parent, nodes.thead) else "row"
+            if is_pipe_table:
+                line = line_of(node) + number + (kind == "row")  # the line of hyphens stands between
+            else:
+                line = line_of(row.next_node(nodes.paragraph) or row)
+            inner = Container(row, kind, container, len(self.blocks), line)
+            for column, entry in enumerate(row.children):
+                start = len(self.blocks)
+                for child in entry.children if isinstance(entry, nodes.Element) else ():
+                    self.walk(child, level, inner)
+                for block in self.blocks[start:] if column else ():
+                    block.column = column
+            inner.end = len(self.blocks)
+            if inner.end > inner.start and (kind == "header" or len(row.children) > 1):
+                first = self.blocks[inner.start]
+                first.row = row
+                if kind == "row":
+                    first.label, first.mark = text_of(row.children[0].children).strip(), LabelStyle.CELL
+            if is_pipe_table:
+                for block in self.blocks[inner.start :]:
+                    block.line = line
+
+    def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
+        if _is_picture(node):
+            self.walk_picture(node, level, container)
+            return
+        line = line_of(node)
+        if isinstance(node, nodes.rubric) and self.titles_are_underlined:
+            line -= 1  # as for titles
+        for offset, parts in _split_lines(node.children):
+            block = Block(Form.TEXT, node, parts, line + offset, level, container)
+            _find_label(block)
+            if block.mark is LabelStyle.STRONG and container is not None and container.start == len(self.blocks):
+                container.labelled = True
+            self.blocks.append(block)
+
+
+_Way = Callable[[_Walker, Any, int, Any], None]
+
+
+#: How a node is walked: the first line that names its type, or one above it, counts.
+_WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] = (
+    ((*SILENT, nodes.Text), _Walker.pass_by),
+    (nodes.section, _Walker.walk_section),
+    (design_boxed_field, _Walker.walk_box),
+    ((nodes.list_item, nodes.definition_list_item, nodes.field, nodes.footnote, nodes.citation), _Walker.walk_item),
+    (nodes.label, _Walker.walk_note_label),
+    (nodes.table, _Walker.walk_table),
+    (CODE, _Walker.walk_code),
+    ((nodes.image, nodes.figure), _Walker.walk_picture),
+    (nodes.TextElement, _Walker.walk_text),
+    (nodes.Node, _Walker.walk_children),
+)
+
+
+_ITEM_KINDS: dict[type[nodes.Node], str] = {
+    nodes.list_item: "item",
+    nodes.footnote: "item",
+    nodes.citation: "item",
+}
+
+
+class _Ways(dict[type[nodes.Node], _Way]):
+    """How nodes of a type are walked: found once for each type, for there are few types and many nodes."""
+
+    def __missing__(self, kind: type[nodes.Node]) -> _Way:
+        way = self[kind] = next(way for types, way in _WAYS if issubclass(kind, types))
+        return way
+
+
+_ways = _Ways()
+
+
+def _is_picture(node: nodes.TextElement) -> bool:
+    """Return whether it is a paragraph that holds pictures and no words."""
+    for child in node.children:
+        if isinstance(child, nodes.Text) and child.strip():
+            return False
+    return not text_of(node.children).strip() and node.next_node(nodes.image) is not None
+
+
+def _is_pipe_table(node: nodes.table) -> bool:
+    """Return whether it is a table of MyST's ``|``: one row a line, but its nodes do not say which."""
+    head = node.next_node(nodes.thead)
+    first = head.next_node(nodes.paragraph) if head is not None else None
+    return "colwidths-auto" in node["classes"] and first is not None and line_of(first) == node.line
+
+
+def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:
+    """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
+    if not any(isinstance(child, _EMPHASIS) for child in children[1:]):
+        yield 0, children
+        return
+    children = [child for child in children if not isinstance(child, nodes.Text) or len(child)]
+    start = offset = lines = 0
+    for index, child in enumerate(children):
+        before = children[index - 1] if index else None
+        breaks = isinstance(before, nodes.raw) or (before is not None and text_of_node(before).endswith("\n"))
+        if index > start and breaks and isinstance(child, _EMPHASIS):
+            yield offset, children[start:index]
+            start, offset = index, lines
+        # A hard line break is raw mark-up, once for each format that MyST knows.
+        lines += child.get("format") == "html" if isinstance(child, nodes.raw) else child.astext().count("\n")
+    yield offset, children[start:]
+
+
+def _find_label(block: Block) -> None:
+    """Find the bold, italic or plain label that a block opens with."""
+    parts, start = block.parts, 0
+    while start < len(parts) and is_blank(parts[start]):
+        start += 1
+    if start == len(parts):
+        return
+    first = parts[start]
+    if isinstance(block.node, (nodes.rubric, nodes.title)):
+        block.label, block.mark = text_of(parts[start:]), LabelStyle.STRONG
+    elif isinstance(first, _EMPHASIS):
+        _find_bold_label(block, first, start + 1)
+    elif isinstance(first, nodes.Text) and _PLAIN_END.search(first, 0, _PLAIN_LETTERS):
+        text = text_of_node(first)
+        match = _PLAIN_LABEL.match(text, end_of_tick(text))
+        if match:
+            block.label, block.mark, block.label_end = match[1], LabelStyle.PLAIN, (start, match.end())
+
+
+def _find_bare_label(block: Block) -> None:
+    """Take the plain words that a list item opens with for a label, where a list or paragraph stands below them."""
+    if block.label is None and block.form is Form.TEXT and len(block.parts) == 1:
+        match = _PLAIN_LABEL.fullmatch(f"{block.text}:")
+        if match:
+            block.label, block.mark, block.label_end = match[1], LabelStyle.PLAIN, (1, 0)
+
+
+def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None:
+    """Find the label that bold or italic words are; what stands after them starts with one of the block's parts."""
+    label, following = text_of(first.children).strip(), text_of(block.parts[start:])
+    bare = following.lstrip()
+    if label.endswith(COLONS) or not bare:
+        block.label, block.mark, block.label_end = label, LabelStyle.STRONG, (start, 0)
+    elif bare.startswith(COLONS):
+        block.label, block.mark, block.label_end = label, LabelStyle.STRONG, (start, len(following) - len(bare) + 1)
+    elif dash := _DASH.match(following):
+        block.label, block.mark, block.label_end = label, LabelStyle.DASH, (start, dash.end())
+
+
+def front_matter(document: nodes.document) -> nodes.field_list | None:
+    """Return the field list that a document starts with, but for comments and definitions."""
+    before = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, nodes.pending)
+    first = next((child for child in document.children if not isinstance(child, before)), None)
+    return first if isinstance(first, nodes.field_list) else None
+
+
+def flatten(document: nodes.document, *, titles_are_underlined: bool) -> list[Block]:
+    """Return the blocks of a document, in its order.
+
+    :param titles_are_underlined: reST counts the line under a title as the title's.
+    """
+    walker = _Walker(titles_are_underlined=titles_are_underlined)
+    matter = front_matter(document)
+    for child in document.children:
+        if child is not matter:
+            walker.walk(child, 0, None)
+    return walker.blocks

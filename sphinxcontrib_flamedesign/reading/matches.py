@@ -1,0 +1,73 @@
+"""What recognition finds in a document: the fields that open, and the labels that open none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form
+
+
+@dataclass(slots=True, eq=False)
+class FieldMatch:
+    """A field that opens at a block: ``start`` and ``end`` are indexes into the document's blocks."""
+
+    field: str
+    rank: Rank
+    block: Block
+    start: int
+    end: int
+    scope: Container | None
+    level: int
+    misplaced: bool = False
+    around: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether a heading opened it."""
+        return self.block.form is Form.HEADING
+
+
+class Objection(Enum):
+    """Why a label opens no field. ``parent`` and ``root`` are the labels of the fields around the one that it means."""
+
+    NO_FIELD = "no slot is called so"
+    TAKEN = "an earlier label opens this slot"
+    BETTER_BELOW = "a label further on, that matches better, opens this slot"
+    FIRST_IN_OTHER = "it is the first thing below another slot's heading"
+    PLAIN_WORDS = "plain words count only where {parent!r} is open"
+    IN_ITEM = "it belongs to the list item, definition or row around it"
+    NO_SECTION = "no section of the template is open"
+    UNKNOWN_HEADING = "it stands below a heading that opens no slot"
+    IN_LIST = "it belongs to the slot that its list or table stands in"
+    OUTSIDE = "it stands outside {root!r}"
+    NO_HEADING = "a top-level section is opened by a heading"
+    LOWER_HEADING = "the other top-level sections have higher headings"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLabel:
+    """A label that opens nothing: a heading, or words that mean a field."""
+
+    block: Block
+    field: str | None
+    objection: Objection
+
+    def reason(self, template: Template) -> str:
+        """Return why it opens no field, in words."""
+        if self.field is None:
+            return self.objection.value
+        parent = template[self.field].parent
+        names = {"parent": template[parent].label if parent else "", "root": template[template.root(self.field)].label}
+        return self.objection.value.format(**names)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The fields that a document opens, in its order, and the labels that open none."""
+
+    openings: list[FieldMatch]
+    rejected: list[RejectedLabel]

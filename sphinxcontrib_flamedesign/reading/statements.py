@@ -1,0 +1,196 @@
+"""What a design states of others: its declared interactions."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypedDict
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Statement
+from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.text.normalise import slugify, split_enumeration
+from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
+from sphinxcontrib_flamedesign.reading.anchors import field_anchor
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form
+from sphinxcontrib_flamedesign.reading.entries import (
+    SEPARATOR,
+    DesignBlocks,
+    Unit,
+    leading_parts,
+    paths_in_code,
+    unique,
+)
+from sphinxcontrib_flamedesign.reading.field_states import FieldStates
+from sphinxcontrib_flamedesign.reading.inlines import Inline
+
+_ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
+
+
+_ARROW_OR_COMMA = re.compile(rf"{_ARROW.pattern}|,\s")
+
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+
+
+#: A name of a component has at most so many words; what is longer is text.
+NAME_WORDS = 4
+
+
+#: An anchor holds so much of what a statement names.
+SUBJECT_CHARACTERS = 40
+
+
+class _Subject(TypedDict):
+    """What a statement is about."""
+
+    paths: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class StatementReader:
+    """Reads the statements of one design; ``named_itself`` holds those in which it names itself."""
+
+    def __init__(
+        self,
+        design: DesignBlocks,
+        states: FieldStates,
+        anchors: Mapping[str, str],
+        anchor_block: Callable[[Block, str], str | None],
+    ) -> None:
+        self.design = design
+        self.states = states
+        self.anchors = anchors
+        self.anchor_block = anchor_block
+        self.statement_anchors: dict[int, str] = {}
+        self.named_itself: list[Statement] = []
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield the declared interactions, in the order of the template, each with an anchor where it stands."""
+        for spec in self.design.template.fields:
+            if spec.declares is not None and self.states.holds_entries(spec):
+                for unit in self.design.units(spec.name):
+                    for block, statement in self._statement(unit, spec, spec.declares):
+                        yield statement._replace(anchor=self._anchor(block, statement))
+
+    def _anchor(self, block: Block, statement: Statement) -> str:
+        """Return the anchor of a statement's words, called like the first thing that they name."""
+        anchor = self.statement_anchors.get(id(block))
+        if anchor is None:
+            subject = next(iter((*statement.ids, *statement.names, *statement.paths)), statement.text)
+            prefix = field_anchor(self.design.design_id, statement.field)
+            wanted = f"{prefix}-{slugify(subject)[:SUBJECT_CHARACTERS].strip('-')}"
+            anchor = self.anchor_block(block, wanted) or self.anchors[self.design.openings[statement.field].field]
+            self.statement_anchors[id(block)] = anchor
+        return anchor
+
+    def _statement(self, unit: Unit, spec: FieldSpec, kind: Kind) -> Iterator[tuple[Block, Statement]]:
+        head = self._head_of(unit)
+        if head is None:
+            return
+        words = head.inline(self.design.docname)
+        nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
+        apart = set(map(id, nested))
+        around = [block for block in unit.blocks if block.form is not Form.CODE and id(block) not in apart]
+        inlines = [block.inline(self.design.docname) for block in around]
+        subject = self.design.named_before_description(head)
+        ids = self.design.named_designs(subject) or self.design.named_designs(inlines)
+        documents = unique(path for inline in subject or inlines for path in inline.documents)
+        cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
+        text = " — ".join(cells) if unit.in_row else words.text
+        own = Statement(kind, spec.name, text, unit.line, "", ids, documents)
+        yield from ((head, statement) for statement in self._own_statement(own, head, unit))
+        for block in nested:
+            inline = block.inline(self.design.docname)
+            inner = tuple(id_ for id_ in self.design.named_designs([inline]) if id_ not in ids)
+            if inner:
+                yield block, Statement(kind, spec.name, inline.text, block.line, "", inner)
+
+    def _head_of(self, unit: Unit) -> Block | None:
+        """Return the words that a unit opens with; in a table row, the first cell that says something."""
+        for block in unit.blocks:
+            inline = block.inline(self.design.docname)
+            if block.form is Form.CODE or (block.form is Form.HEADING and not self.design.named_designs([inline])):
+                return None
+            if not unit.in_row or any(one.isalpha() for one in inline.text):
+                return block
+        return None
+
+    def _is_nested(self, block: Block, head: Block) -> bool:
+        return (
+            head.container is not None and block.container is not None and head.container in block.container.ancestors
+        )
+
+    def _own_statement(self, statement: Statement, head: Block, unit: Unit) -> Iterator[Statement]:
+        """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""
+        words = head.inline(self.design.docname)
+        if not statement.ids and not statement.documents:
+            if head.item is None and words.text.endswith(":"):
+                return  # the sentence that introduces a list
+            if self.design.design_id in self.design.ids.find(words.lead):
+                subject = SEPARATOR.split(f"{words.lead} ", maxsplit=1)[0]
+                if self.design.ids.canonical(subject) == self.design.design_id and not words.urls:
+                    self.named_itself.append(statement)
+                return
+            enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
+            # Words after a colon describe: the commas of `Core: template, records` list no names.
+            if len(enumerated) > 1 and not SEPARATOR.search(words.text) and _are_names(enumerated, words.literals):
+                yield from (statement._replace(text=text, **_subject_of_text(text)) for text in enumerated)
+                return
+        yield statement._replace(**self._subject(statement, head, words))
+
+    def _subject(self, statement: Statement, head: Block, words: Inline) -> _Subject:
+        """Return the paths or else the names that a statement is about."""
+        lead = words.lead
+        paths = unique(path for part in leading_parts(head.parts) for path in paths_in_code(part))
+        if is_path(lead):
+            return {"paths": paths or tuple(find_paths(lead)), "names": ()}
+        if statement.kind is Kind.REFERENCE:
+            return {"paths": (), "names": ()}
+        is_set_off = (
+            lead != words.text.rstrip(".")
+            or lead in words.literals
+            or _ARROW.search(lead) is not None
+            or _is_emphasised(head)
+        )
+        return {"paths": (), "names": tuple(_names_of(lead, is_set_off=is_set_off))}
+
+
+def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
+    """Yield the names of components that a statement opens with.
+
+    Words that nothing sets off from a sentence are a name only if they are written like one.
+    """
+    between = _ARROW_OR_COMMA if is_set_off else _ARROW
+    for part in between.split(_PARENTHESES.sub("", lead)):
+        name = part.strip(" `:").lstrip("*").rstrip(".").removesuffix("**")
+        words = name.split()
+        is_name = is_set_off or all(not word[:1].islower() for word in words)
+        if words and len(words) <= NAME_WORDS and is_name and "://" not in name:
+            yield name
+
+
+def _are_names(parts: Sequence[str], literals: Sequence[str]) -> bool:
+    """Distinguish `A, B and C` from a sentence with commas, `Update A, B and C`, by the words around its code.
+
+    :param literals: what stands in code, in the order of the parts that hold it.
+    """
+    left = deque(literals)
+    for part in parts:
+        while left and left[0] in part:
+            if left.popleft() != part:
+                return False
+    return not left
+
+
+def _subject_of_text(text: str) -> _Subject:
+    if is_path(text):
+        return {"paths": tuple(find_paths(text)), "names": ()}
+    return {"paths": (), "names": (text,)}
+
+
+def _is_emphasised(block: Block) -> bool:
+    return any(isinstance(part, (nodes.strong, nodes.emphasis, nodes.reference)) for part in block.parts[:2])

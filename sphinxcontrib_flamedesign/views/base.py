@@ -1,0 +1,137 @@
+"""What all views have in common: their directive, the base of their options, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.model import Finding, TargetKind
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.normalise import split_list
+from sphinxcontrib_flamedesign.core.text.suggest import nearest
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
+from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
+from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
+from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, some_statuses
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view to be made: of which designs, and where it stands.
+
+    ``graph`` is a :attr:`Graph.shown`, and ``findings`` counts those of each design: what views are given, pages are
+    written again for. ``anchor`` tells the view from the others on its page. ``page_part`` is
+    how much of what a page may hold is this view's: all of it, or less where the page has several. ``is_page`` tells
+    whether it is one of HTML. Without a ``drawer``, nothing can be drawn.
+    """
+
+    graph: Graph
+    template: Template
+    docname: str
+    findings: Mapping[str, int] = field(default_factory=dict)
+    anchor: str = "fd-view"
+    page_part: float = 1.0
+    is_page: bool = False
+    drawer: Drawer | None = None
+
+
+def count_findings(findings: Iterable[Finding]) -> Counter[str]:
+    """Return how many findings there are of each design."""
+    return Counter(one.design for one in findings if one.design is not None)
+
+
+@dataclass(frozen=True)
+class ViewOptions(Options):
+    """Base of the options of a view, which make it."""
+
+    def make(self, view: View) -> list[Node]:
+        """Return what the view shows."""
+        raise NotImplementedError
+
+
+#: A line that may be meant to be an option: ``sort: id``, ``:sort:id``, ``sort=id``.
+_ALMOST_OPTION = re.compile(r"[:-]*([\w-]{2,20})[ \t]*[:=][ \t]*(.{0,60})$")
+
+
+class ViewDirective(LenientDirective):
+    """Base of the directives whose place a view takes when the page is written."""
+
+    view: ClassVar[str]
+    options_type: ClassVar[type[ViewOptions]]
+    #: Whether the view may hold a drawing.
+    draws: ClassVar[bool] = False
+    #: The option that the directive's argument sets; without one, it takes no argument.
+    argument_option: ClassVar[str | None] = None
+    #: What the option ``focus`` names.
+    target_kind: ClassVar[TargetKind] = TargetKind.FEATURE
+
+    def make(self) -> list[Node]:
+        """Return the place of the view, and after it what it cannot use."""
+        domain = get_domain(self.env)
+        domain.note_view(self.env.docname, self.view)
+        known = self.options_type.types()
+        options = self.checked(self.known_options((*known, *PRESENTATION)))
+        self.take_argument(options)
+        if "focus" in options:
+            options["focus"] = IdPattern(get_settings(self.config).id_prefixes).canonical(options["focus"])
+            domain.note_use(options["focus"], self.env.docname, *self.place(), self.target_kind)
+        for name in split_list(options.get("components", "")):
+            domain.note_use(name, self.env.docname, *self.place(), TargetKind.COMPONENT)
+        if not get_template(self.config).status.values:  # which a check would know
+            for name in split_list(options.get("status", "")):
+                domain.note_use(name, self.env.docname, *self.place(), TargetKind.STATUS)
+        node = design_view(view=self.view, docname=self.env.docname)
+        self.finish(node, options)
+        node["options"] = pack_options({name: value for name, value in options.items() if name in known})
+        return [node, *self.parse_content_to_nodes()]
+
+    def take_argument(self, options: dict[str, str]) -> None:
+        """Take the argument for the option that it sets, and report what the directive cannot take."""
+        if self.argument_option is not None and self.argument:
+            options[self.argument_option] = self.argument
+        elif self.argument:
+            self.problem("invalid-option", f"`{self.name}` takes no argument; remove {self.argument!r}")
+        elif self.argument_option is not None:
+            message = f"`{self.name}` needs an argument: the id, title or alias of a design"
+            self.problem("invalid-option", message)
+        if self.content:
+            self.refuse_content(next(line.strip() for line in self.content if line.strip()))
+
+    def refuse_content(self, line: str) -> None:
+        """Report content, which no view takes, by its first line: it may be an option that is not written as one."""
+        match = _ALMOST_OPTION.match(line)
+        name = nearest(match[1].lower(), self.options_type.types()) if match else None
+        if match is not None and name is not None:
+            right = f":{name}: {match[2]}".rstrip()
+            message = f"{line!r} is no option of `{self.name}`; write `{right}`, directly below its first line"
+        else:
+            message = f"`{self.name}` takes no content; remove it, or set it off by a blank line"
+        self.problem("invalid-option", message)
+
+    def checked(self, options: dict[str, str]) -> dict[str, str]:
+        """Return the options with a value that they can take, and report the others."""
+        kept = dict(options)
+        types = self.options_type.types()
+        statuses = get_template(self.config).status.values
+        if "status" in types and statuses:
+            types["status"] = some_statuses(statuses)
+        for name, type_ in types.items():
+            self.drop_wrong(kept, name, type_)
+        return kept
+
+    def drop_wrong(self, options: dict[str, str], name: str, type_: OptionType[object]) -> None:
+        """Drop an option with a value that it cannot take, and report it."""
+        wrong = type_.refuse(options[name]) if name in options else None
+        if wrong is not None:
+            del options[name]
+            self.problem("invalid-option", f"`:{name}:` of `{self.name}` {wrong}")

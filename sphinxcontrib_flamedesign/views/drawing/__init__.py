@@ -1,0 +1,1 @@
+"""Drawings: from a scene over its layout to SVG or TikZ."""

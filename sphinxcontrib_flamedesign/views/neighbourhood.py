@@ -1,0 +1,115 @@
+"""Who names a design, and whom it names: what is known of them, a small picture, and a list with the stated words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import islice
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
+from sphinxcontrib_flamedesign.views.view_nodes import item, joined, line, link, link_of_box, words
+from sphinxcontrib_flamedesign.views.wording import kind_label
+
+#: So many interactions of a side are shown at once; the others are folded.
+SHOWN = 5
+
+
+#: So many are listed at all, as many of those that are only mentioned, and so many statements of each: a page has
+#: other things to hold.
+LISTED, STATED = 100, 10
+
+
+class design_picture(nodes.container):
+    """The picture of a design's neighbourhood, for pages only; its boxes lead where the links beside it in its card do.
+
+    Attributes: ``picture``, a :class:`Picture`.
+    """
+
+
+class design_folded(nodes.container):
+    """What is folded on a page and stands in full everywhere else. Attributes: ``summary``."""
+
+
+def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) -> list[nodes.Node]:
+    """Return the picture and the lists of a design's interactions; nothing where it has none.
+
+    :param own: the id of the design.
+    :param draw: whether pages are made, which can hold a picture.
+    """
+    declared = Neighbours(_declared(found.outgoing), _declared(found.incoming))
+    result: list[nodes.Node] = []
+    if draw and (declared.outgoing or declared.incoming):
+        result.append(design_picture("", picture=draw_neighbours(declared, own)))
+    sides = [
+        _side(title, neighbours, docname)
+        for title, neighbours in ((_("Names"), declared.outgoing), (_("Is named by"), declared.incoming))
+        if neighbours
+    ]
+    if sides:
+        result.append(nodes.container("", *sides, classes=["flamedesign-sides"]))
+    for label, neighbours in ((_("Mentions:"), found.outgoing), (_("Is mentioned by:"), found.incoming)):
+        mentioned = [one for one in neighbours if one.kind is Kind.MENTION]
+        if mentioned:
+            named = [_name(one, docname, with_title=False) for one in mentioned[:LISTED]]
+            if len(mentioned) > LISTED:
+                named.append(words(_("%d more") % (len(mentioned) - LISTED)))
+            parts = (words(f"{label} ", "flamedesign-label"), *joined(named))
+            result.append(line(*parts, classes=["flamedesign-mentions"]))
+    return result
+
+
+def _declared(neighbours: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    return tuple(one for one in neighbours if one.origin is Origin.DECLARED)
+
+
+def _side(title: str, neighbours: tuple[Neighbour, ...], docname: str) -> nodes.container:
+    side = nodes.container("", line(words(title), classes=["flamedesign-side-title"]), classes=["flamedesign-side"])
+    groups: dict[tuple[Kind, str], list[Neighbour]] = defaultdict(list)
+    for one in neighbours:
+        groups[one.kind, one.name].append(one)
+    first = dict(reversed(groups))  # of each kind, its first name
+    entries = [
+        _entry(several, docname, is_again=first[kind] != name)
+        for (kind, name), several in islice(groups.items(), LISTED)
+    ]
+    side += _list(entries[:SHOWN])
+    if len(groups) > SHOWN:
+        more = [] if len(groups) == len(entries) else [item(words(_("%d more") % (len(groups) - len(entries))))]
+        side += design_folded("", _list([*entries[SHOWN:], *more]), summary=_("%d more") % (len(groups) - SHOWN))
+    return side
+
+
+def _list(entries: Sequence[nodes.Node]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *entries, classes=["flamedesign-neighbours"])
+
+
+def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nodes.list_item:
+    """Return all that is stated of one kind with one neighbour.
+
+    :param is_again: whether the entry before is of the same kind, so that a page need not show it again.
+    """
+    first = several[0]
+    glyph = nodes.raw("", kind_glyph(first.kind), format="html")
+    classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
+    kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
+    stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several[:STATED]]
+    for one in stated:
+        one["classes"].append("flamedesign-stated")
+    more = [words(_("%d more") % (len(several) - STATED))] if len(several) > STATED else []
+    said = joined([*stated, *more], "; ", "flamedesign-separator")
+    with_ = (_name(first, docname, with_title=True), words(": ", "flamedesign-separator"), *said)
+    return item(kind, words(" "), nodes.inline("", "", *with_, classes=["flamedesign-with"]))
+
+
+def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
+    if one.place is None:
+        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown")
+    if not with_title:
+        return link(one.place, one.name, docname)
+    return link_of_box(one.place, f"{one.name} {one.place.title}", docname)

@@ -1,0 +1,149 @@
+"""The post-transforms: they put cards and views where reading left a place for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view
+from sphinxcontrib_flamedesign.reporting import warn
+from sphinxcontrib_flamedesign.views import make_view
+from sphinxcontrib_flamedesign.views.base import View, count_findings
+from sphinxcontrib_flamedesign.views.card import card_facts, make_card
+from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
+from sphinxcontrib_flamedesign.views.drawing.layout import TimeLimit
+from sphinxcontrib_flamedesign.views.drawing.layout_cache import get_layout_cache
+from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
+from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+
+#: After all others: what we put in is whole, and they need not look through it.
+LAST = 900
+
+
+class PlaceholderTransform(SphinxPostTransform):
+    """Puts cards and views into the places that reading left for them.
+
+    The card checks its design for completeness and shows the outcome. Some builders join all documents to one tree
+    before this runs: each place itself says of which document it is.
+    """
+
+    default_priority = LAST
+    is_page: ClassVar[bool] = False
+    can_draw: ClassVar[bool] = False
+
+    def run(self, **kwargs: object) -> None:
+        """Fill each place."""
+        domain, name = get_domain(self.env), self.env.docname
+        if not domain.has_place(name) and name not in self.env.toctree_includes:
+            return  # neither has it a place, nor can another document have been joined to it
+        places = find_placeholders(self.document)
+        on_page = Counter(place["docname"] for place in places if isinstance(place, design_view))
+        taken: Counter[str] = Counter()
+        for place in places:
+            if isinstance(place, design_view):
+                anchor = _anchor_of(place, taken)
+                content = self.make_view(place, anchor, 1 / on_page[place["docname"]])
+            else:
+                content = self.make_card(place)
+            give_addresses(content, get_derived(self.env).builder, domain.component_page)
+            _replace(place, _named_as(place, content))
+
+    def make_card(self, place: nodes.Element) -> list[Node]:
+        """Return the card of the design that opens here."""
+        design = get_domain(self.env).design_in(place.get("docname", ""))
+        if design is None or not get_settings(self.config).card:
+            return []
+        project = get_project(self.env)
+        return [make_card(card_facts(project, design), project.template, draw=self.is_page)]
+
+    def make_view(self, place: design_view, anchor: str, page_part: float) -> list[Node]:
+        """Return a view."""
+        project = get_project(self.env)
+        layouts, seconds = get_layout_cache(self.env), get_settings(self.config).layout_seconds
+        was_loaded, layouts.may_differ = not layouts.not_loaded, False
+        view = View(
+            project.graph.shown,
+            project.template,
+            place["docname"],
+            count_findings(get_findings(self.env)),
+            anchor=anchor,
+            page_part=page_part,
+            is_page=self.is_page,
+            drawer=Drawer(TimeLimit(seconds), layouts) if seconds and self.can_draw else None,
+        )
+        made = make_view(place, view)
+        if layouts.may_differ:
+            layouts.unfinished.add(place["docname"])
+        if was_loaded and layouts.not_loaded:
+            warn(describe_engines(layouts.not_loaded), subtype="layout")
+        return made
+
+
+def find_placeholders(document: nodes.document) -> list[design_header | design_view]:
+    """Return the places of cards and views, in their order. They are blocks: what holds text alone is passed over."""
+    places: list[design_header | design_view] = []
+    ahead: list[nodes.Node] = [document]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, (design_header, design_view)):
+            places.append(node)
+        elif not isinstance(node, nodes.TextElement):
+            ahead += reversed(node.children)
+    return places
+
+
+class HtmlPlaceholderTransform(PlaceholderTransform):
+    """Cards and views of pages, which can hold any picture."""
+
+    formats = ("html",)
+    is_page = True
+    can_draw = True
+
+
+class LatexPlaceholderTransform(PlaceholderTransform):
+    """Cards and views of books, whose drawings are made by LaTeX."""
+
+    formats = ("latex",)
+    can_draw = True
+
+
+class FallbackPlaceholderTransform(PlaceholderTransform):
+    """Cards and views as lists and tables, for the builders of all other formats than these."""
+
+    formats = (*HtmlPlaceholderTransform.formats, *LatexPlaceholderTransform.formats)
+
+    def is_supported(self) -> bool:
+        """Return whether this builder's writer cannot draw."""
+        return not super().is_supported()
+
+
+def _anchor_of(place: nodes.Element, taken: Counter[str]) -> str:
+    """Return a view's own name on its page: the author's, else that of its directive, numbered where it has several."""
+    name = place["ids"][0] if place["ids"] else f"fd-{place['view']}"
+    taken[name] += 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
+def _named_as(place: nodes.Element, content: list[Node]) -> list[Node]:
+    """Give what replaces a place the names and classes that its author gave it; links to them go on working."""
+    first = content[0] if content else nodes.target()
+    if isinstance(first, nodes.Element):
+        first["ids"] += place["ids"]
+        first["classes"] += place["classes"]
+    return content or ([first] if place["ids"] else [])
+
+
+def _replace(place: nodes.Element, content: list[Node]) -> None:
+    parent = place.parent
+    index = parent.index(place)
+    parent[index : index + 1] = content

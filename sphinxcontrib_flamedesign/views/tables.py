@@ -1,0 +1,165 @@
+"""Tables with one line in each cell: the same nodes for all builders, which pages write in few bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.components import Component
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, remark
+
+#: A column with so large a share of the width keeps some of it wherever there is little.
+_WIDE = 20
+
+
+#: With more columns than these, a printed page takes smaller type.
+_NORMAL_COLUMNS = 4
+
+
+#: So many letters of a heading fit over a column of small cells.
+_LETTERS_IN_SMALL_CELL = 3
+
+
+#: So much stands in one cell at most: a row that is longer than a printed page is cut there.
+MOST_NAMED = 8
+
+
+MOST_CHARACTERS = 500
+
+
+class design_table(nodes.table):
+    """A table whose cells hold paragraphs of inline nodes.
+
+    Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
+    a row or column), ``sort`` ("text" or "number") and ``value`` (what it is sorted by); a row may have ``status``
+    and ``components``; inline nodes may have ``tip``, shown on hover.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its share of the width, and whether it holds numbers."""
+
+    label: str
+    width: int
+    is_number: bool = False
+
+
+def cell(*parts: nodes.Node, **attributes: object) -> nodes.entry:
+    """Return a cell with inline parts, and attributes as :class:`design_table` knows them."""
+    return nodes.entry("", *([line(*parts)] if parts else []), **attributes)
+
+
+def number(text: str) -> nodes.entry:
+    """Return a cell with a number."""
+    return cell(nodes.Text(text), classes=["flamedesign-number"])
+
+
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[nodes.entry] | nodes.row], label: str, *, sortable: bool = False
+) -> nodes.container:
+    """Return a table that breaks across printed pages; the first cell of each row is the row's header.
+
+    :param label: what the table is called where it is read out.
+    :param sortable: whether a reader may sort and filter it in the browser.
+    """
+    made = design_table("", classes=["flamedesign-table", "longtable", "colwidths-given"], label=label)
+    made["sortable"] = sortable
+    group = nodes.tgroup("", cols=len(columns))
+    group += [nodes.colspec("", colwidth=column.width) for column in columns]
+    group += nodes.thead("", nodes.row("", *(_heading(column, sortable) for column in columns)))
+    body = nodes.tbody("", *(row if isinstance(row, nodes.row) else nodes.row("", *row) for row in rows))
+    for row in body.findall(nodes.row):
+        first = row[0]
+        if isinstance(first, nodes.entry):
+            first["scope"] = "row"
+    group += body
+    made += group
+    return nodes.container("", *(_in_small_type(made) if len(columns) > _NORMAL_COLUMNS else [made]))
+
+
+def _heading(column: Column, sortable: bool) -> nodes.entry:
+    entry = cell(nodes.Text(column.label), scope="col")
+    if column.is_number:
+        entry["classes"].append("flamedesign-number")
+    if column.width >= _WIDE:
+        entry["classes"].append("flamedesign-wide")
+    if sortable:
+        entry["sort"] = "number" if column.is_number else "text"
+    return entry
+
+
+def group_heading(parts: Sequence[nodes.Node], columns: int) -> nodes.entry:
+    """Return the heading of several columns of small cells; it is rotated where it is longer than they are wide."""
+    text = "".join(part.astext() for part in parts)
+    is_rotated = len(text) > _LETTERS_IN_SMALL_CELL * columns
+    classes = ["flamedesign-group", "flamedesign-first", *(["flamedesign-rotated"] if is_rotated else [])]
+    entry = cell(*parts, scope="colgroup", tip=text, classes=classes)
+    entry["morecols"] = columns - 1
+    return entry
+
+
+def _in_small_type(made: design_table) -> list[nodes.Node]:
+    begin, end = r"\begingroup\footnotesize", r"\endgroup"
+    return [nodes.raw("", begin, format="latex"), made, nodes.raw("", end, format="latex")]
+
+
+def some(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the first of what a cell lists, and how many more there are."""
+    shown = list(parts[:MOST_NAMED])
+    if len(parts) > MOST_NAMED:
+        shown.append(nodes.Text(_("%d more") % (len(parts) - MOST_NAMED)))
+    return joined(shown)
+
+
+def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
+    """Return so many characters of a statement; what is left out stands where its link leads."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def folded(content: nodes.Node, summary: str) -> design_folded:
+    """Return what is folded on a page and stands in full everywhere else."""
+    return design_folded("", content, summary=summary)
+
+
+def captioned(caption: str | None, *sentences: str) -> Iterator[nodes.paragraph]:
+    """Yield a view's caption, if it has one, and what is to be said about it."""
+    if caption:
+        yield line(nodes.strong("", caption), classes=["flamedesign-caption"])
+    said = " ".join(str(sentence) for sentence in sentences if sentence)
+    if said:
+        yield remark(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many things a view lists: ``most`` where it has a page to itself, and ``least`` beside whatever others.
+
+    The numbers keep pages below a megabyte.
+    """
+
+    most: int
+    least: int
+
+    def shown(self, count: int, view: View) -> int:
+        """Return how many of so many things a view lists."""
+        return min(count, max(self.least, int(self.most * view.page_part)))
+
+    def describe(self, count: int, view: View, options: str) -> str:
+        """Return that only the first are listed, and which options choose fewer; nothing where all are."""
+        shown = self.shown(count, view)
+        if shown == count:
+            return ""
+        text = _("The first %(shown)d of %(all)d are shown; choose fewer by %(options)s.")
+        return text % {"shown": shown, "all": count, "options": options}
+
+
+def component_link(component: Component, refdoc: str, most: int = MOST_CHARACTERS) -> nodes.reference:
+    """Return so much of a component's name, as a link where a page lists the components."""
+    text = shortened(component.name, most)
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, component.anchor))

@@ -1,0 +1,94 @@
+"""Small pieces that all views are made of. Our own words carry no source, so that nobody translates them twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import NoUri
+
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.neighbours import DesignLink
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
+    """Return a link to a design, or to a place in it; :func:`give_addresses` says where that is.
+
+    A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
+    """
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(design.docname, anchor or design.anchor))
+
+
+def link_of_box(place: Design | DesignLink, text: str, refdoc: str) -> nodes.reference:
+    """Return a link to a design to which a box of a drawing leads too: the box finds its address by the design's id."""
+    reference = link(place, text, refdoc)
+    reference["box"] = place.id
+    return reference
+
+
+def give_addresses(content: Iterable[nodes.Node], builder: Builder, component_page: str | None) -> None:
+    """Give each link its address as a builder writes them; where there is none, its words alone stay.
+
+    :param component_page: the document that links to components lead to.
+    """
+    for reference in [found for node in content for found in node.findall(nodes.reference) if "to" in found]:
+        (docname, anchor), own = reference["to"], reference["refdoc"]
+        docname = component_page if docname is None else docname
+        del reference["to"], reference["refdoc"]
+        try:
+            if docname is None or builder.format == "man":  # whose writer would print an address that leads nowhere
+                raise NoUri
+            if docname == own:
+                reference["refid"] = anchor
+            else:
+                reference["refuri"] = f"{builder.get_relative_uri(own, docname)}#{anchor}"
+        except NoUri:
+            reference.replace_self(nodes.inline("", "", *reference.children))
+
+
+def address_of(reference: nodes.Element) -> str:
+    """Return where a resolved link leads, as its builder writes addresses."""
+    return str(reference.get("refuri") or f"#{reference['refid']}")
+
+
+def addresses_of(node: nodes.Element) -> dict[str, str]:
+    """Return the addresses of the boxes of a drawing, as the links in the node were resolved, by their ids."""
+    return {place["box"]: address_of(place) for place in node.findall(nodes.reference) if "box" in place}
+
+
+def words(text: str, *classes: str) -> nodes.Node:
+    """Return inline words of ours."""
+    return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
+
+
+def line(*parts: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:
+    """Return a paragraph of ours."""
+    paragraph = nodes.paragraph("", "", *parts, classes=list(classes))
+    paragraph["translatable"] = False
+    return paragraph
+
+
+def remark(text: str) -> nodes.paragraph:
+    """Return what a view says about itself, or in place of what it has not."""
+    return line(nodes.Text(text), classes=["flamedesign-caption"])
+
+
+def joined(parts: Iterable[nodes.Node], separator: str = ", ", *classes: str) -> list[nodes.Node]:
+    """Return inline parts with a separator between them."""
+    result: list[nodes.Node] = []
+    for part in parts:
+        if result:
+            result.append(words(separator, *classes))
+        result.append(part)
+    return result
+
+
+def item(*children: nodes.Node) -> nodes.list_item:
+    """Return a list item; inline children stand in one paragraph."""
+    blocks = [child for child in children if isinstance(child, (nodes.bullet_list, nodes.paragraph))]
+    inline = [child for child in children if child not in blocks]
+    return nodes.list_item("", *([line(*inline)] if inline else []), *blocks)
