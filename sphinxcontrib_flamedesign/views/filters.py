@@ -26,6 +26,9 @@ DEFAULT_DEPTH = 1
 
 _DIGITS = re.compile(r"(\d+)")
 
+#: A page may have a thousand rows of one design: each is found by so many components, those that it names most.
+MOST_FOUND_BY = 50
+
 
 @dataclass(frozen=True)
 class Filters(Options):
@@ -146,6 +149,11 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
 def components_of(graph: Graph, id_: str) -> tuple[str, ...]:
     """Return the keys of the components that a design names, the one that it names most first."""
     return graph.components_named.get(id_, ())
+
+
+def component_keys(graph: Graph, id_: str) -> str:
+    """Return the components by which a reader finds a row or box of a design, as the script takes them."""
+    return " ".join(components_of(graph, id_)[:MOST_FOUND_BY])
 
 
 def name_of(graph: Graph, key: str) -> str:

@@ -17,7 +17,13 @@ from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, EdgeS
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
 from sphinxcontrib_flamedesign.views.drawing.scene import Cluster, Edge, Node, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing
-from sphinxcontrib_flamedesign.views.filters import Grouping, Selection, components_of, group_of, name_of_group
+from sphinxcontrib_flamedesign.views.filters import (
+    Grouping,
+    Selection,
+    component_keys,
+    group_of,
+    name_of_group,
+)
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 #: More than so many boxes or lines are no picture that anybody can read, whatever the time.
@@ -90,7 +96,7 @@ def _box(selection: Selection, key: str, *, is_focus: bool) -> Node:
     if design is None:
         return Node(key, key, _("no document"), data=(("title", ""),), is_known=False)
     status = design.status or ""
-    components = " ".join(components_of(selection.graph, key))
+    components = component_keys(selection.graph, key)
     data = (("title", design.title), ("status", status), ("components", components))
     return Node(key, key, design.title, status.capitalize(), data, is_focus=is_focus)
 

@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     Grouping,
     Selection,
     TableSubject,
+    component_keys,
     components_of,
     empty_reason,
     group_of,
@@ -327,7 +328,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(named),
         cell(link(source, edge.excerpt, view.docname, edge.anchor)),
     )
-    row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
+    row["status"], row["components"] = source.status or "", component_keys(graph, source.id)
     return row
 
 

@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     TableSubject,
     chosen_components,
+    component_keys,
     components_of,
     empty_reason,
     missing_reason,
@@ -49,6 +50,9 @@ ROWS = Limit(2000, 100)
 
 #: A component takes a kilobyte.
 COMPONENT_ROWS = Limit(600, 50)
+
+#: Those without a row share so many places at most: there may be a hundred thousand of them.
+_MOST_PLACES = 1000
 
 
 _Shown = TypeVar("_Shown", Design, Component)
@@ -131,13 +135,16 @@ def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
         rows.append(nodes.row("", *cells))
     cut = COMPONENT_ROWS.describe(len(shown), view, ":components:")
     made = _finish(view, options, rows, (counted, cut))
-    others = [nodes.inline("", "", _anchor(one), nodes.Text(one.name)) for one in shown[room:]]
-    return [*made, line(nodes.Text(_("The others:") + " "), *joined(others))] if others else made
+    others = shown[room:]
+    size = -(-len(others) // _MOST_PLACES) or 1
+    groups = (others[start : start + size] for start in range(0, len(others), size))
+    named = [nodes.inline("", "", _anchor(*some), nodes.Text(", ".join(one.name for one in some))) for some in groups]
+    return [*made, line(nodes.Text(_("The others:") + " "), *joined(named))] if named else made
 
 
-def _anchor(component: Component) -> nodes.target:
-    """Return the place where links to a component lead."""
-    return nodes.target("", "", ids=[component.anchor])
+def _anchor(*components: Component) -> nodes.target:
+    """Return the place where links to some components lead."""
+    return nodes.target("", "", ids=[component.anchor for component in components])
 
 
 def _sorted(
@@ -164,7 +171,7 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], said: 
 def _row_of(source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
     row = nodes.row("", *(source.cell(design, column) for column in columns))
     row["status"] = design.status or ""
-    row["components"] = " ".join(components_of(source.graph, design.id))
+    row["components"] = component_keys(source.graph, design.id)
     return row
 
 

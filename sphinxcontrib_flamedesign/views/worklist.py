@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     choose_designs,
     chosen_components,
+    component_keys,
     components_of,
     missing_reason,
     natural,
@@ -162,7 +163,7 @@ def _row(view: View, task: Task, by: WorklistGrouping) -> nodes.row:
     else:
         end = cell(_group_name(view, _group_of(task, WorklistGrouping.TARGET)))
     row = nodes.row("", end, cell(link(source, edge.excerpt, view.docname, edge.anchor)))
-    row["status"], row["components"] = source.status or "", " ".join(components_of(graph, source.id))
+    row["status"], row["components"] = source.status or "", component_keys(graph, source.id)
     return row
 
 
