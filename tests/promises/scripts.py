@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from building import Build, Place, Outcome, read_tree, remove, run
+from building import Build, Outcome, Place, read_tree, remove, run
 from differences import compare
 from editing import EDITS, Step, make_build
 from projects import Model, make_model
