@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.template import find_shipped, make_template,
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
 from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
+from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 TICKS = "```"
 RST = "Storage\n=======\n\n.. design:: RFE3\n   :status: accepted\n\n"
@@ -554,7 +555,7 @@ def test_other_metadata_is_no_mistake(project):
 
 def test_thousands_of_names_take_little_time():
     template = make_template(read_template(find_shipped("flame")), "flame")
-    finder = MistakeFinder(DirectiveNames(template), IdPattern(["RFE"]), True, False, "")
+    finder = MistakeFinder(DirectiveNames(template), IdPattern(["RFE"]), lambda _path: SourceText(""), True, False, "")
     text = [f".. design-x{number}::" for number in range(20_000)]
     document = new_document("a.rst")
     document += [nodes.paragraph(line, line) for line in text]

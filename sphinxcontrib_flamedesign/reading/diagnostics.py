@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
@@ -30,12 +29,12 @@ class Diagnosis(NamedTuple):
     line: int = 0
 
 
-def find_open_fences(blocks: list[Block], path: Path, labels: LabelIndex) -> Iterator[Diagnosis]:
+def find_open_fences(blocks: list[Block], lines: Sequence[str], labels: LabelIndex) -> Iterator[Diagnosis]:
     """Find Markdown code blocks that swallow what follows them, for their fence is not closed."""
     for block in blocks:
         if isinstance(block.node, nodes.literal_block):
             found = find_swallowed(block.node.astext(), labels)
-            opening = fence_at(path, block.line) if found is not None else ""
+            opening = fence_at(lines, block.line) if found is not None else ""
             if found is not None and opening and found.fence in {"", opening}:
                 message = (
                     f"the code block that opens here is not closed, and holds {found.text!r};"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -19,6 +18,7 @@ from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.header import COMMON_KEYS
 from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
+from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at
 from sphinxcontrib_flamedesign.roles import HAS_OURS
 
@@ -86,7 +86,7 @@ class LenientDirective(SphinxDirective):
         if self.content_offset != 1 or not self.content or not self.content[0].startswith(":::"):
             return 0
         source, line = self.place()
-        return int(fence_at(Path(source), line + 1).startswith(":"))
+        return int(fence_at(read_source(self.env, source).lines, line + 1).startswith(":"))
 
     def pop_options(self, lines: StringList) -> int:
         """Set the options from the lines that a directive starts with, and return how many lines they take."""

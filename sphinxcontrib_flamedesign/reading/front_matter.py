@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from docutils import nodes
 
@@ -43,13 +43,9 @@ def read_front_matter(lines: Sequence[str]) -> list[str]:
     return [_MARK, *itertools.takewhile(lambda line: line.strip() != _MARK, lines[1:])]
 
 
-def read_lines(path: Path) -> list[str]:
-    """Return the first lines of a file; none where it cannot be read."""
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as stream:
-            return [line.rstrip("\n") for line in itertools.islice(stream, _MOST_LINES)]
-    except OSError:
-        return []
+def first_lines(text: str) -> list[str]:
+    """Return the first lines of a text, as YAML counts them."""
+    return [line.rstrip("\n") for line in itertools.islice(io.StringIO(text), _MOST_LINES)]
 
 
 def is_refused(document: nodes.document) -> bool:

@@ -7,9 +7,8 @@ is missing, without a word why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from docutils import nodes
@@ -20,6 +19,7 @@ from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 from sphinxcontrib_flamedesign.reading.blocks import line_of
 from sphinxcontrib_flamedesign.reading.flatten import CODE
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
+from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 _OURS = (design_boxed_field, design_field, design_header, design_view)
 
@@ -115,12 +115,12 @@ class MistakeFinder:
 
     names: DirectiveNames
     ids: IdPattern
+    read_source: Callable[[str], SourceText]
     is_rest: bool
     #: Whether the document is a design, so that ``.. motivation::`` is meant to be its part.
     is_design: bool
     #: The line for ``conf.py`` by which MyST knows fences of colons; empty where it does.
     colon_fence_setting: str
-    _files: dict[str, list[str]] = field(default_factory=dict)
     _has_told_of_colons: bool = False
     _asked: int = 0
 
@@ -333,13 +333,7 @@ class MistakeFinder:
 
     def lines_of(self, node: nodes.Node) -> Sequence[str]:
         """Return the lines of the file that a node comes from."""
-        source = str(node.source or "")
-        if source not in self._files:
-            try:
-                self._files[source] = Path(source).read_text("utf-8-sig", errors="replace").splitlines()
-            except (OSError, ValueError):
-                self._files[source] = []
-        return self._files[source]
+        return self.read_source(node.source or "").lines
 
     def find_comment(self, node: nodes.comment, first: str) -> int:
         """Return the line on which a comment in reST opens, whose own line is that of its end; 0 where none does."""

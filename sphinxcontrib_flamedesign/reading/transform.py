@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -33,7 +34,7 @@ from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
 from sphinxcontrib_flamedesign.reading.field_states import FieldStates
 from sphinxcontrib_flamedesign.reading.flatten import flatten
 from sphinxcontrib_flamedesign.reading.front_matter import (
-    read_lines,
+    first_lines,
 )
 from sphinxcontrib_flamedesign.reading.header import (
     Header,
@@ -55,6 +56,7 @@ from sphinxcontrib_flamedesign.reading.nodes import (
 )
 from sphinxcontrib_flamedesign.reading.page_header import insert_header, settle_title
 from sphinxcontrib_flamedesign.reading.recognise import recognise
+from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.waiver_comments import find_marked_lines, read_waivers
 from sphinxcontrib_flamedesign.roles import HAS_OURS
@@ -129,6 +131,7 @@ class DesignReader(SphinxTransform):
         finder = MistakeFinder(
             self.tools.names,
             self.tools.ids,
+            partial(read_source, self.env),
             is_rest=is_rest,
             is_design=is_plain_design or HAS_OURS in self.env.temp_data,
             colon_fence_setting=f"myst_enable_extensions = {setting}" if setting else "",
@@ -140,7 +143,7 @@ class DesignReader(SphinxTransform):
 
     def note_waivers(self, path: Path) -> None:
         """Note the comments that accept findings."""
-        marked = find_marked_lines(path)
+        marked = find_marked_lines(read_source(self.env, path))
         if marked:
             source, is_rest = self.domain.source_of(self.docname), self.is_rest(path)
             for waiver in read_waivers(self.document, marked, self.docname, source, titles_are_underlined=is_rest):
@@ -269,12 +272,13 @@ class DesignReader(SphinxTransform):
 
     def read_metadata(self, blocks: list[Block], options: dict[str, str], path: Path, *, is_rest: bool) -> Header:
         """Return the metadata of a design, and report what of it is not taken as written."""
-        lines, keys = read_lines(path), self.tools.keys
+        source, keys = read_source(self.env, path), self.tools.keys
+        lines = first_lines(source.text)
         header = read_header(self.document, blocks, options, keys, lines)
         self.report(find_header_mistakes(header, self.document))
         self.report(find_front_matter_mistakes(header, self.document, lines, keys, is_rest=is_rest))
         if not is_rest:
-            self.report(find_open_fences(blocks, path, self.tools.labels))
+            self.report(find_open_fences(blocks, source.lines, self.tools.labels))
         return header
 
     def settle_id(self, header: Header, title: str, place: nodes.Node, line: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 
@@ -50,11 +50,7 @@ def first_swallowed(code: str, labels: LabelIndex) -> str | None:
     return next((match.field for match in found if match is not None and match.rank is Rank.EXACT), None)
 
 
-def fence_at(path: Path, line: int) -> str:
-    """Return the fence that opens on a line of a file."""
-    try:
-        lines = path.read_text("utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
+def fence_at(lines: Sequence[str], line: int) -> str:
+    """Return the fence that opens on a line, counted from 1."""
     match = _FENCE.match(lines[line - 1]) if 0 < line <= len(lines) else None
     return match[1] if match else ""

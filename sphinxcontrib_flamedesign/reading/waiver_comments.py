@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from docutils import nodes
 
@@ -11,6 +10,7 @@ from sphinxcontrib_flamedesign.core.model import Waiver
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import MARKER, parse_waiver
 from sphinxcontrib_flamedesign.reading.blocks import line_of
 from sphinxcontrib_flamedesign.reading.flatten import SILENT
+from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 
@@ -19,19 +19,14 @@ _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _END = 10**9
 
 
-def find_marked_lines(path: Path) -> list[tuple[int, str]]:
+def find_marked_lines(source: SourceText) -> list[tuple[int, str]]:
     """Return the lines of a file that hold the words that a waiver starts with, with their numbers.
 
     Most files have none, and need not be searched for comments.
     """
-    try:
-        data = path.read_bytes()
-    except OSError:
+    if MARKER not in source.text:
         return []
-    if MARKER.encode() not in data:
-        return []
-    lines = data.decode("utf-8", "replace").splitlines()
-    return [(number, line) for number, line in enumerate(lines, 1) if MARKER in line]
+    return [(number, line) for number, line in enumerate(source.lines, 1) if MARKER in line]
 
 
 def read_waivers(
