@@ -9,7 +9,7 @@ from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site
 from sphinxcontrib_flamedesign.code_links import CodeLinks
 from sphinxcontrib_flamedesign.config import register_values
 from sphinxcontrib_flamedesign.config_checker import check_values
-from sphinxcontrib_flamedesign.derived import Derived
+from sphinxcontrib_flamedesign.derived import Derived, get_derived
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog
@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.reading.directives import DesignDirective, regist
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignReader, note_suspects, take_translated_title
 from sphinxcontrib_flamedesign.refresh import PageRefresher
+from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.roles import FeatureRole
 from sphinxcontrib_flamedesign.views import html, register_views
 from sphinxcontrib_flamedesign.views.card import design_card
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
 def setup_extension(app: Sphinx) -> None:
@@ -66,6 +68,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_builder(DesignsBuilder)
     app.connect("config-inited", _read_configuration)
     app.connect("builder-inited", add_static_folder)
+    app.connect("env-before-read-docs", _report_unread_root)
     app.connect("source-read", lambda app, docname, content: note_suspects(app.env, content[0]))
     app.connect("include-read", lambda app, path, docname, content: note_suspects(app.env, content[0]))
     app.connect("doctree-read", _take_translated_title)
@@ -85,6 +88,14 @@ def _read_configuration(app: Sphinx, config: Config) -> None:
         get_domain(app.env).derived = Derived(app, origin)
 
     app.connect("builder-inited", give_derived)
+
+
+def _report_unread_root(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    derived = get_derived(env)
+    reason = derived.unread.find_unread_root()
+    if reason is not None:  # Sphinx stops, and says only that it cannot load it
+        path, line = derived.origin.find_setting("extensions")
+        warn(reason, location=f"{path}:{line}", subtype="unread-document")
 
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:

@@ -65,6 +65,18 @@ class Unread:
             findings += self._forgotten()
         return replace(facts, problems=kept) if foreign else facts, tuple(findings)
 
+    def find_unread_root(self) -> str | None:
+        """Return why the root document is not read, without which Sphinx stops; None where that is not known."""
+        root = self.env.config.root_doc
+        if root in self.env.found_docs:
+            return None
+        unread = self._unread_files(lambda name: name == root)
+        said = (
+            f"the root document is {_count(files)} not read: {self._say_how_to_read(one)}"
+            for one, files in unread.items()
+        )
+        return next(said, None)
+
     def explain_no_designs(self) -> str:
         """Return why a project has no designs."""
         findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]

@@ -65,8 +65,8 @@ class TestInteractions:
         assert ">RFE2 - it stores</a>" in first
         assert '<span class="flamedesign-unknown">RFE7</span>' in first
         assert '<span class="flamedesign-component">Scheduler</span>' in first
-        assert "Is named by" not in first
-        assert "Names" not in second
+        assert "Referred to by" not in first
+        assert "Refers to" not in second
         assert re.search(r'class="[^"]*flamedesign-stated[^"]*" href="RFE1.html#design-rfe1-related-features', second)
         assert re.search(r'Is mentioned by: </span><a [^>]*href="RFE3.html#design-rfe3"', first)
 
@@ -141,8 +141,8 @@ def setup(app):
     def test_only_the_first_of_two_documents_with_one_id_is_named(self, site):
         site.write("RFEx.md", "# RFE2: Copy\n\n## Motivation\n\nWords.\n")
         site.build()
-        assert "Is named by" in card(site, "RFE2")
-        assert "Is named by" not in card(site, "RFEx")
+        assert "Referred to by" in card(site, "RFE2")
+        assert "Referred to by" not in card(site, "RFEx")
 
     @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "epub"])
     def test_other_builders_list_them(self, site, builder):
@@ -226,9 +226,9 @@ class TestRefresh:
         site.build()
         write(site, "RFE1", title="First", related=["RFE3 - it stores"])
         site.build(files=("RFE1.md",))
-        assert "Is named by" not in card(site, "RFE3")
+        assert "Referred to by" not in card(site, "RFE3")
         assert "RFE3" in self.rebuild(site)
-        assert "Is named by" in card(site, "RFE3")
+        assert "Referred to by" in card(site, "RFE3")
 
     def test_a_switch_of_builders_does_not_hide_that_pages_are_stale(self, site):
         site.build()

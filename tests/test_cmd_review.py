@@ -226,7 +226,7 @@ def test_a_template_that_relies_on_nothing(folder, project):
     project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_template = "own.toml"\n')
     done = run()
     assert done.exit_code == 2
-    assert "the template 'own' has no slot with `relies-on`: nothing to review" in done.output
+    assert "the template 'own' has no field with `relies-on`: nothing to review" in done.output
 
 
 def test_two_parts_that_state_the_same_kind():

@@ -92,7 +92,7 @@ class TestShow:
             "designs/one.rst:1",
             "Status: draft",
             "Author: Ada",
-            "Complete: 23% of 39 parts",
+            "Complete: 23% of 39 fields",
         ]
         assert "background  filled  line 10" in lines
         assert "cli  not-applicable  line 15" in lines
@@ -137,7 +137,7 @@ class TestImpact:
         assert (step["source"], step["target"], step["interaction"]["kind"]) == ("RFE2", "RFE1", "depends")
 
     def test_nothing(self, folder):
-        assert "A change reaches nothing." in lines_of(run("impact", "RFE3", "--kinds", "breaking"))
+        assert "A change affects nothing else." in lines_of(run("impact", "RFE3", "--kinds", "breaking"))
 
     @pytest.mark.parametrize(
         ("arguments", "said"),

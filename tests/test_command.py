@@ -53,7 +53,7 @@ class TestExplain:
         assert done.exit_code == 0, done.output
         lines = [line.strip() for line in done.output.splitlines()]
         assert lines[0] == "RFE1: A cache"
-        assert lines[1] == "designs/one.rst:1  status draft; 15% of 39 parts"
+        assert lines[1] == "designs/one.rst:1  status draft; 15% of 39 fields"
         assert "target  filled  line 9: 'Goals:', another wording that the template knows; it has text" in lines
         assert "cli  not-applicable  line 16: 'CLI:', the label itself; it says that there is nothing: 'None.'" in lines
         assert "api  missing" in lines
@@ -67,7 +67,7 @@ class TestExplain:
         (folder / "designs/one.rst").write_text(text)
         lines = [line.strip() for line in run("explain", folder / "designs/one.rst").output.splitlines()]
         assert (
-            "line 7: 'Key Goals:' would be target, but a label further on, that matches better, opens this slot"
+            "line 7: 'Key Goals:' would be target, but a label further on, that matches better, opens this field"
             in lines
         )
         assert "target  filled  line 9: 'Target:', the label itself; it has text" in lines

@@ -91,12 +91,28 @@ class TestTemplate:
         assert caught.value.problems == (
             "fields.a.parent: 'a' is inside itself",
             "fields.b.parent: 'b' is inside itself",
-            "fields.c.parent: there is no field 'nowhere'",
+            "fields.c.parent: there is no field 'nowhere'; there are a, b, c, Bad Slug, table, late, again",
             "fields.Bad Slug: a name is lower-case words joined by hyphens",
             "fields.table: `design-table` is the directive of a view; choose another name",
             "fields.table.parent: 'late' must stand above what it contains",
             "fields.c: 'a' already means the field 'a'",
             "fields.again: 'the late' already means the field 'late'",
+        )
+
+    def test_names_that_are_almost_right_are_named(self):
+        data = {
+            "name": "x",
+            "title": "X",
+            "feilds": {},
+            "fields": {"spec": {"lable": "S"}, "b": {"label": "B", "parent": "spek"}},
+        }
+        with pytest.raises(TemplateError) as caught:
+            make_template(data, "x.toml")
+        assert caught.value.problems == (
+            "feilds: unknown key; did you mean 'fields'?",
+            "fields.spec.lable: unknown key; did you mean 'label'?",
+            "fields.spec.label: is missing",
+            "fields.b.parent: there is no field 'spek'; did you mean 'spec'?",
         )
 
     def test_a_file_that_is_no_toml_says_so(self, tmp_path):

@@ -56,7 +56,13 @@ def directive(written: str, name: str) -> str:
     return f"there is no directive `{written}`, so that nothing in it is read; did you mean `{name}`?"
 
 
+NO_SUCH = (
+    "there is no directive `design-nonsense`, so that nothing in it is read; there are `design`, `design-graph`,"
+    " `design-impact`, `design-matrix`, `design-report`, `design-table`, `design-worklist`,"
+    " and `design-` with the name of a field of the template"
+)
 REST = {
+    "like none": (f"{VIEW}.. design-nonsense::\n", 4, NO_SUCH),
     "field": (f"{RST}.. design-motvation::\n\n   Words.\n", 7, directive("design-motvation", "design-motivation")),
     "view": (f"{VIEW}.. designs-graph::\n", 4, directive("designs-graph", "design-graph")),
     "design": (f"{VIEW}.. desgin:: RFE3\n   :status: draft\n", 4, directive("desgin", "design")),

@@ -231,6 +231,13 @@ class TestTemplate:
         assert "fields.d: 'C' already means the field 'c'" in done.stderr
         assert "flamedesign_card in conf.py must be True or False, not 3" in done.stderr
 
+    def test_a_command_names_as_many_mistakes_as_there_are(self, project):
+        project.configure('flamedesign_components = {f"Part{n}": {"pahts": []} for n in range(60)}\n')
+        project.write("index.rst", "Index\n=====\n")
+        done = CliRunner().invoke(main, ["check", str(project.src)])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert all(f"'Part{number}'" in done.stderr for number in range(60))
+
     def test_all_severities_that_cannot_be(self, tmp_path):
         (tmp_path / "own.toml").write_text(
             'name = "o"\ntitle = "O"\n[severities.missing-feld]\n"*" = "off"\n[severities.missing-id]\n"*" = "of"\n'
@@ -293,7 +300,7 @@ class TestBaseline:
         ):
             done = CliRunner().invoke(main, arguments)
             assert done.exit_code == 2
-            assert "known.txt:1: there is no rule 'missing-feld'; did you mean 'missing-field'?; " in done.stderr
+            assert "known.txt:1: there is no rule 'missing-feld'; did you mean 'missing-field'?\n" in done.stderr
             assert "known.txt:2: 'nonsense' is no entry" in done.stderr
 
 
@@ -302,7 +309,9 @@ def test_commands_name_all_mistakes(project):
     project.configure('flamedesign_rules = {"missing-feld": "off"}\nflamedesign_card = 3\nflamedesign_id_prefix = []\n')
     done = CliRunner().invoke(main, ["export", "--conf", str(project.src)])
     assert (done.exit_code, done.stdout) == (2, "")
-    assert [part.rpartition("conf.py:")[2].partition(":")[0] for part in done.stderr.split("; /")] == ["11", "10", "9"]
+    lines = done.stderr.splitlines()
+    assert [line.rpartition("conf.py:")[2].partition(":")[0] for line in lines] == ["11", "10", "9"]
+    assert all(line.startswith(f"Error: {project.src}") for line in lines)
 
 
 def test_kinds_that_do_not_exist_are_all_named(project):

@@ -251,7 +251,7 @@ class TestMatrix:
     def test_rows_state_and_columns_are_named(self, site, show):
         page = show("```{design-matrix}\n```")
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
-        assert heads[:5] == ["names", "RFE30", "RFE1", "RFE2", "RFE10"]
+        assert heads[:5] == ["refers to", "RFE30", "RFE1", "RFE2", "RFE10"]
         assert self.marks(page, "RFE1") == ["R", "", "RU", "U"]
         assert self.marks(page, "RFE10") == ["", "", "R", ""]
         assert 'title="RFE1 → RFE2, updates: RFE2: takes a list"' in page
@@ -295,7 +295,7 @@ class TestMatrix:
     def test_elsewhere_the_table_stands_alone(self, show):
         text = show("```{design-matrix}\n```", "text")
         assert "RFE2: shares its limits" in text
-        assert "Rows state" not in text
+        assert "Each row lists" not in text
 
 
 class TestOrder:
@@ -330,7 +330,7 @@ class TestImpact:
     def test_by_distance_with_the_path_that_leads_there(self, site, show):
         page = show("```{design-impact} RFE10\n```")
         text = " ".join(plain(page).split())
-        assert "A change of RFE10 reaches 3 designs, 1 component and 0 source paths." in text
+        assert "A change of RFE10 affects 3 designs, 1 component and 0 source paths." in text
         assert "Directly (3)" in text
         assert "In 2 steps (1) RFE30: RFE10 ← updates — RFE1 — related → RFE30" in text
         check_links(site, page)
@@ -343,7 +343,7 @@ class TestImpact:
 
     def test_nothing(self, site, show):
         site.write("designs/d.rst", design("RFE4"))
-        text = "A change of RFE4 reaches nothing else, as far as the designs say."
+        text = "A change of RFE4 affects nothing else, as far as the designs state."
         assert text in show("```{design-impact} rfe 4\n```")
 
     def test_of_what_there_is_not(self, site, show):
@@ -355,8 +355,8 @@ class TestImpact:
         assert "`design-impact` needs an argument" in "\n".join(site.ours())
 
     def test_kinds_and_origin(self, show):
-        assert "A change of RFE10 reaches 3 designs" in show("```{design-impact} RFE10\n:kinds: related\n```")
-        assert "reaches nothing else" in show("```{design-impact} RFE1\n:origin: inferred\n```")
+        assert "A change of RFE10 affects 3 designs" in show("```{design-impact} RFE10\n:kinds: related\n```")
+        assert "affects nothing else" in show("```{design-impact} RFE1\n:origin: inferred\n```")
 
     def test_a_long_list_says_what_it_leaves_out(self, show, monkeypatch):
         monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)

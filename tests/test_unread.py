@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -356,3 +358,22 @@ class TestNoDesigns:
         site.write("x.rst", ":orphan:\n\nX\n=\n\n.. design:: RFE9\n")
         assert said(site) == []
         assert check(site).exit_code in {0, 1}
+
+
+@pytest.mark.skipif(not HAS_MYST, reason="the project forgets an extension that is there")
+def test_a_root_document_that_nothing_reads(tmp_path):
+    """Sphinx stops without its root document, and says only that it cannot load it."""
+    (tmp_path / "conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\n', "utf-8")
+    (tmp_path / "index.md").write_text("# Index\n", "utf-8")
+    said = (
+        "the root document is 'index.md', which is not read: nothing reads .md here;"
+        ' add "myst_parser" to extensions in conf.py'
+    )
+    # In processes of their own: Sphinx keeps the suffixes that extensions have read in this one.
+    build = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "out")]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert f"{tmp_path}/conf.py:1: WARNING: {said} [flamedesign.unread-document]" in done.stderr
+    program = "from sphinxcontrib_flamedesign.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "check", "--no-cache", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, f"Error: {said}\n")

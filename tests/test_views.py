@@ -40,7 +40,7 @@ class TestCard:
         page = site.page("designs/a")
         card = page[page.index("flamedesign-card") : page.index("<h2>")]
         assert ">Draft</span>" in card
-        assert "2 of 39 parts (5 %)" in card
+        assert "2 of 39 fields (5 %)" in card
         assert card.count("<i ") == 39
         assert '<a class="reference internal" href="#design-rfe1-target">Target</a>' in card
         assert '<a class="reference internal" href="#design-rfe1">Use Cases</a>' in card
@@ -56,8 +56,8 @@ class TestCard:
         project.configure('flamedesign_documents = ["index"]\nflamedesign_template = "t.toml"\n')
         project.write("index.md", "# RFE1: A\n\n## Why\n\nBecause.\n")
         project.build()
-        assert "1 of 1 parts (100 %)" in project.page("index")
-        assert "Not there yet" not in project.page("index")
+        assert "1 of 1 fields (100 %)" in project.page("index")
+        assert "Missing:" not in project.page("index")
         assert project.warnings() == []
 
 

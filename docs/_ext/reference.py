@@ -60,7 +60,7 @@ class Configuration(GeneratedDirective):
 
 
 class TemplateParts(GeneratedDirective):
-    """The parts of the template, one inside the other, with what an author is asked to write."""
+    """The fields of the template, one inside the other, with what an author is asked to write."""
 
     def lines(self) -> Iterator[str]:
         """Yield one list entry for each part."""

@@ -25,7 +25,14 @@ from sphinxcontrib_flamedesign.cli.options import (
     takes_record,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import BASELINE, InputError, ProjectRead, ReadOptions, read_project
+from sphinxcontrib_flamedesign.cli.project_loader import (
+    BASELINE,
+    InputError,
+    ProjectRead,
+    ReadOptions,
+    echo_all_but_last,
+    read_project,
+)
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.accept import Accepted, format_baseline, parse_baseline
@@ -275,7 +282,7 @@ def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise InputError(f"the baseline {baseline} cannot be read: {reason}") from error
     if parsed.problems:
-        raise InputError("; ".join(f"{baseline}:{line}: {problem}" for line, problem in parsed.problems))
+        raise InputError(echo_all_but_last([f"{baseline}:{line}: {problem}" for line, problem in parsed.problems]))
     return derived.accept(parsed.entries, _relative(baseline.resolve(), read.source))
 
 

@@ -26,7 +26,7 @@ _RANKS = {
     Rank.QUALIFIED: "the label, with words around it that say no more",
     Rank.FUZZY: "a misspelling of the label",
     Rank.OTHER_SECTION: "the label itself, below another section",
-    Rank.INFERRED: "a heading of another name, with the parts of this section below it",
+    Rank.INFERRED: "a heading of another name, with the fields of this section below it",
 }
 
 
@@ -45,8 +45,8 @@ _RANKS = {
 def explain(document: Path, conf: Path | None, source: Path | None) -> None:
     """Print DOCUMENT as the extension reads it.
 
-    For every part: the line that opens it, the words that match and by which rule, its state and why. Then
-    each statement and what it names, the references, and the labels that open nothing, with the reason.
+    For every field: the line that opens it, the words that match and by which rule, its state and why. Then
+    each statement and what it names, the references, and the labels that open no field, with the reason.
     """
     project = read_project(*find_project(conf, source, document))
     read = _find(project, document.resolve())
@@ -70,7 +70,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     ]
     share = completeness(design, project.project.template)
     count = len(required_fields(design, project.project.template))
-    yield f"{design.source}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} parts"
+    yield f"{design.source}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
     yield from _fields(project, read)
     yield from _statements(project, design)
     yield from _references(project, design)
@@ -80,7 +80,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 
 def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
-    yield from ("", style("Parts", "bold"))
+    yield from ("", style("Fields", "bold"))
     template = project.project.template
     openings = {opening.field: opening for opening in reversed(read.recognition.openings)}
     for fact in read.design.fields:
@@ -115,7 +115,7 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
 
 
 def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
-    yield from ("", style("Labels that open nothing", "bold"))
+    yield from ("", style("Labels that open no field", "bold"))
     for label in read.recognition.rejected:
         meant = f" would be {label.field}, but" if label.field else ""
         yield f"  line {label.block.line}: {(label.block.label or '').strip()!r}{meant} {label.reason(template)}"

@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 
-@click.command(short_help="Print what a change of a design reaches.")
+@click.command(short_help="Print what a change of a design affects.")
 @click.argument("name", metavar="DESIGN")
 @click.option(
     "--kinds",
@@ -34,10 +34,10 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 def impact(
     name: str, kinds: frozenset[Kind] | None, depth: int | None, form: str, conf: Path | None, source: Path | None
 ) -> None:
-    """Print what a change of DESIGN reaches, each with the path that leads there.
+    """Print what a change of DESIGN affects, each with the path that leads there.
 
-    A change reaches what the design names, but for its dependencies, and the designs that depend on it or refer
-    to it. Components and source paths are reached and pass nothing on.
+    A change affects what the design refers to, but for its dependencies, and the designs that depend on it or
+    refer to it. Components and source paths are affected and pass nothing on.
     """
     read = read_chosen(conf, source)
     graph = read.project.graph
@@ -48,8 +48,7 @@ def impact(
         click.echo(to_json(data), nl=False)
         return
     echo(style(f"{design.id}: {design.title}", "bold"))
-    said = f"{len(reached)} of what the project knows" if reached else "nothing"
-    echo(f"A change reaches {said}.")
+    echo(f"A change affects {f'{len(reached)} designs and components' if reached else 'nothing else'}.")
     for one in reached:
         target = graph.designs.get(one.id)
         name = f": {target.title}" if target is not None else f" ({one.target_type})"

@@ -274,7 +274,7 @@ def _make_candidate(opening: FieldMatch, blocks: Sequence[Block], lines: list[st
     """
     block = opening.block
     if opening.also:
-        raise MigrationError("its label opens several parts at once")
+        raise MigrationError("its label opens several fields at once")
     if opening.misplaced or opening.rank is Rank.OTHER_SECTION:
         raise MigrationError("it stands outside the section that it belongs to")
     if block.mark in {LabelStyle.CELL, LabelStyle.TERM}:

@@ -46,7 +46,7 @@ _WILDCARD = re.compile(r"[*?\[]")
 )
 @project_options
 def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None, source: Path | None) -> None:
-    """Write the skeleton of a new design, with all parts of the template and what to write in each.
+    """Write the skeleton of a new design, with all fields of the template and what to write in each.
 
     ID is an id that no design has yet, and TITLE the design's title.
     """

@@ -21,7 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
-from sphinxcontrib_flamedesign.cli.terminal import CommandError, show_progress
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_progress
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -79,6 +79,13 @@ class InputError(CommandError):
 
 class SettingError(InputError):
     """A value in ``conf.py`` cannot be used."""
+
+
+def echo_all_but_last(problems: Sequence[str]) -> str:
+    """Write what is wrong, each on its own line so that none is cut, and return the last for the error itself."""
+    for problem in problems[:-1]:
+        echo(f"Error: {problem}", err=True)
+    return problems[-1]
 
 
 def find_configuration(path: Path) -> Path:
@@ -261,7 +268,7 @@ class _Reading:
         unused = {*self.options.unused, *(_OUTSIDE if self.options.sources_inside is not None else ())}
         problems = [str(problem) for problem in found if problem.value not in unused]
         if problems:
-            raise SettingError("; ".join(problems))
+            raise SettingError(echo_all_but_last(problems))
 
     def keep_sources_inside(self, config: Config, root: Path | None) -> None:
         """Forget a source tree that lies outside the folder in which it must be."""
@@ -331,7 +338,8 @@ class _Reading:
         words = str(error) if isinstance(error, SphinxError) else f"{type(error).__name__}: {error}"
         docname = app.env.temp_data.get("docname") if app is not None else None
         what = app.env.doc2path(docname) if app is not None and docname else self.source
-        return f"Sphinx cannot read {what}: {' '.join(words.split())}"
+        unread = get_derived(app.env).unread.find_unread_root() if app is not None else None
+        return unread or f"Sphinx cannot read {what}: {' '.join(words.split())}"
 
 
 def _say_why_unreadable(path: Path, name: str) -> str:

@@ -55,7 +55,7 @@ def review(
     """Print the suspect interactions: what they rely on has changed since somebody confirmed them.
 
     Each interaction that one design declares with another is written down with digests of its own words and of
-    the parts of the other design that it relies on. Name DESIGN to see or confirm only what it declares, and
+    the fields of the other design that it relies on. Name DESIGN to see or confirm only what it declares, and
     DESIGN:TARGET for what it declares with one other. Commit the file: it is part of the review.
 
     Ends with 1 where an interaction is suspect and is not confirmed.
@@ -63,7 +63,9 @@ def review(
     words = Words()
     read = read_chosen(conf, source, ReadOptions(on_read=words.keep))
     if not find_reliance(read.project.template):
-        raise InputError(f"the template {read.project.template.name!r} has no slot with `relies-on`: nothing to review")
+        raise InputError(
+            f"the template {read.project.template.name!r} has no field with `relies-on`: nothing to review"
+        )
     path = path or read.configuration / FILENAME
     confirmed = _read_file(path)
     current = find_interactions(read.project.graph, read.project.template, words.digests(read.project))

@@ -31,7 +31,7 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 def show(name: str, form: str, conf: Path | None, source: Path | None) -> None:
     """Print what is known of DESIGN: its id in any spelling, its title or an alias.
 
-    That is its metadata, the state of each part, the interactions from it and to it, and what the rules find.
+    That is its metadata, the state of each field, the interactions from it and to it, and what the rules find.
     """
     read = read_chosen(conf, source)
     design = find_design(read, name)
@@ -70,8 +70,8 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     if design.aliases:
         yield f"  Aliases: {', '.join(design.aliases)}"
     share = whole_percent(completeness(design, template))
-    yield f"  Complete: {share}% of {len(required_fields(design, template))} parts"
-    yield from ("", style("Parts", "bold"))
+    yield f"  Complete: {share}% of {len(required_fields(design, template))} fields"
+    yield from ("", style("Fields", "bold"))
     for fact in design.fields:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         place = f"  line {fact.line}" if fact.line is not None else ""

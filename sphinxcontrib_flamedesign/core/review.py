@@ -35,7 +35,7 @@ _DIGEST = re.compile(rf"([a-z][a-z0-9-]*)=([0-9a-f]{{{2 * _DIGEST_BYTES}}}|{ABSE
 _HEAD = (
     "# Interactions between designs, as somebody has confirmed them: `flamedesign review` reads this file,",
     "# and `flamedesign review --confirm` writes it. A digest stands for the words of a statement, or for those",
-    "# of a slot of its target that it relies on.",
+    "# of a field of its target that it relies on.",
 )
 
 

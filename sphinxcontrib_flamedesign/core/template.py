@@ -16,6 +16,7 @@ from typing import cast, get_args, get_origin, get_type_hints
 from sphinxcontrib_flamedesign.core.kinds import INFERRED_KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Citation, FieldStyle, ScopeSide, Subject
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
 #: Slugs that would hide the directive of a view.
 RESERVED = frozenset({"graph", "impact", "matrix", "report", "table", "worklist"})
@@ -254,7 +255,8 @@ def _check_table(data: object, kind: str, place: str) -> Iterator[str]:
     prefix = f"{place}." if place else ""
     for key, value in data.items():
         if key not in _KEYS[kind]:
-            yield f"{prefix}{key}: unknown key; known are {', '.join(_KEYS[kind])}"
+            hint = suggest(key, _KEYS[kind]) or f"; known are {', '.join(_KEYS[kind])}"
+            yield f"{prefix}{key}: unknown key{hint}"
         elif problem := _check_value(value, _KEYS[kind][key]):
             yield f"{prefix}{key}: {problem}"
     yield from (f"{prefix}{key}: is missing" for key in _MUST[kind] if key not in data)
@@ -272,7 +274,8 @@ def _check_containment(specs: Mapping[str, Mapping[str, object]], names: Sequenc
             yield f"fields.{field_name}: `design-{field_name}` is the directive of a view; choose another name"
         parent = data.get("parent")
         if parent is not None and parent not in names:
-            yield f"fields.{field_name}.parent: there is no field {parent!r}"
+            hint = suggest(parent, names) or f"; there are {', '.join(names)}"
+            yield f"fields.{field_name}.parent: there is no field {parent!r}{hint}"
         seen = {field_name}
         while isinstance(parent, str) and parent in specs:
             if parent in seen:

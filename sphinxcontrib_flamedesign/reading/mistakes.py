@@ -172,9 +172,11 @@ class MistakeFinder:
                 yield Mistake(f"there is no role `{written}`; did you mean `{role}`?", message, line)
             return
         name = self.look_up(written) or (self.names.find_part(written) if self.is_design else None)
+        unread = f"there is no directive `{_cut(written)}`, so that nothing in it is read"
         if name is not None:
-            text = f"there is no directive `{written}`, so that nothing in it is read; did you mean `{name}`?"
-            yield Mistake(text, message, line, self.names.field_name_of(name))
+            yield Mistake(f"{unread}; did you mean `{name}`?", message, line, self.names.field_name_of(name))
+        elif self.names.is_claimed(written):
+            yield Mistake(f"{unread}; {self.names.describe()}", message, line)
 
     def judge_comment(self, node: nodes.comment) -> Iterator[Mistake]:
         """Find a directive in reST that is taken for a comment."""

@@ -64,9 +64,7 @@ def make_card(facts: CardFacts, template: Template, *, draw: bool) -> design_car
     missing = [_place(design, fact, template) for fact in missing_fields(design, template)]
     held = [_place(design, fact, template) for fact in placeholder_fields(design, template)]
     if missing:
-        card += line(
-            words(_("Not there yet:") + " ", "flamedesign-label"), *joined(missing), classes=["flamedesign-todo"]
-        )
+        card += line(words(_("Missing:") + " ", "flamedesign-label"), *joined(missing), classes=["flamedesign-todo"])
     if held:
         card += line(
             words(_("Still a placeholder:") + " ", "flamedesign-label"), *joined(held), classes=["flamedesign-todo"]
@@ -86,7 +84,7 @@ def _facts(design: Design, template: Template) -> nodes.paragraph:
     required = required_fields(design, template)
     done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
     share = percent(completeness(design, template))
-    text = _("%(done)d of %(all)d parts (%(share)s)") % {"done": done, "all": len(required), "share": share}
+    text = _("%(done)d of %(all)d fields (%(share)s)") % {"done": done, "all": len(required), "share": share}
     meter = nodes.inline("", "", _ticks(required), words(text), classes=["flamedesign-meter"])
     return line(*joined([*parts, meter], " · ", "flamedesign-separator"), classes=["flamedesign-facts"])
 

@@ -48,7 +48,7 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
         f"{drawing.to_svg(addresses_of(node))}\n{_least_width(drawing)}</div>\n"
         f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
-        f'<details class="flamedesign-details"><summary>{escape(_("The same as a list"))}</summary>\n'
+        f'<details class="flamedesign-details"><summary>{escape(_("Show as list"))}</summary>\n'
     )
 
 

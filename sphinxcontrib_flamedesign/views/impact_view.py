@@ -50,7 +50,7 @@ class ImpactOptions(ViewOptions):
         if found:
             said = _count(name, found), REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
         else:
-            said = _("A change of %s reaches nothing else, as far as the designs say.") % name, ""
+            said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
         content = [*captioned(self.caption, *said), *([_make_steps(view, found)] if found else [])]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-impact"])]
 
@@ -81,7 +81,7 @@ def _in_order(graph: Graph, found: Sequence[Reached]) -> list[Reached]:
 
 def _count(name: str, found: Sequence[Reached]) -> str:
     counts = Counter(one.target_type for one in found)
-    text = _("A change of %(name)s reaches %(designs)s, %(components)s and %(paths)s.")
+    text = _("A change of %(name)s affects %(designs)s, %(components)s and %(paths)s.")
     return text % {
         "name": name,
         "designs": ngettext("%d design", "%d designs", counts[TargetType.FEATURE]),

@@ -125,14 +125,14 @@ class MatrixOptions(ViewOptions):
         is_drawn = bool(matrix.cells) and matrix.fits(view)
         result: list[nodes.Node] = [*captioned(self.caption, *notes)]
         if is_drawn and view.is_page:
-            result += _drawn(view, matrix, self.caption or _("Who names whom"))
+            result += _drawn(view, matrix, self.caption or _("Which design refers to which"))
         if matrix.edges:
             result += _listed(view, matrix.edges, is_folded=is_drawn)
         return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-matrix"])]
 
 
 def _drawn(view: View, matrix: Matrix, label: str) -> Iterator[nodes.Element]:
-    order = _("Rows state, columns are named; what builds on others stands below them.")
+    order = _("Each row lists the designs it refers to.")
     brief = _("A cell says how many statements there are.") if matrix.is_brief else ""
     yield from captioned(None, order, brief)
     yield _grid(view, matrix, label)
@@ -152,7 +152,11 @@ def _count(selection: Selection) -> str:
     alone = sum(design.id not in named for design in selection.designs)
     designs = ngettext("%d design", "%d designs", len(selection.designs))
     edges = ngettext("%d interaction between them", "%d interactions between them", len(selection.interactions))
-    none = ngettext("%d neither names another one nor is named.", "%d neither name another one nor are named.", alone)
+    none = ngettext(
+        "%d refers to no other design, and none refers to it.",
+        "%d refer to no other design, and none refers to them.",
+        alone,
+    )
     return f"{designs}, {edges}. {none}" if alone else f"{designs}, {edges}."
 
 
@@ -218,7 +222,7 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     grid["classes"].append("flamedesign-grid")
     (head,) = grid.findall(nodes.thead)
     head[:] = _group_headings(view.graph, matrix)
-    corner = cell(nodes.Text(_("names")), scope="col", classes=["flamedesign-corner"])
+    corner = cell(nodes.Text(_("refers to")), scope="col", classes=["flamedesign-corner"])
     starts = matrix.starts(keys)
     headings = [cell(_name(view, matrix, key), scope="col", classes=[_BORDER] if key in starts else []) for key in keys]
     head += nodes.row("", corner, *headings)

@@ -48,7 +48,7 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
         result.append(design_picture("", picture=draw_neighbours(declared, own)))
     sides = [
         _side(title, neighbours, docname)
-        for title, neighbours in ((_("Names"), declared.outgoing), (_("Is named by"), declared.incoming))
+        for title, neighbours in ((_("Refers to"), declared.outgoing), (_("Referred to by"), declared.incoming))
         if neighbours
     ]
     if sides:

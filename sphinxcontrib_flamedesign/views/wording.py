@@ -49,7 +49,7 @@ def column_labels() -> dict[str, str]:
         "findings": _("Findings"),
         "spellings": _("Also written"),
         "paths": _("Paths"),
-        "designs": _("Named by"),
+        "designs": _("Referred to by"),
     }
 
 

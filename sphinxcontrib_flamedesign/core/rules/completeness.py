@@ -59,7 +59,7 @@ _ELSEWHERE = ("misplaced-field", "unknown-directive")
 
 @rule("missing-field")
 def _missing_field(project: Project) -> Iterator[Finding]:
-    """A part that the template requires is not there.
+    """A field that the template requires is missing.
 
     Reviewers then do not know whether it was thought of. Write it, or say in it that it does not apply.
     """
@@ -81,7 +81,7 @@ def _missing_field(project: Project) -> Iterator[Finding]:
             line = place.line if place and place.line else design.line
             if parts := _homeless_parts(project, design, fact.name):
                 first = template[parts[0].field or ""].label
-                message = f"{design.id} has parts of {spec.label!r}, {first!r} first, and not its heading; put it here"
+                message = f"{design.id} has fields of {spec.label!r}, {first!r} first, and not its heading; put it here"
                 line = parts[0].line
             yield finding("missing-field", design, message, line, fact.name)
 
@@ -98,7 +98,7 @@ def _homeless_parts(project: Project, design: Design, field: str) -> list[Proble
 
 @rule("placeholder-field")
 def _placeholder_field(project: Project) -> Iterator[Finding]:
-    """A part says only TBD or TODO, or still holds the template's own text.
+    """A field says only TBD or TODO, or still holds the template's own text.
 
     It looks done in a table of contents and is not. Write it, or say that it does not apply.
     """
@@ -132,16 +132,16 @@ def _empty_section(project: Project) -> Iterator[Finding]:
 
 rule_of_reading(
     "duplicate-field",
-    """A part of the template stands twice in a design.
+    """A field of the template stands twice in a design.
 
-    Links lead to the first one only, and the second is not read as that part. Join the two.
+    Links lead to the first one only, and the second is not read as that field. Join the two.
     """,
 )
 
 
 @rule("misplaced-field")
 def _misplaced_field(project: Project) -> Iterator[Finding]:
-    """A part of the template stands outside the section that it belongs to.
+    """A field of the template stands outside the section that it belongs to.
 
     Readers look for it elsewhere. Move it into its section.
     """
@@ -222,7 +222,7 @@ def _use_case_incomplete(project: Project) -> Iterator[Finding]:
 
 @rule("not-applicable-without-reason", Severity.INFO)
 def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
-    """A part says that it does not apply, and not why.
+    """A field says that it does not apply, and not why.
 
     Reviewers cannot tell a decision from an oversight. Add a few words: "None: the API is not touched".
     """
@@ -258,7 +258,7 @@ rule_of_reading(
     "unknown-directive",
     """A directive or role is almost called like one of this extension, or is not written as one.
 
-    It is left out, or stands in the text or a comment: its view is not shown, and its part is missing. Correct the
+    It is left out, or stands in the text or a comment: its view is not shown, and its field is missing. Correct the
     name, or write the directive as its language has it.
     """,
 )
@@ -277,6 +277,6 @@ rule_of_reading(
     "open-fence",
     """A code block in Markdown is not closed and swallows what follows it.
 
-    Headings and labels in it are code then, and their parts are missing. Close the fence.
+    Headings and labels in it are code then, and their fields are missing. Close the fence.
     """,
 )

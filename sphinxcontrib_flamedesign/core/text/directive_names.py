@@ -57,8 +57,18 @@ class DirectiveNames:
         field = directive.removeprefix(f"{DESIGN}-")
         return field if field in self._field_names else None
 
+    def is_claimed(self, name: str) -> bool:
+        """Return whether a name starts as ours do, so that one that nobody knows is meant to be one of them."""
+        head, _, tail = _join(name.casefold()).partition("-")
+        return head == DESIGN and bool(tail)
+
+    def describe(self) -> str:
+        """Return what directives there are."""
+        views = ", ".join(f"`{DESIGN}-{name}`" for name in sorted(RESERVED))
+        return f"there are `{DESIGN}`, {views}, and `{DESIGN}-` with the name of a field of the template"
+
     def _is_suspect(self, word: str) -> bool:
-        return self.find(word) is not None or word in self._field_names
+        return self.is_claimed(word) or self.find(word) is not None or word in self._field_names
 
     def _find_squashed(self, name: str) -> str | None:
         """Return the directive that a name without a hyphen is: ``designgraph``."""

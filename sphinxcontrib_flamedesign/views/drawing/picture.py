@@ -63,7 +63,7 @@ def draw_neighbours(found: Neighbours, own: str) -> Picture:
     half = _BOX[0] / 2
     lines = _lines(left, middle, columns[0] + half, columns[1] - half, is_incoming=True)
     lines += _lines(right, middle, columns[1] + half, columns[2] - half, is_incoming=False)
-    label = _("What names %s, and what it names") % own
+    label = _("What refers to %s, and what it refers to") % own
     return Picture(label, Rectangle(0, 0, width, height), tuple(lines), tuple(shapes))
 
 
