@@ -107,6 +107,7 @@ class TestGraph:
         graph = graph_of(design("RFE1", statements=tuple(listed)))
         assert [edge.target for edge in graph.shown.interactions] == [edge.target for edge in graph.interactions]
         assert sorted(graph.shown.interactions, key=lambda edge: edge.order) == list(graph.shown.interactions)
+        assert [edge.text for edge in graph.shown.interactions] == [edge.excerpt for edge in graph.interactions]
 
     def test_a_whole_edge(self):
         one = design("RFE1", statements=(state("updates", "tell RFE2", ids=("rfe2",)),), supersedes=("RFE9",))

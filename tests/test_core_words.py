@@ -20,7 +20,9 @@ from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
 from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, MetadataIndex, Rank, strip_label
 from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
+from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.suggest import LONGEST
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -429,3 +431,9 @@ class TestTemplates:
             read_template(tmp_path / "none.toml")
         assert find_shipped("flame").name == "flame.toml"
         assert find_shipped("flame.toml") is None
+
+
+def test_what_is_quoted_is_cut_where_nobody_reads_on():
+    assert show("a 'b'") == repr("a 'b'")
+    assert show("x" * LONGEST) == repr("x" * LONGEST)
+    assert show("x" * (LONGEST + 1)) == f"{'x' * LONGEST!r}…"

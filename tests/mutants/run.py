@@ -30,7 +30,7 @@ FOLDERS = ("core", "reading")
 #: engine's threads do not live on in a fork.
 TESTS = (
     "test_cmd_migrate.py", "test_cmd_new.py", "test_cmd_review.py", "test_command.py", "test_core*.py",
-    "test_directives.py", "test_reading.py", "test_rules_*.py", "test_three_ways.py", "test_whole.py",
+    "test_directives.py", "test_mistakes.py", "test_reading.py", "test_rules_*.py", "test_three_ways.py", "test_whole.py",
 )  # fmt: skip
 #: Tests that start programs, which have no fault.
 STARTING_PROGRAMS = "Revisions or locale or needs_neither"
