@@ -273,6 +273,14 @@ class TestRevisions:
         commit(checkout)
         assert "- RFE1: A cache" in self.diff(checkout, "HEAD~1", "HEAD").output
 
+    def test_all_mistakes_of_a_conf_are_named(self, checkout):
+        path = checkout / "conf/conf.py"
+        path.write_text(f"{path.read_text()}\nflamedesign_card = 3\nflamedesign_layout_seconds = 'x'\n")
+        commit(checkout)
+        done = self.diff(checkout, "HEAD~1", "HEAD")
+        assert done.exit_code == 2
+        assert all(f"flamedesign_{name} in conf.py must be" in done.output for name in ("card", "layout_seconds"))
+
     def test_a_conf_that_fails_in_one_of_them(self, checkout):
         (checkout / "conf/conf.py").write_text("1 / 0\n")
         commit(checkout)

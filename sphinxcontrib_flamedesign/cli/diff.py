@@ -30,6 +30,9 @@ _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 _Loaded = tuple[ExportData, FieldTextsData | None]
 
 
+#: What each line starts with on which a command says what keeps it from its work.
+_ERROR = "Error: "
+
 _EXPORT = "from sphinxcontrib_flamedesign.cli.main import main; main()"
 
 
@@ -123,6 +126,7 @@ def _export(documents: Path, configuration: Path, name: str, top: Path | None) -
         environment = {**os.environ, "GIT_DIR": str(Path(folder, "none"))}
         done = subprocess.run(command, capture_output=True, env=environment, check=False)
         if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it cannot be read"]
-            raise InputError(f"{name}: {said[-1].removeprefix('Error: ')}")
+            lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it cannot be read"]
+            errors = [line.removeprefix(_ERROR) for line in lines if line.startswith(_ERROR)]
+            raise InputError(f"{name}: {'; '.join(errors or lines[-1:])}")
         return parse_export(output.read_text("utf-8")), json.loads(words.read_text("utf-8"))
