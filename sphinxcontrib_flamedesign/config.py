@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.core.accept import Entry
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.setting_checks import (
     Check,
     check_address,
@@ -134,6 +135,11 @@ class Settings:
 def get_settings(config: Config) -> Settings:
     """Return the checked configuration of a project."""
     return Settings(**{item.name: getattr(config, PREFIX + item.name) for item in fields(Settings)})
+
+
+def get_ids(config: Config) -> IdPattern:
+    """Return what knows a project's ids in all their spellings."""
+    return IdPattern(get_settings(config).id_prefixes)
 
 
 def get_template(config: Config) -> Template:

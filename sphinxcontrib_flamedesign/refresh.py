@@ -21,10 +21,9 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.derived import get_findings, get_project
+from sphinxcontrib_flamedesign.derived import get_derived, get_project
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.base import count_findings
 from sphinxcontrib_flamedesign.views.card import card_facts
 from sphinxcontrib_flamedesign.views.drawing.graphviz import engine_versions
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import get_layout_cache
@@ -136,7 +135,7 @@ def _given(env: BuildEnvironment) -> Iterator[object]:
     """Yield the records that views are given. They are the same for all views."""
     graph = get_project(env).graph.shown
     yield from chain(graph.designs.values(), graph.components.values(), graph.interactions)
-    yield sorted(count_findings(get_findings(env)).items())
+    yield sorted(get_derived(env).accepted.counts.items())
 
 
 def _shown_of(project: Project, domain: DesignDomain, use: RoleUse) -> object:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.roles import XRefRole
 
-from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.config import get_ids
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
@@ -34,7 +33,7 @@ class FeatureRole(XRefRole):
     ) -> tuple[str, str]:
         """Give the id its one spelling; the uses of a document are noted when it has been read."""
         env.temp_data[HAS_OURS] = True
-        return title, IdPattern(get_settings(env.config).id_prefixes).canonical(" ".join(target.split()))
+        return title, get_ids(env.config).canonical(" ".join(target.split()))
 
 
 class ComponentRole(XRefRole):

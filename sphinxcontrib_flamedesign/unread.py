@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import Origin, get_settings
+from sphinxcontrib_flamedesign.config import Origin, get_ids, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
@@ -143,7 +143,7 @@ class Unread:
 
     def _forgotten(self) -> Iterator[Finding]:
         """Yield that documents have titles or paths as designs have, where the project names no designs at all."""
-        ids = IdPattern(get_settings(self.env.config).id_prefixes)
+        ids = get_ids(self.env.config)
         titles = {name: title.astext() for name, title in self.env.titles.items()}
         alike = sorted(name for name in self.env.found_docs if _is_like_a_design(name, titles.get(name, ""), ids))
         if alike:

@@ -95,7 +95,7 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
     yield from ("", style("Statements", "bold"))
-    edges = [edge for edge in project.project.graph.interactions if edge.source == design.id]
+    edges = project.project.graph.outgoing.get(design.id, ())
     for edge in sorted(edges, key=lambda one: (one.origin, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
         yield f"  line {edge.line}: {edge.kind}{said} → {edge.target_type} {edge.target}"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import click
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, ids_of, project_options, read_chosen, write_output
+from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.config import get_ids, get_settings, get_template
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -23,9 +24,6 @@ from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
     from sphinx.config import Config
-
-
-_WILDCARD = re.compile(r"[*?\[]")
 
 
 @click.command(short_help="Write the skeleton of a new design.")
@@ -58,7 +56,7 @@ def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None
             raise InputError(f"the {what} holds what is no text: {text!r}; give UTF-8 without control characters")
     read = read_chosen(conf, source)
     config = read.environment.config
-    canonical = ids_of(config).canonical(" ".join(id_.split()))
+    canonical = get_ids(config).canonical(" ".join(id_.split()))
     taken = read.project.graph.find(canonical)
     if taken is not None:
         raise InputError(f"{canonical} is {taken.title!r} in {taken.source} already; choose another id")
@@ -71,7 +69,7 @@ def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None
     today = dt.date.today().isoformat()
     template = get_template(config)
     owner = clean(find_user_name(read.source))
-    heading = f"{canonical}: {title}" if ids_of(config).find(canonical) else title
+    heading = f"{canonical}: {title}" if get_ids(config).find(canonical) else title
     write_output(make_skeleton(template, canonical, heading, chosen, owner, today, colons=colons), path)
     echo(str(path))
     _say_what_is_left(read, path, chosen)
@@ -82,12 +80,12 @@ def _propose(patterns: tuple[str, ...], name: str) -> str:
     matches = Matcher(patterns)
     for pattern in patterns:
         folders = [
-            (name if Matcher([part])(name) else re.sub(r"\*+", name, part)) if _WILDCARD.search(part) else part
+            (name if Matcher([part])(name) else re.sub(r"\*+", name, part)) if WILDCARD.search(part) else part
             for part in pattern.split("/")
             if part != "**"
         ]
         proposed = posixpath.join(*folders) if folders else name
-        if matches(proposed) and not _WILDCARD.search(proposed):
+        if matches(proposed) and not WILDCARD.search(proposed):
             return proposed
     return name
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -20,21 +20,16 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
     read_project,
 )
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
-from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.config import get_ids
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
-
-if TYPE_CHECKING:
-    from sphinx.config import Config
-
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Record = TypeVar("_Record")
@@ -132,17 +127,12 @@ def read_chosen(conf: Path | None, source: Path | None, options: ReadOptions = R
     return read_project(*find_project(conf, source), options)
 
 
-def ids_of(config: Config) -> IdPattern:
-    """Return what knows a project's ids in all their spellings."""
-    return IdPattern(get_settings(config).id_prefixes)
-
-
 def find_design(read: ProjectRead, name: str) -> Design:
     """Return the design with this id, in any spelling, alias or title.
 
     :raises InputError: there is none; the message names those that look like it.
     """
-    graph, canonical = read.project.graph, ids_of(read.environment.config).canonical(name)
+    graph, canonical = read.project.graph, get_ids(read.environment.config).canonical(name)
     design = graph.find(canonical) or graph.find(name)
     if design is None:
         near = ", ".join(graph.nearest(canonical))

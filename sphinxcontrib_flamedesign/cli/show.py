@@ -43,18 +43,14 @@ def show(name: str, form: str, conf: Path | None, source: Path | None) -> None:
 
 
 def _incoming(graph: Graph, design: Design) -> tuple[Interaction, ...]:
-    return tuple(edge for edge in graph.interactions if edge.target == design.id and edge.target_type == "feature")
-
-
-def _outgoing(graph: Graph, design: Design) -> tuple[Interaction, ...]:
-    return tuple(edge for edge in graph.interactions if edge.source == design.id)
+    return tuple(edge for edge in graph.incoming.get(design.id, ()) if edge.target_type is TargetType.FEATURE)
 
 
 def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
     project = read.project
     return {
         "design": export_design(design, project, uri_of(read.environment.config, design)),
-        "outgoing": [export_interaction(edge) for edge in _outgoing(project.graph, design)],
+        "outgoing": [export_interaction(edge) for edge in project.graph.outgoing.get(design.id, ())],
         "incoming": [export_interaction(edge) for edge in _incoming(project.graph, design)],
         "findings": [export_finding(finding) for finding in read.findings if finding.design == design.id],
     }
@@ -76,7 +72,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         place = f"  line {fact.line}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
-    outgoing = _outgoing(project.graph, design)
+    outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
     incoming = _incoming(project.graph, design)
     yield from _interactions("To it", ((f"← feature {edge.source}", edge) for edge in incoming))

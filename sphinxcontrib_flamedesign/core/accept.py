@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Waiver
@@ -24,10 +25,7 @@ from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
 
-def find_findings(
-    project: Project,
-    severities: Severities,
-) -> list[Finding]:
+def find_findings(project: Project, severities: Severities) -> list[Finding]:
     """Return what all rules find, whether it is accepted or not.
 
     :param severities: rule id -> the severity that it has instead of its own, or status -> severity, where
@@ -40,12 +38,17 @@ def find_findings(
     return found + weigh(iter(project.of_configuration))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accepted:
     """What becomes of findings: those that are reported, in the order of files and lines, and those that are known."""
 
     reported: Sequence[Finding]
     known: Sequence[Finding]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many findings of each design are reported."""
+        return Counter(one.design for one in self.reported if one.design is not None)
 
 
 def accept(

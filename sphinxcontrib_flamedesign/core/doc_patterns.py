@@ -30,7 +30,7 @@ _MOST_STARS = 6
 _MOST_DOUBLE_STARS = 2
 
 
-_WILDCARD = re.compile(r"[*?\[]")
+WILDCARD = re.compile(r"[*?\[]")
 
 
 _DRIVE = re.compile(r"[A-Za-z]:/")
@@ -175,7 +175,7 @@ class PatternAdviser:
 
     def _in_similar_folder(self, text: str) -> Iterator[str]:
         """Take the folder that is almost called like the one in front of the first wildcard."""
-        head = _WILDCARD.split(text)[0].rpartition("/")[0]
+        head = WILDCARD.split(text)[0].rpartition("/")[0]
         folders = {parent.as_posix() for document in self.documents for parent in PurePosixPath(document).parents}
         if head and head not in folders:
             near = Speller(folders - {"."}, 0.75).find(head)

@@ -1,4 +1,4 @@
-"""Design templates as data: what parts a design has, and what each of them is for."""
+"""Design templates as data: what fields a design has, and what each of them is for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.model import Citation, FieldStyle, ScopeSide
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
-#: Slugs that would hide the directive of a view.
+#: Names of fields that would hide the directive of a view.
 RESERVED = frozenset({"graph", "impact", "matrix", "report", "table", "worklist"})
 
 
@@ -35,7 +35,7 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One part that a design may have. The keys of a template file say what each means."""
+    """One field that a design may have. The keys of a template file say what each means."""
 
     name: str
     label: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from docutils import nodes
@@ -10,11 +9,16 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.model import Citation, Mention, Reference
 from sphinxcontrib_flamedesign.core.text.paths import find_all_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
-from sphinxcontrib_flamedesign.reading.entries import DesignBlocks, Unit, leading_parts, paths_in_code, unique
+from sphinxcontrib_flamedesign.reading.entries import (
+    PARENTHESES,
+    DesignBlocks,
+    Unit,
+    leading_parts,
+    paths_in_code,
+    unique,
+)
 from sphinxcontrib_flamedesign.reading.field_states import FieldStates
 from sphinxcontrib_flamedesign.reading.inlines import Inline
-
-_PARENTHESES = re.compile(r"\([^()]*\)")
 
 #: An entry that cites paths and names features has a reference for each pair of them, up to so many; then only the
 #: first path has the features.
@@ -75,7 +79,7 @@ class CitationReader:
         documents = unique(document for inline in subject for document in inline.documents)
         urls = unique(url for inline in inlines for url in inline.urls)
         text = " — ".join(inline.text for inline in inlines)
-        outside = [inline._replace(text=_PARENTHESES.sub(" ", inline.text)) for inline in subject]
+        outside = [inline._replace(text=PARENTHESES.sub(" ", inline.text)) for inline in subject]
         ids = self.design.named_designs(outside) or self.design.named_designs(subject)
         cited = urls[:1] if ids or documents else urls
         for url in cited or (None,):

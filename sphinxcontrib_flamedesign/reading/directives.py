@@ -10,9 +10,8 @@ from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.config import get_ids, get_template
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
@@ -164,7 +163,7 @@ class DesignDirective(LenientDirective):
         self.finish(node, options)
         facts = {name: value for name, value in options.items() if name not in PRESENTATION and value}
         if self.argument:
-            facts["id"] = IdPattern(get_settings(self.config).id_prefixes).canonical(self.argument)
+            facts["id"] = get_ids(self.config).canonical(self.argument)
         node["options"] = pack_options(facts)
         return [node, *self.parse_content_to_nodes()]
 

@@ -15,6 +15,10 @@ from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Lab
 from sphinxcontrib_flamedesign.reading.inlines import Inline
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
+#: What is said of the words before it.
+PARENTHESES = re.compile(r"\([^()]*\)")
+
+
 #: What stands between the subject of an entry and its description.
 SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
 

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.anchors import field_anchor
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.entries import (
+    PARENTHESES,
     SEPARATOR,
     DesignBlocks,
     Unit,
@@ -31,9 +32,6 @@ _ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
 
 
 _ARROW_OR_COMMA = re.compile(rf"{_ARROW.pattern}|,\s")
-
-
-_PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 #: A name of a component has at most so many words; what is longer is text.
@@ -165,7 +163,7 @@ def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
     Words that nothing sets off from a sentence are a name only if they are written like one.
     """
     between = _ARROW_OR_COMMA if is_set_off else _ARROW
-    for part in between.split(_PARENTHESES.sub("", lead)):
+    for part in between.split(PARENTHESES.sub("", lead)):
         name = part.strip(" `:").lstrip("*").rstrip(".").removesuffix("**")
         words = name.split()
         is_name = is_set_off or all(not word[:1].islower() for word in words)

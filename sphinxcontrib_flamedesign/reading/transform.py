@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -56,7 +56,7 @@ from sphinxcontrib_flamedesign.reading.nodes import (
 )
 from sphinxcontrib_flamedesign.reading.page_header import insert_header, settle_title
 from sphinxcontrib_flamedesign.reading.recognise import recognise
-from sphinxcontrib_flamedesign.reading.source_text import read_source
+from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.waiver_comments import find_marked_lines, read_waivers
 from sphinxcontrib_flamedesign.roles import HAS_OURS
@@ -109,7 +109,7 @@ class DesignReader(SphinxTransform):
         has_mistakes = _SUSPECT in self.env.temp_data and self.report_mistakes(is_plain_design)
         if not is_plain_design and HAS_OURS not in self.env.temp_data:
             if has_mistakes:
-                self.note_waivers(Path(self.env.doc2path(self.docname)))
+                self.note_waivers()
             return
         self.template = self.tools.template
         headers, fields = self.find_ours() if HAS_OURS in self.env.temp_data else ([], [])
@@ -121,18 +121,17 @@ class DesignReader(SphinxTransform):
             self.read_design(headers[0] if headers else None)
         elif fields:
             self.report_fields_without_design(fields)
-        self.note_waivers(Path(self.env.doc2path(self.docname)))
+        self.note_waivers()
 
     def report_mistakes(self, is_plain_design: bool) -> bool:
         """Report what was meant to be a directive or role of ours, and tell whether there is any."""
-        is_rest = self.is_rest(Path(self.env.doc2path(self.docname)))
         extensions = set(getattr(self.config, "myst_enable_extensions", ()))
         setting = "" if _COLON_FENCE in extensions else sorted({*extensions, _COLON_FENCE})
         finder = MistakeFinder(
             self.tools.names,
             self.tools.ids,
             partial(read_source, self.env),
-            is_rest=is_rest,
+            is_rest=self.is_rest,
             is_design=is_plain_design or HAS_OURS in self.env.temp_data,
             colon_fence_setting=f"myst_enable_extensions = {setting}" if setting else "",
         )
@@ -141,16 +140,23 @@ class DesignReader(SphinxTransform):
             self.problem("unknown-directive", one.message, one.node, one.field, one.line)
         return bool(found)
 
-    def note_waivers(self, path: Path) -> None:
+    def note_waivers(self) -> None:
         """Note the comments that accept findings."""
-        marked = find_marked_lines(read_source(self.env, path))
+        marked = find_marked_lines(self.source)
         if marked:
-            source, is_rest = self.domain.source_of(self.docname), self.is_rest(path)
+            source, is_rest = self.domain.source_of(self.docname), self.is_rest
             for waiver in read_waivers(self.document, marked, self.docname, source, titles_are_underlined=is_rest):
                 self.domain.note_waiver(waiver)
 
-    def is_rest(self, path: Path) -> bool:
-        """Distinguish reST from Markdown."""
+    @cached_property
+    def source(self) -> SourceText:
+        """The text of the document's file."""
+        return read_source(self.env, self.env.doc2path(self.docname))
+
+    @cached_property
+    def is_rest(self) -> bool:
+        """Whether the document is reST, and not Markdown."""
+        path = Path(self.env.doc2path(self.docname))
         return get_filetype(self.config.source_suffix, path) == "restructuredtext"
 
     def find_ours(self) -> tuple[list[design_header], list[design_field]]:
@@ -243,10 +249,8 @@ class DesignReader(SphinxTransform):
         options = unpack_options(header_node) if header_node is not None else {}
         if header_node is not None:
             settle_title(header_node, options.get("title") or options.get("id") or self.docname)
-        path = Path(self.env.doc2path(self.docname))
-        is_rest = self.is_rest(path)
-        blocks = flatten(self.document, titles_are_underlined=is_rest)
-        header = self.read_metadata(blocks, options, path, is_rest=is_rest)
+        blocks = flatten(self.document, titles_are_underlined=self.is_rest)
+        header = self.read_metadata(blocks, options)
         title, line = find_title(blocks, header)
         if header_node is None:
             header_node = insert_header(self.document)
@@ -270,15 +274,14 @@ class DesignReader(SphinxTransform):
         )
         self.read_fields(head, blocks, recognition)
 
-    def read_metadata(self, blocks: list[Block], options: dict[str, str], path: Path, *, is_rest: bool) -> Header:
+    def read_metadata(self, blocks: list[Block], options: dict[str, str]) -> Header:
         """Return the metadata of a design, and report what of it is not taken as written."""
-        source, keys = read_source(self.env, path), self.tools.keys
-        lines = first_lines(source.text)
+        lines, keys = first_lines(self.source.text), self.tools.keys
         header = read_header(self.document, blocks, options, keys, lines)
         self.report(find_header_mistakes(header, self.document))
-        self.report(find_front_matter_mistakes(header, self.document, lines, keys, is_rest=is_rest))
-        if not is_rest:
-            self.report(find_open_fences(blocks, source.lines, self.tools.labels))
+        self.report(find_front_matter_mistakes(header, self.document, lines, keys, is_rest=self.is_rest))
+        if not self.is_rest:
+            self.report(find_open_fences(blocks, self.source.lines, self.tools.labels))
         return header
 
     def settle_id(self, header: Header, title: str, place: nodes.Node, line: int) -> str:

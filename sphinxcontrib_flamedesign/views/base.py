@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from sphinxcontrib_flamedesign.config import get_settings, get_template
+from sphinxcontrib_flamedesign.config import get_ids, get_template
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.model import Finding, TargetKind
+from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
@@ -43,11 +41,6 @@ class View:
     page_part: float = 1.0
     is_page: bool = False
     drawer: Drawer | None = None
-
-
-def count_findings(findings: Iterable[Finding]) -> Counter[str]:
-    """Return how many findings there are of each design."""
-    return Counter(one.design for one in findings if one.design is not None)
 
 
 @dataclass(frozen=True)
@@ -83,7 +76,7 @@ class ViewDirective(LenientDirective):
         options = self.checked(self.known_options((*known, *PRESENTATION)))
         self.take_argument(options)
         if "focus" in options:
-            options["focus"] = IdPattern(get_settings(self.config).id_prefixes).canonical(options["focus"])
+            options["focus"] = get_ids(self.config).canonical(options["focus"])
             domain.note_use(options["focus"], self.env.docname, *self.place(), self.target_kind)
         for name in split_list(options.get("components", "")):
             domain.note_use(name, self.env.docname, *self.place(), TargetKind.COMPONENT)

@@ -9,12 +9,12 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
+from sphinxcontrib_flamedesign.derived import get_derived, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.views import make_view
-from sphinxcontrib_flamedesign.views.base import View, count_findings
+from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.card import card_facts, make_card
 from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
 from sphinxcontrib_flamedesign.views.drawing.layout import TimeLimit
@@ -75,7 +75,7 @@ class PlaceholderTransform(SphinxPostTransform):
             project.graph.shown,
             project.template,
             place["docname"],
-            count_findings(get_findings(self.env)),
+            get_derived(self.env).accepted.counts,
             anchor=anchor,
             page_part=page_part,
             is_page=self.is_page,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.views.drawing.layout import Point
 
 
 class ArrowHead(StrEnum):
@@ -52,9 +53,6 @@ EDGE_STYLES: Mapping[str, EdgeStyle] = {
 def edge_style_of(kind: Kind) -> EdgeStyle:
     """Return how the lines of a kind look."""
     return EDGE_STYLES[kind.spec.edge_style]
-
-
-Point = tuple[float, float]
 
 
 #: The outlines of the arrows: each point's distance after the tip, and to the side of the line.

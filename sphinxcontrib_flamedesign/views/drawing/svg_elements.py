@@ -8,8 +8,8 @@ from functools import cache
 from html import escape
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, Point, arrow_at, edge_style_of
-from sphinxcontrib_flamedesign.views.drawing.layout import Rectangle
+from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow_at, edge_style_of
+from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
 
 #: What an SVG element needs where pages are XML.
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'

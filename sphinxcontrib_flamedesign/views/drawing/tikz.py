@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, Point, arrow_at, edge_style_of
-from sphinxcontrib_flamedesign.views.drawing.layout import Rectangle
+from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow_at, edge_style_of
+from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
 from sphinxcontrib_flamedesign.views.drawing.scene import PADDING, Node
 from sphinxcontrib_flamedesign.views.drawing.svg import MARGIN, Drawing
 from sphinxcontrib_flamedesign.views.view_nodes import addresses_of
