@@ -34,6 +34,8 @@ class Workshop:
         self.model = model
         self.place = Place.of(self.source, folder / "kept")
         self.names: set[str] = set()
+        #: The builders of which a build was broken off.
+        self.broken: set[str] = set()
         self.checked = 0
 
     def write(self) -> None:
@@ -47,6 +49,8 @@ class Workshop:
             (self.place.output("epub") / f"{name}.xhtml").unlink(missing_ok=True)
         forget_torn_build_info(self.place.output(build.builder))
         outcome = run(self.place, build)
+        if outcome.code < 0 or outcome.error:
+            self.broken.add(build.builder)
         if build.is_whole and not build.hooks and outcome.error:
             raise DifferenceError(f"{build} failed:\n{outcome.error}")
         return outcome
@@ -63,7 +67,8 @@ class Workshop:
         if clean.error:
             raise DifferenceError(f"a clean build fails:\n{clean.error}")
         after, wanted = read_tree(self.place.output(builder)), read_tree(fresh.output(builder))
-        wrong = compare(after, wanted, self.names - set(self.model.documents))
+        gone = self.names - set(self.model.documents)
+        wrong = compare(after, wanted, gone, is_broken=builder in self.broken)
         if sorted(outcome.ours) != sorted(clean.ours):
             wrong += [f"only when built on: {line}" for line in sorted(set(outcome.ours) - set(clean.ours))]
             wrong += [f"only when built clean: {line}" for line in sorted(set(clean.ours) - set(outcome.ours))]

@@ -90,6 +90,16 @@ def test_empty_words(plain):
     check_is_all("empty words", plain.trees(), "searchindex.js")
 
 
+def test_pages_that_no_index_has(plain):
+    plain.write("d.rst", "Fourth\n======\n\nNew words.\n")
+    plain.build(hooks={"html-collect-pages": die})
+    after, clean = plain.trees()
+    assert after["d.html"] == clean["d.html"]
+    assert b'"d"' not in after["searchindex.js"]
+    assert compare(after, clean, (), is_broken=True) == []
+    assert [line.partition(":")[0] for line in compare(after, clean, ())] == ["searchindex.js differs"]
+
+
 def test_each_known_difference_is_proven_here():
     assert all(f"test_{one.name.replace(' ', '_')}" in globals() for one in KNOWN)
 
