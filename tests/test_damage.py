@@ -32,7 +32,7 @@ REPOSITORY = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", REPOSITORY.parent / "shared"))
 CORPUS = SHARED / "corpus" / "flame"
 SEED = int(os.environ.get("FLAMEDESIGN_DAMAGE_SEED", "20261124"))
-COUNT = 500
+COUNT = int(os.environ.get("FLAMEDESIGN_DAMAGE_COUNT", "200"))
 AIM = 0.99
 
 

@@ -72,7 +72,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--long", action="store_true", help="1,000 mutants")
     parser.add_argument("--all", action="store_true", help="all mutants")
-    parser.add_argument("--mutants", type=int, help="how many mutants (40, or 1,000)")
+    parser.add_argument("--mutants", type=int, help="how many mutants (24, or 1,000)")
     parser.add_argument("--tests", type=int, default=MANY, help=f"how many tests each is given ({MANY})")
     parser.add_argument("--workers", type=int, default=2, help="how many processes (2)")
     parser.add_argument("--seed", type=int, default=1, help="which mutants (1)")
@@ -85,7 +85,7 @@ def main() -> int:
     folders = [ROOT / PACKAGE / name for name in FOLDERS]
     paths = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     there = sorted((one for path in paths for one in find_mutants(path, chosen.seed)), key=lambda one: one.rank)
-    mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 40)]
+    mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 24)]
     if chosen.again:
         again = set(json.loads(chosen.again.read_text("utf-8"))["survivors"])
         mutants = [one for one in there if one.rank in again]

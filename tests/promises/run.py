@@ -65,8 +65,8 @@ def plan(options: argparse.Namespace) -> list[Part]:
     counts = (("KILLS", options.kills), ("MEGABYTES", options.megabytes), ("MANY", options.many))
     bounds = (
         ("KILOBYTES", 1000 if options.long else 100),
-        ("COMMANDS", 17 if options.long else 2),
-        ("STEP", 1 if options.long else 12),
+        ("COMMANDS", 17 if options.long else 1),
+        ("STEP", 1 if options.long else 18),
     )
     parts = [Part(("test_incremental.py",), (("SCRIPTS", -(-options.scripts // shares)),), seed) for seed in seeds]
     parts.append(Part(("test_bounded.py",), bounds))

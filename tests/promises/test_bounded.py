@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.thorough, pytest.mark.skipif(sys.platform != "linux", 
 SIZE = asked("KILOBYTES", 100) * 1000
 MOST = 400 * 1024
 #: So many of the commands are tried with each document: others with the next one.
-COMMANDS_EACH = asked("COMMANDS", 2)
+COMMANDS_EACH = asked("COMMANDS", 1)
 #: One of so many documents is tried.
-STEP = asked("STEP", 6)
+STEP = asked("STEP", 18)
 
 CONF = """\
 extensions = [{extensions}]
