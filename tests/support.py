@@ -18,6 +18,14 @@ from sphinx.testing.util import SphinxTestApp
 
 import sphinxcontrib_flamedesign
 
+#: The folder of the sources: of the package, the documentation, the demo and the tests.
+ROOT = Path(__file__).parent.parent
+#: The folder with the corpus of real design documents.
+SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", ROOT.parent / "shared"))
+CORPUS = SHARED / "corpus" / "flame"
+#: The configuration with which the corpus is read.
+CORPUS_CONF = ROOT / "tests" / "slow" / "corpus"
+
 HAS_MYST = importlib.util.find_spec("myst_parser") is not None
 
 CONF = f"""

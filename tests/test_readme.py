@@ -5,16 +5,16 @@ from __future__ import annotations
 import configparser
 import re
 from dataclasses import MISSING, fields
-from pathlib import Path
 
 import pytest
+from support import ROOT
 
 from sphinxcontrib_flamedesign.config import Settings
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.views import VIEWS
 
-TOX = Path(__file__).parent.parent / "tox.ini"
-README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+TOX = ROOT / "tox.ini"
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def rows(heading: str) -> list[list[str]]:

@@ -16,14 +16,13 @@ from textwrap import dedent
 
 import pytest
 import yaml
-from support import CONF, HAS_MYST
+from support import CONF, HAS_MYST, ROOT
 
 from sphinxcontrib_flamedesign.cli.main import COMMANDS
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
 
 pytestmark = pytest.mark.thorough
 
-ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)\n(.*?)^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -251,7 +250,7 @@ OTHERS: Mapping[str, list[list[str]]] = {
         ["gh", "pr", "comment", "12", "--body-file", "changes.md", "--edit-last", "--create-if-none"]
     ],
     **{
-        f"python tests/benchmarks/{name}.py": [["python", f"tests/benchmarks/{name}.py"]]
+        f"python tests/slow/benchmarks/{name}.py": [["python", f"tests/slow/benchmarks/{name}.py"]]
         for name in ("builds", "parts", "reading", "rules", "graphs", "browser", "checking")
     },
 }

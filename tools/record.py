@@ -62,7 +62,7 @@ def main() -> None:
     show_default=True,
     help="The revision of this repository whose demo is recorded, with the files that it cites.",
 )
-@click.option("--corpus", type=_FOLDER, help="A folder of design documents; tests/corpus/conf.py says what they are.")
+@click.option("--corpus", type=_FOLDER, help="A folder of design documents, as tests/slow/corpus/conf.py names them.")
 @click.option("--entry-point", metavar="MODULE:NAME", help=f"Where {PROGRAM} is; as pyproject.toml says unless given.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many processes to use.")
 def write(output: Path, checkout: Path, inputs: str, corpus: Path | None, entry_point: str | None, jobs: int) -> None:
@@ -139,7 +139,8 @@ def _prepare(inputs: str, corpus: Path | None, scratch: Path) -> Iterator[Projec
     if corpus is not None:
         project = Project("corpus", corpus, pages=("designs/*", "designs/*/*"), every_option=False)
         folder = copy_project(project, scratch / "corpus")
-        (folder / "conf.py").write_bytes((tree / "tests" / "corpus" / "conf.py").read_bytes())
+        conf = next(tree.glob("tests/**/corpus/conf.py"))  # older revisions have it in another folder
+        (folder / "conf.py").write_bytes(conf.read_bytes())
         yield replace(project, tree=folder)
 
 

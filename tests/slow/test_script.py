@@ -8,13 +8,12 @@ import re
 import shutil
 import subprocess
 from html import unescape
-from pathlib import Path
 
 import pytest
+from support import ROOT
 
 from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
 
-ROOT = Path(__file__).parent.parent
 SCRIPT = ROOT / "sphinxcontrib_flamedesign" / "static" / "flamedesign.js"
 WEB = ROOT / "web"
 TAG = re.compile(r'<script[^>]* src="[^"]*flamedesign\.js[^"]*"[^>]*>')

@@ -2,7 +2,7 @@
 
 Run it where the extension, Playwright and a Chromium are installed; it takes some minutes and prints a table::
 
-    python tests/benchmarks/browser.py [--sizes N N ...] [--runs N]
+    python tests/slow/benchmarks/browser.py [--sizes N N ...] [--runs N]
 
 Projects are synthetic, three interactions for each design; the page holds the drawing and the table of all designs.
 Milliseconds are medians. Nothing is asserted: the figures depend on the machine.

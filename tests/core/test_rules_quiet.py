@@ -1,12 +1,12 @@
 """What looks like a finding and is none, and what is one cause and therefore one finding; in Markdown and in reST.
 
-The documents are written as in ``test_rules_cases``: ``«rule»`` marks the lines where the rule finds something.
+The documents are written as in ``rule_cases``: ``«rule»`` marks the lines where the rule finds something.
 """
 
 from __future__ import annotations
 
 import pytest
-from test_rules_cases import find, spec
+from rule_cases import find, spec
 
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader

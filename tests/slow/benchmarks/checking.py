@@ -2,7 +2,7 @@
 
 Run it where the extension and MyST are installed; it takes some minutes and prints a table::
 
-    python tests/benchmarks/checking.py [--designs N] [--runs N]
+    python tests/slow/benchmarks/checking.py [--designs N] [--runs N]
 
 Each figure is the least of some runs of a whole process; the machine should have nothing else to do, for wall
 seconds count what others do too. Nothing is asserted: the figures depend on the machine.

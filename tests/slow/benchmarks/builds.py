@@ -2,7 +2,7 @@
 
 Run it where the extension, MyST-Parser and, for the last column, sphinx-needs are installed::
 
-    python tests/benchmarks/builds.py [--sizes 100,1000] [--runs 3] [--markup md,rst] [--documents FOLDER]
+    python tests/slow/benchmarks/builds.py [--sizes 100,1000] [--runs 3] [--markup md,rst] [--documents FOLDER]
 
 With ``--documents``, the Markdown files of a folder of real designs are repeated under new ids; else the designs are
 synthetic, as long as real ones: ``--prose`` chooses how many lines of prose stand in each. Each figure is the median of its runs: CPU seconds of the process and its children, ratios of them, peak

@@ -2,7 +2,7 @@
 
 Run it where the extension is installed; it takes some seconds and prints a table::
 
-    python tests/benchmarks/rules.py [--designs N] [--runs N]
+    python tests/slow/benchmarks/rules.py [--designs N] [--runs N]
 
 All times are CPU seconds. Nothing is asserted: the figures depend on the machine.
 """

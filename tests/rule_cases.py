@@ -1,4 +1,4 @@
-"""Each rule finds what it should at the right line, and nothing else, in Markdown and in reST.
+"""Documents in which each rule finds something, and what finds it, in Markdown and in reST.
 
 The documents are written in Markdown and put into reST line by line. ``«rule»`` at the end of a line says
 that the rule finds something there; it is taken out before the document is written.
@@ -9,12 +9,7 @@ from __future__ import annotations
 import re
 from textwrap import dedent
 
-import pytest
-
-from sphinxcontrib_flamedesign.core.rules.registry import RULES
-
-#: What does not depend on the versions of Python and Sphinx runs in one environment.
-pytestmark = pytest.mark.thorough
+from sphinxcontrib_flamedesign.derived import get_findings
 
 _MARK = re.compile(r"[ ]*«([\w-]+)»")
 _UNDERLINES = "=-~^"
@@ -61,8 +56,6 @@ def find_all(project, documents, suffix, rule, *, put=to_rest, **config):
     project.write("index.rst", "Index\n=====\n")
     config = {"flamedesign_rules": {rule: "warning"}} | config
     app = project.build("dummy", flamedesign_documents=["RFE*"], suppress_warnings=["toc", "myst"], **config)
-    from sphinxcontrib_flamedesign.derived import get_findings
-
     return expected, [one for one in get_findings(app.env) if one.rule == rule]
 
 
@@ -465,24 +458,3 @@ OTHER_SECTION = {
     "unmatched-pattern",
     "unread-document",
 }
-
-
-def test_every_rule_has_a_case():
-    assert {*CASES, *OTHER_SECTION} == set(RULES)
-
-
-def test_every_rule_says_what_it_finds_why_and_what_to_do():
-    for rule in RULES.values():
-        first, blank, *more = rule.documentation.strip().split("\n")
-        assert first.endswith("."), rule.id
-        assert blank == "", rule.id
-        assert " ".join(more).strip().endswith("."), rule.id
-
-
-@pytest.mark.parametrize("suffix", ["md", "rst"])
-@pytest.mark.parametrize("rule", CASES)
-def test_rule(project, rule, suffix):
-    components = {"Session Manager": {}} if rule == "unknown-component" else {}
-    expected, found = find(project, CASES[rule], suffix, rule, flamedesign_components=components)
-    assert expected
-    assert found == expected

@@ -2,7 +2,7 @@
 
 Run it where the extension and MyST-Parser are installed::
 
-    python tests/benchmarks/parts.py [--size 1000] [--runs 3] [--documents FOLDER]
+    python tests/slow/benchmarks/parts.py [--size 1000] [--runs 3] [--documents FOLDER]
 
 Documents are those of ``builds.py``. Each figure is the median of CPU seconds in one process, of builds in turns; what
 Python takes to look for garbage is no part of the others. What stands in the last line is what Sphinx does with what

@@ -18,7 +18,7 @@ import jsonschema
 import platformdirs
 import pytest
 from click.testing import CliRunner
-from support import CONF, run_on_terminal, start
+from support import CONF, ROOT, run_on_terminal, start
 
 from sphinxcontrib_flamedesign.cli import cache, check, project_loader
 from sphinxcontrib_flamedesign.cli.main import main
@@ -28,7 +28,6 @@ from sphinxcontrib_flamedesign.core.rules.registry import RULES
 SCHEMAS = Path(__file__).parent / "schemas"
 SETTINGS = 'flamedesign_documents = ["designs/*"]\n'
 NAMES = ("RFE1", "RFE2", "RFE3", "RFE4", "RFE99")
-ROOT = Path(__file__).parents[1]
 
 
 def design(id_, *related, title="A title", status="draft", motivation="Because."):

@@ -2,7 +2,7 @@
 
 Run it where the extension and MyST are installed; it takes some minutes and prints a table::
 
-    python tests/benchmarks/graphs.py [--sizes 36,300] [--keep FOLDER]
+    python tests/slow/benchmarks/graphs.py [--sizes 36,300] [--keep FOLDER]
 
 Times are wall-clock seconds. Nothing is asserted but that each build ends well: the figures depend on the machine.
 """

@@ -1,7 +1,7 @@
 """Fuzzes what the package reads, and prints how much of it.
 
-python tests/fuzz/run.py           a fixed number of examples, and the same ones, each time
-python tests/fuzz/run.py --long    ten minutes for each input, with other examples for each --seed
+python tests/slow/fuzz/run.py           a fixed number of examples, and the same ones, each time
+python tests/slow/fuzz/run.py --long    ten minutes for each input, with other examples for each --seed
 """
 
 from __future__ import annotations

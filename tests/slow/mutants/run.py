@@ -1,8 +1,8 @@
 """Puts faults into core/ and reading/, one at a time, and counts those that the tests notice.
 
-python tests/mutants/run.py           as many as are good for each day, always the same
-python tests/mutants/run.py --long    1,000; other ones for each --seed
-python tests/mutants/run.py --all     all that there are
+python tests/slow/mutants/run.py           as many as are good for each day, always the same
+python tests/slow/mutants/run.py --long    1,000; other ones for each --seed
+python tests/slow/mutants/run.py --all     all that there are
 
 Each line is a mutant that nothing noticed. Where it does what the code does, equivalent.txt says why.
 """
@@ -23,14 +23,15 @@ from mutations import Mutant, find_mutants
 from trials import Trials, options
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+ROOT = HERE.parent.parent.parent
 PACKAGE = "sphinxcontrib_flamedesign"
 FOLDERS = ("core", "reading")
 #: The tests that are quick and look at what core/ and reading/ return; none that lays drawings out, for the layout
 #: engine's threads do not live on in a fork.
 TESTS = (
-    "test_cmd_migrate.py", "test_cmd_new.py", "test_cmd_review.py", "test_command.py", "test_core*.py",
-    "test_directives.py", "test_mistakes.py", "test_reading.py", "test_rules_*.py", "test_three_ways.py", "test_whole.py",
+    "cli/test_explain_command.py", "cli/test_migrate_command.py", "cli/test_new_command.py",
+    "cli/test_review_command.py", "core/test_accept.py", "core/test_formats.py", "core/test_graph.py",
+    "core/test_rules*.py", "core/test_template.py", "core/test_text.py", "reading/test_*.py", "sphinx/test_whole.py",
 )  # fmt: skip
 #: Tests that start programs, which have no fault.
 STARTING_PROGRAMS = "Revisions or locale or needs_neither"
@@ -103,7 +104,7 @@ def main() -> int:
         else:
             print(f"{count}. {path}:{mutant.lines[-1]}: not noticed by {tests} tests\n{change}\n", flush=True)
 
-    ours = (PACKAGE, "test_", "support", "conftest")
+    ours = (PACKAGE, "test_", "rule_cases", "support", "conftest")
     trials = Trials(mutants, folders, ours, workers=chosen.workers, many=chosen.tests, done=done)
     files = sorted({str(path) for one in TESTS for path in (ROOT / "tests").glob(one)})
     with tempfile.TemporaryDirectory() as folder:

@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class _Strict(_Quiet):
         super().end_headers()
 
 
-DEMO = Path(__file__).parent.parent.parent / "demo"
+DEMO = ROOT / "demo"
 
 
 @contextmanager

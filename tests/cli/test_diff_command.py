@@ -6,18 +6,16 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import HAS_MYST
+from support import HAS_MYST, ROOT
 
 from sphinxcontrib_flamedesign.cli.main import main
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
 
-REPOSITORY = Path(__file__).parent.parent
 DESIGN = """
 RFE1: A cache
 =============
@@ -342,7 +340,7 @@ class TestRevisions:
         top = tmp_path / "demo"
         for name in ("demo", "sphinxcontrib_flamedesign", "tests"):  # the sources that the demo cites
             ignored = shutil.ignore_patterns("_build", "__pycache__", ".*")
-            shutil.copytree(REPOSITORY / name, top / name, ignore=ignored)
+            shutil.copytree(ROOT / name, top / name, ignore=ignored)
         git(tmp_path, "init", "-q", top)
         commit(top)
         edits = {

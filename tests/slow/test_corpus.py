@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from support import CORPUS, CORPUS_CONF, SHARED
 
 pytestmark = pytest.mark.corpus
 
-REPOSITORY = Path(__file__).parent.parent
-SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", REPOSITORY.parent / "shared"))
-CORPUS = SHARED / "corpus" / "flame"
 AIMS = {
     "presence-f1": 0.995,
     "state-accuracy": 0.985,
@@ -37,7 +34,7 @@ def build(tmp_path_factory):
         out = tmp_path_factory.mktemp(builder)
         command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", builder, "-d", out / "doctrees"]
         done = subprocess.run(
-            [*command, "-c", REPOSITORY / "tests" / "corpus", CORPUS, out / "out"],
+            [*command, "-c", CORPUS_CONF, CORPUS, out / "out"],
             capture_output=True,
             text=True,
             check=False,

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
+from support import CORPUS, CORPUS_CONF
 
 from sphinxcontrib_flamedesign.config import get_template
 from sphinxcontrib_flamedesign.core.model import Finding
@@ -28,9 +29,6 @@ from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 pytestmark = pytest.mark.corpus
 pytest.importorskip("myst_parser")
 
-REPOSITORY = Path(__file__).parent.parent
-SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", REPOSITORY.parent / "shared"))
-CORPUS = SHARED / "corpus" / "flame"
 SEED = int(os.environ.get("FLAMEDESIGN_DAMAGE_SEED", "20261124"))
 COUNT = int(os.environ.get("FLAMEDESIGN_DAMAGE_COUNT", "200"))
 AIM = 0.99
@@ -60,7 +58,7 @@ class Corpus:
             target = self.tree / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text("line\n" * 10)
-        conf = (REPOSITORY / "tests/corpus/conf.py").read_text("utf-8")
+        conf = (CORPUS_CONF / "conf.py").read_text("utf-8")
         (self.src / "conf.py").write_text(f"{conf}\nflamedesign_source_root = {str(self.tree)!r}\n", "utf-8")
         self.app = SphinxTestApp("dummy", srcdir=self.src, builddir=folder / "build")
         self.reads: dict[str, DesignRead] = {}

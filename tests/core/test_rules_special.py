@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_rules_cases import OTHER_SECTION, find
+from rule_cases import OTHER_SECTION, find
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough

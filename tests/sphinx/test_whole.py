@@ -1,6 +1,6 @@
 """Whole projects: all that is read of them, found in them and said about them is what ``whole/`` keeps.
 
-``python tests/test_whole.py`` writes these files again. What has changed in them is what users will see.
+``PYTHONPATH=tests python tests/sphinx/test_whole.py`` writes these files again. What has changed in them is what users will see.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rule_cases import CASES, find_all
 from support import HAS_MYST, Project
-from test_rules_cases import CASES, find_all
 
 from sphinxcontrib_flamedesign import __version__
 from sphinxcontrib_flamedesign.cli.main import main

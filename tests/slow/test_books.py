@@ -7,11 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from support import ROOT
 
-DEMO = Path(__file__).parent.parent / "demo"
+DEMO = ROOT / "demo"
 DESIGNS = {"FD1", "FD2", "FD3"}
 #: Links of the drawing are boxes of several rows; those of the text are one row high, in points.
 ROW = 13

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import HAS_MYST
+from support import CORPUS, CORPUS_CONF, HAS_MYST
 
 from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.cli.migrate import Workbench, migrate_document
@@ -23,8 +22,6 @@ from sphinxcontrib_flamedesign.core.migrate import (
 from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
 TEMPLATE = make_template(read_template(find_shipped("flame")), "flame")
-REPOSITORY = Path(__file__).parent.parent
-CORPUS = Path(os.environ.get("FLAMEDESIGN_SHARED", REPOSITORY.parent / "shared")) / "corpus" / "flame"
 
 MARKDOWN = """\
 ---
@@ -555,7 +552,7 @@ def test_every_document_of_the_corpus_keeps_its_words(tmp_path):
     copy = tmp_path / "corpus"
     shutil.copytree(CORPUS, copy)
     count, refused = 0, []
-    with open_project(copy, REPOSITORY / "tests" / "corpus") as project:
+    with open_project(copy, CORPUS_CONF) as project:
         for docname in sorted(project.read.designs):
             path = Path(project.app.env.doc2path(docname))
             text = path.read_bytes().decode("utf-8")

@@ -1,7 +1,7 @@
 """Runs the tests of what is promised, and prints what they counted.
 
-python tests/promises/run.py           as many as are good for each day
-python tests/promises/run.py --long    1,000 edit scripts, 100 kills, and the largest documents
+python tests/slow/promises/run.py           as many as are good for each day
+python tests/slow/promises/run.py --long    1,000 edit scripts, 100 kills, and the largest documents
 """
 
 from __future__ import annotations

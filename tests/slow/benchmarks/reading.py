@@ -2,7 +2,7 @@
 
 Run it where the extension, MyST and Furo are installed; it takes some minutes and prints two tables::
 
-    python tests/benchmarks/reading.py [--shared PATH] [--runs N]
+    python tests/slow/benchmarks/reading.py [--shared PATH] [--runs N]
 
 All times are CPU seconds, garbage collection included. Nothing is asserted: the figures depend on the machine.
 """
@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 SIZES = (1, 10, 100)
 SEED = 20240501
 CONF = """
@@ -175,7 +175,7 @@ def show_share(corpus: Path, runs: int) -> None:
     if not corpus.is_dir():
         sys.stdout.write("skipped: the corpus is not there; --shared names the folder that holds corpus/\n")
         return
-    arguments = ("-b", "html", "-c", REPOSITORY / "tests" / "corpus", corpus)
+    arguments = ("-b", "html", "-c", REPOSITORY / "tests" / "slow" / "corpus", corpus)
     show("", "plain s", "extension s", "ratio", "transforms s", "of plain %", "of its reading %")
     rows = []
     for number in range(runs + 1):
