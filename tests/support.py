@@ -8,15 +8,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner, Result
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
 import sphinxcontrib_flamedesign
+from sphinxcontrib_flamedesign.cli.main import main
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Statement
+from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
 #: The folder of the sources: of the package, the documentation, the demo and the tests.
 ROOT = Path(__file__).parent.parent
@@ -25,6 +30,9 @@ SHARED = Path(os.environ.get("FLAMEDESIGN_SHARED", ROOT.parent / "shared"))
 CORPUS = SHARED / "corpus" / "flame"
 #: The configuration with which the corpus is read.
 CORPUS_CONF = ROOT / "tests" / "slow" / "corpus"
+
+#: The template that is shipped.
+FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
 HAS_MYST = importlib.util.find_spec("myst_parser") is not None
 
@@ -102,6 +110,10 @@ class Project:
     def read_export(self) -> dict[str, dict[str, dict[str, object]]]:
         return json.loads((self.apps[-1].outdir / "designs.json").read_text("utf-8"))
 
+    def written(self) -> set[str]:
+        """Return the names of the pages that the last build wrote."""
+        return set(re.findall(r"writing output\.\.\. \[.*?\] (\S+)", _COLOUR.sub("", self.apps[-1].status.getvalue())))
+
     def page(self, name: str) -> str:
         return (self.apps[-1].outdir / f"{name}.html").read_text("utf-8")
 
@@ -111,6 +123,51 @@ class Project:
     def close(self) -> None:
         for app in self.apps:
             app.cleanup()
+
+
+def design(id_: str, docname: str | None = None, title: str | None = None, **more: object) -> Design:
+    """Make the record of a design, of which a test says only what it is about."""
+    docname = docname or id_.lower()
+    given = {"source": f"{docname}.md", "anchor": f"design-{id_.lower()}", "line": 3, **more}
+    return Design(id=id_, title=title or f"The {id_}", docname=docname, **given)
+
+
+def statement(kind: str, text: str = "text", line: int = 5, **more: object) -> Statement:
+    """Make the record of a statement, which names what `ids`, `names` and the like say."""
+    return Statement(Kind(kind), "a-slot", text, line, f"anchor-{line}", **more)
+
+
+def finding(
+    rule: str = "missing-field", severity: str = "warning", docname: str = "a", line: int = 4, **more: object
+) -> Finding:
+    """Make the record of a finding in a Markdown document."""
+    given = {"message": "m", "design": "RFE1", **more}
+    return Finding(rule, severity, given.pop("message"), docname, f"{docname}.md", line, **given)
+
+
+def design_text(
+    id_: str,
+    *related: str,
+    title: str = "Some title",
+    status: str = "draft",
+    motivation: str | None = None,
+    points: Iterable[str] | None = None,
+) -> str:
+    """Return a plain design in reST, which is the same facts as in Markdown, and read without MyST too."""
+    heading = f"{id_}: {title}"
+    text = f":status: {status}\n\n{heading}\n{'=' * (len(heading) + 1)}\n\n"
+    if motivation is not None:
+        text += f"Motivation\n----------\n\n**Background:** {motivation}\n\n**Target:** TBD\n\n"
+    text += "Function Specification\n----------------------\n"
+    for label, entries in (("Related Features", related), ("Integration Points", points)):
+        if entries is not None:
+            text += f"\n**{label}:**\n\n" + ("".join(f"- {entry}\n" for entry in entries) or "None.\n")
+    return text
+
+
+def run_command(*arguments: object) -> Result:
+    """Run the command in this process; what it raises, but for its exit, fails the test."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def start(*arguments: object, redirected: str = "", **options: object) -> subprocess.Popen[bytes]:

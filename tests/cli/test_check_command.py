@@ -9,8 +9,8 @@ import random
 import re
 import shutil
 import signal
-import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,7 +18,8 @@ import jsonschema
 import platformdirs
 import pytest
 from click.testing import CliRunner
-from support import CONF, ROOT, run_on_terminal, start
+from repositories import git
+from support import CONF, ROOT, design_text, run_command, run_on_terminal, start
 
 from sphinxcontrib_flamedesign.cli import cache, check, project_loader
 from sphinxcontrib_flamedesign.cli.main import main
@@ -27,17 +28,8 @@ from sphinxcontrib_flamedesign.core.rules.registry import RULES
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SETTINGS = 'flamedesign_documents = ["designs/*"]\n'
+write_design = partial(design_text, title="A title", motivation="Because.")
 NAMES = ("RFE1", "RFE2", "RFE3", "RFE4", "RFE99")
-
-
-def design(id_, *related, title="A title", status="draft", motivation="Because."):
-    heading = f"{id_}: {title}"
-    listed = "\n".join(f"- {other} is needed" for other in related) or "None."
-    return (
-        f":status: {status}\n\n{heading}\n{'=' * len(heading)}\n\n"
-        f"Motivation\n----------\n\n**Background:** {motivation}\n\n**Target:** TBD\n\n"
-        f"Function Specification\n----------------------\n\n**Related Features:**\n\n{listed}\n"
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -52,14 +44,13 @@ def caches(tmp_path, monkeypatch):
 def folder(project, monkeypatch):
     project.configure(SETTINGS)
     project.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   designs/*\n")
-    project.write("designs/a.rst", design("RFE1", "RFE2"))
-    project.write("designs/b.rst", design("RFE2", "RFE1", "RFE99"))
+    project.write("designs/a.rst", write_design("RFE1", "RFE2"))
+    project.write("designs/b.rst", write_design("RFE2", "RFE1", "RFE99"))
     monkeypatch.chdir(project.src)
     return project.src
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+run = partial(run_command, "check")
 
 
 def read_json(*arguments):
@@ -136,7 +127,7 @@ class TestFindings:
         assert "designs/a.md:5: warning: 'Target' of RFE1 is still a placeholder" in run().stdout
 
     def test_words_of_a_document_do_not_steer_the_terminal(self, folder, project):
-        project.write("designs/c.rst", design("RFE3", status="\x1b]0;owned\x07\x9b31m"))
+        project.write("designs/c.rst", write_design("RFE3", status="\x1b]0;owned\x07\x9b31m"))
         done = run("designs/c.rst")
         assert "invalid-status" in done.stdout
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", done.stdout)
@@ -150,7 +141,9 @@ def edit(project, chance):
     if kind == "remove" and before:
         path.unlink()
         return
-    said = design(chance.choice(NAMES), *chance.sample(NAMES, chance.randrange(3)), motivation=chance.choice(["", "x"]))
+    said = write_design(
+        chance.choice(NAMES), *chance.sample(NAMES, chance.randrange(3)), motivation=chance.choice(["", "x"])
+    )
     if kind == "include":
         project.write(
             "designs/common.txt", f"Motivation\n----------\n\n**Background:** {chance.choice(['TBD', 'x'])}\n"
@@ -218,12 +211,6 @@ class TestPlaces:
         assert found["summary"]["designs"] == 2
 
 
-def git(folder, *arguments):
-    subprocess.run(
-        ["git", "-C", folder, "-c", "user.name=T", "-c", "user.email=t@e", *arguments], check=True, capture_output=True
-    )
-
-
 @pytest.fixture
 def repository(folder):
     git(folder, "init", "-b", "main")
@@ -239,8 +226,8 @@ def documents(*arguments):
 class TestChanged:
     def test_edited_staged_new_and_committed(self, repository, project):
         assert documents("--changed") == []
-        project.write("designs/a.rst", design("RFE1", "RFE97"))
-        project.write("designs/new name.rst", design("RFE5"))
+        project.write("designs/a.rst", write_design("RFE1", "RFE97"))
+        project.write("designs/new name.rst", write_design("RFE5"))
         assert documents("--changed") == ["designs/a", "designs/new name"]
         git(repository, "checkout", "-b", "branch")
         git(repository, "add", ".")
@@ -250,14 +237,14 @@ class TestChanged:
         assert documents("--changed=main") == ["designs/a", "designs/new name"]
         assert documents("designs/a.rst", "--changed", "main") == ["designs/a"]
         git(repository, "checkout", "main")
-        project.write("designs/b.rst", design("RFE2", "RFE98"))
+        project.write("designs/b.rst", write_design("RFE2", "RFE98"))
         git(repository, "commit", "-am", "third")
         git(repository, "checkout", "branch")
         assert documents("--changed=main") == ["designs/a", "designs/new name"]
 
     def test_staged_and_then_undone_in_the_folder(self, repository, project):
         old = (repository / "designs/a.rst").read_text("utf-8")
-        project.write("designs/a.rst", design("RFE1", "RFE97"))
+        project.write("designs/a.rst", write_design("RFE1", "RFE97"))
         git(repository, "add", ".")
         (repository / "designs/a.rst").write_text(old, "utf-8")
         assert documents("--changed") == ["designs/a"]
@@ -300,13 +287,13 @@ class TestBaseline:
         again = run("--baseline", "known.txt")
         assert again.exit_code == 0
         assert re.fullmatch(r"No findings in 2 designs; \d+ in the baseline\n", again.stdout)
-        project.write("designs/a.rst", design("RFE1", "RFE97", motivation="One\n\nTwo\n\nThree"))
+        project.write("designs/a.rst", write_design("RFE1", "RFE97", motivation="One\n\nTwo\n\nThree"))
         shown = run("--baseline", "known.txt").stdout
         assert "RFE97" in shown
         assert "placeholder-field" not in shown
-        project.write("designs/b.rst", design("RFE2", "RFE1"))
+        project.write("designs/b.rst", write_design("RFE2", "RFE1"))
         assert re.search(r"known\.txt:\d+: info: .*unknown-feature", run("--baseline", "known.txt").stdout)
-        project.write("designs/a.rst", design("RFE1", "RFE2"))
+        project.write("designs/a.rst", write_design("RFE1", "RFE2"))
         run("--baseline", "known.txt", "--update-baseline")
         assert len((folder / "known.txt").read_text("utf-8").splitlines()) < len(written.splitlines())
 
@@ -345,7 +332,7 @@ class TestBaseline:
 class TestFormats:
     @pytest.fixture
     def hostile(self, folder, project):
-        project.write("designs/50% a,b;c.rst", design("RFE3", status='<b>&\x0c"50%,:\x1b[31m'))
+        project.write("designs/50% a,b;c.rst", write_design("RFE3", status='<b>&\x0c"50%,:\x1b[31m'))
         return folder
 
     def test_json(self, hostile):
@@ -382,7 +369,7 @@ class TestFormats:
 
         before = marks()
         assert len(set(before)) == len(before)
-        project.write("designs/b.rst", "..\n   A comment\n\n" + design("RFE2", "RFE1", "RFE99"))
+        project.write("designs/b.rst", "..\n   A comment\n\n" + write_design("RFE2", "RFE1", "RFE99"))
         assert marks() == before
 
     def test_junit(self, hostile, project):
@@ -464,13 +451,13 @@ class TestCache:
     def test_only_what_has_changed_is_read(self, read_again, folder, project):
         assert read_again() == ["designs/a", "designs/b"]
         assert read_again() == []
-        project.write("designs/b.rst", design("RFE2"))
+        project.write("designs/b.rst", write_design("RFE2"))
         assert read_again() == ["designs/b"]
         assert read_again() == []
 
     def test_an_older_file_is_another_file(self, read_again, folder):
         read_again()
-        (folder / "designs/b.rst").write_text(design("RFE2"), "utf-8")
+        (folder / "designs/b.rst").write_text(write_design("RFE2"), "utf-8")
         os.utime(folder / "designs/b.rst", (1, 1))
         assert read_again() == ["designs/b"]
 
@@ -664,7 +651,9 @@ class TestErrors:
     @pytest.mark.skipif(os.name != "posix", reason="pipes")
     def test_nobody_reads_what_is_written(self, folder, project):
         for number in range(10, 20):
-            project.write(f"designs/{number}.rst", design(f"RFE{number}", *(f"RFE{one}" for one in range(100, 200))))
+            project.write(
+                f"designs/{number}.rst", write_design(f"RFE{number}", *(f"RFE{one}" for one in range(100, 200)))
+            )
         with start("check", cwd=folder) as process:
             process.stdout.close()
             assert process.stderr.read() == b""
@@ -677,7 +666,7 @@ class TestErrors:
         assert process.returncode == 2
 
     def test_any_locale(self, folder, project):
-        project.write("designs/ü.rst", design("RFE3", motivation="See :design:`größer → ∞`."))
+        project.write("designs/ü.rst", write_design("RFE3", motivation="See :design:`größer → ∞`."))
         process = start("check", cwd=folder, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
         out, errors = process.communicate()
         assert errors == b""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
-from support import HAS_MYST, ROOT
-
-from sphinxcontrib_flamedesign.cli.main import main
+from repositories import commit, git
+from support import HAS_MYST, ROOT, run_command
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -39,8 +37,7 @@ FIRST = {"status": "draft", "shift": "", "background": "TBD", "asks": "asks firs
 HOSTILE = "</code></details> @everyone #1 [x](https://example.org) `` ` ``"
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, ["diff", *map(str, arguments)], catch_exceptions=False)
+run = partial(run_command, "diff")
 
 
 @pytest.fixture
@@ -195,16 +192,6 @@ class TestExports:
         new = good.with_name("new.json")
         new.write_text(json.dumps(data), "utf-8")
         assert run(good, new).output == "No difference.\n"
-
-
-def git(folder, *arguments):
-    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
-
-
-def commit(folder):
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "x")
 
 
 @pytest.fixture

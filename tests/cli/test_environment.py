@@ -11,12 +11,11 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from click.testing import CliRunner
 from repositories import GIT, commit, git
+from support import run_command
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.cli.cache import find_cache
-from sphinxcontrib_flamedesign.cli.main import main
 
 pytestmark = pytest.mark.thorough
 
@@ -45,10 +44,6 @@ def folder(project, monkeypatch):
     monkeypatch.chdir(project.src)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     return project.src
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def start(folder, code, **environment):
@@ -118,10 +113,10 @@ class TestCacheFolder:
     def test_it_is_a_file(self, folder, tmp_path, monkeypatch):
         (tmp_path / "file").write_text("")
         monkeypatch.setattr(platformdirs, "user_cache_path", lambda *arguments, **options: tmp_path / "file/below")
-        done = run("check")
+        done = run_command("check")
         assert done.exit_code == 0, done.output
         assert "the cache cannot be used" in done.stderr
-        assert run("check", "--cache-dir", tmp_path / "file").exit_code == 2
+        assert run_command("check", "--cache-dir", tmp_path / "file").exit_code == 2
 
     @pytest.mark.parametrize("call", ["Path.mkdir", "open_whole"])
     def test_it_cannot_be_written(self, folder, tmp_path, monkeypatch, call):
@@ -130,7 +125,7 @@ class TestCacheFolder:
 
         with monkeypatch.context() as patched:
             patched.setattr(f"sphinxcontrib_flamedesign.cli.cache.{call}", fail)
-            done = run("check", "--cache-dir", tmp_path / "kept")
+            done = run_command("check", "--cache-dir", tmp_path / "kept")
         assert done.exit_code in {0, 2}, done.output
         assert done.exception is None or isinstance(done.exception, SystemExit)
 
@@ -140,10 +135,10 @@ class TestCacheFolder:
 
         monkeypatch.setattr("tempfile.mkdtemp", fail)
         for words in (["check", "--no-cache"], ["export"], ["migrate", "RFE1.rst"], ["diff", "a.json"]):
-            done = run(*words)
+            done = run_command(*words)
             assert done.exit_code == 2, done.output
             assert isinstance(done.exception, SystemExit)
-        assert run("export").stderr == "Error: No usable temporary directory found in ['/tmp']\n"
+        assert run_command("export").stderr == "Error: No usable temporary directory found in ['/tmp']\n"
 
 
 @pytest.mark.parametrize(("listed", "given"), [("NFC", "NFC"), ("NFC", "NFD")])
@@ -159,11 +154,11 @@ class TestSpellings:
         return names
 
     def test_the_document_is_meant(self, names):
-        done = run("check", "--no-cache", "--format", "json", names[1])
+        done = run_command("check", "--no-cache", "--format", "json", names[1])
         assert done.exit_code == 1, done.output
         assert {one["docname"] for one in json.loads(done.stdout)["findings"]} == {names[0].removesuffix(".rst")}
-        assert run("explain", names[1]).exit_code == 0
-        assert run("migrate", names[1]).exit_code == 0
+        assert run_command("explain", names[1]).exit_code == 0
+        assert run_command("migrate", names[1]).exit_code == 0
 
     def test_folders(self, names, folder, listed, given):
         spelled = [unicodedata.normalize(form, "ö/ü") for form in (listed, given)]
@@ -172,25 +167,27 @@ class TestSpellings:
         conf = (folder / "conf.py").read_text("utf-8").replace('["RFE*"', '["RFE*", "*/*/RFE*"')
         (folder / "conf.py").write_text(conf, "utf-8")
         for path in (spelled[1], f"{spelled[1]}/RFE3.rst", folder / spelled[1]):
-            assert run("check", "--no-cache", path).exit_code == 1
+            assert run_command("check", "--no-cache", path).exit_code == 1
 
     def test_changed(self, names, folder):
         git(folder, "init", "-q")
         (folder / names[0]).rename(folder / "kept")
         commit(folder)
         (folder / "kept").rename(folder / names[0])
-        assert run("check", "--no-cache", "--changed").exit_code == 1
+        assert run_command("check", "--no-cache", "--changed").exit_code == 1
 
     def test_what_sphinx_cannot_read(self, names, folder, listed, given):
         decomposed = folder / unicodedata.normalize("NFD", "é.rst")
         (folder / names[0]).rename(decomposed)
         if (folder / "é.rst").exists():
             pytest.skip("this file system takes one spelling for the other")
-        done = run("check", "--no-cache", unicodedata.normalize(given, "é.rst") if given == "NFD" else "RFE1.rst")
+        done = run_command(
+            "check", "--no-cache", unicodedata.normalize(given, "é.rst") if given == "NFD" else "RFE1.rst"
+        )
         assert done.exit_code == 2
         assert "two characters each, and Sphinx takes them for one (NFC); rename it" in done.stderr
 
     def test_what_is_not_there(self, names):
-        done = run("check", "ü.rst")
+        done = run_command("check", "ü.rst")
         assert done.exit_code == 2
         assert "does not exist" in done.stderr

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
-
-from sphinxcontrib_flamedesign.cli.main import main
+from support import run_command
 
 DOCUMENT = """
 RFE1: A cache
@@ -43,13 +41,9 @@ def folder(project):
     return project.src
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
 class TestExplain:
     def test_it_says_what_was_read_and_why(self, folder):
-        done = run("explain", folder / "designs/one.rst")
+        done = run_command("explain", folder / "designs/one.rst")
         assert done.exit_code == 0, done.output
         lines = [line.strip() for line in done.output.splitlines()]
         assert lines[0] == "RFE1: A cache"
@@ -65,7 +59,7 @@ class TestExplain:
     def test_a_label_that_a_better_one_replaces(self, folder):
         text = "RFE1: A\n=======\n\nMotivation\n----------\n\n**Key Goals:** a\n\n**Target:** b\n"
         (folder / "designs/one.rst").write_text(text)
-        lines = [line.strip() for line in run("explain", folder / "designs/one.rst").output.splitlines()]
+        lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
         assert (
             "line 7: 'Key Goals:' would be target, but a label further on, that matches better, opens this field"
             in lines
@@ -75,18 +69,18 @@ class TestExplain:
     def test_a_part_that_says_more_than_what_is_inside_it(self, folder):
         text = "RFE1: A\n=======\n\nMotivation\n----------\n\nIt is slow.\n\n**Target:** TBD\n"
         (folder / "designs/one.rst").write_text(text)
-        lines = [line.strip() for line in run("explain", folder / "designs/one.rst").output.splitlines()]
+        lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
         assert "motivation  filled  line 4: 'Motivation', the label itself; it has text" in lines
 
     def test_a_document_that_is_no_design(self, folder):
-        done = run("explain", folder / "index.rst")
+        done = run_command("explain", folder / "index.rst")
         assert done.exit_code == 2
         assert "index.rst is no design of this project: list it in flamedesign_documents" in done.output
 
     def test_no_configuration(self, tmp_path):
         path = tmp_path / "alone.rst"
         path.write_text("Alone\n=====\n")
-        done = run("explain", path)
+        done = run_command("explain", path)
         assert done.exit_code == 2
         assert "no conf.py in or above" in done.output
 
@@ -94,22 +88,22 @@ class TestExplain:
         conf = tmp_path / "conf"
         conf.mkdir()
         (folder / "conf.py").rename(conf / "conf.py")
-        done = run("explain", folder / "designs/one.rst", "--conf", conf, "--source", folder)
+        done = run_command("explain", folder / "designs/one.rst", "--conf", conf, "--source", folder)
         assert done.exit_code == 0, done.output
 
     def test_a_configuration_that_is_broken(self, folder):
         (folder / "conf.py").write_text("extensions = ['no_such_module']\n")
-        done = run("explain", folder / "designs/one.rst")
+        done = run_command("explain", folder / "designs/one.rst")
         assert done.exit_code == 2
         assert "Sphinx cannot read" in done.output
 
     def test_a_project_without_the_extension(self, folder):
         (folder / "conf.py").write_text("")
-        done = run("explain", folder / "designs/one.rst")
+        done = run_command("explain", folder / "designs/one.rst")
         assert done.exit_code == 2
         assert "does not load sphinxcontrib_flamedesign" in done.output
 
 
 @pytest.mark.parametrize("arguments", [(), ("explain",)])
 def test_help(arguments):
-    assert run(*arguments, "--help").exit_code == 0
+    assert run_command(*arguments, "--help").exit_code == 0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import CORPUS, CORPUS_CONF, HAS_MYST
+from support import CORPUS, CORPUS_CONF, FLAME, HAS_MYST, run_command
 
 from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.cli.migrate import Workbench, migrate_document
@@ -19,9 +20,6 @@ from sphinxcontrib_flamedesign.core.migrate import (
     Syntax,
     find_largest,
 )
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
-
-TEMPLATE = make_template(read_template(find_shipped("flame")), "flame")
 
 MARKDOWN = """\
 ---
@@ -289,8 +287,7 @@ def put(folder, name, text):
     return path
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, ["migrate", *map(str, arguments)], catch_exceptions=False)
+run = partial(run_command, "migrate")
 
 
 def migrate(path, *arguments):
@@ -322,7 +319,7 @@ def words(text):
     """Return the words of a document, with the label of the template for what a directive opens by its name alone."""
 
     def spell(match):
-        return match["title"] or TEMPLATE[match["slug"]].label
+        return match["title"] or FLAME[match["slug"]].label
 
     text = re.sub(r"(?m)^ *(?:[:`]{3,}\{|\.\. )design-(?P<slug>[\w-]+)(?:\}|::) *(?P<title>.*)$", spell, text)
     return re.findall(r"\w+", text)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from click.testing import CliRunner
-from support import HAS_MYST
+from support import FLAME, HAS_MYST, run_command
 
-from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
 TEMPLATE = """
 name = "own"
@@ -53,10 +50,6 @@ def folder(project, monkeypatch):
     return project.src
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 @pytest.fixture(params=["plain", "myst", "rest"])
 def style(request):
     if request.param != "rest" and not HAS_MYST:
@@ -72,7 +65,7 @@ def build(project, id_):
 
 
 def test_nothing_but_placeholders(folder, project, style):
-    done = run("new", "rfe-7", "A *new* `thing`, <b>here</b>_", "--style", style)
+    done = run_command("new", "rfe-7", "A *new* `thing`, <b>here</b>_", "--style", style)
     assert done.exit_code == 0, done.output
     path = folder / f"designs/RFE7-a-new-thing-b-here-b/FS.{'rst' if style == 'rest' else 'md'}"
     assert done.output == f"{path}\n"
@@ -92,7 +85,7 @@ def test_nothing_but_placeholders(folder, project, style):
 def test_a_template_of_ones_own_that_is_full_of_marks(folder, project, style):
     project.write("own.toml", TEMPLATE)
     project.configure('flamedesign_template = "own.toml"\nflamedesign_documents = ["designs/*"]\n')
-    done = run("new", "THING", "Wide 日本 title", "--style", style)
+    done = run_command("new", "THING", "Wide 日本 title", "--style", style)
     assert done.exit_code == 0, done.output
     design, others = build(project, "THING")
     assert others == []
@@ -114,7 +107,7 @@ def test_a_template_of_ones_own_that_is_full_of_marks(folder, project, style):
 )
 def test_what_is_refused(folder, arguments, said):
     before = sorted(folder.rglob("*"))
-    done = run("new", *arguments, *([] if "--style" in arguments else ["--style", "rest"]))
+    done = run_command("new", *arguments, *([] if "--style" in arguments else ["--style", "rest"]))
     assert done.exit_code == 2
     assert said in done.output
     assert sorted(folder.rglob("*")) == before
@@ -123,24 +116,23 @@ def test_what_is_refused(folder, arguments, said):
 def test_a_place_where_it_is_not_read(folder, project):
     if not HAS_MYST:
         pytest.skip("this project is without MyST-Parser")
-    done = run("new", "RFE2", "B", "--output", "elsewhere/two.md")
+    done = run_command("new", "RFE2", "B", "--output", "elsewhere/two.md")
     assert done.exit_code == 0
     assert "List it in flamedesign_documents in conf.py: 'elsewhere/two'." in done.output
-    done = run("new", "RFE3", "C", "--output", folder.parent / "three.md")
+    done = run_command("new", "RFE3", "C", "--output", folder.parent / "three.md")
     assert "It lies outside" in done.output
 
 
 def test_a_project_that_reads_no_such_files(folder, project):
     text = 'extensions = ["sphinxcontrib_flamedesign"]\nsource_suffix = {".rst": "restructuredtext"}\n'
     project.write("conf.py", text)
-    done = run("new", "RFE2", "B", "--style", "plain")
+    done = run_command("new", "RFE2", "B", "--style", "plain")
     assert done.exit_code == 2
     assert "this project reads no .md files; choose another --style" in done.output
 
 
 @pytest.mark.parametrize("word", ["true", "False", "YES", "no", "on", "off", "null", "y", "N"])
 def test_words_that_yaml_takes_for_something_else(word):
-    template = make_template(read_template(find_shipped("flame")), "flame.toml")
-    text = make_skeleton(template, "RFE1", "A", Style.PLAIN, word, "2026-01-01", colons=True)
+    text = make_skeleton(FLAME, "RFE1", "A", Style.PLAIN, word, "2026-01-01", colons=True)
     assert f'author: "{word}"' in text.splitlines()
-    assert "author: Nora" in make_skeleton(template, "RFE1", "A", Style.PLAIN, "Nora", "", colons=True).splitlines()
+    assert "author: Nora" in make_skeleton(FLAME, "RFE1", "A", Style.PLAIN, "Nora", "", colons=True).splitlines()

@@ -12,8 +12,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from support import start
+from support import run_command, start
 
 from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
 from sphinxcontrib_flamedesign.core.files import _number_of, write_whole
@@ -60,10 +59,6 @@ def folder(project, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(project.src.parent / "xdg"))
     (project.src.parent / "one.json").write_text(EXPORT)
     return project.src
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -245,7 +240,7 @@ class TestCommands:
         before = sorted(folder.rglob("*"))
 
         def write(path):
-            done = run(*WRITERS[request.param], path)
+            done = run_command(*WRITERS[request.param], path)
             assert leftovers(folder) == []
             assert set(folder.rglob("*")) - set(before) <= {folder / "file.txt"}
             return done
@@ -298,14 +293,14 @@ class TestCommands:
 
     def test_a_new_design_goes_where_no_link_is(self, folder, tmp_path):
         (folder / "seven").symlink_to(tmp_path / "missing.rst")
-        done = run("new", "RFE7", "B", "--style", "rest", "--output", "seven")
+        done = run_command("new", "RFE7", "B", "--style", "rest", "--output", "seven")
         assert done.exit_code == 2
         assert "seven exists already" in done.output
 
     def test_a_document_behind_a_link_is_migrated_there(self, folder):
         real = folder / "RFE2.rst"
         real.chmod(0o640)
-        done = run("migrate", "RFE2.rst", "--write")
+        done = run_command("migrate", "RFE2.rst", "--write")
         assert done.exit_code == 0, done.output
         assert ".. design-motivation::" in real.read_text()
         assert mode(real) == 0o640

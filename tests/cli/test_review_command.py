@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from click.testing import CliRunner
+from functools import partial
 
-from sphinxcontrib_flamedesign.cli.main import main
+import pytest
+from support import run_command
+
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.review import find_reliance
 from sphinxcontrib_flamedesign.core.template import make_template
@@ -112,8 +113,7 @@ def folder(project, monkeypatch, request):
     return project.src
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, ["review", *map(str, arguments)], catch_exceptions=False)
+run = partial(run_command, "review")
 
 
 def edit(folder, name, old, new):

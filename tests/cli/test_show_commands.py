@@ -10,10 +10,8 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 from defusedxml import ElementTree
-
-from sphinxcontrib_flamedesign.cli.main import main
+from support import run_command
 
 HOSTILE = 'He said "<b>&amp; |x|` -->\\" ]; drop {a} #quot;'
 ONE = """
@@ -74,10 +72,6 @@ def folder(project, monkeypatch):
     return project.src
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 def lines_of(done):
     assert done.exit_code == 0, done.output
     return [line.strip() for line in done.output.splitlines()]
@@ -86,7 +80,7 @@ def lines_of(done):
 class TestShow:
     @pytest.mark.parametrize("name", ["RFE1", "rfe-1", "A cache", "a CACHE"])
     def test_all_that_is_known_of_a_design(self, folder, name):
-        lines = lines_of(run("show", name))
+        lines = lines_of(run_command("show", name))
         assert lines[:5] == [
             "RFE1: A cache",
             "designs/one.rst:1",
@@ -103,41 +97,43 @@ class TestShow:
         assert any("[missing-field]" in line for line in lines[start:])
 
     def test_what_leads_to_it(self, folder):
-        lines = lines_of(run("show", "the store"))
+        lines = lines_of(run_command("show", "the store"))
         assert "← feature RFE1" in lines[lines.index("To it") + 1]
         assert "RFE-2: asks first" in lines
 
     def test_json(self, folder):
-        data = json.loads(run("show", "RFE1", "--format", "json").output)
-        export = json.loads(run("export").output)
+        data = json.loads(run_command("show", "RFE1", "--format", "json").output)
+        export = json.loads(run_command("export").output)
         assert data["design"] == export["designs"]["RFE1"]
         assert data["outgoing"] == [edge for edge in export["interactions"] if edge["source"] == "RFE1"]
         assert data["incoming"] == []
         assert data["findings"] == [one for one in export["findings"] if one["design"] == "RFE1"]
 
     def test_an_unknown_one(self, folder):
-        done = run("show", "RFE11")
+        done = run_command("show", "RFE11")
         assert done.exit_code == 2
         assert done.output == "Error: there is no design 'RFE11'; did you mean RFE1?\n"
 
 
 class TestImpact:
     def test_the_path_to_each(self, folder):
-        lines = lines_of(run("impact", "RFE2"))
+        lines = lines_of(run_command("impact", "RFE2"))
         assert lines[0].startswith("RFE2: He said")
         place = lines.index("RFE1: A cache")
         assert lines[place + 1] == "RFE2 → RFE1: related of RFE1, designs/one line 19: RFE-2: asks first"
         assert "RFE3: Eviction" in lines
 
     def test_kinds_depth_and_json(self, folder):
-        data = json.loads(run("impact", "RFE2", "--kinds", "depends", "--depth", "1", "--format", "json").output)
+        data = json.loads(
+            run_command("impact", "RFE2", "--kinds", "depends", "--depth", "1", "--format", "json").output
+        )
         assert data["design"] == "RFE2"
         assert [one["id"] for one in data["reached"]] == ["RFE1"]
         (step,) = data["reached"][0]["path"]
         assert (step["source"], step["target"], step["interaction"]["kind"]) == ("RFE2", "RFE1", "depends")
 
     def test_nothing(self, folder):
-        assert "A change affects nothing else." in lines_of(run("impact", "RFE3", "--kinds", "breaking"))
+        assert "A change affects nothing else." in lines_of(run_command("impact", "RFE3", "--kinds", "breaking"))
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -149,23 +145,23 @@ class TestImpact:
         ],
     )
     def test_wrong_arguments(self, folder, arguments, said):
-        done = run("impact", *arguments)
+        done = run_command("impact", *arguments)
         assert done.exit_code == 2
         assert said in done.output
 
 
 class TestGraph:
     def edges(self):
-        export = json.loads(run("export").output)
+        export = json.loads(run_command("export").output)
         return [e for e in export["interactions"] if e["origin"] == "declared" and e["target_type"] == "feature"]
 
     def test_json_and_graphml_have_each_statement(self, folder):
         edges = self.edges()
         assert len(edges) == 4
-        data = json.loads(run("graph", "--format", "json").output)
+        data = json.loads(run_command("graph", "--format", "json").output)
         assert data["interactions"] == edges
         assert [one["id"] for one in data["features"]] == ["RFE1", "RFE2", "RFE3"]
-        root = ElementTree.fromstring(run("graph", "--format", "graphml").output.encode())
+        root = ElementTree.fromstring(run_command("graph", "--format", "graphml").output.encode())
         space = {"g": "http://graphml.graphdrawing.org/xmlns"}
         names = {node.get("id"): node.find("g:data", space).text for node in root.iterfind(".//g:node", space)}
         assert sorted(names.values()) == ["RFE1", "RFE2", "RFE3"]
@@ -178,7 +174,7 @@ class TestGraph:
         assert found == [(e["source"], e["target"], e["kind"], e["text"]) for e in edges]
 
     def test_dot(self, folder):
-        text = run("graph", "--format", "dot").output
+        text = run_command("graph", "--format", "dot").output
         assert text.count(" -> ") >= len(self.edges())
         assert '\\"<b>&amp;amp; |x|` --' in text
         if shutil.which("dot"):
@@ -186,7 +182,7 @@ class TestGraph:
             assert sum(line.startswith("edge ") for line in done.stdout.splitlines()) == len(self.edges())
 
     def test_mermaid(self, folder):
-        lines = run("graph", "--format", "mermaid").output.splitlines()
+        lines = run_command("graph", "--format", "mermaid").output.splitlines()
         assert lines[0] == "flowchart LR"
         labels = [re.fullmatch(r'  n\d+\["(.*)"\]', line)[1] for line in lines if "[" in line]
         assert len(labels) == 3
@@ -194,7 +190,7 @@ class TestGraph:
         assert sum(bool(re.fullmatch(r'  n\d+ -->\|"\w+"\| n\d+', line)) for line in lines) == 4
 
     def test_svg(self, folder):
-        text = run("graph").output
+        text = run_command("graph").output
         root = ElementTree.fromstring(text.encode())
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
         assert root.find("{http://www.w3.org/2000/svg}style") is not None
@@ -203,13 +199,13 @@ class TestGraph:
         assert "var(" not in text
 
     def test_a_part_of_it(self, folder):
-        data = json.loads(run("graph", "--format", "json", "--focus", "rfe 3", "--kinds", "related").output)
+        data = json.loads(run_command("graph", "--format", "json", "--focus", "rfe 3", "--kinds", "related").output)
         assert {(e["source"], e["target"], e["kind"]) for e in data["interactions"]} == {
             ("RFE1", "RFE2", "related"),
             ("RFE1", "RFE3", "related"),
             ("RFE2", "RFE3", "related"),
         }
-        accepted = json.loads(run("graph", "--format", "json", "--status", "accepted").output)
+        accepted = json.loads(run_command("graph", "--format", "json", "--status", "accepted").output)
         assert [one["id"] for one in accepted["features"]] == ["RFE2"]
 
     @pytest.mark.parametrize(
@@ -223,27 +219,27 @@ class TestGraph:
         ],
     )
     def test_wrong_arguments(self, folder, arguments, said):
-        done = run("graph", *arguments)
+        done = run_command("graph", *arguments)
         assert done.exit_code == 2
         assert said in done.output
 
     def test_what_cannot_be_drawn(self, folder, project):
         project.configure('flamedesign_documents = ["designs/*"]\nflamedesign_layout_seconds = 0\n')
-        done = run("graph")
+        done = run_command("graph")
         assert done.exit_code == 2
         assert "flamedesign_layout_seconds is 0, so that nothing is drawn" in done.output
 
 
 class TestExport:
     def test_the_bytes_of_the_builder(self, folder, project):
-        done = run("export", "--output", "out/all.json")
+        done = run_command("export", "--output", "out/all.json")
         assert (done.exit_code, done.output) == (0, "")
         project.build("designs")
         assert (folder / "out/all.json").read_bytes() == (project.apps[-1].outdir / "designs.json").read_bytes()
 
     def test_an_output_that_cannot_be_written(self, folder):
         (folder / "file").write_text("")
-        done = run("export", "--output", "file/all.json")
+        done = run_command("export", "--output", "file/all.json")
         assert done.exit_code == 2
         assert "file/all.json cannot be written: " in done.output
         assert len(done.output.splitlines()) == 1
@@ -285,7 +281,7 @@ def test_any_locale_and_a_reader_that_goes(folder):
 )
 def test_a_setting_that_cannot_be_used(folder, project, arguments, setting):
     project.configure(f'flamedesign_documents = ["designs/*"]\n{setting}\n')
-    done = run(*arguments)
+    done = run_command(*arguments)
     assert done.exit_code == 2
     (line,) = done.output.splitlines()
     assert line.startswith(f"Error: {folder}/conf.py:10: {setting.split()[0]} in conf.py ")
@@ -293,7 +289,7 @@ def test_a_setting_that_cannot_be_used(folder, project, arguments, setting):
 
 @pytest.mark.parametrize("name", ["diff", "export", "graph", "impact", "migrate", "new", "review", "show"])
 def test_help(name):
-    done = run(name, "--help")
+    done = run_command(name, "--help")
     assert done.exit_code == 0
     assert "Usage: " in done.output
 
@@ -303,6 +299,6 @@ def test_help(name):
 )
 def test_no_project(tmp_path, monkeypatch, arguments):
     monkeypatch.chdir(tmp_path)
-    done = run(*arguments)
+    done = run_command(*arguments)
     assert done.exit_code == 2
     assert done.output.splitlines() == ["Error: no conf.py in or above .; name its folder with --conf"]

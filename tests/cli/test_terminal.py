@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 from sphinx.errors import ConfigError
-from support import run_on_terminal, start
+from support import run_command, run_on_terminal, start
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
@@ -76,7 +76,7 @@ def forbidden(data):
     return [text[max(0, match.start() - 40) : match.end() + 40] for match in FORBIDDEN.finditer(text)]
 
 
-def git(folder, *arguments):
+def git_as_eve(folder, *arguments):
     hostile = {f"GIT_{who}_NAME": f"Eve {HOSTILE}" for who in ("AUTHOR", "COMMITTER")}
     environment = {**os.environ, **hostile, "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_EMAIL": "a@example.org"}
     subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, env=environment)
@@ -94,15 +94,15 @@ def made(tmp_path_factory):
     (folder / "RFE1.rst").write_text(DESIGN % {"number": 1, "other": 2, **words}, "utf-8")
     (folder / NAME).write_text(DESIGN % {"number": 2, "other": 1, **words}, "utf-8")
     branch = f"branch\x9b31m\u202e{COMMAND}".replace(":", "")
-    git(folder, "init", "--initial-branch", branch)
-    git(folder, "add", ".")
-    git(folder, "commit", "--message", f"All of it {HOSTILE}")
+    git_as_eve(folder, "init", "--initial-branch", branch)
+    git_as_eve(folder, "add", ".")
+    git_as_eve(folder, "commit", "--message", f"All of it {HOSTILE}")
     text = (folder / "RFE1.rst").read_text("utf-8")
     (folder / "RFE1.rst").write_text(text.replace("asks", f"{COMMAND} waits {HOSTILE}"), "utf-8")
     (folder / "RFE4.rst").write_text(
         f"RFE4: {HOSTILE}\n{'=' * 40}\n\n:Status: x{HOSTILE}\n\nMotivation\n----------\n\n{COMMAND}\n", "utf-8"
     )
-    done = CliRunner().invoke(main, ["export", "--conf", str(folder), "--output", str(top / "old.json")])
+    done = run_command("export", "--conf", folder, "--output", top / "old.json")
     assert done.exit_code == 0, done.output
     text = (top / "old.json").read_text("utf-8").replace(" cache", f" old cache {json.dumps(HOSTILE)[1:-1]}")
     (top / "old.json").write_text(text, "utf-8")
@@ -117,10 +117,6 @@ def folder(made, tmp_path, monkeypatch):
     monkeypatch.chdir(folder)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     return folder
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 FORMATS = {
@@ -161,7 +157,7 @@ WITH_OUTPUT = {"check", "graph", "export"}
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_nothing_that_a_terminal_obeys_is_shown(folder, name):
-    done = run(*SHOWN[name])
+    done = run_command(*SHOWN[name])
     assert done.exit_code in {0, 1}, done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert forbidden(done.stdout_bytes) == []
@@ -172,7 +168,7 @@ def test_nothing_that_a_terminal_obeys_is_shown(folder, name):
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if SHOWN[name][0] in WITH_OUTPUT])
 def test_nor_is_it_written_to_files(folder, name):
-    done = run(*SHOWN[name], "--output", "out.txt")
+    done = run_command(*SHOWN[name], "--output", "out.txt")
     assert done.exit_code in {0, 1}, done.output
     text = (folder / "out.txt").read_bytes()
     assert forbidden(text) == []
@@ -184,7 +180,7 @@ def test_nor_is_it_written_to_files(folder, name):
 
 
 def test_the_export_keeps_all_of_it(folder):
-    export = json.loads(run("export").stdout)
+    export = json.loads(run_command("export").stdout)
     assert HOSTILE in export["designs"]["RFE1"]["title"]
     assert export["project"] == HOSTILE + BREAKS
     assert NAME.removesuffix(".rst") == export["designs"]["RFE2"]["docname"]
@@ -249,7 +245,7 @@ VALUES = {
 def test_a_wrong_argument(folder, kind):
     before = sorted(folder.rglob("*"))
     for name, value in VALUES.items():
-        done = run(*(argument.replace("%", value) for argument in WRONG[kind]))
+        done = run_command(*(argument.replace("%", value) for argument in WRONG[kind]))
         assert done.exception is None or isinstance(done.exception, SystemExit), (name, done.exception)
         if kind not in {"folder of the cache", "status"}:
             assert done.exit_code == 2, (name, done.output)
@@ -284,7 +280,7 @@ def test_a_wrong_file(folder, name):
     (folder / file).write_bytes(content if isinstance(content, bytes) else content.encode())
     (folder / "conf.py").write_text(f"{CONF}\nflamedesign_{setting}\n".replace("flamedesign_x", "x"), "utf-8")
     for arguments in (["check"], ["explain", NAME], *([["diff", "HEAD"]] if name == "output" else [])):
-        done = run(*arguments)
+        done = run_command(*arguments)
         assert isinstance(done.exception, SystemExit) or done.exit_code == 0, done.exception
         assert forbidden(done.stdout_bytes) == []
         assert forbidden(done.stderr_bytes) == []
@@ -300,19 +296,19 @@ def test_a_wrong_file(folder, name):
 )
 def test_a_wrong_file_that_is_named(folder, file, content, arguments):
     (folder / file).write_text(content, "utf-8")
-    done = run(*arguments)
+    done = run_command(*arguments)
     assert isinstance(done.exception, SystemExit)
     assert forbidden(done.stderr_bytes) == []
 
 
 def test_a_baseline_and_a_review_of_hostile_names(folder):
-    assert run("check", "--update-baseline", "--baseline", "known.txt").exit_code == 0
+    assert run_command("check", "--update-baseline", "--baseline", "known.txt").exit_code == 0
     assert forbidden((folder / "known.txt").read_bytes()) == []
-    done = run("check", "--baseline", "known.txt")
+    done = run_command("check", "--baseline", "known.txt")
     assert (done.exit_code, done.stdout.splitlines()[-1].split(" in ")[0]) == (0, "No findings")
-    assert run("review", "--confirm").exit_code == 0
+    assert run_command("review", "--confirm").exit_code == 0
     assert forbidden((folder / "flamedesign-review.txt").read_bytes()) == []
-    assert run("review").exit_code == 0
+    assert run_command("review").exit_code == 0
 
 
 class TestBytes:
@@ -360,12 +356,12 @@ def test_a_document_whose_name_is_no_text(folder, name):
     path = folder / os.fsdecode(b"RFE8\xff.rst")
     path.write_text("A cache\n=======\n\nMotivation\n----------\n\nRFE1 says so.\n", "utf-8")
     for arguments in (SHOWN[name], ["explain", path], ["check", path]):
-        done = run(*arguments)
+        done = run_command(*arguments)
         assert done.exit_code in {0, 1}
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         assert forbidden(done.stdout_bytes) == []
-    assert run("check", "--update-baseline", "--baseline", "../known.txt").exit_code == 0
-    assert run("check", "--baseline", "../known.txt").exit_code == 0
+    assert run_command("check", "--update-baseline", "--baseline", "../known.txt").exit_code == 0
+    assert run_command("check", "--baseline", "../known.txt").exit_code == 0
 
 
 class TestColours:

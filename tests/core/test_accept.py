@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from sphinx.errors import ConfigError
+from support import finding
 
 from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.template import TemplateError, make_template
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
@@ -232,17 +232,13 @@ class TestWaivers:
         assert any("missing-field" in line for line in project.ours())
 
 
-def finding(rule, docname="a", line=1, slug=None, subject=None):
-    return Finding(rule, "warning", "text", docname, f"{docname}.md", line, None, slug, subject)
-
-
 class TestBaseline:
     def test_what_is_written_is_read_again(self):
         found = [
-            finding("b-rule", "z", 3, "cli"),
-            finding("b-rule", "z", 9, "cli"),
-            finding("a-rule", "with space | and bar", subject="50% #1\nnext"),
-            finding("a-rule", "plain"),
+            finding("b-rule", docname="z", line=3, field="cli"),
+            finding("b-rule", docname="z", line=9, field="cli"),
+            finding("a-rule", docname="with space | and bar", line=1, subject="50% #1\nnext"),
+            finding("a-rule", docname="plain", line=1),
         ]
         text = format_baseline(found)
         assert text.splitlines()[2:] == [
@@ -271,7 +267,7 @@ class TestBaseline:
         )
 
     def test_more_than_known_is_left_and_less_is_fixed(self):
-        found = [finding("r", line=9, slug="cli"), finding("r", line=2, slug="cli")]
+        found = [finding("r", line=9, field="cli"), finding("r", line=2, field="cli")]
         left, known, fixed = apply_baseline(found, [Entry("r", "a", "cli", 1), Entry("gone", "a", "", 2, 7)])
         assert [one.line for one in left] == [9]
         assert [one.line for one in known] == [2]

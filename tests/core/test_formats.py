@@ -7,6 +7,7 @@ import tempfile
 
 import pytest
 from lxml import etree
+from support import finding
 
 from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.files import write_whole
@@ -16,17 +17,12 @@ from sphinxcontrib_flamedesign.core.formats.findings_json import findings_to_jso
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
 from sphinxcontrib_flamedesign.core.formats.sarif import findings_to_sarif, fingerprints
-from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
-
-
-def find(rule="missing-field", severity="warning", message="m", line=4, slug=None, subject=None, docname="a"):
-    return Finding(rule, severity, message, docname, f"{docname}.md", line, "RFE1", slug, subject)
 
 
 def report(*findings, sources=("a.md",), fail_on="warning", known=0):
@@ -46,7 +42,7 @@ class TestReports:
         ],
     )
     def test_what_fails(self, fail_on, severity, failed):
-        assert report(find(severity="info"), find(severity=severity), fail_on=fail_on).failed is (
+        assert report(finding(severity="info"), finding(severity=severity), fail_on=fail_on).failed is (
             failed or fail_on == "info"
         )
 
@@ -55,9 +51,9 @@ class TestReports:
         [
             (report(), "No findings in 1 design"),
             (report(sources=(), known=3), "No findings in 0 designs; 3 in the baseline"),
-            (report(find()), "1 finding (1 warning) in 1 design"),
+            (report(finding()), "1 finding (1 warning) in 1 design"),
             (
-                report(*[find(severity=one) for one in ("info", "error", "info", "error")], sources=("a", "b")),
+                report(*[finding(severity=one) for one in ("info", "error", "info", "error")], sources=("a", "b")),
                 "4 findings (2 errors, 2 info) in 2 designs",
             ),
         ],
@@ -68,7 +64,9 @@ class TestReports:
     def test_github(self):
         missing, stale = (f"%0A{RULES[rule].advice}" for rule in ("missing-field", "stale-draft"))
         made = report(
-            find(message="50%,\r\nno: yes", docname="a:b,c"), find("stale-draft", "info"), find(severity="error")
+            finding(message="50%,\r\nno: yes", docname="a:b,c"),
+            finding("stale-draft", "info"),
+            finding(severity="error"),
         )
         assert findings_to_github(made).splitlines() == [
             f"::warning file=docs/a%3Ab%2Cc.md,line=4,title=missing-field::50%25,%0D%0Ano: yes{missing}",
@@ -78,7 +76,7 @@ class TestReports:
         ]
 
     def test_json(self):
-        data = json.loads(findings_to_json(report(find(slug="api", subject="x"), known=2)))
+        data = json.loads(findings_to_json(report(finding(field="api", subject="x"), known=2)))
         assert data == {
             "version": 1,
             "findings": [
@@ -97,14 +95,20 @@ class TestReports:
 
     def test_fingerprints_outlast_lines_and_words_and_differ(self):
         marks = fingerprints(
-            [find(), find(line=5, message="n"), find(slug="api"), find(subject="api"), find(docname="b")]
+            [
+                finding(),
+                finding(line=5, message="n"),
+                finding(field="api"),
+                finding(subject="api"),
+                finding(docname="b"),
+            ]
         )
         assert len(set(marks)) == 5
-        assert marks[2] == fingerprints([find(slug="api", line=9)])[0]
+        assert marks[2] == fingerprints([finding(field="api", line=9)])[0]
         assert marks[0] == "164df89d39e71e49f4f73a888e533547"
 
     def test_sarif(self):
-        log = json.loads(findings_to_sarif(report(find("stale-draft", "info", docname="a b\udcff"))))
+        log = json.loads(findings_to_sarif(report(finding("stale-draft", "info", docname="a b\udcff"))))
         (run,) = log["runs"]
         rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
         assert list(rules) == sorted(RULES)
@@ -123,8 +127,8 @@ class TestReports:
 
     def test_junit(self):
         made = report(
-            find(message="a\nb\x01", slug="api"),
-            find("stale-draft", "info", subject="s", slug="t"),
+            finding(message="a\nb\x01", field="api"),
+            finding("stale-draft", "info", subject="s", field="t"),
             sources=("a.md", "b.md"),
         )
         root = etree.fromstring(findings_to_junit(made).encode())
@@ -170,7 +174,13 @@ class TestBaseline:
         )
 
     def test_written(self):
-        found = [find(subject="a|b%#\n\r"), find(slug="api"), find(slug="api"), find("fixed-baseline-entry"), find()]
+        found = [
+            finding(subject="a|b%#\n\r"),
+            finding(field="api"),
+            finding(field="api"),
+            finding("fixed-baseline-entry"),
+            finding(),
+        ]
         head, *lines = format_baseline(found).split(
             "\n# Take a line out when its finding is mended. None is added by hand.\n"
         )
@@ -181,8 +191,8 @@ class TestBaseline:
         assert lines == ["missing-field | a |\nmissing-field | a | api | 2\nmissing-field | a | a%7Cb%25%23%0A%0D\n"]
 
     def test_applied(self):
-        one, two, three = find(line=9), find(line=2), find(line=5)
-        other = find("stale-draft")
+        one, two, three = finding(line=9), finding(line=2), finding(line=5)
+        other = finding("stale-draft")
         entry, gone = Entry("missing-field", "a", "", 2), Entry("missing-field", "b", "", 3)
         assert apply_baseline([one, other, two, three], [entry, gone]) == ([other, one], [two, three], [(gone, 3)])
         assert apply_baseline([two], [entry]) == ([], [two], [(entry, 1)])

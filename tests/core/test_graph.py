@@ -7,6 +7,7 @@ import json
 
 import pytest
 from lxml import etree
+from support import design, statement
 
 from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
@@ -20,7 +21,6 @@ from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_n
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
-    Design,
     Facts,
     Field,
     Mention,
@@ -28,20 +28,10 @@ from sphinxcontrib_flamedesign.core.model import (
     ScopeEntry,
     ScopeSide,
     State,
-    Statement,
 )
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
-
-
-def design(id_, docname=None, title=None, **more):
-    docname = docname or id_.lower()
-    return Design(id_, title or f"The {id_}", docname, f"{docname}.md", f"design-{id_.lower()}", 3, **more)
-
-
-def state(kind, text, line=5, **more):
-    return Statement(Kind(kind), "slot", text, line, f"anchor-{line}", **more)
 
 
 def cite(line=9, text="x", **more):
@@ -62,7 +52,7 @@ class TestGraph:
     def test_names_documents_labels_and_components(self):
         graph = graph_of(
             design("RFE2", "b/FS", aliases=("Cache",)),
-            design("RFE1", "a/FS", statements=(state("related", "Disk", names=("Disk_Layer",)),)),
+            design("RFE1", "a/FS", statements=(statement("related", "Disk", names=("Disk_Layer",)),)),
             components={"Session Manager": {"aliases": ["SM"], "paths": ["sm/*"]}},
             labels={"cache": "b/FS"},
         )
@@ -83,7 +73,7 @@ class TestGraph:
         assert graph.duplicates == {"RFE1": (first, second)}
 
     def test_views_are_given_neither_lines_nor_words_of_the_prose(self):
-        said = state("updates", "tell RFE2", ids=("rfe2",))
+        said = statement("updates", "tell RFE2", ids=("rfe2",))
         one = design(
             "RFE1", statements=(said,), references=(cite(ids=("RFE2",)),), fields=(Field("a", State.FILLED, 4),)
         )
@@ -103,14 +93,14 @@ class TestGraph:
             assert graph_of(dataclasses.replace(one, **changed), design("RFE2")).shown != before.shown
 
     def test_views_are_given_interactions_in_their_order(self):
-        listed = [state("related", f"RFE{number}: x", 99 - number, ids=(f"RFE{number}",)) for number in range(2, 9)]
+        listed = [statement("related", f"RFE{number}: x", 99 - number, ids=(f"RFE{number}",)) for number in range(2, 9)]
         graph = graph_of(design("RFE1", statements=tuple(listed)))
         assert [edge.target for edge in graph.shown.interactions] == [edge.target for edge in graph.interactions]
         assert sorted(graph.shown.interactions, key=lambda edge: edge.order) == list(graph.shown.interactions)
         assert [edge.text for edge in graph.shown.interactions] == [edge.excerpt for edge in graph.interactions]
 
     def test_a_whole_edge(self):
-        one = design("RFE1", statements=(state("updates", "tell RFE2", ids=("rfe2",)),), supersedes=("RFE9",))
+        one = design("RFE1", statements=(statement("updates", "tell RFE2", ids=("rfe2",)),), supersedes=("RFE9",))
         cited = cite(path="a.py", text="`a.py`")
         graph = graph_of(
             design("RFE2", mentions=(Mention("RFE1", 7),), references=(cited,)),
@@ -132,7 +122,7 @@ class TestGraph:
     def test_what_is_declared_is_no_mention_too(self):
         one = design(
             "RFE1",
-            statements=(state("related", "a", ids=("RFE2",)),),
+            statements=(statement("related", "a", ids=("RFE2",)),),
             mentions=(Mention("RFE2", 1), Mention("RFE3", 2), Mention("RFE1", 3), Mention("the rfe3", 4)),
         )
         assert edges(graph_of(one, design("RFE2"))) == [
@@ -143,14 +133,16 @@ class TestGraph:
 
     def test_targets(self):
         said = (
-            state("related", "a", 1, ids=("RFE1", "RFE2", "rfe2"), names=("Disk",)),
-            state("related", "b", 2, documents=("b/FS.md", "b", "b/", "#two", "c/none", "#none"), paths=("x/y.py",)),
-            state("related", "c", 3, paths=("sm/a.py", "disk/b.py", "disk", "q/r.py"), names=("Disk",)),
-            state("related", "d", 4, names=("Disk", "DISK", "SM")),
-            state("related", "e", 5),
-            state("compatibility", "f", 6, names=("Other",)),
-            state("reference", "g", 7, documents=("AGENTS.md",)),
-            state("related", "h", 8, documents=("AGENTS.md",)),
+            statement("related", "a", 1, ids=("RFE1", "RFE2", "rfe2"), names=("Disk",)),
+            statement(
+                "related", "b", 2, documents=("b/FS.md", "b", "b/", "#two", "c/none", "#none"), paths=("x/y.py",)
+            ),
+            statement("related", "c", 3, paths=("sm/a.py", "disk/b.py", "disk", "q/r.py"), names=("Disk",)),
+            statement("related", "d", 4, names=("Disk", "DISK", "SM")),
+            statement("related", "e", 5),
+            statement("compatibility", "f", 6, names=("Other",)),
+            statement("reference", "g", 7, documents=("AGENTS.md",)),
+            statement("related", "h", 8, documents=("AGENTS.md",)),
         )
         components = {"Session Manager": {"aliases": ["SM"], "paths": ["sm/"]}}
         graph = graph_of(
@@ -177,12 +169,12 @@ class TestGraph:
         assert graph.components["disk"].paths == ("disk/b.py",)
 
     def test_a_folder_of_two_designs_is_neither(self):
-        said = (state("related", "them", documents=("b",)),)
+        said = (statement("related", "them", documents=("b",)),)
         graph = graph_of(design("RFE1", "a", statements=said), design("RFE2", "b/x"), design("RFE3", "b/y"))
         assert edges(graph) == [("RFE1", "related", "unresolved", "them", 5)]
 
     def test_a_folder_of_one_design_is_that(self):
-        said = (state("related", "it", documents=("b/",)),)
+        said = (statement("related", "it", documents=("b/",)),)
         graph = graph_of(design("RFE1", "a", statements=said), design("RFE2", "b/x"))
         assert edges(graph) == [("RFE1", "related", "feature", "RFE2", 5)]
 
@@ -203,7 +195,7 @@ class TestGraph:
         assert graph.nearest("RFE2000") == ["RFE1000"]
 
     def test_how_many_statements_lead_to_and_from_each(self):
-        said = (state("related", "a", ids=("RFE2", "RFE9")), state("updates", "b", ids=("RFE2",)))
+        said = (statement("related", "a", ids=("RFE2", "RFE9")), statement("updates", "b", ids=("RFE2",)))
         graph = graph_of(
             design("RFE1", statements=said, mentions=(Mention("RFE3", 7),)), design("RFE2"), design("RFE3")
         )
@@ -220,7 +212,7 @@ class TestFormats:
     """The graph for other programs."""
 
     graph = graph_of(
-        design("RFE1", title='A "cache"', status="draft", statements=(state("related", "asks\\", ids=("RFE2",)),)),
+        design("RFE1", title='A "cache"', status="draft", statements=(statement("related", "asks\\", ids=("RFE2",)),)),
         design("RFE3", mentions=(Mention("RFE1", 7),)),
     )
     parts = (tuple(graph.designs.values()), graph.interactions)
@@ -280,17 +272,23 @@ class TestImpact:
     def graph(self):
         return graph_of(
             design(
-                "RFE1", statements=(state("updates", "u", 1, ids=("RFE2",)), state("related", "r", 2, ids=("RFE3",)))
+                "RFE1",
+                statements=(statement("updates", "u", 1, ids=("RFE2",)), statement("related", "r", 2, ids=("RFE3",))),
             ),
             design(
-                "RFE2", statements=(state("related", "c", 3, names=("Disk",)), state("related", "d", 4, ids=("RFE3",)))
-            ),
-            design("RFE3", references=(cite(ids=("RFE1",)),), statements=(state("depends", "e", 5, ids=("RFE4",)),)),
-            design(
-                "RFE4", statements=(state("updates", "f", 6, ids=("RFE9",)), state("updates", "g", 7, ids=("RFE3",)))
+                "RFE2",
+                statements=(statement("related", "c", 3, names=("Disk",)), statement("related", "d", 4, ids=("RFE3",))),
             ),
             design(
-                "RFE5", statements=(state("updates", "h", 8, ids=("RFE2",)), state("updates", "i", 9, names=("Disk",)))
+                "RFE3", references=(cite(ids=("RFE1",)),), statements=(statement("depends", "e", 5, ids=("RFE4",)),)
+            ),
+            design(
+                "RFE4",
+                statements=(statement("updates", "f", 6, ids=("RFE9",)), statement("updates", "g", 7, ids=("RFE3",))),
+            ),
+            design(
+                "RFE5",
+                statements=(statement("updates", "h", 8, ids=("RFE2",)), statement("updates", "i", 9, names=("Disk",))),
             ),
         )
 
@@ -340,7 +338,7 @@ class TestImpact:
             ("RFE5", "disk", None),
         ]
         answered = graph_of(
-            design("RFE1", statements=(state("updates", "u", ids=("RFE2",)),)),
+            design("RFE1", statements=(statement("updates", "u", ids=("RFE2",)),)),
             design("RFE2", references=(cite(ids=("RFE1",)), cite(ids=("RFE3",)))),
         )
         assert [task.is_acknowledged for task in find_tasks(answered)] == [True]
@@ -366,7 +364,7 @@ def export(designs=(), interactions=(), findings=()):
     }
 
 
-def finding(message, design=None, slug=None, rule="a-rule", severity="warning"):
+def exported_finding(message, design=None, slug=None, rule="a-rule", severity="warning"):
     return {"rule": rule, "severity": severity, "design": design, "slug": slug, "docname": "doc", "message": message}
 
 
@@ -380,8 +378,14 @@ class TestDifference:
         assert not compare_exports(export(), export())
 
     def test_findings_of_no_design_and_of_unknown_ones(self):
-        old = export(findings=[finding("a on line 4"), finding("b", "RFE7"), finding("gone", slug="api")])
-        new = export(findings=[finding("a on line 5"), finding("c", "RFE7"), finding("d")])
+        old = export(
+            findings=[
+                exported_finding("a on line 4"),
+                exported_finding("b", "RFE7"),
+                exported_finding("gone", slug="api"),
+            ]
+        )
+        new = export(findings=[exported_finding("a on line 5"), exported_finding("c", "RFE7"), exported_finding("d")])
         assert self.lines(old, new) == [
             "~ RFE7",
             "    ~ finding a-rule: warning: b → warning: c",
@@ -395,7 +399,7 @@ class TestDifference:
             "- removed: finding `a-rule api`: `warning: gone`\n"
             "- added: finding `a-rule doc`: `warning: d`\n"
         )
-        assert difference_to_markdown(compare_exports(export(), export(findings=[finding("d")]))).startswith(
+        assert difference_to_markdown(compare_exports(export(), export(findings=[exported_finding("d")]))).startswith(
             "**Designs: none changed**\n\n- added"
         )
 
@@ -468,14 +472,14 @@ class TestDifference:
         assert line.endswith(f" → {'b' * 240}")
 
     def test_markdown_is_cut_at_a_design(self):
-        many = [finding("w" * 240 + str(number), f"RFE{number:04}") for number in range(400)]
+        many = [exported_finding("w" * 240 + str(number), f"RFE{number:04}") for number in range(400)]
         text = difference_to_markdown(compare_exports(export(), export(findings=many)))
         shown = text.count("<details>")
         assert text.endswith(f"… and {400 - shown} more designs.\n")
         assert MARKDOWN_LENGTH - 1000 < len(text) < MARKDOWN_LENGTH + 1000
 
     def test_one_design_has_a_quarter_of_the_markdown(self):
-        many = [finding("w" * 200 + str(number), "RFE1") for number in range(400)]
+        many = [exported_finding("w" * 200 + str(number), "RFE1") for number in range(400)]
         text = difference_to_markdown(compare_exports(export(), export(findings=many)))
         shown = text.count("- added")
         assert f"- … and {400 - shown} more\n" in text
@@ -486,7 +490,7 @@ class TestDifference:
         [("a`b", "``warning: a`b``"), ("a``b`", "``` warning: a``b` ```"), ("<b>", "`warning: <b>`")],
     )
     def test_code(self, message, code):
-        assert code in difference_to_markdown(compare_exports(export(), export(findings=[finding(message)])))
+        assert code in difference_to_markdown(compare_exports(export(), export(findings=[exported_finding(message)])))
 
     def test_data(self):
         assert Detail(Part.TITLE, "title", None, "a").change == "added"

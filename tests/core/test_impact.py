@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 
 import pytest
+from support import design
 
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import DECLARED_KINDS, Kind
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Statement
+from sphinxcontrib_flamedesign.core.model import Facts, Statement
 
 
-def graph_of(*edges, extra=()):
+def graph_of_edges(*edges, extra=()):
     """Make a graph from (source, kind, target) triples."""
     names = sorted(
         {end for source, _kind, target in edges for end in (source, target) if end.startswith("RFE")} | {*extra}
@@ -32,7 +33,7 @@ def graph_of(*edges, extra=()):
             for line, (source, kind, target) in enumerate(edges, 1)
             if source == id_
         )
-        designs.append(Design(id_, id_, id_, f"{id_}.md", id_.lower(), 1, statements=said))
+        designs.append(design(id_, statements=said))
     return build_graph(Facts(designs=tuple(designs)), {})
 
 
@@ -53,13 +54,13 @@ def reached(graph, start, **options):
     ],
 )
 def test_a_change_spreads_in_the_direction_of_its_kind(kind, from_source, from_target):
-    graph = graph_of(("RFE1", kind, "RFE2"))
+    graph = graph_of_edges(("RFE1", kind, "RFE2"))
     assert ("RFE2" in reached(graph, "RFE1")) is from_source
     assert ("RFE1" in reached(graph, "RFE2")) is from_target
 
 
 def test_the_path_is_a_shortest_one_and_tells_each_step():
-    graph = graph_of(("RFE1", "breaking", "RFE2"), ("RFE3", "depends", "RFE2"), ("RFE1", "related", "RFE4"))
+    graph = graph_of_edges(("RFE1", "breaking", "RFE2"), ("RFE3", "depends", "RFE2"), ("RFE1", "related", "RFE4"))
     found = {one.id: one for one in find_impact(graph, "RFE1")}
     assert [(step.source, step.target, step.interaction.kind) for step in found["RFE3"].path] == [
         ("RFE1", "RFE2", Kind.BREAKING),
@@ -69,24 +70,24 @@ def test_the_path_is_a_shortest_one_and_tells_each_step():
 
 
 def test_depth_and_kinds_limit_it():
-    graph = graph_of(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE1", "updates", "RFE4"))
+    graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE1", "updates", "RFE4"))
     assert reached(graph, "RFE1", depth=1) == {"RFE2": 1, "RFE4": 1}
     assert reached(graph, "RFE1", kinds={Kind.RELATED}) == {"RFE2": 1, "RFE3": 2}
 
 
 def test_components_are_reached_and_pass_nothing_on():
-    graph = graph_of(("RFE1", "updates", "Scheduler"), ("RFE2", "updates", "Scheduler"))
+    graph = graph_of_edges(("RFE1", "updates", "Scheduler"), ("RFE2", "updates", "Scheduler"))
     assert reached(graph, "RFE1") == {"scheduler": 1}
     assert reached(graph, "scheduler") == {"RFE1": 1, "RFE2": 1}
 
 
 def test_cycles_end_and_the_start_is_not_reached():
-    graph = graph_of(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE3", "related", "RFE1"))
+    graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE3", "related", "RFE1"))
     assert reached(graph, "RFE1") == {"RFE2": 1, "RFE3": 1}
 
 
 def test_neighbourhoods_follow_a_direction():
-    graph = graph_of(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE9", "related", "RFE2"))
+    graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE9", "related", "RFE2"))
     assert find_neighbourhood(graph, "RFE2") == {"RFE1", "RFE2", "RFE3", "RFE9"}
     assert find_neighbourhood(graph, "RFE2", direction=Direction.OUTGOING) == {"RFE2", "RFE3"}
     assert find_neighbourhood(graph, "RFE3", 2, Direction.INCOMING) == {"RFE3", "RFE2", "RFE1", "RFE9"}
@@ -94,7 +95,7 @@ def test_neighbourhoods_follow_a_direction():
 
 
 def test_an_update_is_acknowledged_where_the_other_says_anything_of_who_asks():
-    graph = graph_of(
+    graph = graph_of_edges(
         ("RFE1", "updates", "RFE2"),
         ("RFE1", "updates", "RFE3"),
         ("RFE1", "updates", "Scheduler"),
@@ -113,7 +114,7 @@ def test_impact_agrees_with_a_plain_walk_over_pairs(seed):
         for _ in range(18)
     ]
     edges = [edge for edge in edges if edge[0] != edge[2]]
-    graph = graph_of(*edges, extra=names)
+    graph = graph_of_edges(*edges, extra=names)
     forward = {"related", "updates", "integration", "compatibility", "breaking"}
     pairs = {(source, target) for source, kind, target in edges if kind in forward}
     pairs |= {(target, source) for source, kind, target in edges if kind != "breaking"}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from support import FLAME, design, statement
 
 from sphinxcontrib_flamedesign.core.accept import Entry, accept, find_findings
 from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Declaration,
-    Design,
     Facts,
     Field,
     Mention,
@@ -23,7 +22,6 @@ from sphinxcontrib_flamedesign.core.model import (
     ScopeSide,
     Section,
     State,
-    Statement,
     Subject,
     TargetKind,
     UseCase,
@@ -32,22 +30,21 @@ from sphinxcontrib_flamedesign.core.model import (
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
 
-FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
+
+def rfe(number, **more):
+    """Make a design whose header is read from line 10 to 14."""
+    header = (("status", 11), ("author", 12), ("created", 13), ("supersedes", 14))
+    return design(f"RFE{number}", f"d{number}", f"Title {number}", **{"line": 10, "header_lines": header, **more})
 
 
-def design(number, **more):
-    more.setdefault("header_lines", (("status", 11), ("author", 12), ("created", 13), ("supersedes", 14)))
-    return Design(f"RFE{number}", f"Title {number}", f"d{number}", f"d{number}.md", f"design-{number}", 10, **more)
-
-
-def state(kind, line, *ids, **more):
-    return Statement(Kind(kind), "a-slot", more.pop("text", "text"), line, "anchor", ids, **more)
+def naming(kind, line, *ids, **more):
+    """Make a statement that names designs."""
+    return statement(kind, line=line, ids=ids, **more)
 
 
 def project_of(*designs, template=FLAME, source_tree=None, components=(), elsewhere=(), **facts):
@@ -89,7 +86,7 @@ class TestShape:
             field("cli", "missing"),
             field("compatibility", "missing"),
         )
-        one = design(1, fields=fields)
+        one = rfe(1, fields=fields)
         tail = "write it, or say there that it does not apply"
         assert find("missing-field", one) == [
             ("RFE1", 5, "target", None, f"RFE1 has no 'Target' in 'Motivation'; {tail}"),
@@ -101,15 +98,15 @@ class TestShape:
         fields = (field("motivation", "missing"), field("spec"), field("api", "missing"), field("cli", "missing"))
         fence = Problem("open-fence", "m", "d1", "d1.md", 3, "cli")
         other = Problem("misplaced-field", "m", "d1", "d1.md", 3, "motivation")
-        assert places("missing-field", design(1, fields=fields), problems=(fence,)) == [
+        assert places("missing-field", rfe(1, fields=fields), problems=(fence,)) == [
             ("RFE1", 10, "motivation", None),
             ("RFE1", 20, "api", None),
         ]
-        assert places("missing-field", design(1, fields=fields), problems=(other,)) == [
+        assert places("missing-field", rfe(1, fields=fields), problems=(other,)) == [
             ("RFE1", 20, "api", None),
             ("RFE1", 20, "cli", None),
         ]
-        assert len(places("missing-field", design(1, fields=fields), design(2, fields=fields), problems=(fence,))) == 5
+        assert len(places("missing-field", rfe(1, fields=fields), rfe(2, fields=fields), problems=(fence,))) == 5
 
     def test_a_misplaced_part_of_no_design(self):
         problem = Problem("misplaced-field", "move it", "d1", "d1.md", 3, "cli")
@@ -122,7 +119,7 @@ class TestShape:
             field("target", "placeholder", 7, bare=True),
             field("cli", "placeholder", None),
         )
-        one = design(1, fields=fields, sections=(Section("A", 30, True, True), Section("B", 31, True, False)))
+        one = rfe(1, fields=fields, sections=(Section("A", 30, True, True), Section("B", 31, True, False)))
         tail = "write it, or say that it does not apply"
         assert find("placeholder-field", one) == [
             ("RFE1", 6, "background", None, f"'Background' of RFE1 is still a placeholder; {tail}"),
@@ -137,16 +134,16 @@ class TestShape:
         states = ["filled", "not-applicable", "placeholder", "missing"]
         fields = [field(slug, one) for slug, one in zip(("api", "cli", "scope", "target"), states, strict=True)]
         optional = [field("breaking-changes", "missing"), field("compatibility", "placeholder")]
-        assert completeness(design(1, fields=tuple(fields)), FLAME) == 0.5
-        assert completeness(design(1, fields=(*fields, *optional)), FLAME) == 0.4
-        assert completeness(design(1), FLAME) == 1.0
+        assert completeness(rfe(1, fields=tuple(fields)), FLAME) == 0.5
+        assert completeness(rfe(1, fields=(*fields, *optional)), FLAME) == 0.4
+        assert completeness(rfe(1), FLAME) == 1.0
         assert [whole_percent(share) for share in (0, 0.29, 0.999, 1.0)] == [0, 29, 99, 100]
 
     def test_as_few_sections_as_can_be_are_out_of_order(self):
         roots = [slot.name for slot in FLAME.fields if slot.parent is None]
         for order in itertools.permutations(range(1, 6)):
             fields = tuple(field(slug, line=line) for slug, line in zip(roots, order, strict=True))
-            found = places("section-order", design(1, fields=fields))
+            found = places("section-order", rfe(1, fields=fields))
             rises = [
                 kept for size in range(6) for kept in itertools.combinations(order, size) if list(kept) == sorted(kept)
             ]
@@ -156,20 +153,20 @@ class TestShape:
 
     def test_where_a_section_belongs(self):
         fields = (field("motivation", line=9), field("spec", line=3), field("implementation", line=4), field("use-cases", "missing"), field("references", line=1))  # fmt: skip
-        assert find("section-order", design(1, fields=fields)) == [
+        assert find("section-order", rfe(1, fields=fields)) == [
             ("RFE1", 1, "references", None, "'References' stands behind 'Implementation Detail' in the template; move it there"),
             ("RFE1", 9, "motivation", None, "'Motivation' stands before the other sections in the template; move it there"),
         ]  # fmt: skip
 
     def test_other_sections(self):
-        one = design(1, sections=(Section("Test", 30, True, False), Section("Inner", 31, False, False)))
+        one = rfe(1, sections=(Section("Test", 30, True, False), Section("Inner", 31, False, False)))
         known = "Motivation, Function Specification, Implementation Detail, Use Cases, References"
         assert find("unknown-section", one) == [
             ("RFE1", 30, None, "Test", f"'Test' is no section of this template; it has {known}")
         ]
 
     def test_use_cases(self):
-        one = design(1, use_cases=(UseCase("Put", "basic-use-cases", 40, ("steps", "outcome")),))
+        one = rfe(1, use_cases=(UseCase("Put", "basic-use-cases", 40, ("steps", "outcome")),))
         tail = "add it, so that the use case can be tested"
         assert find("use-case-incomplete", one) == [
             ("RFE1", 40, "basic-use-cases", "Put", f"'Put' has no 'steps' and no 'outcome'; {tail}")
@@ -178,7 +175,7 @@ class TestShape:
     def test_nothing_without_a_reason(self):
         names = ["api", "cli", "compatibility", "related-features", "related-documents"]
         fields = tuple(field(slug, "not-applicable", 20 + line, bare=slug != "cli") for line, slug in enumerate(names))
-        assert find("not-applicable-without-reason", design(1, fields=(*fields, field("security", "not-applicable", None, bare=True)))) == [
+        assert find("not-applicable-without-reason", rfe(1, fields=(*fields, field("security", "not-applicable", None, bare=True)))) == [
             ("RFE1", 10, "security", None, "'Security' of RFE1 does not apply, but does not say why; add a few words"),
             ("RFE1", 20, "api", None, "'API' of RFE1 does not apply, but does not say why; add a few words"),
         ]  # fmt: skip
@@ -186,7 +183,7 @@ class TestShape:
 
 class TestMetadata:
     def test_status(self):
-        found = find("invalid-status", design(1, status="new"), design(2, status="DRAFT"), design(3))
+        found = find("invalid-status", rfe(1, status="new"), rfe(2, status="DRAFT"), rfe(3))
         assert found == [
             (
                 "RFE1",
@@ -199,7 +196,7 @@ class TestMetadata:
         ]
 
     def test_two_designs_of_one_id(self):
-        one, two = design(1), Design("RFE1", "T", "e", "e.md", "a", 3)
+        one, two = rfe(1), design("RFE1", "e")
         (found,) = report(project_of(two, one), dict.fromkeys(RULES, "off") | {"duplicate-id": "error"})
         assert (found.source, found.line, found.design, found.field, found.subject) == ("e.md", 3, "RFE1", None, "RFE1")
         assert found.message == "the id RFE1 is that of d1.md already; give this design another one"
@@ -216,7 +213,7 @@ class TestMetadata:
     def test_owner(self, owner, said):
         metadata = (("author", owner),) if owner else ()
         expected = [("RFE1", 12, None, "author", said)] if said else []
-        assert find("missing-owner", design(1, metadata=metadata)) == expected
+        assert find("missing-owner", rfe(1, metadata=metadata)) == expected
 
     @pytest.mark.parametrize(
         ("date", "fits"),
@@ -239,7 +236,7 @@ class TestMetadata:
     def test_dates(self, date, fits):
         said = f"{date!r} is no date that reads in one way; write 'Created' as year-month-day: 2026-03-31"
         expected = [] if fits else [("RFE1", 13, None, "created", said)]
-        assert find("invalid-date", design(1, metadata=(("created", date),))) == expected
+        assert find("invalid-date", rfe(1, metadata=(("created", date),))) == expected
 
     def test_drafts_that_nobody_changes(self):
         class Ages(SourceTree):
@@ -247,7 +244,7 @@ class TestMetadata:
                 assert (sources, beyond) == (["d1.md", "d2.md", "d4.md"], 180)
                 return {"d1.md": 181}
 
-        designs = [design(1, status="draft"), design(2, status="review"), design(3, status="accepted"), design(4, status="draft")]  # fmt: skip
+        designs = [rfe(1, status="draft"), rfe(2, status="review"), rfe(3, status="accepted"), rfe(4, status="draft")]  # fmt: skip
         said = (
             "RFE1 is a draft that nobody has changed for 181 days; finish it, or say in its status that it is given up"
         )
@@ -257,12 +254,12 @@ class TestMetadata:
 
 class TestLinks:
     def test_unknown_designs(self):
-        one = design(
+        one = rfe(
             1,
             statements=(
-                state("related", 30, "RFE21", "RFE2"),
-                state("related", 31, "RFE21"),
-                state("related", 29, "RFE90"),
+                naming("related", 30, "RFE21", "RFE2"),
+                naming("related", 31, "RFE21"),
+                naming("related", 29, "RFE90"),
             ),
             references=(Reference(Citation.EXTERNAL, "x", 28, ("RFE90", "RFE3")),),
             supersedes=("RFE91",),
@@ -276,7 +273,7 @@ class TestLinks:
             RoleUse("Tape", "d2", "d2.md", 53, TargetKind.COMPONENT),
             RoleUse("title 2", "d2", "d2.md", 54),
         )  # fmt: skip
-        assert find("unknown-feature", one, design(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
+        assert find("unknown-feature", one, rfe(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
             ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; did you mean RFE1?"),
             ("RFE1", 28, None, "RFE90", "there is no design 'RFE90'; correct the id, or write the design"),
             ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; did you mean RFE2 or RFE1?"),
@@ -286,9 +283,9 @@ class TestLinks:
 
     def test_components(self):
         def name(line, *names, **more):
-            return state(more.pop("kind", "related"), line, *more.pop("ids", ()), names=names, **more)
+            return naming(more.pop("kind", "related"), line, *more.pop("ids", ()), names=names, **more)
 
-        one = design(
+        one = rfe(
             1,
             statements=(
                 name(30, "Sesion Manager", "Session Managers", "session_manager"),
@@ -304,7 +301,7 @@ class TestLinks:
         uses = (RoleUse("Sesion Manager 2", "d1", "d1.md", 50, TargetKind.COMPONENT), RoleUse("Zzz", "d1", "d1.md", 51, TargetKind.COMPONENT))  # fmt: skip
         components = ["Session Manager", "Object Store 1"]
         tail = "is no component of this project; did you mean 'Session Manager'?"
-        found = find("unknown-component", one, design(2), components=components, uses=uses)
+        found = find("unknown-component", one, rfe(2), components=components, uses=uses)
         assert found == [
             ("RFE1", 30, "a-slot", "Sesion Manager", f"'Sesion Manager' {tail}"),
             ("RFE1", 35, "a-slot", "Sesion-Manager", f"'Sesion-Manager' {tail}"),
@@ -314,7 +311,7 @@ class TestLinks:
         assert find("unknown-component", one) == []
 
     def test_itself(self):
-        one = design(
+        one = rfe(
             1,
             supersedes=("title 1", "RFE2"),
             references=(
@@ -325,7 +322,7 @@ class TestLinks:
             ),
         )
         noted = Problem("self-reference", "noted", "d1", "d1.md", 39, "cli")
-        assert find("self-reference", one, design(2), problems=(noted,)) == [
+        assert find("self-reference", one, rfe(2), problems=(noted,)) == [
             ("RFE1", 14, None, "title 1", "RFE1 is said to supersede itself; name the design that it replaces"),
             ("RFE1", 39, "cli", "RFE1", "noted"),
             ("RFE1", 40, None, "me", "'me' leads to this document itself; name another one, or take it out"),
@@ -336,33 +333,33 @@ class TestLinks:
             def has_document(self, path):
                 return {"gone.md": False, "d22.md": False, "#x": False, "d2": False, "there.md": True}.get(path)
 
-        one = design(
+        one = rfe(
             1,
             statements=(
-                state("related", 30, documents=("gone.md", "d2", "#x", "there.md", "unknown.md")),
-                state("related", 31, "RFE9", documents=("d22.md",)),
-                state("related", 32, "RFE2", documents=("d22.md",)),
+                naming("related", 30, documents=("gone.md", "d2", "#x", "there.md", "unknown.md")),
+                naming("related", 31, "RFE9", documents=("d22.md",)),
+                naming("related", 32, "RFE2", documents=("d22.md",)),
             ),
             references=(Reference(Citation.EXTERNAL, "x", 40, documents=("gone.md",)), Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",))),
         )  # fmt: skip
-        other = design(3, references=(Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",)),))
-        assert find("broken-document-link", one, design(2), other, source_tree=Around()) == [
+        other = rfe(3, references=(Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",)),))
+        assert find("broken-document-link", one, rfe(2), other, source_tree=Around()) == [
             ("RFE1", 30, "a-slot", "gone.md", "there is no document 'gone.md'; correct the path"),
             ("RFE1", 32, "a-slot", "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
             ("RFE3", 41, None, "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
         ]
-        assert find("broken-document-link", one, design(2)) == []
+        assert find("broken-document-link", one, rfe(2)) == []
 
     def test_targets_that_are_out_of_force(self):
-        said = tuple(state("depends", 30 + number, f"RFE{number}") for number in range(2, 8))
+        said = tuple(naming("depends", 30 + number, f"RFE{number}") for number in range(2, 8))
         designs = [
-            design(1, statements=(*said, state("related", 40, "RFE3"), state("reference", 41, "RFE7"))),
-            design(2, status="superseded"),
-            design(3, status="withdrawn"),
-            design(4, status="deprecated", statements=(state("depends", 30, "RFE3"),)),
-            design(5, status="accepted"),
-            design(6, status="accepted", supersedes=("title 5",), statements=(state("related", 30, "RFE5"),)),
-            design(7, status="rejected"),
+            rfe(1, statements=(*said, naming("related", 40, "RFE3"), naming("reference", 41, "RFE7"))),
+            rfe(2, status="superseded"),
+            rfe(3, status="withdrawn"),
+            rfe(4, status="deprecated", statements=(naming("depends", 30, "RFE3"),)),
+            rfe(5, status="accepted"),
+            rfe(6, status="accepted", supersedes=("title 5",), statements=(naming("related", 30, "RFE5"),)),
+            rfe(7, status="rejected"),
         ]
         assert find("superseded-target", *designs) == [
             ("RFE1", 32, "internal-dependencies", "RFE2", "RFE2 is superseded; name the design that has taken its place; if this one has, state it with `supersedes`"),
@@ -377,7 +374,7 @@ class TestLinks:
 
     def test_circles(self):
         def needs(number, *others):
-            return design(number, statements=tuple(state("depends", 30 + other, f"RFE{other}") for other in others))
+            return rfe(number, statements=tuple(naming("depends", 30 + other, f"RFE{other}") for other in others))
 
         designs = [needs(1, 2), needs(2, 3, 9), needs(3, 4, 1), needs(4, 2), needs(5, 6), needs(6, 5), needs(7, 1, 7), needs(8)]  # fmt: skip
         tail = "depend on each other in a circle; take one of these dependencies out"
@@ -388,18 +385,18 @@ class TestLinks:
 
     def test_what_supersedes_in_a_circle_takes_no_place(self):
         def named(number, *others):
-            return state("depends", 30 + number, *(f"RFE{other}" for other in others))
+            return naming("depends", 30 + number, *(f"RFE{other}" for other in others))
 
         designs = [
-            design(1, supersedes=("RFE2",)),
-            design(2, supersedes=("RFE1", "RFE3")),
-            design(3),
-            design(4, supersedes=("RFE4",)),
-            design(5, supersedes=("RFE6",)),
-            design(6, supersedes=("RFE7",)),
-            design(7, supersedes=("RFE5",)),
-            design(8, supersedes=("RFE7",)),
-            design(9, statements=(named(9, 1, 2, 3, 4, 5, 6, 7),)),
+            rfe(1, supersedes=("RFE2",)),
+            rfe(2, supersedes=("RFE1", "RFE3")),
+            rfe(3),
+            rfe(4, supersedes=("RFE4",)),
+            rfe(5, supersedes=("RFE6",)),
+            rfe(6, supersedes=("RFE7",)),
+            rfe(7, supersedes=("RFE5",)),
+            rfe(8, supersedes=("RFE7",)),
+            rfe(9, statements=(named(9, 1, 2, 3, 4, 5, 6, 7),)),
         ]
         tail = "supersede each other in a circle; take one of these statements out"
         assert find("supersedes-cycle", *designs) == [
@@ -413,23 +410,23 @@ class TestLinks:
 
     def test_updates_that_nobody_answers(self):
         designs = [
-            design(1, statements=(state("updates", 30, "RFE2", "RFE3", "RFE4", "RFE9"), state("updates", 31, "RFE2"))),
-            design(2),
-            design(3, statements=(state("related", 30, "RFE1"),)),
-            design(4, status="withdrawn"),
-            design(5, status="withdrawn", statements=(state("updates", 30, "RFE2"),)),
+            rfe(1, statements=(naming("updates", 30, "RFE2", "RFE3", "RFE4", "RFE9"), naming("updates", 31, "RFE2"))),
+            rfe(2),
+            rfe(3, statements=(naming("related", 30, "RFE1"),)),
+            rfe(4, status="withdrawn"),
+            rfe(5, status="withdrawn", statements=(naming("updates", 30, "RFE2"),)),
         ]
         said = "RFE2 has to be updated for RFE1 and says nothing of it; name it there"
         assert find("missing-acknowledgement", *designs) == [("RFE1", 30, "updates-required", "RFE2", said)]
 
     def test_relations_of_which_one_side_says_nothing(self):
         designs = [
-            design(1, statements=(state("related", 30, "RFE2"), state("integration", 31, "RFE3"), state("related", 32, "RFE4", "RFE6"))),
-            design(2, references=(Reference(Citation.EXTERNAL, "x", 40, ("RFE9",)),)),
-            design(3),
-            design(4, references=(Reference(Citation.EXTERNAL, "x", 40, ("RFE1",)),)),
-            design(5, statements=(state("depends", 30, "RFE2"), state("related", 31, "RFE3"), state("updates", 32, "RFE3"))),
-            design(6, status="withdrawn"),
+            rfe(1, statements=(naming("related", 30, "RFE2"), naming("integration", 31, "RFE3"), naming("related", 32, "RFE4", "RFE6"))),
+            rfe(2, references=(Reference(Citation.EXTERNAL, "x", 40, ("RFE9",)),)),
+            rfe(3),
+            rfe(4, references=(Reference(Citation.EXTERNAL, "x", 40, ("RFE1",)),)),
+            rfe(5, statements=(naming("depends", 30, "RFE2"), naming("related", 31, "RFE3"), naming("updates", 32, "RFE3"))),
+            rfe(6, status="withdrawn"),
         ]  # fmt: skip
         assert find("one-sided-relation", *designs) == [
             ("RFE1", 30, "related-features", "RFE2", "RFE2 says nothing of RFE1, which names it here; name it there too"),
@@ -438,17 +435,17 @@ class TestLinks:
 
     def breaking(self, number, *statements, state_of="filled", **more):
         fields = (field("breaking-changes", state_of, 25), *more.pop("fields", ()))
-        return design(number, fields=fields, statements=statements, **more)
+        return rfe(number, fields=fields, statements=statements, **more)
 
     def test_breaks_and_says_not_what_to_do(self):
         designs = [
-            self.breaking(1, state("breaking", 26, "RFE9", text="Put waits")),
-            self.breaking(2, state("breaking", 26, "RFE9", text="Put waits. MIGRATE it")),
+            self.breaking(1, naming("breaking", 26, "RFE9", text="Put waits")),
+            self.breaking(2, naming("breaking", 26, "RFE9", text="Put waits. MIGRATE it")),
             self.breaking(3, fields=(field("compatibility"),)),
             self.breaking(4, fields=(field("compatibility", "placeholder"),)),
             self.breaking(5, state_of="placeholder"),
             self.breaking(6, status="withdrawn"),
-            self.breaking(7, state("related", 26, "RFE9", text="migrate it")),
+            self.breaking(7, naming("related", 26, "RFE9", text="migrate it")),
         ]
         said = "breaks something and says of no migration; say under 'Compatibility' what users have to do"
         assert find("breaking-without-migration", *designs) == [
@@ -456,22 +453,22 @@ class TestLinks:
         ]
 
     def test_breaks_and_names_nobody(self):
-        depending = design(2, statements=(state("depends", 30, "RFE1"),))
+        depending = rfe(2, statements=(naming("depends", 30, "RFE1"),))
         assert places("breaking-not-propagated", self.breaking(1), depending) == [
             ("RFE1", 25, "breaking-changes", "RFE2")
         ]
 
     def test_breaks_others_that_do_not_know(self):
         designs = [
-            self.breaking(1, state("breaking", 26, "RFE2", "RFE3", "RFE8", "RFE99"), state("related", 27, "RFE6")),
-            design(2),
-            design(3, statements=(state("related", 30, "RFE1"),)),
-            design(4, statements=(state("depends", 30, "RFE1"),), mentions=(Mention("RFE1", 30),)),
-            design(5, statements=(state("depends", 30, "RFE1"),), mentions=(Mention("RFE1", 31),)),
-            design(6, statements=(state("depends", 30, "RFE1"),)),
-            design(7, status="withdrawn", statements=(state("depends", 30, "RFE1"),)),
-            design(8, statements=(state("depends", 30, "RFE1"),)),
-            design(9, statements=(state("updates", 30, "RFE1"),)),
+            self.breaking(1, naming("breaking", 26, "RFE2", "RFE3", "RFE8", "RFE99"), naming("related", 27, "RFE6")),
+            rfe(2),
+            rfe(3, statements=(naming("related", 30, "RFE1"),)),
+            rfe(4, statements=(naming("depends", 30, "RFE1"),), mentions=(Mention("RFE1", 30),)),
+            rfe(5, statements=(naming("depends", 30, "RFE1"),), mentions=(Mention("RFE1", 31),)),
+            rfe(6, statements=(naming("depends", 30, "RFE1"),)),
+            rfe(7, status="withdrawn", statements=(naming("depends", 30, "RFE1"),)),
+            rfe(8, statements=(naming("depends", 30, "RFE1"),)),
+            rfe(9, statements=(naming("updates", 30, "RFE1"),)),
         ]
         assert find("breaking-not-propagated", *designs) == [
             ("RFE1", 25, "breaking-changes", "RFE4", "RFE4 depends on RFE1, which breaks something, and says nothing of that; name RFE1 there, or RFE4 here"),
@@ -486,7 +483,7 @@ class TestContradictions:
             Declaration(Subject(subject), name, "configuration", 20 + line, value)
             for line, (subject, name, value) in enumerate(declared)
         )
-        return design(number, declarations=declarations, **more)
+        return rfe(number, declarations=declarations, **more)
 
     def test_defaults(self):
         designs = [
@@ -505,8 +502,8 @@ class TestContradictions:
         designs = [
             self.declares(1, ("command", "a b", None), ("command", "a b", None), ("flag", "a --c", "1"), ("endpoint", "GET /x", None)),
             self.declares(2, ("command", "a b", None), ("command", "a b", None), ("flag", "a --c", "2")),
-            self.declares(3, ("command", "a b", None), statements=(state("related", 30, "RFE1"),)),
-            self.declares(4, ("endpoint", "GET /x", None), statements=(state("related", 30, "RFE2"),)),
+            self.declares(3, ("command", "a b", None), statements=(naming("related", 30, "RFE1"),)),
+            self.declares(4, ("endpoint", "GET /x", None), statements=(naming("related", 30, "RFE2"),)),
         ]  # fmt: skip
         tail = "declare it in one of them, and name that design in the other"
         assert find("conflicting-declaration", *designs) == [
@@ -525,14 +522,14 @@ class TestContradictions:
             scope = tuple(
                 ScopeEntry(ScopeSide(bound), text, "a-slot", 20 + line) for line, (bound, text) in enumerate(entries)
             )
-            return design(number, scope=scope, **more)
+            return rfe(number, scope=scope, **more)
 
         designs = [
             bounds(
                 1, ("in", "Implementation and support of the Object Caches"), ("in", "Caches"), ("out", "a disk store")
             ),
             bounds(2, ("out", "object cache"), ("out", "cache"), ("out", "new Cache Objects")),
-            bounds(3, ("out", "object cache"), statements=(state("related", 30, "RFE1"),)),
+            bounds(3, ("out", "object cache"), statements=(naming("related", 30, "RFE1"),)),
             bounds(4, ("in", "disk store"), ("out", "Disk Stores"), ("out", "other things")),
             bounds(5, ("in", "object cache"), status="withdrawn"),
         ]
@@ -562,7 +559,7 @@ class Tree(SourceTree):
 
 
 class TestCode:
-    one = design(
+    one = rfe(
         1,
         references=tuple(
             Reference(Citation.IMPLEMENTATION, "t", line, path=path, last_line=last)
@@ -570,7 +567,7 @@ class TestCode:
                 [("a.py", 9), ("a.py", 10), ("b.py", 99), ("x.py", 5), (None, None)], 40
             )
         ),
-        statements=(state("related", 39, paths=("aa.py", "none.py")), state("related", 50, paths=("x.py",))),
+        statements=(naming("related", 39, paths=("aa.py", "none.py")), naming("related", 50, paths=("x.py",))),
     )
 
     def test_paths(self):
@@ -586,12 +583,12 @@ class TestCode:
         [("gone/x.py", True), ("gone/", True), ("gone", True), ("gone/x", False), ("application/json", False)],
     )
     def test_what_is_a_path(self, path, is_missing):
-        one = design(1, statements=(state("related", 39, paths=(path,)),))
+        one = rfe(1, statements=(naming("related", 39, paths=(path,)),))
         assert bool(find("missing-code-path", one, source_tree=Tree())) is is_missing
 
     def test_cited_and_named_on_one_line(self):
         cited = Reference(Citation.IMPLEMENTATION, "t", 39, path="gone.py")
-        one = design(1, references=(cited,), statements=(state("related", 39, paths=("gone.py",)),))
+        one = rfe(1, references=(cited,), statements=(naming("related", 39, paths=("gone.py",)),))
         assert places("missing-code-path", one, source_tree=Tree()) == [("RFE1", 39, None, "gone.py")]
 
     def test_lines(self):
@@ -601,7 +598,7 @@ class TestCode:
 
 
 class TestAcceptance:
-    empty = design(1, fields=(field("api", "placeholder", 5), field("cli", "placeholder", 6)))
+    empty = rfe(1, fields=(field("api", "placeholder", 5), field("cli", "placeholder", 6)))
 
     def waive(self, comment, line=3, first=None, last=None, docname="d1"):
         return Waiver(*parse_waiver(comment), docname, f"{docname}.md", line, first, last)
@@ -677,7 +674,7 @@ class TestAcceptance:
         ]
 
     def test_severities(self):
-        designs = [design(number, status=status, fields=(field("api", "placeholder", 5),)) for number, status in enumerate(("draft", "accepted", None), 1)]  # fmt: skip
+        designs = [rfe(number, status=status, fields=(field("api", "placeholder", 5),)) for number, status in enumerate(("draft", "accepted", None), 1)]  # fmt: skip
 
         def weigh(chosen):
             found = self.run(designs=designs, severities={"placeholder-field": chosen})
@@ -690,7 +687,7 @@ class TestAcceptance:
 
     def test_order(self):
         fields = (field("cli", "placeholder", 5), field("api", "placeholder", 5), field("target", "placeholder", 4))
-        found = self.run(designs=[design(2, fields=fields), design(1, fields=fields[:1])])
+        found = self.run(designs=[rfe(2, fields=fields), rfe(1, fields=fields[:1])])
         assert [(one[0], one[1], one[4]) for one in found] == [
             ("d1.md", 5, "cli"),
             ("d2.md", 4, "target"),

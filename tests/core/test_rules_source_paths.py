@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-
 import pytest
+from repositories import git
 
 from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
 
@@ -62,20 +59,6 @@ def site(project, tree):
         f"flamedesign_source_url = {URL!r}\nflamedesign_rules = {{'missing-field': 'off'}}\n"
     )
     return project
-
-
-def git(folder, *arguments, date="2026-01-01T00:00:00Z"):
-    if shutil.which("git") is None:
-        pytest.skip("there is no git")
-    names = {"NAME": "T", "EMAIL": "t@example.org"}
-    environment = {
-        **os.environ,
-        **{f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in names.items()},
-        "GIT_AUTHOR_DATE": date,
-        "GIT_COMMITTER_DATE": date,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-    }
-    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
 
 
 def found(project):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from support import FLAME
 
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.template import TemplateError, find_shipped, make_template, read_template
@@ -14,8 +15,6 @@ from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.core.text.normalise import slugify, split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.states import StateReader
-
-FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
 
 def test_core_needs_neither_sphinx_nor_docutils():

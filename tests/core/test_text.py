@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from support import FLAME
 
 from sphinxcontrib_flamedesign.core.model import State, Subject
 from sphinxcontrib_flamedesign.core.template import (
@@ -26,8 +27,6 @@ from sphinxcontrib_flamedesign.core.text.suggest import LONGEST
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
-
-FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 
 
 class TestDeclarations:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from support import FLAME
 
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
 from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
@@ -560,8 +560,7 @@ def test_other_metadata_is_no_mistake(project):
 
 
 def test_thousands_of_names_take_little_time():
-    template = make_template(read_template(find_shipped("flame")), "flame")
-    finder = MistakeFinder(DirectiveNames(template), IdPattern(["RFE"]), lambda _path: SourceText(""), True, False, "")
+    finder = MistakeFinder(DirectiveNames(FLAME), IdPattern(["RFE"]), lambda _path: SourceText(""), True, False, "")
     text = [f".. design-x{number}::" for number in range(20_000)]
     document = new_document("a.rst")
     document += [nodes.paragraph(line, line) for line in text]

@@ -6,15 +6,15 @@ import random
 from dataclasses import dataclass, field
 
 import pytest
+from support import FLAME
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import State
-from sphinxcontrib_flamedesign.core.template import FieldSpec, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.template import FieldSpec
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
 
-FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 DESIGNS = 150
 WORDS = ["cache", "queue", "worker", "session", "index", "stream", "record", "cluster", "filter", "handle"]
 STYLES = ("rst directives", "md directives", "md headings", "md labels", "md items", "rst headings", "rst labels")

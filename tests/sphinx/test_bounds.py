@@ -8,14 +8,12 @@ import sys
 import tracemalloc
 
 import pytest
-from click.testing import CliRunner
-from support import HAS_MYST, Project
+from support import HAS_MYST, Project, design, run_command
 
-from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Citation, Design, Facts, Reference, Statement
+from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, Statement
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
 from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, MOST_ASKED, Speller
 from sphinxcontrib_flamedesign.domain import DesignsByDocument
@@ -64,9 +62,7 @@ class TestSuggestions:
     def test_on_the_command_line(self, project, command):
         write_designs(project, 3)
         arguments = {"graph": ["graph", "--focus", "RFE" + LONG], "review": ["review", f"RFE{LONG}:RFE1"]}
-        done = CliRunner().invoke(
-            main, [*arguments.get(command, [command, "RFE" + LONG]), "--conf", str(project.src)], catch_exceptions=False
-        )
+        done = run_command(*arguments.get(command, [command, "RFE" + LONG]), "--conf", project.src)
         assert done.exit_code in {0, 2}
         assert "did you mean" not in done.output
 
@@ -118,7 +114,7 @@ class TestStatementsThatNameMany:
         ids=" ".join,
     )
     def test_words_are_cut_in_commands(self, crowd, arguments):
-        done = CliRunner().invoke(main, [*arguments, "--conf", str(crowd.src)], catch_exceptions=False)
+        done = run_command(*arguments, "--conf", crowd.src)
         assert done.exit_code in {0, 1}
         assert len(done.output) > 100
         assert self.TOO_MUCH not in done.output
@@ -139,14 +135,12 @@ class TestStatementsThatNameMany:
         said = tuple(Statement(Kind.RELATED, "x", text, 9, "", (f"RFE{number}",)) for number in range(99))
         designs = DesignsByDocument(
             {
-                f"d{number}": Design(
-                    f"RFE{number}", "t", f"d{number}", "", "", 1, statements=said, references=references
-                )
+                f"d{number}": design(f"RFE{number}", f"d{number}", statements=said, references=references)
                 for number in range(2)
             }
         )
         read = pickle.loads(pickle.dumps(designs))
-        assert len({id(one.text) for design in read.values() for one in (*design.statements, *design.references)}) == 1
+        assert len({id(one.text) for record in read.values() for one in (*record.statements, *record.references)}) == 1
         graph = build_graph(Facts(tuple(read.values())), {})
         assert len({id(edge.text) for edge in graph.interactions if edge.kind is Kind.RELATED}) == 1
         assert sys.getsizeof(excerpt(text)) < 2 * EXCERPT + 200

@@ -8,11 +8,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from support import run_command
 
-from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.config import Settings, get_files, get_settings, register_values
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError, check_values
@@ -142,7 +141,7 @@ def test_a_name_that_is_almost_one_of_ours(project, name, meant):
     assert project.ours() == [
         f"conf.py:10: WARNING: {name} is no value of this extension; did you mean {meant!r}? [flamedesign.config]"
     ]
-    done = CliRunner().invoke(main, ["check", str(project.src)])
+    done = run_command("check", str(project.src))
     assert (done.exit_code, done.stdout) == (2, "")
     assert f"{name} is no value of this extension; did you mean {meant!r}?" in done.stderr
 
@@ -226,7 +225,7 @@ class TestTemplate:
         ):
             assert problem in said
         assert "\n" not in said
-        done = CliRunner().invoke(main, ["check", str(project.src)])
+        done = run_command("check", str(project.src))
         assert (done.exit_code, done.stdout) == (2, "")
         assert "fields.d: 'C' already means the field 'c'" in done.stderr
         assert "flamedesign_card in conf.py must be True or False, not 3" in done.stderr
@@ -234,7 +233,7 @@ class TestTemplate:
     def test_a_command_names_as_many_mistakes_as_there_are(self, project):
         project.configure('flamedesign_components = {f"Part{n}": {"pahts": []} for n in range(60)}\n')
         project.write("index.rst", "Index\n=====\n")
-        done = CliRunner().invoke(main, ["check", str(project.src)])
+        done = run_command("check", str(project.src))
         assert (done.exit_code, done.stdout) == (2, "")
         assert all(f"'Part{number}'" in done.stderr for number in range(60))
 
@@ -298,7 +297,7 @@ class TestBaseline:
             ["check", str(project.src)],
             ["check", str(project.src), "--baseline", str(project.src / "known.txt")],
         ):
-            done = CliRunner().invoke(main, arguments)
+            done = run_command(*arguments)
             assert done.exit_code == 2
             assert "known.txt:1: there is no rule 'missing-feld'; did you mean 'missing-field'?\n" in done.stderr
             assert "known.txt:2: 'nonsense' is no entry" in done.stderr
@@ -307,7 +306,7 @@ class TestBaseline:
 def test_commands_name_all_mistakes(project):
     project.write("index.rst", "Index\n=====\n")
     project.configure('flamedesign_rules = {"missing-feld": "off"}\nflamedesign_card = 3\nflamedesign_id_prefix = []\n')
-    done = CliRunner().invoke(main, ["export", "--conf", str(project.src)])
+    done = run_command("export", "--conf", str(project.src))
     assert (done.exit_code, done.stdout) == (2, "")
     lines = done.stderr.splitlines()
     assert [line.rpartition("conf.py:")[2].partition(":")[0] for line in lines] == ["11", "10", "9"]
@@ -318,7 +317,7 @@ def test_kinds_that_do_not_exist_are_all_named(project):
     project.write("index.rst", "Index\n=====\n")
     said = {}
     for kinds in ("relatd", "related,wrong,other"):
-        done = CliRunner().invoke(main, ["impact", "RFE1", "--conf", str(project.src), "--kinds", kinds])
+        done = run_command("impact", "RFE1", "--conf", str(project.src), "--kinds", kinds)
         assert done.exit_code == 2
         said[kinds] = done.stderr
     assert "'relatd' is no kind of interaction; there are related, " in said["relatd"]
@@ -336,14 +335,14 @@ def test_kinds_that_do_not_exist_are_all_named(project):
     ],
 )
 def test_a_command_or_option_that_does_not_exist(arguments, said):
-    done = CliRunner().invoke(main, arguments)
+    done = run_command(*arguments)
     assert done.exit_code == 2
     assert said in done.stderr
 
 
 def test_a_status_that_the_template_does_not_know(project):
     project.write("index.rst", "Index\n=====\n")
-    done = CliRunner().invoke(main, ["graph", "--conf", str(project.src), "--status", "drafty,draft,odd"])
+    done = run_command("graph", "--conf", str(project.src), "--status", "drafty,draft,odd")
     assert done.exit_code == 2
     assert "Invalid value for --status: cannot be 'drafty, odd'; it takes some of draft, review, " in done.stderr
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import shutil
 import subprocess
@@ -10,13 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from repositories import ENVIRONMENT, GIT, clone, commit, git, make_hostile, make_repository, sign, told, write_program
 from sphinx.testing.util import SphinxTestApp
-from support import plain_lines
+from support import plain_lines, run_command
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository, find_user_name
 
 pytestmark = pytest.mark.thorough
@@ -63,15 +62,10 @@ def messages(folder, **settings):
     return [line for line in build(folder, **settings) if line.endswith("[flamedesign.git]")]
 
 
-def run(folder, *arguments):
+def run_in(folder, *arguments):
     """Run a command in a folder and return its exit status, and what it says when it fails."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        done = CliRunner().invoke(main, list(map(str, arguments)))
-    finally:
-        os.chdir(before)
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    with contextlib.chdir(folder):
+        done = run_command(*arguments)
     return done.exit_code, done.stderr
 
 
@@ -131,14 +125,14 @@ class TestHostile:
         ],
     )
     def test_commands(self, hostile, tmp_path, arguments):
-        code, said = run(hostile, *arguments)
+        code, said = run_in(hostile, *arguments)
         assert code in {0, 1}, said
         assert told(tmp_path / "evil") == []
 
     def test_a_filter_that_cannot_be_turned_off(self, hostile, tmp_path):
         git(hostile, "config", "filter.a=b.clean", write_program(tmp_path / "evil", "a=b"))
         (hostile / ".gitattributes").write_text("* filter=a=b\n")
-        code, said = run(hostile, "check", "--no-cache", "--changed")
+        code, said = run_in(hostile, "check", "--no-cache", "--changed")
         assert (code, said) == (
             2,
             "Error: the filter 'a=b' of the git configuration cannot be turned off; rename it\n",
@@ -241,7 +235,7 @@ class TestBroken:
     def test_commands_say_so_in_one_line(self, repository, what):
         DAMAGE[what](repository)
         for arguments in (["check", "--no-cache", "--changed=HEAD~1"], ["diff", "HEAD~1"]):
-            code, said = run(repository, *arguments)
+            code, said = run_in(repository, *arguments)
             if (code, what) == (0, "the index"):  # the revision is there all the same
                 continue
             assert code == 2, said
@@ -251,7 +245,7 @@ class TestBroken:
 
     def test_new_does_without_the_name(self, repository):
         DAMAGE["the configuration"](repository)
-        assert run(repository, "new", "RFE7", "Seven", "--style", "rest")[0] == 0
+        assert run_in(repository, "new", "RFE7", "Seven", "--style", "rest")[0] == 0
 
     def test_without_questions_there_is_no_message(self, repository):
         DAMAGE["the configuration"](repository)
@@ -276,7 +270,7 @@ class TestOtherRepositories:
         (line,) = messages(folder)
         assert line.startswith(f"{folder}: git cannot say where files were moved to: git diff-tree: ")
         assert line.endswith("; the clone is partial, and nothing is fetched here: use a whole one [flamedesign.git]")
-        code, said = run(folder, "diff", "HEAD~1")
+        code, said = run_in(folder, "diff", "HEAD~1")
         assert code == 2
         assert said.startswith("Error: git cat-file: ")
         assert said.endswith("; the clone is partial, and nothing is fetched here: use a whole one\n")
@@ -284,7 +278,7 @@ class TestOtherRepositories:
         assert Repository(folder).list_changed(git(folder, "rev-parse", "HEAD~1")) == {
             *("RFE1.rst", "code/src/new.py", "code/src/old.py")
         }
-        assert run(folder, "check", "--no-cache", "--changed", "0" * 40)[0] == 2
+        assert run_in(folder, "check", "--no-cache", "--changed", "0" * 40)[0] == 2
         assert told(evil) == []
         subprocess.run([GIT, "diff", "HEAD~1"], cwd=folder, capture_output=True, check=False)
         assert told(evil) == ["uploadpack"]
@@ -293,7 +287,7 @@ class TestOtherRepositories:
         git(repository, "config", "core.bare", "true")
         (line,) = messages(repository)
         assert line.endswith(": this operation must be run in a work tree [flamedesign.git]")
-        code, said = run(repository, "check", "--no-cache", "--changed")
+        code, said = run_in(repository, "check", "--no-cache", "--changed")
         assert (code, said) == (2, "Error: git rev-parse: this operation must be run in a work tree\n")
         bare = clone(repository, tmp_path / "bare", "--bare")
         with pytest.raises(NoRepositoryError):
@@ -307,7 +301,7 @@ class TestOtherRepositories:
         assert messages(folder) == []
         asked = Repository(folder)
         assert (asked.find_top(), asked.list_changed(asked.find_head())) == (folder, {"RFE1.rst"})
-        assert run(folder, "diff", "HEAD")[0] == 0
+        assert run_in(folder, "diff", "HEAD")[0] == 0
 
     def test_a_submodule(self, repository, tmp_path):
         outer = tmp_path / "outer"
@@ -318,7 +312,7 @@ class TestOtherRepositories:
         assert any(STALE in line for line in build(outer / "docs"))
         assert messages(outer / "docs") == []
         assert Repository(outer / "docs").find_top() == outer / "docs"
-        assert run(outer / "docs", "diff", "HEAD~1")[0] == 0
+        assert run_in(outer / "docs", "diff", "HEAD~1")[0] == 0
 
     def test_no_repository(self, repository):
         shutil.rmtree(repository / ".git")
@@ -373,7 +367,7 @@ class TestOtherRepositories:
                 ["diff", "HEAD"],
                 ["new", "RFE9", answer or "x", "--style", "rest"],
             ):
-                assert run(repository, *arguments)[0] in {0, 1, 2}
+                assert run_in(repository, *arguments)[0] in {0, 1, 2}
             (repository / "RFE9-x.rst").unlink(missing_ok=True)
 
 

@@ -10,11 +10,9 @@ import sys
 import time
 
 import pytest
-from click.testing import CliRunner
 from sphinx.util.matching import Matcher
-from support import CONF, HAS_MYST
+from support import CONF, HAS_MYST, run_command
 
-from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 
 REST = (
@@ -25,15 +23,15 @@ REST = (
 RULES = {"unmatched-pattern", "unread-document", "missing-id"}
 
 
-def design(title="RFE1: A cache"):
+def write_orphan(title="RFE1: A cache"):
     return f":orphan:\n\n{title}\n{'=' * len(title)}\n\nMotivation\n----------\n\nIt is slow.\n"
 
 
 @pytest.fixture
 def site(project):
     project.write("index.rst", "Index\n=====\n")
-    project.write("designs/a.rst", design())
-    project.write("designs/deep/RFE2/FS.rst", design("RFE2: A runner"))
+    project.write("designs/a.rst", write_orphan())
+    project.write("designs/deep/RFE2/FS.rst", write_orphan("RFE2: A runner"))
     return project
 
 
@@ -54,9 +52,7 @@ def said(project):
 def check(project, *arguments):
     paths = [str(project.src / name) for name in arguments if not name.startswith("-")]
     options = [name for name in arguments if name.startswith("-")]
-    done = CliRunner().invoke(main, ["check", "--no-cache", "--conf", str(project.src), *paths, *options])
-    assert done.exception is None or isinstance(done.exception, SystemExit)
-    return done
+    return run_command("check", "--no-cache", "--conf", project.src, *paths, *options)
 
 
 DOCUMENTS = ("index", "designs/a", "designs/b", "designs/RFE3/FS", "designs/RFE4/FS", "Other/RFE5", "top")
@@ -184,10 +180,10 @@ def test_configuration_beside_the_documents(site, tmp_path):
     configure(site, "flamedesign_documents = ['designs/*', 'x/*']\n")
     (site.src / "conf.py").rename(tmp_path / "conf/conf.py")
     arguments = ["check", "--no-cache", "--conf", str(tmp_path / "conf"), "--source", str(site.src), "--format", "json"]
-    done = CliRunner().invoke(main, arguments)
+    done = run_command(*arguments)
     (finding,) = json.loads(done.stdout)["findings"]
     assert (finding["rule"], finding["docname"]) == ("unmatched-pattern", "conf.py")
-    done = CliRunner().invoke(main, arguments[:-2])
+    done = run_command(*arguments[:-2])
     assert os.path.relpath(tmp_path / "conf/conf.py") + ":" in done.stdout
 
 
@@ -261,10 +257,10 @@ class TestPrefixes:
     def test_those_of_titles_are_named_once_for_all(self, site):
         configure(site, "flamedesign_documents = ['designs/**']\n")
         for number in range(3):
-            site.write(f"designs/{number}.rst", design(f"ADR-{number}: A decision"))
-        site.write("designs/k.rst", design("KEP 7 - An enhancement"))
-        site.write("designs/no.rst", design("Nothing"))
-        site.write("designs/v.rst", design("Version 2"))
+            site.write(f"designs/{number}.rst", write_orphan(f"ADR-{number}: A decision"))
+        site.write("designs/k.rst", write_orphan("KEP 7 - An enhancement"))
+        site.write("designs/no.rst", write_orphan("Nothing"))
+        site.write("designs/v.rst", write_orphan("Version 2"))
         one, *others = said(site)
         assert one == (
             "conf.py:1: WARNING: 4 designs have no id, such as 'ADR-0: A decision' in designs/0.rst: ADR, KEP are no prefixes"
@@ -277,7 +273,7 @@ class TestPrefixes:
 
     def test_those_of_paths_and_configured_ones(self, site):
         configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP']\n")
-        site.write("designs/ADR-0007-cache.rst", design("A cache"))
+        site.write("designs/ADR-0007-cache.rst", write_orphan("A cache"))
         (line,) = said(site)
         number = len((CONF + REST).splitlines()) + 1
         assert line.startswith(f"conf.py:{number}: WARNING: a design has no id, such as 'A cache' in designs/ADR-0007")
@@ -287,7 +283,7 @@ class TestPrefixes:
 
     def test_one_that_is_accepted(self, site):
         configure(site, "flamedesign_documents = ['designs/**']\n")
-        site.write("designs/x.rst", ".. flamedesign: allow missing-id - it has none\n\n" + design("HTTP 2"))
+        site.write("designs/x.rst", ".. flamedesign: allow missing-id - it has none\n\n" + write_orphan("HTTP 2"))
         assert said(site) == []
         assert not any("unused-waiver" in line for line in site.ours())
 
@@ -317,7 +313,7 @@ class TestNoDesigns:
     @pytest.fixture
     def site(self, project):
         project.write("index.rst", "Index\n=====\n")
-        project.write("designs/a.rst", design("A cache"))
+        project.write("designs/a.rst", write_orphan("A cache"))
         return project
 
     def test_nothing_is_configured(self, site):
@@ -344,13 +340,13 @@ class TestNoDesigns:
     @pytest.mark.parametrize("command", ["export", "graph"])
     def test_commands_that_write_nothing_say_so(self, site, command):
         configure(site, "")
-        done = CliRunner().invoke(main, [command, "--conf", str(site.src)])
+        done = run_command(command, "--conf", str(site.src))
         assert done.exit_code == 0
         assert done.stderr.startswith("There are no designs: flamedesign_documents is empty, and no document has a ")
 
     def test_a_design_that_is_asked_for(self, site):
         configure(site, "")
-        done = CliRunner().invoke(main, ["show", "RFE1", "--conf", str(site.src)])
+        done = run_command("show", "RFE1", "--conf", str(site.src))
         assert done.stderr == "Error: there is no design 'RFE1'; this project has none\n"
 
     def test_a_directive_is_enough(self, site):

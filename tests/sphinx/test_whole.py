@@ -13,14 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from rule_cases import CASES, find_all
-from support import HAS_MYST, Project
+from support import FLAME, HAS_MYST, Project, run_command
 
 from sphinxcontrib_flamedesign import __version__
-from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 
 pytestmark = [
     pytest.mark.thorough,
@@ -77,12 +74,12 @@ def make_project(folder: Path) -> Project:
     return project
 
 
-def run(folder: Path, *arguments: str) -> str:
+def print_run(folder: Path, *arguments: str) -> str:
     """Return what a command prints, first its output, then what it says beside."""
     options = [] if arguments[0] == "diff" else ["--conf", "{}"]
     command = [argument.replace("{}", str(folder)) for argument in (*arguments, *options)]
     with contextlib.chdir(folder):
-        done = CliRunner().invoke(main, command, catch_exceptions=False)
+        done = run_command(*command)
     text = (done.stdout + done.stderr).replace(str(folder), "docs").replace(f'"{__version__}"', '"0"')
     return f"{text}exit {done.exit_code}\n"
 
@@ -104,8 +101,7 @@ def compare_revisions(folder: Path) -> None:
 
 
 def export(folder: Path) -> str:
-    done = CliRunner().invoke(main, ["export", "--conf", str(folder)], catch_exceptions=False)
-    return done.stdout
+    return run_command("export", "--conf", folder).stdout
 
 
 def print_command(name: str, folder: Path) -> str:
@@ -113,7 +109,7 @@ def print_command(name: str, folder: Path) -> str:
     project = make_project(folder)
     if COMMANDS[name][0] == "diff":
         compare_revisions(project.src)
-    return run(project.src, *COMMANDS[name])
+    return print_run(project.src, *COMMANDS[name])
 
 
 def print_findings(rule: str, suffix: str, folder: Path) -> str:
@@ -130,9 +126,8 @@ def print_findings(rule: str, suffix: str, folder: Path) -> str:
 
 def print_skeletons(folder: Path) -> str:
     """Return a new design in all styles."""
-    template = make_template(read_template(find_shipped("flame")), "flame.toml")
     pages = [
-        make_skeleton(template, "RFE7", "RFE7: *A* new_ one", style, owner, "2026-01-02", colons=colons)
+        make_skeleton(FLAME, "RFE7", "RFE7: *A* new_ one", style, owner, "2026-01-02", colons=colons)
         for style, owner, colons in [
             (Style.PLAIN, "Ada # Lovelace", True),
             (Style.MYST, "Ada", True),

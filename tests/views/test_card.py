@@ -44,12 +44,6 @@ def picture(project, name):
     return ElementTree.fromstring(re.search(r"<svg xmlns.*?</svg>", card(project, name), re.DOTALL)[0])
 
 
-def written(project):
-    """Return the pages that the last build wrote."""
-    status = re.sub(r"\x1b\[[\d;]*m", "", project.apps[-1].status.getvalue())
-    return set(re.findall(r"writing output\.\.\. \[.*?\] (\S+)", status))
-
-
 def test_the_script_of_the_search_passes_over_the_picture(site):
     site.build()
     said = [part for part in picture(site, "RFE1").iter() if (part.text or "").strip()]
@@ -197,7 +191,7 @@ class TestRefresh:
 
     def rebuild(self, site):
         site.build()
-        return written(site)
+        return site.written()
 
     def test_nothing_is_written_where_nothing_has_changed(self, site):
         site.build()

@@ -15,12 +15,12 @@ import pytest
 from defusedxml import ElementTree
 from docutils import nodes
 from sphinx import locale
+from support import FLAME, design, design_text
 
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Statement
+from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views import graph_drawing, graph_view
 from sphinxcontrib_flamedesign.views.base import View
@@ -48,16 +48,6 @@ def words():
     locale.init([], None, CATALOG)
 
 
-def design(id_, *related, title="Some title", status="draft", points=()):
-    """Return a plain reST design: it is the same facts as in Markdown, and read without MyST too."""
-    listed = "\n".join(f"- {other}" for other in related) or "None."
-    named = "\n".join(f"- {other}" for other in points) or "None."
-    heading = f"{id_}: {title}"
-    spec = f"**Related Features:**\n\n{listed}\n\n**Integration Points:**\n\n{named}\n"
-    under = "=" * (len(heading) + 1)
-    return f":status: {status}\n\n{heading}\n{under}\n\nFunction Specification\n----------------------\n\n{spec}"
-
-
 def graph_page(*options, directive="design-graph"):
     lines = "".join(f"   :{option}\n" for option in options)
     return f"Index\n=====\n\n.. {directive}::\n{lines}\n.. toctree::\n   :glob:\n\n   designs/*\n"
@@ -67,9 +57,9 @@ def graph_page(*options, directive="design-graph"):
 def site(project):
     project.configure(CONF)
     project.write("index.rst", graph_page())
-    project.write("designs/a.rst", design("RFE1", "RFE2", "RFE2 again", "RFE30", points=["Session Manager"]))
-    project.write("designs/b.rst", design("RFE2", "RFE1", title="Second", status="accepted", points=["Cache"]))
-    project.write("designs/c.rst", design("RFE10", title="Third", points=["Cache"]))
+    project.write("designs/a.rst", design_text("RFE1", "RFE2", "RFE2 again", "RFE30", points=["Session Manager"]))
+    project.write("designs/b.rst", design_text("RFE2", "RFE1", title="Second", status="accepted", points=["Cache"]))
+    project.write("designs/c.rst", design_text("RFE10", title="Third", points=["Cache"]))
     return project
 
 
@@ -123,7 +113,7 @@ class TestDrawing:
         assert ["".join(g.itertext()) for g in groups(svg_of(site), "flamedesign-edge-label")] == ["related"] * 3
 
     def test_the_legend_tells_kinds_by_dash_and_arrow_as_well(self, site):
-        site.write("designs/a.rst", design("RFE1", "RFE2") + "\n**Updates Required:** RFE2\n")
+        site.write("designs/a.rst", design_text("RFE1", "RFE2") + "\n**Updates Required:** RFE2\n")
         site.build()
         legend = site.page("index").partition('<ul class="flamedesign-legend">')[2].partition("</ul>")[0]
         assert re.findall(r'class="flamedesign-kind-(\w+)"', legend) == ["related", "updates"]
@@ -167,7 +157,7 @@ class TestDrawing:
 
     def test_hostile_words_stay_words(self, site):
         title, said = "<b onload=x>\"&'</b>", '"><script>alert(1)</script> RFE2'
-        site.write("designs/a.rst", design("RFE1", said, title=title, status="x\"><i>'"))
+        site.write("designs/a.rst", design_text("RFE1", said, title=title, status="x\"><i>'"))
         svg = svg_of(site)
         assert "<script>alert" not in site.page("index")
         assert "<b onload" not in site.page("index").partition("<figure")[2]
@@ -367,14 +357,14 @@ class TestStages:
 
     def test_without_components_by_status(self, site, tight):
         for name, args in {"a": ("RFE1", "RFE2", "RFE30"), "b": ("RFE2", "RFE1"), "c": ("RFE10",)}.items():
-            site.write(f"designs/{name}.rst", design(*args, status="accepted" if name == "b" else "draft"))
+            site.write(f"designs/{name}.rst", design_text(*args, status="accepted" if name == "b" else "draft"))
         svg = svg_of(site)
         assert "Drawn by status, for 3 designs" in site.page("index")
         assert [g.get("data-title") for g in groups(svg, "flamedesign-node")] == ["Accepted", "Draft"]
 
     def test_without_groups_a_list(self, site, tight):
         for name, args in {"a": ("RFE1", "RFE2", "RFE30"), "b": ("RFE2", "RFE1"), "c": ("RFE10",)}.items():
-            site.write(f"designs/{name}.rst", design(*args))
+            site.write(f"designs/{name}.rst", design_text(*args))
         site.build()
         assert "Shown as a list, for 3 designs" in site.page("index")
 
@@ -397,7 +387,7 @@ class TestStages:
         assert "* RFE1: related RFE2, RFE30" in text
         assert "again" not in text
         monkeypatch.setattr(graph_view, "MOST_LISTED", 6)
-        site.write("designs/c.rst", design("RFE10", title="Last", points=["Cache"]))
+        site.write("designs/c.rst", design_text("RFE10", title="Last", points=["Cache"]))
         site.build("text", fresh=True)
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8").replace("\n", " ")
         assert "Only the first 2 of 3 designs are listed." in text
@@ -545,7 +535,7 @@ class TestCache:
     def test_it_follows_the_graph_and_the_engine(self, site, runs, monkeypatch):
         site.build()
         count = len(runs)
-        site.write("designs/c.rst", design("RFE10", "RFE1", title="Third"))
+        site.write("designs/c.rst", design_text("RFE10", "RFE1", title="Third"))
         site.build()
         assert len(runs) > count
         count = len(runs)
@@ -593,15 +583,12 @@ def random_facts(chance, count):
             text = f"{target}: says <{chance.randrange(99)}> & more"
             statements.append(Statement(kind, "related-features", text, line + 1, "a", ids=(target,)))
         statements.append(Statement(Kind.INTEGRATION, "integration-points", "x", 9, "a", names=(f"Part {len(name)}",)))
-        designs.append(
-            Design(name, f"Title of {name}", f"d/{name}", f"d/{name}.md", "a", 1, "draft", statements=tuple(statements))
-        )
+        designs.append(design(name, f"d/{name}", f"Title of {name}", status="draft", statements=tuple(statements)))
     return Facts(designs=tuple(designs))
 
 
 def view_of(facts):
-    shipped = find_shipped("flame")
-    project = Project(facts, build_graph(facts, {}), make_template(read_template(shipped), "flame"), frozenset())
+    project = Project(facts, build_graph(facts, {}), FLAME, frozenset())
     return View(project.graph, project.template, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
 
 
@@ -659,7 +646,7 @@ def test_five_thousand_designs_stay_light(page_part, most):
             for other in chance.sample(names, 3)
         ]
         place = f"designs/{number // 100:02}/{name.lower()}"
-        designs.append(Design(name, "Batching of the gateway", place, place, "a", 1, "draft", statements=tuple(said)))
+        designs.append(design(name, place, "Batching of the gateway", status="draft", statements=tuple(said)))
     view = dataclasses.replace(view_of(Facts(designs=tuple(designs))), page_part=page_part)
     (content,) = GraphOptions().make(view)
     assert "Drawn by component" in content["caption"]
@@ -748,7 +735,7 @@ class TestOtherBuilders:
 
     def test_latex_draws_with_links(self, site):
         title = r"50% of \$HOME_{x} & #1 ~^ \input{/etc/passwd}"
-        site.write("designs/b.rst", design("RFE2", "RFE1", title=title.replace("\\", "\\\\"), status="accepted"))
+        site.write("designs/b.rst", design_text("RFE2", "RFE1", title=title.replace("\\", "\\\\"), status="accepted"))
         site.build("latex")
         tex = next(site.apps[-1].outdir.glob("*.tex")).read_text("utf-8")
         assert r"\usepackage{tikz}" in tex
@@ -771,7 +758,7 @@ class TestOtherBuilders:
         for number in range(1, 41):
             project.write(
                 f"designs/d{number}.rst",
-                design(f"RFE{number}", f"RFE{(number * 7) % 40 + 1}", f"RFE{(number * 3) % 40 + 1}"),
+                design_text(f"RFE{number}", f"RFE{(number * 7) % 40 + 1}", f"RFE{(number * 3) % 40 + 1}"),
             )
         project.build("latex")
         tex = next(project.apps[-1].outdir.glob("*.tex")).read_text("utf-8")

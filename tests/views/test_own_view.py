@@ -58,12 +58,6 @@ def write(project, id_, title, status="draft", more=""):
     project.write(f"{id_}.md", DESIGN.format(id=id_, title=title, status=status) + more)
 
 
-def written(project):
-    """Return the pages that the last build wrote."""
-    status = re.sub(r"\x1b\[[\d;]*m", "", project.apps[-1].status.getvalue())
-    return set(re.findall(r"writing output\.\.\. \[.*?\] (\S+)", status))
-
-
 def roster(project, page):
     return re.findall(r'<a class="reference internal" href="(RFE\d\.html#[\w-]+)">([^<]+)</a> \((\d+)\)', page)
 
@@ -93,10 +87,10 @@ def test_its_page_is_written_again_when_what_it_shows_has_changed(site):
     site.build()
     write(site, "RFE2", "Queues", more="\nA sentence that no view shows.\n")
     site.build()
-    assert written(site) == {"index", "RFE2"}  # the index lists the document that was edited
+    assert site.written() == {"index", "RFE2"}  # the index lists the document that was edited
     write(site, "RFE2", "Queues", status="accepted")
     site.build()
-    assert {"markdown", "rest"} <= written(site)
+    assert {"markdown", "rest"} <= site.written()
     assert [one[1] for one in roster(site, site.page("rest"))] == ["Caching"]
 
 

@@ -8,12 +8,12 @@ import re
 import pytest
 from defusedxml import ElementTree
 from docutils import nodes
+from support import FLAME, design
 
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, State, Statement
+from sphinxcontrib_flamedesign.core.model import Facts, Field, State, Statement
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import natural, select
@@ -21,7 +21,6 @@ from sphinxcontrib_flamedesign.views.matrix import MatrixOptions, order_by_reach
 from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
-FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 CONF = """
 flamedesign_documents = ["designs/*"]
 flamedesign_components = {"Session Manager": {"aliases": ["Backend"]}}
@@ -41,7 +40,7 @@ def indent(text):
     return "".join(f"   {line}\n" for line in text.splitlines())
 
 
-def design(id_, status="", **labels):
+def with_labels(id_, status="", **labels):
     head = f":status: {status}\n\n" if status else ""
     title = f"{id_}: Title of {id_}"
     said = "".join(
@@ -56,7 +55,7 @@ def site(project):
     project.configure(CONF)
     project.write(
         "designs/a.rst",
-        design(
+        with_labels(
             "RFE1",
             "draft",
             Related_Features=["RFE2: shares its limits", "RFE30"],
@@ -64,11 +63,11 @@ def site(project):
         ),
     )
     project.write(
-        "designs/b.rst", design("RFE2", "accepted", Integration_Points=["Session Manager", "RFE1: reads them"])
+        "designs/b.rst", with_labels("RFE2", "accepted", Integration_Points=["Session Manager", "RFE1: reads them"])
     )
     project.write(
         "designs/c.rst",
-        design("RFE10", "draft", Related_Features=["RFE2: stores them"], Integration_Points=["Backend"]),
+        with_labels("RFE10", "draft", Related_Features=["RFE2: stores them"], Integration_Points=["Backend"]),
     )
     return project
 
@@ -169,12 +168,14 @@ class TestTable:
         assert said in warning
 
     def test_long_paths_can_break_behind_a_folder(self, site, show):
-        site.write("designs/d.rst", design("RFE4", Updates_Required=["``session_manager/src/queue.rs``: keeps it"]))
+        site.write(
+            "designs/d.rst", with_labels("RFE4", Updates_Required=["``session_manager/src/queue.rs``: keeps it"])
+        )
         page = show("```{design-table}\n:of: components\n```")
         assert "<code>session_manager/<wbr/>src/<wbr/>queue.rs</code>" in page
 
     def test_the_templates_own_metadata_and_findings(self, site, show):
-        site.write("designs/b.rst", ":author: Ann\n\n" + design("RFE2", Related_Features=["RFE77"]))
+        site.write("designs/b.rst", ":author: Ann\n\n" + with_labels("RFE2", Related_Features=["RFE77"]))
         page = show("```{design-table}\n:columns: title, author, findings\n:sort: author\n```")
         assert '<th scope="col" data-fd-sort="text">Author</th>' in page
         title, author, findings = rows(page)[-1]
@@ -206,7 +207,7 @@ class TestComponents:
         check_links(site, page)
 
     def test_roles_lead_to_the_table(self, site, show):
-        site.write("designs/d.rst", design("RFE4") + "See :design:component:`backend`.\n")
+        site.write("designs/d.rst", with_labels("RFE4") + "See :design:component:`backend`.\n")
         page = show(self.TABLE)
         assert '<span id="component-session-manager"></span>Session Manager' in page
         link = re.search(
@@ -228,7 +229,7 @@ class TestComponents:
         assert "#component-" not in page
 
     def test_unknown_components_are_found_in_roles_and_options(self, site, show):
-        site.write("designs/d.rst", design("RFE4") + "See :design:component:`sesion manager`.\n")
+        site.write("designs/d.rst", with_labels("RFE4") + "See :design:component:`sesion manager`.\n")
         show("```{design-table}\n:components: nobody\n```")
         found = [line for line in site.ours() if "unknown-component" in line]
         assert [line.partition(" WARNING: ")[2] for line in found] == [
@@ -342,7 +343,7 @@ class TestImpact:
         assert [line for line in site.ours() if "unknown" in line and "index" in line] == []
 
     def test_nothing(self, site, show):
-        site.write("designs/d.rst", design("RFE4"))
+        site.write("designs/d.rst", with_labels("RFE4"))
         text = "A change of RFE4 affects nothing else, as far as the designs state."
         assert text in show("```{design-impact} rfe 4\n```")
 
@@ -402,20 +403,20 @@ class TestWorklist:
         assert f"{count} of 3 required updates" in show(f"```{{design-worklist}}\n{option}\n```")
 
     def test_a_component_cannot_acknowledge(self, site, show):
-        site.write("designs/a.rst", design("RFE1", "draft", Updates_Required=["session_manager: keeps the list"]))
+        site.write("designs/a.rst", with_labels("RFE1", "draft", Updates_Required=["session_manager: keeps the list"]))
         page = show("```{design-worklist}\n```")
         assert "1 of 1 required updates, none of a design that could acknowledge it." in page
         assert "Acknowledged" not in page
 
     def test_a_reference_is_an_acknowledgement(self, site, show):
         references = "\nReferences\n----------\n\n**Related Documents:**\n\n- RFE1: asks for it\n"
-        site.write("designs/c.rst", design("RFE10", "draft") + references)
+        site.write("designs/c.rst", with_labels("RFE10", "draft") + references)
         page = show("```{design-worklist}\n```")
         assert "2 of them of designs: 0 not acknowledged." in page
         assert "#design-rfe10-related-documents" in page
 
     def test_nothing_is_required(self, site, show):
-        site.write("designs/a.rst", design("RFE1"))
+        site.write("designs/a.rst", with_labels("RFE1"))
         assert "No design requires an update of another one, or of a component." in show("```{design-worklist}\n```")
 
 
@@ -498,7 +499,7 @@ def test_hostile_words_stay_words(site):
     title = f"RFE1: {evil}"
     site.write(
         "designs/a.rst",
-        design("RFE1", Updates_Required=[f"RFE2 {evil}", f"Session {evil}"]).replace(
+        with_labels("RFE1", Updates_Required=[f"RFE2 {evil}", f"Session {evil}"]).replace(
             "RFE1: Title of RFE1\n===================", f"{title}\n{'=' * len(title)}"
         ),
     )
@@ -536,14 +537,12 @@ def make_facts(count, interactions, seed):
             Field(slug, state, 3, f"{anchor}-{slug}" if state != State.MISSING else None) for slug, state in states
         ]
         designs.append(
-            Design(
+            design(
                 f"RFE{number}",
-                f"A title of some forty characters, number {number}",
                 docname,
-                f"{docname}.md",
-                anchor,
-                1,
-                chance.choice([None, "draft", "accepted"]),
+                f"A title of some forty characters, number {number}",
+                anchor=anchor,
+                status=chance.choice([None, "draft", "accepted"]),
                 fields=tuple(fields),
                 statements=tuple(statements),
             )

@@ -7,15 +7,11 @@ import re
 
 import jsonschema
 import pytest
+from support import design_text
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
 
 CONF = 'flamedesign_documents = ["designs/*"]\n'
-
-
-def design(id_, *related, title="Some title", status="draft"):
-    listed = "\n".join(f"- {other}" for other in related) or "None."
-    return f"---\nstatus: {status}\n---\n\n# {id_}: {title}\n\n## Function Specification\n\n**Related Features:**\n\n{listed}\n"
 
 
 @pytest.fixture
@@ -25,14 +21,15 @@ def site(project):
         "index.md",
         "# Index\n\n```{design-graph}\n```\n\n```{design-table}\n:sort: -interactions\n```\n\n```{toctree}\n:glob:\ndesigns/*\n```\n",
     )
-    project.write("designs/a.md", design("RFE1", "RFE2", "RFE2 again", "RFE30"))
-    project.write("designs/b.md", design("RFE2", "RFE1", title="Second", status="accepted"))
-    project.write("designs/c.md", design("RFE10", title="Third"))
+    project.write("designs/a.rst", design_text("RFE1", "RFE2", "RFE2 again", "RFE30"))
+    project.write("designs/b.rst", design_text("RFE2", "RFE1", title="Second", status="accepted"))
+    project.write("designs/c.rst", design_text("RFE10", title="Third"))
     return project
 
 
 class TestCard:
     def test_it_says_what_is_missing_with_links(self, site):
+        (site.src / "designs/a.rst").unlink()
         site.write(
             "designs/a.md", "# RFE1: A\n\n**Status:** Draft\n\n## Motivation\n\n**Target:** TBD\n\n**Background:** x\n"
         )
