@@ -65,10 +65,10 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def read(project: Project) -> Callable[..., dict[str, object]]:
     """Read one plain document and return its design as the export has it."""
 
-    def read_document(text: str, name: str = "RFE1.md") -> dict[str, object]:
+    def read_document(text: str, name: str = "RFE1.md", **config: object) -> dict[str, object]:
         project.write("index.rst", "Index\n=====\n")
         project.write(name, text)
-        export = project.export(flamedesign_documents=["**RFE*", "**/FS"])
+        export = project.export(flamedesign_documents=["**RFE*", "**/FS"], **config)
         (design,) = export["designs"].values()
         return {**design, "interactions": export["interactions"], "findings": export["findings"]}
 

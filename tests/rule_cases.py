@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from textwrap import dedent
 
+from support import TEMPLATE_FILE
+
 from sphinxcontrib_flamedesign.derived import get_findings
 
 _MARK = re.compile(r"[ ]*«([\w-]+)»")
@@ -54,7 +56,7 @@ def find_all(project, documents, suffix, rule, *, put=to_rest, **config):
             expected += [(file, number, match[1]) for match in _MARK.finditer(line)]
         project.write(file, _MARK.sub("", text))
     project.write("index.rst", "Index\n=====\n")
-    config = {"flamedesign_rules": {rule: "warning"}} | config
+    config = {"flamedesign_rules": {rule: "warning"}, "flamedesign_template": str(TEMPLATE_FILE)} | config
     app = project.build("dummy", flamedesign_documents=["RFE*"], suppress_warnings=["toc", "myst"], **config)
     return expected, [one for one in get_findings(app.env) if one.rule == rule]
 

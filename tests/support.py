@@ -31,6 +31,9 @@ CORPUS = SHARED / "corpus" / "flame"
 #: The configuration with which the corpus is read.
 CORPUS_CONF = ROOT / "tests" / "slow" / "corpus"
 
+#: The template of tests that would fail when a field is added to the shipped one.
+TEMPLATE_FILE = ROOT / "tests" / "template.toml"
+TEMPLATE = make_template(read_template(TEMPLATE_FILE), "flame.toml")
 #: The template that is shipped.
 FLAME = make_template(read_template(find_shipped("flame")), "flame.toml")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import run_command
+from support import TEMPLATE_FILE, run_command
 
 DOCUMENT = """
 RFE1: A cache
@@ -35,7 +35,7 @@ Refrences
 
 @pytest.fixture
 def folder(project):
-    project.configure('flamedesign_documents = ["designs/*"]\n')
+    project.configure(f'flamedesign_documents = ["designs/*"]\nflamedesign_template = {str(TEMPLATE_FILE)!r}\n')
     project.write("index.rst", "Index\n=====\n")
     project.write("designs/one.rst", DOCUMENT)
     return project.src

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 from defusedxml import ElementTree
-from support import run_command
+from support import TEMPLATE_FILE, run_command
 
 HOSTILE = 'He said "<b>&amp; |x|` -->\\" ]; drop {a} #quot;'
 ONE = """
@@ -61,7 +61,7 @@ THREE = "RFE3: Eviction\n==============\n\nMotivation\n----------\n\n**Target:**
 
 @pytest.fixture
 def folder(project, monkeypatch):
-    project.configure('flamedesign_documents = ["designs/*"]\n')
+    project.configure(f'flamedesign_documents = ["designs/*"]\nflamedesign_template = {str(TEMPLATE_FILE)!r}\n')
     project.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   designs/*\n")
     project.write("designs/one.rst", ONE)
     # In reST, a backslash and a grave accent are marks; here they stand for themselves.

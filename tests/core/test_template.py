@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from support import FLAME
+from support import FLAME, TEMPLATE
 
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.template import TemplateError, find_shipped, make_template, read_template
@@ -33,10 +33,10 @@ class TestTemplate:
     def test_field_names_and_containment_are_those_of_the_contract(self):
         def show(slug, depth=0):
             yield "  " * depth + slug
-            for child in FLAME.children(slug):
+            for child in TEMPLATE.children(slug):
                 yield from show(child.name, depth + 1)
 
-        roots = [slot.name for slot in FLAME.fields if slot.parent is None]
+        roots = [slot.name for slot in TEMPLATE.fields if slot.parent is None]
         assert roots == ["motivation", "spec", "implementation", "use-cases", "references"]
         assert [line for root in roots for line in show(root)][3:10] == [
             "spec",
@@ -47,11 +47,12 @@ class TestTemplate:
             "  scope",
             "    in-scope",
         ]
-        assert len(FLAME.fields) == 42
+        parents = {(slot.name, slot.parent) for slot in TEMPLATE.fields}
+        assert parents <= {(slot.name, slot.parent) for slot in FLAME.fields}
 
     def test_every_declared_kind_has_a_field(self):
         declared = {str(slot.declares) for slot in FLAME.fields if slot.declares}
-        assert declared == {"related", "updates", "integration", "compatibility", "breaking", "depends", "reference"}
+        assert declared >= {"related", "updates", "integration", "compatibility", "breaking", "depends", "reference"}
 
     def test_all_problems_are_reported_at_once_with_their_places(self):
         data = {
@@ -126,7 +127,7 @@ class TestTemplate:
 
 
 class TestLabels:
-    index = LabelIndex(FLAME)
+    index = LabelIndex(TEMPLATE)
 
     @pytest.mark.parametrize(
         ("text", "slug", "rank"),
@@ -176,7 +177,7 @@ class TestLabels:
 
 
 class TestStates:
-    reader = StateReader(FLAME)
+    reader = StateReader(TEMPLATE)
 
     @pytest.mark.parametrize(
         ("text", "slug", "state"),
@@ -204,17 +205,17 @@ class TestStates:
         ],
     )
     def test_one_text(self, text, slug, state):
-        assert self.reader.judge([text], FLAME[slug], rich=False).state is state
+        assert self.reader.judge([text], TEMPLATE[slug], rich=False).state is state
 
     def test_a_symbol_that_holds_no_place_fills_a_field(self):
-        assert self.reader.judge(["✓"], FLAME["api"], rich=False).state is State.FILLED
+        assert self.reader.judge(["✓"], TEMPLATE["api"], rich=False).state is State.FILLED
 
     def test_code_alone_fills_a_field(self):
-        assert self.reader.judge([], FLAME["api"], rich=True).state is State.FILLED
+        assert self.reader.judge([], TEMPLATE["api"], rich=True).state is State.FILLED
 
     def test_a_list_behind_a_refusal_fills_a_field(self):
         texts = ["No changes to the wire format:", "put stores", "get reads"]
-        assert self.reader.judge(texts, FLAME["api"], rich=True).state is State.FILLED
+        assert self.reader.judge(texts, TEMPLATE["api"], rich=True).state is State.FILLED
 
 
 class TestIds:
@@ -247,7 +248,7 @@ class TestIds:
         ],
     )
     def test_titles(self, title, clean):
-        assert clean_title(title, self.ids, FLAME.words) == clean
+        assert clean_title(title, self.ids, TEMPLATE.words) == clean
 
 
 @pytest.mark.parametrize(

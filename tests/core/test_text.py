@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from support import FLAME
+from support import TEMPLATE
 
 from sphinxcontrib_flamedesign.core.model import State, Subject
 from sphinxcontrib_flamedesign.core.template import (
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.thorough
 class TestDeclarations:
     @property
     def reader(self):
-        return DeclarationReader(FLAME.words)
+        return DeclarationReader(TEMPLATE.words)
 
     @pytest.mark.parametrize(
         ("text", "command", "found"),
@@ -111,7 +111,7 @@ class TestDeclarations:
 class TestLabels:
     @property
     def index(self):
-        return LabelIndex(FLAME)
+        return LabelIndex(TEMPLATE)
 
     def find(self, text, parents=(), **options):
         match = self.index.match(text, parents, **options)
@@ -164,7 +164,7 @@ class TestLabels:
         assert self.find("Integration", ["spec", "feature-interaction"]) == ("feature-interaction", Rank.ALIAS, ())
 
     def test_metadata(self):
-        keys = MetadataIndex(FLAME)
+        keys = MetadataIndex(TEMPLATE)
         assert [keys.match(name) for name in ("Author(s)", "OWNERS", "Creation-Date", "status", "colour")] == [
             "author",
             "author",
@@ -178,7 +178,7 @@ class TestLabels:
         assert [keys.match(name) for name in ("Reader(s)", "Sponsor(s)")] == ["many", "one"]
 
     def test_header_sections(self):
-        keys = MetadataIndex(FLAME)
+        keys = MetadataIndex(TEMPLATE)
         assert keys.is_header("1. Document Information:")
         assert not keys.is_header("Motivation")
 
@@ -242,7 +242,7 @@ class TestIds:
         assert strip_id("A RFE4") == "A RFE4"
         given = ["RFE4: HLD - RFE5: A", "design doc — A", "Design A", "Design Document Design: A", " RFE4 "]
         cleaned = ["A", "A", "Design A", "Design Document Design: A", "RFE4"]
-        assert [clean_title(title, self.ids, FLAME.words) for title in given] == cleaned
+        assert [clean_title(title, self.ids, TEMPLATE.words) for title in given] == cleaned
 
 
 class TestPaths:
@@ -290,7 +290,7 @@ class TestPaths:
 class TestStates:
     @property
     def reader(self):
-        return StateReader(FLAME)
+        return StateReader(TEMPLATE)
 
     @pytest.mark.parametrize(
         ("texts", "slug", "rich", "state", "reason", "bare"),
@@ -309,15 +309,15 @@ class TestStates:
         ],
     )  # fmt: skip
     def test_reason(self, texts, slug, rich, state, reason, bare):
-        found = self.reader.judge(texts, FLAME[slug], rich=rich)
+        found = self.reader.judge(texts, TEMPLATE[slug], rich=rich)
         assert (found.state, found.reason, found.is_bare) == (state, reason, bare)
 
     def test_long_reasons_are_cut(self):
         said = "None: " + "a" * 60
-        found = self.reader.judge([said], FLAME["api"], rich=False)
+        found = self.reader.judge([said], TEMPLATE["api"], rich=False)
         assert found.reason == f"it says that there is nothing: {said[:59] + '…'!r}"
         exactly = "None: " + "a" * 54
-        assert self.reader.judge([exactly], FLAME["api"], rich=False).reason.endswith(f"{exactly!r}")
+        assert self.reader.judge([exactly], TEMPLATE["api"], rich=False).reason.endswith(f"{exactly!r}")
 
     @pytest.mark.parametrize(
         ("text", "slug", "state"),
@@ -346,7 +346,7 @@ class TestStates:
         ],
     )
     def test_text(self, text, slug, state):
-        assert self.reader.judge([text], FLAME[slug], rich=False).state is state
+        assert self.reader.judge([text], TEMPLATE[slug], rich=False).state is state
 
     def test_value(self):
         values = ["", " ", "TBD", "n/a", "Ada"]

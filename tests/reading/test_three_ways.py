@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support import TEMPLATE_FILE
 
 FACTS = ("title", "status", "metadata", "fields", "completeness", "references", "mentions")
 
@@ -221,7 +222,7 @@ References
     ids=["reST directives", "MyST directives", "plain Markdown", "plain reST"],
 )
 def test_equal_facts(read, name, text):
-    design = read(text, name)
+    design = read(text, name, flamedesign_template=str(TEMPLATE_FILE))
     lines = dict(enumerate(text.lstrip("\n").splitlines(), 1))
     assert design["title"] == "A cache"
     assert design["status"] == "draft"

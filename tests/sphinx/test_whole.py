@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from rule_cases import CASES, find_all
-from support import FLAME, HAS_MYST, Project, run_command
+from support import HAS_MYST, TEMPLATE, TEMPLATE_FILE, Project, run_command
 
 from sphinxcontrib_flamedesign import __version__
 from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
@@ -26,10 +27,11 @@ pytestmark = [
 ]
 
 WHOLE = Path(__file__).parent / "whole"
-CONFIGURATION = """
+CONFIGURATION = f"""
+flamedesign_template = {str(TEMPLATE_FILE)!r}
 flamedesign_documents = ["RFE*"]
-flamedesign_components = {"Session Manager": {"aliases": ["SM"], "paths": ["session_manager/*"]}}
-flamedesign_rules = {"unknown-section": "info"}
+flamedesign_components = {{"Session Manager": {{"aliases": ["SM"], "paths": ["session_manager/*"]}}}}
+flamedesign_rules = {{"unknown-section": "info"}}
 suppress_warnings = ["toc", "myst"]
 """
 #: What is edited for a comparison: document -> what is replaced, and by what.
@@ -80,8 +82,21 @@ def print_run(folder: Path, *arguments: str) -> str:
     command = [argument.replace("{}", str(folder)) for argument in (*arguments, *options)]
     with contextlib.chdir(folder):
         done = run_command(*command)
-    text = (done.stdout + done.stderr).replace(str(folder), "docs").replace(f'"{__version__}"', '"0"')
+    output = keep_found_rules(done.stdout) if "sarif" in arguments else done.stdout
+    text = (output + done.stderr).replace(str(folder), "docs").replace(f'"{__version__}"', '"0"')
     return f"{text}exit {done.exit_code}\n"
+
+
+def keep_found_rules(text: str) -> str:
+    """Leave out of a SARIF log the rules that found nothing, of which there may be more another day."""
+    log = json.loads(text)
+    (made,) = log["runs"]
+    rules = made["tool"]["driver"]["rules"]
+    for result in made["results"]:
+        assert rules[result.pop("ruleIndex")]["id"] == result["ruleId"]
+    found = {result["ruleId"] for result in made["results"]}
+    made["tool"]["driver"]["rules"] = [one for one in rules if one["id"] in found]
+    return json.dumps(log, indent=1) + "\n"
 
 
 def compare_revisions(folder: Path) -> None:
@@ -127,7 +142,7 @@ def print_findings(rule: str, suffix: str, folder: Path) -> str:
 def print_skeletons(folder: Path) -> str:
     """Return a new design in all styles."""
     pages = [
-        make_skeleton(FLAME, "RFE7", "RFE7: *A* new_ one", style, owner, "2026-01-02", colons=colons)
+        make_skeleton(TEMPLATE, "RFE7", "RFE7: *A* new_ one", style, owner, "2026-01-02", colons=colons)
         for style, owner, colons in [
             (Style.PLAIN, "Ada # Lovelace", True),
             (Style.MYST, "Ada", True),
@@ -150,7 +165,7 @@ KEPT: dict[str, Callable[[Path], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.parametrize("name", [name for name in KEPT if (WHOLE / name).is_file()])  # a new case is not kept yet
 def test_it_is_as_it_was(name, tmp_path):
     kept = (WHOLE / name).read_text("utf-8")
     now = KEPT[name](tmp_path)

@@ -15,7 +15,7 @@ import pytest
 from defusedxml import ElementTree
 from docutils import nodes
 from sphinx import locale
-from support import FLAME, design, design_text
+from support import TEMPLATE, design, design_text
 
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
@@ -588,7 +588,7 @@ def random_facts(chance, count):
 
 
 def view_of(facts):
-    project = Project(facts, build_graph(facts, {}), FLAME, frozenset())
+    project = Project(facts, build_graph(facts, {}), TEMPLATE, frozenset())
     return View(project.graph, project.template, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from defusedxml import ElementTree
 from docutils import nodes
-from support import FLAME, design
+from support import TEMPLATE, design
 
 from sphinxcontrib_flamedesign.core.graph import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
@@ -532,7 +532,7 @@ def make_facts(count, interactions, seed):
         statements.append(
             Statement(Kind.INTEGRATION, "integration-points", component, 40, f"{anchor}-x", names=(component,))
         )
-        states = [(slot.name, chance.choice(list(State))) for slot in FLAME.fields]
+        states = [(slot.name, chance.choice(list(State))) for slot in TEMPLATE.fields]
         fields = [
             Field(slug, state, 3, f"{anchor}-{slug}" if state != State.MISSING else None) for slug, state in states
         ]
@@ -571,12 +571,12 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
         seed % 5
     ]
     options = MatrixOptions.parse(options)
-    project = Project(facts, build_graph(facts, {}), FLAME)
+    project = Project(facts, build_graph(facts, {}), TEMPLATE)
     edges = {}
     for edge in select(project.graph, options.filters).interactions:
         key = (edge.source, edge.target, str(edge.kind))
         edges[key] = edges.get(key, 0) + 1
-    made = options.make(View(project.graph, FLAME, "index", is_page=True))
+    made = options.make(View(project.graph, TEMPLATE, "index", is_page=True))
     if not edges:
         assert not [table for view in made for table in view.findall(design_table)]
         return

@@ -7,11 +7,11 @@ import re
 
 import jsonschema
 import pytest
-from support import design_text
+from support import TEMPLATE_FILE, design_text
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
 
-CONF = 'flamedesign_documents = ["designs/*"]\n'
+CONF = f'flamedesign_documents = ["designs/*"]\nflamedesign_template = {str(TEMPLATE_FILE)!r}\n'
 
 
 @pytest.fixture
