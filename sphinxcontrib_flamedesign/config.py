@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.core.accept import Entry
-from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.template import Templates
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
 from sphinxcontrib_flamedesign.setting_checks import (
     Check,
     check_address,
@@ -22,7 +22,7 @@ from sphinxcontrib_flamedesign.setting_checks import (
     check_rules,
     check_seconds,
     check_switch,
-    check_text,
+    check_template,
 )
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ PREFIX = "flamedesign_"
 DEFAULT_TEMPLATE = "flame"
 
 
-#: The template itself, made once: where it is equal to that of the last build, nothing is read again for it.
-TEMPLATE = "flamedesign_template_data"
+#: The templates themselves, made once: where they are equal to those of the last build, nothing is read again.
+TEMPLATES = "flamedesign_template_data"
 
 
 #: The entries of the baseline.
@@ -69,19 +69,21 @@ class Settings:
         "Patterns of document names that are plain design documents (``designs/*/FS``; ``*`` stays within a"
         " folder, ``**`` does not). A document with a ``design`` directive is one anyway.",
     )
-    template: str = _value(
+    template: str | Mapping[str, str] = _value(
         DEFAULT_TEMPLATE,
         "env",
-        (str,),
-        check_text,
-        "A template that ships in the package, or the path of a TOML file, relative to ``conf.py``.",
+        (str, dict),
+        check_template,
+        "A template that ships in the package, or the path of a TOML file, relative to ``conf.py``. Or a table: pattern"
+        " of document names -> template; the first that matches a document is its template.",
     )
-    id_prefixes: tuple[str, ...] = _value(
-        ["RFE"],
+    id_prefixes: tuple[str, ...] | None = _value(
+        None,
         "env",
-        (list, tuple),
+        (list, tuple, NoneType),
         check_prefixes,
-        "Prefixes of feature ids: with ``RFE``, ``RFE318``, ``RFE-318`` and ``rfe 318`` all mean ``RFE318``.",
+        "Prefixes of ids, in place of the letters in the template's own: with ``ADR``, ``ADR4``, ``ADR-4`` and"
+        " ``adr 0004`` all mean one design.",
     )
     components: Mapping[str, Mapping[str, tuple[str, ...]]] = _value(
         {},
@@ -137,14 +139,15 @@ def get_settings(config: Config) -> Settings:
     return Settings(**{item.name: getattr(config, PREFIX + item.name) for item in fields(Settings)})
 
 
-def get_ids(config: Config) -> IdPattern:
+def get_ids(config: Config) -> IdSchemes:
     """Return what knows a project's ids in all their spellings."""
-    return IdPattern(get_settings(config).id_prefixes)
+    prefixes = get_settings(config).id_prefixes or ()
+    return IdSchemes(tuple(IdScheme(one.ids, prefixes) for one in get_templates(config).templates))
 
 
-def get_template(config: Config) -> Template:
-    """Return the template of a project."""
-    return cast("Template", config[TEMPLATE])
+def get_templates(config: Config) -> Templates:
+    """Return the templates of a project."""
+    return cast("Templates", config[TEMPLATES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +209,5 @@ def register_values(app: Sphinx) -> None:
         rebuild, types, help_text = (item.metadata[key] for key in ("rebuild", "types", "help"))
         app.add_config_value(PREFIX + item.name, default_of(item), rebuild, frozenset(types), help_text)
     # These hold the content of files: Sphinx then takes a change of one for a change of the configuration.
-    app.add_config_value(TEMPLATE, None, "env", frozenset({Template}))
+    app.add_config_value(TEMPLATES, None, "env", frozenset({Templates}))
     app.add_config_value(ENTRIES, (), "html", frozenset({tuple}))

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.config import (
     ENTRIES,
     MISNAMED,
     PREFIX,
-    TEMPLATE,
+    TEMPLATES,
     Origin,
     SettingProblem,
     Settings,
@@ -24,8 +24,8 @@ from sphinxcontrib_flamedesign.config import (
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.template import (
-    Template,
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
+from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
     find_shipped,
     list_shipped,
@@ -42,7 +42,7 @@ from sphinxcontrib_flamedesign.setting_checks import (
     UnusableError,
     check_rules,
     check_statuses,
-    check_text,
+    check_template,
     find_misnamed,
 )
 
@@ -70,10 +70,10 @@ def check_values(app: Sphinx, config: Config) -> Origin:
     for item in fields(Settings):
         if item.name != "template":
             checker.check(item)
-    template = checker.load_template()
-    if template is not None:
-        setattr(config, TEMPLATE, template)
-        checker.check_statuses(template)
+    templates = checker.load_templates()
+    if templates is not None:
+        setattr(config, TEMPLATES, templates)
+        checker.check_statuses(templates)
     checker.check_source_root()
     setattr(config, ENTRIES, checker.load_baseline())
     problems = tuple(checker.problems)
@@ -129,7 +129,9 @@ class _Checker:
         """Report a value of which nothing can be used, and put its default in its place."""
         default = next(default_of(item) for item in fields(Settings) if item.name == name)
         self.set(name, default)
-        self.report(self.note(name, text), f"the default {default!r} is used")
+        self.report(
+            self.note(name, text), "it counts as unset" if default is None else f"the default {default!r} is used"
+        )
 
     def leave_out(self, name: str, mistakes: list[Mistake]) -> None:
         """Report entries of a value that are left out."""
@@ -149,7 +151,7 @@ class _Checker:
     def _foreign_names(self) -> Iterator[str]:
         """Yield the names of plain values that no extension knows, sorted."""
         own = {PREFIX + item.name for item in fields(Settings)}
-        inner = {TEMPLATE, ENTRIES}
+        inner = {TEMPLATES, ENTRIES}
         # Sphinx keeps what conf.py names and nobody has registered in no public place.
         given = {**self.config._raw_config, **self.config._overrides}
         for name in sorted(given):
@@ -174,21 +176,34 @@ class _Checker:
         if mistakes or usable is not self.get(item.name):
             self.set(item.name, usable)
 
-    def load_template(self) -> Template | None:
-        """Return the template; None where it cannot be used."""
+    def load_templates(self) -> Templates | None:
+        """Return the templates; None where one of them cannot be used."""
         try:
-            name, _ = check_text(self.get("template"))
-            self.set("template", name)
-            return _load_template(str(name), self.confdir)
+            value, _ = check_template(self.get("template"))
         except UnusableError as error:
             self.stop("template", str(error))
-        except TemplateError as error:
-            self.stop("template", f"cannot be used: {error}")
-        return None
+            return None
+        self.set("template", value)
+        table = value if isinstance(value, dict) else {ALL_DOCUMENTS: str(value)}
+        loaded: dict[str, Template] = {}
+        problems: list[str] = []
+        for name in dict.fromkeys(table.values()):
+            try:
+                loaded[name] = _load_template(name, self.confdir)
+            except TemplateError as error:
+                problems.append(f"cannot be used: {error}")
+        problems += _find_clashes(loaded)
+        if len(loaded) > 1 and self.get("id_prefixes"):
+            problems.append(f"names several templates, and {PREFIX}id_prefixes is for one; give each its own [id]")
+        if problems:
+            self.stop("template", "; it ".join(problems))
+            return None
+        return Templates(tuple((pattern, loaded[name]) for pattern, name in table.items()))
 
-    def check_statuses(self, template: Template) -> None:
+    def check_statuses(self, templates: Templates) -> None:
         """Check the statuses by which severities of rules differ."""
-        usable, mistakes = check_statuses(cast("Mapping[str, str | Mapping[str, str]]", self.get("rules")), template)
+        rules = cast("Mapping[str, str | Mapping[str, str]]", self.get("rules"))
+        usable, mistakes = check_statuses(rules, templates.statuses)
         self.leave_out("rules", mistakes)
         if mistakes:
             self.set("rules", usable)
@@ -220,6 +235,15 @@ class _Checker:
         return baseline.entries
 
 
+def _find_clashes(loaded: Mapping[str, Template]) -> Iterator[str]:
+    """Yield that two files have templates of one name: findings and exports could not tell them apart."""
+    files: dict[str, str] = {}
+    for file, template in loaded.items():
+        other = files.setdefault(template.name, file)
+        if other != file:
+            yield f"names {other!r} and {file!r}, which are both called {template.name!r}; give one another name"
+
+
 def _load_template(name: str, confdir: Path) -> Template:
     """Return a template that ships here, or that of a file.
 
@@ -234,7 +258,7 @@ def _load_template(name: str, confdir: Path) -> Template:
         raise TemplateError(show(name), [f"is {there}{hint}"])
     template = make_template(read_template(path), str(path))
     usable, mistakes = check_rules(template.severities)
-    mistakes += check_statuses(cast("Mapping[str, str | Mapping[str, str]]", usable), template)[1]
+    mistakes += check_statuses(cast("Mapping[str, str | Mapping[str, str]]", usable), template.status.values)[1]
     if mistakes:
         raise TemplateError(str(path), [f"severities: {mistake.text}" for mistake in mistakes])
     return template

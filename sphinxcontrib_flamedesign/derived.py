@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sphinxcontrib_flamedesign.config import get_files, get_settings, get_template
+from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
-from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.reading.tools import ReadingTools
+from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
 from sphinxcontrib_flamedesign.unread import Unread
 
@@ -33,6 +34,7 @@ class Derived:
 
     def __init__(self, app: Sphinx, origin: Origin) -> None:
         self.env, self.builder, self.origin = app.env, app.builder, origin
+        self._assumed: dict[str, str] = {}
 
     @property
     def files(self) -> Files:
@@ -45,21 +47,23 @@ class Derived:
         return Unread(self.env, self.origin)
 
     @cached_property
-    def tools(self) -> ReadingTools:
+    def tools(self) -> ProjectTools:
         """What each document is read with."""
-        return ReadingTools(get_settings(self.env.config), get_template(self.env.config))
+        return ProjectTools(get_settings(self.env.config), get_templates(self.env.config))
 
     @cached_property
     def project(self) -> Project:
         """The project as its facts are now."""
         env, settings = self.env, get_settings(self.env.config)
-        facts, of_configuration = self.unread.find(get_domain(env).facts)
+        stated = get_domain(env).facts
+        designs = (replace(one, status=self._assumed.get(one.docname, one.status)) for one in stated.designs)
+        facts, of_configuration = self.unread.find(replace(stated, designs=tuple(designs)) if self._assumed else stated)
         labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
         outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
         return Project(
             facts=facts,
             graph=build_graph(facts, settings.components, labels),
-            template=get_template(env.config),
+            templates=get_templates(env.config),
             # What intersphinx has loaded: another project's designs exist too.
             external_ids=frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
             components=tuple(
@@ -92,6 +96,11 @@ class Derived:
     def findings(self) -> Sequence[Finding]:
         """What the rules find and nothing accepts, in the order of files and lines."""
         return self.accepted.reported
+
+    def assume(self, statuses: Mapping[str, str]) -> None:
+        """Take designs for such of another status, by their documents: what would be found then is asked."""
+        self._assumed = dict(statuses)
+        self.forget()
 
     def forget(self) -> None:
         """Forget what was derived, for the facts have changed."""

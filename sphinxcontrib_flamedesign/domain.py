@@ -54,6 +54,8 @@ class DesignData(TypedDict):
     problems: dict[str, list[Problem]]
     views: dict[str, list[str]]
     waivers: dict[str, list[Waiver]]
+    #: The metadata file beside a document that is not there.
+    awaited: dict[str, str]
 
 
 class Derivation(Protocol):
@@ -94,6 +96,7 @@ class DesignDomain(Domain):
         "problems": {},
         "views": {},
         "waivers": {},
+        "awaited": {},
     }
     data_version = ENV_VERSION
 
@@ -174,6 +177,14 @@ class DesignDomain(Domain):
         """Keep that a comment accepts findings."""
         self._data["waivers"].setdefault(waiver.docname, []).append(waiver)
         self.derived.forget()
+
+    def note_awaited(self, docname: str, path: str) -> None:
+        """Keep that a document is to be read again when a file is there."""
+        self._data["awaited"][docname] = path
+
+    def find_arrived(self) -> list[str]:
+        """Return the documents of which a file that was missing is there now, sorted."""
+        return sorted(name for name, path in self._data["awaited"].items() if Path(path).is_file())
 
     def note_view(self, docname: str, view: str) -> None:
         """Keep that a document shows a view."""

@@ -16,7 +16,12 @@ from sphinxcontrib_flamedesign.messages import register_catalog
 from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
 from sphinxcontrib_flamedesign.reading.directives import DesignDirective, register_directives
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignReader, note_suspects, take_translated_title
+from sphinxcontrib_flamedesign.reading.source_events import (
+    note_suspects,
+    settle_mail_header,
+    take_translated_title,
+)
+from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignReader
 from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.roles import FeatureRole
@@ -69,7 +74,8 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("config-inited", _read_configuration)
     app.connect("builder-inited", add_static_folder)
     app.connect("env-before-read-docs", _report_unread_root)
-    app.connect("source-read", lambda app, docname, content: note_suspects(app.env, content[0]))
+    app.connect("env-get-outdated", lambda app, env, *changed: get_domain(env).find_arrived())
+    app.connect("source-read", _read_source)
     app.connect("include-read", lambda app, path, docname, content: note_suspects(app.env, content[0]))
     app.connect("doctree-read", _take_translated_title)
     app.connect("builder-inited", _connect_refresher)
@@ -96,6 +102,11 @@ def _report_unread_root(app: Sphinx, env: BuildEnvironment, docnames: list[str])
     if reason is not None:  # Sphinx stops, and says only that it cannot load it
         path, line = derived.origin.find_setting("extensions")
         warn(reason, location=f"{path}:{line}", subtype="unread-document")
+
+
+def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
+    note_suspects(app.env, content[0])
+    content[0] = settle_mail_header(app.env, docname, content[0])
 
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:

@@ -121,11 +121,11 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     for name, uses in domain.uses.items():
         shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
     if settings.card:
-        for design in project.facts.designs:
+        for design in project.designs:
             facts = card_facts(project, design)
             shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours))
     if settings.source_url is not None:
-        for design in project.facts.designs:
+        for design in project.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))
     configured = fingerprint((settings, engine_versions() if settings.layout_seconds and may_draw(domain) else ()))
     return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}

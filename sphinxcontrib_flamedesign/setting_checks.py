@@ -13,7 +13,6 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.core.model import Severity
 from sphinxcontrib_flamedesign.core.rules.registry import ANY_STATUS, RULES, Severities
-from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import Speller, suggest
 
@@ -119,8 +118,23 @@ def check_patterns(value: object) -> tuple[object, list[Mistake]]:
     return good, mistakes
 
 
+def check_template(value: object) -> tuple[object, list[Mistake]]:
+    """Check the name of a template, or a table of them by patterns of document names."""
+    if not isinstance(value, dict):
+        return check_text(value)
+    if not value:
+        raise UnusableError('must name a template for some documents, as {"designs/*": "flame"}, and is empty')
+    for pattern, name in value.items():
+        if not isinstance(pattern, str) or not pattern or not isinstance(name, str) or not name:
+            raise UnusableError(f"has {show(pattern)}: {show(name)}; write pattern of documents: name of a template")
+    check_patterns(list(value))
+    return value, []
+
+
 def check_prefixes(value: object) -> tuple[object, list[Mistake]]:
-    """Check prefixes of ids."""
+    """Check prefixes of ids; None leaves the template's own."""
+    if value is None:
+        return None, []
     kept, mistakes = _check_items(value)
     for prefix in kept:
         if not prefix.isalpha():
@@ -220,13 +234,13 @@ def _severity_mistake(rule: str, severity: object, status: object = ANY_STATUS) 
     return Mistake(text, rule)
 
 
-def check_statuses(severities: Severities, template: Template) -> tuple[Severities, list[Mistake]]:
-    """Check the statuses by which severities differ, which only the template knows."""
-    known = (*template.status.values, ANY_STATUS)
+def check_statuses(severities: Severities, statuses: Collection[str]) -> tuple[Severities, list[Mistake]]:
+    """Check the statuses by which severities differ, which only the templates know."""
+    known = (*statuses, ANY_STATUS)
     kept: dict[str, str | Mapping[str, str]] = {}
     mistakes: list[Mistake] = []
     for rule, table in severities.items():
-        if isinstance(table, str) or not template.status.values:
+        if isinstance(table, str) or not statuses:
             kept[rule] = table
             continue
         unknown = [status for status in table if status not in known]

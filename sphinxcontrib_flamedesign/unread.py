@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.config import Origin, get_ids, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ class Unread:
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
-        foreign = dict(_find_foreign(facts))
+        ids = get_ids(self.env.config)
+        # With several templates, there is no setting that would help.
+        foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 else {}
         kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in foreign)
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign)]
         if not facts.designs and not self._patterns:
@@ -194,7 +196,7 @@ class Unread:
         common = sorted(by_prefix, key=lambda prefix: (-len(by_prefix[prefix]), prefix))[:_MOST_PREFIXES]
         first = next(design for design in facts.designs if design.docname == by_prefix[common[0]][0])
         number = f"{len(foreign)} designs have" if len(foreign) > 1 else "a design has"
-        configured = get_settings(self.env.config).id_prefixes
+        configured = get_ids(self.env.config).prefixes
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
             f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
@@ -203,7 +205,7 @@ class Unread:
         yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
 
 
-def _find_foreign(facts: Facts) -> Iterator[tuple[str, str]]:
+def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the designs without an id, by document, that have one with a prefix which is not configured."""
     accepted = {waiver.docname for waiver in facts.waivers if "missing-id" in waiver.rules}
     without_id = {one.docname for one in facts.problems if one.rule == "missing-id"} - accepted
@@ -211,11 +213,11 @@ def _find_foreign(facts: Facts) -> Iterator[tuple[str, str]]:
         if design.docname in without_id:
             places = (design.title, *reversed(design.docname.split("/")))
             found = next((match for text in places if (match := _FOREIGN_ID.match(text))), None)
-            if found is not None and found[1].isupper():
+            if found is not None and found[1].isupper() and found[1] not in prefixes:
                 yield design.docname, found[1]
 
 
-def _is_like_a_design(docname: str, title: str, ids: IdPattern) -> bool:
+def _is_like_a_design(docname: str, title: str, ids: IdSchemes) -> bool:
     """Return whether a document's title, or a part of its path, starts with an id and goes on."""
     return any(ids.strip(text) not in {text, ""} for text in (title, *docname.split("/")))
 

@@ -56,6 +56,11 @@ def find_all(project, documents, suffix, rule, *, put=to_rest, **config):
             expected += [(file, number, match[1]) for match in _MARK.finditer(line)]
         project.write(file, _MARK.sub("", text))
     project.write("index.rst", "Index\n=====\n")
+    if rule in OWN_TEMPLATES:
+        project.write("own.toml", f'extends = "{TEMPLATE_FILE}"\n{OWN_TEMPLATES[rule]}')
+        config = {"flamedesign_template": "own.toml"} | config
+    if rule == "no-template":
+        config = {"flamedesign_template": {"RFE1*": str(TEMPLATE_FILE)}} | config
     config = {"flamedesign_rules": {rule: "warning"}, "flamedesign_template": str(TEMPLATE_FILE)} | config
     app = project.build("dummy", flamedesign_documents=["RFE*"], suppress_warnings=["toc", "myst"], **config)
     return expected, [one for one in get_findings(app.env) if one.rule == rule]
@@ -75,7 +80,50 @@ def spec(*statements: str, label: str = "Related Features") -> str:
     )
 
 
+#: What the template of a case has beside that of tests, which requires no metadata.
+OWN_TEMPLATES: dict[str, str] = {
+    "missing-metadata": """
+        [metadata]
+        created.required = true
+        author.required = ["accepted"]
+        reviewer = { label = "Reviewer", required = ["accepted"] }
+    """,
+    "invalid-value": """
+        [metadata]
+        priority = { label = "Priority", values = ["high", "low"] }
+        area = { label = "Area", many = true, values = ["storage", "network"] }
+    """,
+    "pending-id": """
+        [id]
+        pending = ["NNNN", "0000"]
+    """,
+}
+
 CASES: dict[str, dict[str, str]] = {
+    "missing-metadata": {
+        "RFE1": "---\nstatus: draft\ncreated: 2026-01-02\n---\n\n# RFE1: One\n",
+        "RFE2": "# RFE2: Two «missing-metadata»\n",
+        "RFE3": "---\nstatus: accepted\nauthor: TBD «missing-metadata»\ncreated: 2026-01-02\nreviewer: none\n---\n\n"
+        "# RFE3: Three\n",
+        "RFE4": "---\nstatus: accepted\nauthor: Ada\ncreated: 2026-01-02\n---\n\n# RFE4: Four «missing-metadata»\n",
+    },
+    "invalid-value": {
+        "RFE1": "---\npriority: High\narea: storage, disk «invalid-value»\nauthor: anyone\n---\n\n# RFE1: One\n",
+        "RFE2": "# RFE2: Two\n\n**Area:** network, storage\n\n**Priority:** urgent «invalid-value»\n",
+        "RFE3": "---\nstatus: unheard-of\n---\n\n# RFE3: Three\n",
+    },
+    "pending-id": {
+        "RFE1": "# RFE1: One\n",
+        "RFENNNN": "# RFENNNN: Two «pending-id»\n\n## Motivation\n\nAfter RFE0000 and RFENNNN.\n",
+        "RFE0000": "# A cache «pending-id»\n",
+        "RFE-new": "# RFE-0000: Three «pending-id»\n",
+        "RFE5": "---\nid: RFE5\n---\n\n# RFENNNN: Five\n",
+    },
+    "no-template": {
+        "RFE1": "# RFE1: One\n",
+        "RFE2": "# RFE2: Two «no-template»\n\n## Motivation\n\n**Target:** TBD\n",
+        "RFE3": "See RFE1. «no-template»\n",
+    },
     "missing-field": {
         "RFE1": """
             # RFE1: One «missing-field» «missing-field» «missing-field»

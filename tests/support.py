@@ -19,9 +19,11 @@ from sphinx.testing.util import SphinxTestApp
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.cli.main import main
-from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Design, Finding, Statement
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Relation, Statement
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, IdSpec, Template, Templates
+from sphinxcontrib_flamedesign.core.template_file import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 
 #: The folder of the sources: of the package, the documentation, the demo and the tests.
 ROOT = Path(__file__).parent.parent
@@ -131,13 +133,29 @@ class Project:
 def design(id_: str, docname: str | None = None, title: str | None = None, **more: object) -> Design:
     """Make the record of a design, of which a test says only what it is about."""
     docname = docname or id_.lower()
-    given = {"source": f"{docname}.md", "anchor": f"design-{id_.lower()}", "line": 3, **more}
+    given = {"source": f"{docname}.md", "anchor": f"design-{id_.lower()}", "line": 3, "template": "flame", **more}
     return Design(id=id_, title=title or f"The {id_}", docname=docname, **given)
+
+
+def of_all(template: Template = TEMPLATE) -> Templates:
+    """Return the templates of a project that has one for all documents."""
+    return Templates(((ALL_DOCUMENTS, template),))
+
+
+def id_scheme(*prefixes: str) -> IdScheme:
+    """Return what finds ids of some prefixes and a number."""
+    return IdScheme(IdSpec(form=("RFE{number}",) if prefixes else ()), prefixes)
+
+
+def superseding(*ids: str, line: int = 2, reverse: bool = False) -> tuple[Relation, ...]:
+    """Make the records of metadata that says which designs another one supersedes."""
+    key = "superseded-by" if reverse else "supersedes"
+    return tuple(Relation(Kind.SUPERSEDES, key, id_, line, "", (id_,), (), reverse) for id_ in ids)
 
 
 def statement(kind: str, text: str = "text", line: int = 5, **more: object) -> Statement:
     """Make the record of a statement, which names what `ids`, `names` and the like say."""
-    return Statement(Kind(kind), "a-slot", text, line, f"anchor-{line}", **more)
+    return Statement(KINDS[kind], "a-slot", text, line, f"anchor-{line}", **more)
 
 
 def finding(

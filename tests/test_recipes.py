@@ -20,6 +20,7 @@ from support import CONF, HAS_MYST, ROOT
 
 from sphinxcontrib_flamedesign.cli.main import COMMANDS
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
+from sphinxcontrib_flamedesign.core.template_file import make_template, read_template
 
 pytestmark = pytest.mark.thorough
 
@@ -85,6 +86,7 @@ PROGRAM = (
     ' -c "from sphinxcontrib_flamedesign.cli.main import main; main()" "$@"\n'
 )
 DESIGN = "# {id}: A title\n\nStatus: draft\n\n## Motivation\n\n**Background:** Because.\n\n**Target:** TBD\n"
+DECISION = "# {number}. {title}\n\nStatus: accepted\n\n## Context\n\n{text}\n\n## Decision\n\n{text}\n"
 
 
 @dataclass
@@ -149,6 +151,8 @@ def checkout(tmp_path):
     made.write("docs/conf.py", CONF + 'flamedesign_documents = ["designs/*"]\n')
     made.write("docs/requirements.txt", "sphinxcontrib-flamedesign\n")
     made.write("docs/index.md", "# Index\n\n```{toctree}\n:glob:\ndesigns/*\n```\n")
+    made.write("docs/adr/template.md", DECISION.format(number="NNNN", title="{title}", text="{why}"))
+    made.write("docs/adr/0001-cache.md", DECISION.format(number=1, title="Keep results", text="They are slow to make."))
     made.write("docs/designs/RFE7.md", DESIGN.format(id="RFE7"))
     made.write("docs/designs/RFE3.md", DESIGN.format(id="RFE3"))
     made.git("add", ".")
@@ -210,6 +214,14 @@ def _changes(checkout: Checkout) -> None:
     assert "RFE7" in (checkout.top / "changes.md").read_text("utf-8")
 
 
+def _template(checkout: Checkout) -> None:
+    (command,) = [
+        words for page in PAGES for words in _INLINE.findall(page.read_text("utf-8")) if "template check t" in words
+    ]
+    done = checkout.run(command)
+    assert (done.returncode, "context" in (checkout.top / "template.toml").read_text("utf-8")) == (0, True), done
+
+
 #: The commands that call programs of ours.
 RECIPES: Mapping[str, Recipe] = {
     "flamedesign check docs --baseline docs/known.txt --update-baseline": Recipe(
@@ -234,6 +246,9 @@ RECIPES: Mapping[str, Recipe] = {
         "docs",
         says="known findings are in designs/baseline.txt",
         effect=lambda one: makes_a_baseline(one, "docs", "docs/designs/baseline.txt"),
+    ),
+    "flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output template.toml": Recipe(
+        effect=_template
     ),
     'flamedesign new RFE8 "Result expiry" --output designs/RFE8.md': Recipe(
         "docs",
@@ -261,7 +276,7 @@ def test_a_test_runs_each_command():
 
 
 def test_blocks_are_of_languages_that_are_looked_at():
-    known = {"sh", "yaml", "python", "rst", "markdown", "text"}
+    known = {"sh", "yaml", "python", "toml", "rst", "markdown", "text"}
     assert {block.language for block in blocks() if not block.language.startswith("{")} == known
 
 
@@ -327,12 +342,22 @@ def test_the_hooks_for_pre_commit(checkout):
     assert checkout.run(shlex.join([*entry, *args.split(", ")])).stdout == done.stdout
 
 
+@pytest.mark.parametrize("block", of("toml"), ids=lambda block: block.text.splitlines()[0])
+def test_templates(tmp_path, block):
+    """Each part of a template file is one as it stands there."""
+    path = tmp_path / "template.toml"
+    head = "" if block.text.startswith("name") else 'name = "ours"\ntitle = "Ours"\nextends = "nygard"\n'
+    path.write_text(head + block.text, "utf-8")
+    assert make_template(read_template(path), str(path)).name == "ours"
+
+
 @needs_myst
 @pytest.mark.parametrize("block", of("python"), ids=lambda block: f"{block.page} {block.text.splitlines()[0]}")
 def test_settings(project, block):
     """Each setting is taken as it stands there."""
     for name in re.findall(r'flamedesign_baseline = "(.*)"', block.text):
         project.write(name, "")
+    project.write("template.toml", of("toml")[0].text)
     project.write("index.rst", "Index\n=====\n")
     project.configure(block.text)
     project.build("dummy")

@@ -11,10 +11,12 @@ import click
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
-from sphinxcontrib_flamedesign.config import PREFIX, Settings, default_of, get_template
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.config import PREFIX, Settings, default_of, get_templates
+from sphinxcontrib_flamedesign.core.kinds import KINDS
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.template_schema import DESCRIPTIONS
 from sphinxcontrib_flamedesign.views import VIEWS
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Rules(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Yield a section for each rule."""
-        template = get_template(self.config)
+        template = get_templates(self.config).templates[0]
         for id_, rule in RULES.items():
             others = template.severities.get(id_, {})
             said = "".join(f", in status *{status}* `{severity}`" for status, severity in others.items())
@@ -59,21 +61,46 @@ class Configuration(GeneratedDirective):
             yield from (f"`{PREFIX}{item.name}`", f": {help_text}", "", f"  Default: `{default_of(item)!r}`", "")
 
 
-class TemplateParts(GeneratedDirective):
+class TemplateKeys(GeneratedDirective):
+    """What may stand in a template file, table by table."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield a table for each kind of table in the file."""
+        titles = {"template": "At the top", "id": "`[id]`", "metadata": "`[metadata.NAME]`"}
+        titles |= {"kinds": "`[kinds.NAME]`", "fields": "`[fields.NAME]`"}
+        for name, keys in DESCRIPTIONS.items():
+            yield from (f"### {titles[name]}", "", "| key | what it says |", "|---|---|")
+            yield from (f"| `{key}` | {said} |" for key, said in keys.items())
+            yield ""
+
+
+class ShippedTemplates(GeneratedDirective):
+    """The templates that ship."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield them as a table."""
+        yield from ("| template | of | ids | fields |", "|---|---|---|---|")
+        for name in list_shipped():
+            template = make_template(read_template(find_shipped(name)), name)
+            forms = ", ".join(f"`{form}`" for form in template.ids.form)
+            yield f"| `{name}` | {template.title} | {forms} | {len(template.fields)} |"
+
+
+class TemplateFields(GeneratedDirective):
     """The fields of the template, one inside the other, with what an author is asked to write."""
 
     def lines(self) -> Iterator[str]:
-        """Yield one list entry for each part."""
-        template = get_template(self.config)
+        """Yield one list entry for each field."""
+        template = get_templates(self.config).templates[0]
         for spec in template.fields:
-            yield from self.part(spec, template)
+            yield from self.entry(spec, template)
 
-    def part(self, spec: FieldSpec, template: Template) -> Iterator[str]:
-        """Yield the entry of one part."""
+    def entry(self, spec: FieldSpec, template: Template) -> Iterator[str]:
+        """Yield the entry of one field."""
         indent = "  " * len(template.ancestors(spec.name))
-        optional = ", where it applies" if spec.optional else ""
+        optional = ", where it applies" if spec.required is False else ""
         said = f"; its statements declare interactions of the kind *{spec.declares}*" if spec.declares else ""
-        yield f"{indent}- **{spec.label}** (`design-{spec.name}`{optional}){said}"
+        yield f"{indent}- **{spec.label}** (`{spec.directive}`{optional}){said}"
         also = ", ".join(f"*{alias}*" for alias in (*spec.aliases, *spec.short))
         if also:
             yield f"{indent}  \\\n{indent}  Also written: {also}."
@@ -101,7 +128,7 @@ class Kinds(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Yield the kinds as a list."""
-        yield ", ".join(f"`{kind}`" for kind in Kind)
+        yield ", ".join(f"`{kind}`" for kind in KINDS)
 
 
 class Commands(GeneratedDirective):
@@ -120,7 +147,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for name, directive in {
         "generated-rules": Rules,
         "generated-configuration": Configuration,
-        "generated-template": TemplateParts,
+        "generated-template": TemplateFields,
+        "generated-template-keys": TemplateKeys,
+        "generated-templates": ShippedTemplates,
         "generated-views": Views,
         "generated-kinds": Kinds,
         "generated-commands": Commands,

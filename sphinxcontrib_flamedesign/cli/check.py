@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -60,6 +60,7 @@ class _Options:
     update_baseline: bool
     cache_dir: Path | None
     no_cache: bool
+    as_status: str | None
     conf: Path | None
     source: Path | None
 
@@ -105,6 +106,12 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     help="Where to keep what was read, in place of the user's cache folder.",
 )
 @click.option("--no-cache", is_flag=True, help="Read all documents, and keep nothing.")
+@click.option(
+    "--as",
+    "as_status",
+    metavar="STATUS",
+    help="Check the designs of PATHs as if they had this status: what they lack before they may have it.",
+)
 @project_options
 @takes_record(_Options)
 def check(asked: _Options) -> None:
@@ -120,6 +127,8 @@ def check(asked: _Options) -> None:
     is_whole = not asked.paths or any(documents.is_relative_to(path.resolve()) for path in asked.paths)
     if asked.update_baseline and (asked.changed or not is_whole):
         raise click.UsageError("--update-baseline takes the whole project: its folder, or no path, and no --changed")
+    if asked.as_status is not None and (asked.update_baseline or not asked.paths):
+        raise click.UsageError("--as takes the PATHs of the designs that are to have the status, and no baseline")
     scope = _Scope(
         frozenset(compose(path.resolve()) for path in asked.paths) or None,
         frozenset(find_changed(documents, asked.changed)) if asked.changed else None,
@@ -127,6 +136,8 @@ def check(asked: _Options) -> None:
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
     read = _read(documents, configuration, kept, with_baseline=not (asked.baseline or asked.update_baseline))
     _refuse_nothing(read, asked.paths)
+    if asked.as_status is not None:
+        read = _assume(read, scope, asked.as_status)
     if asked.update_baseline:
         _write_baseline(read, asked.baseline)
         return
@@ -139,12 +150,27 @@ def check(asked: _Options) -> None:
     click.get_current_context().exit(int(report.failed))
 
 
+def _assume(read: ProjectRead, scope: _Scope, status: str) -> ProjectRead:
+    """Return a project in which the designs that are looked at have another status.
+
+    :raises InputError: one of their templates does not know it.
+    """
+    derived, project = get_derived(read.environment), read.project
+    meant = [design for design in project.designs if scope.holds(read.source / design.source)]
+    for design in meant:
+        known = project.template_of(design).status.values
+        if known and status.casefold() not in {value.casefold() for value in known}:
+            raise InputError(f"{status!r} is no status of {design.id}; its template knows {', '.join(known)}")
+    derived.assume({design.docname: status for design in meant})
+    return replace(read, project=derived.project, findings=derived.findings)
+
+
 def _refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
     """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
 
     :raises InputError: the project has no designs, or a folder has none.
     """
-    if not read.project.facts.designs:
+    if not read.project.designs:
         why = get_derived(read.environment).unread.explain_no_designs()
         raise InputError(f"there is no design to check: {why}")
     folders = [path for path in paths if path.is_dir()]
@@ -159,13 +185,13 @@ def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
     """Return those of some paths that are a design, or a folder around one."""
     if not paths:
         return frozenset()
-    files = [compose((read.source / design.source).resolve()) for design in read.project.facts.designs]
+    files = [compose((read.source / design.source).resolve()) for design in read.project.designs]
     places = {place for file in files for place in (file, *file.parents)}
     return frozenset(path for path in paths if path.resolve() in places)
 
 
 def _say_where_designs_are(read: ProjectRead) -> str:
-    designs = read.project.facts.designs
+    designs = read.project.designs
     first = clean(_relative(read.source / designs[0].source, Path.cwd()))
     patterns = get_settings(read.environment.config).documents
     named = f"flamedesign_documents is {quote_list(patterns)}" if patterns else "flamedesign_documents is empty"
@@ -264,7 +290,7 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         ]
 
     found, known = shown(accepted.reported), len(shown(accepted.known))
-    sources = [design.source for design in read.project.facts.designs if is_in_scope(design.source)]
+    sources = [design.source for design in read.project.designs if is_in_scope(design.source)]
     return Report(found, cache(lambda source: _relative(read.source / source, Path.cwd())), sources, fail_on, known)
 
 

@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_proje
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.model import Design, IdSource
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import Rank
@@ -27,6 +27,16 @@ _RANKS = {
     Rank.FUZZY: "a misspelling of the label",
     Rank.OTHER_SECTION: "the label itself, below another section",
     Rank.INFERRED: "a heading of another name, with the fields of this section below it",
+}
+
+
+_SOURCES = {
+    IdSource.DIRECTIVE: "from the directive",
+    IdSource.METADATA: "from the metadata",
+    IdSource.TITLE: "from the title",
+    IdSource.PATH: "from the path",
+    IdSource.PENDING: "still to be given",
+    IdSource.DOCUMENT: "that of the document",
 }
 
 
@@ -65,23 +75,25 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     design = read.design
     yield style(f"{design.id}: {design.title}", "bold")
     facts = [
+        f"id {_SOURCES[design.id_source]}",
         f"status {design.status}" if design.status else "no status",
-        *(f"{key} {value}" for key, value in design.metadata),
+        *(f"{key} {', '.join(values)}" for key, values in design.metadata),
     ]
-    share = completeness(design, project.project.template)
-    count = len(required_fields(design, project.project.template))
+    template = project.project.template_of(design)
+    share = completeness(design, template)
+    count = len(required_fields(design, template))
     yield f"{design.source}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
     yield from _fields(project, read)
     yield from _statements(project, design)
     yield from _references(project, design)
     mentions = ", ".join(project.project.graph.mentions(design)) or "none"
     yield from ("", style("Other designs that the text names", "bold"), f"  {mentions}")
-    yield from _rejected(project.project.template, read)
+    yield from _rejected(template, read)
 
 
 def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield from ("", style("Fields", "bold"))
-    template = project.project.template
+    template = project.project.template_of(read.design)
     openings = {opening.field: opening for opening in reversed(read.recognition.openings)}
     for fact in read.design.fields:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
@@ -95,10 +107,13 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
     yield from ("", style("Statements", "bold"))
-    edges = project.project.graph.outgoing.get(design.id, ())
+    edges = (edge for edge in project.project.graph.interactions if edge.stated_by == design.id)
     for edge in sorted(edges, key=lambda one: (one.origin, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        yield f"  line {edge.line}: {edge.kind}{said} → {edge.target_type} {edge.target}"
+        end = f"→ {edge.target_type} {edge.target}"
+        if edge.source != design.id:  # metadata says what another design does, as "superseded by"
+            end = f"← {edge.source_type} {edge.source}"
+        yield f"  line {edge.line}: {edge.kind}{said} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
 
 

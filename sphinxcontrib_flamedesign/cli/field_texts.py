@@ -10,6 +10,7 @@ from sphinxcontrib_flamedesign.reading.blocks import Form
 if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.diff import FieldTextsData
     from sphinxcontrib_flamedesign.core.project import Project
+    from sphinxcontrib_flamedesign.core.template import Template
     from sphinxcontrib_flamedesign.reading.transform import DesignRead
 
 
@@ -28,31 +29,34 @@ class Words:
 
     def digests(self, project: Project) -> dict[str, dict[str, str]]:
         """Return the digests of the fields that are there, with those inside them, by design and field."""
-        template = project.template
-        inside = {
-            outer.name: [
-                spec.name for spec in template.fields if spec is outer or template.contains(outer.name, spec.name)
-            ]
-            for outer in template.fields
-        }
+        inside = {name: _find_inside(template) for name, template in project.templates.by_name.items()}
         digests: dict[str, dict[str, str]] = {}
         for id_, design in project.graph.designs.items():
             words = self.by_document[design.docname]
-            texts = {field: [text for one in inner for text in words[one]] for field, inner in inside.items()}
+            fields = inside[design.template].items()
+            texts = {field: [text for one in inner for text in words[one]] for field, inner in fields}
             digests[id_] = {field: digest(said) for field, said in texts.items() if said}
         return digests
 
     def data(self, project: Project) -> FieldTextsData:
         """Return the words themselves, without those of the fields inside, as a comparison takes them."""
-        specs = project.template.fields
+        specs = [spec for template in project.templates.templates for spec in template.fields]
         return {
             "texts": {
                 id_: {
                     spec.name: " ".join(" ".join(self.by_document[design.docname][spec.name]).split())
-                    for spec in specs
+                    for spec in project.template_of(design).fields
                     if not spec.collects
                 }
                 for id_, design in project.graph.designs.items()
             },
-            "stating": [spec.name for spec in specs if spec.declares or spec.cites],
+            "stating": list(dict.fromkeys(spec.name for spec in specs if spec.declares or spec.cites)),
         }
+
+
+def _find_inside(template: Template) -> dict[str, list[str]]:
+    """Return each field of a template with those inside it."""
+    return {
+        outer.name: [spec.name for spec in template.fields if spec is outer or template.contains(outer.name, spec.name)]
+        for outer in template.fields
+    }

@@ -20,13 +20,17 @@ from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError, TimeLimit
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
 from sphinxcontrib_flamedesign.views.filters import Filters, Selection, select
 from sphinxcontrib_flamedesign.views.graph_view import standalone_svg
-from sphinxcontrib_flamedesign.views.view_options import some_statuses
+from sphinxcontrib_flamedesign.views.view_options import some_kinds, some_statuses
+
+#: Options of which only the project's templates know what they take.
+_KNOWN_TO_PROJECT = frozenset({"kinds", "status"})
 
 
 @click.command()
@@ -53,14 +57,16 @@ def graph(form: str, output: Path | None, conf: Path | None, source: Path | None
     _check(chosen)
     read = read_chosen(conf, source)
     say_if_empty(read)
-    statuses = read.project.template.status.values
+    statuses, kinds = read.project.templates.statuses, read.project.templates.kinds
     if "status" in chosen and statuses:
         _refuse("status", some_statuses(statuses).refuse(chosen["status"]))
+    if "kinds" in chosen:
+        _refuse("kinds", some_kinds(kinds).refuse(chosen["kinds"]))
     if "focus" in chosen:
         chosen["focus"] = find_design(read, chosen["focus"]).id
     selection = select(read.project.graph, Filters.parse(chosen))
     if form == "svg":
-        text = _to_svg(selection, get_settings(read.environment.config).layout_seconds)
+        text = _to_svg(selection, read.project.templates, get_settings(read.environment.config).layout_seconds)
     else:
         text = GRAPH_FORMATS[form](selection.designs, selection.interactions)
     write_output(text, output)
@@ -70,7 +76,8 @@ def _check(options: Mapping[str, str]) -> None:
     """Refuse what the options of the view `design-graph` refuse."""
     types = Filters.types()
     for name, value in options.items():
-        _refuse(name, types[name].refuse(value))
+        if name not in _KNOWN_TO_PROJECT:
+            _refuse(name, types[name].refuse(value))
     if "depth" in options and "focus" not in options:
         raise click.UsageError("--depth needs --focus: the design that it counts from.")
 
@@ -80,7 +87,7 @@ def _refuse(option: str, problem: str | None) -> None:
         raise click.BadParameter(problem, param_hint=f"--{option}")
 
 
-def _to_svg(selection: Selection, seconds: float) -> str:
+def _to_svg(selection: Selection, templates: Templates, seconds: float) -> str:
     """Draw the graph as it stands on a page.
 
     :raises InputError: it cannot be drawn.
@@ -89,7 +96,7 @@ def _to_svg(selection: Selection, seconds: float) -> str:
         raise InputError("flamedesign_layout_seconds is 0, so that nothing is drawn; choose another --format")
     layouts = LayoutCache()
     try:
-        text = standalone_svg(selection, Drawer(TimeLimit(seconds), layouts))
+        text = standalone_svg(selection, templates, Drawer(TimeLimit(seconds), layouts))
     except LayoutError as error:
         raise InputError(f"the graph cannot be drawn, for {error}; choose another --format, or a part of it") from error
     if layouts.not_loaded:

@@ -7,16 +7,15 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.options import (
+    choose_kinds,
     find_design,
     format_option,
     project_options,
     read_chosen,
-    read_kinds,
 )
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
-from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 
@@ -25,24 +24,21 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 @click.option(
     "--kinds",
     metavar="KIND,…",
-    callback=read_kinds,
     help="The kinds of interaction to follow; those that authors declare unless given.",
 )
 @click.option("--depth", type=click.IntRange(min=1), help="The greatest number of steps; all unless given.")
 @format_option("text", "json")
 @project_options
-def impact(
-    name: str, kinds: frozenset[Kind] | None, depth: int | None, form: str, conf: Path | None, source: Path | None
-) -> None:
+def impact(name: str, kinds: str | None, depth: int | None, form: str, conf: Path | None, source: Path | None) -> None:
     """Print what a change of DESIGN affects, each with the path that leads there.
 
     A change affects what the design refers to, but for its dependencies, and the designs that depend on it or
     refer to it. Components and source paths are affected and pass nothing on.
     """
     read = read_chosen(conf, source)
-    graph = read.project.graph
+    graph, chosen = read.project.graph, choose_kinds(read, kinds)
     design = find_design(read, name)
-    reached = find_impact(graph, design.id, kinds, depth)
+    reached = find_impact(graph, design.id, chosen, depth)
     if form == "json":
         data: dict[str, object] = {"design": design.id, "reached": [_reached_as_data(one) for one in reached]}
         click.echo(to_json(data), nl=False)

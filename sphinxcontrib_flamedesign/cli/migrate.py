@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.core.migrate import (
 )
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.printable import one_line
-from sphinxcontrib_flamedesign.derived import get_findings
+from sphinxcontrib_flamedesign.derived import get_findings, get_project
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle, line_of
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
@@ -126,7 +126,7 @@ class Workbench:
         if read.suffix != document.suffix:
             raise InputError(f"{document.name} is not read, for {read.name} is the same document; rename one of them")
         self.syntax = Syntax.REST if document.suffix == ".rst" else Syntax.MARKDOWN
-        template = project.read.project.template
+        template = get_project(project.app.env).template_of(project.read.designs[self.docname].design)
         self.labels = {spec.name: spec.label for spec in template.fields}
         extensions = getattr(project.app.config, "myst_enable_extensions", ())
         self.mark = ":" if "colon_fence" in extensions else "`"

@@ -6,73 +6,219 @@ import datetime as dt
 import os
 import posixpath
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_output
+from sphinxcontrib_flamedesign.cli.options import (
+    OUTPUT_FILE,
+    project_options,
+    read_chosen,
+    takes_record,
+    write_output,
+)
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.config import get_ids, get_settings, get_template
+from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
-from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
+from sphinxcontrib_flamedesign.core.template import HeaderForm, Template
+from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, fill_title, match_path
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
+from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
 
+@dataclass(frozen=True)
+class _Options:
+    """What the command was asked for."""
+
+    words: tuple[str, ...]
+    style: str | None
+    name: str | None
+    output: Path | None
+    conf: Path | None
+    source: Path | None
+
+
 @click.command(short_help="Write the skeleton of a new design.")
-@click.argument("id_", metavar="ID")
-@click.argument("title")
+@click.argument("words", metavar="[ID] TITLE", nargs=-1, required=True)
 @click.option(
     "--style",
     type=click.Choice([str(style) for style in Style]),
-    default=str(Style.PLAIN),
-    show_default=True,
-    help="Plain Markdown, or the directives of MyST or of reST.",
+    help="Plain Markdown or reST, or the directives of MyST or of reST; plain, in the language of the others, if not"
+    " given.",
 )
+@click.option("--template", "name", help="The template, where the project has several; its first one if not given.")
 @click.option(
     "--output",
     "-o",
     type=OUTPUT_FILE,
-    help="The file to write; where flamedesign_documents looks for designs unless given. It must not exist.",
+    help="The file to write; where designs are looked for unless given. It must not exist.",
 )
 @project_options
-def new(id_: str, title: str, style: str, output: Path | None, conf: Path | None, source: Path | None) -> None:
+@takes_record(_Options)
+def new(asked: _Options) -> None:
     """Write the skeleton of a new design, with all fields of the template and what to write in each.
 
-    ID is an id that no design has yet, and TITLE the design's title.
+    ID is an id that no design has yet, the next free number if not given, and TITLE the design's title. Where the
+    template keeps metadata in a file of its own, that is written beside it.
     """
-    chosen = Style(style)
-    if not title.strip() or not id_.strip():
-        raise InputError("a design needs an id and a title; give both")
-    for what, text in (("id", id_), ("title", title), ("file", str(output or ""))):
-        if not is_printable(text):
-            raise InputError(f"the {what} holds what is no text: {text!r}; give UTF-8 without control characters")
-    read = read_chosen(conf, source)
+    id_, title = _take_words(asked)
+    read = read_chosen(asked.conf, asked.source)
     config = read.environment.config
-    canonical = get_ids(config).canonical(" ".join(id_.split()))
+    template = _choose_template(read, asked.name)
+    style = Style(asked.style) if asked.style is not None else _usual_style(read, template)
+    scheme = get_derived(read.environment).tools.ids_of(template)
+    parts = _find_parts(id_, title, read, template, scheme)
+    canonical = scheme.format(parts) or id_ or slugify(title)
     taken = read.project.graph.find(canonical)
     if taken is not None:
         raise InputError(f"{canonical} is {taken.title!r} in {taken.source} already; choose another id")
-    name = f"{canonical}-{slugify(title)}".rstrip("-")
-    path = output or read.source / f"{_propose(get_settings(config).documents, name)}{chosen.ending}"
+    docname = _fill_path(read, template, parts)
+    if docname is None:
+        docname = _propose(_patterns(read, template), f"{canonical}-{slugify(title)}".rstrip("-"))
+    path = asked.output or read.source / f"{docname}{style.ending}"
     if os.path.lexists(path):
         raise InputError(f"{path} exists already; name another file with --output")
-    _check_syntax(config, chosen)
-    colons = "colon_fence" in getattr(config, "myst_enable_extensions", ())
-    today = dt.date.today().isoformat()
-    template = get_template(config)
-    owner = clean(find_user_name(read.source))
-    heading = f"{canonical}: {title}" if get_ids(config).find(canonical) else title
-    write_output(make_skeleton(template, canonical, heading, chosen, owner, today, colons=colons), path)
+    _check_syntax(config, style)
+    heading = _make_heading(template, scheme, canonical, title, parts)
+    says_id = scheme.format(scheme.parse_title(heading) or {}) == canonical or canonical in scheme.find(heading)
+    design = NewDesign(
+        template,
+        canonical,
+        title,
+        heading,
+        dt.date.today().isoformat(),
+        clean(find_user_name(read.source)),
+        parts,
+        has_headings=_usual_headings(read, template),
+        has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
+        states_id=id_ is not None or (bool(scheme) and not says_id and scheme.parse_path(docname) is None),
+    )
+    write_output(make_skeleton(design, style), path)
     echo(str(path))
-    _say_what_is_left(read, path, chosen)
+    beside = path.with_name(template.metadata_file) if template.metadata_file is not None else None
+    if beside is not None and not os.path.lexists(beside):
+        write_output(make_metadata_file(design), beside)
+        echo(str(beside))
+    _say_what_is_left(read, path)
+
+
+def _take_words(asked: _Options) -> tuple[str | None, str]:
+    """Return the id that is asked for, if one is, and the title.
+
+    :raises InputError: there are more, or one holds what is no text.
+    """
+    if len(asked.words) > 2:
+        raise InputError(f"there are {len(asked.words)} words in place of a title; put it in quotation marks")
+    *ids, title = asked.words
+    if not title.strip() or (ids and not ids[0].strip()):
+        raise InputError("a design needs a title, and may be given an id; give words for both")
+    for what, text in (("id", ids[0] if ids else ""), ("title", title), ("file", str(asked.output or ""))):
+        if not is_printable(text):
+            raise InputError(f"the {what} holds what is no text: {text!r}; give UTF-8 without control characters")
+    return (" ".join(ids[0].split()) if ids else None), " ".join(title.split())
+
+
+def _choose_template(read: ProjectRead, name: str | None) -> Template:
+    """Return the template of a name, or else the first one.
+
+    :raises InputError: the project has none of this name.
+    """
+    templates = read.project.templates
+    if name is not None and name not in templates.by_name:
+        raise InputError(f"this project has no template {name!r}; it has {', '.join(templates.by_name)}")
+    return templates.by_name[name] if name is not None else templates.templates[0]
+
+
+def _designs_of(read: ProjectRead, template: Template) -> list[Design]:
+    return [design for design in read.project.designs if design.template == template.name]
+
+
+def _usual_style(read: ProjectRead, template: Template) -> Style:
+    """Return plain text in the language that most designs of a template are written in."""
+    suffixes = [Path(design.source).suffix for design in _designs_of(read, template)]
+    is_rest = suffixes.count(".rst") * 2 > len(suffixes) if suffixes else template.header is HeaderForm.RFC2822
+    return Style.PLAIN_REST if is_rest else Style.PLAIN
+
+
+def _usual_headings(read: ProjectRead, template: Template) -> bool:
+    """Return whether most designs of a template have headings for fields inside others, or there are none."""
+    inner = {spec.name for spec in template.fields if spec.parent is not None}
+    own = {design.docname for design in _designs_of(read, template)}
+    openings = [
+        one.is_heading
+        for docname, design in read.designs.items()
+        if docname in own
+        for one in design.recognition.openings
+        if one.field in inner
+    ]
+    return sum(openings) * 2 > len(openings) if openings else not own
+
+
+def _find_parts(id_: str | None, title: str, read: ProjectRead, template: Template, scheme: IdScheme) -> dict[str, str]:
+    """Return the parts of a new id: as it is given, else the next free number and the words of the title."""
+    parts = dict(scheme.parse(id_) or {}) if id_ is not None else {}
+    numbers = [design.number for design in _designs_of(read, template) if design.number is not None]
+    if id_ is None:
+        parts["number"] = str(max(numbers, default=0) + 1)
+    parts.setdefault("name", slugify(title))
+    for prefix in scheme.prefixes[:1]:
+        parts.setdefault("prefix", prefix)
+    return parts
+
+
+def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) -> str | None:
+    """Return the document's name by the template's first pattern of paths that can be filled; None without one.
+
+    Numbers have as many digits as in the names that there are; folders of any name are those of the latest design.
+    """
+    designs = sorted(_designs_of(read, template), key=lambda one: (one.number or 0, one.docname))
+    for pattern in template.ids.path:
+        latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
+        if "*" in pattern and latest is None:
+            continue
+        width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=4)
+        named = {**(latest or {}), **parts}
+        if "number" in named and named["number"].isdigit():
+            named["number"] = str(int(named["number"])).zfill(width if _has_zeros(pattern, designs) else 1)
+        docname = fill_path(pattern, named)
+        if docname is not None:
+            return docname
+    return None
+
+
+def _number_in(pattern: str, docname: str) -> str:
+    return (match_path(pattern, docname) or {}).get("number", "")
+
+
+def _has_zeros(pattern: str, designs: Sequence[Design]) -> bool:
+    """Return whether the numbers in documents' names are filled up with zeros, as far as there are some."""
+    return not designs or any(_number_in(pattern, one.docname).startswith("0") for one in designs)
+
+
+def _make_heading(template: Template, scheme: IdScheme, id_: str, title: str, parts: Mapping[str, str]) -> str:
+    """Return the title as the template has it in a document."""
+    for pattern in template.ids.title:
+        filled = fill_title(pattern, {**parts, "title": title})
+        if filled is not None:
+            return filled
+    return f"{id_}: {title}" if scheme.find(id_) and not template.ids.title else title
+
+
+def _patterns(read: ProjectRead, template: Template) -> tuple[str, ...]:
+    return tuple(get_settings(read.environment.config).documents) or template.documents
 
 
 def _propose(patterns: tuple[str, ...], name: str) -> str:
@@ -96,12 +242,12 @@ def _check_syntax(config: Config, style: Style) -> None:
         raise InputError(f"this project reads no {style.ending} files; choose another --style, or see source_suffix")
 
 
-def _say_what_is_left(read: ProjectRead, path: Path, style: Style) -> None:
+def _say_what_is_left(read: ProjectRead, path: Path) -> None:
     """Report what keeps the new document from being read as a design."""
     try:
         docname = path.resolve().relative_to(read.source).with_suffix("").as_posix()
     except ValueError:
         echo(f"It lies outside {read.source}, where the project's documents are.", err=True)
         return
-    if style is Style.PLAIN and not Matcher(get_settings(read.environment.config).documents)(docname):
+    if not get_derived(read.environment).tools.is_plain_design(docname):
         echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)

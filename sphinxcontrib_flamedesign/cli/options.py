@@ -23,7 +23,6 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -154,22 +153,24 @@ def _say_what_there_is(graph: Graph) -> str:
     return f"this project has {len(graph.designs)}, such as {clean(first)}" if first else "this project has none"
 
 
-def read_kinds(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[Kind] | None:
-    """Return the kinds of interaction that an option lists, or None where it is not given."""
+def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:
+    """Return the kinds of interaction that ``--kinds`` lists, or None where it is not given."""
     if value is None:
         return None
-    wrong = [word for word in split_list(value) if word not in KINDS]
+    kinds = read.project.templates.kinds
+    wrong = [word for word in split_list(value) if word not in kinds]
     if wrong or not split_list(value):
         named = ", ".join(map(show, wrong)) or "nothing"
-        hint = suggest(wrong[0], KINDS) if len(wrong) == 1 else ""
+        hint = suggest(wrong[0], kinds) if len(wrong) == 1 else ""
         are = "are no kinds" if len(wrong) > 1 else "is no kind"
-        raise click.BadParameter(f"{named} {are} of interaction; there are {', '.join(KINDS)}{hint}")
-    return frozenset(KINDS[word] for word in split_list(value))
+        message = f"{named} {are} of interaction; there are {', '.join(kinds)}{hint}"
+        raise click.BadParameter(message, param_hint="--kinds")
+    return frozenset(split_list(value))
 
 
 def say_if_empty(read: ProjectRead) -> None:
     """Report that a project has no designs, and why, where what a command writes then holds nothing."""
-    if not read.project.facts.designs:
+    if not read.project.designs:
         echo(f"There are no designs: {get_derived(read.environment).unread.explain_no_designs()}.", err=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.review import (
     STATEMENT,
     Digests,
@@ -62,13 +63,13 @@ def review(
     """
     words = Words()
     read = read_chosen(conf, source, ReadOptions(on_read=words.keep))
-    if not find_reliance(read.project.template):
-        raise InputError(
-            f"the template {read.project.template.name!r} has no field with `relies-on`: nothing to review"
-        )
+    templates = read.project.templates
+    if not any(map(find_reliance, templates.templates)):
+        named = " and ".join(map(repr, templates.by_name))
+        raise InputError(f"the template {named} has no field with `relies-on`: nothing to review")
     path = path or read.configuration / FILENAME
-    confirmed = _read_file(path)
-    current = find_interactions(read.project.graph, read.project.template, words.digests(read.project))
+    confirmed = _read_file(path, templates.kinds)
+    current = find_interactions(read.project, words.digests(read.project))
     found = compare(current, confirmed)
     wanted = _choose(read, found, chosen)
     if is_confirmed:
@@ -82,11 +83,11 @@ def review(
         context.exit(1)
 
 
-def _read_file(path: Path) -> dict[Key, Digests]:
+def _read_file(path: Path, kinds: Mapping[str, Kind]) -> dict[Key, Digests]:
     if not os.path.lexists(path):
         return {}
     try:
-        return parse_review(path.read_text("utf-8"))
+        return parse_review(path.read_text("utf-8"), kinds)
     except (OSError, UnicodeDecodeError, ReviewFileError) as error:
         raise InputError(f"{path} cannot be used: {error}") from error
 

@@ -57,12 +57,12 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
 
 
 def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
-    project, template = read.project, read.project.template
+    project, template = read.project, read.project.template_of(design)
     yield style(f"{design.id}: {design.title}", "bold")
     yield f"{design.source}:{design.line}"
     labels = {item.key: item.label for item in template.metadata}
-    yield f"  {labels.get('status', 'Status')}: {design.status or 'none'}"
-    yield from (f"  {labels.get(key, key)}: {clean(value)}" for key, value in design.metadata)
+    yield f"  {template.status.label}: {design.status or 'none'}"
+    yield from (f"  {labels.get(key, key)}: {clean(', '.join(values))}" for key, values in design.metadata)
     if design.aliases:
         yield f"  Aliases: {', '.join(design.aliases)}"
     share = whole_percent(completeness(design, template))
@@ -75,7 +75,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
     incoming = _incoming(project.graph, design)
-    yield from _interactions("To it", ((f"← feature {edge.source}", edge) for edge in incoming))
+    yield from _interactions("To it", ((f"← {edge.source_type} {edge.source}", edge) for edge in incoming))
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
     yield from (f"  line {one.line}: {one.severity}: {one.message} [{one.rule}]" for one in found)

@@ -72,8 +72,12 @@ class SeverityResolver:
     """Gives findings the severity that the project and the status of their design ask for."""
 
     def __init__(self, project: Project, chosen: Severities) -> None:
-        self._statuses = {design.docname: design.status for design in project.facts.designs}
-        self._tables = {rule.id: self._table(rule, project.template, chosen) for rule in RULES.values()}
+        self._designs = {one.docname: (one.template, one.status) for one in project.designs}
+        templates = project.templates.templates
+        self._first = templates[0].name
+        self._tables = {
+            (one.name, rule.id): self._table(rule, one, chosen) for one in templates for rule in RULES.values()
+        }
 
     def _table(self, rule: Rule, template: Template, chosen: Severities) -> Mapping[str, Severity]:
         own = {ANY_STATUS: rule.severity, **template.severities.get(rule.id, {})}
@@ -83,7 +87,8 @@ class SeverityResolver:
 
     def is_on(self, rule_id: str) -> bool:
         """Return whether findings of a rule are reported for any status."""
-        return any(severity is not Severity.OFF for severity in self._tables[rule_id].values())
+        tables = (table for (_, name), table in self._tables.items() if name == rule_id)
+        return any(severity is not Severity.OFF for table in tables for severity in table.values())
 
     def __call__(self, findings: Iterator[Finding]) -> list[Finding]:
         """Return the findings that count, each with its severity."""
@@ -95,8 +100,9 @@ class SeverityResolver:
         ]
 
     def _severity(self, one: Finding) -> Severity:
-        table = self._tables[one.rule]
-        return table.get(self._statuses.get(one.docname) or ANY_STATUS, table[ANY_STATUS])
+        template, status = self._designs.get(one.docname, (self._first, None))
+        table = self._tables[template, one.rule]
+        return table.get(status or ANY_STATUS, table[ANY_STATUS])
 
 
 def _report_unused(

@@ -43,7 +43,7 @@ class DesignData(TypedDict):
     title: str
     source: str
     status: str | None
-    metadata: dict[str, str]
+    metadata: dict[str, str | list[str]]
     fields: dict[str, FieldData]
     completeness: float
     references: list[ReferenceData]
@@ -66,7 +66,7 @@ class FindingData(TypedDict):
     rule: str
     severity: str
     design: str | None
-    slug: str | None
+    field: str | None
     docname: str
     message: str
 
@@ -97,7 +97,7 @@ def parse_export(text: str) -> ExportData:
         raise ExportError(f"it is no JSON: {error}") from error
     problem = find_mismatch(data, json.loads(read_schema()))
     if problem:
-        raise ExportError(f"it is no export of version 1: {problem}")
+        raise ExportError(f"it is no export of version 2: {problem}")
     return cast("ExportData", data)
 
 
@@ -192,7 +192,7 @@ class _Side:
             self.interactions[edge["source"]].append(_Entry(name, edge["text"], edge["text"]))
         for finding in data["findings"]:
             text = f"{finding['severity']}: {finding['message']}"
-            place = finding["slug"] or ("" if finding["design"] else finding["docname"])
+            place = finding["field"] or ("" if finding["design"] else finding["docname"])
             name = f"{finding['rule']} {place}".rstrip()
             self.findings[finding["design"]].append(_Entry(name, text, _LINE_NUMBER.sub("line", text)))
 
@@ -204,7 +204,10 @@ class _Side:
         values = {(Part.TITLE, "title"): design["title"], (Part.SOURCE, "source"): design["source"]}
         if design["status"] is not None:
             values[Part.STATUS, "status"] = design["status"]
-        values |= {(Part.METADATA, key): value for key, value in design["metadata"].items()}
+        values |= {
+            (Part.METADATA, key): value if isinstance(value, str) else ", ".join(value)
+            for key, value in design["metadata"].items()
+        }
         return values | {(Part.FIELD, slug): field["state"] for slug, field in design["fields"].items()}
 
     def references(self, id_: str) -> list[_Entry]:

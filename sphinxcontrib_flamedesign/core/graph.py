@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.circles import find_circles
-from sphinxcontrib_flamedesign.core.components import Component, ComponentIndex, component_key
+from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Mention, Reference, Statement
+from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Reference, Relation
+from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
@@ -31,7 +32,12 @@ class TargetType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One edge of the graph: a statement and one of the things that it names."""
+    """One edge of the graph: a statement and one of the things that it names.
+
+    Where metadata says what another design does, as "superseded by", that other one is the source, also where there is
+    no such design; ``stated_by`` is the design whose document says so, and ``file`` the file, where that is not its
+    own.
+    """
 
     source: str
     target: str
@@ -41,6 +47,9 @@ class Interaction:
     docname: str
     line: int
     anchor: str
+    stated_by: str = ""
+    source_type: TargetType = TargetType.FEATURE
+    file: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -67,7 +76,7 @@ class Graph:
     interactions: tuple[Interaction, ...]
     duplicates: Mapping[str, tuple[Design, ...]]
     _documents: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     _components: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -77,9 +86,24 @@ class Graph:
             docname = self._labels.get(docname[1:], "")
         return self.designs.get(self._documents.get(docname, ""))
 
-    def find(self, name: str) -> Design | None:
-        """Return the design with this id, alias or title."""
-        return self.designs.get(name) or self.designs.get(self._names.get(name.casefold(), ""))
+    def find(self, name: str, reader: Design | None = None) -> Design | None:
+        """Return the design with this id, alias, title or short name.
+
+        :param reader: the design that names it: of several, that in its own folder, or of its template, is meant.
+        """
+        found = self._names.get(id_key(name), ())
+        if not found:
+            return None
+        return self.designs[min(found, key=lambda id_: self._distance(id_, reader)) if len(found) > 1 else found[0]]
+
+    def _distance(self, id_: str, reader: Design | None) -> int:
+        """Return how far a design is from its reader: one of the same folder or template is nearer than others."""
+        if reader is None:
+            return 0
+        design = self.designs[id_]
+        if posixpath.dirname(design.docname) == posixpath.dirname(reader.docname):
+            return 0
+        return 1 if design.template == reader.template else 2
 
     def find_component(self, name: str) -> Component | None:
         """Return the component that a name means, in any spelling that the project knows."""
@@ -90,7 +114,7 @@ class Graph:
         """Return all other features that a design's prose names, by id, sorted."""
         found: dict[str, Mention] = {}
         for mention in design.mentions:
-            named = self.find(mention.id)
+            named = self.find(mention.id, design)
             if named is not None or not mention.by_name:
                 found.setdefault(named.id if named is not None else mention.id, mention)
         found.pop(design.id, None)
@@ -119,11 +143,15 @@ class Graph:
         """The interactions of each design with each thing that it leads to."""
         return _grouped(((edge.source, edge.target), edge) for edge in self.interactions)
 
+    def kinds_of(self, origins: Collection[Origin]) -> frozenset[Kind]:
+        """Return the kinds of the interactions that authors declare, that are inferred, or both."""
+        return frozenset(edge.kind for edge in self.interactions if edge.origin in origins)
+
     def edges_of(self, kind: Kind) -> Mapping[str, Mapping[str, Interaction]]:
         """Return the first interaction of a kind of each design with each other one that has a document."""
         edges: dict[str, dict[str, Interaction]] = {}
         for edge in self.interactions:
-            if edge.kind is kind and edge.target in self.designs:
+            if edge.kind.is_like(kind) and edge.target in self.designs and edge.source in self.designs:
                 edges.setdefault(edge.source, {}).setdefault(edge.target, edge)
         return edges
 
@@ -164,7 +192,7 @@ class Graph:
         """
         designs = {id_: _without_prose(design) for id_, design in self.designs.items()}
         numbered = enumerate(self.interactions)  # in place of their lines, by which they are sorted
-        interactions = tuple(replace(edge, text=edge.excerpt, line=number) for number, edge in numbered)
+        interactions = tuple(replace(edge, text=edge.excerpt, line=number, file="") for number, edge in numbered)
         return replace(self, designs=designs, interactions=interactions, duplicates={})
 
     def degree(self) -> Counter[str]:
@@ -188,7 +216,11 @@ def _without_prose(design: Design) -> Design:
         anchor=design.anchor,
         line=0,
         status=design.status,
+        template=design.template,
+        number=design.number,
         metadata=design.metadata,
+        aliases=design.aliases,
+        short_names=design.short_names,
         fields=tuple(Field(fact.name, fact.state, anchor=fact.anchor) for fact in design.fields),
         references=tuple(Reference(one.kind, "", 0, one.ids, one.documents) for one in design.references),
     )
@@ -205,175 +237,21 @@ def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, tuple[Inte
 _NEAR_RATIO = 0.75
 
 
-class _Resolver:
-    """Finds what the words of statements and references mean in the project."""
-
-    def __init__(
-        self,
-        names: Mapping[str, str],
-        documents: Mapping[str, str],
-        components: ComponentIndex,
-        labels: Mapping[str, str],
-    ) -> None:
-        self.labels = labels
-        self.names = names
-        self.documents = documents
-        self.components = components
-        self.folders: dict[str, list[str]] = defaultdict(list)
-        for docname, id_ in documents.items():
-            self.folders[posixpath.dirname(docname)].append(id_)
-
-    def features(self, ids: Iterable[str], documents: Iterable[str], own: str) -> list[str]:
-        """Return the features that are named by id, or by a link to their document."""
-        named = [
-            *(self.names.get(id_.casefold(), id_) for id_ in ids),
-            *(self._by_document(path) for path in documents),
-        ]
-        return [id_ for id_ in dict.fromkeys(named) if id_ and id_ != own]
-
-    def _by_document(self, path: str) -> str | None:
-        if path.startswith("#"):
-            return self.documents.get(self.labels.get(path[1:], ""))
-        if path in self.documents:
-            return self.documents[path]
-        stem = posixpath.splitext(path)[0]
-        if stem in self.documents:
-            return self.documents[stem]
-        inside = self.folders.get(path.rstrip("/"), [])
-        return inside[0] if len(inside) == 1 else None
-
-    def targets(self, statement: Statement, own: str) -> Iterator[tuple[str, TargetType]]:
-        """Yield what a statement leads to: features, else components, else paths, else its own words."""
-        features = self.features(statement.ids, statement.documents, own)
-        if features:
-            yield from ((feature, TargetType.FEATURE) for feature in features)
-            return
-        documents = statement.documents if statement.kind is Kind.REFERENCE else ()
-        if statement.paths or documents:
-            for path in statement.paths or documents:
-                component = self.components.by_path(path)
-                yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
-            return
-        named = [key for name in statement.names if (key := self.components.by_name(name))]
-        if named:
-            yield from ((key, TargetType.COMPONENT) for key in dict.fromkeys(named))
-        else:
-            yield statement.text, TargetType.UNRESOLVED
-
-
-def build_graph(
-    facts: Facts,
-    components: Mapping[str, Mapping[str, Iterable[str]]],
-    labels: Mapping[str, str] | None = None,
-) -> Graph:
-    """Resolve the facts of all documents.
-
-    Where two documents have one id, the first in the order of document names holds it.
-
-    :param components: canonical name -> ``aliases`` and ``paths``, as configured.
-    :param labels: label -> the document that holds it.
-    """
-    by_id: dict[str, list[Design]] = defaultdict(list)
-    for design in sorted(facts.designs, key=lambda one: one.docname):
-        by_id[design.id].append(design)
-    designs = {id_: by_id[id_][0] for id_ in sorted(by_id)}
-    documents = {design.docname: id_ for id_, design in designs.items()}
-    index = ComponentIndex(components, designs.values())
-    names = _names_of(designs.values())
-    resolver = _Resolver(names, documents, index, labels or {})
-    edges: list[Interaction] = []
-    for design in designs.values():
-        edges += _declared(design, resolver)
-    edges += _shared(designs.values(), index)
-    graph = Graph(
-        designs=designs,
-        components=index.components(),
-        interactions=tuple(edges),
-        duplicates={id_: tuple(several) for id_, several in sorted(by_id.items()) if len(several) > 1},
-        _documents=documents,
-        _names=names,
-        _labels=labels or {},
-        _components=index.keys,
-    )
-    declared: dict[str, set[str]] = defaultdict(set)
-    for edge in edges:
-        declared[edge.source].add(edge.target)
-    mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
-    return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
-
-
-def _names_of(designs: Iterable[Design]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for design in designs:
-        for name in (design.id, *design.aliases, design.title):
-            names.setdefault(name.casefold(), design.id)
-    return names
-
-
-def _declared(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
-    for statement in design.statements:
-        for target, target_type in resolver.targets(statement, design.id):
-            yield Interaction(
-                design.id,
-                target,
-                target_type,
-                statement.kind,
-                statement.text,
-                design.docname,
-                statement.line,
-                statement.anchor,
-            )
-    for id_ in resolver.features(design.supersedes, (), design.id):
-        yield Interaction(
-            design.id, id_, TargetType.FEATURE, Kind.SUPERSEDES, id_, design.docname, design.line, design.anchor
-        )
-
-
-def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Interaction]:
-    for id_, mention in graph.mentions(design).items():
-        if id_ not in declared:
-            yield Interaction(
-                design.id,
-                id_,
-                TargetType.FEATURE,
-                Kind.MENTION,
-                mention.id,
-                design.docname,
-                mention.line,
-                design.anchor,
-            )
-
-
-def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[Interaction]:
-    """Yield an edge from each design to a source path, or its component, that another design cites too."""
-    citing: dict[tuple[str, TargetType], dict[str, tuple[Design, Reference]]] = defaultdict(dict)
-    for design in designs:
-        for reference in design.references:
-            if reference.path is not None:
-                component = components.by_path(reference.path)
-                key = (component, TargetType.COMPONENT) if component else (reference.path, TargetType.PATH)
-                citing[key].setdefault(design.id, (design, reference))
-    for (target, target_type), by_design in citing.items():
-        if len(by_design) > 1:
-            for design, reference in by_design.values():
-                yield Interaction(
-                    design.id,
-                    target,
-                    target_type,
-                    Kind.SHARES,
-                    reference.text,
-                    design.docname,
-                    reference.line,
-                    design.anchor,
-                )
-
-
 def resolve_reference(graph: Graph, design: Design, reference: Reference) -> tuple[str, ...]:
     """Return the features that an entry under a design's references points to."""
-    named = [graph.find(id_) or id_ for id_ in reference.ids]
+    named = [graph.find(id_, design) or id_ for id_ in reference.ids]
     linked = (graph.design_of(path) or graph.design_of(posixpath.splitext(path)[0]) for path in reference.documents)
     found = [one if isinstance(one, str) else one.id for one in [*linked, *named] if one is not None]
     return tuple(id_ for id_ in dict.fromkeys(found) if id_ != design.id)
+
+
+def names_itself(graph: Graph, design: Design, relation: Relation) -> bool:
+    """Return whether a value of metadata that should name another design names the one that states it."""
+    named = [graph.design_of(path) or graph.design_of(posixpath.splitext(path)[0]) for path in relation.documents]
+    named += [graph.find(id_, design) for id_ in relation.ids]
+    if not relation.ids and not any(named):
+        named = [graph.find(relation.text, design)]
+    return relation.names_itself or any(one is not None and one.id == design.id for one in named)
 
 
 def titles_by_id(designs: Iterable[Design], interactions: Iterable[Interaction]) -> dict[str, str]:

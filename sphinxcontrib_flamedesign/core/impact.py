@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import DECLARED_KINDS, KIND_ORDER, Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 
 
 class Direction(StrEnum):
@@ -54,7 +54,7 @@ class Task:
 
 
 def find_impact(
-    graph: Graph, start: str, kinds: Collection[Kind] | None = None, depth: int | None = None
+    graph: Graph, start: str, kinds: Collection[str] | None = None, depth: int | None = None
 ) -> tuple[Reached, ...]:
     """Return all that a change of a design or component reaches, the nearest first.
 
@@ -64,7 +64,7 @@ def find_impact(
     :param kinds: the kinds of interaction to follow; the declared ones unless given.
     :param depth: the greatest number of steps; all unless given.
     """
-    followed = DECLARED_KINDS if kinds is None else kinds
+    followed = graph.kinds_of({Origin.DECLARED}) if kinds is None else kinds
     found: dict[str, Reached] = {}
     frontier: list[tuple[str, tuple[Step, ...]]] = [(start, ())]
     while frontier and (depth is None or len(frontier[0][1]) < depth):
@@ -79,7 +79,7 @@ def find_impact(
     return tuple(found.values())
 
 
-def _steps(graph: Graph, id_: str, kinds: Collection[Kind]) -> Iterator[tuple[str, TargetType, Interaction]]:
+def _steps(graph: Graph, id_: str, kinds: Collection[str]) -> Iterator[tuple[str, TargetType, Interaction]]:
     """Yield what a change of one thing reaches directly, in a stable order."""
     steps = [
         (edge.target, edge.target_type, edge)
@@ -89,17 +89,13 @@ def _steps(graph: Graph, id_: str, kinds: Collection[Kind]) -> Iterator[tuple[st
     steps += [
         (edge.source, TargetType.FEATURE, edge)
         for edge in graph.incoming.get(id_, ())
-        if edge.kind in kinds and edge.kind.spec.reaches_source
+        if edge.kind in kinds and edge.kind.spec.reaches_source and edge.source in graph.designs
     ]
-    yield from sorted(steps, key=lambda step: (step[0], KIND_ORDER[step[2].kind], step[2].order))
+    yield from sorted(steps, key=lambda step: (step[0], step[2].kind.order, step[2].order))
 
 
 def find_neighbourhood(
-    graph: Graph,
-    focus: str,
-    depth: int = 1,
-    direction: Direction = Direction.BOTH,
-    kinds: Collection[Kind] = DECLARED_KINDS,
+    graph: Graph, focus: str, depth: int, direction: Direction, kinds: Collection[str]
 ) -> frozenset[str]:
     """Return the designs within so many interactions of one, itself included."""
     found = {focus}
@@ -125,10 +121,16 @@ def find_tasks(graph: Graph) -> tuple[Task, ...]:
     return tuple(
         Task(edge, is_acknowledged(graph, edge) if edge.target in graph.designs else None)
         for edge in graph.interactions
-        if edge.kind is Kind.UPDATES
+        if edge.kind.is_like(Kind.UPDATES)
     )
 
 
 def is_acknowledged(graph: Graph, edge: Interaction) -> bool:
     """Return whether the design that an interaction leads to says anything of the one that states it."""
-    return (edge.target, edge.source) in graph.between or edge.source in graph.cited.get(edge.target, ())
+    return bool(find_statements(graph, edge.target, edge.source)) or edge.source in graph.cited.get(edge.target, ())
+
+
+def find_statements(graph: Graph, by: str, about: str) -> list[Interaction]:
+    """Return what one design states of another one: also that the other does something to it, as "superseded by"."""
+    both = (*graph.between.get((by, about), ()), *graph.between.get((about, by), ()))
+    return [edge for edge in both if edge.stated_by == by]

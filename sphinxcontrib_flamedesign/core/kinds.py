@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar
 
 
 def N_(message: str) -> str:  # noqa: N802  # the name by which the words to translate are collected
@@ -20,6 +20,10 @@ class Origin(StrEnum):
     INFERRED = "inferred"
 
 
+#: The place of the first kind that a template adds: after those that are declared everywhere, before those inferred.
+OWN_PLACE = 50
+
+
 @dataclass(frozen=True, slots=True)
 class KindSpec:
     """All that is known of a kind, but for its colour on pages: that stands in the style sheet."""
@@ -31,6 +35,8 @@ class KindSpec:
     letter: str
     #: How its lines are drawn: a name among the edge styles.
     edge_style: str
+    #: What it is called by the design that is named.
+    inverse: str = ""
     #: Whether a change of the design that states the interaction reaches what it names.
     reaches_target: bool = False
     #: Whether a change of what is named reaches the design that names it.
@@ -44,57 +50,149 @@ class KindSpec:
     needs_answer: bool = False
     #: Whether what breaks the target concerns the source, for ``breaking-not-propagated``.
     is_dependency: bool = False
+    #: Where it stands in lists.
+    place: int = OWN_PLACE
+    #: The kind that every project has, as which one of a template is judged.
+    like: str = ""
+
+
+class Kind(str):
+    """How one design interacts with another, or with a component or a source path: its name, with what is known of it.
+
+    There is one object for each specification, also after unpickling, so that kinds are compared by identity.
+    """
+
+    __slots__ = ("spec",)
+
+    spec: KindSpec
+    _known: ClassVar[dict[KindSpec, Kind]] = {}
+
+    RELATED: ClassVar[Kind]
+    UPDATES: ClassVar[Kind]
+    INTEGRATION: ClassVar[Kind]
+    COMPATIBILITY: ClassVar[Kind]
+    BREAKING: ClassVar[Kind]
+    DEPENDS: ClassVar[Kind]
+    REFERENCE: ClassVar[Kind]
+    SUPERSEDES: ClassVar[Kind]
+    MENTION: ClassVar[Kind]
+    SHARES: ClassVar[Kind]
+
+    def __new__(cls, spec: KindSpec) -> Kind:  # noqa: PYI034  # there is one object for each
+        """Return the kind of a specification, which is equal to its name."""
+        if spec not in cls._known:
+            kind = cls._known[spec] = super().__new__(cls, spec.name)
+            kind.spec = spec
+        return cls._known[spec]
+
+    def __reduce__(self) -> tuple[type[Kind], tuple[KindSpec]]:
+        """Pickle the specification alone."""
+        return Kind, (self.spec,)
+
+    def is_like(self, kind: Kind) -> bool:
+        """Return whether rules judge it as a kind that every project has: it is that one, or declared to be like it."""
+        return (self.spec.like or self) == kind
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """The order in which kinds are listed."""
+        return self.spec.place, self
 
 
 # fmt: off
-class Kind(StrEnum):
-    """How one design interacts with another, or with a component or a source path; in the order of lists."""
-
-    spec: KindSpec
-
-    def __new__(cls, spec: KindSpec) -> Self:
-        """Make a kind that is equal to its name."""
-        kind = str.__new__(cls, spec.name)
-        kind._value_ = spec.name
-        kind.spec = spec
-        return kind
-
-    RELATED = KindSpec(
-        "related", N_("related"), "R", "solid",
-        reaches_target=True, reaches_source=True, names_things=True, needs_force=True, needs_answer=True,
-    )
-    UPDATES = KindSpec(
-        "updates", N_("updates"), "U", "dashed",
-        reaches_target=True, reaches_source=True, names_things=True, needs_force=True,
-    )
-    INTEGRATION = KindSpec(
-        "integration", N_("integration"), "I", "dotted",
-        reaches_target=True, reaches_source=True, names_things=True, needs_force=True, needs_answer=True,
-    )
-    COMPATIBILITY = KindSpec(
-        "compatibility", N_("compatibility"), "C", "long-dashed", reaches_target=True, reaches_source=True
-    )
-    BREAKING = KindSpec("breaking", N_("breaking"), "B", "barred", reaches_target=True)
-    DEPENDS = KindSpec(
-        "depends", N_("depends"), "D", "thick",
-        reaches_source=True, names_things=True, needs_force=True, is_dependency=True,
-    )
-    REFERENCE = KindSpec("reference", N_("reference"), "F", "dash-dot", reaches_source=True)
-    # That a design supersedes another spreads no change: the old one is out of force.
-    SUPERSEDES = KindSpec("supersedes", N_("supersedes"), "S", "thick-dash-dot")
-    MENTION = KindSpec("mention", N_("mention"), "m", "sparse", reaches_source=True, origin=Origin.INFERRED)
-    SHARES = KindSpec(
-        "shares", N_("shares"), "s", "sparse-diamond", reaches_target=True, reaches_source=True, origin=Origin.INFERRED
-    )
+Kind.RELATED = Kind(KindSpec(
+    "related", N_("related"), "R", "solid", N_("related"), place=1,
+    reaches_target=True, reaches_source=True, names_things=True, needs_force=True, needs_answer=True,
+))
+Kind.UPDATES = Kind(KindSpec(
+    "updates", N_("updates"), "U", "dashed", N_("updated by"), place=2,
+    reaches_target=True, reaches_source=True, names_things=True, needs_force=True,
+))
+Kind.INTEGRATION = Kind(KindSpec(
+    "integration", N_("integration"), "I", "dotted", N_("integration"), place=3,
+    reaches_target=True, reaches_source=True, names_things=True, needs_force=True, needs_answer=True,
+))
+Kind.COMPATIBILITY = Kind(KindSpec(
+    "compatibility", N_("compatibility"), "C", "long-dashed", N_("compatibility"), place=4,
+    reaches_target=True, reaches_source=True,
+))
+Kind.BREAKING = Kind(KindSpec(
+    "breaking", N_("breaking"), "B", "barred", N_("broken by"), place=5, reaches_target=True,
+))
+Kind.DEPENDS = Kind(KindSpec(
+    "depends", N_("depends"), "D", "thick", N_("needed by"), place=6,
+    reaches_source=True, names_things=True, needs_force=True, is_dependency=True,
+))
+Kind.REFERENCE = Kind(KindSpec(
+    "reference", N_("reference"), "F", "dash-dot", N_("cited by"), place=7, reaches_source=True,
+))
+# That a design supersedes another spreads no change: the old one is out of force.
+Kind.SUPERSEDES = Kind(KindSpec(
+    "supersedes", N_("supersedes"), "S", "thick-dash-dot", N_("superseded by"), place=8,
+))
+Kind.MENTION = Kind(KindSpec(
+    "mention", N_("mention"), "m", "sparse", N_("mentioned by"), place=998,
+    reaches_source=True, origin=Origin.INFERRED,
+))
+Kind.SHARES = Kind(KindSpec(
+    "shares", N_("shares"), "s", "sparse-diamond", N_("shares"), place=999,
+    reaches_target=True, reaches_source=True, origin=Origin.INFERRED,
+))
 # fmt: on
 
 
-#: Each kind by its name.
-KINDS: Mapping[str, Kind] = {kind: kind for kind in Kind}
+#: Each kind that every project has, by its name, in the order of lists.
+KINDS: Mapping[str, Kind] = {
+    str(kind): kind
+    for kind in (
+        Kind.RELATED,
+        Kind.UPDATES,
+        Kind.INTEGRATION,
+        Kind.COMPATIBILITY,
+        Kind.BREAKING,
+        Kind.DEPENDS,
+        Kind.REFERENCE,
+        Kind.SUPERSEDES,
+        Kind.MENTION,
+        Kind.SHARES,
+    )
+}
 
-#: The place of each kind where kinds are sorted.
-KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
-INFERRED_KINDS = frozenset(kind for kind in Kind if kind.spec.origin is Origin.INFERRED)
+def sort_kinds(kinds: Iterable[Kind]) -> list[Kind]:
+    """Return kinds in the order of lists, each once."""
+    return sorted(set(kinds), key=lambda kind: kind.order)
 
-DECLARED_KINDS = frozenset(Kind) - INFERRED_KINDS
+
+#: The edge styles of kinds that templates add, in turn.
+_OWN_STYLES = ("own-1", "own-2", "own-3", "own-4")
+
+
+def make_kind(name: str, number: int, taken: Collection[str], label: str, inverse: str, like: Kind) -> KindSpec:
+    """Return a kind that a template adds: it spreads and is judged like another one.
+
+    :param number: how many kinds the template has added before.
+    :param taken: the letters of other kinds.
+    """
+    return replace(
+        like.spec,
+        name=name,
+        label=label,
+        letter=_find_letter(label, taken),
+        edge_style=_OWN_STYLES[number % len(_OWN_STYLES)],
+        inverse=inverse,
+        place=OWN_PLACE + number,
+        like=like.spec.name,
+    )
+
+
+def add_kinds(own: Iterable[KindSpec]) -> dict[str, Kind]:
+    """Return the kinds that every project has and some others, by name, in the order of lists."""
+    return {str(kind): kind for kind in sort_kinds([*KINDS.values(), *map(Kind, own)])}
+
+
+def _find_letter(label: str, taken: Collection[str]) -> str:
+    """Return a letter of a label that no other kind has, or else the first two."""
+    letters = [letter.upper() for letter in label if letter.isalpha()]
+    free = next((letter for letter in letters if letter not in taken), None)
+    return free or "".join(letters[:2]).capitalize()

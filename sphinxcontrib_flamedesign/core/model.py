@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 5
+ENV_VERSION = 6
 
 
 class State(StrEnum):
@@ -79,6 +79,18 @@ class Severity(StrEnum):
     OFF = "off"
 
 
+class IdSource(StrEnum):
+    """Where a design's id comes from."""
+
+    DIRECTIVE = "directive"
+    METADATA = "metadata"
+    TITLE = "title"
+    PATH = "path"
+    #: The document's name stands for an id that is still to be given, or that its template knows none of.
+    PENDING = "pending"
+    DOCUMENT = "document"
+
+
 class Field(NamedTuple):
     """One field of the template as a design fills it.
 
@@ -123,6 +135,25 @@ class Statement(NamedTuple):
     documents: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+
+
+class Relation(NamedTuple):
+    """One value of metadata that declares an interaction.
+
+    ``source`` is the file that states it, where that is not the document itself. ``reverse`` says that what is named
+    states it: "superseded by ADR-7" is said of ADR-7.
+    """
+
+    kind: Kind
+    key: str
+    text: str
+    line: int
+    source: str = ""
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    reverse: bool = False
+    #: Whether the only design that it names is that which states it.
+    names_itself: bool = False
 
 
 class Reference(NamedTuple):
@@ -236,9 +267,18 @@ class Design:
     anchor: str
     line: int
     status: str | None = None
-    metadata: tuple[tuple[str, str], ...] = ()
+    #: The name of the template that it is written against.
+    template: str = ""
+    id_source: IdSource = IdSource.TITLE
+    #: The number in its id.
+    number: int | None = None
+    #: The id by its path, where its title states another one.
+    path_id: str | None = None
+    metadata: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: Other names, as stated, and shorter ones that the forms of its template give.
     aliases: tuple[str, ...] = ()
-    supersedes: tuple[str, ...] = ()
+    short_names: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
     fields: tuple[Field, ...] = ()
     statements: tuple[Statement, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -247,11 +287,19 @@ class Design:
     scope: tuple[ScopeEntry, ...] = ()
     sections: tuple[Section, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
-    header_lines: tuple[tuple[str, int], ...] = ()
+    #: The key of each line of metadata, the line, and the file where that is not the document itself.
+    header_lines: tuple[tuple[str, int, str], ...] = ()
 
-    def line_of(self, key: str) -> int:
-        """Return the line on which the header states something, or else that on which the design opens."""
-        return dict(self.header_lines).get(key, self.line)
+    def place_of(self, key: str) -> tuple[str, int]:
+        """Return the file and line in which metadata states something, or else that in which the design opens."""
+        for name, line, source in self.header_lines:
+            if name == key:
+                return source or self.source, line
+        return self.source, self.line
+
+    def values_of(self, key: str) -> tuple[str, ...]:
+        """Return the values of a line of metadata."""
+        return dict(self.metadata).get(key, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import KIND_ORDER, Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ def _is_shown(edge: Interaction) -> bool:
     return edge.target_type in {TargetType.FEATURE, TargetType.COMPONENT} and edge.kind is not Kind.SHARES
 
 
-def _kind_order(neighbour: Neighbour) -> int:
-    return KIND_ORDER[neighbour.kind]
+def _kind_order(neighbour: Neighbour) -> tuple[int, str]:
+    return neighbour.kind.order
 
 
 def _stated_at(graph: Graph, edge: Interaction) -> DesignLink:
-    return DesignLink(edge.source, graph.designs[edge.source].title, edge.docname, edge.anchor)
+    return DesignLink(edge.stated_by, graph.designs[edge.stated_by].title, edge.docname, edge.anchor)
 
 
 def _outgoing(graph: Graph, edge: Interaction) -> Neighbour:

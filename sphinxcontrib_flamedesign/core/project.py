@@ -10,7 +10,8 @@ from functools import cached_property
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import Template, Templates
+from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 
 class SourceTree:
@@ -63,7 +64,7 @@ class Project:
 
     facts: Facts
     graph: Graph
-    template: Template
+    templates: Templates
     #: Features that other projects' inventories hold.
     external_ids: frozenset[str] = frozenset()
     #: Names of components, as configured.
@@ -72,14 +73,31 @@ class Project:
     #: What is found of the configuration.
     of_configuration: tuple[Finding, ...] = ()
 
+    def template_of(self, design: Design) -> Template:
+        """Return the template that a design is written against."""
+        return self.templates.of(design)
+
+    def states_of(self, design: Design) -> StateReader:
+        """Return what judges words by the template of a design."""
+        return self._states[design.template]
+
+    @cached_property
+    def _states(self) -> Mapping[str, StateReader]:
+        return {name: StateReader(template) for name, template in self.templates.by_name.items()}
+
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""
         return name in self.external_ids or self.graph.find(name) is not None
 
     @cached_property
+    def designs(self) -> tuple[Design, ...]:
+        """All designs, in the order of their documents' names; no two of them have one id."""
+        return tuple(sorted(self.graph.designs.values(), key=lambda one: one.docname))
+
+    @cached_property
     def designs_by_document(self) -> Mapping[str, Design]:
         """The design that each document holds."""
-        return {design.docname: design for design in self.facts.designs}
+        return {design.docname: design for design in self.designs}
 
     @cached_property
     def problems(self) -> Mapping[str, Sequence[Problem]]:
@@ -102,7 +120,9 @@ class Project:
         """What stands outside its section, by document; not what follows below a part around it that does too."""
         outside: dict[str, list[Problem]] = defaultdict(list)
         for one in sorted(self.problems.get("misplaced-field", ()), key=lambda one: one.line):
-            around = self.template.ancestors(one.field) if one.field is not None else ()
+            design = self.designs_by_document.get(one.docname)
+            template = self.template_of(design) if design is not None else None
+            around = template.ancestors(one.field) if one.field is not None and template is not None else ()
             if all(before.field not in around for before in outside[one.docname]):
                 outside[one.docname].append(one)
         return outside
@@ -130,7 +150,7 @@ class Project:
 
     def is_superseded(self, design: Design) -> bool:
         """Return whether another design has taken a design's place."""
-        return design.status in self.template.status.superseded or design.id in self.successors
+        return design.status in self.template_of(design).status.superseded or design.id in self.successors
 
     def is_in_force(self, design: Design) -> bool:
         """Distinguish a design that counts from one that is superseded or given up."""
@@ -138,6 +158,8 @@ class Project:
 
     @cached_property
     def _out_of_force(self) -> frozenset[str]:
-        withdrawn = self.template.status.withdrawn
-        designs = self.graph.designs.values()
-        return frozenset(one.id for one in designs if one.status in withdrawn or self.is_superseded(one))
+        return frozenset(
+            one.id
+            for one in self.graph.designs.values()
+            if one.status in self.template_of(one).status.withdrawn or self.is_superseded(one)
+        )

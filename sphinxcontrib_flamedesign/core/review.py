@@ -11,7 +11,8 @@ from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import Template
 
 #: What stands before the digest of the statement itself, beside those of the target's fields.
@@ -84,24 +85,34 @@ def find_reliance(template: Template) -> dict[Kind, tuple[str, ...]]:
     return found
 
 
-def find_interactions(graph: Graph, template: Template, digests: Mapping[str, Mapping[str, str]]) -> dict[Key, Digests]:
+def find_interactions(project: Project, digests: Mapping[str, Mapping[str, str]]) -> dict[Key, Digests]:
     """Return the declared interactions between designs of the project that rely on something, with their digests.
 
     :param digests: design -> field -> the digest of its words, for each field that is there.
     """
-    reliance = find_reliance(template)
+    graph = project.graph
+    reliance = {name: find_reliance(template) for name, template in project.templates.by_name.items()}
     statements: dict[Key, list[str]] = defaultdict(list)
     for edge in graph.interactions:
         is_between_designs = edge.target_type is TargetType.FEATURE and edge.target in graph.designs
-        if edge.origin is Origin.DECLARED and is_between_designs and edge.kind in reliance:
+        is_between_designs = is_between_designs and edge.source in graph.designs
+        if (
+            is_between_designs
+            and edge.origin is Origin.DECLARED
+            and edge.kind in reliance[_template(graph, edge.source)]
+        ):
             statements[edge.source, edge.kind, edge.target].append(edge.text)
     return {
         (source, kind, target): {
             STATEMENT: _digest_once(tuple(sorted(texts))),
-            **{field: digests[target].get(field, ABSENT) for field in reliance[kind]},
+            **{field: digests[target].get(field, ABSENT) for field in reliance[_template(graph, source)][kind]},
         }
         for (source, kind, target), texts in sorted(statements.items())
     }
+
+
+def _template(graph: Graph, id_: str) -> str:
+    return graph.designs[id_].template
 
 
 def compare(current: Mapping[Key, Digests], confirmed: Mapping[Key, Digests]) -> Review:
@@ -131,29 +142,30 @@ def format_review(confirmed: Mapping[Key, Digests]) -> str:
     return "\n".join([*_HEAD, *lines, ""])
 
 
-def parse_review(text: str) -> dict[Key, Digests]:
+def parse_review(text: str, kinds: Mapping[str, Kind]) -> dict[Key, Digests]:
     """Read a review file.
 
+    :param kinds: those that the project's templates know, by name.
     :raises ReviewFileError: a line is none of a review file; the message names it.
     """
     confirmed: dict[Key, Digests] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.startswith("#"):
-            key, digests = _parse_line(line, number)
+            key, digests = _parse_line(line, number, kinds)
             if key in confirmed:
                 raise ReviewFileError(f"line {number}: this interaction stands on a line above already; remove one")
             confirmed[key] = digests
     return confirmed
 
 
-def _parse_line(line: str, number: int) -> tuple[Key, Digests]:
+def _parse_line(line: str, number: int, kinds: Mapping[str, Kind]) -> tuple[Key, Digests]:
     words = line.split()
     pairs = [_DIGEST.fullmatch(word) for word in words[3:]]
-    if len(words) < 4 or words[1] not in KINDS or not all(pairs):
+    if len(words) < 4 or words[1] not in kinds or not all(pairs):
         raise ReviewFileError(f"line {number} is no reviewed interaction: {line[:60]!r}")
     digests = {pair[1]: pair[2] for pair in pairs if pair is not None}
     source, target = (unquote(word, errors=_ERRORS) for word in (words[0], words[2]))
-    return (source, KINDS[words[1]], target), digests
+    return (source, kinds[words[1]], target), digests
 
 
 def _quote(id_: str) -> str:

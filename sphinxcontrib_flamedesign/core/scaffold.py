@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, HeaderRole, MetadataKey, Template
 
 _INDENT = "   "
 
@@ -19,29 +20,58 @@ _MARKDOWN_MARKS = re.compile(r"[\\`*<{$&|~]|\[(?=[^\]]{0,999}\][(\[:])|^(?:[#>+=
 _REST_MARKS = re.compile(r"[\\`*|]|_(?!\w)|^(?:[.>=~:+#-]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)]\s))|::$")
 
 
-_PLAIN_YAML = re.compile(r"[A-Za-z][\w ./-]*|\d{4}-\d\d-\d\d")
+_PLAIN_YAML = re.compile(r"[A-Za-z][\w ./-]*|\d{4}-\d\d-\d\d|[1-9]\d{0,8}")
 
 
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
 class Style(StrEnum):
-    """How a design is written: plain Markdown, or the directives of MyST or reST."""
+    """How a design is written: plain Markdown or reST, or the directives of MyST or reST."""
 
     PLAIN = "plain"
+    PLAIN_REST = "plain-rest"
     MYST = "myst"
     REST = "rest"
 
     @property
+    def is_rest(self) -> bool:
+        """Whether it is reST, and not Markdown."""
+        return self in {Style.REST, Style.PLAIN_REST}
+
+    @property
     def ending(self) -> str:
         """The ending of a file that is written so."""
-        return ".rst" if self is Style.REST else ".md"
+        return ".rst" if self.is_rest else ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesign:
+    """What is known of a design that is to be written.
+
+    ``parts`` are those of its id; ``heading`` is its title as it stands in the document, ``created`` today's date as
+    ``2026-01-31``, and ``owner`` empty where nobody knows.
+    """
+
+    template: Template
+    id: str
+    title: str
+    heading: str
+    created: str
+    owner: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    #: Whether fields inside others have headings of their own; else bold labels.
+    has_headings: bool = False
+    #: Whether MyST knows fences of colons; else they are of backticks.
+    has_colons: bool = True
+    #: Whether neither the document's name nor its heading says the id.
+    states_id: bool = True
 
 
 def escape_text(text: str, style: Style) -> str:
     """Write text so that neither Markdown nor reST sees marks in it."""
     line = " ".join(text.split())
-    pattern = _REST_MARKS if style is Style.REST else _MARKDOWN_MARKS
+    pattern = _REST_MARKS if style.is_rest else _MARKDOWN_MARKS
     return pattern.sub(lambda match: _escape_mark(match[0]), line)
 
 
@@ -50,42 +80,95 @@ def _escape_mark(mark: str) -> str:
     return f"{mark}\\" if mark[0].isalnum() else f"\\{mark}"
 
 
-def make_skeleton(
-    template: Template, id_: str, heading: str, style: Style, owner: str, created: str, *, colons: bool
-) -> str:
-    """Return the text of a new design, in which every field is a placeholder.
-
-    :param owner: whose design it is; empty where nobody knows.
-    :param created: today's date, as ``2026-01-31``.
-    :param colons: whether MyST knows fences of colons here; else they are of backticks.
-    """
-    metadata = [(item.key, _initial(item, template, owner, created)) for item in template.metadata]
-    heading = escape_text(heading, style)
+def make_skeleton(new: NewDesign, style: Style) -> str:
+    """Return the text of a new design, in which every field is a placeholder."""
+    template, heading = new.template, escape_text(new.heading, style)
     lines: list[str] = []
     if style is Style.PLAIN:
-        pairs = [*metadata, ("id", id_)]
-        lines += ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", "", f"# {heading}", ""]
-        lines += _plain_fields(template, template.roots)
+        lines += [*_front_matter(new), *_heading(new.heading, 1, style), *_sections_of_metadata(new, style)]
+        lines += _plain_fields(new, template.roots, 2, style)
+    elif style is Style.PLAIN_REST:
+        lines += _rest_header(new, heading)
+        lines += [*_sections_of_metadata(new, style), *_plain_fields(new, template.roots, 2, style)]
     elif style is Style.MYST:
-        options = [f":{key}: {value}" for key, value in metadata]
-        fence = (":" if colons else "`") * 3
-        lines += [f"# {heading}", "", f"{fence}{{design}} {id_}", *options, fence, ""]
+        fence = (":" if new.has_colons else "`") * 3
+        options = [f":{key.key}: {value}" for key, value in _values(new)]
+        lines += [*_heading(new.heading, 1, style), f"{fence}{{design}} {new.id}", *options, fence, ""]
         for spec in template.roots:
-            lines += [*_myst_field(spec, template, ":" if colons else "`"), ""]
+            lines += [*_myst_field(spec, template, ":" if new.has_colons else "`"), ""]
     else:
-        options = [f"{_INDENT}:{key}: {value}" for key, value in metadata]
-        lines += [heading, "=" * _width(heading), "", f".. design:: {id_}", *options, ""]
+        options = [f"{_INDENT}:{key.key}: {value}" for key, value in _values(new)]
+        lines += [heading, "=" * _width(heading), "", f".. design:: {new.id}", *options, ""]
         for spec in template.roots:
             lines += [*_rest_field(spec, template), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _initial(key: MetadataKey, template: Template, owner: str, created: str) -> str:
+def make_metadata_file(new: NewDesign) -> str:
+    """Return the text of the metadata file beside a new design."""
+    pairs = [(key, value) for key, value in _values(new, is_file=True) if value]
+    if (new.template.metadata_file or "").endswith(".toml"):
+        return "".join(f"{key.key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in pairs)
+    item = "\n  -"
+    return "".join(f"{key.key}:{item if key.many else ''} {_yaml(value)}\n" for key, value in pairs)
+
+
+def _values(new: NewDesign, *, is_file: bool = False) -> list[tuple[MetadataKey, str]]:
+    """Return the lines of a header with what they say at first; what only names other designs says nothing yet."""
+    keys = [key for key in new.template.metadata if key.section is None and (key.links is None or key.required)]
+    pairs = [(key, _initial(key, new)) for key in keys if is_file or key.holds not in _OF_DOCUMENT]
+    return [(key, value) for key, value in pairs if value]
+
+
+#: What a document says by its own heading and place.
+_OF_DOCUMENT = frozenset({HeaderRole.ID, HeaderRole.TITLE})
+
+
+def _front_matter(new: NewDesign) -> list[str]:
+    if new.template.metadata_file is not None:
+        return []
+    pairs = [(key.key, value) for key, value in _values(new)]
+    pairs += [("id", new.id)] if new.states_id else []
+    return ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", ""] if pairs else []
+
+
+def _rest_header(new: NewDesign, heading: str) -> list[str]:
+    """Return the title and the field list of a document in reST, or a header like that of a mail."""
+    if new.template.header is HeaderForm.RFC2822:
+        keys = [key for key in new.template.metadata if key.section is None and not key.links]
+        pairs = [(key.label, _initial(key, new)) for key in keys]
+        return [*(f"{label}: {value}".rstrip() for label, value in pairs), "", ""]
+    title = [heading, "=" * _width(heading), ""]
+    if new.template.metadata_file is not None:
+        return title
+    pairs = [(key.label, value) for key, value in _values(new)]
+    pairs += [("id", new.id)] if new.states_id else []
+    return [*title, *(f":{name}: {escape_text(value, Style.REST)}" for name, value in pairs), *([""] if pairs else [])]
+
+
+def _sections_of_metadata(new: NewDesign, style: Style) -> Iterator[str]:
+    for key in new.template.metadata:
+        if key.section is not None:
+            yield from (*_heading(key.section, 2, style), _initial(key, new), "")
+
+
+def _initial(key: MetadataKey, new: NewDesign) -> str:
+    """Return what a line of a header says at first; nothing where it needs to say nothing."""
     if key.holds is HeaderRole.DATE:
-        return created
-    if key.holds is HeaderRole.OWNER and owner:
-        return " ".join(owner.split())
-    return key.values[0] if key.values else _placeholder(template)
+        return new.created
+    if key.holds is HeaderRole.OWNER and new.owner:
+        return " ".join(new.owner.split())
+    if key.holds is HeaderRole.TITLE:
+        return new.title
+    if key.holds is HeaderRole.ID:
+        number = new.parts.get("number", "")
+        is_bare = number and (new.id == f"{key.label} {number}" or key.key.endswith(("number", "id")))
+        return str(int(number)) if is_bare and number.isdigit() else new.id
+    if key.values:
+        return next(iter((*key.drafts, *key.values)))
+    if key.prompts:
+        return key.prompts[0]
+    return _placeholder(new.template)
 
 
 def _placeholder(template: Template) -> str:
@@ -111,14 +194,26 @@ def _prompts(spec: FieldSpec, template: Template, style: Style) -> list[str]:
     return prompts if len(prompts) < 2 else [f"- {prompt}" for prompt in prompts]
 
 
-def _plain_fields(template: Template, specs: Iterable[FieldSpec]) -> Iterator[str]:
+def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], level: int, style: Style) -> Iterator[str]:
+    template = new.template
     for spec in specs:
-        label = escape_text(spec.label, Style.PLAIN)
-        yield from (f"## {label}" if spec.parent is None else f"**{label}:**", "")
-        prompts = _prompts(spec, template, Style.PLAIN)
+        label = spec.label if spec.repeat is None else re.sub(r"\{[a-z]+\}", "1", spec.repeat)
+        if level == 2 or new.has_headings or spec.heading:
+            yield from _heading(label, level, style)
+        else:
+            yield from (f"**{escape_text(label, style)}:**", "")
+        prompts = _prompts(spec, template, style)
         if prompts:
             yield from (*prompts, "")
-        yield from _plain_fields(template, template.children(spec.name))
+        yield from _plain_fields(new, template.children(spec.name), level + 1, style)
+
+
+def _heading(text: str, level: int, style: Style) -> list[str]:
+    words = escape_text(text, style)
+    if style.is_rest:
+        return [words, "=-~^\"'"[min(level, 6) - 1] * _width(words), ""]
+    bare = re.sub(r"^(\d+)\\(?=[.)])", r"\1", words)  # after the marks of a heading, a number starts no list
+    return [f"{'#' * min(level, 6)} {bare}", ""]
 
 
 def _myst_field(spec: FieldSpec, template: Template, mark: str) -> list[str]:
@@ -127,7 +222,7 @@ def _myst_field(spec: FieldSpec, template: Template, mark: str) -> list[str]:
     content = _prompts(spec, template, Style.MYST)
     for lines in inner:
         content += [*([""] if content else []), *lines]
-    return [f"{fence}{{design-{spec.name}}}", *content, fence]
+    return [f"{fence}{{{spec.directive}}}", *content, fence]
 
 
 def _rest_field(spec: FieldSpec, template: Template) -> list[str]:
@@ -135,4 +230,4 @@ def _rest_field(spec: FieldSpec, template: Template) -> list[str]:
     for child in template.children(spec.name):
         content += [*([""] if content else []), *_rest_field(child, template)]
     indented = [f"{_INDENT}{line}" if line else "" for line in content]
-    return [f".. design-{spec.name}::", *([""] if indented else []), *indented]
+    return [f".. {spec.directive}::", *([""] if indented else []), *indented]

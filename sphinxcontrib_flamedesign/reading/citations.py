@@ -34,7 +34,7 @@ class CitationReader:
 
     def references(self) -> Iterator[Reference]:
         """Yield the entries of the fields that cite something, and those directly below their section."""
-        for spec in self.design.template.fields:
+        for spec in self.design.public_fields:
             if spec.cites is not None and self.states.holds_entries(spec):
                 for unit in self.design.units(spec.name):
                     yield from self._reference(unit, spec.cites)
@@ -88,7 +88,7 @@ class CitationReader:
     def mentions(self) -> tuple[Mention, ...]:
         """Return every other feature that the document names outside its code blocks."""
         first: dict[str, Mention] = {}
-        for block in self.design.blocks:
+        for block in self.design.public_blocks:
             if block.form is not Form.CODE:
                 inline = block.inline(self.design.docname)
                 for name in self.design.named_designs([inline]):

@@ -29,7 +29,7 @@ _SAYS_NOTHING = (nodes.comment, nodes.target, nodes.system_message, nodes.transi
 
 def read_declarations(design: DesignBlocks, reader: DeclarationReader) -> tuple[Declaration, ...]:
     """Return what a design declares, in the order of the template, each thing once a line."""
-    specs = (spec for spec in design.template.fields if spec.defines and spec.name in design.openings)
+    specs = (spec for spec in design.public_fields if spec.defines and spec.name in design.openings)
     return tuple(
         dict.fromkeys(
             one for spec in specs for one in _FieldReader(spec, reader, design.docname).read(design.own[spec.name])
@@ -113,9 +113,9 @@ def _leading_code(block: Block) -> str:
 def read_scope(design: DesignBlocks) -> tuple[ScopeEntry, ...]:
     """Return what a design says is in and out of its scope."""
     return tuple(
-        ScopeEntry(spec.bounds, text, spec.name, unit.line)
-        for spec in design.template.fields
-        if spec.bounds is not None
+        ScopeEntry(spec.scope, text, spec.name, unit.line)
+        for spec in design.public_fields
+        if spec.scope is not None
         for unit in design.units(spec.name)
         if (text := _entry_of(unit.blocks[0], design.openings[spec.name].scope, design.docname))
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Statement
-from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Template
+from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import find_repeated, find_unread, is_refused, read_front_matter
-from sphinxcontrib_flamedesign.reading.header import COMMON_KEYS, Header, key_of
+from sphinxcontrib_flamedesign.reading.header import Header
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
+from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at, find_swallowed, first_swallowed
 
 
@@ -53,11 +54,14 @@ def find_self_references(
         yield Diagnosis("self-reference", message, document, one.field, one.line)
 
 
-def find_header_mistakes(header: Header, document: nodes.document) -> Iterator[Diagnosis]:
+def find_header_mistakes(header: Header, document: nodes.document, tools: ReadingTools) -> Iterator[Diagnosis]:
     """Find metadata that contradicts itself, or that is not taken as it was meant."""
-    for key, kept, other, line in header.contradictions:
-        message = f"{key} is {kept!r} above and {other!r} here; {kept!r} counts, remove the other"
-        yield Diagnosis("contradictory-metadata", message, document, line=line)
+    for key, kept, other in header.contradictions:
+        is_id = tools.template.metadata_key(key).holds is HeaderRole.ID
+        if is_id and id_key(tools.ids.canonical(kept)) == id_key(tools.ids.canonical(other.text)):
+            continue  # "RFE5" and "rfe-5" are one id
+        message = f"{key} is {kept!r} above and {other.text!r} here; {kept!r} counts, remove the other"
+        yield Diagnosis("contradictory-metadata", message, document, line=other.line)
     for name, written, line in header.unquoted:
         message = f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
         yield Diagnosis("unquoted-value", message, document, line=line)
@@ -67,15 +71,15 @@ def find_front_matter_mistakes(
     header: Header, document: nodes.document, lines: Sequence[str], keys: MetadataIndex, *, is_rest: bool
 ) -> Iterator[Diagnosis]:
     """Find front matter that is not read, and names that are almost those of metadata."""
-    find_key = partial(key_of, keys=keys)
+    find_key = keys.match
     is_read, refused = front_matter(document) is not None, is_refused(document)
     for message, line in find_unread(lines, find_key, is_rest=is_rest, is_read=is_read, refused=refused):
         yield Diagnosis("invalid-metadata", message, document, line=line)
     for message, line in find_repeated(read_front_matter(lines), find_key):
         yield Diagnosis("contradictory-metadata", message, document, line=line)
     for name, line in header.unknown:
-        near = keys.nearest(name, COMMON_KEYS)
-        if near is not None and key_of(near, keys) not in header.values:
+        near = keys.nearest(name)
+        if near is not None and keys.match(near) not in header.values:
             message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
             yield Diagnosis("invalid-metadata", message, document, line=line)
 
@@ -97,6 +101,8 @@ class _FieldPlaces:
         seen: dict[str, FieldMatch] = {}
         for opening in recognition.openings:
             spec, block = self.template[opening.field], opening.block
+            if spec.repeat is not None and spec.name in seen:
+                continue
             if block.field is not None and spec.name in seen:
                 yield self.twice(spec, block, seen[spec.name])
             elif opening.misplaced and block.field is not None:

@@ -10,12 +10,11 @@ from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_flamedesign.config import get_ids, get_template
+from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.reading.header import COMMON_KEYS
 from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at
@@ -153,12 +152,14 @@ class DesignDirective(LenientDirective):
 
     def add_option(self, name: str, value: str) -> None:
         """Keep an option under the template's own name for it: ``authors`` is its ``author``."""
-        super().add_option(MetadataIndex(get_template(self.config)).match(name) or name, value)
+        known = (MetadataIndex(template).match(name) for template in get_templates(self.config).templates)
+        super().add_option(next((key for key in known if key is not None), name), value)
 
     def make(self) -> list[Node]:
         """Return the place of the design's card, and what stands inside the directive."""
-        names = (item.key for item in get_template(self.config).metadata)
-        options = self.known_options((*(name for name in COMMON_KEYS if name != "id"), *names, *PRESENTATION))
+        templates = get_templates(self.config).templates
+        names = [key.key for template in templates for key in template.all_metadata if key.key != "id"]
+        options = self.known_options((*dict.fromkeys(names), *PRESENTATION))
         node = design_header()
         self.finish(node, options)
         facts = {name: value for name, value in options.items() if name not in PRESENTATION and value}
@@ -200,7 +201,7 @@ def field_directive(spec: FieldSpec, template: Template) -> type[FieldDirective]
 
 
 def register_directives(app: Sphinx) -> None:
-    """Register the directives of the project's template, once the configuration is known."""
-    template = get_template(app.config)
-    for spec in template.fields:
-        app.add_directive(f"design-{spec.name}", field_directive(spec, template), override=True)
+    """Register the directives of the project's templates, once the configuration is known."""
+    for template in reversed(get_templates(app.config).templates):  # of one name, the first template's is documented
+        for spec in template.fields:
+            app.add_directive(spec.directive, field_directive(spec, template), override=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import Inline
@@ -43,15 +44,16 @@ class DesignBlocks:
         blocks: list[Block],
         openings: list[FieldMatch],
         template: Template,
-        ids: IdPattern,
+        ids: IdSchemes,
         docname: str,
-        design_id: str,
+        design: Design,
     ) -> None:
         self.blocks = blocks
         self.template = template
         self.ids = ids
         self.docname = docname
-        self.design_id = design_id
+        self.design_id = design.id
+        self.own_names = frozenset({design.id, *design.short_names})
         self.openings = {opening.field: opening for opening in reversed(openings)}
         self.joined = {field: opening for opening in openings for field in opening.also if field not in self.openings}
         self.owners: dict[int, FieldMatch] = {}
@@ -76,6 +78,20 @@ class DesignBlocks:
             if spec.collects and spec.parent is not None and spec.name not in self.openings:
                 own[spec.name] = own[spec.parent]
         return own
+
+    @property
+    def public_fields(self) -> list[FieldSpec]:
+        """The fields whose words are in all output: of what others hold, nothing is stated or cited."""
+        return [spec for spec in self.template.fields if spec.name not in self.template.private]
+
+    @property
+    def public_blocks(self) -> Iterator[Block]:
+        """The blocks that are in all output."""
+        private = self.template.private
+        for block in self.blocks:
+            owner = self.owners.get(id(block))
+            if owner is None or owner.field not in private:
+                yield block
 
     def units(self, field: str) -> Iterator[Unit]:
         """Yield the statements' worths of blocks in a field."""
@@ -120,8 +136,8 @@ class DesignBlocks:
             found += self.ids.find(inline.text)
             found += inline.features
             for address in (*inline.documents, *inline.urls):
-                found += self.ids.find(address)
-        return tuple(id_ for id_ in dict.fromkeys(found) if id_ != self.design_id) if found else ()
+                found += self.ids.find_in_address(address)
+        return tuple(id_ for id_ in dict.fromkeys(found) if id_ not in self.own_names) if found else ()
 
     def named_before_description(self, head: Block) -> list[Inline]:
         """Return the words of an entry that stand before its description, where they name features."""

@@ -74,13 +74,20 @@ class FieldStates:
         return self._judge_blocks(spec, blocks)
 
     def _judge_blocks(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
-        has_headings = any(block.form is Form.HEADING for block in blocks)
+        headings = [block for block in blocks if block.form is Form.HEADING]
+        # Headings and code of the template itself fill nothing.
         blocks = [block for block in blocks if block.form is not Form.HEADING and not is_header(block)]
+        blocks = [one for one in blocks if one.form is not Form.CODE or not self._is_untouched(one, spec)]
+        has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
         texts = [block.text for block in blocks if block.form is not Form.CODE]
         own_scope = self.openings[spec.name].scope if spec.name in self.openings else None
         listed = [block for block in blocks if block.item is not None and block.item is not own_scope]
         rich = has_headings or (len(texts) > 1 and len(listed) > 1) or any(block.form is Form.CODE for block in blocks)
         return self.states.judge(texts, spec, rich=rich)
+
+    def _is_untouched(self, block: Block, spec: FieldSpec) -> bool:
+        """Return whether a block of code is the template's own."""
+        return not spec.keep and self.states.is_prompt(block.node.astext())
 
     def holds_entries(self, spec: FieldSpec) -> bool:
         """Return whether the text of a field says something, so that it can state or cite."""

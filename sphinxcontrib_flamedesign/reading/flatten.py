@@ -78,6 +78,11 @@ class _Walker:
     def walk_picture(self, node: nodes.Element, level: int, container: Container | None) -> None:
         self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
 
+    def walk_target(self, node: nodes.target, level: int, container: Container | None) -> None:
+        """Take the address of a link for content, as references are written; at a document's end it is none."""
+        if "refuri" in node and not _is_last(node):
+            self.walk_picture(node, level, container)
+
     def walk_children(self, node: nodes.Element, level: int, container: Container | None) -> None:
         if not node.children and not isinstance(node, nodes.Structural):
             self.walk_picture(node, level, container)
@@ -180,6 +185,7 @@ _Way = Callable[[_Walker, Any, int, Any], None]
 
 #: How a node is walked: the first line that names its type, or one above it, counts.
 _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] = (
+    (nodes.target, _Walker.walk_target),
     ((*SILENT, nodes.Text), _Walker.pass_by),
     (nodes.section, _Walker.walk_section),
     (design_boxed_field, _Walker.walk_box),
@@ -209,6 +215,16 @@ class _Ways(dict[type[nodes.Node], _Way]):
 
 
 _ways = _Ways()
+
+
+def _is_last(node: nodes.Node) -> bool:
+    """Return whether nothing that a document says stands behind a node."""
+    while node.parent is not None:
+        behind = node.parent[node.parent.index(node) + 1 :]
+        if any(not isinstance(one, SILENT) for one in behind):
+            return False
+        node = node.parent
+    return True
 
 
 def _is_picture(node: nodes.TextElement) -> bool:

@@ -1,163 +1,318 @@
-"""What a document is: its id, title and metadata, from directive, front matter, header lines, title and path."""
+"""What a document says of itself: its metadata, from directive, front matter, header lines, sections and files."""
 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
-from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
-from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise
-from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle, line_of
+from sphinxcontrib_flamedesign.core.template import MetadataKey, Template
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle, line_of
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
-from sphinxcontrib_flamedesign.reading.inlines import text_of
+from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of
+from sphinxcontrib_flamedesign.reading.metadata_file import Entry
+from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
 
 
-_KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*[:：]\s*(.*)")
+_KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
 
 
 #: A line that says something else of the document, and so ends what the line above says.
 _OTHER_KEY = re.compile(r"\s*[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s")
 
 
-#: Names that every template knows, beside its own metadata.
-COMMON_KEYS = ("id", "title", "aliases", "supersedes")
+#: The target of a link in text that no parser has read.
+_LINK = re.compile(
+    r"\]\(<?([^()\s<>]{1,300})>?\)|<((?:https?://|[\w./-]{1,200}/)[^<>\s]{0,300})>|(https?://[^\s<>()\],]{1,300})"
+)
+
+
+#: Words that are a path by themselves.
+_PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
+
+
+class Value(NamedTuple):
+    """One value of a line of metadata: its words, where they stand, and what they link to.
+
+    ``source`` is the file that it stands in, where that is not the document itself.
+    """
+
+    text: str
+    line: int = 0
+    source: str = ""
+    documents: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+
+class Contradiction(NamedTuple):
+    """Metadata that is stated twice, and not alike: what counts, and what does not, with where that stands."""
+
+    key: str
+    kept: str
+    value: Value
 
 
 @dataclass(slots=True)
 class Header:
     """What a document says of itself before its first section."""
 
-    values: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    values: dict[str, list[Value]] = field(default_factory=dict)
     unquoted: list[tuple[str, str, int]] = field(default_factory=list)
-    contradictions: list[tuple[str, str, str, int]] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
     #: Names that are none of metadata, with their lines.
     unknown: list[tuple[str, int]] = field(default_factory=list)
 
-    def add(self, key: str, value: str, line: int = 0) -> None:
-        """Keep a value; the first source that names a key counts, and another value later contradicts it."""
-        value = value.encode("utf-8", "replace").decode("utf-8").strip()  # YAML can hold halves of a character
-        if not value:
+    def get(self, key: str) -> str:
+        """Return the first value of a key; nothing where it has none."""
+        return self.values[key][0].text if key in self.values else ""
+
+    def add(self, spec: MetadataKey, value: Value) -> None:
+        """Keep a value; of what can be stated once only, the first counts, and another one later contradicts it."""
+        # YAML can hold halves of a character.
+        value = value._replace(text=value.text.encode("utf-8", "replace").decode("utf-8").strip())
+        if not value.text:
             return
-        kept = self.values.setdefault(key, value)
-        if line and kept is value:
-            self.lines.setdefault(key, line)
-        one, other = set(normalise(kept).split()), set(normalise(value).split())
+        kept = self.values.setdefault(spec.key, [])
+        if spec.many or not kept:
+            known = {normalise(one.text) for one in kept}
+            kept += [one for one in _split(value, spec) if normalise(one.text) not in known]
+            return
+        one, other = set(normalise(kept[0].text).split()), set(normalise(value.text).split())
+        if not kept[0].line and one == other:
+            kept[0] = kept[0]._replace(line=value.line)
         # "#4" and the address of issue 4 say the same, one of them with more words.
-        if key not in COMMON_KEYS and not (one <= other or other <= one):
-            self.contradictions.append((key, kept, value, line))
+        if not (one <= other or other <= one):
+            self.contradictions.append(Contradiction(spec.key, kept[0].text, value))
+
+
+def _split(value: Value, spec: MetadataKey) -> Iterator[Value]:
+    """Yield the single values of what may have many; each keeps the links that stand in its words."""
+    pieces = split_list(value.text) if spec.many else [value.text]
+    for piece in pieces:
+        yield value if len(pieces) == 1 else value._replace(text=piece)
 
 
 def read_header(
     document: nodes.document,
     blocks: Sequence[Block],
     options: dict[str, str],
-    keys: MetadataIndex,
+    tools: ReadingTools,
     lines: Sequence[str],
+    docname: str,
 ) -> Header:
     """Read a document's metadata: a directive's options go before front matter, and that before header lines.
 
     :param lines: those that the document starts with.
     """
     header = Header()
-    for name, value in options.items():
-        header.add(key_of(name, keys) or name, value)
-    head = read_front_matter(lines)
-    stated: dict[str, str] = {}
-    for name, value, line in _front_matter(document, head):
-        key = key_of(name, keys)
-        if key is None:
-            header.unknown.append((name, line))
-            continue
-        if value == "null":
-            written = _find_unquoted(head, name)
-            if written:
-                header.unquoted.append((name, written, line))
-                header.add(key, written, line)
-            continue
-        if key in COMMON_KEYS and stated.setdefault(key, value) != value:
-            header.contradictions.append((key, stated[key], value, line))
-        header.add(key, value, line)
-    for name, value, line in _header_lines(blocks, keys):
-        key = key_of(name, keys)
-        if key is not None:
-            header.add(key, value, line)
-        else:
-            header.unknown.append((name, line))
+    reader = _HeaderReader(header, tools.keys, docname)
+    for name, text in options.items():
+        reader.add(name, Value(text))
+    reader.read_front_matter(document, read_front_matter(lines))
+    title, _ = find_heading_title(blocks, tools.labels, tools.template)
+    reader.read_lines(blocks, title)
+    reader.read_sections(blocks)
     return header
 
 
-def key_of(name: str, keys: MetadataIndex) -> str | None:
-    """Return the metadata that a name means."""
-    folded = name.strip().casefold()
-    return folded if folded in COMMON_KEYS else keys.match(name)
+def read_file_entries(header: Header, entries: Iterable[Entry], keys: MetadataIndex, source: str, docname: str) -> None:
+    """Add what the metadata file beside a document says."""
+    for entry in entries:
+        key = keys.match(entry.name)
+        if key is not None and entry.value:
+            header.add(keys.spec(key), find_links(Value(entry.value, entry.line, source), docname))
 
 
-def _front_matter(document: nodes.document, head: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-    matter = front_matter(document)
-    if matter is None:
+class _HeaderReader:
+    """Adds what the parts of a document say to its header."""
+
+    def __init__(self, header: Header, keys: MetadataIndex, docname: str) -> None:
+        self.header, self.keys, self.docname = header, keys, docname
+
+    def add(self, name: str, value: Value) -> bool:
+        """Add a value under the name that its author gives it; return whether that is one of metadata."""
+        key = self.keys.match(name)
+        if key is None:
+            self.header.unknown += [(name, value.line)] if value.line else []
+            return False
+        self.header.add(self.keys.spec(key), find_links(value, self.docname))
+        return True
+
+    def read_front_matter(self, document: nodes.document, head: Sequence[str]) -> None:
+        matter = front_matter(document)
+        if matter is None:
+            return
+        places = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
+        for item in matter.findall(nodes.field):
+            name, body = item.children[0].astext(), item.children[-1]
+            line = places.get(name) or line_of(item)
+            if body.astext() == "null" and head:
+                self._add_null(name, head, line)
+                continue
+            for written, value in _values_of(item, head, places.get(name), self.docname):
+                self.add(written, value._replace(line=line))
+
+    def _add_null(self, name: str, head: Sequence[str], line: int) -> None:
+        """Add a value that YAML takes for a comment, as in ``Issue: #209``."""
+        pattern = re.compile(rf"{re.escape(name)}:[ \t]*(#.*)$")
+        written = next((match[1].strip() for one in head if (match := pattern.match(one.rstrip()))), "")
+        if written and self.add(name, Value(written, line)):
+            self.header.unquoted.append((name, written, line))
+
+    def read_lines(self, blocks: Sequence[Block], title: str) -> None:
+        for name, text, line, block in _header_lines(blocks, self.keys, title):
+            self.add(name, _with_links(Value(text, line), block, self.docname))
+
+    def read_sections(self, blocks: Sequence[Block]) -> None:
+        """Read the metadata that is a section of its own: the words below its heading."""
+        for index, block in enumerate(blocks):
+            key = self.keys.match_section(block.label or "") if block.form is Form.HEADING else None
+            if key is None:
+                continue
+            for below in blocks[index + 1 :]:
+                if below.form is Form.HEADING:
+                    break
+                if below.form is Form.TEXT and below.text:
+                    self._add_paragraph(key, below)
+
+    def _add_paragraph(self, key: str, block: Block) -> None:
+        """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
+        rest: list[str] = []
+        for number, line in enumerate(text_of(block.parts).split("\n")):
+            relation, words = self.keys.match_relation(line)
+            if relation is None:
+                rest.append(line)
+            else:
+                self.header.add(relation, _with_links(Value(words, block.line + number), block, self.docname))
+        if rest:
+            value = _with_links(Value("\n".join(rest), block.line), block, self.docname)
+            self.header.values.setdefault(key, []).append(value)
+
+
+def _values_of(item: nodes.field, head: Sequence[str], place: int | None, docname: str) -> Iterator[tuple[str, Value]]:
+    """Yield the values of a field of front matter, with the names of their keys: lists and tables have several."""
+    name, body = item.children[0].astext(), item.children[-1]
+    text = " ".join(body.astext().split("\n")) if not head else body.astext()
+    raw = head[place - 1].partition(":")[2].strip() if place else ""
+    if raw.endswith(">") and normalise(raw) == normalise(text):
+        yield name, Value(raw)  # MyST takes `Ann <ann@example.org>` for mark-up
         return
-    places = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
-    for item in matter.findall(nodes.field):
-        name, body = item.children[0].astext(), item.children[-1].astext()
-        line = places.get(name)
-        raw = head[line - 1].partition(":")[2].strip() if line else ""
-        # MyST takes `Ann <ann@example.org>` for mark-up.
-        value = raw if raw.endswith(">") and normalise(raw) == normalise(body) else _join_list(body)
-        yield name, value, line or line_of(item)
+    data = parse_json(text)
+    if data is not None:
+        yield from ((key, Value(value)) for key, value in _flatten(name, data))
+        return
+    items: list[nodes.Node] = [*body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
+    for node in items or [body]:
+        if isinstance(node, nodes.Element):
+            inline = read_elements(find_elements(node.children), node.astext(), node.children, docname)
+            said = " ".join(text_of(node.children).split()) if not head else node.astext()
+            yield name, Value(said, 0, "", inline.documents, inline.urls, inline.features)
 
 
-def _join_list(value: str) -> str:
-    """MyST keeps lists of the front matter as JSON."""
-    if not value.startswith("["):
-        return value
+def parse_json(text: str) -> object:
+    """MyST keeps lists and tables of the front matter as JSON."""
+    if not text.startswith(("[", "{")):
+        return None
     try:
-        items = json.loads(value)
+        return json.loads(text)
     except (ValueError, RecursionError):
+        return None
+
+
+def _flatten(name: str, data: object) -> Iterator[tuple[str, str]]:
+    """Yield the texts in a value of front matter, each with the name of its key: dotted, where it is in a table."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _flatten(f"{name}.{key}", value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _flatten(name, value)
+    elif data is not None:
+        yield name, str(data)
+
+
+def _with_links(value: Value, block: Block, docname: str) -> Value:
+    """Return a value with the links of its block that stand in its words."""
+    links = [
+        node
+        for node in find_elements(block.parts)
+        if not isinstance(node, nodes.literal) and node.astext() and normalise(node.astext()) in normalise(value.text)
+    ]
+    if not links:
         return value
-    return ", ".join(str(item) for item in items) if isinstance(items, list) else value
+    inline = read_elements(links, value.text, links, docname)
+    return value._replace(documents=inline.documents, urls=inline.urls, features=inline.features)
 
 
-def _find_unquoted(head: Sequence[str], name: str) -> str | None:
-    """Return a front matter value that YAML took for a comment, as in ``Issue: #209``."""
-    pattern = re.compile(rf"{re.escape(name)}:[ \t]*(#.*)$")
-    return next((match[1].strip() for line in head if (match := pattern.match(line.rstrip()))), None)
+def find_links(value: Value, docname: str) -> Value:
+    """Return a value with the links in its words that no parser has read, and what its words are a path to."""
+    documents, urls = list(value.documents), list(value.urls)
+    for match in _LINK.finditer(value.text):
+        target = match[1] or match[2] or match[3]
+        if "://" in target:
+            urls.append(target)
+        elif not target.startswith("#"):
+            documents.append(resolve_path(docname, target))
+    bare = value.text.strip("`'\"")
+    if _PATH.fullmatch(bare) and ("/" in bare or posixpath.splitext(bare)[1] in {".md", ".rst"}):
+        documents.append(resolve_path(docname, bare))
+    return value._replace(documents=tuple(dict.fromkeys(documents)), urls=tuple(dict.fromkeys(urls)))
 
 
-def _header_lines(blocks: Sequence[Block], keys: MetadataIndex) -> Iterator[tuple[str, str, int]]:
-    """Yield what stands as ``key: value`` between a document's title and its first section."""
+def _header_lines(blocks: Sequence[Block], keys: MetadataIndex, title: str) -> Iterator[tuple[str, str, int, Block]]:
+    """Yield what stands as ``key: value`` between a document's title and its first section.
+
+    :param title: the heading that is the document's title, if one is.
+    """
     columns: list[str] = []
+    values: set[Container | None] = set()
     for index, block in enumerate(blocks):
+        if _around(block) & values:
+            continue  # what a key has for a value holds no other key
         if block.form is Form.HEADING:
-            if block.level > 1 and not keys.is_header(block.label or ""):
+            if (block.level > 1 or block.label != title) and not keys.is_header(block.label or ""):
                 return
         elif block.container is not None and block.container.kind == "header":
             if len(block.cells) == 2 and keys.match(block.cells[0]) and not keys.match(block.cells[1]):
                 # No header, but the first row of a table that has none.
-                yield block.cells[0], block.cells[1], block.line
+                yield block.cells[0], block.cells[1], block.line, block
             elif block.cells:
                 columns = block.cells if any(keys.match(cell) for cell in block.cells) else []
         elif columns and block.cells:
-            yield from ((key, value, block.line) for key, value in zip(columns, block.cells, strict=False))
+            yield from ((key, value, block.line, block) for key, value in zip(columns, block.cells, strict=False))
             columns = []  # the rows below are of other versions
         elif block.mark in {LabelStyle.TERM, LabelStyle.CELL}:
-            following = blocks[index + 1] if index + 1 < len(blocks) else None
-            if block.label and following is not None and following.container is block.container:
-                yield block.label, text_of(following.parts), block.line
+            if keys.match(block.label or ""):
+                values.add(block.container)
+            for following in blocks[index + 1 :]:
+                if block.container not in _around(following):
+                    break
+                if block.label and following.form is Form.TEXT:
+                    line = block.line if following.container is block.container else following.line
+                    yield block.label, " ".join(text_of(following.parts).split()), line, following
+                    if block.mark is LabelStyle.CELL:
+                        break
         elif block.form is Form.TEXT:
             yield from _read_lines(block, keys)
 
 
-def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, int]]:
+def _around(block: Block) -> set[Container]:
+    """Return the containers that a block stands in."""
+    return {block.container, *block.container.ancestors} if block.container is not None else set()
+
+
+def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, int, Block]]:
     """Yield the keys and values in a paragraph: one a line, or several between bars or commas."""
     text = _apart(block.parts, keys)
     first = next((part for part in block.parts if text_of([part]).strip()), None)
@@ -168,20 +323,20 @@ def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, i
     for number, line in enumerate(text.split("\n")):
         for piece in _BETWEEN.split(line):
             match = _KEY.match(piece)
-            if match and key_of(match[1], keys) not in {None, "id", "title"}:
+            if match and keys.match(match[1]) is not None and not keys.is_common(match[1]):
                 if name:
-                    yield name, " ".join(value.split()), block.line + start
+                    yield name, " ".join(value.split()), block.line + start, block
                 name, value, start = match[1], match[2], number
             elif _OTHER_KEY.match(piece):
                 if name:
-                    yield name, " ".join(value.split()), block.line + start
+                    yield name, " ".join(value.split()), block.line + start, block
                 if match:
-                    yield match[1], "", block.line + number
+                    yield match[1], "", block.line + number, block
                 name = ""
             elif name:
                 value += f" {piece}"
     if name:
-        yield name, " ".join(value.split()), block.line + start
+        yield name, " ".join(value.split()), block.line + start, block
 
 
 def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
@@ -194,39 +349,11 @@ def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
     return text.lstrip()
 
 
-def find_title(blocks: Sequence[Block], header: Header) -> tuple[str, int]:
-    """Return a document's title as written, and its line."""
-    heading = next((block for block in blocks if block.form is Form.HEADING and block.field is None), None)
-    title = header.values.get("title") or (heading.label if heading and heading.label else "")
-    return title, heading.line if heading else 1
-
-
-def find_id(header: Header, title: str, docname: str, ids: IdPattern, template: Template) -> str | None:
-    """Return a document's id: as stated, else as its title starts, else from its path, else from its title."""
-    stated = header.values.get("id")
-    if stated:
-        return ids.canonical(stated)
-    candidates = [
-        _leading_id(title, ids, template),
-        *(next(iter(ids.find(part)), None) for part in reversed(docname.split("/"))),
-        next(iter(ids.find(title)), None),
-    ]
-    return next((found for found in candidates if found), None)
-
-
-def _leading_id(title: str, ids: IdPattern, template: Template) -> str | None:
-    found = ids.find(title)
-    for text in (title, clean_title(title, IdPattern(()), template.words)):
-        if found and ids.strip(text) != text:
-            return found[0]
-    return None
-
-
-def find_status(header: Header, template: Template) -> str | None:
-    """Return the status in the template's own spelling, or folded where the template does not know it."""
-    stated = header.values.get("status")
-    if not stated:
-        return None
-    folded = re.sub(r"^\W+", "", " ".join(stated.casefold().split()))
-    values = next((key.values for key in template.metadata if key.key == "status"), ())
-    return next((value for value in values if re.match(rf"{re.escape(value.casefold())}\b", folded)), folded)
+def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, int]:
+    """Return the heading that a document has for a title, and its line: one that opens no section is one."""
+    for block in blocks:
+        if block.form is Form.HEADING and block.field is None:
+            match = labels.match(block.label or "")
+            is_section = match is not None and match.rank <= Rank.ALIAS and template[match.field].parent is None
+            return ("" if is_section else block.label or ""), block.line
+    return "", 1

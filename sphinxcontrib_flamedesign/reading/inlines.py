@@ -54,7 +54,7 @@ def text_of_node(node: nodes.Node) -> str:
     return text_of(node.children)
 
 
-def _resolve(docname: str, target: str) -> str:
+def resolve_path(docname: str, target: str) -> str:
     """Return the path, from the project's root, that a link in a document points to."""
     path = target.split("#", 1)[0]
     if path.startswith("/"):
@@ -98,16 +98,16 @@ def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]
         uri = _uri_of(node)
         if "://" in uri or uri.startswith("mailto:"):
             return None, uri
-        return (_resolve(docname, uri), None) if uri and not uri.startswith("#") else (None, None)
+        return (resolve_path(docname, uri), None) if uri and not uri.startswith("#") else (None, None)
     if node.get("reftype") == "doc":
-        return _resolve(str(node.get("refdoc", docname)), str(node["reftarget"])), None
+        return resolve_path(str(node.get("refdoc", docname)), str(node["reftarget"])), None
     if node.get("reftype") in {"ref", "numref"}:
         return f"#{node['reftarget']}", None
     if node.get("reftype") == "myst":
         # MyST resolves links to documents that exist, from the root; others it leaves as written.
         target = str(node["reftarget"])
         known = node.get("refdomain") == "doc"
-        return (target if known else _resolve(docname, target)), None
+        return (target if known else resolve_path(docname, target)), None
     return None, None
 
 

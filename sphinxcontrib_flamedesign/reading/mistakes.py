@@ -14,7 +14,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.text.directive_names import DESIGN, ROLES, DirectiveNames, find_role
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 from sphinxcontrib_flamedesign.reading.blocks import line_of
 from sphinxcontrib_flamedesign.reading.flatten import CODE
@@ -114,7 +114,7 @@ class MistakeFinder:
     """Finds mistakes in the doctree of one document, as the parser has left it."""
 
     names: DirectiveNames
-    ids: IdPattern
+    ids: IdSchemes
     read_source: Callable[[str], SourceText]
     is_rest: bool
     #: Whether the document is a design, so that ``.. motivation::`` is meant to be its part.
@@ -171,7 +171,7 @@ class MistakeFinder:
             if role is not None:
                 yield Mistake(f"there is no role `{written}`; did you mean `{role}`?", message, line)
             return
-        name = self.look_up(written) or (self.names.find_part(written) if self.is_design else None)
+        name = self.look_up(written) or (self.names.find_field(written) if self.is_design else None)
         unread = f"there is no directive `{_cut(written)}`, so that nothing in it is read"
         if name is not None:
             yield Mistake(f"{unread}; did you mean `{name}`?", message, line, self.names.field_name_of(name))

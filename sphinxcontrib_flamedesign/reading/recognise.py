@@ -112,7 +112,7 @@ class _Pass:
         """Return whether a match is the one for its field, and keep why not."""
         if match.rank is Rank.DIRECTIVE:
             return True
-        taken = match.field in self.taken
+        taken = match.field in self.taken and self.template[match.field].repeat is None
         if taken or match.rank > self.best.get(match.field, match.rank):
             self.rejected.append(
                 RejectedLabel(block, match.field, Objection.TAKEN if taken else Objection.BETTER_BELOW)
@@ -131,6 +131,8 @@ class _Pass:
         parents = [opening.field for opening in reversed(self.open)]
         heading = block.mark is LabelStyle.HEADING
         match = self.labels.match(block.label, parents, loose=block.mark in _EMPHASIS, fuzzy=heading)
+        if match is not None and not heading and self.template[match.field].heading:
+            match = None
         objection = self.find_objection(block, match, parents) if match is not None else Objection.NO_FIELD
         if match is not None and objection is None:
             return self.rank_by_heading(block, match)

@@ -68,11 +68,18 @@ class StatementReader:
 
     def statements(self) -> Iterator[Statement]:
         """Yield the declared interactions, in the order of the template, each with an anchor where it stands."""
-        for spec in self.design.template.fields:
+        for spec in self.design.public_fields:
             if spec.declares is not None and self.states.holds_entries(spec):
                 for unit in self.design.units(spec.name):
+                    if self.design.template.children(spec.name) and not self._is_entry(unit):
+                        continue  # what introduces the fields inside
                     for block, statement in self._statement(unit, spec, spec.declares):
                         yield statement._replace(anchor=self._anchor(block, statement))
+
+    def _is_entry(self, unit: Unit) -> bool:
+        """Return whether a unit is a list item or a row, or names a design."""
+        inlines = [block.inline(self.design.docname) for block in unit.blocks[:1]]
+        return unit.in_row or unit.blocks[0].item is not None or bool(self.design.named_designs(inlines))
 
     def _anchor(self, block: Block, statement: Statement) -> str:
         """Return the anchor of a statement's words, called like the first thing that they name."""

@@ -1,29 +1,69 @@
-"""What is made from the template and the configuration once, and used for each document that is read."""
+"""What is made from the templates and the configuration once, and used for each document that is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.config import Settings
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 
 class ReadingTools:
-    """The indexes and readers of a project."""
+    """The indexes and readers of the documents of one template.
 
-    def __init__(self, settings: Settings, template: Template) -> None:
+    ``ids`` finds the ids of its own designs, ``known_ids`` those of all templates, its own first.
+    """
+
+    def __init__(self, template: Template, ids: IdScheme, others: Sequence[IdScheme] = ()) -> None:
         self.template = template
         self.labels = LabelIndex(template)
-        self.names = DirectiveNames(template)
         self.keys = MetadataIndex(template)
         self.states = StateReader(template)
         self.declarations = DeclarationReader(template.words)
-        self.ids = IdPattern(settings.id_prefixes)
-        self.is_plain_design: Callable[[str], bool] = Matcher(settings.documents)
+        self.ids = ids
+        self.known_ids = IdSchemes((ids, *others))
+        self.clean_title = TitleCleaner(ids, template.words)
+
+
+class ProjectTools:
+    """The tools of all templates of a project, and which documents are designs of which."""
+
+    def __init__(self, settings: Settings, templates: Templates) -> None:
+        schemes = {one.name: IdScheme(one.ids, settings.id_prefixes or ()) for one in templates.templates}
+        self.names = DirectiveNames(templates.templates)
+        self.ids = IdSchemes(tuple(schemes.values()))
+        self._tools = {
+            one.name: ReadingTools(one, schemes[one.name], [ids for name, ids in schemes.items() if name != one.name])
+            for one in templates.templates
+        }
+        self._patterns = [
+            ((lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]), self._tools[one.name])
+            for pattern, one in templates.by_pattern
+        ]
+        self._is_listed: Callable[[str], bool] | None = Matcher(settings.documents) if settings.documents else None
+        self._meant = {one.name: (Matcher(one.documents), Matcher(one.exclude)) for one in templates.templates}
+
+    def ids_of(self, template: Template) -> IdScheme:
+        """Return what finds the ids of a template."""
+        return self._tools[template.name].ids
+
+    def find(self, docname: str) -> ReadingTools | None:
+        """Return the tools of a document's template; None where no pattern of the project's table matches it."""
+        return next((tools for matches, tools in self._patterns if matches(docname)), None)
+
+    def is_plain_design(self, docname: str) -> bool:
+        """Return whether a document is a design without a directive, as the project says, or else its template."""
+        if self._is_listed is not None:
+            return self._is_listed(docname)
+        tools = self.find(docname)
+        if tools is None:
+            return False
+        is_meant, is_excluded = self._meant[tools.template.name]
+        return is_meant(docname) and not is_excluded(docname)

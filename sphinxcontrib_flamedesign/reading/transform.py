@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import get_filetype
 
-from sphinxcontrib_flamedesign.core.model import Design, TargetKind
-from sphinxcontrib_flamedesign.core.text.ids import clean_title
-from sphinxcontrib_flamedesign.core.text.normalise import split_list
+from sphinxcontrib_flamedesign.core.model import Design, IdSource, TargetKind
+from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.anchors import MARKED, design_anchor, field_anchor
@@ -33,19 +32,13 @@ from sphinxcontrib_flamedesign.reading.diagnostics import (
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
 from sphinxcontrib_flamedesign.reading.field_states import FieldStates
 from sphinxcontrib_flamedesign.reading.flatten import flatten
-from sphinxcontrib_flamedesign.reading.front_matter import (
-    first_lines,
-)
-from sphinxcontrib_flamedesign.reading.header import (
-    Header,
-    find_id,
-    find_status,
-    find_title,
-    read_header,
-)
+from sphinxcontrib_flamedesign.reading.front_matter import first_lines
+from sphinxcontrib_flamedesign.reading.header import Header, read_file_entries, read_header
+from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
 from sphinxcontrib_flamedesign.reading.inlines import DOMAIN
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
-from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
+from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
+from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder
 from sphinxcontrib_flamedesign.reading.nodes import (
     ANCHOR,
     FIELD_NAME,
@@ -55,22 +48,23 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     unpack_options,
 )
 from sphinxcontrib_flamedesign.reading.page_header import insert_header, settle_title
+from sphinxcontrib_flamedesign.reading.private_fields import hide_private
 from sphinxcontrib_flamedesign.reading.recognise import recognise
 from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.waiver_comments import find_marked_lines, read_waivers
 from sphinxcontrib_flamedesign.roles import HAS_OURS
 
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-
-
 #: Key of ``env.temp_data`` that says that the text being read may hold a misspelt directive or role of ours.
-_SUSPECT = "flamedesign-suspect"
+SUSPECT = "flamedesign-suspect"
 
 
 #: The extension of MyST by which directives can be fenced with colons.
 _COLON_FENCE = "colon_fence"
+
+
+#: What a header says of who a design is.
+_OF_IDENTITY = frozenset({HeaderRole.ID, HeaderRole.TITLE, HeaderRole.STATUS})
 
 
 #: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
@@ -101,18 +95,23 @@ class DesignReader(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Read the document if it is a design, and do nothing otherwise."""
-        self.tools = get_derived(self.env).tools
+        project = get_derived(self.env).tools
         self.docname = self.env.docname
         self.numbers: dict[str, int] = {}
-        is_plain_design = self.tools.is_plain_design(self.docname)
+        is_plain_design = project.is_plain_design(self.docname)
         self.domain = get_domain(self.env)
-        has_mistakes = _SUSPECT in self.env.temp_data and self.report_mistakes(is_plain_design)
+        has_mistakes = SUSPECT in self.env.temp_data and self.report_mistakes(is_plain_design)
         if not is_plain_design and HAS_OURS not in self.env.temp_data:
             if has_mistakes:
                 self.note_waivers()
             return
-        self.template = self.tools.template
         headers, fields = self.find_ours() if HAS_OURS in self.env.temp_data else ([], [])
+        tools = project.find(self.docname)
+        if tools is None:
+            self.report_no_template(headers, fields, is_plain_design=is_plain_design)
+            self.note_waivers()
+            return
+        self.tools, self.template = tools, tools.template
         for surplus in headers[1:]:
             self.drop_second_design(surplus, headers[0])
         for node in fields:
@@ -123,13 +122,26 @@ class DesignReader(SphinxTransform):
             self.report_fields_without_design(fields)
         self.note_waivers()
 
+    def report_no_template(
+        self, headers: list[design_header], fields: list[design_field], *, is_plain_design: bool
+    ) -> None:
+        """Report a design of which no pattern says by which template it is to be read."""
+        place = next(iter([*headers, *fields]), self.document if is_plain_design else None)
+        if place is not None:
+            message = (
+                f"no pattern of `flamedesign_template` matches {self.docname!r}, so that it is read by no template;"
+                " add one"
+            )
+            self.problem("no-template", message, place)
+
     def report_mistakes(self, is_plain_design: bool) -> bool:
-        """Report what was meant to be a directive or role of ours, and tell whether there is any."""
+        """Report what was meant to be a directive or role of ours, and return whether there is any."""
+        tools = get_derived(self.env).tools
         extensions = set(getattr(self.config, "myst_enable_extensions", ()))
         setting = "" if _COLON_FENCE in extensions else sorted({*extensions, _COLON_FENCE})
         finder = MistakeFinder(
-            self.tools.names,
-            self.tools.ids,
+            tools.names,
+            tools.ids,
             partial(read_source, self.env),
             is_rest=self.is_rest,
             is_design=is_plain_design or HAS_OURS in self.env.temp_data,
@@ -251,55 +263,85 @@ class DesignReader(SphinxTransform):
             settle_title(header_node, options.get("title") or options.get("id") or self.docname)
         blocks = flatten(self.document, titles_are_underlined=self.is_rest)
         header = self.read_metadata(blocks, options)
-        title, line = find_title(blocks, header)
+        identity = identify(header, blocks, self.docname, tools, by_directive="id" in options)
+        line = identity.line
         if header_node is None:
             header_node = insert_header(self.document)
         else:
             line = line_of(header_node)
-        design_id = self.settle_id(header, title, header_node, line)
+        self.report_id(identity, header_node, line)
+        status, successor = find_status(header, tools)
         recognition = recognise(blocks, self.template, tools.labels)
         self.report(find_misplaced_fields(recognition, self.template, tools.labels))
         head = Design(
-            id=design_id,
-            title=clean_title(title or design_id, tools.ids, self.template.words),
+            id=identity.id,
+            title=identity.title,
             docname=self.docname,
             source=self.domain.source_of(self.docname),
-            anchor=self.anchor_design(header_node, design_id),
+            anchor=self.anchor_design(header_node, identity.id),
             line=line,
-            status=find_status(header, self.template),
+            status=status,
+            template=self.template.name,
+            id_source=identity.source,
+            number=identity.number,
+            path_id=identity.path_id,
             metadata=self.metadata(header),
-            aliases=tuple(split_list(header.values.get("aliases", ""))),
-            supersedes=tuple(tools.ids.canonical(one) for one in split_list(header.values.get("supersedes", ""))),
-            header_lines=tuple(sorted(header.lines.items())),
+            aliases=tuple(value.text for value in header.values.get("aliases", ())),
+            short_names=identity.short_names,
+            relations=tuple(read_relations(header, successor, identity, tools)),
+            header_lines=tuple(
+                (key, one.line, one.source) for key, (one, *_) in sorted(header.values.items()) if one.line
+            ),
         )
         self.read_fields(head, blocks, recognition)
 
     def read_metadata(self, blocks: list[Block], options: dict[str, str]) -> Header:
         """Return the metadata of a design, and report what of it is not taken as written."""
         lines, keys = first_lines(self.source.text), self.tools.keys
-        header = read_header(self.document, blocks, options, keys, lines)
-        self.report(find_header_mistakes(header, self.document))
+        header = read_header(self.document, blocks, options, self.tools, lines, self.docname)
+        self.read_metadata_file(header)
+        self.report(find_header_mistakes(header, self.document, self.tools))
         self.report(find_front_matter_mistakes(header, self.document, lines, keys, is_rest=self.is_rest))
         if not self.is_rest:
             self.report(find_open_fences(blocks, self.source.lines, self.tools.labels))
         return header
 
-    def settle_id(self, header: Header, title: str, place: nodes.Node, line: int) -> str:
-        """Return the id of a design; the document's name where none can be found, which is reported."""
-        design_id = find_id(header, title, self.docname, self.tools.ids, self.template)
-        if design_id is None:
+    def read_metadata_file(self, header: Header) -> None:
+        """Add what the metadata file beside the document says, and have the document read again when that changes."""
+        if self.template.metadata_file is None:
+            return
+        path = Path(self.env.doc2path(self.docname)).with_name(self.template.metadata_file)
+        if not path.is_file():  # noted apart: Sphinx would read the document again each time for a file that is missing
+            self.domain.note_awaited(self.docname, str(path))
+            return
+        self.env.note_dependency(str(path))
+        source = self.domain.relative_source(self.docname, str(path))
+        try:
+            entries = read_entries(read_source(self.env, path).text, is_toml=path.suffix == ".toml")
+        except UnreadableError as error:
+            message = f"the metadata in {source} is not read: {error}; mend it"
+            self.domain.note_problem("invalid-metadata", message, self.docname, str(path), error.line)
+            return
+        read_file_entries(header, entries, self.tools.keys, source, self.docname)
+
+    def report_id(self, identity: Identity, place: nodes.Node, line: int) -> None:
+        """Report that a design has no id, where its template knows ids."""
+        if identity.source is IdSource.PENDING:
+            message = f"the design has no number yet, and is called {self.docname!r}; give it one when it is merged"
+            self.problem("pending-id", message, place, line=line)
+        elif identity.source is IdSource.DOCUMENT and self.tools.ids:
             message = (
                 f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
                 " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
             )
             self.problem("missing-id", message, place, line=line)
-        return self.docname if design_id is None else design_id
 
     def read_fields(self, head: Design, blocks: list[Block], recognition: Recognition) -> None:
         """Note a design of which the header has been read, with all that its fields say."""
         tools, openings = self.tools, recognition.openings
         anchors = self.mark(openings, head.id)
-        in_fields = DesignBlocks(blocks, openings, self.template, tools.ids, self.docname, head.id)
+        hide_private(openings, blocks, self.template)
+        in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
         states = FieldStates(in_fields, tools.states, anchors)
         statements = StatementReader(in_fields, states, anchors, self.anchor_block)
         citations = CitationReader(in_fields, states)
@@ -319,10 +361,10 @@ class DesignReader(SphinxTransform):
         # Lets `flamedesign explain` show why; nobody else listens.
         self.env.events.emit(READ_EVENT, DesignRead(design, recognition, states.reasons, blocks, in_fields.own))
 
-    def metadata(self, header: Header) -> tuple[tuple[str, str], ...]:
-        """Return the template's metadata, the status apart, in the template's order."""
-        keys = [item.key for item in self.template.metadata if item.key != "status"]
-        return tuple((key, header.values[key]) for key in keys if key in header.values)
+    def metadata(self, header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the template's metadata in its order; who the design is stands elsewhere."""
+        keys = [one.key for one in self.template.metadata if one.holds not in _OF_IDENTITY and one.key != "status"]
+        return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
 
     def anchor_design(self, node: design_header, design_id: str) -> str:
         """Give the design its anchor: on the section in which it opens."""
@@ -354,19 +396,3 @@ class DesignReader(SphinxTransform):
     def anchor_block(self, block: Block, anchor: str) -> str | None:
         """Give a block of words an anchor, and return it; None where it can hold none."""
         return self.place_anchor(block.node, anchor) if isinstance(block.node, nodes.TextElement) else None
-
-
-def note_suspects(env: BuildEnvironment, text: str) -> None:
-    """Note that a text that is about to be read may hold a misspelt directive or role of ours."""
-    if may_hold_mistakes(text, get_derived(env).tools.names):
-        env.temp_data[_SUSPECT] = True
-
-
-def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:
-    """Show a design under the title that its page has, where that has been translated."""
-    design = get_domain(env).design_in(env.docname)
-    title = doctree.next_node(nodes.title)
-    if design is not None and title is not None and title.get("translated"):
-        tools = get_derived(env).tools
-        clean = clean_title(title.astext(), tools.ids, tools.template.words)
-        get_domain(env).note_design(replace(design, title=clean))

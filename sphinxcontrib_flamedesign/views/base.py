@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from sphinxcontrib_flamedesign.config import get_ids, get_template
+from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.model import TargetKind
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
-from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, some_statuses
+from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, some_kinds, some_statuses
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -34,7 +34,7 @@ class View:
     """
 
     graph: Graph
-    template: Template
+    templates: Templates
     docname: str
     findings: Mapping[str, int] = field(default_factory=dict)
     anchor: str = "fd-view"
@@ -80,7 +80,7 @@ class ViewDirective(LenientDirective):
             domain.note_use(options["focus"], self.env.docname, *self.place(), self.target_kind)
         for name in split_list(options.get("components", "")):
             domain.note_use(name, self.env.docname, *self.place(), TargetKind.COMPONENT)
-        if not get_template(self.config).status.values:  # which a check would know
+        if not get_templates(self.config).statuses:  # which a check would know
             for name in split_list(options.get("status", "")):
                 domain.note_use(name, self.env.docname, *self.place(), TargetKind.STATUS)
         node = design_view(view=self.view, docname=self.env.docname)
@@ -115,9 +115,11 @@ class ViewDirective(LenientDirective):
         """Return the options with a value that they can take, and report the others."""
         kept = dict(options)
         types = self.options_type.types()
-        statuses = get_template(self.config).status.values
-        if "status" in types and statuses:
-            types["status"] = some_statuses(statuses)
+        templates = get_templates(self.config)
+        if "status" in types and templates.statuses:
+            types["status"] = some_statuses(templates.statuses)
+        if "kinds" in types:
+            types["kinds"] = some_kinds(templates.kinds)
         for name, type_ in types.items():
             self.drop_wrong(kept, name, type_)
         return kept

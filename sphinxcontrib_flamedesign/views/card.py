@@ -18,9 +18,10 @@ from sphinxcontrib_flamedesign.core.rules.completeness import (
     required_fields,
 )
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import make_neighbours
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, status_words, words
 from sphinxcontrib_flamedesign.views.wording import percent
 
 
@@ -33,31 +34,38 @@ class CardFacts:
     """All that a card shows: the design itself, and what other documents say of it."""
 
     design: Design
+    #: What its header says; that there is nothing, or nothing yet, is no fact.
+    metadata: tuple[tuple[str, tuple[str, ...]], ...]
     successors: tuple[DesignLink, ...]
     neighbours: Neighbours
 
 
 def card_facts(project: Project, design: Design) -> CardFacts:
     """Return what the card of a design shows."""
-    graph = project.graph
-    places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
-    own = graph.designs.get(design.id)
-    is_own = own is not None and own.docname == design.docname  # what others say is of the first of two with one id
-    neighbours = project.neighbours[design.id] if is_own else Neighbours((), ())
-    return CardFacts(
-        design, tuple(dict.fromkeys(place for place in places if place is not None and is_own)), neighbours
+    graph, states = project.graph, project.states_of(design)
+    stated = (
+        (key, tuple(one for one in values if states.judge_value(one) is State.FILLED))
+        for key, values in design.metadata
     )
+    metadata = tuple((key, values) for key, values in stated if values)
+    places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
+    successors = tuple(dict.fromkeys(place for place in places if place is not None))
+    return CardFacts(design, metadata, successors, project.neighbours[design.id])
 
 
-def make_card(facts: CardFacts, template: Template, *, draw: bool) -> design_card:
+def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool) -> design_card:
     """Return the card of a design, with a link to each place where something is to be written.
 
+    :param heading: the heading above; where it is not the design's title, as "Abstract", the card names the design.
     :param draw: whether pages are made, which can hold a picture.
     """
     design = facts.design
     # What it says of others would lead who searches to the wrong page.
     card = design_card("", classes=["flamedesign-card", "no-search"])
-    card += _facts(design, template)
+    if normalise(design.title) not in normalise(heading):
+        name = design.title if design.title.startswith(design.id) else f"{design.id}: {design.title}"
+        card += line(words(name), classes=["flamedesign-name"])
+    card += _facts(facts, template)
     if facts.successors:
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]
         card += line(words(_("Superseded by") + " "), *joined(named), classes=["flamedesign-banner"])
@@ -73,14 +81,15 @@ def make_card(facts: CardFacts, template: Template, *, draw: bool) -> design_car
     return card
 
 
-def _facts(design: Design, template: Template) -> nodes.paragraph:
+def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:
+    design = facts.design
     parts: list[nodes.Node] = []
     if design.status:
-        status = f"flamedesign-status-{design.status}" if design.status.isalnum() else ""
-        parts.append(words(design.status.capitalize(), "flamedesign-status", *([status] if status else [])))
+        parts.append(status_words(design.status, template))
     labels = {key.key: key.label for key in template.metadata}
-    for key, value in design.metadata:
-        parts.append(nodes.inline("", "", words(f"{labels[key]} ", "flamedesign-label"), words(value)))
+    for key, values in facts.metadata:
+        said = words(", ".join(values))
+        parts.append(nodes.inline("", "", words(f"{labels[key]} ", "flamedesign-label"), said))
     required = required_fields(design, template)
     done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
     share = percent(completeness(design, template))
@@ -90,13 +99,13 @@ def _facts(design: Design, template: Template) -> nodes.paragraph:
 
 
 def _ticks(required: list[Field]) -> nodes.raw:
-    """Return one tick for each part, in the order of the template, for pages only."""
+    """Return one tick for each field, in the order of the template, for pages only."""
     ticks = "".join(f'<i class="flamedesign-{escape(fact.state)}"></i>' for fact in required)
     return nodes.raw("", f'<span class="flamedesign-ticks" aria-hidden="true">{ticks}</span>', format="html")
 
 
 def _place(design: Design, fact: Field, template: Template) -> nodes.Node:
-    """Return the name of a part as a link to where it is, or belongs."""
+    """Return the name of a field as a link to where it is, or belongs."""
     place = fact if fact.anchor else place_of(design, fact.name, template)
     anchor = place.anchor if place is not None else design.anchor
     return link(design, template[fact.name].label, design.docname, anchor)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.view_options import (
@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
     member_of,
     members_of,
     option,
+    some_kinds,
     whole_number,
 )
 
@@ -37,7 +38,7 @@ class Filters(Options):
     focus: str | None = option("focus", any_text, None)
     depth: int | None = option("depth", whole_number, None)
     direction: Direction = option("direction", member_of(Direction), Direction.BOTH)
-    kinds: frozenset[Kind] | None = option("kinds", members_of(Kind), None)
+    kinds: frozenset[str] | None = option("kinds", some_kinds(KINDS), None)
     origin: frozenset[Origin] | None = option("origin", members_of(Origin), None)
     status: Sequence[str] | None = option("status", any_list, None)
     components: Sequence[str] | None = option("components", any_list, None)
@@ -46,17 +47,11 @@ class Filters(Options):
         """Return the design that the view is about, if there is one."""
         return graph.find(self.focus) if self.focus is not None else None
 
-    @property
-    def chosen_kinds(self) -> frozenset[Kind]:
-        """The kinds that are named, else all of the chosen origin, else the declared ones."""
+    def choose_kinds(self, graph: Graph) -> frozenset[str]:
+        """Return the kinds that are named, else all of the chosen origin, else the declared ones."""
         if self.kinds is None:
-            return _kinds_of(self.origin or {Origin.DECLARED})
-        return self.kinds & _kinds_of(self.origin) if self.origin is not None else self.kinds
-
-
-def _kinds_of(origins: Collection[Origin]) -> frozenset[Kind]:
-    """Return the kinds that authors declare, those that are inferred, or both."""
-    return frozenset(kind for kind in Kind if kind.spec.origin in origins)
+            return graph.kinds_of(self.origin or {Origin.DECLARED})
+        return self.kinds & graph.kinds_of(self.origin) if self.origin is not None else self.kinds
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ def empty_reason(selection: Selection) -> str:
 
 def select(graph: Graph, filters: Filters) -> Selection:
     """Return the part of a graph that a view's options choose."""
-    kinds, focus = filters.chosen_kinds, filters.find_focus(graph)
+    kinds, focus = filters.choose_kinds(graph), filters.find_focus(graph)
     shown = choose_designs(graph, filters)
     near = None
     if focus is not None:
@@ -130,7 +125,7 @@ def chosen_components(graph: Graph, filters: Filters) -> frozenset[str] | None:
 
 def select_named_components(selection: Selection) -> tuple[Interaction, ...]:
     """Return the interactions of the chosen kinds that lead from the designs that are shown to components."""
-    kinds, shown = selection.filters.chosen_kinds, {design.id for design in selection.designs}
+    kinds, shown = selection.filters.choose_kinds(selection.graph), {design.id for design in selection.designs}
     return tuple(
         edge
         for edge in selection.graph.interactions

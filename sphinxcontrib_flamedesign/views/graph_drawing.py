@@ -10,8 +10,9 @@ from math import ceil
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Interaction
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, EdgeStyle, edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
@@ -62,7 +63,9 @@ class Group:
         return frozenset(design.id for design in self.designs)
 
 
-def draw_designs(selection: Selection, grouping: Grouping | None, label: str, drawer: Drawer) -> Drawing:
+def draw_designs(
+    selection: Selection, templates: Templates, grouping: Grouping | None, label: str, drawer: Drawer
+) -> Drawing:
     """Draw each design that has an interaction as a box; the focus stands out, and groups are framed.
 
     :raises LayoutError: it is too large, or no layout could be had.
@@ -72,7 +75,7 @@ def draw_designs(selection: Selection, grouping: Grouping | None, label: str, dr
     if len(keys) > MOST_BOXES or len(lines) > MOST_LINES:
         raise _too_large(len(keys), len(lines))
     focus = selection.filters.find_focus(selection.graph)
-    boxes = tuple(_box(selection, key, is_focus=focus is not None and focus.id == key) for key in keys)
+    boxes = tuple(_box(selection, templates, key, is_focus=focus is not None and focus.id == key) for key in keys)
     clusters = _frames(selection, grouping, keys) if grouping is not None else ()
     drawing = drawer.draw(Scene(boxes, lines, label, clusters))
     if len(drawing.to_svg({})) > MOST_CHARACTERS:
@@ -91,13 +94,14 @@ def _too_large(boxes: int, lines: int) -> LayoutError:
     return LayoutError(_("%(boxes)d designs with %(lines)d lines between them are too many for one drawing") % counts)
 
 
-def _box(selection: Selection, key: str, *, is_focus: bool) -> Node:
+def _box(selection: Selection, templates: Templates, key: str, *, is_focus: bool) -> Node:
     design = selection.graph.designs.get(key)
     if design is None:
         return Node(key, key, _("no document"), data=(("title", ""),), is_known=False)
     status = design.status or ""
     components = component_keys(selection.graph, key)
-    data = (("title", design.title), ("status", status), ("components", components))
+    standing = templates.of(design).status.standing_of(status)
+    data = (("title", design.title), ("status", status), ("standing", standing or ""), ("components", components))
     return Node(key, key, design.title, status.capitalize(), data, is_focus=is_focus)
 
 
@@ -113,7 +117,7 @@ def _design_line(source: str, target: str, kind: Kind, texts: Sequence[str]) -> 
     label = kind_label(kind)
     said = "\n".join([f"{source} → {target}: {label}", *dict.fromkeys(texts)])
     data = (("kind", str(kind)), ("origin", str(kind.spec.origin)))
-    return Edge(source, target, edge_style_of(kind), f"flamedesign-kind-{kind}", said, label, data)
+    return Edge(source, target, edge_style_of(kind), f"flamedesign-kind-{kind}", said, label, data, kind)
 
 
 def find_groups(selection: Selection, grouping: Grouping, anchor: str = "") -> tuple[Group, ...]:
@@ -180,7 +184,7 @@ def _group_line(source: str, target: str, kinds: Counter[Kind], names: Mapping[s
     """Return the line between two groups: the more interactions, the wider and the stronger its colour."""
     count = kinds.total()
     heat = ceil(_HEAT_LEVELS * count / most)
-    by_kind = ", ".join(f"{kinds[kind]} {kind_label(kind)}" for kind in Kind if kinds[kind])
+    by_kind = ", ".join(f"{kinds[kind]} {kind_label(kind)}" for kind in sort_kinds(kinds))
     said = f"{names[source]} → {names[target]}: {count} ({by_kind})"
     edge_style = EdgeStyle(_HEAT_COLOUR, ArrowHead.FILLED, width=0.6 + 0.7 * heat)
     return Edge(source, target, edge_style, f"flamedesign-heat-{heat}", said, str(count), (("count", str(count)),))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -73,7 +74,8 @@ class GraphOptions(ViewOptions):
         if view.drawer is None or not selection.interactions:
             return None, self.group_by, ""
         try:
-            return draw_designs(selection, self.group_by, label, view.drawer.share(_FIRST_SHARE)), self.group_by, ""
+            drawer = view.drawer.share(_FIRST_SHARE)
+            return draw_designs(selection, view.templates, self.group_by, label, drawer), self.group_by, ""
         except LayoutError as error:
             why = str(error)
         drawer = view.drawer.share(1 - _FIRST_SHARE)
@@ -100,7 +102,7 @@ def describe(selection: Selection) -> str:
     count = len(selection.interactions)
     if filters.kinds is not None or filters.origin is not None:
         found = {edge.kind for edge in selection.interactions}
-        kinds = ", ".join(kind_label(kind) for kind in Kind if kind in found) or _("none")
+        kinds = ", ".join(map(kind_label, sort_kinds(found))) or _("none")
         edges = ngettext("%d interaction between them", "%d interactions between them", count) + f" ({kinds})"
     else:
         edges = ngettext("%d declared interaction between them", "%d declared interactions between them", count)
@@ -123,12 +125,13 @@ def _near(graph: Graph, filters: Filters) -> str:
     return near % {"id": design.id if design is not None else filters.focus, "steps": steps}
 
 
-def standalone_svg(selection: Selection, drawer: Drawer) -> str:
+def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -> str:
     """Return the drawing by designs as an SVG that is no part of a page.
 
     :raises LayoutError: it is too large, or no layout could be had.
     """
-    return draw_designs(selection, None, describe(selection), drawer).to_svg({}, standalone_style())
+    drawing = draw_designs(selection, templates, None, describe(selection), drawer)
+    return drawing.to_svg({}, standalone_style(drawing.scene.kinds))
 
 
 def make_list(view: View, selection: Selection, grouping: Grouping | None) -> list[nodes.Node]:
@@ -184,7 +187,8 @@ def _full_entry(view: View, selection: Selection, design: Design, edges: Sequenc
     """Return a design with what it says about each other one, linked to where it says so."""
     inner = nodes.bullet_list("")
     for edge in edges:
-        said = link(design, " ".join(edge.excerpt.split()), view.docname, edge.anchor)
+        stated = selection.graph.designs[edge.stated_by]
+        said = link(stated, " ".join(edge.excerpt.split()), view.docname, edge.anchor)
         kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         inner += item(kind, words(" "), _target(view, selection, edge.target), words(": "), said)
     return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))
@@ -197,8 +201,10 @@ def _target(view: View, selection: Selection, id_: str) -> nodes.Node:
 
 def _short_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:
     """Return a design with the ids of those that it names."""
-    by_kind = ((kind, dict.fromkeys(edge.target for edge in edges if edge.kind is kind)) for kind in Kind)
-    named = "; ".join(f"{kind_label(kind)} {', '.join(targets)}" for kind, targets in by_kind if targets)
+    by_kind: dict[Kind, dict[str, None]] = defaultdict(dict)
+    for edge in sorted(edges, key=lambda one: one.kind.order):
+        by_kind[edge.kind][edge.target] = None
+    named = "; ".join(f"{kind_label(kind)} {', '.join(targets)}" for kind, targets in by_kind.items())
     return item(link_of_box(design, design.id, view.docname), *([words(f": {named}")] if named else []))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
@@ -71,11 +70,9 @@ def _least_width(drawing: Drawing) -> str:
 
 def _legend(drawing: Drawing) -> str:
     """Return the legend: the kinds of the lines, if they have some."""
-    found = {value for line in drawing.scene.lines for name, value in line.data if name == "kind"}
     entries = "".join(
         f'<li class="flamedesign-kind-{kind}">{kind_glyph(kind)}{escape(kind_label(kind))}</li>'
-        for kind in Kind
-        if kind in found
+        for kind in drawing.scene.kinds
     )
     return f'<ul class="flamedesign-legend">{entries}</ul>\n' if entries else ""
 

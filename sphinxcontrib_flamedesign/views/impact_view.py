@@ -10,7 +10,6 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
-from sphinxcontrib_flamedesign.core.kinds import KIND_ORDER
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -46,7 +45,7 @@ class ImpactOptions(ViewOptions):
     def _list_reached(self, view: View, start: str) -> list[nodes.Node]:
         """Return what is reached from a design or a component, or that there is nothing."""
         name = name_of(view.graph, start)
-        found = find_impact(view.graph, start, self.filters.chosen_kinds, self.filters.depth)
+        found = find_impact(view.graph, start, self.filters.choose_kinds(view.graph), self.filters.depth)
         if found:
             said = _count(name, found), REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
         else:
@@ -72,7 +71,7 @@ def _in_order(graph: Graph, found: Sequence[Reached]) -> list[Reached]:
         found,
         key=lambda one: (
             one.distance,
-            KIND_ORDER[one.path[-1].interaction.kind],
+            one.path[-1].interaction.kind.order,
             one.id not in graph.designs,
             natural(one.id),
         ),
@@ -125,7 +124,7 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
 
 def _step(view: View, step: Step) -> list[nodes.Node]:
     edge, graph = step.interaction, view.graph
-    stated = link(graph.designs[edge.source], kind_label(edge.kind), view.docname, edge.anchor)
+    stated = link(graph.designs[edge.stated_by], kind_label(edge.kind), view.docname, edge.anchor)
     kind = nodes.inline("", "", stated, classes=[f"flamedesign-kind-{edge.kind}"])
     before, after = (" — ", " → ") if edge.source == step.source else (" ← ", " — ")
     return [words(before), kind, words(after), words(name_of(graph, step.target))]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -276,16 +276,16 @@ def _marks(view: View, matrix: Matrix, place: tuple[str, str]) -> list[nodes.Nod
     """Return the letter of each kind of statements in a cell, with their number; it leads to the first of them."""
     edges = matrix.cells.get(place, ())
     if edges and matrix.is_brief:
-        return [link(view.graph.designs[edges[0].source], str(len(edges)), view.docname, edges[0].anchor)]
+        return [link(view.graph.designs[edges[0].stated_by], str(len(edges)), view.docname, edges[0].anchor)]
     by_kind: dict[Kind, list[Interaction]] = defaultdict(list)
     for edge in edges:
         by_kind[edge.kind].append(edge)
-    return [_mark(view, kind, by_kind[kind]) for kind in Kind if kind in by_kind]
+    return [_mark(view, kind, by_kind[kind]) for kind in sort_kinds(by_kind)]
 
 
 def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     graph = view.graph
-    stated = graph.designs[edges[0].source]
+    stated = graph.designs[edges[0].stated_by]
     text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
         f"{edge.source} → {name_of(graph, edge.target)}, {kind_label(kind)}: {shortened(edge.excerpt, _TIP_CHARACTERS)}"
@@ -298,11 +298,9 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
 
 
 def _legend(edges: Iterable[Interaction]) -> nodes.paragraph:
-    kinds = {edge.kind for edge in edges}
     entries = [
         nodes.inline("", "", words(kind.spec.letter, f"flamedesign-kind-{kind}"), words(f" {kind_label(kind)}"))
-        for kind in Kind
-        if kind in kinds
+        for kind in sort_kinds(edge.kind for edge in edges)
     ]
     return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key"])
 
@@ -330,7 +328,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(link(source, source.id, view.docname)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
         cell(named),
-        cell(link(source, edge.excerpt, view.docname, edge.anchor)),
+        cell(link(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
     )
     row["status"], row["components"] = source.status or "", component_keys(graph, source.id)
     return row

@@ -60,11 +60,13 @@ class PlaceholderTransform(SphinxPostTransform):
 
     def make_card(self, place: nodes.Element) -> list[Node]:
         """Return the card of the design that opens here."""
-        design = get_domain(self.env).design_in(place.get("docname", ""))
+        project = get_project(self.env)
+        design = project.designs_by_document.get(place.get("docname", ""))
         if design is None or not get_settings(self.config).card:
             return []
-        project = get_project(self.env)
-        return [make_card(card_facts(project, design), project.template, draw=self.is_page)]
+        title = self.env.titles.get(design.docname)
+        heading = title.astext() if title is not None else ""
+        return [make_card(card_facts(project, design), project.template_of(design), heading, draw=self.is_page)]
 
     def make_view(self, place: design_view, anchor: str, page_part: float) -> list[Node]:
         """Return a view."""
@@ -73,7 +75,7 @@ class PlaceholderTransform(SphinxPostTransform):
         was_loaded, layouts.may_differ = not layouts.not_loaded, False
         view = View(
             project.graph.shown,
-            project.template,
+            project.templates,
             place["docname"],
             get_derived(self.env).accepted.counts,
             anchor=anchor,

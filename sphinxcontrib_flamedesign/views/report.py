@@ -42,7 +42,7 @@ DONE = frozenset({State.FILLED, State.NOT_APPLICABLE})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the template that is in no other one, and the fields in it that hold no others."""
+    """A field of the template that is in no other one, and the fields in it that hold no others."""
 
     spec: FieldSpec
     fields: tuple[FieldSpec, ...]
@@ -50,7 +50,7 @@ class Section:
 
 
 def find_sections(template: Template) -> tuple[Section, ...]:
-    """Return the top-level parts of a template, in its order."""
+    """Return the top-level fields of a template, in its order."""
     return tuple(_section(spec, template) for spec in template.roots)
 
 
@@ -116,7 +116,21 @@ class ReportOptions(ViewOptions):
         if why := empty_reason(selection):
             return [remark(why)]
         designs = sorted(selection.designs, key=lambda design: natural(design.id))
-        scores = Scores(designs, view.template)
+        by_template: dict[str, list[Design]] = defaultdict(list)
+        for design in designs:
+            by_template[design.template].append(design)
+        if len(by_template) == 1:
+            return [self._report(view, designs, self.caption)]
+        reports: list[nodes.Node] = []
+        for template in view.templates.templates:
+            if template.name in by_template:
+                caption = f"{self.caption}: {template.title}" if self.caption else template.title
+                reports.append(self._report(view, by_template[template.name], caption))
+        return reports
+
+    def _report(self, view: View, designs: list[Design], caption: str) -> nodes.Node:
+        """Return how complete designs of one template are."""
+        scores = Scores(designs, view.templates.of(designs[0]))
         said = [_count(designs, view.graph, scores)]
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
@@ -125,8 +139,8 @@ class ReportOptions(ViewOptions):
             totals = [_group_table(view.graph, self.group_by, designs, scores)]
             shown = _sorted(designs, ReportOrder.LEAST_FIRST, scores)[:room]
             said.append(_("Below the totals are the %d designs that are least complete.") % len(shown))
-        content = [*captioned(self.caption, *said), *totals, *_shown_designs(view, shown, scores)]
-        return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])]
+        content = [*captioned(caption, *said), *totals, *_shown_designs(view, shown, scores)]
+        return nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])
 
 
 def _shown_designs(view: View, shown: Sequence[Design], scores: Scores) -> Iterator[nodes.Node]:
@@ -198,7 +212,7 @@ def _total(share: float) -> nodes.entry:
 
 def _state_cell(view: View, design: Design, fact: Field) -> nodes.entry:
     """Return the state of a field as a link to it, or to where it belongs."""
-    place = fact if fact.anchor else place_of(design, fact.name, view.template)
+    place = fact if fact.anchor else place_of(design, fact.name, view.templates.of(design))
     anchor = place.anchor if place is not None else None
     return cell(link(design, state_label(fact.state), view.docname, anchor), classes=[f"flamedesign-{fact.state}"])
 

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.config import get_template
+from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.graph import Interaction
-from sphinxcontrib_flamedesign.core.kinds import Origin
+from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.domain import COMPONENTS, get_domain
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -32,7 +32,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     select,
 )
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, number, some, table
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, status_words
 from sphinxcontrib_flamedesign.views.view_options import (
     any_list,
     any_text,
@@ -42,7 +42,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
     several_of,
     some_of,
 )
-from sphinxcontrib_flamedesign.views.wording import column_labels, percent
+from sphinxcontrib_flamedesign.views.wording import percent
 
 #: A row takes some 350 bytes.
 ROWS = Limit(2000, 100)
@@ -55,6 +55,10 @@ COMPONENT_ROWS = Limit(600, 50)
 _MOST_PLACES = 1000
 
 
+#: The share of the width of most columns.
+_WIDTH = 13
+
+
 _Shown = TypeVar("_Shown", Design, Component)
 
 
@@ -65,22 +69,36 @@ DEFAULT_COLUMNS = {
 }
 
 
-_MORE_COLUMNS = {TableSubject.DESIGNS: ("incoming", "outgoing", "components", "findings"), TableSubject.COMPONENTS: ()}
+@dataclass(frozen=True, slots=True)
+class DesignColumn:
+    """A column of the table of designs: its heading, translated where it is shown, and what it says of each design.
+
+    ``count`` is for columns of numbers, ``words`` for all others; ``show`` is what stands in the cell where that is
+    more than these.
+    """
+
+    heading: str
+    width: int = _WIDTH
+    count: Callable[[_Designs, Design], int] | None = None
+    words: Callable[[_Designs, Design], str] = lambda source, design: ""
+    show: Callable[[_Designs, Design], nodes.entry] | None = None
 
 
-_WIDTHS = {"id": 16, "title": 40, "name": 24, "components": 28, "spellings": 22, "paths": 44, "designs": 20}
+#: What stands for the columns of components; those of designs are in :data:`DESIGN_COLUMNS`.
+_COMPONENT_HEADINGS = {
+    "name": (N_("Name"), 24),
+    "spellings": (N_("Also written"), 22),
+    "paths": (N_("Paths"), 44),
+    "designs": (N_("Referred to by"), 20),
+    "interactions": (N_("Interactions"), _WIDTH),
+}
 
 
-_OTHER_WIDTH = 13
-
-
-_NUMBERS = frozenset({"completeness", "interactions", "incoming", "outgoing", "findings"})
-
-
-def known_columns(of: TableSubject, template: Template) -> tuple[str, ...]:
+def known_columns(of: TableSubject, templates: Templates) -> tuple[str, ...]:
     """Return the names of all columns that a table can have."""
-    own = tuple(key.key for key in template.metadata) if of is TableSubject.DESIGNS else ()
-    return tuple(dict.fromkeys((*DEFAULT_COLUMNS[of], *_MORE_COLUMNS[of], *own)))
+    if of is TableSubject.COMPONENTS:
+        return tuple(_COMPONENT_HEADINGS)
+    return tuple(dict.fromkeys((*DESIGN_COLUMNS, *templates.metadata_labels)))
 
 
 @dataclass(frozen=True)
@@ -158,14 +176,21 @@ def _sorted(
 def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], said: tuple[str, str]) -> list[nodes.Node]:
     """Return the table with its caption; the words alone where nothing is chosen."""
     titles = {TableSubject.DESIGNS: _("Designs"), TableSubject.COMPONENTS: _("Components")}
-    labels = {key.key: key.label for key in view.template.metadata} | column_labels()
-    columns = [
-        Column(labels[name], _WIDTHS.get(name, _OTHER_WIDTH), is_number=name in _NUMBERS)
-        for name in options.shown_columns
-    ]
+    columns = [_column(name, view, options.of) for name in options.shown_columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
     return [nodes.container("", *captioned(options.caption, *said), *made, classes=["flamedesign-view"])]
+
+
+def _column(name: str, view: View, of: TableSubject) -> Column:
+    """Return the heading of a column; what is neither of designs nor of components is the template's metadata."""
+    if of is TableSubject.COMPONENTS:
+        heading, width = _COMPONENT_HEADINGS[name]
+        return Column(_(heading), width, is_number=name == "interactions")
+    known = DESIGN_COLUMNS.get(name)
+    if known is None:
+        return Column(view.templates.metadata_labels[name], _WIDTH)
+    return Column(_(known.heading), known.width, is_number=known.count is not None)
 
 
 def _row_of(source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
@@ -179,51 +204,82 @@ class _Designs:
     """What the columns of a table say of designs."""
 
     def __init__(self, view: View, options: TableOptions) -> None:
-        self.graph, self.template, self.docname = view.graph, view.template, view.docname
+        self.graph, self.templates, self.docname = view.graph, view.templates, view.docname
         self.linked = "id" if "id" in options.shown_columns else "title"
         self.findings = view.findings
-        self._numbers: Mapping[str, Callable[[Design], int]] = {
-            "completeness": lambda design: whole_percent(completeness(design, self.template)),
-            "interactions": lambda design: self.degree[design.id],
-            "incoming": lambda design: _declared(self.graph.incoming.get(design.id, ())),
-            "outgoing": lambda design: _declared(self.graph.outgoing.get(design.id, ())),
-            "findings": lambda design: self.findings.get(design.id, 0),
-        }
 
     @cached_property
     def degree(self) -> Counter[str]:
         """The number of declared interactions of each design."""
         return self.graph.degree()
 
-    def text(self, design: Design, column: str) -> str:
-        """Return the words in a column that holds words."""
-        if column == "components":
-            return ", ".join(one.name for one in self.components(design))
-        known = {"id": design.id, "title": design.title, "status": (design.status or "").capitalize()}
-        return {**dict(design.metadata), **known}.get(column, "")
-
     def components(self, design: Design) -> list[Component]:
         """Return the components that a design names."""
         return [self.graph.components[key] for key in components_of(self.graph, design.id)]
 
+    def status(self, design: Design) -> list[nodes.Node]:
+        """Return the status of a design, if it has one."""
+        return [status_words(design.status, self.templates.of(design))] if design.status else []
+
     def sort_key(self, design: Design, column: str) -> tuple[float, object]:
         """Return what designs are sorted by."""
-        if column in self._numbers:
-            return self._numbers[column](design), ()
+        known = DESIGN_COLUMNS.get(column)
+        if known is not None and known.count is not None:
+            return known.count(self, design), ()
         return 0, natural(self.text(design, column))
+
+    def text(self, design: Design, column: str) -> str:
+        """Return the words in a column that holds words; those of the template's metadata are as stated."""
+        known = DESIGN_COLUMNS.get(column)
+        return known.words(self, design) if known is not None else ", ".join(design.values_of(column))
 
     def cell(self, design: Design, column: str) -> nodes.entry:
         """Return the cell of a design in a column."""
-        if column in self._numbers:
-            value = self._numbers[column](design)
-            return number(percent(value / 100)) if column == "completeness" else number(str(value))
+        known = DESIGN_COLUMNS.get(column)
         if column == self.linked:
             return cell(link(design, self.text(design, column), self.docname))
-        if column == "components":
-            return cell(*some([component_link(one, self.docname) for one in self.components(design)]))
-        if column == "status" and design.status:
-            return cell(status_words(design.status))
+        if known is not None and known.show is not None:
+            return known.show(self, design)
+        if known is not None and known.count is not None:
+            return number(str(known.count(self, design)))
         return cell(nodes.Text(self.text(design, column)))
+
+    def complete(self, design: Design) -> int:
+        """Return how complete a design is, in percent."""
+        return whole_percent(completeness(design, self.templates.of(design)))
+
+
+#: The columns of the table of designs, in the order of documentation; the template's metadata are columns too.
+DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
+    "id": DesignColumn(N_("Id"), 16, words=lambda source, design: design.id),
+    "title": DesignColumn(N_("Title"), 40, words=lambda source, design: design.title),
+    "status": DesignColumn(
+        N_("Status"),
+        words=lambda source, design: (design.status or "").capitalize(),
+        show=lambda source, design: cell(*source.status(design)),
+    ),
+    "completeness": DesignColumn(
+        N_("Complete"),
+        count=_Designs.complete,
+        show=lambda source, design: number(percent(source.complete(design) / 100)),
+    ),
+    "interactions": DesignColumn(N_("Interactions"), count=lambda source, design: source.degree[design.id]),
+    "incoming": DesignColumn(
+        N_("Incoming"), count=lambda source, design: _declared(source.graph.incoming.get(design.id, ()))
+    ),
+    "outgoing": DesignColumn(
+        N_("Outgoing"), count=lambda source, design: _declared(source.graph.outgoing.get(design.id, ()))
+    ),
+    "components": DesignColumn(
+        N_("Components"),
+        28,
+        words=lambda source, design: ", ".join(one.name for one in source.components(design)),
+        show=lambda source, design: cell(
+            *some([component_link(one, source.docname) for one in source.components(design)])
+        ),
+    ),
+    "findings": DesignColumn(N_("Findings"), count=lambda source, design: source.findings.get(design.id, 0)),
+}
 
 
 class _Components:
@@ -271,12 +327,6 @@ def _declared(edges: Iterable[Interaction]) -> int:
     return sum(edge.origin is Origin.DECLARED for edge in edges)
 
 
-def status_words(status: str) -> nodes.Node:
-    """Return a status as it is shown, with a mark of its own."""
-    own = [f"flamedesign-status-{status}"] if status.isalnum() else []
-    return words(status.capitalize(), "flamedesign-status", *own)
-
-
 class TableDirective(ViewDirective):
     """Lists the project's designs, or its components, in the columns and the order that are asked for."""
 
@@ -286,7 +336,7 @@ class TableDirective(ViewDirective):
     def checked(self, options: dict[str, str]) -> dict[str, str]:
         """Check the names of columns too, which are the template's, and note a table that lists all components."""
         of = TableSubject(options["of"]) if options.get("of") in tuple(TableSubject) else TableSubject.DESIGNS
-        columns = known_columns(of, get_template(self.config))
+        columns = known_columns(of, get_templates(self.config))
         sortable = one_of((*columns, *(f"-{name}" for name in columns)))
         kept = super().checked(options)
         for name, check in (("columns", several_of(columns)), ("sort", sortable)):

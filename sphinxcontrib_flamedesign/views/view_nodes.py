@@ -10,6 +10,7 @@ from sphinx.errors import NoUri
 
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
+from sphinxcontrib_flamedesign.core.template import Template
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -63,6 +64,12 @@ def addresses_of(node: nodes.Element) -> dict[str, str]:
 def words(text: str, *classes: str) -> nodes.Node:
     """Return inline words of ours."""
     return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
+
+
+def status_words(status: str, template: Template) -> nodes.Node:
+    """Return a status as it is shown, with a mark that says whether the design counts."""
+    standing = template.status.standing_of(status)
+    return words(status.capitalize(), "flamedesign-status", *([f"flamedesign-{standing}"] if standing else []))
 
 
 def line(*parts: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:

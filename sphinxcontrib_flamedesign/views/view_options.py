@@ -94,6 +94,12 @@ def members_of(choices: type[_Member]) -> OptionType[frozenset[_Member]]:
     return OptionType(words.takes, words.find_wrong, lambda value: frozenset(map(choices, split_list(value))))
 
 
+def some_kinds(kinds: Collection[str]) -> OptionType[frozenset[str]]:
+    """Return what takes some kinds of interaction, separated by commas."""
+    words = several_of(kinds)
+    return OptionType(words.takes, words.find_wrong, lambda value: frozenset(split_list(value)))
+
+
 def some_statuses(statuses: Collection[str]) -> OptionType[list[str]]:
     """Return what takes some of a template's statuses, in any case, or none."""
     words = several_of((*(status.casefold() for status in statuses), "none"))

@@ -34,25 +34,6 @@ def target_type_label(target_type: TargetType) -> str:
     }[target_type]
 
 
-def column_labels() -> dict[str, str]:
-    """Return the headings of the columns of tables; those of a template's own metadata are the template's."""
-    return {
-        "id": _("Id"),
-        "title": _("Title"),
-        "name": _("Name"),
-        "status": _("Status"),
-        "completeness": _("Complete"),
-        "interactions": _("Interactions"),
-        "incoming": _("Incoming"),
-        "outgoing": _("Outgoing"),
-        "components": _("Components"),
-        "findings": _("Findings"),
-        "spellings": _("Also written"),
-        "paths": _("Paths"),
-        "designs": _("Referred to by"),
-    }
-
-
 def percent(share: float) -> str:
     """Write a share as a percentage."""
     return _("%d %%") % whole_percent(share)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
-from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_tasks
+from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_statements, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.template import Template
@@ -25,9 +25,8 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
     natural,
 )
-from sphinxcontrib_flamedesign.views.table import status_words
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, design_table, table
-from sphinxcontrib_flamedesign.views.view_nodes import line, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import line, link, remark, status_words, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import target_type_label
 
@@ -71,6 +70,8 @@ class WorklistOptions(ViewOptions):
             return [remark(why)]
         tasks = find_tasks(graph)
         asking = choose_designs(graph, Filters(status=filters.status))
+        if filters.status is None:  # metadata may say what a design requires of which there is no document
+            asking |= {task.interaction.source for task in tasks}
         chosen = [task for task in tasks if task.interaction.source in asking and _is_chosen(graph, task, filters)]
         groups: dict[Group, list[Task]] = defaultdict(list)
         for task in chosen:
@@ -156,14 +157,18 @@ def _group_name(view: View, group: Group) -> nodes.Node:
 
 def _row(view: View, task: Task, by: WorklistGrouping) -> nodes.row:
     edge, graph = task.interaction, view.graph
-    source = graph.designs[edge.source]
-    if by is WorklistGrouping.TARGET:
-        status = [words(" "), status_words(source.status)] if source.status else []
+    source = graph.designs.get(edge.source)
+    if by is WorklistGrouping.TARGET and source is not None:
+        template = view.templates.of(source)
+        status = [words(" "), status_words(source.status, template)] if source.status else []
         end = cell(link(source, source.id, view.docname), *status)
+    elif by is WorklistGrouping.TARGET:
+        end = cell(words(edge.source, "flamedesign-unknown"))
     else:
         end = cell(_group_name(view, _group_of(task, WorklistGrouping.TARGET)))
-    row = nodes.row("", end, cell(link(source, edge.excerpt, view.docname, edge.anchor)))
-    row["status"], row["components"] = source.status or "", component_keys(graph, source.id)
+    row = nodes.row("", end, cell(link(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)))
+    status_of_source = source.status if source is not None else None
+    row["status"], row["components"] = status_of_source or "", component_keys(graph, edge.source)
     return row
 
 
@@ -173,7 +178,7 @@ def _answer(view: View, task: Task) -> nodes.entry:
     if target is None:
         is_feature = task.interaction.target_type is TargetType.FEATURE
         return cell(words(_("no document"), "flamedesign-label")) if is_feature else cell()
-    place = find_answer(view.graph, view.template, target, task.interaction.source)
+    place = find_answer(view.graph, view.templates.of(target), target, task.interaction.source)
     if place is None:
         return cell(words(_("not acknowledged"), "flamedesign-open"))
     return cell(link(place, _("in %s") % place.id, view.docname))
@@ -181,7 +186,7 @@ def _answer(view: View, task: Task) -> nodes.entry:
 
 def find_answer(graph: Graph, template: Template, design: Design, other: str) -> DesignLink | None:
     """Return the place where a design speaks of another one: the first statement about it, or else its references."""
-    if back := graph.between.get((design.id, other)):
+    if back := find_statements(graph, design.id, other):
         return DesignLink(design.id, design.title, design.docname, back[0].anchor)
     reference = graph.cited.get(design.id, {}).get(other)
     if reference is None:

@@ -332,7 +332,9 @@ class TestBaseline:
 class TestFormats:
     @pytest.fixture
     def hostile(self, folder, project):
-        project.write("designs/50% a,b;c.rst", write_design("RFE3", status='<b>&\x0c"50%,:\x1b[31m'))
+        hostile = '<b>&\x0c"50%,:\x1b[31m'
+        text = write_design("RFE3", status=hostile).replace("\n", f"\n:created: {hostile}\n", 1)
+        project.write("designs/50% a,b;c.rst", text)
         return folder
 
     def test_json(self, hostile):

@@ -146,8 +146,8 @@ class TestExports:
         [
             ("", "it is no JSON"),
             ("[" * 200_000, "it is no JSON"),
-            ("[]", "it is no export of version 1: it must be object"),
-            ('{"version": 2}', "it is no export of version 1: project is missing"),
+            ("[]", "it is no export of version 2: it must be object"),
+            ('{"version": 1}', "it is no export of version 2: project is missing"),
             (b"\xff", "cannot be used"),
         ],
     )
@@ -164,7 +164,7 @@ class TestExports:
     @pytest.mark.parametrize(
         ("keys", "value", "said"),
         [
-            (["version"], 3, "version must be 1"),
+            (["version"], 3, "version must be 2"),
             (["designs", "RFE1", "fields", "cli"], {"state": "odd"}, "designs.RFE1.fields.cli.state must be filled or"),
             (["designs", "RFE1", "completeness"], True, "designs.RFE1.completeness must be number"),
             (["designs", "RFE1", "metadata"], {"a": 1}, "designs.RFE1.metadata.a must be string"),

@@ -47,7 +47,7 @@ class TestExplain:
         assert done.exit_code == 0, done.output
         lines = [line.strip() for line in done.output.splitlines()]
         assert lines[0] == "RFE1: A cache"
-        assert lines[1] == "designs/one.rst:1  status draft; 15% of 39 fields"
+        assert lines[1] == "designs/one.rst:1  id from the title, status draft; 15% of 39 fields"
         assert "target  filled  line 9: 'Goals:', another wording that the template knows; it has text" in lines
         assert "cli  not-applicable  line 16: 'CLI:', the label itself; it says that there is nothing: 'None.'" in lines
         assert "api  missing" in lines

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from support import FLAME, HAS_MYST, run_command
 
-from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
+from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_skeleton
 
 TEMPLATE = """
 name = "own"
@@ -74,7 +75,7 @@ def test_nothing_but_placeholders(folder, project, style):
     assert design["title"] == "A *new* `thing`, <b>here</b>_"
     assert design["status"] == "draft"
     assert design["metadata"] == {
-        "author": "Ada: the 'first'",
+        "author": ["Ada: the 'first'"],
         "created": dt.date.today().isoformat(),
         "issue": "TBD",
     }
@@ -100,7 +101,7 @@ def test_a_template_of_ones_own_that_is_full_of_marks(folder, project, style):
     ("arguments", "said"),
     [
         (["rfe-1", "Again"], "RFE1 is 'A cache' in designs/RFE1-a/FS.rst already; choose another id"),
-        (["RFE2", " "], "a design needs an id and a title"),
+        (["RFE2", " "], "a design needs a title, and may be given an id; give words for both"),
         (["RFE2", "B", "--output", "index.rst"], "index.rst exists already; name another file with --output"),
         (["RFE2", "B", "--style", "tex"], "'tex' is not one of"),
     ],
@@ -133,6 +134,6 @@ def test_a_project_that_reads_no_such_files(folder, project):
 
 @pytest.mark.parametrize("word", ["true", "False", "YES", "no", "on", "off", "null", "y", "N"])
 def test_words_that_yaml_takes_for_something_else(word):
-    text = make_skeleton(FLAME, "RFE1", "A", Style.PLAIN, word, "2026-01-01", colons=True)
-    assert f'author: "{word}"' in text.splitlines()
-    assert "author: Nora" in make_skeleton(FLAME, "RFE1", "A", Style.PLAIN, "Nora", "", colons=True).splitlines()
+    new = NewDesign(FLAME, "RFE1", "A", "RFE1: A", "2026-01-01", owner=word)
+    assert f'author: "{word}"' in make_skeleton(new, Style.PLAIN).splitlines()
+    assert "author: Nora" in make_skeleton(replace(new, owner="Nora"), Style.PLAIN).splitlines()

@@ -37,7 +37,8 @@ Function Specification
 - RFE2: asks
 """
 EXPORT = (
-    '{"version": 1, "project": "", "template": "", "designs": {}, "components": {}, "interactions": [], "findings": []}'
+    '{"version": 2, "project": "", "templates": {}, "kinds": {}, "designs": {}, "components": {}, "interactions": [],'
+    ' "findings": []}'
 )
 #: Each option that names a file to write, in each command that has one.
 WRITERS = {

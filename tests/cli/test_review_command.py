@@ -9,7 +9,7 @@ from support import run_command
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.review import find_reliance
-from sphinxcontrib_flamedesign.core.template import make_template
+from sphinxcontrib_flamedesign.core.template_file import make_template
 
 DESIGNS = {
     "rst": (

@@ -21,8 +21,8 @@ from sphinxcontrib_flamedesign.cli.main import COMMANDS, main
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name != "posix", reason="names of files that hold anything")]
 
-#: Erases the screen, rings, goes back, turns the direction of what follows.
-HOSTILE = "\x1b[2J\x07\x08\x9b31m\x7f\u202e\u2066"
+#: Rings, goes back, colours, turns the direction of what follows, erases the screen. A bracket would end a status.
+HOSTILE = "\x07\x08\x9b31m\x7f\u202e\u2066\x1b[2J"
 #: Some programs start a new line there, and what stands on it is a command to GitHub Actions.
 COMMAND = "::error::owned"
 BREAKS = f"\u2028{COMMAND}\u2029{COMMAND}"
@@ -348,7 +348,7 @@ class TestBytes:
 
     def test_a_file_of_such_a_name(self, folder):
         assert self.run(folder, "export", "--output", f"../{self.NAME}") == (0, "", "")
-        assert json.loads((folder.parent / self.NAME).read_text("utf-8"))["version"] == 1
+        assert json.loads((folder.parent / self.NAME).read_text("utf-8"))["version"] == 2
 
 
 @pytest.mark.parametrize("name", ["check text", "check sarif", "export", "graph svg", "show json"])

@@ -7,7 +7,7 @@ from sphinx.errors import ConfigError
 from support import finding
 
 from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.template import TemplateError, make_template
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 PLACEHOLDERS = """
@@ -85,7 +85,7 @@ def test_what_a_template_says_for_the_rules_is_checked():
         "title": "T",
         "metadata": {"status": {"label": "Status", "values": ["draft"], "drafts": ["drafty"]}},
         "severities": {"missing-field": "off"},
-        "fields": {"one": {"label": "One", "defines": ["options"], "bounds": "in"}},
+        "fields": {"one": {"label": "One", "defines": ["options"], "scope": "in"}},
     }
     with pytest.raises(TemplateError) as caught:
         make_template(data, "t.toml")

@@ -87,7 +87,7 @@ class TestReports:
                     "design": "RFE1",
                     "docname": "a",
                     "line": 4,
-                    "slug": "api",
+                    "field": "api",
                 }
             ],
             "summary": {"error": 0, "warning": 1, "info": 0, "designs": 1, "known": 2, "failed": True},

@@ -7,7 +7,7 @@ import json
 
 import pytest
 from lxml import etree
-from support import design, statement
+from support import design, statement, superseding
 
 from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
@@ -16,15 +16,18 @@ from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
 from sphinxcontrib_flamedesign.core.formats.markdown import MARKDOWN_LENGTH, difference_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
-from sphinxcontrib_flamedesign.core.graph import build_graph, resolve_reference
+from sphinxcontrib_flamedesign.core.graph import names_itself, resolve_reference
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Facts,
     Field,
+    IdSource,
     Mention,
     Reference,
+    Relation,
     ScopeEntry,
     ScopeSide,
     State,
@@ -32,6 +35,10 @@ from sphinxcontrib_flamedesign.core.model import (
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
+
+
+#: The kinds that authors state.
+DECLARED = frozenset(kind for kind in KINDS.values() if kind.spec.origin is Origin.DECLARED)
 
 
 def cite(line=9, text="x", **more):
@@ -70,7 +77,72 @@ class TestGraph:
         first, second = design("RFE1", "a"), design("RFE1", "b")
         graph = graph_of(second, first, design("RFE2", "c"))
         assert graph.designs["RFE1"] is first
-        assert graph.duplicates == {"RFE1": (first, second)}
+        renamed = dataclasses.replace(second, id="RFE1@b")
+        assert graph.duplicates == {"RFE1": (first, renamed)}
+        assert list(graph.designs.values()) == [first, renamed, design("RFE2", "c")]
+
+    def test_of_two_documents_with_one_id_that_which_states_it_holds_it(self):
+        by_path, by_title = (
+            design("RFE1", name, id_source=source)
+            for name, source in zip("ab", (IdSource.PATH, IdSource.TITLE), strict=True)
+        )
+        graph = graph_of(by_path, by_title, design("rfe001", "c"))
+        assert {id_: one.docname for id_, one in graph.designs.items()} == {"RFE1": "b", "RFE1@a": "a", "RFE1@c": "c"}
+        assert [one.docname for one in graph.duplicates["RFE1"]] == ["b", "c", "a"]
+
+    def test_a_copied_title_leaves_a_design_the_id_of_its_path(self):
+        original, copy = design("RFE1", "RFE1"), design("RFE1", "RFE2", path_id="RFE2")
+        graph = graph_of(copy, original)
+        assert {id_: one.docname for id_, one in graph.designs.items()} == {"RFE1": "RFE1", "RFE2": "RFE2"}
+        taken = graph_of(copy, original, design("RFE2", "RFE2-other"))
+        assert list(taken.designs) == ["RFE1", "RFE1@RFE2", "RFE2"]
+
+    def test_a_name_of_several_designs_is_that_in_the_readers_folder_or_template(self):
+        one, two, three = (
+            design(id_, f"{folder}/{number}", short_names=("0007",), template=template)
+            for number, (id_, folder, template) in enumerate(
+                [("team-a/7", "a", "x"), ("team-b/7", "b", "x"), ("team-c/7", "c", "y")]
+            )
+        )
+        graph = graph_of(one, two, three)
+        readers = [None, two, design("N", "b/other", template="y"), design("N", "d/other", template="y")]
+        assert [graph.find("7", reader).id for reader in readers] == ["team-a/7", "team-b/7", "team-b/7", "team-c/7"]
+
+    def test_what_metadata_says_of_others(self):
+        own_words = Relation(Kind.SUPERSEDES, "supersedes", "the rfe3", 4)
+        in_a_file = Relation(Kind.DEPENDS, "needs", "something else", 7, "design.yaml")
+        one = design("RFE1", line=9, relations=(*superseding("rfe-002", line=0), own_words, in_a_file))
+        graph = graph_of(one, design("RFE2", aliases=("rfe-2",)), design("RFE3"))
+        assert [(edge.kind, edge.target_type, edge.target, edge.line, edge.file) for edge in graph.interactions] == [
+            ("supersedes", "feature", "RFE3", 4, ""),
+            ("depends", "unresolved", "something else", 7, "design.yaml"),
+            ("supersedes", "feature", "RFE2", 9, ""),
+        ]
+
+    def test_what_is_said_of_another_design_is_stated_by_that(self):
+        graph = graph_of(design("RFE1", relations=superseding("RFE2", "RFE9", reverse=True)), design("RFE2"))
+        found = [
+            (edge.source, edge.source_type, edge.target, edge.target_type, edge.docname, edge.stated_by)
+            for edge in graph.interactions
+        ]
+        assert found == [
+            ("RFE2", "feature", "RFE1", "feature", "rfe1", "RFE1"),
+            ("RFE9", "unresolved", "RFE1", "feature", "rfe1", "RFE1"),
+        ]
+        assert {id_: [*targets] for id_, targets in graph.supersedes.items()} == {"RFE2": ["RFE1"]}
+
+    def test_who_has_taken_its_place_is_no_mention_too(self):
+        one = design("RFE1", relations=superseding("RFE2", reverse=True), mentions=(Mention("RFE2", 2),))
+        assert edges(graph_of(one, design("RFE2"))) == [("RFE2", "supersedes", "feature", "RFE1", 2)]
+
+    def test_nothing_interacts_with_itself_by_its_metadata(self):
+        by_title = Relation(Kind.SUPERSEDES, "supersedes", "The RFE1", 4)
+        by_link = Relation(Kind.SUPERSEDES, "supersedes", "this", 5, documents=("rfe1.md",))
+        noted = Relation(Kind.SUPERSEDES, "supersedes", "RFE1", 6, names_itself=True)
+        one = design("RFE1", relations=(*superseding("RFE1"), by_title, by_link, noted))
+        graph = graph_of(one)
+        assert graph.interactions == ()
+        assert all(names_itself(graph, one, relation) for relation in one.relations)
 
     def test_views_are_given_neither_lines_nor_words_of_the_prose(self):
         said = statement("updates", "tell RFE2", ids=("rfe2",))
@@ -100,7 +172,9 @@ class TestGraph:
         assert [edge.text for edge in graph.shown.interactions] == [edge.excerpt for edge in graph.interactions]
 
     def test_a_whole_edge(self):
-        one = design("RFE1", statements=(statement("updates", "tell RFE2", ids=("rfe2",)),), supersedes=("RFE9",))
+        one = design(
+            "RFE1", statements=(statement("updates", "tell RFE2", ids=("rfe2",)),), relations=superseding("RFE9")
+        )
         cited = cite(path="a.py", text="`a.py`")
         graph = graph_of(
             design("RFE2", mentions=(Mention("RFE1", 7),), references=(cited,)),
@@ -112,7 +186,7 @@ class TestGraph:
             for edge in graph.interactions
         ]
         assert whole == [
-            (Origin.DECLARED, "RFE9", "rfe1", 3, "design-rfe1", "supersedes", "RFE9"),
+            (Origin.DECLARED, "RFE9", "rfe1", 2, "design-rfe1", "supersedes", "RFE9"),
             (Origin.DECLARED, "tell RFE2", "rfe1", 5, "anchor-5", "updates", "RFE2"),
             (Origin.INFERRED, "RFE1", "rfe2", 7, "design-rfe2", "mention", "RFE1"),
             (Origin.INFERRED, "`a.py`", "rfe2", 9, "design-rfe2", "shares", "a.py"),
@@ -316,8 +390,8 @@ class TestImpact:
         assert [one.id for one in find_impact(self.graph, "disk", {Kind.UPDATES})] == ["RFE5", "RFE2", "RFE1"]
 
     def test_neighbourhoods(self):
-        def find(*arguments):
-            return sorted(find_neighbourhood(self.graph, *arguments))
+        def find(focus, depth=1, direction=Direction.BOTH, kinds=DECLARED):
+            return sorted(find_neighbourhood(self.graph, focus, depth, direction, kinds))
 
         assert find("RFE2") == ["RFE1", "RFE2", "RFE3", "RFE5"]
         assert find("RFE2", 0) == ["RFE2"]
@@ -364,8 +438,8 @@ def export(designs=(), interactions=(), findings=()):
     }
 
 
-def exported_finding(message, design=None, slug=None, rule="a-rule", severity="warning"):
-    return {"rule": rule, "severity": severity, "design": design, "slug": slug, "docname": "doc", "message": message}
+def exported_finding(message, design=None, field=None, rule="a-rule", severity="warning"):
+    return {"rule": rule, "severity": severity, "design": design, "field": field, "docname": "doc", "message": message}
 
 
 class TestDifference:
@@ -382,7 +456,7 @@ class TestDifference:
             findings=[
                 exported_finding("a on line 4"),
                 exported_finding("b", "RFE7"),
-                exported_finding("gone", slug="api"),
+                exported_finding("gone", field="api"),
             ]
         )
         new = export(findings=[exported_finding("a on line 5"), exported_finding("c", "RFE7"), exported_finding("d")])

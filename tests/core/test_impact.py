@@ -7,10 +7,13 @@ import random
 import pytest
 from support import design
 
-from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import DECLARED_KINDS, Kind
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
+
+#: The kinds that authors state.
+DECLARED = frozenset(kind for kind in KINDS.values() if kind.spec.origin is Origin.DECLARED)
 
 
 def graph_of_edges(*edges, extra=()):
@@ -22,7 +25,7 @@ def graph_of_edges(*edges, extra=()):
     for id_ in names:
         said = tuple(
             Statement(
-                Kind(kind),
+                KINDS[kind],
                 "related-features",
                 f"{target} it is",
                 line,
@@ -88,10 +91,10 @@ def test_cycles_end_and_the_start_is_not_reached():
 
 def test_neighbourhoods_follow_a_direction():
     graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE9", "related", "RFE2"))
-    assert find_neighbourhood(graph, "RFE2") == {"RFE1", "RFE2", "RFE3", "RFE9"}
-    assert find_neighbourhood(graph, "RFE2", direction=Direction.OUTGOING) == {"RFE2", "RFE3"}
-    assert find_neighbourhood(graph, "RFE3", 2, Direction.INCOMING) == {"RFE3", "RFE2", "RFE1", "RFE9"}
-    assert find_neighbourhood(graph, "RFE2", kinds={Kind.DEPENDS}) == {"RFE2"}
+    assert find_neighbourhood(graph, "RFE2", 1, Direction.BOTH, DECLARED) == {"RFE1", "RFE2", "RFE3", "RFE9"}
+    assert find_neighbourhood(graph, "RFE2", 1, Direction.OUTGOING, DECLARED) == {"RFE2", "RFE3"}
+    assert find_neighbourhood(graph, "RFE3", 2, Direction.INCOMING, DECLARED) == {"RFE3", "RFE2", "RFE1", "RFE9"}
+    assert find_neighbourhood(graph, "RFE2", 1, Direction.BOTH, {Kind.DEPENDS}) == {"RFE2"}
 
 
 def test_an_update_is_acknowledged_where_the_other_says_anything_of_who_asks():
@@ -110,7 +113,7 @@ def test_impact_agrees_with_a_plain_walk_over_pairs(seed):
     chance = random.Random(seed)
     names = [f"RFE{number}" for number in range(1, 13)]
     edges = [
-        (chance.choice(names), chance.choice(sorted(DECLARED_KINDS - {Kind.SUPERSEDES})), chance.choice(names))
+        (chance.choice(names), chance.choice(sorted(DECLARED - {Kind.SUPERSEDES})), chance.choice(names))
         for _ in range(18)
     ]
     edges = [edge for edge in edges if edge[0] != edge[2]]

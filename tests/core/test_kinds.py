@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -15,20 +16,31 @@ import pytest
 from support import CONF
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
-from sphinxcontrib_flamedesign.core.kinds import INFERRED_KINDS, Kind
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EDGE_STYLES
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 ENTRY = """\
-    OBSOLETES = KindSpec(
-        "obsoletes", N_("makes obsolete"), "O", "barred", reaches_target=True, names_things=True, needs_force=True
-    )
+Kind.OBSOLETES = Kind(KindSpec(
+    "obsoletes", N_("makes obsolete"), "O", "barred", N_("made obsolete by"), place=9,
+    reaches_target=True, names_things=True, needs_force=True,
+))
+"""
+#: The same kind as a template adds it.
+OWN_KIND = """
+[kinds.obsoletes]
+label = "makes obsolete"
+inverse = "made obsolete by"
+like = "compatibility"
 """
 STYLE = ".flamedesign-kind-obsoletes { --fd-kind: #123456; }\n"
 TEMPLATE = """\
 name = "own"
 title = "Own"
+
+[id]
+form = ["RFE{number}"]
 
 [fields.relations]
 label = "Relations"
@@ -36,7 +48,7 @@ label = "Relations"
 [fields.obsolete]
 label = "Obsolete"
 parent = "relations"
-nature = "list"
+style = "list"
 declares = "obsoletes"
 """
 INDEX = """\
@@ -76,32 +88,91 @@ for name, *command in (
 
 
 def test_the_table_is_whole():
-    assert len({kind.spec.letter for kind in Kind}) == len(Kind)
-    assert {kind.spec.edge_style for kind in Kind} == set(EDGE_STYLES)
-    assert {kind for kind in Kind if kind.spec.letter.islower()} == INFERRED_KINDS
+    kinds = KINDS.values()
+    assert len({kind.spec.letter for kind in kinds}) == len(KINDS)
+    styles = {kind.spec.edge_style for kind in kinds}
+    assert styles | {"own-1", "own-2", "own-3", "own-4"} == set(EDGE_STYLES)
+    assert {kind for kind in kinds if kind.spec.letter.islower()} == {
+        kind for kind in kinds if kind.spec.origin is Origin.INFERRED
+    }
+    assert sorted(kinds, key=lambda kind: kind.order) == list(kinds)
 
 
-def test_the_style_sheet_and_the_schema_have_these_kinds_and_no_others():
+def test_kinds_of_templates_are_told_apart():
+    names = ["see-also", "reads", "writes", "asks", "rests-on"]
+    kinds = {name: {"label": name.replace("-", " "), "like": "depends"} for name in names}
+    template = make_template({"name": "t", "title": "T", "kinds": kinds, "fields": {"a": {"label": "A"}}}, "t")
+    own = [template.kinds[name] for name in names]
+    assert len({kind.spec.letter for kind in template.kinds.values()}) == len(template.kinds)
+    assert [kind.spec.edge_style for kind in own] == ["own-1", "own-2", "own-3", "own-4", "own-1"]
+    assert all(kind.spec.is_dependency and kind.spec.inverse == kind.spec.label for kind in own)
+    assert [str(kind) for kind in template.kinds.values()] == [
+        *(name for name in KINDS if KINDS[name].spec.origin is Origin.DECLARED),
+        *names,
+        "mention",
+        "shares",
+    ]
+
+
+def test_a_kind_outlasts_pickling():
+    template = make_template(tomllib.loads(TEMPLATE + OWN_KIND), "own.toml")
+    kind = template.kinds["obsoletes"]
+    assert pickle.loads(pickle.dumps(kind)) is kind
+    assert template["obsolete"].declares is kind
+    assert kind == "obsoletes"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "problem"),
+    [
+        ({"See Also": {"label": "x"}}, "kinds.See Also: a name is lower-case words joined by hyphens"),
+        ({"updates": {"label": "x"}}, "kinds.updates: every project has this kind already; choose another name"),
+        ({"reads": {"label": "x", "like": "reads"}}, "kinds.reads.like: 'reads' is none of related, updates,"),
+        ({"reads": {"label": "x", "like": "read"}}, "kinds.reads.like: 'read' is none of related, updates,"),
+        ({"reads": {"label": "x", "like": ["a"]}}, "kinds.reads.like: ['a'] is none of related, updates,"),
+        ({"reads": {"inverse": "x"}}, "kinds.reads.label: is missing"),
+        ({"reads": {"label": "x", "letter": "R"}}, "kinds.reads.letter: unknown key; known are label, inverse, like"),
+        ({"reads": "x"}, "kinds.reads: must be a table"),
+        ([], "kinds: must be a table"),
+    ],
+)
+def test_what_is_wrong_with_kinds_of_a_template(kinds, problem):
+    with pytest.raises(TemplateError) as caught:
+        make_template({"name": "t", "title": "T", "kinds": kinds, "fields": {"a": {"label": "A"}}}, "t")
+    (found,) = caught.value.problems
+    assert found.startswith(problem)
+
+
+def test_the_style_sheet_has_these_kinds_and_no_others():
     css = (resources.files(sphinxcontrib_flamedesign) / "static/flamedesign.css").read_text("utf-8")
     coloured = [
         name
         for rule in re.findall(r"^(\.flamedesign-kind.*) \{ --fd-kind:", css, re.MULTILINE)
         for name in rule.split(", ")
     ]
-    assert coloured == [f".flamedesign-kind-{kind}" for kind in Kind]
-    assert json.loads(read_schema())["$defs"]["interaction"]["properties"]["kind"]["enum"] == list(Kind)
+    assert coloured == [f".flamedesign-kind-{kind}" for kind in KINDS]
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory):
-    """Return what all builders and formats write of a project, by a package with one kind more."""
-    folder = tmp_path_factory.mktemp("kinds")
+@pytest.fixture(scope="module", params=["package", "template"])
+def out(tmp_path_factory, request):
+    """Return what all builders and formats write of a project, with one kind more in the package or its template."""
+    folder = tmp_path_factory.mktemp(request.param)
     package = shutil.copytree(PACKAGE, folder / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
     table, style = package / "core/kinds.py", package / "static/flamedesign.css"
-    table.write_text(table.read_text("utf-8").replace("    MENTION = ", f"{ENTRY}    MENTION = "), "utf-8")
-    style.write_text(STYLE + style.read_text("utf-8"), "utf-8")
+    if request.param == "package":
+        text = table.read_text("utf-8").replace("Kind.MENTION = ", f"{ENTRY}Kind.MENTION = ")
+        table.write_text(
+            text.replace("        Kind.MENTION,", "        Kind.OBSOLETES,\n        Kind.MENTION,"), "utf-8"
+        )
+    style.write_text(style.read_text("utf-8") + STYLE, "utf-8")
     conf = f'{CONF}flamedesign_documents = ["RFE*"]\nflamedesign_template = "own.toml"\n'
-    files = {"conf.py": conf, "own.toml": TEMPLATE, "index.rst": INDEX, "RFE1.rst": FIRST, "RFE2.rst": SECOND}
+    files = {
+        "conf.py": conf,
+        "own.toml": TEMPLATE + (OWN_KIND if request.param == "template" else ""),
+        "index.rst": INDEX,
+        "RFE1.rst": FIRST,
+        "RFE2.rst": SECOND,
+    }
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     (folder / "out").mkdir()
@@ -119,7 +190,7 @@ def out(tmp_path_factory):
         ("html/index.html", '<li class="flamedesign-kind-obsoletes"><svg'),
         ("html/index.html", 'data-kind="obsoletes"'),
         ("html/index.html", '<span class="flamedesign-kind-obsoletes">makes obsolete</span>'),
-        ("html/index.html", '<span class="flamedesign-kind-obsoletes">O</span>'),
+        ("html/index.html", '<span class="flamedesign-kind-obsoletes">{letter}</span>'),
         ("html/RFE1.html", '<span class="flamedesign-kind-obsoletes">'),
         ("html/_static/flamedesign.css", STYLE),
         ("html/designs.json", '"kind": "obsoletes"'),
@@ -128,7 +199,7 @@ def out(tmp_path_factory):
         ("impact", "RFE1 → RFE2: obsoletes, RFE1 line 9: RFE2: all of it"),
         ("show", "obsoletes → feature RFE2"),
         ("wrong", "supersedes, obsoletes, mention, shares; did you mean 'obsoletes'?"),
-        ("svg", ".flamedesign-kind-obsoletes{color:#e0352b}"),
+        ("svg", ".flamedesign-kind-obsoletes{color:{colour}}"),
         ("svg", "RFE1 → RFE2: makes obsolete"),
         ("dot", "obsoletes"),
         ("mermaid", "obsoletes"),
@@ -137,4 +208,11 @@ def out(tmp_path_factory):
     ],
 )
 def test_one_entry_is_seen_everywhere(out, name, said):
+    drawn = (
+        {"letter": "M", "colour": "#8a6a2f"}
+        if out.parent.name.startswith("template")
+        else {"letter": "O", "colour": "#e0352b"}
+    )
+    for key, value in drawn.items():
+        said = said.replace(f"{{{key}}}", value)
     assert said in (out / name).read_text("utf-8")

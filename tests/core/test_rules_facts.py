@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from support import TEMPLATE, design, statement
+from support import TEMPLATE, design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.accept import Entry, accept, find_findings
-from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Declaration,
@@ -37,9 +37,14 @@ pytestmark = pytest.mark.thorough
 
 
 def rfe(number, **more):
-    """Make a design whose header is read from line 10 to 14."""
-    header = (("status", 11), ("author", 12), ("created", 13), ("supersedes", 14))
+    """Make a design whose header is read from line 10 to 13."""
+    header = (("status", 11, ""), ("author", 12, ""), ("created", 13, ""))
     return design(f"RFE{number}", f"d{number}", f"Title {number}", **{"line": 10, "header_lines": header, **more})
+
+
+def replacing(*ids):
+    """Make what line 14 of a header says that a design supersedes."""
+    return superseding(*ids, line=14)
 
 
 def naming(kind, line, *ids, **more):
@@ -51,7 +56,7 @@ def project_of(*designs, template=TEMPLATE, source_tree=None, components=(), els
     facts = Facts(designs=designs, **facts)
     graph = build_graph(facts, {name: {} for name in components})
     around = source_tree or SourceTree()
-    return Project(facts, graph, template, frozenset(elsewhere), tuple(components), around)
+    return Project(facts, graph, of_all(template), frozenset(elsewhere), tuple(components), around)
 
 
 def report(project, severities, *baseline):
@@ -198,7 +203,13 @@ class TestMetadata:
     def test_two_designs_of_one_id(self):
         one, two = rfe(1), design("RFE1", "e")
         (found,) = report(project_of(two, one), dict.fromkeys(RULES, "off") | {"duplicate-id": "error"})
-        assert (found.source, found.line, found.design, found.field, found.subject) == ("e.md", 3, "RFE1", None, "RFE1")
+        assert (found.source, found.line, found.design, found.field, found.subject) == (
+            "e.md",
+            3,
+            "RFE1@e",
+            None,
+            "RFE1",
+        )
         assert found.message == "the id RFE1 is that of d1.md already; give this design another one"
 
     @pytest.mark.parametrize(
@@ -211,7 +222,7 @@ class TestMetadata:
         ],
     )
     def test_owner(self, owner, said):
-        metadata = (("author", owner),) if owner else ()
+        metadata = (("author", (owner,)),) if owner else ()
         expected = [("RFE1", 12, None, "author", said)] if said else []
         assert find("missing-owner", rfe(1, metadata=metadata)) == expected
 
@@ -236,7 +247,7 @@ class TestMetadata:
     def test_dates(self, date, fits):
         said = f"{date!r} is no date that reads in one way; write 'Created' as year-month-day: 2026-03-31"
         expected = [] if fits else [("RFE1", 13, None, "created", said)]
-        assert find("invalid-date", rfe(1, metadata=(("created", date),))) == expected
+        assert find("invalid-date", rfe(1, metadata=(("created", (date,)),))) == expected
 
     def test_drafts_that_nobody_changes(self):
         class Ages(SourceTree):
@@ -262,7 +273,7 @@ class TestLinks:
                 naming("related", 29, "RFE90"),
             ),
             references=(Reference(Citation.EXTERNAL, "x", 28, ("RFE90", "RFE3")),),
-            supersedes=("RFE91",),
+            relations=replacing("RFE91"),
         )
         uses = (
             RoleUse("RFE92", "d2", "d2.md", 50),
@@ -313,7 +324,7 @@ class TestLinks:
     def test_itself(self):
         one = rfe(
             1,
-            supersedes=("title 1", "RFE2"),
+            relations=replacing("title 1", "RFE2"),
             references=(
                 Reference(Citation.EXTERNAL, "me", 40, documents=("d1",)),
                 Reference(Citation.EXTERNAL, "me again", 40, documents=("d1",)),
@@ -323,7 +334,7 @@ class TestLinks:
         )
         noted = Problem("self-reference", "noted", "d1", "d1.md", 39, "cli")
         assert find("self-reference", one, rfe(2), problems=(noted,)) == [
-            ("RFE1", 14, None, "title 1", "RFE1 is said to supersede itself; name the design that it replaces"),
+            ("RFE1", 14, None, "title 1", "'title 1' names RFE1 itself; name another design, or take it out"),
             ("RFE1", 39, "cli", "RFE1", "noted"),
             ("RFE1", 40, None, "me", "'me' leads to this document itself; name another one, or take it out"),
         ]
@@ -358,7 +369,7 @@ class TestLinks:
             rfe(3, status="withdrawn"),
             rfe(4, status="deprecated", statements=(naming("depends", 30, "RFE3"),)),
             rfe(5, status="accepted"),
-            rfe(6, status="accepted", supersedes=("title 5",), statements=(naming("related", 30, "RFE5"),)),
+            rfe(6, status="accepted", relations=replacing("title 5"), statements=(naming("related", 30, "RFE5"),)),
             rfe(7, status="rejected"),
         ]
         assert find("superseded-target", *designs) == [
@@ -388,14 +399,14 @@ class TestLinks:
             return naming("depends", 30 + number, *(f"RFE{other}" for other in others))
 
         designs = [
-            rfe(1, supersedes=("RFE2",)),
-            rfe(2, supersedes=("RFE1", "RFE3")),
+            rfe(1, relations=replacing("RFE2")),
+            rfe(2, relations=replacing("RFE1", "RFE3")),
             rfe(3),
-            rfe(4, supersedes=("RFE4",)),
-            rfe(5, supersedes=("RFE6",)),
-            rfe(6, supersedes=("RFE7",)),
-            rfe(7, supersedes=("RFE5",)),
-            rfe(8, supersedes=("RFE7",)),
+            rfe(4, relations=replacing("RFE4")),
+            rfe(5, relations=replacing("RFE6")),
+            rfe(6, relations=replacing("RFE7")),
+            rfe(7, relations=replacing("RFE5")),
+            rfe(8, relations=replacing("RFE7")),
             rfe(9, statements=(named(9, 1, 2, 3, 4, 5, 6, 7),)),
         ]
         tail = "supersede each other in a circle; take one of these statements out"

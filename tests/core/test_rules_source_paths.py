@@ -221,7 +221,7 @@ def test_parts_behind_an_open_fence_are_not_missing_too(project):
         "## Implementation Detail\n\nText.\n",
     )
     found = project.export(flamedesign_documents=["RFE1"])["findings"]
-    assert [(one["rule"], one["slug"]) for one in found if one["rule"] in {"open-fence", "missing-field"}] == [
+    assert [(one["rule"], one["field"]) for one in found if one["rule"] in {"open-fence", "missing-field"}] == [
         ("missing-field", "motivation"),
         ("missing-field", "api"),
         ("open-fence", "cli"),

@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from support import FLAME, TEMPLATE
+from support import FLAME, TEMPLATE, id_scheme
 
 from sphinxcontrib_flamedesign.core.model import State
-from sphinxcontrib_flamedesign.core.template import TemplateError, find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.text.ids import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.core.text.normalise import slugify, split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
@@ -62,16 +62,16 @@ class TestTemplate:
             "metadata": {"status": {"label": "Status", "values": "draft"}},
             "fields": {
                 "one": {"label": 1, "parent": "two"},
-                "two": {"label": "Two", "nature": "odd", "declares": "mention"},
+                "two": {"label": "Two", "style": "odd", "declares": "mention"},
             },
         }
         with pytest.raises(TemplateError) as caught:
             make_template(data, "x.toml")
         assert caught.value.problems == (
-            "colour: unknown key; known are name, title, metadata, words, severities, fields",
+            "colour: unknown key; known are name, title, languages, documents, exclude, id, metadata, kinds, words, severities, fields",
             "metadata.status.values: must be a list of strings",
             "fields.one.label: must be a string",
-            "fields.two.nature: 'odd' is none of prose, list, assessment",
+            "fields.two.style: 'odd' is none of prose, list, assessment",
             "fields.two.declares: 'mention' is none of related, updates, integration, compatibility, breaking,"
             " depends, reference, supersedes",
         )
@@ -85,18 +85,19 @@ class TestTemplate:
             "table": {"label": "E", "parent": "late"},
             "late": {"label": "The-Late"},
             "again": {"label": "the late"},
+            "inner": {"label": "the late", "parent": "late", "aliases": ["A"]},
+            "twice": {"label": "a", "parent": "late"},
         }
         with pytest.raises(TemplateError) as caught:
             make_template({"name": "x", "title": "X", "fields": slots}, "x.toml")
         assert caught.value.problems == (
             "fields.a.parent: 'a' is inside itself",
             "fields.b.parent: 'b' is inside itself",
-            "fields.c.parent: there is no field 'nowhere'; there are a, b, c, Bad Slug, table, late, again",
+            "fields.c.parent: there is no field 'nowhere'; there are a, b, c, Bad Slug, table, late, again, inner, twice",
             "fields.Bad Slug: a name is lower-case words joined by hyphens",
-            "fields.table: `design-table` is the directive of a view; choose another name",
             "fields.table.parent: 'late' must stand above what it contains",
-            "fields.c: 'a' already means the field 'a'",
             "fields.again: 'the late' already means the field 'late'",
+            "fields.twice: 'a' already means the field 'inner'",
         )
 
     def test_names_that_are_almost_right_are_named(self):
@@ -219,7 +220,7 @@ class TestStates:
 
 
 class TestIds:
-    ids = IdPattern(["RFE", "FD"])
+    ids = id_scheme("RFE", "FD")
 
     def test_every_spelling_gives_one_id(self):
         text = "RFE318, rfe-319, RFE 320, RFE#321, see RFE400/RFE408, (FD2) and RFE318 again"
@@ -234,7 +235,7 @@ class TestIds:
         assert self.ids.find("RFE318_cache") == ["RFE318"]
 
     def test_no_prefixes_no_ids(self):
-        assert IdPattern([]).find("RFE1") == []
+        assert id_scheme().find("RFE1") == []
 
     @pytest.mark.parametrize(
         ("title", "clean"),
@@ -248,7 +249,7 @@ class TestIds:
         ],
     )
     def test_titles(self, title, clean):
-        assert clean_title(title, self.ids, TEMPLATE.words) == clean
+        assert TitleCleaner(self.ids, TEMPLATE.words)(title) == clean
 
 
 @pytest.mark.parametrize(

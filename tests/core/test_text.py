@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
 
 import pytest
-from support import TEMPLATE
+from support import TEMPLATE, id_scheme
 
 from sphinxcontrib_flamedesign.core.model import State, Subject
-from sphinxcontrib_flamedesign.core.template import (
-    RESERVED,
-    TemplateError,
-    Words,
-    find_shipped,
-    make_template,
-    read_template,
-)
+from sphinxcontrib_flamedesign.core.template import RESERVED, Words
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.text.ids import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, MetadataIndex, Rank, strip_label
 from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
@@ -79,8 +73,7 @@ class TestDeclarations:
         assert self.reader.find_default(text) == value
 
     def test_without_words_there_is_no_default(self):
-        words = make_template({"name": "x", "title": "X", "fields": {"a": {"label": "A"}}}, "x").words
-        assert DeclarationReader(words).find_default("default: 1") is None
+        assert DeclarationReader(Words()).find_default("default: 1") is None
 
     def test_columns_and_exit_codes(self):
         assert self.reader.default_column(["Option", "Default Value", "Default"]) == 1
@@ -217,7 +210,7 @@ def test_small_readers():
 
 
 class TestIds:
-    ids = IdPattern(["FD", "RFE", "RFEX"])
+    ids = id_scheme("FD", "RFE", "RFEX")
 
     @pytest.mark.parametrize(
         ("text", "found"),
@@ -234,7 +227,7 @@ class TestIds:
     def test_one_spelling(self):
         given = [" rfe-4 ", "rfe 4/5", " RFE4 it ", "x"]
         assert [self.ids.canonical(text) for text in given] == ["RFE4", "rfe 4/5", "RFE4 it", "x"]
-        assert IdPattern([]).canonical(" RFE 4 ") == "RFE 4"
+        assert id_scheme().canonical(" RFE 4 ") == "RFE 4"
 
     def test_titles(self):
         strip_id = self.ids.strip
@@ -242,7 +235,7 @@ class TestIds:
         assert strip_id("A RFE4") == "A RFE4"
         given = ["RFE4: HLD - RFE5: A", "design doc — A", "Design A", "Design Document Design: A", " RFE4 "]
         cleaned = ["A", "A", "Design A", "Design Document Design: A", "RFE4"]
-        assert [clean_title(title, self.ids, TEMPLATE.words) for title in given] == cleaned
+        assert [TitleCleaner(self.ids, TEMPLATE.words)(title) for title in given] == cleaned
 
 
 class TestPaths:
@@ -365,8 +358,8 @@ class TestTemplates:
         assert self.problems(name="", fields=[]) == ["name: must be a string", "fields: must be a table"]
         assert self.problems(fields={"a": "A"}) == ["fields.a: must be a table"]
         assert self.problems(words={"zzz": []})[0].startswith("words.zzz: unknown key; known are title-prefixes,")
-        assert self.problems(fields={"a": {"optional": "yes", "aliases": [" "]}}) == [
-            "fields.a.optional: must be true or false",
+        assert self.problems(fields={"a": {"required": "yes", "aliases": [" "]}}) == [
+            "fields.a.required: must be true, false or a list of statuses",
             "fields.a.aliases: must be a list of strings",
             "fields.a.label: is missing",
         ]
@@ -380,9 +373,9 @@ class TestTemplates:
         )
 
     def test_choices(self):
-        slots = {"a": {"label": "A", "defines": ["option", "colour"], "relies-on": ["a", "b"], "bounds": "on"}}
-        assert self.problems(fields=slots) == ["fields.a.bounds: 'on' is none of in, out"]
-        del slots["a"]["bounds"]
+        slots = {"a": {"label": "A", "defines": ["option", "colour"], "relies-on": ["a", "b"], "scope": "on"}}
+        assert self.problems(fields=slots) == ["fields.a.scope: 'on' is none of in, out"]
+        del slots["a"]["scope"]
         status = {"label": "S", "values": ["new"], "drafts": ["new", "old"], "withdrawn": ["gone"]}
         subjects = "option, variable, command, flag, exit-code, endpoint"
         assert self.problems(fields=slots, metadata={"status": status}, severities={"r": "error", "s": {"new": 1}}) == [
@@ -394,17 +387,18 @@ class TestTemplates:
             "severities.s: must be a table: status -> severity",
         ]
 
-    @pytest.mark.parametrize("slug", sorted(RESERVED))
-    def test_field_names_that_would_hide_a_view(self, slug):
-        (problem,) = self.problems(fields={slug: {"label": "A"}})
-        assert problem.startswith(f"fields.{slug}")
+    @pytest.mark.parametrize("name", sorted(RESERVED))
+    def test_a_field_that_is_called_like_a_view_leaves_it_its_directive(self, name):
+        specs = {name: {"label": "A"}, "other": {"label": "B"}}
+        template = make_template({"name": "x", "title": "X", "fields": specs}, "x.toml")
+        assert [spec.directive for spec in template.fields] == [f"design-field-{name}", "design-other"]
 
     def test_what_a_template_is_asked(self):
         slots = {
-            "a": {"label": "A", "optional": True},
+            "a": {"label": "A", "required": False},
             "b": {"label": "B", "parent": "a", "relies-on": ["a"]},
-            "c": {"label": "C", "parent": "b", "nature": "list"},
-            "d": {"label": "D"},
+            "c": {"label": "C", "parent": "b", "style": "list"},
+            "d": {"label": "D", "required": ["final"]},
         }
         template = make_template({"name": "x", "title": "X", "fields": slots}, "x.toml")
         assert template.ancestors("c") == ("b", "a")
@@ -412,14 +406,16 @@ class TestTemplates:
         assert [template.contains("a", slug) for slug in "abcd"] == [False, True, True, False]
         assert [slot.name for slot in template.children("a")] == ["b"]
         assert [slot.name for slot in template.leaves] == ["c", "d"]
-        assert template.optional == {"a", "b", "c"}
+        assert [name for name in "abcd" if template.is_required(name, "final")] == ["d"]
+        assert not any(template.is_required(name, status) for name in "abcd" for status in ("draft", None))
         assert (template.status.key, template.status.label, template.status.values) == ("status", "Status", ())
         assert template["b"].relies_on == ("a",)
         assert template.severities == {}
 
     def test_a_template_without_words(self):
-        template = make_template({"name": "x", "title": "X", "fields": {"a": {"label": "A"}}}, "x.toml")
-        assert template.words == Words(*[()] * len(fields(Words)))
+        english = make_template({"name": "x", "title": "X", "fields": {"a": {"label": "A"}}}, "x.toml")
+        assert StateReader(english).judge(["None"], english["a"], rich=False).state is State.NOT_APPLICABLE
+        template = replace(english, words=Words())
         assert StateReader(template).judge(["None"], template["a"], rich=False).state is State.FILLED
         assert StateReader(template).judge([], template["a"], rich=False).state is State.PLACEHOLDER
         assert DeclarationReader(template.words).find_default("Default: 10") is None

@@ -97,7 +97,7 @@ def test_wrong_options_are_reported_and_nothing_is_lost(project, syntax):
         "'drafty' is no status of this template; it knows draft, review" in line
         for line in rule(project, "invalid-status")
     )
-    assert any("`design` has no option `colour`; it has `title`" in line for line in found)
+    assert any("`design` has no option `colour`; it has `status`, `author`" in line for line in found)
     assert any("`design-motivation` has no option `size`; it has `class`, `name`" in line for line in found)
     assert "Why." in project.page("a")
 
@@ -221,7 +221,7 @@ def test_an_option_twice_or_without_a_blank_line_behind_loses_nothing(project, s
     (warning,) = rule(project, "invalid-option")
     assert "`design` has the option `status` twice; keep one of them" in warning
     design = project.read_export()["designs"]["RFE1"]
-    assert (design["status"], design["metadata"]) == ("accepted", {"author": "Ada and Grace"})
+    assert (design["status"], design["metadata"]) == ("accepted", {"author": ["Ada and Grace"]})
     assert "<p>Some text.</p>" in project.page("a")
 
 

@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from support import FLAME
+from support import FLAME, id_scheme
 
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
 from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
@@ -560,7 +559,7 @@ def test_other_metadata_is_no_mistake(project):
 
 
 def test_thousands_of_names_take_little_time():
-    finder = MistakeFinder(DirectiveNames(FLAME), IdPattern(["RFE"]), lambda _path: SourceText(""), True, False, "")
+    finder = MistakeFinder(DirectiveNames([FLAME]), id_scheme("RFE"), lambda _path: SourceText(""), True, False, "")
     text = [f".. design-x{number}::" for number in range(20_000)]
     document = new_document("a.rst")
     document += [nodes.paragraph(line, line) for line in text]

@@ -226,7 +226,7 @@ def test_equal_facts(read, name, text):
     lines = dict(enumerate(text.lstrip("\n").splitlines(), 1))
     assert design["title"] == "A cache"
     assert design["status"] == "draft"
-    assert design["metadata"] == {"author": "Ada", "created": "2026-01-02"}
+    assert design["metadata"] == {"author": ["Ada"], "created": "2026-01-02"}
     assert {slug: field["state"] for slug, field in design["fields"].items() if field["state"] != "missing"} == {
         "motivation": "filled",
         "background": "filled",

@@ -11,7 +11,7 @@ import pytest
 from support import HAS_MYST, Project, design, run_command
 
 from sphinxcontrib_flamedesign.core.components import component_key
-from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, Statement
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt

@@ -15,7 +15,7 @@ from support import run_command
 from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.config import Settings, get_files, get_settings, register_values
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError, check_values
-from sphinxcontrib_flamedesign.core.template import TemplateError, make_template
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
@@ -85,7 +85,7 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         ("documents", ["a", 3, "b"], "has 3 in its list; each must be a string that is not empty", ["a", "b"]),
         ("documents", ["a", b"b"], 'has bytes in its list; write "b"', ["a"]),
         ("documents", ["a", "[z-a]"], "has the pattern '[z-a]', which is no pattern: bad character range z-a at position 1", ["a"]),
-        ("id_prefixes", "RFE", 'must be a list of strings, not \'RFE\'; write ["RFE"]', ["RFE"]),
+        ("id_prefixes", "RFE", 'must be a list of strings, not \'RFE\'; write ["RFE"]', None),
         ("id_prefixes", ["ADR-", "KEP"], "has the prefix 'ADR-'; each must consist of letters only; write \"ADR\"", ["KEP"]),
         ("components", ["A", "B"], 'must be a dictionary: canonical name -> {"aliases": [...], "paths": [...]}, not list; write {"A": {}, "B": {}}', {}),
         ("components", {"A": ["a"], "B": {}}, 'has the entry \'A\', which must be a dictionary {"aliases": [...], "paths": [...]}, not list; write {"aliases": ["a"]}', {"B": {}}),
@@ -210,7 +210,8 @@ class TestTemplate:
         project.write(
             "own.toml",
             'name = "own"\ntitle = "Own"\nwords = 3\n[severities.missing-feld]\n"*" = "off"\n[fields.a]\nlabel = "A"\n'
-            'parent = "b"\ncolour = "red"\n[fields.c]\nlabel = "C"\nparent = "none"\n[fields.d]\nlabel = "C"\n',
+            'parent = "b"\ncolour = "red"\n[fields.c]\nlabel = "C"\nparent = "none"\n[fields.d]\nlabel = "D"\n'
+            '[fields.e]\nlabel = "d"\n',
         )
         project.configure('flamedesign_template = "own.toml"\nflamedesign_card = 3\n')
         with pytest.raises(ConfigError) as caught:
@@ -221,13 +222,13 @@ class TestTemplate:
             "words: must be a table",
             "fields.a.colour: unknown key; known are label, ",
             "fields.c.parent: there is no field 'none'",
-            "fields.d: 'C' already means the field 'c'",
+            "fields.e: 'd' already means the field 'd'",
         ):
             assert problem in said
         assert "\n" not in said
         done = run_command("check", str(project.src))
         assert (done.exit_code, done.stdout) == (2, "")
-        assert "fields.d: 'C' already means the field 'c'" in done.stderr
+        assert "fields.e: 'd' already means the field 'd'" in done.stderr
         assert "flamedesign_card in conf.py must be True or False, not 3" in done.stderr
 
     def test_a_command_names_as_many_mistakes_as_there_are(self, project):
@@ -250,7 +251,7 @@ class TestTemplate:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("flmae", "is neither a template that ships here (flame) nor a file, seen from the folder of conf.py; did you mean 'flame'?"),
+            ("flmae", "is neither a template that ships here (flame, kep, madr, nep, nova-spec, nygard, pep, rust-rfc, swift-evolution) nor a file, seen from the folder of conf.py; did you mean 'flame'?"),
             ("onw.toml", "did you mean 'own.toml'?"),
             (".", "is neither a template that ships here"),
             (3, "must be a string, not 3"),
@@ -267,7 +268,7 @@ class TestTemplate:
         slots = {
             "a": 3,
             "b": {"label": "B", "parent": "a"},
-            "c": {"label": "B"},
+            "c": {"label": "B", "parent": "a"},
             "d": {"label": "D", "relies-on": ["a"]},
         }
         with pytest.raises(TemplateError) as caught:

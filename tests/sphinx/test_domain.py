@@ -164,14 +164,15 @@ class TestIncremental:
         assert any("there is no design 'RFE2'" in line for line in site.ours())
 
     def test_a_changed_template_file_is_seen(self, site):
-        site.write("t.toml", 'name = "t"\ntitle = "T"\n[fields.motivation]\nlabel = "Motivation"\n')
+        head = 'name = "t"\ntitle = "T"\n[id]\nform = ["RFE{number}"]\n'
+        site.write("t.toml", f'{head}[fields.motivation]\nlabel = "Motivation"\n')
         site.configure(CONF + 'flamedesign_template = "t.toml"\n')
         site.build()
         assert [line for line in site.ours() if "RFE1 has no" in line] == [
             "designs/one.md:5: WARNING: RFE1 has no 'Motivation'; write it, or say there that it does not apply"
             " [flamedesign.missing-field]"
         ]
-        site.write("t.toml", 'name = "t"\ntitle = "T"\n[fields.why]\nlabel = "Why"\n')
+        site.write("t.toml", f'{head}[fields.why]\nlabel = "Why"\n')
         site.build()
         assert any("RFE1 has no 'Why'" in line for line in site.ours())
 
@@ -199,6 +200,16 @@ def test_superseded_designs_are_found_by_any_name_and_never_themselves(site):
     site.write("designs/two.md", "---\nsupersedes: caching, RFE2\n---\n" + TWO)
     edges = [edge for edge in site.export()["interactions"] if edge["kind"] == "supersedes"]
     assert [(edge["source"], edge["target"]) for edge in edges] == [("RFE2", "RFE1")]
+
+
+def test_one_id_in_two_spellings_is_no_contradiction(site):
+    site.write("designs/one.md", "---\nid: rfe-01\n---\n\n```{design} RFE1\n```\n\n" + ONE.partition("---\n\n")[2])
+    site.write("designs/two.md", "---\nid: RFE3\n---\n\n```{design} RFE2\n```\n\n" + TWO)
+    site.build()
+    assert [line for line in site.ours() if "contradictory" in line] == [
+        "designs/two.md:2: WARNING: id is 'RFE2' above and 'RFE3' here; 'RFE2' counts, remove the other"
+        " [flamedesign.contradictory-metadata]"
+    ]
 
 
 def test_a_design_that_is_named_twice_on_a_line_is_one_finding(site):

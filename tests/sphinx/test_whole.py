@@ -11,6 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from rule_cases import CASES, find_all
 from support import HAS_MYST, TEMPLATE, TEMPLATE_FILE, Project, run_command
 
 from sphinxcontrib_flamedesign import __version__
-from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
+from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_skeleton
 
 pytestmark = [
     pytest.mark.thorough,
@@ -141,13 +142,15 @@ def print_findings(rule: str, suffix: str, folder: Path) -> str:
 
 def print_skeletons(folder: Path) -> str:
     """Return a new design in all styles."""
+    new = NewDesign(TEMPLATE, "RFE7", "*A* new_ one", "RFE7: *A* new_ one", "2026-01-02", "Ada")
     pages = [
-        make_skeleton(TEMPLATE, "RFE7", "RFE7: *A* new_ one", style, owner, "2026-01-02", colons=colons)
+        make_skeleton(replace(new, owner=owner, has_colons=colons), style)
         for style, owner, colons in [
             (Style.PLAIN, "Ada # Lovelace", True),
             (Style.MYST, "Ada", True),
             (Style.MYST, "", False),
             (Style.REST, "Ada", False),
+            (Style.PLAIN_REST, "Ada", False),
         ]
     ]
     return "\n=====\n".join(pages)

@@ -51,6 +51,28 @@ def test_the_script_of_the_search_passes_over_the_picture(site):
     assert all("nohighlight" in part.get("class").split() for part in said)
 
 
+def test_names_the_design_where_the_heading_above_does_not(project):
+    project.configure('flamedesign_template = "pep"\nflamedesign_documents = ["pep-*"]\n')
+    project.write("index.rst", "Index\n=====\n")
+    header = (
+        "PEP: {0}\nTitle: A cache\nAuthor: Ann <ann@example.org>\nStatus: {1}\nType: Process\nCreated: 01-Jan-2026\n\n"
+    )
+    for number, status in enumerate(["Draft", "Final", "Withdrawn", "Unheard"], 1):
+        project.write(
+            f"pep-000{number}.rst",
+            header.format(number, status) + "Abstract\n========\n\nWords.\n\nCopyright\n=========\n\nMine.\n",
+        )
+    project.write(
+        "pep-0005.rst", header.format(5, "Final") + "PEP 5: A cache\n==============\n\nAbstract\n--------\n\nWords.\n"
+    )
+    project.build()
+    pages = [project.page(f"pep-000{number}") for number in range(1, 6)]
+    assert '<p class="flamedesign-name">PEP 1: A cache</p>' in pages[0]
+    assert "flamedesign-name" not in pages[4]
+    standings = [re.search('flamedesign-status(?: flamedesign-([a-z-]+))?"', page)[1] for page in pages]
+    assert standings == ["draft", "in-force", "out-of-force", None, "in-force"]
+
+
 class TestInteractions:
     def test_both_directions_are_listed_with_the_stated_words(self, site):
         site.build()
@@ -70,7 +92,7 @@ class TestInteractions:
         builder = site.apps[-1].builder
         project = get_project(site.apps[-1].env)
         for design in project.facts.designs:
-            made = make_card(card_facts(project, design), project.template, draw=False)
+            made = make_card(card_facts(project, design), project.template_of(design), design.title, draw=False)
             give_addresses([made], builder, None)
             plain = nodes.container("", *made.deepcopy().children, classes=made["classes"])
             ours, by_docutils = (re.sub(r">\n+", ">", builder.render_partial(one)["fragment"]) for one in (made, plain))

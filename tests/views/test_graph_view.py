@@ -15,17 +15,17 @@ import pytest
 from defusedxml import ElementTree
 from docutils import nodes
 from sphinx import locale
-from support import TEMPLATE, design, design_text
+from support import design, design_text, of_all
 
-from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views import graph_drawing, graph_view
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.drawing import graphviz, layout_cache
-from sphinxcontrib_flamedesign.views.drawing.edge_styles import EDGE_STYLES, ArrowHead, arrow_at, edge_style_of
+from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, arrow_at, edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.graphviz import EngineError, find_best_layout, find_layout
 from sphinxcontrib_flamedesign.views.drawing.layout import Box, Flow, Frame, LayoutError, Line, Plan, TimeLimit
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
@@ -121,14 +121,14 @@ class TestDrawing:
         assert legend.count('fill="currentColor"') == 1
 
     def test_no_two_kinds_look_the_same(self):
-        styles = [edge_style_of(kind) for kind in Kind]
+        styles = [edge_style_of(kind) for kind in KINDS.values()]
         looks = [(edge_style.head, edge_style.dash, edge_style.width) for edge_style in styles]
-        assert len(set(looks)) == len(Kind)
+        assert len(set(looks)) == len(KINDS)
 
     def test_the_style_sheet_has_the_colours_of_the_kinds(self, site):
         site.build()
         css = (site.apps[-1].outdir / "_static/flamedesign.css").read_text("utf-8")
-        for kind in Kind:
+        for kind in KINDS.values():
             (colour,) = re.findall(rf"\.flamedesign-kind-{kind}\b[^{{]*{{ --fd-kind: (#\w+); }}", css)
             assert colour == edge_style_of(kind).colour, kind
 
@@ -184,7 +184,7 @@ class TestDrawing:
         assert project.warnings() == []
 
     def test_lines_between_two_boxes_start_and_end_at_them(self):
-        kinds = list(Kind)
+        kinds = list(KINDS.values())
         lines = tuple(Edge("a", "b", edge_style_of(kind), "", str(kind), str(kind)) for kind in kinds)
         boxes = (Node("a", "a", ""), Node("b", "b", ""))
         drawing = Drawer(TimeLimit(20), LayoutCache()).draw(Scene(boxes, lines, "x"))
@@ -588,8 +588,8 @@ def random_facts(chance, count):
 
 
 def view_of(facts):
-    project = Project(facts, build_graph(facts, {}), TEMPLATE, frozenset())
-    return View(project.graph, project.template, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
+    project = Project(facts, build_graph(facts, {}), of_all(), frozenset())
+    return View(project.graph, project.templates, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
 
 
 def edges_of_svg(svg):
@@ -597,12 +597,12 @@ def edges_of_svg(svg):
     for group in groups(ElementTree.fromstring(svg), "flamedesign-edge"):
         head, *said = group[0].text.split("\n")
         key = group.get("data-source"), group.get("data-target"), group.get("data-kind")
-        assert head == f"{key[0]} → {key[1]}: {kind_label(Kind(key[2]))}"
+        assert head == f"{key[0]} → {key[1]}: {kind_label(KINDS[key[2]])}"
         yield from ((*key, text) for text in said)
 
 
 def edges_of_list(content):
-    labels = {kind_label(kind): str(kind) for kind in Kind}
+    labels = {kind_label(kind): str(kind) for kind in KINDS.values()}
     for place in content.findall(lambda node: isinstance(node, nodes.reference) and "box" in node):
         entry = place.parent.parent
         for one in entry.findall(lambda node, own=entry: isinstance(node, nodes.list_item) and node is not own):
@@ -695,10 +695,14 @@ def test_a_small_drawing_fits_a_page():
 
 def test_a_drawing_that_stands_alone_has_its_colours_in_it():
     graph = build_graph(random_facts(random.Random(1), 6), {})
-    svg = standalone_svg(select(graph, Filters()), Drawer(TimeLimit(20), LayoutCache()))
+    selection = select(graph, Filters())
+    svg = standalone_svg(selection, of_all(), Drawer(TimeLimit(20), LayoutCache()))
     root = ElementTree.fromstring(svg)
     (style,) = root.iter(f"{NAMESPACE}style")
-    assert all(edge_style.colour in style.text for edge_style in EDGE_STYLES.values())
+    drawn = {edge.kind for edge in selection.interactions}
+    assert len(drawn) >= 3
+    colours = dict(re.findall(r"\.flamedesign-kind-([\w-]+)\{color:(#\w+)\}", style.text))
+    assert colours == {str(kind): edge_style_of(kind).colour for kind in drawn}
 
 
 class TestOtherBuilders:

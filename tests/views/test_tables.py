@@ -8,10 +8,10 @@ import re
 import pytest
 from defusedxml import ElementTree
 from docutils import nodes
-from support import TEMPLATE, design
+from support import TEMPLATE, design, of_all
 
-from sphinxcontrib_flamedesign.core.graph import build_graph
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Field, State, Statement
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import DesignDomain
@@ -554,7 +554,7 @@ def matrix_edges(made):
     """Return the rows, columns, kinds and numbers of statements that a matrix shows."""
     grid, listed = (table for view in made for table in view.findall(design_table))
     headings = [entry.astext() for entry in next(iter(grid.findall(nodes.thead)))[-1].children[1:]]
-    kinds = {kind.spec.letter: str(kind) for kind in Kind}
+    kinds = {kind.spec.letter: str(kind) for kind in KINDS.values()}
     found = {}
     for row in next(iter(grid.findall(nodes.tbody))).children:
         for heading, entry in zip(headings, row.children[1:], strict=True):
@@ -571,18 +571,18 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
         seed % 5
     ]
     options = MatrixOptions.parse(options)
-    project = Project(facts, build_graph(facts, {}), TEMPLATE)
+    project = Project(facts, build_graph(facts, {}), of_all())
     edges = {}
     for edge in select(project.graph, options.filters).interactions:
         key = (edge.source, edge.target, str(edge.kind))
         edges[key] = edges.get(key, 0) + 1
-    made = options.make(View(project.graph, TEMPLATE, "index", is_page=True))
+    made = options.make(View(project.graph, of_all(), "index", is_page=True))
     if not edges:
         assert not [table for view in made for table in view.findall(design_table)]
         return
     found, listed = matrix_edges(made)
     assert found == edges
-    labels = {kind_label(kind): str(kind) for kind in Kind}
+    labels = {kind_label(kind): str(kind) for kind in KINDS.values()}
     told = {}
     for row in next(iter(listed.findall(nodes.tbody))).children:
         source, kind, target, _said = (entry.astext() for entry in row.children)

@@ -142,7 +142,7 @@ class TestConfiguration:
         text = "\n".join(project.warnings())
         assert (
             "conf.py:9: WARNING: flamedesign_id_prefixes in conf.py has the prefix 'R1'; each must consist of letters only;"
-            " write \"R\"; the default ['RFE'] is used" in text
+            ' write "R"; it counts as unset' in text
         )
         assert "conf.py:10: WARNING: flamedesign_components in conf.py has the entry 'A', which must be" in text
 

@@ -23,7 +23,7 @@ def build(source: Path, folder: Path, builder: str, root: str) -> str:
     """Build a project into a folder, from a page that leads to all others, and return what Sphinx says."""
     command = [sys.executable, "-m", "sphinx", "-q", "-N", "-E", "-b", builder, "-d", f"{folder}-doctrees"]
     command += ["-D", f"root_doc={root}"]
-    done = subprocess.run([*command, str(source), str(folder)], capture_output=True, text=True, check=False)
+    done = subprocess.run([*command, str(source), str(folder)], capture_output=True, text=True, check=False, cwd=source)
     return f"exit status {done.returncode}\n{done.stdout}{done.stderr}"
 
 

@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
 from sphinxcontrib_flamedesign.core.text.printable import escape_unprintable
 
-VERSION = 1
+VERSION = 2
 
 
 FILENAME = "designs.json"
@@ -43,7 +43,11 @@ def export_project(
     return {
         "version": VERSION,
         "project": name,
-        "template": project.template.name,
+        "templates": {name: list(patterns) for name, patterns in project.templates.patterns.items()},
+        "kinds": {
+            name: {"label": kind.spec.label, "inverse": kind.spec.inverse, "origin": str(kind.spec.origin)}
+            for name, kind in project.templates.kinds.items()
+        },
         "designs": {id_: export_design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
         "components": {
             key: {"name": component.name, "spellings": list(component.spellings), "paths": list(component.paths)}
@@ -63,11 +67,20 @@ def export_design(design: Design, project: Project, uri: str) -> dict[str, objec
         "source": design.source,
         "uri": uri,
         "status": design.status,
-        "metadata": dict(design.metadata),
+        "template": design.template,
+        "metadata": _metadata(design, project),
         "fields": {fact.name: _field(fact) for fact in design.fields},
-        "completeness": round(completeness(design, project.template), DECIMALS),
+        "completeness": round(completeness(design, project.template_of(design)), DECIMALS),
         "references": _references(design, project.graph),
         "mentions": list(project.graph.mentions(design)),
+    }
+
+
+def _metadata(design: Design, project: Project) -> dict[str, object]:
+    """Return the lines of a design's header: a list, where one may have many values."""
+    template = project.template_of(design)
+    return {
+        key: list(values) if template.metadata_key(key).many else ", ".join(values) for key, values in design.metadata
     }
 
 
@@ -105,6 +118,8 @@ def export_interaction(edge: Interaction) -> dict[str, object]:
         "text": edge.excerpt,
         "docname": edge.docname,
         "line": edge.line,
+        **({"source_type": str(edge.source_type)} if edge.source_type is TargetType.UNRESOLVED else {}),
+        **({"file": edge.file} if edge.file else {}),
     }
 
 
@@ -114,7 +129,7 @@ def export_finding(finding: Finding) -> dict[str, object]:
         "rule": finding.rule,
         "severity": finding.severity,
         "design": finding.design,
-        "slug": finding.field,
+        "field": finding.field,
         "docname": finding.docname,
         "line": finding.line,
         "message": finding.message,

@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule, rule_of_reading
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
+
+
+def is_required(design: Design, field: str, template: Template) -> bool:
+    """Return whether a design must have a field: by its status, and by whether it is newer than the field itself."""
+    if not template.is_required(field, design.status):
+        return False
+    return not any(_is_older(design, template[name].since, template) for name in (field, *template.ancestors(field)))
+
+
+def _is_older(design: Design, since: str | None, template: Template) -> bool:
+    """Return whether a design is older than a number or a day; one of which neither is known is not."""
+    if since is None:
+        return False
+    if since.isdigit():
+        return design.number is not None and design.number < int(since)
+    key = template.key_of(HeaderRole.DATE)
+    dates = (find_date(value) for value in design.values_of(key.key)) if key is not None else ()
+    first = next((date for date in dates if date is not None), None)
+    return first is not None and first < dt.date.fromisoformat(since)
+
+
+def find_date(text: str) -> dt.date | None:
+    """Return the first day that a text names by year, month and day."""
+    for year, month, day in ISO_DATE.findall(text.replace("/", "-").replace(".", "-")):
+        try:
+            return dt.date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+#: A day by year, month and day.
+ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 def required_fields(design: Design, template: Template) -> list[Field]:
-    """Return the facts of the fields that count: an optional one counts only when it is there."""
-    return [fact for fact in design.fields if fact.state is not State.MISSING or fact.name not in template.optional]
+    """Return the facts of the fields that count: one that is not required counts only when it is there."""
+    return [
+        fact for fact in design.fields if fact.state is not State.MISSING or is_required(design, fact.name, template)
+    ]
 
 
 def completeness(design: Design, template: Template) -> float:
@@ -30,7 +67,9 @@ def whole_percent(share: float) -> int:
 
 def missing_fields(design: Design, template: Template) -> list[Field]:
     """Return the required fields that are missing, each once: not those inside one that is missing too."""
-    missing = [fact for fact in design.fields if fact.state is State.MISSING and fact.name not in template.optional]
+    missing = [
+        fact for fact in design.fields if fact.state is State.MISSING and is_required(design, fact.name, template)
+    ]
     names = {fact.name for fact in missing}
     return [fact for fact in missing if template[fact.name].parent not in names]
 
@@ -63,10 +102,10 @@ def _missing_field(project: Project) -> Iterator[Finding]:
 
     Reviewers then do not know whether it was thought of. Write it, or say in it that it does not apply.
     """
-    template = project.template
     swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
-    order = {spec.name: place for place, spec in enumerate(template.fields)}
-    for design in project.facts.designs:
+    for design in project.designs:
+        template = project.template_of(design)
+        order = template.order
         # Behind an open fence, parts may be there as code.
         last = order.get(swallowed.get(design.docname, ""), len(order))
         unwritten = {fact.name for fact in placeholder_fields(design, template)}
@@ -92,7 +131,7 @@ def _homeless_parts(project: Project, design: Design, field: str) -> list[Proble
     One part alone was rather put in the wrong place.
     """
     outside = project.misplaced.get(design.docname, ())
-    parts = [one for one in outside if one.field and project.template.contains(field, one.field)]
+    parts = [one for one in outside if one.field and project.template_of(design).contains(field, one.field)]
     return parts if len(parts) > 1 else []
 
 
@@ -102,8 +141,8 @@ def _placeholder_field(project: Project) -> Iterator[Finding]:
 
     It looks done in a table of contents and is not. Write it, or say that it does not apply.
     """
-    template = project.template
-    for design in project.facts.designs:
+    for design in project.designs:
+        template = project.template_of(design)
         for fact in placeholder_fields(design, template):
             if not fact.is_blank:
                 label = template[fact.name].label
@@ -117,8 +156,8 @@ def _empty_section(project: Project) -> Iterator[Finding]:
 
     It looks done in a table of contents and is not. Write what belongs there, or take the heading out.
     """
-    template = project.template
-    for design in project.facts.designs:
+    for design in project.designs:
+        template = project.template_of(design)
         for fact in placeholder_fields(design, template):
             if fact.is_blank:
                 label = template[fact.name].label
@@ -147,7 +186,7 @@ def _misplaced_field(project: Project) -> Iterator[Finding]:
     """
     for docname, problems in project.misplaced.items():
         design = project.designs_by_document.get(docname)
-        missing = missing_fields(design, project.template) if design is not None else ()
+        missing = missing_fields(design, project.template_of(design)) if design is not None else ()
         homeless = {
             part for fact in missing if design is not None for part in _homeless_parts(project, design, fact.name)
         }
@@ -162,8 +201,8 @@ def _section_order(project: Project) -> Iterator[Finding]:
 
     Readers of several designs find things by their place. Move the section.
     """
-    template = project.template
-    for design in project.facts.designs:
+    for design in project.designs:
+        template = project.template_of(design)
         facts = {fact.name: fact for fact in design.fields if fact.line is not None}
         there = [facts[spec.name] for spec in template.roots if spec.name in facts]
         lines = [fact.line or 0 for fact in there]
@@ -199,8 +238,8 @@ def _unknown_section(project: Project) -> Iterator[Finding]:
 
     What stands there is counted nowhere. Move it into a section of the template, or leave this rule off.
     """
-    roots = [spec.label for spec in project.template.roots]
-    for design in project.facts.designs:
+    for design in project.designs:
+        roots = [spec.label for spec in project.template_of(design).roots]
         for section in design.sections:
             if section.is_top:
                 message = f"{section.title!r} is no section of this template; it has {', '.join(roots)}"
@@ -213,7 +252,7 @@ def _use_case_incomplete(project: Project) -> Iterator[Finding]:
 
     Without them nobody can test that the design does what the example says. Add what is missing.
     """
-    for design in project.facts.designs:
+    for design in project.designs:
         for one in design.use_cases:
             parts = " and no ".join(repr(part) for part in one.lacks)
             message = f"{one.title!r} has no {parts}; add it, so that the use case can be tested"
@@ -226,12 +265,12 @@ def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
 
     Reviewers cannot tell a decision from an oversight. Add a few words: "None: the API is not touched".
     """
-    template = project.template
-    for design in project.facts.designs:
+    for design in project.designs:
+        template = project.template_of(design)
         for fact in _innermost(design, State.NOT_APPLICABLE, template):
             spec = template[fact.name]
             # A list of other things may well be empty, and so may what need not be there.
-            if fact.is_blank and fact.name not in template.optional and not spec.declares and not spec.cites:
+            if fact.is_blank and is_required(design, fact.name, template) and not spec.declares and not spec.cites:
                 message = f"{spec.label!r} of {design.id} does not apply, but does not say why; add a few words"
                 yield finding("not-applicable-without-reason", design, message, fact.line or design.line, fact.name)
 

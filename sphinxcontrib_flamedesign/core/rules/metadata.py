@@ -8,15 +8,12 @@ from collections.abc import Iterator
 
 from sphinxcontrib_flamedesign.core.model import Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule, rule_of_reading
-from sphinxcontrib_flamedesign.core.template import HeaderRole
-from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.rules.completeness import ISO_DATE
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
 
 #: A draft that nobody has committed to for so many days is stale.
 STALE_DAYS = 180
-
-
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 #: A date in words: it names its month and has a year of four digits.
@@ -32,16 +29,40 @@ rule_of_reading(
 )
 
 
+rule_of_reading(
+    "pending-id",
+    """A design has no number yet: its id is that of a proposal under review.
+
+    Until it has one, it is called like its document. Give it a number when it is merged.
+    """,
+    Severity.INFO,
+)
+
+
+rule_of_reading(
+    "no-template",
+    """No pattern of `flamedesign_template` matches a document that is a design.
+
+    It is read by no template, and nothing in it is checked. Add a pattern that matches it.
+    """,
+)
+
+
 @rule("duplicate-id")
 def _duplicate_id(project: Project) -> Iterator[Finding]:
     """Two documents claim one id.
 
-    References to it can lead to one of them only: the first in the order of document names. Give the other a new id.
+    A reference to it leads to the one in the same folder, or else to that whose own text states the id, or else to the
+    first in the order of document names. Give the other a new id.
     """
     for id_, (first, *others) in project.graph.duplicates.items():
         for design in others:
             message = f"the id {id_} is that of {first.source} already; give this design another one"
             yield finding("duplicate-id", design, message, design.line, subject=id_)
+    for design in project.designs:
+        if design.path_id == design.id:
+            message = f"its title has the id of another design, and {design.id}, that of its path, is used; correct it"
+            yield finding("duplicate-id", design, message, design.line, subject=design.id)
 
 
 @rule("invalid-status")
@@ -50,18 +71,18 @@ def _invalid_status(project: Project) -> Iterator[Finding]:
 
     Filters and other rules then pass it over. Use one that the template knows.
     """
-    values = project.template.status.values
-    known = {value.casefold() for value in values}
-    for design in project.facts.designs:
+    for design in project.designs:
+        spec = project.template_of(design).status
+        known = {value.casefold() for value in spec.values}
         if design.status and known and design.status.casefold() not in known:
-            message = f"{design.status!r} is no status of this template; it knows {', '.join(values)}"
-            yield finding("invalid-status", design, message, design.line_of("status"), subject=design.status)
+            message = f"{design.status!r} is no status of this template; it knows {', '.join(spec.values)}"
+            yield finding_in_header("invalid-status", design, message, spec.key, design.status)
     yield from _unknown_statuses(project)
 
 
 def _unknown_statuses(project: Project) -> Iterator[Finding]:
     """Yield the statuses that views choose, and that neither the template knows nor any design has."""
-    stated = sorted({design.status for design in project.facts.designs if design.status})
+    stated = sorted({design.status for design in project.designs if design.status})
     known = {"none", *(status.casefold() for status in stated)}
     for use in project.facts.uses:
         if use.target_kind is TargetKind.STATUS and use.target.casefold() not in known:
@@ -93,18 +114,52 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
 
     Nobody knows whom to ask. Name a person or a team in its header.
     """
-    key = project.template.key_of(HeaderRole.OWNER)
-    if key is None:
-        return
-    states = StateReader(project.template)
-    for design in project.facts.designs:
-        owner = dict(design.metadata).get(key.key, "")
-        if states.judge_value(owner) is not State.FILLED:
-            says = f"says {owner!r}" if owner else "has none"
-            message = f"nobody owns {design.id}: its {key.label!r} {says}; name a person or a team in its header"
-            if not owner:
-                message = f"nobody owns {design.id}; name a person or a team in its header, as {key.label!r}"
-            yield finding("missing-owner", design, message, design.line_of(key.key), subject=key.key)
+    for design in project.designs:
+        key, states = project.template_of(design).key_of(HeaderRole.OWNER), project.states_of(design)
+        if key is None:
+            continue
+        owners = design.values_of(key.key)
+        if not owners and is_required_in(key.required, design.status):
+            continue  # `missing-metadata` says so
+        if not any(states.judge_value(owner) is State.FILLED for owner in owners):
+            message = f"nobody owns {design.id}; name a person or a team in its header, as {key.label!r}"
+            if owners:
+                says = f"its {key.label!r} says {owners[0]!r}"
+                message = f"nobody owns {design.id}: {says}; name a person or a team in its header"
+            yield finding_in_header("missing-owner", design, message, key.key, key.key)
+
+
+@rule("missing-metadata")
+def _missing_metadata(project: Project) -> Iterator[Finding]:
+    """A design's header lacks what its template requires in its status.
+
+    Readers and programs look for it there. Add it to the header.
+    """
+    for design in project.designs:
+        template, states = project.template_of(design), project.states_of(design)
+        stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
+        for key in template.metadata:
+            values = design.values_of(key.key)
+            is_there = any(states.judge_value(value) is not State.PLACEHOLDER for value in values)
+            is_stated = key.holds is not None and stated.get(key.holds, False)
+            if is_required_in(key.required, design.status) and not is_there and not is_stated:
+                message = f"the header of {design.id} has no {key.label!r}, which its template requires; add it"
+                yield finding_in_header("missing-metadata", design, message, key.key, key.key)
+
+
+@rule("invalid-value")
+def _invalid_value(project: Project) -> Iterator[Finding]:
+    """A line of a design's header has a value that its template does not know.
+
+    Filters and groups then pass it over. Use one that the template knows.
+    """
+    for design in project.designs:
+        for key in project.template_of(design).metadata:
+            known = {value.casefold() for value in key.values}
+            for value in design.values_of(key.key) if known else ():
+                if value.casefold() not in known:
+                    message = f"{key.label!r} cannot be {value!r}; it takes {', '.join(key.values)}"
+                    yield finding_in_header("invalid-value", design, message, key.key, value)
 
 
 @rule("invalid-date")
@@ -113,19 +168,19 @@ def _invalid_date(project: Project) -> Iterator[Finding]:
 
     Readers and programs take it for different days. Write it as year, month and day: 2026-03-31.
     """
-    key = project.template.key_of(HeaderRole.DATE)
-    if key is None:
-        return
-    for design in project.facts.designs:
-        value = dict(design.metadata).get(key.key, "")
-        if value and not _is_date(value):
-            message = f"{value!r} is no date that reads in one way; write {key.label!r} as year-month-day: 2026-03-31"
-            yield finding("invalid-date", design, message, design.line_of(key.key), subject=key.key)
+    for design in project.designs:
+        key = project.template_of(design).key_of(HeaderRole.DATE)
+        for value in design.values_of(key.key) if key is not None else ():
+            if key is not None and project.states_of(design).judge_value(value) is State.FILLED and not _is_date(value):
+                message = (
+                    f"{value!r} is no date that reads in one way; write {key.label!r} as year-month-day: 2026-03-31"
+                )
+                yield finding_in_header("invalid-date", design, message, key.key, key.key)
 
 
 def _is_date(text: str) -> bool:
     """Distinguish dates by year, month and day, and dates in words, from all else."""
-    numbers = _ISO_DATE.findall(text.replace("/", "-").replace(".", "-"))
+    numbers = ISO_DATE.findall(text.replace("/", "-").replace(".", "-"))
     if not numbers:
         return _DATE_IN_WORDS.match(text) is not None
     return all(_is_day(int(year), int(month), int(day)) for year, month, day in numbers)
@@ -145,7 +200,7 @@ def _stale_draft(project: Project) -> Iterator[Finding]:
 
     Readers cannot tell whether it is still wanted. Finish it, or say in its status that it is given up.
     """
-    drafts = [design for design in project.facts.designs if design.status in project.template.status.drafts]
+    drafts = [one for one in project.designs if one.status in project.template_of(one).status.drafts]
     ages = project.source_tree.find_ages([design.source for design in drafts], STALE_DAYS) if drafts else {}
     for design in drafts:
         if design.source in ages:
@@ -153,7 +208,8 @@ def _stale_draft(project: Project) -> Iterator[Finding]:
                 f"{design.id} is a {design.status} that nobody has changed for {ages[design.source]} days; finish it,"
                 " or say in its status that it is given up"
             )
-            yield finding("stale-draft", design, message, design.line_of("status"))
+            key = project.template_of(design).status.key
+            yield finding_in_header("stale-draft", design, message, key)
 
 
 rule_of_reading(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.components import component_key
-from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, RoleUse, Statement, TargetKind
+from sphinxcontrib_flamedesign.core.graph import Graph, names_itself
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Relation, RoleUse, Statement, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
@@ -47,14 +47,14 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     """
     graph = project.graph
     speller = graph.speller()
+    names = Speller(name for one in project.designs for name in (one.id, one.title, *one.aliases))
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
-    for design in project.facts.designs:
+    for design in project.designs:
         named: list[tuple[str, int, str | None]] = [
             (id_, one.line, one.field) for one in design.statements for id_ in one.ids
         ]
         named += [(id_, one.line, None) for one in design.references for id_ in one.ids]
-        named += [(id_, design.line_of("supersedes"), None) for id_ in design.supersedes]
         for text, (line, field) in _texts_of(design).items():
             named += [(name, line, field) for name in _find_slips(text, prefixes, graph)]
         seen: set[str] = set()
@@ -63,11 +63,28 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
                 seen.add(id_)
                 reported.add((design.source, line, id_))
                 yield finding("unknown-feature", design, _say_unknown(id_, speller), line, field, id_)
+        for relation in design.relations:
+            misspelt = _find_misspelt_name(relation, design, graph, names)
+            for id_ in relation.ids or misspelt:
+                if id_ not in seen and not project.knows(id_):
+                    seen.add(id_)
+                    message = _say_unknown(id_, names if misspelt else speller)
+                    line = relation.line or design.line
+                    reported.add((relation.source or design.source, line, id_))
+                    yield finding("unknown-feature", design, message, line, None, id_, source=relation.source)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
             yield finding_at(use, "unknown-feature", _say_unknown(use.target, speller), project, subject=use.target)
+
+
+def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names: Speller) -> tuple[str, ...]:
+    """Return the words of metadata that should name a design, where they are almost a name of one, or one word."""
+    text = relation.text
+    if relation.names_itself or relation.ids or relation.documents or "/" in text or graph.find(text, design):
+        return ()
+    return (text,) if " " not in text or names.find(text) else ()
 
 
 def _texts_of(design: Design) -> Mapping[str, tuple[int, str | None]]:
@@ -164,10 +181,11 @@ def _self_reference(project: Project) -> Iterator[Finding]:
     """
     yield from _noted_self_references(project)
     for design in project.graph.designs.values():
-        for name in design.supersedes:
-            if project.id_of(name) == design.id:
-                message = f"{design.id} is said to supersede itself; name the design that it replaces"
-                yield finding("self-reference", design, message, design.line_of("supersedes"), None, name)
+        for relation in design.relations:
+            if names_itself(project.graph, design, relation):
+                message = f"{relation.text!r} names {design.id} itself; name another design, or take it out"
+                line = relation.line or design.line
+                yield finding("self-reference", design, message, line, None, relation.text, source=relation.source)
         seen: set[int] = set()
         for one in design.references:
             if design.docname in one.documents and one.line not in seen and not one.ids:
@@ -188,8 +206,8 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
 
     The document has been moved, or the path is wrong. Correct the path.
     """
-    speller = Speller((design.source for design in project.facts.designs), _SOURCE_RATIO)
-    for design in project.facts.designs:
+    speller = Speller((design.source for design in project.designs), _SOURCE_RATIO)
+    for design in project.designs:
         seen: set[str] = set()
         entries: tuple[Statement | Reference, ...] = (*design.statements, *design.references)
         for one in entries:

@@ -58,13 +58,13 @@ def rule(
     return register
 
 
-def rule_of_reading(id_: str, documentation: str) -> None:
+def rule_of_reading(id_: str, documentation: str, severity: Severity = Severity.WARNING) -> None:
     """Register a rule for what reading notes by itself."""
 
     def check(project: Project) -> Iterator[Finding]:
         return (finding_at(one, id_, one.message, project, field=one.field) for one in project.problems.get(id_, ()))
 
-    RULES[id_] = Rule(id_, Severity.WARNING, documentation, check)
+    RULES[id_] = Rule(id_, severity, documentation, check)
 
 
 def rule_without_check(id_: str, documentation: str, severity: Severity = Severity.WARNING) -> None:
@@ -73,11 +73,27 @@ def rule_without_check(id_: str, documentation: str, severity: Severity = Severi
 
 
 def finding(
-    rule_id: str, design: Design, message: str, line: int, field: str | None = None, subject: str | None = None
+    rule_id: str,
+    design: Design,
+    message: str,
+    line: int,
+    field: str | None = None,
+    subject: str | None = None,
+    *,
+    source: str = "",
 ) -> Finding:
-    """Return a finding in a design, with the severity that its rule has by default."""
+    """Return a finding in a design, with the severity that its rule has by default.
+
+    :param source: the file in which it stands, where that is not the design's own.
+    """
     severity = RULES[rule_id].severity
-    return Finding(rule_id, severity, message, design.docname, design.source, line, design.id, field, subject)
+    return Finding(rule_id, severity, message, design.docname, source or design.source, line, design.id, field, subject)
+
+
+def finding_in_header(rule_id: str, design: Design, message: str, key: str, subject: str | None = None) -> Finding:
+    """Return a finding where a design's metadata states something, or else where the design opens."""
+    source, line = design.place_of(key)
+    return finding(rule_id, design, message, line, subject=subject, source=source)
 
 
 def finding_at(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
@@ -14,7 +13,6 @@ from sphinxcontrib_flamedesign.core.model import Design, Finding, Severity, Stat
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
 from sphinxcontrib_flamedesign.core.template import FieldSpec
-from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 #: What stands between a name and what is said of it.
 _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
@@ -25,19 +23,28 @@ def _relying(project: Project) -> Iterator[tuple[Design, Interaction, Design]]:
     designs = project.graph.designs
     seen: set[tuple[str, str]] = set()
     for edge in project.graph.interactions:
-        if edge.kind.spec.needs_force and edge.target in designs and (edge.source, edge.target) not in seen:
+        is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
+        if edge.kind.spec.needs_force and is_own and edge.target in designs and (edge.source, edge.target) not in seen:
             seen.add((edge.source, edge.target))
-            if project.is_in_force(designs[edge.source]):
-                yield designs[edge.source], edge, designs[edge.target]
+            design = designs[edge.source]
+            if project.is_in_force(design):
+                yield design, edge, designs[edge.target]
 
 
-def _field_name_of(project: Project, kind: Kind) -> str | None:
-    spec = _field_of(project, kind)
+def _field_name_of(project: Project, design: Design, kind: Kind) -> str | None:
+    spec = _field_of(project, design, kind)
     return spec.name if spec is not None else None
 
 
-def _field_of(project: Project, kind: Kind) -> FieldSpec | None:
-    return next((spec for spec in project.template.fields if spec.declares is kind), None)
+def _field_of(project: Project, design: Design, kind: Kind) -> FieldSpec | None:
+    """Return the field in which a design states interactions of a kind."""
+    template = project.template_of(design)
+    declaring = [
+        spec
+        for spec in template.fields
+        if spec.declares is not None and (spec.declares is kind or spec.declares.is_like(kind))
+    ]
+    return next((spec for spec in declaring if not template.children(spec.name)), next(iter(declaring), None))
 
 
 _NAME_WHAT_REPLACES = "name the design that has taken its place; if this one has, state it with `supersedes`"
@@ -55,7 +62,7 @@ def _superseded_target(project: Project) -> Iterator[Finding]:
             by = project.successors.get(target.id)
             instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
             message = f"{target.id} is superseded; {instead}"
-            field = _field_name_of(project, edge.kind)
+            field = _field_name_of(project, design, edge.kind)
             yield finding("superseded-target", design, message, edge.line, field, target.id)
 
 
@@ -66,9 +73,9 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
     What it relies on will not be there. Say how the design does without, or take the statement out.
     """
     for design, edge, target in _relying(project):
-        if target.status in project.template.status.withdrawn and not project.is_superseded(target):
+        if target.status in project.template_of(target).status.withdrawn and not project.is_superseded(target):
             message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
-            field = _field_name_of(project, edge.kind)
+            field = _field_name_of(project, design, edge.kind)
             yield finding("withdrawn-target", design, message, edge.line, field, target.id)
 
 
@@ -80,10 +87,11 @@ def _dependency_cycle(project: Project) -> Iterator[Finding]:
     """
     edges = project.graph.edges_of(Kind.DEPENDS)
     for cycle in _cycles(edges, find_circles(edges)):
-        design = project.graph.designs[cycle[0]]
-        line = edges[cycle[0]][cycle[1]].line
+        edge = edges[cycle[0]][cycle[1]]
+        stated = project.graph.designs[edge.stated_by]
         message = f"{' → '.join(cycle)} depend on each other in a circle; take one of these dependencies out"
-        yield finding("dependency-cycle", design, message, line, _field_name_of(project, Kind.DEPENDS), cycle[0])
+        field = _field_name_of(project, stated, edge.kind) if edge.stated_by == edge.source else None
+        yield finding("dependency-cycle", stated, message, edge.line, field, cycle[0], source=edge.file)
 
 
 @rule("supersedes-cycle")
@@ -94,9 +102,10 @@ def _supersedes_cycle(project: Project) -> Iterator[Finding]:
     place of another one in the circle: all that nothing else supersedes are in force.
     """
     for cycle in _cycles(project.graph.supersedes, project.graph.superseding_circles):
-        design = project.graph.designs[cycle[0]]
         message = f"{' → '.join(cycle)} supersede each other in a circle; take one of these statements out"
-        yield finding("supersedes-cycle", design, message, design.line_of("supersedes"), None, cycle[0])
+        edge = project.graph.supersedes[cycle[0]][cycle[1]]
+        stated = project.graph.designs[edge.stated_by]
+        yield finding("supersedes-cycle", stated, message, edge.line, None, cycle[0], source=edge.file)
 
 
 def _cycles(edges: Mapping[str, Iterable[str]], circles: Iterable[set[str]]) -> Iterator[list[str]]:
@@ -111,7 +120,6 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
     Whoever works on the other design will not know. Name the first in it, or say here that no change is required.
     """
     designs = project.graph.designs
-    asks_for_nothing = _judge_updates(project)
     seen: set[tuple[str, str]] = set()
     for task in find_tasks(project.graph):
         edge = task.interaction
@@ -119,24 +127,21 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
             continue
         seen.add((edge.source, edge.target))
         design, target = designs[edge.source], designs[edge.target]
-        if project.is_in_force(design) and project.is_in_force(target) and not asks_for_nothing(edge.text):
+        if (
+            project.is_in_force(design)
+            and project.is_in_force(target)
+            and not _asks_for_nothing(edge.text, design, project)
+        ):
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
-            field = _field_name_of(project, edge.kind)
+            field = _field_name_of(project, design, edge.kind)
             yield finding("missing-acknowledgement", design, message, edge.line, field, edge.target)
 
 
-def _judge_updates(project: Project) -> Callable[[str], bool]:
-    """Return what tells ``RFE4: no change required`` from an update that is; it judges each text once."""
-    spec, states = _field_of(project, Kind.UPDATES), StateReader(project.template)
-
-    @cache
-    def asks_for_nothing(text: str) -> bool:
-        said = [text, *_EXPLAINS.split(text, maxsplit=1)[1:]]
-        return spec is not None and any(
-            states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said
-        )
-
-    return asks_for_nothing
+def _asks_for_nothing(text: str, design: Design, project: Project) -> bool:
+    """Distinguish ``RFE4: no change required`` from an update that is."""
+    spec, states = _field_of(project, design, Kind.UPDATES), project.states_of(design)
+    said = [text, *_EXPLAINS.split(text, maxsplit=1)[1:]]
+    return spec is not None and any(states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said)
 
 
 @rule("one-sided-relation", Severity.INFO)
@@ -145,20 +150,25 @@ def _one_sided_relation(project: Project) -> Iterator[Finding]:
 
     Readers of the other design do not learn of the relation. Name the first in it.
     """
-    required = {(edge.source, edge.target) for edge in project.graph.interactions if edge.kind is Kind.UPDATES}
+    required = {(edge.source, edge.target) for edge in project.graph.interactions if edge.kind.is_like(Kind.UPDATES)}
     for design, edge, target in _relying(project):
         is_own_case = not edge.kind.spec.needs_answer or (edge.source, edge.target) in required
         if not is_own_case and project.is_in_force(target) and not is_acknowledged(project.graph, edge):
             message = f"{edge.target} says nothing of {edge.source}, which names it here; name it there too"
             yield finding(
-                "one-sided-relation", design, message, edge.line, _field_name_of(project, edge.kind), edge.target
+                "one-sided-relation",
+                design,
+                message,
+                edge.line,
+                _field_name_of(project, design, edge.kind),
+                edge.target,
             )
 
 
 def _breaking_fields(project: Project) -> Iterator[tuple[Design, FieldSpec, int]]:
     """Yield the designs in force that say what they break, with the field and its line."""
-    spec = _field_of(project, Kind.BREAKING)
-    for design in project.graph.designs.values() if spec is not None else ():
+    for design in project.graph.designs.values():
+        spec = _field_of(project, design, Kind.BREAKING)
         fact = next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
         if spec is None or fact is None or fact.state is not State.FILLED:
             continue
@@ -168,8 +178,10 @@ def _breaking_fields(project: Project) -> Iterator[tuple[Design, FieldSpec, int]
 
 def _breaks_nothing(design: Design, project: Project) -> bool:
     """Return whether all that stands under breaking changes says that there are none."""
-    texts = [one.text.casefold() for one in design.statements if one.kind is Kind.BREAKING]
-    return bool(texts) and all(any(word in text for word in project.template.words.harmless) for text in texts)
+    texts = [one.text.casefold() for one in design.statements if one.kind.is_like(Kind.BREAKING)]
+    return bool(texts) and all(
+        any(word in text for word in project.template_of(design).words.harmless) for text in texts
+    )
 
 
 @rule("breaking-without-migration")
@@ -178,12 +190,12 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
 
     They find out when they upgrade. Say what they have to do, under compatibility or with the change itself.
     """
-    compatibility = _field_of(project, Kind.COMPATIBILITY)
-    words = project.template.words.migration
     for design, spec, line in _breaking_fields(project):
+        compatibility = _field_of(project, design, Kind.COMPATIBILITY)
+        words = project.template_of(design).words.migration
         states = {fact.name: fact.state for fact in design.fields}
         says_how = compatibility is not None and states.get(compatibility.name) is State.FILLED
-        texts = [one.text.casefold() for one in design.statements if one.kind is Kind.BREAKING]
+        texts = [one.text.casefold() for one in design.statements if one.kind.is_like(Kind.BREAKING)]
         if not says_how and not any(word in text for text in texts for word in words):
             where = f" under {compatibility.label!r}" if compatibility is not None else ""
             message = f"{design.id} breaks something and says of no migration; say{where} what users have to do"
@@ -198,7 +210,8 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
     """
     graph = project.graph
     for design, spec, line in _breaking_fields(project):
-        broken = {edge.target: edge for edge in graph.outgoing.get(design.id, ()) if edge.kind is Kind.BREAKING}
+        stated = (edge for edge in graph.outgoing.get(design.id, ()) if edge.stated_by == design.id)
+        broken = {edge.target: edge for edge in stated if edge.kind.is_like(Kind.BREAKING)}
         for id_ in sorted({*broken, *_dependants(graph, design)}):
             other = graph.designs.get(id_)
             if other is not None and project.is_in_force(other) and not _speak(graph, design, other, broken):

@@ -48,7 +48,7 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
     source_tree = project.source_tree
     if not source_tree.has_sources:
         return
-    for design in project.facts.designs:
+    for design in project.designs:
         named = {id_ for one in design.statements for id_ in one.ids}
         named |= {id_ for one in design.references for id_ in one.ids}
         unknown = {id_ for id_ in named if not project.knows(id_)}
@@ -72,7 +72,7 @@ def _line_beyond_end(project: Project) -> Iterator[Finding]:
     source_tree = project.source_tree
     if not source_tree.has_sources:
         return
-    for design in project.facts.designs:
+    for design in project.designs:
         for one in design.references:
             if one.path is None or one.last_line is None or not source_tree.has_source(one.path):
                 continue

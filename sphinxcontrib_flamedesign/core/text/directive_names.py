@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.template import RESERVED, Template
@@ -22,13 +23,17 @@ _JOINS = re.compile(r"[\s_.:-]+")
 class DirectiveNames:
     """Finds which of our directives a name is meant to be."""
 
-    def __init__(self, template: Template) -> None:
-        self._field_names = frozenset(spec.name for spec in template.fields)
+    def __init__(self, templates: Iterable[Template]) -> None:
+        specs = [spec for template in templates for spec in template.fields]
+        #: The field that each tail opens: its name, but for fields that are called like a view.
+        self._fields = {spec.directive.removeprefix(f"{DESIGN}-"): spec.name for spec in specs}
         #: What may stand after ``design-``, also a label in place of its field name -> what should.
         self._tails = {
-            _join(normalise(name)): spec.name for spec in template.fields for name in (spec.label, *spec.aliases)
+            _join(normalise(name)): spec.directive.removeprefix(f"{DESIGN}-")
+            for spec in specs
+            for name in (spec.label, *spec.aliases)
         }
-        self._tails |= {name: name for name in (*RESERVED, *self._field_names)}
+        self._tails |= {name: name for name in (*RESERVED, *self._fields)}
         self._squashed = {tail.replace("-", ""): name for tail, name in self._tails.items()}
         #: Tells whether a word can be one of our names, right or wrong; documents have much the same words.
         self.is_suspect = lru_cache(4096)(self._is_suspect)
@@ -48,14 +53,13 @@ class DirectiveNames:
         found = self._tails.get(tail) or self._squashed.get(tail.replace("-", "")) or nearest(tail, self._tails)
         return f"{DESIGN}-{self._tails.get(found, found)}" if found else None
 
-    def find_part(self, name: str) -> str | None:
-        """Return the directive of the part that a name is, without ``design-``."""
-        return f"{DESIGN}-{name}" if name in self._field_names else None
+    def find_field(self, name: str) -> str | None:
+        """Return the directive of the field that a name is, without ``design-``."""
+        return f"{DESIGN}-{name}" if name in self._fields else None
 
     def field_name_of(self, directive: str) -> str | None:
-        """Return the part that a directive opens; None for ``design`` and views."""
-        field = directive.removeprefix(f"{DESIGN}-")
-        return field if field in self._field_names else None
+        """Return the field that a directive opens; None for ``design`` and views."""
+        return self._fields.get(directive.removeprefix(f"{DESIGN}-"))
 
     def is_claimed(self, name: str) -> bool:
         """Return whether a name starts as ours do, so that one that nobody knows is meant to be one of them."""
@@ -68,7 +72,7 @@ class DirectiveNames:
         return f"there are `{DESIGN}`, {views}, and `{DESIGN}-` with the name of a field of the template"
 
     def _is_suspect(self, word: str) -> bool:
-        return self.is_claimed(word) or self.find(word) is not None or word in self._field_names
+        return self.is_claimed(word) or self.find(word) is not None or word in self._fields
 
     def _find_squashed(self, name: str) -> str | None:
         """Return the directive that a name without a hyphen is: ``designgraph``."""

@@ -1,56 +1,351 @@
-"""Ids of designs in text and titles."""
+"""How designs are called: ids in titles, paths, links and text, by the patterns of a template."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.template import IdSpec, Words
+from sphinxcontrib_flamedesign.core.text.id_patterns import (
+    MOST_DIGITS,
+    MOST_LETTERS,
+    NUMBERS,
+    PLACEHOLDER,
+    PREFIX,
+    STARS,
+    TITLE,
+    fill_form,
+    names_in,
+    split_pattern,
+)
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 
+#: What may stand between the letters and the number of an id, however its template writes it.
+_JOINT = "[-_ ]?#?"
 
-class IdPattern:
-    """Finds feature ids in text: ``RFE318``, ``RFE-318`` and ``rfe 318`` all mean ``RFE318``."""
+#: A template's ids in text may stand in the plural, and several numbers may follow: "RFEs 326/327".
+_MORE_NUMBERS = r"((?:/\d{1,18})*)"
 
-    def __init__(self, prefixes: Sequence[str]) -> None:
-        self._canonical = {prefix.casefold(): prefix for prefix in prefixes}
-        choices = "|".join(re.escape(prefix) for prefix in sorted(prefixes, key=len, reverse=True))
-        self._regex = (
-            re.compile(rf"(?<![^\W_])({choices})s?[-_ ]?#?(\d+)((?:/\d+)*)(?![^\W_])", re.IGNORECASE)
-            if choices
-            else None
-        )
+_LETTER_AT_END = re.compile(r"[^\W\d_]$")
+_SEPARATORS = re.compile(r"[-_ #]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_SUFFIX = re.compile(r"\.(?:md|markdown|rst|txt|html?)$", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
+_HERE = re.compile(r"(?:\.?/)*")
+_AFTER_TITLE = " :：.-–—"
+#: The form of ids of which only the prefix is known.
+_SHORT_FORM = "ID{number}"
+
+
+class Parts(dict[str, str]):
+    """What the placeholders of a pattern stand for in one text."""
+
+
+class Pattern(NamedTuple):
+    """A pattern of a template: its text, its placeholders, and what finds it."""
+
+    text: str
+    placeholders: tuple[str, ...]
+    regex: re.Pattern[str]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it holds more than placeholders."""
+        return PREFIX in self.placeholders or any(one.isalnum() for one in PLACEHOLDER.sub("", self.text))
+
+
+class IdScheme:
+    """Finds the ids of a template's designs: where ``RFE{number}`` is its form, ``RFE-318`` and ``rfe 318`` are one.
+
+    :param prefixes: in place of the letters in front of the number in the forms of the template.
+    """
+
+    def __init__(self, spec: IdSpec, prefixes: Sequence[str] = ()) -> None:
+        self.spec = spec
+        self._prefixes = {prefix.casefold(): prefix for prefix in prefixes}
+        self._pending = {word.casefold() for word in spec.pending}
+        forms = tuple(dict.fromkeys(map(_with_prefix, spec.form or (_SHORT_FORM,)))) if prefixes else spec.form
+        self.forms = tuple(self._compile(form) for form in forms)
+        texts = [self._compile(text) for text in spec.text if "/" not in text]
+        #: What means a design in prose.
+        self._spoken = [one for one in (*self.forms, *texts) if one.has_words]
+        self._bare = [one for one in (*self.forms, *texts) if not one.has_words]
+        self._paths = tuple(Pattern(text, names_in(text), self._compile_path(text)) for text in spec.path)
+        addresses = [text for text in spec.text if "/" in text]
+        self._addresses = tuple(Pattern(text, names_in(text), self._compile_address(text)) for text in addresses)
+        self._titles = tuple(Pattern(text, names_in(text), self._compile_title(text)) for text in spec.title)
+        self._hints = tuple(sorted({hint for one in self._spoken for hint in self._hints_of(one)}))
+
+    def __bool__(self) -> bool:
+        """Whether designs have ids at all."""
+        return bool(self.forms)
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The letters in front of the ids of its forms."""
+        letters = (re.match(r"[^\W\d_]+", form.text) for form in self.forms)
+        return tuple(self._prefixes.values()) or tuple(match[0] for match in letters if match is not None)
+
+    def _hints_of(self, pattern: Pattern) -> Iterable[str]:
+        """Return letters of which a text must hold some to hold an id in this form."""
+        if PREFIX in pattern.placeholders:
+            return self._prefixes
+        words = re.findall(r"[^\W\d_]+", PLACEHOLDER.sub(" ", pattern.text))
+        return [max(words, key=len).casefold()] if words else [""]
+
+    def _placeholder(self, name: str, letters: str) -> str:
+        if name == PREFIX and self._prefixes:
+            choices = sorted(map(re.escape, self._prefixes.values()), key=len, reverse=True)
+            return f"(?P<{PREFIX}>{'|'.join(choices)})"
+        if name not in NUMBERS:
+            return f"(?P<{name}>{letters})"
+        pending = "".join(f"|{re.escape(word)}" for word in self.spec.pending if not word.isdigit())
+        return rf"(?P<{name}>\d{{1,{MOST_DIGITS}}}{pending})"
+
+    def _compile(self, text: str) -> Pattern:
+        """Compile a pattern in which separators are told apart by their place alone."""
+        regex, names = "", names_in(text)
+        for literal, name in split_pattern(text):
+            regex += self._literal(literal, is_before_number=name in NUMBERS, is_after_prefix=regex.endswith(")"))
+            # A full stop behind a name ends a sentence.
+            regex += self._placeholder(name, rf"\w(?:[\w-]|\.(?=\w)){{0,{MOST_LETTERS}}}") if name else ""
+        more = _MORE_NUMBERS if names and text.endswith("}") and names[-1] in NUMBERS else "()"
+        return Pattern(text, names, re.compile(rf"(?<![^\W_]){regex}{more}(?![^\W_])", re.IGNORECASE))
+
+    def _literal(self, literal: str, *, is_before_number: bool, is_after_prefix: bool) -> str:
+        bare = literal.rstrip("-_ #") if is_before_number else literal
+        if is_before_number and not bare and is_after_prefix:
+            return f"s?{_JOINT}" if not literal else "[-_ ]"
+        regex = "[-_ ]".join(map(re.escape, _SEPARATORS.split(bare)))
+        if not is_before_number:
+            return regex
+        return f"{regex}s?{_JOINT}" if _LETTER_AT_END.search(bare) else regex + (_JOINT if bare != literal else "")
+
+    def _compile_glob(self, text: str) -> str:
+        regex = ""
+        for literal, name in split_pattern(text):
+            regex += "".join(STARS.get(piece) or re.escape(piece) for piece in re.split(r"(\*\*/|\*\*|\*)", literal))
+            regex += self._placeholder(name, rf"[\w.-]{{1,{MOST_LETTERS}}}") if name else ""
+        return regex
+
+    def _compile_path(self, text: str) -> re.Pattern[str]:
+        return re.compile(self._compile_glob(_SUFFIX.sub("", text.removeprefix("./"))), re.IGNORECASE)
+
+    def _compile_address(self, text: str) -> re.Pattern[str]:
+        """Compile a pattern of links: a path may follow a host, and a file may stand in the folder that it means."""
+        scheme = _SCHEME.match(text)
+        text = text.removeprefix("**/")  # which any path may do
+        start = "^" if scheme else r"(?:^|/)"
+        bare = text[scheme.end() :] if scheme else text.lstrip("/")
+        return re.compile(start + self._compile_glob(_SUFFIX.sub("", bare.rstrip("/"))) + r"(?=/|$)", re.IGNORECASE)
+
+    def _compile_title(self, text: str) -> re.Pattern[str]:
+        regex = ""
+        for literal, name in split_pattern(text):
+            for piece in re.split(r"(\s*[:：]\s*|\s+)", literal):
+                bare = piece.strip()
+                regex += re.escape(piece) if bare == piece and bare != ":" else " ?[:：] ?" if bare else " ?"
+            if name == TITLE:
+                regex += f"(?P<{TITLE}>.+)"
+            elif name:
+                regex += self._placeholder(name, rf"\w[\w.-]{{0,{MOST_LETTERS}}}")
+        return re.compile(regex, re.IGNORECASE)
+
+    def _parts(self, match: re.Match[str]) -> Parts:
+        return Parts({name: value for name, value in match.groupdict().items() if value is not None})
+
+    def format(self, parts: Mapping[str, str]) -> str | None:
+        """Return the id that some parts make, in the first form that they fill; None where they fill none."""
+        return next((fill_form(form.text, parts, self._prefixes) for form in self.forms if _fills(form, parts)), None)
+
+    def formats(self, parts: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the ids that some parts make in all forms that they fill."""
+        return tuple(fill_form(form.text, parts, self._prefixes) for form in self.forms if _fills(form, parts))
+
+    def is_pending(self, parts: Mapping[str, str]) -> bool:
+        """Return whether some parts say that a design has no number yet."""
+        return any(map(self._is_pending, parts.values()))
+
+    def _is_pending(self, value: str) -> bool:
+        return value.casefold() in self._pending
 
     def find(self, text: str) -> list[str]:
         """Return the ids in a text, each once, in the order in which they stand."""
-        folded = text.casefold()
-        if self._regex is None or not any(prefix in folded for prefix in self._canonical):
+        if not self._spoken:
             return []
-        found = []
-        for match in self._regex.finditer(text):  # "RFE326/327" names two
-            prefix = self._canonical[match[1].casefold()]
-            found += [prefix + number for number in (match[2], *match[3].split("/")[1:])]
-        return list(dict.fromkeys(found))
+        folded = text.casefold()
+        if not any(hint in folded for hint in self._hints):
+            return []
+        found: list[tuple[int, str]] = []
+        for pattern in self._spoken:
+            for match in pattern.regex.finditer(text):
+                found += [(match.start(), id_) for id_ in self._ids_of(match)]
+        return list(dict.fromkeys(id_ for _, id_ in sorted(found, key=lambda one: one[0])))
+
+    def _ids_of(self, match: re.Match[str]) -> Iterator[str]:
+        """Yield the ids of a match: that of its own number, and those of the numbers after it."""
+        parts = self._parts(match)
+        if self.is_pending(parts):
+            return
+        last = next((name for name in reversed(parts) if name in NUMBERS), None)
+        more = (match[match.re.groups] or "").split("/")[1:]
+        for values in (parts, *({**parts, last: number} for number in more if last is not None)):
+            id_ = self.format(values)
+            if id_ is not None:
+                yield id_
+
+    def find_in_address(self, address: str) -> list[str]:
+        """Return the ids that a link means, by its path or its words."""
+        bare = bare_address(address)
+        for pattern in self._addresses:
+            matches = list(pattern.regex.finditer(bare))
+            # The last one: a path that is meant from the root may stand after that of the document that names it.
+            id_ = self._settled(self._parts(matches[-1])) if matches else None
+            if id_ is not None:
+                return [id_]
+        id_ = self._settled(self.parse_path(bare))
+        return [id_] if id_ is not None else self.find(address)
+
+    def _settled(self, parts: Parts | None) -> str | None:
+        """Return the id that parts make; None where they make none, or one that is still to be given."""
+        return self.format(parts) if parts is not None and not self.is_pending(parts) else None
+
+    def parse(self, text: str) -> Parts | None:
+        """Return the parts of an id that stands alone, as in a directive or in metadata; None where it is none."""
+        bare = text.strip()
+        numbers = [name for form in self.forms for name in form.placeholders if name in NUMBERS]
+        if numbers and len(bare) <= MOST_DIGITS and ((bare.isascii() and bare.isdigit()) or self._is_pending(bare)):
+            return Parts({numbers[-1]: bare})
+        for pattern in (*self._spoken, *self._bare):
+            match = pattern.regex.fullmatch(bare)
+            if match is not None and not match[match.re.groups]:
+                return self._parts(match)
+        return None
+
+    def parse_path(self, docname: str) -> Parts | None:
+        """Return the parts that a document's name has by the patterns of paths."""
+        for pattern in self._paths:
+            match = pattern.regex.fullmatch(docname)
+            if match is not None:
+                return self._parts(match)
+        return None
+
+    def parse_title(self, title: str) -> Parts | None:
+        """Return the parts of a heading by the first pattern of titles that matches, ``title`` among them."""
+        single = " ".join(title.split())
+        for pattern in self._titles:
+            match = pattern.regex.fullmatch(single)
+            if match is not None:
+                return self._parts(match)
+        return None
 
     def canonical(self, text: str) -> str:
-        """Return an id in its one spelling; what is no id of these prefixes stays as it is."""
-        match = self._regex.fullmatch(text.strip()) if self._regex else None
-        return self._canonical[match[1].casefold()] + match[2] if match and not match[3] else text.strip()
+        """Return an id in its one spelling; what is no id of these forms stays as it is."""
+        id_ = self._settled(self.parse(text))
+        return id_ if id_ is not None else text.strip()
 
     def strip(self, title: str) -> str:
         """Take an id away that a title starts with, and what separates the two."""
-        match = self._regex.match(title) if self._regex else None
-        return title[match.end() :].lstrip(" :：.-–—") if match else title
+        for pattern in self._spoken:
+            match = pattern.regex.match(title)
+            if match is not None:
+                return title[match.end() :].lstrip(_AFTER_TITLE)
+        return title
+
+    def leading(self, title: str) -> Parts | None:
+        """Return the parts of the id that a title starts with, also of one that is still to be given."""
+        matches = (pattern.regex.match(title) for pattern in self._spoken)
+        return next((self._parts(match) for match in matches if match is not None), None)
+
+    def first(self, text: str) -> Parts | None:
+        """Return the parts of the first id in a text, also of one that is still to be given."""
+        matches = [match for pattern in self._spoken if (match := pattern.regex.search(text)) is not None]
+        return self._parts(min(matches, key=lambda match: match.start())) if matches else None
 
 
-def clean_title(title: str, ids: IdPattern, words: Words) -> str:
-    """Return a design's title alone: without its id and without ``Design Document:`` before it."""
-    text = title.strip()
-    for _ in range(2):  # "Design: RFE1 - X" and "RFE1: Design - X"
-        text = ids.strip(text)
-        for prefix in words.title_prefixes:
+@dataclass(frozen=True, slots=True)
+class IdSchemes:
+    """The ids of all templates of a project; where two claim a text, that of the first counts."""
+
+    schemes: tuple[IdScheme, ...]
+
+    def __bool__(self) -> bool:
+        """Whether any design has an id."""
+        return any(self.schemes)
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids in a text, each once."""
+        if len(self.schemes) == 1:
+            return self.schemes[0].find(text)
+        return list(dict.fromkeys(id_ for scheme in self.schemes for id_ in scheme.find(text)))
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The letters in front of ids: as the project says, or else as its templates do."""
+        return tuple(dict.fromkeys(prefix for scheme in self.schemes for prefix in scheme.prefixes))
+
+    def find_in_address(self, address: str) -> list[str]:
+        """Return the ids that a link means."""
+        return next((found for scheme in self.schemes if (found := scheme.find_in_address(address))), [])
+
+    def canonical(self, text: str) -> str:
+        """Return an id in its one spelling; what is no id stays as it is."""
+        spelt = ((scheme.canonical(text), scheme) for scheme in self.schemes)
+        bare = text.strip()
+        known = (id_ for id_, scheme in spelt if id_ != bare or scheme.parse(bare) is not None)
+        return next(known, bare)
+
+    def strip(self, title: str) -> str:
+        """Take an id away that a title starts with, and what separates the two."""
+        return next((bare for scheme in self.schemes if (bare := scheme.strip(title)) != title), title)
+
+
+def id_key(id_: str) -> str:
+    """Return what ids are compared by: numbers as numbers, and names without case."""
+    return _ZEROS.sub("", id_.casefold())
+
+
+def bare_address(address: str) -> str:
+    """Return a link without scheme, fragment, suffix and what starts and ends a path."""
+    bare = address.split("#", 1)[0].split("?", 1)[0]
+    scheme = _SCHEME.match(bare)
+    bare = bare[scheme.end() :] if scheme else bare
+    start = _HERE.match(bare)
+    return _SUFFIX.sub("", bare[start.end() if start else 0 :].rstrip("/"))
+
+
+def _with_prefix(form: str) -> str:
+    """Put a placeholder in the place of the letters in front of a form's first one."""
+    return re.sub(r"^[^\W\d_]+", "{" + PREFIX + "}", form)
+
+
+def _fills(form: Pattern, parts: Mapping[str, str]) -> bool:
+    return all(name in parts for name in form.placeholders)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCleaner:
+    """Takes from a heading what is not a design's title: its id, and ``Design Document:`` before it."""
+
+    ids: IdScheme
+    words: Words
+
+    def __call__(self, title: str) -> str:
+        """Return a design's title alone."""
+        parts = self.ids.parse_title(title.strip())
+        if parts is not None and parts.get(TITLE):
+            return parts[TITLE].strip()
+        text = title.strip()
+        for _ in range(2):  # "Design: RFE1 - X" and "RFE1: Design - X"
+            text = self.strip_words(self.ids.strip(text))
+        return text or title.strip()
+
+    def strip_words(self, text: str) -> str:
+        """Return a title without the words that stand in front of any."""
+        for prefix in self.words.title_prefixes:
             rest = text[len(prefix) :].lstrip()
             if text.casefold().startswith(prefix.casefold()) and rest[:1] in {*COLONS, "-", "–", "—"}:
-                text = rest[1:].strip()
-                break
-    return text or title.strip()
+                return rest[1:].strip()
+        return text

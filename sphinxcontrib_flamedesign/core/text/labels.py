@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import TypeVar
 
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
@@ -29,6 +30,9 @@ FUZZY_RATIO = 0.88
 
 
 FUZZY_LENGTH = 6
+
+
+_Key = TypeVar("_Key", str, tuple[str, ...])
 
 
 class Rank(IntEnum):
@@ -76,18 +80,23 @@ class LabelIndex:
     def __init__(self, template: Template) -> None:
         numbers = "|".join(re.escape(word) for word in template.words.numbering)
         self._numbering = re.compile(rf"(?:{numbers})\s+[\dA-Z]+\s*[.:–—-]\s*", re.IGNORECASE) if numbers else None
-        self._exact = {self._key(spec.label): spec.name for spec in template.fields}
-        self._alias = {self._key(alias): spec.name for spec in template.fields for alias in spec.aliases}
+        self._parents = {spec.name: spec.parent for spec in template.fields}
+        self._exact = _group((self._key(spec.label), spec.name) for spec in template.fields)
+        self._alias = _group((self._key(alias), spec.name) for spec in template.fields for alias in spec.aliases)
         self._short = {(spec.parent, self._key(name)): spec.name for spec in template.fields for name in spec.short}
+        self._repeated = [
+            (spec.parent, re.compile(_repeat_pattern(spec.repeat), re.IGNORECASE), spec.name)
+            for spec in template.fields
+            if spec.repeat is not None
+        ]
         # Documents of one project repeat their labels, and each is matched in two passes.
         self._match = lru_cache(maxsize=8192)(self._match_label)
         self._roots = {spec.name for spec in template.roots}
         self._qualifiers = {normalise(word) for word in template.words.qualifiers}
         joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
         self._joints = re.compile(rf"[&/,+]{'|' + joiners if joiners else ''}", re.IGNORECASE)
-        self._folded: dict[tuple[str, ...], str] = {}
-        for wording, field in (self._exact | self._alias).items():
-            self._folded.setdefault(_sorted_words(wording), field)
+        wordings_of = (*self._exact.items(), *self._alias.items())
+        self._folded = _group((_sorted_words(wording), name) for wording, names in wordings_of for name in names)
         wordings = (*self._exact, *self._alias, *(wording for _, wording in self._short))
         self._vocabulary = {form for wording in wordings for form in _forms(wording)}
         self._most_words = max((len(wording.split()) for wording in wordings), default=0)
@@ -114,6 +123,9 @@ class LabelIndex:
         return self._match(text, tuple(parents), loose, fuzzy)
 
     def _match_label(self, text: str, parents: tuple[str, ...], loose: bool, fuzzy: bool) -> Match | None:
+        repeated = self._match_repeated(text, parents)
+        if repeated is not None:
+            return Match(repeated, Rank.EXACT)
         text = bare = self._without_number(text)
         whole = normalise(bare)
         # Most labels of a document share no word with those of the template.
@@ -132,6 +144,13 @@ class LabelIndex:
                 return joined
         return found or (self._match_misspelt(wording) if fuzzy else None)
 
+    def _match_repeated(self, text: str, parents: Sequence[str]) -> str | None:
+        """Return the field of which there may be several that a heading such as ``Story 2`` opens one."""
+        bare = strip_label(text) if self._repeated else ""
+        found = [(parent, name) for parent, pattern, name in self._repeated if pattern.fullmatch(bare)]
+        inside = (name for outer in parents for parent, name in found if parent == outer)
+        return next(inside, next((name for parent, name in found if parent is None), None))
+
     def _match_opening(self, text: str, parents: Sequence[str]) -> Match | None:
         """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
         opening, colon, _ = text.partition(":")
@@ -145,7 +164,7 @@ class LabelIndex:
             return None
         near = [label for label in self._exact if self._may_be_close(wording, label)]
         close = difflib.get_close_matches(wording, near, n=1, cutoff=FUZZY_RATIO) if near else []
-        return Match(self._exact[close[0]], Rank.FUZZY) if close else None
+        return Match(self._exact[close[0]][0], Rank.FUZZY) if close else None
 
     def _may_be_close(self, wording: str, label: str) -> bool:
         """Return whether ``difflib`` may find two close: its ratio leaves so many letters that stand in one only."""
@@ -179,14 +198,34 @@ class LabelIndex:
         if not wording:
             return None
         if wording in self._exact:
-            return Match(self._exact[wording], Rank.EXACT)
+            return Match(self._choose(self._exact[wording], parents), Rank.EXACT)
         for parent in parents:  # inside its own section, a short name goes before other sections' names
             if (parent, wording) in self._short:
                 return Match(self._short[parent, wording], Rank.ALIAS)
         if wording in self._alias:
-            return Match(self._alias[wording], Rank.ALIAS)
-        field = self._folded.get(_sorted_words(wording)) if self._vocabulary.issuperset(wording.split()) else None
-        return Match(field, Rank.NORMALISED) if field is not None else None
+            return Match(self._choose(self._alias[wording], parents), Rank.ALIAS)
+        fields = self._folded.get(_sorted_words(wording)) if self._vocabulary.issuperset(wording.split()) else None
+        return Match(self._choose(fields, parents), Rank.NORMALISED) if fields else None
+
+    def _choose(self, fields: Sequence[str], parents: Sequence[str]) -> str:
+        """Return the field of some that are called alike: the one in the nearest field that is open, else the first."""
+        inside = (one for parent in parents for one in fields if self._parents[one] == parent)
+        return next(inside, fields[0]) if len(fields) > 1 else fields[0]
+
+
+def _repeat_pattern(form: str) -> str:
+    """Return the regular expression of headings of a form such as ``Story {number}``."""
+    before, _, after = re.sub(r"\{[a-z]+\}", "\0", form).partition("\0")
+    value = r"\d{1,9}" if "{number}" in form else r"\S[^\n]{0,200}"
+    return rf"{re.escape(before.strip())}\s*{value}\s*{re.escape(after.strip())}(?:\s*[:.–—-]\s*\S[^\n]{{0,200}})?"
+
+
+def _group(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
+    """Return the fields that each wording means, in the order of the template."""
+    groups: dict[_Key, list[str]] = {}
+    for key, name in pairs:
+        groups.setdefault(key, []).append(name)
+    return groups
 
 
 #: Names of other metadata that are almost those of ours.
@@ -201,28 +240,62 @@ class MetadataIndex:
     """Finds the metadata key that a header line or front matter name means."""
 
     def __init__(self, template: Template) -> None:
+        self.spec = template.metadata_key
+        self._common = {key.key for key in template.all_metadata} - {key.key for key in template.metadata}
+        # A template's own names go before those that every design may state.
         self._keys = {
-            normalise(name): key.key for key in template.metadata for name in (key.key, key.label, *key.aliases)
+            normalise(name): key.key
+            for key in reversed(template.all_metadata)
+            for name in (key.key, key.label, *key.aliases)
         }
-
+        # What every design may state has these names beside those that the template gives it.
+        by_role = {(key.holds, key.links, key.reverse): key.key for key in reversed(template.metadata)}
+        for common in COMMON_METADATA:
+            own = by_role.get((common.holds, common.links, common.reverse))
+            if own is not None and (common.holds is not None or common.links is not None):
+                for name in (common.key, common.label):
+                    self._keys.setdefault(normalise(name), own)
+        self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
         self._headers = {normalise(word) for word in template.words.header_sections}
+        self._successor_statuses = template.status.superseded
 
     def is_header(self, heading: str) -> bool:
         """Return whether a section is part of a document's header."""
-        return normalise(strip_label(heading)) in self._headers
+        return normalise(strip_label(heading)) in self._headers or self.match_section(heading) is not None
+
+    def match_section(self, heading: str) -> str | None:
+        """Return the key of which a section's words are the value."""
+        return self._sections.get(normalise(strip_label(heading))) if self._sections else None
+
+    def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
+        """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.
+
+        A status opens none: ``Superseded by ADR-4`` is what a design is, and says by which other one.
+        """
+        words = text.split()
+        if any(text.casefold().startswith(status.casefold()) for status in self._successor_statuses):
+            return None, text
+        for size in (3, 2, 1):
+            key = self.match(" ".join(words[:size]).rstrip(":：")) if len(words) > size else None
+            if key is not None and self.spec(key).links is not None:
+                return self.spec(key), " ".join(words[size:])
+        return None, text
+
+    def is_common(self, name: str) -> bool:
+        """Return whether a name is that of an id or a title that the template does not name: prose has such words."""
+        return self.match(name) in self._common & {"id", "title"}
 
     def match(self, text: str) -> str | None:
         """Return the template's key for a name as an author writes it."""
-        return self._keys.get(normalise(text.replace("(s)", "s"))) or self._keys.get(normalise(text.replace("(s)", "")))
+        names = (normalise(text.replace("(s)", "s")), normalise(text.replace("(s)", "")))
+        found = (self._keys.get(name) or self._keys.get(singular(name)) for name in names)
+        return next(filter(None, found), None)
 
-    def nearest(self, text: str, others: Sequence[str] = ()) -> str | None:
-        """Return the name of metadata that another name is but for one letter; None where it is a word itself.
-
-        :param others: names beside those of the template.
-        """
+    def nearest(self, text: str) -> str | None:
+        """Return the name of metadata that another name is but for one letter; None where it is a word itself."""
         name = normalise(text)
         if name in _OTHER_METADATA:
             return None
-        near = (known for known in (*self._keys, *others) if is_slip(name, known))
+        near = (known for known in self._keys if is_slip(name, known))
         # In a short name, one letter makes another word: "data" is no "date".
         return next((known for known in near if len(name) > _SHORT_NAME or sorted(name) == sorted(known)), None)

@@ -56,6 +56,7 @@ class StateReader:
         self._labels = {spec.name: _words_of(spec) for spec in template.fields}
         self._longest_prompt = max((2 * len(prompt) for spec in template.fields for prompt in spec.prompts), default=0)
         self._prompts = {normalise(prompt) for spec in template.fields for prompt in spec.prompts}
+        self._header_prompts = {normalise(prompt) for key in template.metadata for prompt in key.prompts}
 
     def judge(self, texts: Sequence[str], spec: FieldSpec, *, rich: bool) -> Judgement:
         """Return the state of a field, and why.
@@ -65,7 +66,7 @@ class StateReader:
         """
         written: list[str] = []
         for text in texts:
-            if text.strip() and not self._is_prompt(text):
+            if text.strip() and (spec.keep or not self.is_prompt(text)):
                 written.append(text.strip())
                 if not self._is_placeholder(text) and not self._is_none(text):
                     break  # whatever stands after words that say something, the field is not empty
@@ -89,11 +90,12 @@ class StateReader:
 
     def judge_value(self, text: str) -> State:
         """Return the state of a line of metadata."""
-        if not text.strip() or self._is_placeholder(text):
+        if not text.strip() or self._is_placeholder(text) or normalise(text) in self._header_prompts:
             return State.PLACEHOLDER
         return State.NOT_APPLICABLE if self._is_none(text) else State.FILLED
 
-    def _is_prompt(self, text: str) -> bool:
+    def is_prompt(self, text: str) -> bool:
+        """Return whether a text is the template's own."""
         return len(text) <= self._longest_prompt and normalise(text) in self._prompts
 
     def _is_placeholder(self, text: str) -> bool:
@@ -120,7 +122,7 @@ class StateReader:
         words = normalise(sentence)
         if any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none):
             return True
-        if spec.nature is not FieldStyle.LIST:
+        if spec.style is not FieldStyle.LIST:
             return False
         is_all = sentence.strip() == text.strip().rstrip(".")
         return (

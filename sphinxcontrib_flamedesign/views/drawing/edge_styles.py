@@ -35,6 +35,10 @@ class EdgeStyle:
     width: float = 1.5
 
 
+#: The colour of all kinds that templates add; their dashes and arrows tell them from each other.
+_OWN_COLOUR = "#8a6a2f"
+
+
 #: Kinds are told by arrow, dash and weight as well as by colour; each names its style in the table of kinds.
 EDGE_STYLES: Mapping[str, EdgeStyle] = {
     "solid": EdgeStyle("#1173e6"),
@@ -47,6 +51,10 @@ EDGE_STYLES: Mapping[str, EdgeStyle] = {
     "thick-dash-dot": EdgeStyle("#d02f8d", ArrowHead.HOLLOW, "12 3 3 3", 2.2),
     "sparse": EdgeStyle("#8c959f", ArrowHead.OPEN, "2 5", 1),
     "sparse-diamond": EdgeStyle("#8c959f", ArrowHead.DIAMOND, "1 5", 1),
+    "own-1": EdgeStyle(_OWN_COLOUR, ArrowHead.FILLED, "4 2"),
+    "own-2": EdgeStyle(_OWN_COLOUR, ArrowHead.OPEN, "9 2 2 2"),
+    "own-3": EdgeStyle(_OWN_COLOUR, ArrowHead.HOLLOW, "2 2"),
+    "own-4": EdgeStyle(_OWN_COLOUR, ArrowHead.BAR, "6 2 1 2"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
@@ -85,7 +85,7 @@ def _boxes(neighbours: tuple[Neighbour, ...]) -> list[_Box]:
     if len(boxes) <= DRAWN:
         return boxes
     rest = boxes[DRAWN - 1 :]
-    several = tuple(kind for kind in Kind if any(kind in box.kinds for box in rest))
+    several = tuple(sort_kinds(kind for box in rest for kind in box.kinds))
     return [*boxes[: DRAWN - 1], _Box(_("%d more") % len(rest), several, "flamedesign-more")]
 
 

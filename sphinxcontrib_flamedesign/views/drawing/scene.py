@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle
 from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of, wrap
 
@@ -90,7 +91,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line from one box to another: how it looks, what it says, and the label for which there may be room."""
+    """A line from one box to another: how it looks, what it says, and the label for which there may be room.
+
+    ``kind`` is that of all the interactions that it stands for, if they are of one.
+    """
 
     source: str
     target: str
@@ -99,6 +103,7 @@ class Edge:
     said: str
     label: str
     data: Data = ()
+    kind: Kind | None = None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -123,3 +128,8 @@ class Scene:
     lines: tuple[Edge, ...]
     label: str
     clusters: tuple[Cluster, ...] = ()
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of the lines, in the order of lists."""
+        return sort_kinds(line.kind for line in self.lines if line.kind is not None)

@@ -334,14 +334,14 @@ def _words_svg(box: Node, corner: Point) -> str:
     return "".join(parts)
 
 
-def standalone_style() -> str:
+def standalone_style(kinds: Iterable[Kind]) -> str:
     """Return a style sheet for a drawing that is no part of a page: its colours do not follow a theme."""
-    kinds = "".join(f".flamedesign-kind-{kind}{{color:{edge_style_of(kind).colour}}}" for kind in Kind)
+    colours = "".join(f".flamedesign-kind-{kind}{{color:{edge_style_of(kind).colour}}}" for kind in kinds)
     return (
         ".flamedesign-svg{background:#fff;color:#555;font-family:sans-serif}"
         "text{font-size:11.5px;fill:#555}.flamedesign-id{font-size:12.5px;font-weight:600;fill:#111}"
         ".flamedesign-note,.flamedesign-edge-label text{font-size:10px}.flamedesign-edge-label text{fill:currentColor}"
         ".flamedesign-node rect{fill:#fff;stroke:#999}.flamedesign-node .flamedesign-mark{fill:#999}"
         ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-focus>a>rect{stroke:#111;stroke-width:2}"
-        f".flamedesign-cluster rect{{fill:#f6f6f6;stroke:#ddd}}{kinds}"
+        f".flamedesign-cluster rect{{fill:#f6f6f6;stroke:#ddd}}{colours}"
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, cast
 
-from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow_at, edge_style_of
@@ -120,10 +119,8 @@ class _Writer:
 
     def legend(self) -> list[str]:
         """Return a line of TeX that shows how each kind is drawn, if the lines have kinds."""
-        found = {value for line in self.drawing.scene.lines for name, value in line.data if name == "kind"}
-        kinds = [kind for kind in Kind if kind in found]
         samples = []
-        for kind in kinds:
+        for kind in self.drawing.scene.kinds:
             edge_path = ((0.0, 0.0), (8.0, 0.0), (16.0, 0.0), (26.0, 0.0))
             drawn = "".join(_line(_colour_of(edge_style_of(kind)), edge_style_of(kind), edge_path))
             sample = rf"\tikz[x=.75pt,y=-.75pt,baseline=-.6ex]{{{drawn}}}"

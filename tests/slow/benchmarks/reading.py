@@ -42,7 +42,7 @@ WORDS = TEXT.split()
 
 def write_design(size: int) -> str:
     """Return one design with every part of the template; each part has so many bodies."""
-    from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+    from sphinxcontrib_flamedesign.core.template_file import find_shipped, make_template, read_template
 
     chance = random.Random(SEED)
     template = make_template(read_template(find_shipped("flame") or Path()), "flame")

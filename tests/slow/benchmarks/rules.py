@@ -14,7 +14,7 @@ import random
 import time
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
-from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
@@ -31,7 +31,8 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.template import Template, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template_file import find_shipped, make_template, read_template
 
 SEED = 20261124
 KINDS = (Kind.RELATED, Kind.UPDATES, Kind.DEPENDS, Kind.INTEGRATION, Kind.BREAKING)
@@ -62,7 +63,8 @@ def _make_design(number: int, count: int, template: Template, chance: random.Ran
         anchor=f"design-rfe{number}",
         line=1,
         status=chance.choice(STATUSES),
-        metadata=(("author", "Ann"), ("created", "2026-01-01")),
+        metadata=(("author", ("Ann",)), ("created", ("2026-01-01",))),
+        template=template.name,
         fields=fields,
         statements=statements,
         references=(Reference(Citation.IMPLEMENTATION, "x", 200, path=f"src/{number % 500}/main.py"),),

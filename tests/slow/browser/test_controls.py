@@ -676,83 +676,15 @@ def large_table(folder: Path, rows: int) -> str:
     return name
 
 
-def large_drawing(folder: Path, boxes: int) -> str:
-    """Write a page beside the others whose first drawing has many boxes, three lines from each; return its name."""
-    html = (folder / "index.html").read_text("utf-8")
-    parts = []
-    for n in range(boxes):
-        x, y = n % 25 * 220, n // 25 * 90
-        for other in (n * 7 + 1) % boxes, (n * 11 + 3) % boxes, (n + 1) % boxes:
-            ends = f'data-source="N{n}" data-target="N{other}" data-kind="related" data-origin="declared"'
-            path = f'<path d="M{x},{y} L{other % 25 * 220},{other // 25 * 90}" fill="none" stroke="currentColor"/>'
-            parts.append(f'<g class="flamedesign-edge" {ends}><title>N{n} → N{other}: related\nsaid</title>{path}</g>')
-        data = f'data-id="N{n}" data-title="Box {n}" data-status="draft" data-components="c{n % 30}"'
-        words = f'<rect x="{x}" y="{y}" width="178" height="40"/><text class="flamedesign-id" x="{x}" y="{y + 20}">N{n}</text>'
-        parts.append(f'<g class="flamedesign-node" {data}><a href="#"><title>N{n}: Box {n}</title>{words}</a></g>')
-    svg = f'<svg class="flamedesign-svg" viewBox="0 0 5600 1900" width="5600" height="1900" role="group" aria-label="Large">{"".join(parts)}</svg>'
-    name = f"drawing-{boxes}.html"
-    drawing = re.compile(r'<svg[^>]*class="flamedesign-svg".*?</svg>', re.DOTALL)
-    (folder / name).write_text(drawing.sub(lambda _found: svg, html, count=1), "utf-8")
-    return name
-
-
-#: Runs an act, and returns the milliseconds until its outcome is painted.
-MEASURE = """async ([selector, value]) => {
-  const painted = () => new Promise(done => requestAnimationFrame(() => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = done;
-    channel.port2.postMessage(0);
-  }));
-  const element = document.querySelector(selector);
-  await painted();
-  const start = performance.now();
-  if (value === null) element.click();
-  else {
-    element.value = value;
-    element.dispatchEvent(new Event('input'));
-  }
-  await painted();
-  return performance.now() - start;
-}"""
-
-
-LIMIT = 100
-
-
-def slowest_answer(page, *acts):
-    """Return the milliseconds of the slowest of some acts, each by its best try: other programs run beside."""
-    best = [float("inf")] * len(acts)
-    for _try in range(20):
-        best = [min(least, page.evaluate(MEASURE, act)) for least, act in zip(best, acts, strict=True)]
-        if max(best) <= LIMIT:
-            break
-    return max(best)
-
-
 FILTER = ":not(figure) > .flamedesign-bar .flamedesign-find"
 
 
-def test_five_thousand_rows_answer_in_a_tenth_of_a_second(strict, open_tab):
+def test_five_thousand_rows_are_found(strict, open_tab):
     page = open_tab(f"{strict.address}/{large_table(strict.folder, 5000)}")
-    acts = [(FILTER, "1"), (FILTER, ""), (FILTER, "title of 77"), ("th:nth-of-type(2) button", None)]
-    assert slowest_answer(page, *acts) <= LIMIT
-    page.locator(FILTER).fill("")
     count = "n => document.querySelectorAll('table[data-fd-table] tbody tr').length === n"
     page.wait_for_function(count, arg=5000)
     page.locator(FILTER).fill("title of 4999")
     page.wait_for_function(count, arg=1)
-
-
-def test_five_hundred_boxes_answer_in_a_tenth_of_a_second(strict, open_tab):
-    page = open_tab(f"{strict.address}/{large_drawing(strict.folder, 500)}")
-    search = "figure .flamedesign-find"
-    acts = [
-        (search, "box 7"),
-        (search, ""),
-        (".flamedesign-zoom button", None),
-        ("figure .flamedesign-panel input", None),
-    ]
-    assert slowest_answer(page, *acts) <= LIMIT
 
 
 # Beside Sphinx's own script

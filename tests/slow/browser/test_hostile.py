@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 from vectors import VECTORS
 
-from sphinxcontrib_flamedesign.core.template import find_shipped
+from sphinxcontrib_flamedesign.core.template_file import find_shipped
 
 pytestmark = pytest.mark.browser
 MarkdownIt = pytest.importorskip("markdown_it").MarkdownIt  # which comes with MyST-Parser

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from importlib import resources
 
-from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.template import find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.kinds import KINDS as KINDS_BY_NAME
+from sphinxcontrib_flamedesign.core.template_file import find_shipped, make_template, read_template
 
 FLAME = find_shipped("flame")
 assert FLAME is not None
@@ -19,7 +19,7 @@ SCHEMA_TEXT = (resources.files("sphinxcontrib_flamedesign.core.formats") / "desi
 ODD = "\0\x01\x1b\x7f\x85\u200b\u200d\u202e\u2028\u2066\ufeff\ufffe\U0001f600İßſΩ–—’“`*_|[](){}<>&\"'\\:=#~^+-!?@$%.,;/ \t\r\n"
 SLUGS = [*(slot.name for slot in TEMPLATE.fields), "nothing", ""]
 KEYS = [*(item.key for item in TEMPLATE.metadata), "id", "title", "aliases", "supersedes", "x", ""]
-KINDS = [str(one) for one in Kind]
+KINDS = list(map(str, KINDS_BY_NAME))
 ROOTS = [slot for slot in TEMPLATE.fields if slot.parent is None]
 WORDS = [
     *(slot.label for slot in TEMPLATE.fields),

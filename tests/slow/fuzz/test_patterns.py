@@ -18,31 +18,80 @@ from unittest import mock
 
 import pytest
 from grammar import TEMPLATE
+from support import id_scheme
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
+from sphinxcontrib_flamedesign.core.derive import _choices_in
+from sphinxcontrib_flamedesign.core.learn import _learn_prefix
 from sphinxcontrib_flamedesign.core.model import FieldStyle, Subject
+from sphinxcontrib_flamedesign.core.outline import Outline
 from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
+from sphinxcontrib_flamedesign.core.template import IdSpec
+from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex
+from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, TitleCleaner
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
-from sphinxcontrib_flamedesign.reading.header import Header, _find_unquoted, find_status
+from sphinxcontrib_flamedesign.reading.header import Header, Value, _HeaderReader
+from sphinxcontrib_flamedesign.reading.identity import find_status
+from sphinxcontrib_flamedesign.reading.metadata_file import read_entries
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
+
+#: Patterns of ids as templates have them: each kind of placeholder, in each place.
+ID_SPEC = IdSpec(
+    form=("RFE-{number:4}", "{team}/ADR-{number}", "DD-{year}-{number}", "{name}"),
+    path=("designs/*/{number}-{name}/README", "**/{name}-{number}", "{team}/{year}/**"),
+    title=("RFE {number} - {team}: {title}", "{name}: {title}", "{title}"),
+    text=("#{number}", "designs/*/{number}-*", "https://example.org/{team}/issues/{number}", "{team}/{name}.md"),
+    pending=("NNNN", "0000"),
+)
+
+
+def make_schemes() -> list[IdScheme]:
+    """Return what finds the ids of all templates that ship, and of one that has patterns of all kinds."""
+    shipped = (find_shipped(name) for name in list_shipped())
+    specs = [make_template(read_template(path), path.stem).ids for path in shipped if path is not None]
+    return [*(IdScheme(spec) for spec in (*specs, ID_SPEC)), id_scheme("RFE", "TASK")]
+
+
+def patterns_of(*names: str) -> set[re.Pattern[str]]:
+    """Return the patterns that schemes of ids keep under some names."""
+    return {one.regex for scheme in make_schemes() for name in names for one in getattr(scheme, name)}
+
 
 #: Where patterns are made of what is known only then: module and function -> a call of it.
 MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.text.declared_names", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
-    ("core.text.ids", "IdPattern.__init__"): lambda: IdPattern(["RFE", "TASK"]),
     ("core.text.labels", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
     ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
-    ("reading.header", "_find_unquoted"): lambda: _find_unquoted(["issue: #5"], "issue"),
-    ("reading.header", "find_status"): lambda: find_status(Header({"status": "x"}), TEMPLATE),
+    ("core.learn", "_learn_prefix"): lambda: _learn_prefix([Outline("a", "RFE-7: X", ())], {"a": 7}),
+    ("core.derive", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
+    ("reading.header", "_HeaderReader._add_null"): lambda: _HeaderReader(
+        Header(), MetadataIndex(TEMPLATE), "x"
+    )._add_null("issue", ["issue: #5"], 1),
+    ("reading.identity", "_read_status"): lambda: find_status(Header({"status": [Value("x")]}), TEMPLATE),
+}
+#: The same, where it is known how the patterns are used: the way, and what returns them.
+MADE_FOR: dict[tuple[str, str], tuple[str, Callable[[], Iterable[re.Pattern[str]]]]] = {
+    ("core.text.ids", "IdScheme._compile"): ("search", lambda: patterns_of("_spoken", "_bare")),
+    ("core.text.ids", "IdScheme._compile_path"): ("fullmatch", lambda: patterns_of("_paths")),
+    ("core.text.ids", "IdScheme._compile_address"): ("search", lambda: patterns_of("_addresses")),
+    ("core.text.ids", "IdScheme._compile_title"): ("fullmatch", lambda: patterns_of("_titles")),
+    ("reading.metadata_file", "_find_line"): (
+        "match",
+        lambda: made_by(lambda: list(read_entries("a = 1\n[b]\nc = 1\n", is_toml=True))),
+    ),
+    ("core.text.id_patterns", "match_path"): (
+        "fullmatch",
+        lambda: made_by(lambda: [match_path(path, "x") for path in ID_SPEC.path])[-len(ID_SPEC.path) :],
+    ),
 }
 #: What a text of a design is made of, and what nearly is one of the things that patterns look for.
 CHARACTERS = "aA1 \t\n*`[](){}<>-_=:.,/#|\"'~+\\$&;!^%@–İ"
@@ -174,6 +223,12 @@ def find_patterns() -> dict[str, Use]:
             if isinstance(literal, ast.Constant):
                 assert len(call.args) + len(call.keywords) <= 4, "flags are not looked at here"
                 found[f"{name}:{call.lineno}"] = Use(re.compile(literal.value), method)
+            elif (name, place) in MADE_FOR:
+                method, of = MADE_FOR[name, place]
+                by_text = sorted(of(), key=lambda one: one.pattern)
+                found |= {
+                    f"{name}.{place}.{number}": Use(one, frozenset({method})) for number, one in enumerate(by_text)
+                }
             else:
                 assert (name, place) in MADE, f"{name}, line {call.lineno}: add a call of {place} to MADE"
                 made = made_by(MADE[name, place])
@@ -260,15 +315,20 @@ def heads(pattern: re.Pattern[str]) -> list[str]:
 
 
 #: What reads words with more than one pattern.
-LABELS, STATES, IDS = LabelIndex(TEMPLATE), StateReader(TEMPLATE), IdPattern(["RFE"])
+LABELS, STATES, IDS = LabelIndex(TEMPLATE), StateReader(TEMPLATE), id_scheme("RFE")
+ALL_IDS = IdScheme(ID_SPEC)
 DECLARATIONS = DeclarationReader(TEMPLATE.words)
-LIST_FIELD = next(slot for slot in TEMPLATE.fields if slot.nature is FieldStyle.LIST)
+LIST_FIELD = next(slot for slot in TEMPLATE.fields if slot.style is FieldStyle.LIST)
 READERS: dict[str, Callable[[str], object]] = {
     "label": lambda text: LABELS.match(text, loose=True, fuzzy=True),
     "state": lambda text: STATES.judge([text], LIST_FIELD, rich=False),
     "value": STATES.judge_value,
     "ids": IDS.find,
-    "title": lambda text: clean_title(text, IDS, TEMPLATE.words),
+    **{
+        f"{name} of all kinds": getattr(ALL_IDS, name)
+        for name in ("find", "find_in_address", "parse", "parse_path", "parse_title", "canonical", "strip", "first")
+    },
+    "title": lambda text: TitleCleaner(IDS, TEMPLATE.words)(text),
     "paths": lambda text: list(find_paths(text)),
     "enumeration": split_enumeration,
     "declaration": lambda text: DECLARATIONS.find_subject(text, list(Subject), "flm"),

@@ -6,25 +6,53 @@ import copy
 import json
 import math
 import tomllib
+from dataclasses import asdict
 
 import pytest
 from fuzzing import fuzz
 from grammar import FLAME_TEXT, KINDS, SLUGS, encode, mutate, words
+from support import id_scheme, of_all
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
-from sphinxcontrib_flamedesign.core.graph import build_graph
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Citation, Facts, FieldStyle, ScopeSide, Subject
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.scaffold import Style, make_skeleton
-from sphinxcontrib_flamedesign.core.template import Template, TemplateError, make_template, read_template
+from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template_file import (
+    TemplateError,
+    find_shipped,
+    make_template,
+    make_words,
+    read_template,
+)
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
-from sphinxcontrib_flamedesign.core.text.ids import IdPattern, clean_title
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
-FLAME = tomllib.loads(FLAME_TEXT)
+KEP = read_template(find_shipped("kep"))
+FLAME = tomllib.loads(FLAME_TEXT) | {
+    "words": {name.replace("_", "-"): list(said) for name, said in asdict(make_words()).items()},
+    "id": KEP["id"],
+    "kinds": {"see-also": {"label": "see also", "like": "related"}, "asks": {"label": "asks", "inverse": "asked by"}},
+}
 VALUES = [*KINDS, *SLUGS, *FieldStyle, *ScopeSide, *Citation, *Subject, True, False, 0, 5, 1.5, math.nan]
+
+
+#: What fields may have that those of the shipped template have not.
+MORE = [
+    {"repeat": "Story {number}"},
+    {"repeat": "{name}"},
+    {"since": 7},
+    {"since": "2026-01-31"},
+    {"required": ["draft"]},
+    {"required": False, "keep": True, "heading": True, "public": False},
+    {"declares": "see-also"},
+]
+#: What ids are looked for in.
+TEXTS = ["RFE1", "KEP-12: A cache", "keps/sig-node/12-a/README", "https://x.org/12", "NNNN", "12", "a b", ""]
 
 
 def make_value(chance, depth=2):
@@ -55,7 +83,10 @@ def make_data(chance):
     for slot in data["fields"].values():
         if not set(slot.get("relies-on", ())) <= set(data["fields"]):
             slot.pop("relies-on")
-    for table in ("words", "metadata"):
+    for slot in data["fields"].values():
+        if chance.random() < 0.1:
+            slot.update(chance.choice(MORE))
+    for table in ("words", "metadata", "id", "kinds"):
         data[table] = {one: copy.deepcopy(FLAME[table][one]) for one in FLAME[table] if chance.random() < 0.5}
     for _ in range(chance.choice([0, 1, 1, 2, 5])):
         table = data
@@ -110,12 +141,20 @@ def use(template: Template) -> None:
             assert states.judge([text], slot, rich=False).reason
             assert slot.name in (*template.ancestors(slot.name), slot.name)
             reader.find_default(text)
+    ids = IdScheme(template.ids)
+    for text in TEXTS:
+        for parts in (ids.parse(text), ids.parse_title(text), ids.parse_path(text), ids.leading(text), ids.first(text)):
+            assert parts is None or ids.is_pending(parts) or isinstance(ids.formats(parts), tuple)
+        assert all(map(ids.canonical, [*ids.find(text), *ids.find_in_address(text)]))
+        TitleCleaner(ids, template.words)(text)
     for item in template.metadata:
         assert keys.match(item.label) in {None, *(one.key for one in template.metadata)}
-    clean_title("RFE1: Design: A cache", IdPattern(["RFE"]), template.words)
+    TitleCleaner(id_scheme("RFE"), template.words)("RFE1: Design: A cache")
     for style in Style:
-        assert make_skeleton(template, "RFE1", "A", style, "", "2026-01-31", colons=True).endswith("\n")
-    find_findings(Project(Facts(), build_graph(Facts(), {}), template), {})
+        new = NewDesign(template, "RFE1", "A", "RFE1: A", "2026-01-31", "Ada")
+        assert make_skeleton(new, style).endswith("\n")
+    make_metadata_file(new)
+    find_findings(Project(Facts(), build_graph(Facts(), {}), of_all(template)), {})
 
 
 def make_file(chance):

@@ -1,0 +1,233 @@
+"""Building the graph: what the words of all designs mean in their project, resolved by pure functions."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sphinxcontrib_flamedesign.core.components import ComponentIndex
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Design, Facts, IdSource, Reference, Relation, Statement
+from sphinxcontrib_flamedesign.core.text.ids import id_key
+
+
+class _Resolver:
+    """Finds what the words of statements and references mean in the project."""
+
+    def __init__(
+        self,
+        find: Callable[[str, Design], Design | None],
+        documents: Mapping[str, str],
+        components: ComponentIndex,
+        labels: Mapping[str, str],
+    ) -> None:
+        self.labels = labels
+        self.find = find
+        self.documents = documents
+        self.components = components
+        self.folders: dict[str, list[str]] = defaultdict(list)
+        for docname, id_ in documents.items():
+            self.folders[posixpath.dirname(docname)].append(id_)
+
+    def features(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
+        """Return the features that are named by id, or by a link to their document."""
+        return [id_ for id_ in self._named(ids, documents, own) if id_ != own.id]
+
+    def related(self, relation: Relation, own: Design) -> list[str]:
+        """Return the features that a value of metadata names: by id or link, or else by its words; also itself."""
+        named = self._named(relation.ids, relation.documents, own)
+        by_words = self.find(relation.text, own) if not named else None
+        return [by_words.id] if by_words is not None else named
+
+    def _named(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
+        named = [*(self._by_id(id_, own) for id_ in ids), *(self._by_document(path) for path in documents)]
+        return [id_ for id_ in dict.fromkeys(named) if id_]
+
+    def _by_id(self, id_: str, own: Design) -> str:
+        found = self.find(id_, own)
+        return found.id if found is not None else id_
+
+    def _by_document(self, path: str) -> str | None:
+        if path.startswith("#"):
+            return self.documents.get(self.labels.get(path[1:], ""))
+        if path in self.documents:
+            return self.documents[path]
+        stem = posixpath.splitext(path)[0]
+        if stem in self.documents:
+            return self.documents[stem]
+        inside = self.folders.get(path.rstrip("/"), [])
+        return inside[0] if len(inside) == 1 else None
+
+    def targets(self, statement: Statement, own: Design) -> Iterator[tuple[str, TargetType]]:
+        """Yield what a statement leads to: features, else components, else paths, else its own words."""
+        features = self.features(statement.ids, statement.documents, own)
+        if features:
+            yield from ((feature, TargetType.FEATURE) for feature in features)
+            return
+        documents = statement.documents if statement.kind is Kind.REFERENCE else ()
+        if statement.paths or documents:
+            for path in statement.paths or documents:
+                component = self.components.by_path(path)
+                yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
+            return
+        named = [key for name in statement.names if (key := self.components.by_name(name))]
+        if named:
+            yield from ((key, TargetType.COMPONENT) for key in dict.fromkeys(named))
+        else:
+            yield statement.text, TargetType.UNRESOLVED
+
+
+def build_graph(
+    facts: Facts,
+    components: Mapping[str, Mapping[str, Iterable[str]]],
+    labels: Mapping[str, str] | None = None,
+) -> Graph:
+    """Resolve the facts of all documents.
+
+    Where two documents have one id, that which states it itself goes before one that has it from its path, and then
+    the first in the order of document names holds it; the others are called ``id@document``.
+
+    :param components: canonical name -> ``aliases`` and ``paths``, as configured.
+    :param labels: label -> the document that holds it.
+    """
+    designs, duplicates = _tell_apart(facts.designs)
+    documents = {design.docname: id_ for id_, design in designs.items()}
+    index = ComponentIndex(components, designs.values())
+    names = _names_of(designs.values())
+    graph = Graph(
+        designs, {}, (), duplicates, _documents=documents, _names=names, _labels=labels or {}, _components=index.keys
+    )
+    resolver = _Resolver(graph.find, documents, index, labels or {})
+    edges: list[Interaction] = []
+    for design in designs.values():
+        edges += _stated(design, resolver)
+        edges += _related(design, resolver)
+    edges += _shared(designs.values(), index)
+    graph = replace(graph, components=index.components(), interactions=tuple(edges))
+    declared: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        declared[edge.stated_by].add(edge.target if edge.source == edge.stated_by else edge.source)
+    mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
+    return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
+
+
+def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str, tuple[Design, ...]]]:
+    """Return designs by ids of which each stands once, sorted; and those of one id, the first of which holds it."""
+    by_id: dict[str, list[Design]] = defaultdict(list)
+    for design in sorted(designs, key=lambda one: (one.id_source is IdSource.PATH, one.docname)):
+        by_id[id_key(design.id)].append(design)
+    _settle_by_path(by_id)
+    apart: dict[str, Design] = {}
+    duplicates: dict[str, tuple[Design, ...]] = {}
+    for first, *others in by_id.values():
+        renamed = [replace(other, id=f"{first.id}@{other.docname}") for other in others]
+        apart |= {one.id: one for one in (first, *renamed)}
+        if renamed:
+            duplicates[first.id] = (first, *renamed)
+    return dict(sorted(apart.items())), dict(sorted(duplicates.items()))
+
+
+def _settle_by_path(by_id: dict[str, list[Design]]) -> None:
+    """Give designs with the title of another one the id that their path has, where no other design has that."""
+    for key, several in list(by_id.items()):
+        for design in several if len(several) > 1 else ():
+            other = id_key(design.path_id or "")
+            if other and other not in by_id and any(one.path_id is None for one in several):
+                by_id[key] = [one for one in by_id[key] if one is not design]
+                by_id[other] = [replace(design, id=design.path_id or design.id)]
+
+
+def _names_of(designs: Iterable[Design]) -> dict[str, tuple[str, ...]]:
+    """Return the designs that each name means: ids, aliases and titles first, then short names."""
+    names: dict[str, list[str]] = defaultdict(list)
+    every = list(designs)
+    for design in every:
+        names[id_key(design.id)].append(design.id)
+    for of in (
+        lambda one: [one.id.partition("@")[0]],
+        lambda one: (*one.aliases, one.title),
+        lambda one: one.short_names,
+    ):
+        for design in every:
+            for name in map(id_key, of(design)):
+                if design.id not in names[name]:
+                    names[name].append(design.id)
+    return {name: tuple(found) for name, found in names.items() if name}
+
+
+def _stated(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
+    """Yield what the statements of a design lead to."""
+    for one in design.statements:
+        for target, target_type in resolver.targets(one, design):
+            yield Interaction(
+                design.id, target, target_type, one.kind, one.text, design.docname, one.line, one.anchor, design.id
+            )
+
+
+def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
+    """Yield what the metadata of a design says of others; where that is what they do, they are the source."""
+    for one in design.relations:
+        named = resolver.related(one, design)
+        if named == [design.id] or one.names_itself:
+            continue
+        named = [id_ for id_ in named if id_ != design.id]
+        other_type = TargetType.FEATURE if named else TargetType.UNRESOLVED
+        for other in named or [one.text]:
+            is_known = resolver.find(other, design) is not None
+            yield Interaction(
+                other if one.reverse else design.id,
+                design.id if one.reverse else other,
+                TargetType.FEATURE if one.reverse else other_type,
+                one.kind,
+                one.text,
+                design.docname,
+                one.line or design.line,
+                design.anchor,
+                design.id,
+                TargetType.FEATURE if not one.reverse or is_known else TargetType.UNRESOLVED,
+                one.source,
+            )
+
+
+def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Interaction]:
+    for id_, mention in graph.mentions(design).items():
+        if id_ not in declared:
+            yield Interaction(
+                design.id,
+                id_,
+                TargetType.FEATURE,
+                Kind.MENTION,
+                mention.id,
+                design.docname,
+                mention.line,
+                design.anchor,
+                design.id,
+            )
+
+
+def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[Interaction]:
+    """Yield an edge from each design to a source path, or its component, that another design cites too."""
+    citing: dict[tuple[str, TargetType], dict[str, tuple[Design, Reference]]] = defaultdict(dict)
+    for design in designs:
+        for reference in design.references:
+            if reference.path is not None:
+                component = components.by_path(reference.path)
+                key = (component, TargetType.COMPONENT) if component else (reference.path, TargetType.PATH)
+                citing[key].setdefault(design.id, (design, reference))
+    for (target, target_type), by_design in citing.items():
+        if len(by_design) > 1:
+            for design, reference in by_design.values():
+                yield Interaction(
+                    design.id,
+                    target,
+                    target_type,
+                    Kind.SHARES,
+                    reference.text,
+                    design.docname,
+                    reference.line,
+                    design.anchor,
+                    design.id,
+                )

@@ -1,0 +1,206 @@
+"""Template files: reading them, with what they take from others, and making templates of them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import cast
+
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, KindSpec, make_kind
+from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Template, Words
+from sphinxcontrib_flamedesign.core.template_checks import (
+    KEYS,
+    METADATA_FILE,
+    METADATA_HEADER,
+    Table,
+    TemplateChecker,
+)
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+
+DEFAULT_LANGUAGES = ("english",)
+
+#: Templates extend others, which may extend others.
+_MOST_EXTENDED = 9
+
+#: Keys by which a template that extends another changes its tables.
+_REMOVE, _AFTER = "remove", "after"
+
+
+class TemplateError(ValueError):
+    """A template that cannot be used, with every problem that it has."""
+
+    def __init__(self, source: str, problems: list[str]) -> None:
+        super().__init__(f"{source}: {'; '.join(problems)}")
+        self.problems = tuple(problems)
+
+
+def read_template(path: Path) -> dict[str, object]:
+    """Read a template file as plain data, with what it takes from the template that it extends.
+
+    :raises TemplateError: the file cannot be read, or is not TOML.
+    """
+    data, file, seen = _read_toml(path), path, [path]
+    chain = [data]
+    while isinstance(name := data.get("extends"), str):
+        file = find_shipped(name) or file.parent / name
+        if file in seen or len(seen) > _MOST_EXTENDED:
+            raise TemplateError(str(path), [f"extends: {name!r} extends this template itself"])
+        if not file.is_file():
+            hint = suggest(name, list_shipped())
+            there = f"neither a template that ships here ({', '.join(list_shipped())}) nor a file"
+            raise TemplateError(str(path), [f"extends: {name!r} is {there}{hint}"])
+        data = _read_toml(file)
+        seen.append(file)
+        chain.append(data)
+    merged = chain.pop()
+    while chain:
+        merged = _merge(merged, chain.pop())
+    merged.pop("extends", None)
+    return merged
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise TemplateError(str(path), [str(error)]) from error
+
+
+def _merge(base: Table, own: Table) -> dict[str, object]:
+    """Return a template with the changes of one that extends it: tables merge, values replace."""
+    merged = dict(base)
+    for key, value in own.items():
+        inherited = merged.get(key)
+        if isinstance(value, dict) and isinstance(inherited, dict):
+            merged[key] = (
+                _merge_entries(inherited, value) if key in {"fields", "metadata"} else _merge(inherited, value)
+            )
+        else:
+            merged[key] = value
+    return merged
+
+
+def _merge_entries(base: Table, own: Table) -> dict[str, object]:
+    """Merge tables of tables: one can be removed, and a new one stands last, or after another."""
+    merged = dict(base)
+    for name, value in own.items():
+        if isinstance(value, dict) and value.get(_REMOVE) is True and name in merged:
+            del merged[name]
+            continue
+        inherited = merged.get(name)
+        table = _merge(inherited, value) if isinstance(inherited, dict) and isinstance(value, dict) else value
+        after = table.pop(_AFTER, None) if isinstance(table, dict) else None
+        if after in merged and after != name:
+            merged.pop(name, None)
+            keys = list(merged)
+            place = keys.index(str(after)) + 1
+            merged = {key: merged[key] for key in keys[:place]} | {name: table} | {k: merged[k] for k in keys[place:]}
+        else:
+            merged[name] = table
+    return merged
+
+
+def _files_in(folder: str) -> dict[str, Path]:
+    root = Path(str(resources.files(__package__) / folder))
+    return {path.stem: path for path in sorted(root.glob("*.toml"))}
+
+
+def find_shipped(name: str) -> Path | None:
+    """Return the file of a template that ships in this package, or None."""
+    return _files_in("templates").get(name)
+
+
+def list_shipped() -> list[str]:
+    """Return the names of the templates that ship in this package, sorted."""
+    return list(_files_in("templates"))
+
+
+def list_languages() -> list[str]:
+    """Return the languages of which this package has words, sorted."""
+    return list(_files_in("words"))
+
+
+@lru_cache(maxsize=8)
+def _read_words(language: str) -> Mapping[str, list[str]]:
+    return cast("Mapping[str, list[str]]", _read_toml(_files_in("words")[language]))
+
+
+def _make_kinds(tables: Mapping[str, Mapping[str, str]]) -> list[KindSpec]:
+    taken = {kind.spec.letter for kind in KINDS.values()}
+    made: list[KindSpec] = []
+    for name, table in tables.items():
+        like = KINDS[table.get("like", Kind.RELATED)]
+        spec = make_kind(name, len(made), taken, table["label"], table.get("inverse", table["label"]), like)
+        taken.add(spec.letter)
+        made.append(spec)
+    return made
+
+
+def make_words(languages: Iterable[str] = DEFAULT_LANGUAGES, own: Mapping[str, list[str]] | None = None) -> Words:
+    """Return the words of some languages, and those of the template's own."""
+    lists: dict[str, dict[str, None]] = {}
+    for table in (*map(_read_words, languages), own or {}):
+        for key, words in table.items():
+            lists.setdefault(key.replace("-", "_"), {}).update(dict.fromkeys(words))
+    return Words(**{key: tuple(words) for key, words in lists.items()})
+
+
+class _Maker:
+    """Makes the records of a template that has been checked."""
+
+    def __init__(self, data: Table) -> None:
+        self.data = data
+        self.own_kinds = _make_kinds(cast("Mapping[str, Mapping[str, str]]", data.get("kinds", {})))
+        self.kinds: Mapping[str, Kind] = {**KINDS, **{spec.name: Kind(spec) for spec in self.own_kinds}}
+
+    def arguments(self, table: Table, kind: str) -> dict[str, object]:
+        return {key.replace("-", "_"): self.convert(key, value, KEYS[kind][key]) for key, value in table.items()}
+
+    def convert(self, key: str, value: object, expected: object) -> object:
+        if expected is Kind:
+            return self.kinds[cast("str", value)]
+        if isinstance(expected, type) and issubclass(expected, StrEnum):
+            return expected(cast("str", value))
+        if key == "since":
+            return str(value)
+        return tuple(value) if isinstance(value, list) else value
+
+    def make(self) -> Template:
+        data = self.data
+        metadata = dict(cast("dict[str, Table]", data.get("metadata", {})))
+        file, header = (
+            metadata.pop(key) if not isinstance(metadata.get(key, {}), dict) else None
+            for key in (METADATA_FILE, METADATA_HEADER)
+        )
+        specs = cast("dict[str, Table]", data["fields"])
+        languages = cast("list[str]", data.get("languages", DEFAULT_LANGUAGES))
+        return Template(
+            name=str(data["name"]),
+            title=str(data["title"]),
+            fields=tuple(FieldSpec(name, **self.arguments(table, "fields")) for name, table in specs.items()),  # type: ignore[arg-type]
+            metadata=tuple(MetadataKey(key, **self.arguments(table, "metadata")) for key, table in metadata.items()),  # type: ignore[arg-type]
+            words=make_words(languages, cast("Mapping[str, list[str]]", data.get("words", {}))),
+            ids=IdSpec(**self.arguments(cast("Table", data.get("id", {})), "id")),  # type: ignore[arg-type]
+            metadata_file=cast("str | None", file),
+            header=HeaderForm(cast("str", header)) if header is not None else None,
+            documents=tuple(cast("list[str]", data.get("documents", []))),
+            exclude=tuple(cast("list[str]", data.get("exclude", []))),
+            own_kinds=tuple(self.own_kinds),
+            severities=cast("dict[str, dict[str, str]]", data.get("severities", {})),
+        )
+
+
+def make_template(data: Table, source: str) -> Template:
+    """Make a template from a file's plain data.
+
+    :param source: the file's name, for the error's text.
+    :raises TemplateError: with all problems at once, each with the key where it stands.
+    """
+    problems = TemplateChecker(data, list_languages()).find_problems()
+    if problems:
+        raise TemplateError(source, problems)
+    return _Maker(data).make()

@@ -1,0 +1,240 @@
+"""Who a design is: its id, title and status, and how it relates to others by its metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import IdSource, Relation, State
+from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.text.ids import Parts
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.reading.blocks import Block
+from sphinxcontrib_flamedesign.reading.header import Header, Value, find_heading_title
+from sphinxcontrib_flamedesign.reading.tools import ReadingTools
+
+#: What ends the words of a status, beside words of the template's language; between words is one space.
+_STATUS_END = re.compile(r" ?[([{,.;:/|]| [-–—] | ?$")
+
+
+class Identity(NamedTuple):
+    """What a design is called: its id and where that comes from, its other names, its title, and where that stands.
+
+    ``id`` is the document's name where it has none.
+    """
+
+    id: str
+    source: IdSource
+    short_names: tuple[str, ...]
+    number: int | None
+    title: str
+    line: int
+    #: The id by the path, where that is another one.
+    path_id: str | None = None
+
+
+def identify(
+    header: Header, blocks: Sequence[Block], docname: str, tools: ReadingTools, *, by_directive: bool
+) -> Identity:
+    """Return who a design is.
+
+    :param by_directive: whether a directive states the id that the header has.
+    """
+    heading, line = find_heading_title(blocks, tools.labels, tools.template)
+    stated = header.get(_key(tools.template, HeaderRole.ID, "id"))
+    id_, source, parts = _find_id(stated, heading, docname, tools, by_directive=by_directive)
+    title = header.get(_key(tools.template, HeaderRole.TITLE, "title"))
+    shown = tools.clean_title(title or heading) or parts.get("name", "").replace("-", " ").replace("_", " ") or id_
+    names = [one for one in tools.ids.formats(parts) if one != id_] if not tools.ids.is_pending(parts) else []
+    number = parts.get("number", "")
+    by_path = tools.ids.format(tools.ids.parse_path(docname) or Parts())
+    path_id = by_path if source is IdSource.TITLE and by_path != id_ else None
+    return Identity(id_, source, tuple(names), int(number) if number.isdigit() else None, shown, line, path_id)
+
+
+def _key(template: Template, role: HeaderRole, name: str) -> str:
+    spec = template.key_of(role)
+    return spec.key if spec is not None else name
+
+
+def _find_id(
+    stated: str, heading: str, docname: str, tools: ReadingTools, *, by_directive: bool
+) -> tuple[str, IdSource, Parts]:
+    """Return a design's id, where it comes from, and the parts that all its sources give."""
+    ids, parts = tools.ids, Parts()
+    sources: list[IdSource] = []
+    of_metadata = IdSource.DIRECTIVE if by_directive else IdSource.METADATA
+    for source, found in (
+        (of_metadata, _parse_stated(stated, tools)),
+        (IdSource.TITLE, _parse_heading(heading, tools)),
+        (IdSource.PATH, _parse_docname(docname, tools)),
+    ):
+        if found is not None and ids.is_pending(parts) and not ids.is_pending(found):
+            parts.clear()  # "KEP-NNNN" was left in the title of a document whose path has the number
+            sources.clear()
+        fresh = {name: value for name, value in (found or {}).items() if name not in parts and name != "title"}
+        parts.update(fresh)
+        sources += [source] if fresh else []
+    if stated and (not sources or sources[0] is not of_metadata) and not ids.is_pending(Parts(id=stated)):
+        return stated, of_metadata, parts
+    id_ = ids.format(parts)
+    if id_ is None:
+        # Where a template does not say how titles are written, an id may stand anywhere in one: "A cache (RFE7)".
+        within = next(iter(ids.find(heading)), None) if not ids.spec.title else None
+        if within is None:
+            return docname, IdSource.DOCUMENT, parts
+        return within, IdSource.TITLE, ids.parse(within) or parts
+    if ids.is_pending(parts):
+        return docname, IdSource.PENDING, parts
+    return id_, sources[0], parts
+
+
+def _parse_stated(stated: str, tools: ReadingTools) -> Parts | None:
+    found = tools.ids.parse(stated) if stated else None
+    if found is None and stated:
+        within = tools.ids.find(stated)
+        found = tools.ids.parse(within[0]) if len(within) == 1 and "[" in stated else None
+    return found
+
+
+def _parse_heading(heading: str, tools: ReadingTools) -> Parts | None:
+    if not heading:
+        return None
+    found = tools.ids.parse_title(heading)
+    if found is not None and set(found) != {"title"}:
+        return found
+    for text in (heading, tools.clean_title.strip_words(heading)):
+        leading = tools.ids.leading(text)
+        if leading is not None:
+            return leading
+    return None
+
+
+def _parse_docname(docname: str, tools: ReadingTools) -> Parts | None:
+    found = tools.ids.parse_path(docname)
+    if found is not None:
+        return found
+    for part in reversed(docname.split("/")):
+        within = tools.ids.first(part)
+        if within is not None:
+            return within
+    return None
+
+
+class Successor(NamedTuple):
+    """What a status says of the design that has taken another one's place: the words that name it, of all words."""
+
+    name: str
+    stated: Value
+
+
+def find_status(header: Header, tools: ReadingTools) -> tuple[str | None, Successor | None]:
+    """Return a design's status, and what it says of the design that has taken its place.
+
+    It is the template's own spelling, or the words as written where the template does not know them.
+    """
+    template, spec = tools.template, tools.template.status
+    stated = [(_read_status(value.text, spec, template), value) for value in header.values.get(spec.key, ())]
+    found = [
+        (read, value)
+        for read, value in stated
+        if read[0] in spec.values or tools.states.judge_value(value.text) is not State.PLACEHOLDER
+    ]
+    if not found:
+        return None, None
+    out_of_force = (*spec.superseded, *spec.withdrawn)
+    (status, rest), value = next((one for one in found if one[0][0] in out_of_force), found[0])
+    successor = Successor(rest, value) if status in spec.superseded and rest else None
+    return status or None, successor
+
+
+def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str, str]:
+    """Return the status that words say, and what they name after it.
+
+    ``Accepted with revisions`` is not ``Accepted``: after a status stands nothing, a mark, or a word that ends one.
+    """
+    words = re.sub(r"^\W+", "", " ".join(text.split())).replace("*", "").replace("`", "")
+    folded = words.casefold()
+    choices = [one.strip() for one in re.split(r"[|/]", folded)]
+    if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
+        return folded, ""  # the template's own words: none has been chosen
+    for value in sorted(spec.values, key=len, reverse=True):
+        if folded.startswith(value.casefold()):
+            rest = words[len(value) :]
+            if _ends_status(rest, template):
+                return value, _without_end(rest.strip(), template)
+    head = _STATUS_END.split(words, maxsplit=1)[0]
+    starts = [
+        match.start()
+        for word in template.words.status_ends
+        if (match := re.search(rf"\s{re.escape(word)}\s", head, re.IGNORECASE))
+    ]
+    return head[: min(starts, default=len(head))].strip().casefold(), ""
+
+
+def _ends_status(rest: str, template: Template) -> bool:
+    if _STATUS_END.match(rest):
+        return True
+    bare = rest.lstrip().casefold()
+    return rest[:1].isspace() and (
+        bare[:1].isdigit() or any(bare.startswith(f"{word.casefold()} ") for word in template.words.status_ends)
+    )
+
+
+def _without_end(rest: str, template: Template) -> str:
+    """Return the words after a status without the one that ends it: the "by" of ``superseded by 4``."""
+    ends = (f"{word.casefold()} " for word in template.words.status_ends)
+    return rest[max((len(end) for end in ends if rest.casefold().startswith(end)), default=0) :]
+
+
+def read_relations(
+    header: Header, successor: Successor | None, identity: Identity, tools: ReadingTools
+) -> Iterator[Relation]:
+    """Yield what a design's metadata says of others.
+
+    :param successor: what its status says of the design that has taken its place.
+    """
+    own = {identity.id, *identity.short_names}
+    for spec in tools.template.all_metadata:
+        for value in header.values.get(spec.key, ()):
+            if spec.links is not None and tools.states.judge_value(value.text) is State.FILLED:
+                yield _relation(spec.links, spec, value, own, tools)
+    if successor is not None:
+        reverse = next(one for one in tools.template.all_metadata if one.reverse and one.links is Kind.SUPERSEDES)
+        value = successor.stated._replace(text=successor.name)
+        relation = _relation(Kind.SUPERSEDES, reverse, value, own, tools)
+        if relation.ids or relation.documents:
+            yield relation._replace(text=" ".join(successor.stated.text.split()))
+
+
+def _ids_in(value: Value, tools: ReadingTools) -> list[str]:
+    """Return the ids in the words of a value; where they link somewhere, a bare name in them is none."""
+    text = _without_label(value.text, tools.template)
+    found = tools.known_ids.find(text)
+    if found or ((value.urls or value.documents) and not text.strip().isdigit()):
+        return found
+    stated = tools.ids.parse(text.strip("`[]'\" "))
+    whole = tools.ids.format(stated) if stated is not None and not tools.ids.is_pending(stated) else None
+    return [whole] if whole is not None else []
+
+
+def _without_label(text: str, template: Template) -> str:
+    """Return the id in ``Spec: caching``, where that is what a header calls an id."""
+    spec = template.key_of(HeaderRole.ID)
+    label, mark, name = text.partition(":")
+    is_label = spec is not None and normalise(label) in map(normalise, (spec.key, spec.label, *spec.aliases))
+    return name.strip() if mark and is_label else text
+
+
+def _relation(kind: Kind, spec: MetadataKey, value: Value, own: set[str], tools: ReadingTools) -> Relation:
+    ids = [tools.known_ids.canonical(name) for name in value.features]
+    ids += _ids_in(value, tools)
+    is_path = "/" in value.text and not any(map(str.isspace, value.text))
+    for address in (*([value.text] if is_path else ()), *value.urls, *value.documents):
+        ids += tools.known_ids.find_in_address(address) if not ids else ()
+    named = tuple(id_ for id_ in dict.fromkeys(ids) if id_ not in own)
+    text = " ".join(value.text.split())
+    names_itself = bool(ids) and not named
+    return Relation(kind, spec.key, text, value.line, value.source, named, value.documents, spec.reverse, names_itself)

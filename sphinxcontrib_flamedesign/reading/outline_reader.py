@@ -1,0 +1,286 @@
+"""Reading the outline of a document without a project: for templates that are learnt from documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import Parser as RstParser
+
+from sphinxcontrib_flamedesign.core.outline import HeaderLine, Heading, Outline
+from sphinxcontrib_flamedesign.reading.flatten import front_matter
+from sphinxcontrib_flamedesign.reading.header import parse_json
+from sphinxcontrib_flamedesign.reading.inlines import text_of
+from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
+from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
+
+_LINE = re.compile(r"\s*(?:[*_]{1,2})?([A-Za-z][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
+
+#: Fewer bold labels than that do not divide a document.
+_LEAST_LABELS = 3
+
+#: Bold words before a colon that label no part of a document.
+_NOTES = frozenset(
+    {"note", "notes", "example", "important", "warning", "tip", "hint", "caution", "action required", "todo"}
+)
+
+_ROLE = re.compile(r":[\w:+.-]{1,60}:`([^`<]{1,200}?)(?:\s*<[^`>]{0,300}>)?`")
+
+_COMMENT = re.compile(r"<!--(.*)-->", re.DOTALL)
+
+if TYPE_CHECKING:
+    from docutils.parsers import Parser
+
+#: Files that may hold the metadata of a document.
+_METADATA_SUFFIXES = (".yaml", ".yml", ".toml")
+
+_SETTINGS = {
+    "report_level": 5,
+    "halt_level": 5,
+    "file_insertion_enabled": False,
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "sectsubtitle_xform": False,
+    "_disable_config": True,
+}
+
+
+class UnreadableDocumentError(ValueError):
+    """A document that cannot be read, and why."""
+
+
+def read_outline(path: Path, docname: str) -> Outline:
+    """Return the outline of a document in Markdown or reST, by its suffix.
+
+    :raises UnreadableDocumentError: it is not there, or is no text.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise UnreadableDocumentError(f"{path} cannot be read: {error}") from error
+    is_rest = path.suffix.lower() not in {".md", ".markdown"}
+    as_fields = mail_header_as_fields(text) if is_rest else text
+    document = _parse(as_fields, _parser(is_rest=is_rest))
+    title, sections = _find_title(document) if as_fields == text else (None, _sections(document))
+    has_labels = _has_labels(sections)
+    headings = tuple(one for section in sections for one in _headings(section, 1, has_labels=has_labels))
+    lines = tuple(_header_lines(document, title))
+    file, file_lines = _read_metadata_file(path)
+    words = text_of(title.children).strip() if title is not None else ""
+    return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)
+
+
+def _parser(*, is_rest: bool) -> Parser:
+    if is_rest:
+        return RstParser()
+    from myst_parser import docutils_  # projects without Markdown need not have it
+
+    parser: Parser = docutils_.Parser()  # type: ignore[attr-defined]
+    return parser
+
+
+def _parse(text: str, parser: Parser) -> nodes.document:
+    # Links to files are no errors where nothing says which files there are; reST knows nothing of this.
+    settings = {**_SETTINGS, "myst_all_links_external": True}
+    return publish_doctree(text, parser=parser, settings_overrides=settings)
+
+
+def _find_title(document: nodes.document) -> tuple[nodes.title | None, Sequence[nodes.section]]:
+    """Return the title of a document, and the sections below it: a heading alone at its level is one."""
+    top = _sections(document)
+    return (top[0].next_node(nodes.title), _sections(top[0])) if len(top) == 1 else (None, top)
+
+
+def _sections(node: nodes.Element) -> list[nodes.section]:
+    return [child for child in node.children if isinstance(child, nodes.section)]
+
+
+def _has_labels(sections: Sequence[nodes.section]) -> bool:
+    """Return whether bold labels divide the sections of a document: half of them have some."""
+    counts = [sum(_label_of(child) is not None for child in section.children) for section in sections]
+    return sum(counts) >= _LEAST_LABELS and sum(count > 0 for count in counts) * 2 >= len(counts)
+
+
+def _label_of(node: nodes.Node) -> tuple[str, str] | None:
+    """Return the bold label that a paragraph or list item opens with, and the words after it."""
+    if isinstance(node, nodes.list_item):
+        return _label_of(node.children[0]) if node.children else None
+    # Markdown has empty text before what is bold.
+    parts = [part for part in node.children if part.astext()] if isinstance(node, nodes.paragraph) else []
+    if not parts or not isinstance(parts[0], nodes.strong):
+        return None
+    label, after = parts[0].astext().strip(), text_of(parts[1:])
+    if not label.endswith((":", "：")) and not after.lstrip().startswith((":", "：")) and after.strip():
+        return None
+    bare = label.rstrip(":： ")
+    return None if bare.casefold() in _NOTES else (bare, " ".join(after.lstrip(":： \n").split()))
+
+
+def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
+    """Yield the bold labels among the children of a section, with what stands below each."""
+    opened: Heading | None = None
+    for child in children:
+        label = _label_of(child)
+        items = list(child.children) if isinstance(child, nodes.bullet_list) else []
+        inner = [found for one in items if (found := _label_of(one)) is not None]
+        if label is not None:
+            if opened is not None:
+                yield opened
+            opened = Heading(label[0], level, child.line or 0, (label[1],) if label[1] else (), is_label=True)
+        elif inner and len(inner) == len(items) and opened is not None:
+            yield opened
+            opened = None
+            yield from (
+                Heading(name, level + 1, item.line or 0, (words,) if words else (), is_label=True)
+                for item, (name, words) in zip(items, inner, strict=True)
+            )
+        elif opened is not None:
+            opened = replace(opened, texts=(*opened.texts, *_texts(child)))
+    if opened is not None:
+        yield opened
+
+
+def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -> Iterator[Heading]:
+    title = section.next_node(nodes.title)
+    label = text_of(title.children).strip() if title is not None else ""
+    texts, comments = [], []
+    first = next((n for n, child in enumerate(section.children) if _label_of(child) is not None), None)
+    labelled = section.children[first:] if has_labels and first is not None else []
+    inner = _sections(section)
+    for child in section.children:
+        if isinstance(child, nodes.section) or child in labelled[:1]:
+            break
+        if (words := _comment_of(child)) is not None:
+            comments += [words] if not _is_for_next(child) else []
+        elif not isinstance(child, (nodes.title, nodes.target, nodes.system_message)):
+            texts += list(_texts(child))
+    yield Heading(label, level, section.line or 0, tuple(texts), " ".join(comments), _comment_above(section))
+    yield from _labels([child for child in labelled if not isinstance(child, nodes.section)], level + 1)
+    for one in inner:
+        yield from _headings(one, level + 1, has_labels=has_labels)
+
+
+def _texts(node: nodes.Node) -> Iterator[str]:
+    """Yield the words of paragraphs and pieces of code in a node, with single spaces."""
+    if isinstance(node, (nodes.literal_block, nodes.math_block)):
+        yield node.astext()
+    elif _comment_of(node) is None and isinstance(node, nodes.TextElement):
+        # Roles that only Sphinx knows are read as what they show.
+        words = " ".join(_ROLE.sub(r"\1", text_of(node.children)).split())
+        if words:
+            yield words
+    elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.comment, nodes.system_message)):
+        for child in node.children:
+            yield from _texts(child)
+
+
+def _comment_above(section: nodes.section) -> str:
+    """Return the comment right above a heading, wherever the parser has put it: at the end of what is before."""
+    place = section.parent.index(section)
+    before: nodes.Node | None = section.parent[place - 1] if place else None
+    while isinstance(before, nodes.section):
+        before = before.children[-1] if before.children else None
+    return (_comment_of(before) if before is not None and _is_for_next(before) else None) or ""
+
+
+def _is_for_next(comment: nodes.Node) -> bool:
+    """Return whether a comment stands last in a section that has words of its own: it is about the next heading."""
+    siblings = comment.parent.children
+    place = siblings.index(comment)
+    is_last = place + 1 == len(siblings) or isinstance(siblings[place + 1], nodes.section)
+    return is_last and any(True for one in siblings[:place] for _ in _texts(one) if not isinstance(one, nodes.title))
+
+
+def _comment_of(node: nodes.Node) -> str | None:
+    """Return the words of a comment, which Markdown has as HTML; None where a node is none."""
+    if isinstance(node, nodes.comment):
+        return " ".join(node.astext().split())
+    if isinstance(node, nodes.paragraph) and node.children and all(isinstance(one, nodes.raw) for one in node.children):
+        found = [_comment_of(one) for one in node.children]
+        return " ".join(one for one in found if one) if None not in found else None
+    match = _COMMENT.fullmatch(node.astext().strip()) if isinstance(node, nodes.raw) else None
+    return " ".join(match[1].split()) if match is not None else None
+
+
+def _header_lines(document: nodes.document, title: nodes.title | None) -> Iterator[HeaderLine]:
+    """Yield the lines of a header: of front matter, or of what stands between the title and the first section."""
+    matter = front_matter(document)
+    if matter is not None:
+        for item in matter.findall(nodes.field):
+            yield from _field_lines(item)
+    around = title.parent if title is not None else document
+    for child in around.children:
+        if isinstance(child, nodes.section):
+            return
+        if child is not matter and not isinstance(child, nodes.title):
+            yield from _lines_of(child)
+
+
+def _field_lines(item: nodes.field) -> Iterator[HeaderLine]:
+    name, body = item.children[0].astext(), item.children[-1]
+    text = body.astext().strip()
+    data = parse_json(text)
+    if isinstance(data, list):
+        yield from (HeaderLine(name, str(value), True) for value in data if not isinstance(value, (dict, list)))
+    elif isinstance(data, dict) and all(value is None for value in data.values()):
+        yield HeaderLine(name, f"{{{', '.join(data)}}}")  # `{what to write}`, which YAML takes for a table
+    elif isinstance(data, dict):
+        yield from (HeaderLine(f"{name}.{key}", str(value)) for key, value in data.items())
+    else:
+        items = [node.astext() for node in body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
+        yield from (HeaderLine(name, " ".join(one.split()), bool(items)) for one in items or [text])
+
+
+def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
+    """Yield what of a list, a field list, a table or a paragraph looks like lines of a header."""
+    if isinstance(node, nodes.field_list):
+        for item in node.children:
+            if isinstance(item, nodes.field):
+                yield from _field_lines(item)
+        return
+    if isinstance(node, nodes.table):
+        for row in node.findall(nodes.row):
+            entries = [entry for entry in row.children if isinstance(entry, nodes.Element)]
+            cells = [" ".join(text_of(entry.children).split()) for entry in entries]
+            if len(cells) == 2 and cells[0]:
+                yield HeaderLine(cells[0].rstrip(":"), cells[1], comment=_comments_in(entries[1]))
+        return
+    if isinstance(node, nodes.bullet_list):
+        items = [item for item in node.children if isinstance(item, nodes.Element)]
+        texts, comments = [text_of(item.children) for item in items], [_comments_in(item) for item in items]
+    elif isinstance(node, nodes.paragraph):
+        texts = text_of(node.children).split("\n")
+        comments = [""] * len(texts)
+    else:
+        return
+    matches = [_LINE.match(" ".join(text.split())) for text in texts]
+    if all(match is not None for match in matches) and any(match[2] for match in matches if match is not None):
+        for match, comment in zip(matches, comments, strict=True):
+            if match is not None:
+                yield HeaderLine(match[1].strip(), (match[2] or "").strip(), comment=comment)
+
+
+def _comments_in(node: nodes.Element) -> str:
+    """Return the words of the comments in a cell or an item."""
+    return " ".join(words for raw in node.findall(nodes.raw) if (words := _comment_of(raw)))
+
+
+def _read_metadata_file(path: Path) -> tuple[str | None, tuple[HeaderLine, ...]]:
+    """Return the file that holds a document's metadata, if just one such file lies in its folder."""
+    found = sorted(one for one in path.parent.iterdir() if one.suffix in _METADATA_SUFFIXES and one.is_file())
+    found = [one for one in found if not one.name.startswith(".")]
+    others = [one for one in path.parent.iterdir() if one.suffix == path.suffix and one != path]
+    if len(found) != 1 or others:
+        return None, ()
+    try:
+        entries = read_entries(found[0].read_text("utf-8-sig"), is_toml=found[0].suffix == ".toml")
+    except (OSError, ValueError, UnreadableError):
+        return None, ()
+    if any(one.name.startswith("fields.") for one in entries):
+        return None, ()  # a template of ours
+    return found[0].name, tuple(HeaderLine(one.name, one.value, one.is_item) for one in entries)

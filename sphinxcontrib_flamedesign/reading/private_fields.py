@@ -1,0 +1,54 @@
+"""Fields that are internal: their nodes are left out of all output but that of builds with the tag of their name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.reading.blocks import Block
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch
+
+
+def hide_private(openings: Sequence[FieldMatch], blocks: Sequence[Block], template: Template) -> None:
+    """Put what stands in internal fields into conditions, which Sphinx evaluates for each builder and its tags.
+
+    In tags, hyphens are underscores: an expression would take them for minus signs.
+    """
+    for opening in openings:
+        spec = template[opening.field]
+        is_outermost = opening.field in template.private and spec.parent not in template.private
+        if is_outermost:
+            found = _nodes_of(opening, blocks)
+            condition = addnodes.only("", expr=opening.field.replace("-", "_"))
+            condition.source, condition.line = found[0].source, found[0].line
+            parent = found[0].parent
+            parent.insert(parent.index(found[0]), condition)
+            for node in found:
+                parent.remove(node)
+            condition += found
+
+
+def _nodes_of(opening: FieldMatch, blocks: Sequence[Block]) -> list[nodes.Element]:
+    """Return the nodes of a field: its section, or the siblings from its label to its last block."""
+    first = opening.block.node
+    if isinstance(first, nodes.section):
+        return [first]
+    last = blocks[opening.end - 1].node if opening.end > opening.start else first
+    around = _ancestors(first)
+    end = next((node for node in _ancestors(last) if node.parent in [one.parent for one in around]), first)
+    start = next(node for node in around if node.parent is end.parent)
+    siblings = start.parent.children
+    chosen = siblings[siblings.index(start) : siblings.index(end) + 1]
+    return [node for node in chosen if isinstance(node, nodes.Element)]
+
+
+def _ancestors(node: nodes.Element) -> list[nodes.Element]:
+    """Return a node and the nodes around it, the nearest first, without the document."""
+    found = []
+    while node.parent is not None:
+        found.append(node)
+        node = node.parent
+    return found

@@ -1,0 +1,44 @@
+"""What happens to a text before it is read, and to a document right after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import get_filetype
+
+from sphinxcontrib_flamedesign.core.template import HeaderForm
+from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
+from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
+from sphinxcontrib_flamedesign.reading.transform import SUSPECT
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def note_suspects(env: BuildEnvironment, text: str) -> None:
+    """Note that a text that is about to be read may hold a misspelt directive or role of ours."""
+    if may_hold_mistakes(text, get_derived(env).tools.names):
+        env.temp_data[SUSPECT] = True
+
+
+def settle_mail_header(env: BuildEnvironment, docname: str, text: str) -> str:
+    """Return the text of a document, in which a header like that of a mail is a field list."""
+    tools = get_derived(env).tools.find(docname)
+    if tools is None or tools.template.header is not HeaderForm.RFC2822:
+        return text
+    is_rest = get_filetype(env.config.source_suffix, Path(env.doc2path(docname))) == "restructuredtext"
+    return mail_header_as_fields(text) if is_rest else text
+
+
+def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:
+    """Show a design under the title that its page has, where that has been translated."""
+    design = get_domain(env).design_in(env.docname)
+    title = doctree.next_node(nodes.title)
+    tools = get_derived(env).tools.find(env.docname)
+    if design is not None and title is not None and title.get("translated") and tools is not None:
+        get_domain(env).note_design(replace(design, title=tools.clean_title(title.astext())))

@@ -1,0 +1,133 @@
+"""``flamedesign template``: from the document that a team copies to a checked site."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from support import HAS_MYST, run_command
+
+from sphinxcontrib_flamedesign.core.template_file import list_shipped
+
+TEMPLATE = """\
+# PROP-NNNN: Short title
+
+- Owner: <who>
+- Status: <Draft | Agreed | Dropped>
+- Replaces: <PROP-NNNN>
+
+## Why
+
+Say what is wrong today.
+
+## What (optional)
+
+Say what changes.
+"""
+FIRST = """\
+# PROP-0001: A queue
+
+- Owner: Ann
+- Status: Agreed
+
+## Why
+
+Nobody waits.
+"""
+SECOND = """\
+# PROP-0002: Two queues
+
+- Owner: Bob, Cem
+- Status: Agreed by all
+- Replaces: PROP-1
+
+## Why
+
+TBD
+"""
+pytestmark = pytest.mark.skipif(not HAS_MYST, reason="its documents are Markdown")
+
+
+@pytest.fixture
+def folder(project, monkeypatch):
+    project.write("props/PROP-NNNN-template.md", TEMPLATE)
+    project.write("props/PROP-0001-queue.md", FIRST)
+    project.write("props/PROP-0002-queues.md", SECOND)
+    project.write("index.rst", "Index\n=====\n\n.. design-graph::\n")
+    monkeypatch.chdir(project.src)
+    return project.src
+
+
+def derive(*more):
+    done = run_command("template", "derive", "props/PROP-NNNN-template.md", "--documents", "props/PROP-*.md", *more)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_what_is_written_is_used(folder, project):
+    assert derive("--output", "own.toml") == (
+        "own.toml: 2 fields and 3 lines of metadata; read it, and correct what is guessed\n"
+    )
+    data = tomllib.loads((folder / "own.toml").read_text("utf-8"))
+    assert data["id"]["form"] == ["PROP-{number:4}", "{name}"]
+    assert data["exclude"] == ["props/PROP-NNNN-template"]
+    project.configure('flamedesign_template = "own.toml"\n')
+    export = project.export()
+    assert {id_: design["title"] for id_, design in export["designs"].items()} == {
+        "PROP-0001": "A queue",
+        "PROP-0002": "Two queues",
+    }
+    assert [design["status"] for design in export["designs"].values()] == ["agreed", "agreed"]
+    assert export["designs"]["PROP-0002"]["metadata"]["owner"] == ["Bob", "Cem"]
+    assert [(one["source"], one["kind"], one["target"]) for one in export["interactions"]] == [
+        ("PROP-0002", "supersedes", "PROP-0001")
+    ]
+    assert [one["rule"] for one in export["findings"]] == ["placeholder-field"]
+
+
+def test_standard_output_and_a_name(folder):
+    assert tomllib.loads(derive("--name", "props"))["name"] == "props"
+
+
+def test_drift(folder):
+    derive("--output", "own.toml")
+    done = run_command("template", "check", "own.toml", "props/PROP-NNNN-template.md")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (
+        0,
+        "props/PROP-NNNN-template.md has the fields, the metadata and the guidance of 'prop'.",
+    )
+    changed = TEMPLATE.replace("## What (optional)", "## Risks").replace("- Owner", "- Editor")
+    (folder / "props/PROP-NNNN-template.md").write_text(changed, "utf-8")
+    done = run_command("template", "check", "own.toml", "props/PROP-NNNN-template.md")
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [
+        "field 'Risks' is in the document, and not in the template",
+        "field 'What' is in the template, and not in the document",
+        "metadata 'Editor' is in the document, and not in the template",
+        "metadata 'Owner' is in the template, and not in the document",
+    ]
+
+
+def test_list():
+    done = run_command("template", "list")
+    assert [line.split()[0] for line in done.output.splitlines()] == list_shipped()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["derive", "none.md"], "'none.md' does not exist"),
+        (["derive", "index.rst", "--documents", "nowhere/*.md"], "matches no document below"),
+        (["derive", "empty.md"], "no template can be learnt from"),
+        (["derive", "bytes.md"], "cannot be read"),
+        (["check", "nothing", "index.rst"], "there is no template 'nothing'; name a file, or one of"),
+        (["check", "broken.toml", "index.rst"], "the template cannot be used"),
+    ],
+)
+def test_what_is_refused(folder, arguments, said):
+    (folder / "empty.md").write_text("", "utf-8")
+    (folder / "bytes.md").write_bytes(b"\xff\xfe\x00")
+    (folder / "broken.toml").write_text("name = ", "utf-8")
+    done = run_command("template", *arguments)
+    assert done.exit_code == 2
+    assert said in done.output

@@ -1,0 +1,314 @@
+"""Templates that are learnt from documents."""
+
+from __future__ import annotations
+
+import tomllib
+from textwrap import dedent
+
+import pytest
+from support import HAS_MYST
+
+from sphinxcontrib_flamedesign.core.derive import derive
+from sphinxcontrib_flamedesign.core.drift import find_drift
+from sphinxcontrib_flamedesign.core.learn import learn
+from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
+from sphinxcontrib_flamedesign.core.toml_text import write_template
+from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
+
+WORDS = make_words()
+REST = """
+    TIP X: Short title
+    ==================
+
+    :Author: <names>
+    :Status: <Draft | Accepted | Superseded>
+    :Resolution: <address> (required for Accepted)
+    :Replaces: <numbers>
+
+    Abstract
+    --------
+
+    What this is about.
+
+    Story 1
+    ~~~~~~~
+
+    Story 2
+    ~~~~~~~
+
+    Impact (optional)
+    -----------------
+
+    How is it rolled out?
+    ~~~~~~~~~~~~~~~~~~~~~
+
+    .. Say who has to do what.
+    """
+MARKDOWN = """
+    ---
+    status: "{proposed | accepted | superseded by ADR-0001}"
+    date: {YYYY-MM-DD}
+    deciders: {everyone}
+    ---
+    # {short title}
+
+    ## Context
+
+    {What has to be decided?}
+
+    <!-- This is an optional element. -->
+    ## Drivers
+
+    * {driver 1}
+
+    <!-- ## Not a heading -->
+
+    ## Outcome
+    ### {title of an option}
+
+    Good, because {reason}
+    """
+LABELS = """
+    # Template
+
+    ## 1. Why
+
+    **Background:**
+    What led to this.
+
+    **Goals:**
+    - What is achieved (if applicable)
+
+    ## 2. How
+
+    **Scope:**
+    - **In Scope:** What is in
+    - **Out of Scope:** What is out
+
+    **API:**
+    Calls.
+    """
+
+TABLE = """
+    # HBR-NNNN: Short title
+
+    | | |
+    |---|---|
+    | **State** | Sketch <!-- Sketch / Under way / Sunk --> |
+    | **Captain** | @your-handle |
+    | **Kind** | one of: small, large |
+    | **Opened** | YYYY-MM-DD |
+    | **Needs** | HBR-XXXX, or - |
+    | **Grew out of** | HBR-XXXX |
+    | **Owner** | {name}, {team} |
+
+    ## Plan
+    <!-- What is done. -->
+    ### Proof
+    <!-- Required for: Under way. -->
+    ## Non-Goals
+
+    What not.
+    """
+
+
+def outline(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text).lstrip("\n"), "utf-8")
+    if name.endswith(".md") and not HAS_MYST:
+        pytest.skip("this project is without MyST-Parser")
+    return read_outline(path, name.rpartition(".")[0])
+
+
+def learnt(derived):
+    """Return the data of the file that is written, which makes a template."""
+    data = tomllib.loads(write_template(derived))
+    make_template(data, "x.toml")
+    return data
+
+
+class TestOneDocument:
+    def test_rest(self, tmp_path):
+        data = learnt(derive(outline(tmp_path, "tip-template.rst", REST), "tip", WORDS))
+        assert data["id"] == {
+            "form": ["TIP {number}"],
+            "title": ["TIP {number}: {title}", "{title}"],
+            "pending": ["X"],
+        }
+        assert data["metadata"]["author"] == {"label": "Author", "holds": "owner", "many": True, "prompts": ["<names>"]}
+        assert data["metadata"]["status"]["values"] == ["draft", "accepted", "superseded"]
+        assert data["metadata"]["status"]["superseded"] == ["superseded"]
+        assert data["metadata"]["resolution"]["required"] == ["accepted"]
+        assert data["metadata"]["replaces"]["links"] == "supersedes"
+        assert list(data["fields"]) == ["abstract", "story", "impact"]
+        assert data["fields"]["story"] == {"label": "Story", "parent": "abstract", "repeat": "Story {number}"}
+        assert data["fields"]["impact"]["required"] is False
+        assert data["fields"]["impact"]["prompts"] == ["How is it rolled out?"]
+
+    def test_markdown(self, tmp_path):
+        data = learnt(derive(outline(tmp_path, "adr.md", MARKDOWN), "adr", WORDS))
+        assert data["metadata"]["status"]["values"] == ["proposed", "accepted", "superseded"]
+        assert data["metadata"]["deciders"]["holds"] == "owner"
+        assert list(data["fields"]) == ["context", "drivers", "outcome"]
+        assert "required" not in data["fields"]["context"]
+        assert data["fields"]["drivers"]["required"] is False
+        assert data["fields"]["outcome"]["prompts"] == ["{title of an option}", "Good, because {reason}"]
+
+    def test_bold_labels(self, tmp_path):
+        data = learnt(derive(outline(tmp_path, "labels.md", LABELS), "own", WORDS))
+        parents = {name: field.get("parent") for name, field in data["fields"].items()}
+        assert parents == {
+            "why": None,
+            "background": "why",
+            "goals": "why",
+            "how": None,
+            "scope": "how",
+            "in-scope": "scope",
+            "out-of-scope": "scope",
+            "api": "how",
+        }
+        assert data["fields"]["goals"]["required"] is False
+
+    def test_a_header_like_that_of_a_mail_and_a_file_beside(self, tmp_path):
+        (tmp_path / "meta.yaml").write_text("title: x\nsee-also:\n  - one\n", "utf-8")
+        text = "Number: XXXX\nAuthor: Ann,\n  Bob\n\n\nWhy\n===\n\nText.\n"
+        data = learnt(derive(outline(tmp_path, "one.rst", text), "own", WORDS))
+        assert data["metadata"]["header"] == "rfc2822"
+        assert data["metadata"]["file"] == "meta.yaml"
+        assert data["metadata"]["number"]["holds"] == "id"
+        assert data["metadata"]["see-also"]["links"] == "see-also"
+        assert data["kinds"]["see-also"]["like"] == "reference"
+
+    def test_a_status_that_is_a_section(self, tmp_path):
+        text = "# 1. Title\n\n## Status\n\nproposed, accepted, superseded\n\n## Context\n\nWhy.\n"
+        data = learnt(derive(outline(tmp_path, "one.md", text), "own", WORDS))
+        assert data["metadata"]["status"]["section"] == "Status"
+        assert list(data["fields"]) == ["context"]
+
+    def test_a_header_in_a_table_with_comments(self, tmp_path):
+        data = learnt(derive(outline(tmp_path, "HBR-NNNN.md", TABLE), "own", WORDS))
+        assert data["metadata"] == {
+            "state": {
+                "label": "State",
+                "holds": "status",
+                "values": ["sketch", "under way", "sunk"],
+                "drafts": ["sketch"],
+            },
+            "captain": {"label": "Captain", "prompts": ["@your-handle"]},
+            "kind": {"label": "Kind", "values": ["small", "large"]},
+            "opened": {"label": "Opened", "holds": "date"},
+            "needs": {"label": "Needs", "links": "depends", "many": True},
+            "grew-out-of": {"label": "Grew out of", "links": "related", "many": True},
+            "owner": {"label": "Owner", "holds": "owner", "prompts": ["{name}, {team}"]},
+        }
+        assert data["fields"]["plan"] == {"label": "Plan", "prompts": ["What is done."]}
+        assert data["fields"]["proof"] == {
+            "label": "Proof",
+            "parent": "plan",
+            "required": ["under way"],
+            "prompts": ["Required for: Under way."],
+        }
+        assert data["fields"]["non-goals"]["scope"] == "out"
+
+    def test_a_phase_is_a_status_where_nothing_else_is(self, tmp_path):
+        text = "# T\n\n- Phase: Exploring | Shipped | Parked\n- Stage: one | two\n\n## Why\n\nWords.\n"
+        data = learnt(derive(outline(tmp_path, "one.md", text), "own", WORDS))
+        assert data["metadata"]["phase"]["drafts"] == ["exploring", "parked"]
+        assert "holds" not in data["metadata"]["stage"]
+
+    def test_a_template_of_ours_beside_it_is_no_metadata(self, tmp_path):
+        (tmp_path / "own.toml").write_text('name = "x"\ntitle = "X"\n[fields.why]\nlabel = "Why"\n', "utf-8")
+        assert outline(tmp_path, "one.rst", REST).metadata_file is None
+
+    def test_what_cannot_be_read(self, tmp_path):
+        (tmp_path / "a.rst").write_bytes(b"\xff\xfe")
+        with pytest.raises(UnreadableDocumentError):
+            read_outline(tmp_path / "a.rst", "a")
+
+
+class TestDocuments:
+    @pytest.fixture
+    def data(self, tmp_path):
+        template = "Title\n=====\n\n:Status: draft\n\nWhy\n---\n\nSay why.\n\nHow\n---\n\nSay how.\n\nRisks\n-----\n\nSay.\n\nLegal\n-----\n\nPublic.\n"
+        derived = derive(outline(tmp_path, "0000-template.rst", template), "own", WORDS)
+        documents = []
+        for number in range(1, 21):
+            why = "Why" if number > 4 else "Reasons for this"
+            how = "How\n---\n\nSo.\n\n" + ("Risks\n-----\n\nNone.\n\n" if number > 9 else "")
+            text = (
+                f"TIP-{number}: A title\n====================\n\n:Status: {'Final' if number % 2 else 'Draft'}\n"
+                f":Tip: {number}\n:Superseded-By: {number + 1}\n\n{why}\n----------------\n\nFor this.\n\n{how}"
+                "Legal\n-----\n\nPublic.\n"
+            )
+            documents.append(outline(tmp_path, f"tips/{number:04}-a-title.rst", text))
+        learn(derived, documents, ["tips/*"], WORDS)
+        return learnt(derived)
+
+    def test_ids(self, data):
+        assert data["id"]["form"] == ["TIP-{number}", "{name}"]
+        assert data["id"]["path"] == ["tips/{number}-{name}"]
+        assert data["id"]["title"] == ["TIP-{number}: {title}", "{title}"]
+        assert data["id"]["text"] == ["tips/{number}-*"]
+        assert data["documents"] == ["tips/*"]
+
+    def test_metadata(self, data):
+        assert data["metadata"]["status"]["values"] == ["final", "draft"]
+        assert data["metadata"]["superseded-by"]["reverse"] is True
+        assert data["metadata"]["tip"]["holds"] == "id"
+
+    def test_fields(self, data):
+        assert data["fields"]["why"]["aliases"] == ["Reasons for this"]
+        assert data["fields"]["risks"]["since"] == 10
+        assert data["fields"]["legal"]["keep"] is True
+
+
+class TestDocumentsOfOneNameEach:
+    @pytest.fixture
+    def data(self, tmp_path):
+        text = ":Spec: {0}\n:Follows on: {1}\n:Size: {2}\n\nTitle of {0}\n==================\n\nWhy\n---\n\nWords.\n{3}"
+        extra = "\nHow\n---\n\nWords.\n"
+        names = [f"{letter}-thing" for letter in "abcdefghijkl"]
+        template = text.format("<topic>", "none", "small | large", extra)
+        derived = derive(outline(tmp_path, "template.rst", template), "own", WORDS)
+        documents = []
+        for place, name in enumerate(names):
+            other = names[place - 1] if place % 2 else "none"
+            said = text.format(
+                name, f"Spec: {other}" if place % 2 else other, ("small", "huge")[place % 2], extra * (place < 3)
+            )
+            documents.append(outline(tmp_path, f"specs/{name}/design.rst", said))
+        learn(derived, documents, ["specs/*/design"], WORDS)
+        return learnt(derived)
+
+    def test_ids(self, data):
+        assert data["id"] == {"form": ["{name}"], "path": ["specs/{name}/design"], "text": ["Spec: {name}"]}
+        assert data["metadata"]["spec"]["holds"] == "id"
+
+    def test_metadata(self, data):
+        assert data["metadata"]["follows-on"] == {
+            "label": "Follows on",
+            "links": "related",
+            "many": True,
+            "required": True,
+        }
+        assert data["metadata"]["size"]["values"] == ["small", "large", "huge"]
+
+    def test_what_few_documents_have_is_not_asked_for(self, data):
+        assert "required" not in data["fields"]["why"]
+        assert data["fields"]["how"]["required"] is False
+
+
+def test_drift(tmp_path):
+    derived = derive(outline(tmp_path, "one.rst", REST), "tip", WORDS)
+    template = make_template(tomllib.loads(write_template(derived)), "x.toml")
+    assert list(find_drift(template, derived)) == []
+    changed = REST.replace("Abstract", "Overview").replace("Who has", "Nobody").replace(":Author:", ":Editor:")
+    assert list(find_drift(template, derive(outline(tmp_path, "two.rst", changed), "tip", WORDS))) == [
+        "field 'Overview' is in the document, and not in the template",
+        "field 'Overview' / 'Story' is in the document, and not in the template",
+        "field 'Abstract' is in the template, and not in the document",
+        "field 'Story' is in the template, and not in the document",
+        "metadata 'Editor' is in the document, and not in the template",
+        "metadata 'Author' is in the template, and not in the document",
+    ]
