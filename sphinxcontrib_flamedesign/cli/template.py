@@ -13,10 +13,12 @@ import click
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.core.derive import Derived, derive
-from sphinxcontrib_flamedesign.core.drift import find_drift
-from sphinxcontrib_flamedesign.core.learn import learn
-from sphinxcontrib_flamedesign.core.outline import Outline
+from sphinxcontrib_flamedesign.core.learning.documents import learn
+from sphinxcontrib_flamedesign.core.learning.drift import find_drift
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
+from sphinxcontrib_flamedesign.core.learning.outline import Outline
+from sphinxcontrib_flamedesign.core.learning.template_document import derive
+from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
@@ -27,7 +29,6 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
 )
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
-from sphinxcontrib_flamedesign.core.toml_text import write_template
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 #: Words in the name of a document that is copied which do not say of what.

@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Parser as RstParser
 
-from sphinxcontrib_flamedesign.core.outline import HeaderLine, Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.header import parse_json
 from sphinxcontrib_flamedesign.reading.inlines import text_of

@@ -8,11 +8,11 @@ from textwrap import dedent
 import pytest
 from support import HAS_MYST
 
-from sphinxcontrib_flamedesign.core.derive import derive
-from sphinxcontrib_flamedesign.core.drift import find_drift
-from sphinxcontrib_flamedesign.core.learn import learn
+from sphinxcontrib_flamedesign.core.learning.documents import learn
+from sphinxcontrib_flamedesign.core.learning.drift import find_drift
+from sphinxcontrib_flamedesign.core.learning.template_document import derive
+from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
-from sphinxcontrib_flamedesign.core.toml_text import write_template
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 WORDS = make_words()

@@ -22,10 +22,10 @@ from support import id_scheme
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
-from sphinxcontrib_flamedesign.core.derive import _choices_in
-from sphinxcontrib_flamedesign.core.learn import _learn_prefix
+from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
+from sphinxcontrib_flamedesign.core.learning.outline import Outline
+from sphinxcontrib_flamedesign.core.learning.template_header import _choices_in
 from sphinxcontrib_flamedesign.core.model import FieldStyle, Subject
-from sphinxcontrib_flamedesign.core.outline import Outline
 from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
 from sphinxcontrib_flamedesign.core.template import IdSpec
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.derive import Derived, Entry, prompts_of, shorten_guidance
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry, prompts_of, shorten_guidance
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from sphinxcontrib_flamedesign.core.derive import Derived, Entry
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _WIDE = 100

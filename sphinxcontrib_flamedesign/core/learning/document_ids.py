@@ -1,0 +1,166 @@
+"""How the documents of a team are called: in their paths, titles and headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry, label_of, prefixes_of
+from sphinxcontrib_flamedesign.core.learning.outline import Outline
+from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
+
+
+def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
+    """Learn where ids stand, and return the number of each document."""
+    split = [one.docname.split("/") for one in documents]
+    path, numbers = _learn_path(documents, split)
+    values = derived.ids.values
+    titles = [
+        (one, re.match(r"(?:([A-Za-z]{2,10})[-_ ]?)?0*(\d{1,6})\s*([:.–—-])\s+\S", one.title)) for one in documents
+    ]
+    numbered = [(one, match) for one, match in titles if match is not None]
+    if len(numbered) * 2 > len(documents):
+        _learn_title(values, [match for _, match in numbered])
+        _learn_width(values, [match[0] for _, match in numbered])
+        for one, match in numbered:
+            numbers.setdefault(one.docname, int(match[2]))
+    held = _learn_id_key(derived, documents, numbers)
+    if "form" not in values and not numbers and path is not None:
+        values["form"] = ["{name}"]
+    elif "form" not in values and (numbers or held):
+        prefix, separator, width = _learn_prefix(documents, numbers)
+        values["form"] = [f"{prefix}{separator}{{number{f':{width}' if width > 1 else ''}}}" if prefix else "{number}"]
+        if not prefix:
+            derived.ids.comment = "Nothing says what stands before the number: write it in front of {number}."
+    key = next((key for key, entry in derived.metadata.items() if entry.values.get("holds") == "id"), None)
+    _learn_width(values, [line.value for one in documents for line in one.all_lines if slugify(line.name) == key])
+    if path is not None:
+        values["path"] = [path]
+        if "{name}" in path and not numbers:
+            values.setdefault("form", ["{name}"])
+        elif "{name}" in path and values.get("form") and "{name}" not in values["form"]:  # type: ignore[operator]
+            values["form"] = [*values["form"], "{name}"]  # type: ignore[misc]
+        if numbers and "/" in path:
+            folder = re.sub(r"\{name\}.*$", "*", path.replace("{number}", "{number}", 1))
+            values["text"] = [re.sub(r"/README$|/index$", "", folder)]
+    if numbers and "pending" not in values:
+        values["pending"] = ["NNNN", "XXXX"]
+    order: tuple[str, ...] = ("form", "path", "title", "text", "pending")
+    derived.ids.values = {key: values[key] for key in order if key in values}
+    return numbers
+
+
+def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[str | None, dict[str, int]]:
+    """Return the pattern of most documents' names, and the numbers in them."""
+    depths = Counter(map(len, split)).most_common(1)
+    depth = depths[0][0]
+    rows = [(one, parts) for one, parts in zip(documents, split, strict=True) if len(parts) == depth]
+    pattern: list[str] = []
+    numbers: dict[str, int] = {}
+    for column in range(depth):
+        segments = [parts[column] for _, parts in rows]
+        found = [re.fullmatch(r"(.*?)(\d{1,6})(?:([-_.])(.+))?", segment) for segment in segments]
+        heads = Counter(match[1] for match in found if match is not None and (not match[1] or match[1][-1] in "-_."))
+        head, count = heads.most_common(1)[0] if heads else ("", 0)
+        if not numbers and count >= 0.8 * len(segments) and len(set(segments)) > 1:
+            tail = Counter(match[3] for match in found if match is not None and match[1] == head).most_common(1)[0][0]
+            pattern.append(f"{head}{{number}}{f'{tail}{{name}}' if tail else ''}")
+            for (one, _), match in zip(rows, found, strict=True):
+                if match is not None and match[1] == head:
+                    numbers[one.docname] = int(match[2])
+        elif len(set(segments)) == 1:
+            pattern.append(segments[0])
+        else:
+            pattern.append("*")
+    if not numbers and "*" in pattern:
+        # Designs are called by the last part that tells them apart: `specs/<name>/design`.
+        last = len(pattern) - 1 - pattern[::-1].index("*")
+        pattern[last] = "{name}"
+    is_useful = any("{" in part for part in pattern)
+    return ("/".join(pattern) if is_useful else None), numbers
+
+
+def _learn_title(values: dict[str, object], matches: Sequence[re.Match[str]]) -> None:
+    prefix, separator = Counter((match[1] or "", match[3]) for match in matches).most_common(1)[0][0]
+    before = prefix
+    if prefix:
+        joints = Counter(match.string[len(prefix)] for match in matches if match[1] == prefix).most_common(1)
+        joint = joints[0][0] if not joints[0][0].isdigit() else ""
+        values.setdefault("form", [f"{prefix}{joint}{{number}}"])
+        before = f"{prefix}{joint}"
+    mark = f"{separator} " if separator in ":." else f" {separator} "
+    values.setdefault("title", [f"{before}{{number}}{mark}{{title}}", "{title}"])
+
+
+def _learn_width(values: dict[str, object], texts: Sequence[str]) -> None:
+    """Fill numbers up with zeros where all documents write them so."""
+    digits = [match[0] for text in texts if (match := re.search(r"\d+", text)) is not None]
+    widths = {len(one) for one in digits}
+    forms = values.get("form")
+    if len(widths) == 1 and any(one.startswith("0") for one in digits) and isinstance(forms, list):
+        values["form"] = [str(form).replace("{number}", f"{{number:{widths.pop()}}}") for form in forms]
+
+
+def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int]) -> tuple[str, str, int]:
+    """Return what stands before numbers in the designs' own headers or titles, and how many digits those have."""
+    found: Counter[tuple[str, str]] = Counter()
+    widths: Counter[int] = Counter()
+    for one in documents:
+        number = numbers.get(one.docname)
+        if number is None:
+            continue
+        texts = (one.title, *(line.value for line in one.all_lines))
+        for text in texts:
+            match = re.search(rf"\b([A-Z]{{2,10}})([-_ ])(0*{number})\b", text)
+            if match is not None:
+                found[match[1], match[2]] += 1
+                widths[len(match[3])] += 1
+                break
+    if not found or found.total() * 2 < len(numbers):
+        return "", "", 1
+    (prefix, separator), _ = found.most_common(1)[0]
+    width, count = widths.most_common(1)[0]
+    return prefix, separator, width if count >= 0.9 * widths.total() and len(widths) == 1 and width > 2 else 1
+
+
+def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int]) -> bool:
+    """Find the line of headers that holds the number which the path has too."""
+    if any(entry.values.get("holds") == "id" for entry in derived.metadata.values()):
+        return True
+    counts: Counter[str] = Counter()
+    for one in documents:
+        for line in one.all_lines:
+            digits = re.fullmatch(r"\D{0,12}0*(\d{1,6})", line.value)
+            if digits is not None and numbers.get(one.docname) == int(digits[1]):
+                counts[slugify(line.name)] += 1
+    for key, count in _keys_of_names(documents).most_common(1):
+        if not numbers and count * 2 > len(documents):
+            entry = derived.metadata.setdefault(key, Entry({"label": label_of(key)}))
+            entry.values["holds"] = "id"
+            entry.comment = f"Is the name in the path in {count} of {len(documents)} documents."
+            derived.ids.values["text"] = [f"{entry.values['label']}: {{name}}"]
+            return True
+    for key, count in counts.most_common(1):
+        is_named = is_id_name(normalise(key), []) or key.casefold() in prefixes_of(derived.ids)
+        if count * 2 > len(documents) and (not numbers or is_named):
+            label = key.replace("-", " ").upper() if len(key) <= 4 else label_of(key)
+            entry = derived.metadata.setdefault(key, Entry({"label": label}))
+            entry.values["holds"] = "id"
+            entry.comment = f"Is the number of the path in {count} of {len(documents)} documents."
+            return True
+    return False
+
+
+def _keys_of_names(documents: Sequence[Outline]) -> Counter[str]:
+    """Count the lines of headers that hold a part of their document's name, and something else in each document."""
+    counts: Counter[str] = Counter()
+    said: dict[str, set[str]] = defaultdict(set)
+    for one in documents:
+        parts = {part.casefold() for part in one.docname.split("/")}
+        for line in one.all_lines:
+            if line.value.casefold() in parts:
+                counts[slugify(line.name)] += 1
+                said[slugify(line.name)].add(line.value.casefold())
+    return Counter({key: count for key, count in counts.items() if len(said[key]) == count})

@@ -1,0 +1,179 @@
+"""What the documents of a team have in common: what they leave out, other wordings, and what stays as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sphinxcontrib_flamedesign.core.learning.document_headers import learn_addresses, learn_links, learn_metadata
+from sphinxcontrib_flamedesign.core.learning.document_ids import learn_ids
+from sphinxcontrib_flamedesign.core.learning.learnt_template import (
+    MANY,
+    NEARLY_ALL,
+    Derived,
+    Entry,
+    prompts_of,
+    title_of,
+)
+from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.template_document import clean_label
+from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.labels import strip_label
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
+
+#: Fewer words that many documents have alike say "None", and are no boilerplate.
+_LEAST_BOILERPLATE = 5
+
+#: The share of newer documents that have what is asked for in those.
+_LEAST_SHARE = 0.75
+
+
+def learn(derived: Derived, documents: Sequence[Outline], globs: Sequence[str], words: Words) -> None:
+    """Add to a template what the documents of a team have in common."""
+    if not documents:
+        return
+    derived.head.values["documents"] = list(globs)
+    numbers = learn_ids(derived, documents)
+    derived.head.values["title"] = title_of(str(derived.head.values["name"]), derived.ids)
+    learn_metadata(derived, documents, words)
+    learn_links(derived, documents, numbers)
+    learn_addresses(derived, documents, numbers)
+    _learn_fields(derived, documents, numbers, words)
+
+
+def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int], words: Words) -> None:
+    """Learn from headings: other wordings, what stays as it is, and since when a field is asked for."""
+    known = {name: _wordings(entry) for name, entry in derived.fields.items()}
+    shown = [{_wording(one.label, words): one for one in outline.headings} for outline in documents]
+    _learn_aliases(derived, known, shown)
+    for name, entry in derived.fields.items():
+        known[name] = _wordings(entry)
+        there = [bool(known[name] & headings.keys()) for headings in shown]
+        _learn_keep(entry, known[name], shown)
+        _learn_since(entry, documents, numbers, there)
+        _learn_required(entry, there)
+
+
+def _wording(label: str, words: Words) -> str:
+    """Return what headings are compared by: without their number."""
+    bare = clean_label(label, words)[0]
+    return normalise(strip_label(bare) or bare)
+
+
+def _wordings(entry: Entry) -> set[str]:
+    aliases = entry.values.get("aliases", [])
+    others = [normalise(str(one)) for one in aliases] if isinstance(aliases, list) else []
+    return {normalise(str(entry.values["label"])), *others}
+
+
+def _learn_aliases(derived: Derived, known: dict[str, set[str]], shown: Sequence[dict[str, Heading]]) -> None:
+    """Take headings for other wordings of fields: many documents have them just where they lack the field."""
+    everything: set[str] = set().union(*known.values())
+    found: list[tuple[float, int, str, str]] = []
+    for name, entry in derived.fields.items():
+        if entry.values.get("repeat") is None:
+            for candidate, count in _candidates(known[name], everything, shown):
+                score = _likeness(candidate, name, derived, [one for one in shown if candidate in one])
+                found += [(score, count, candidate, name)] if score > 0 else []
+    taken: set[str] = set()
+    for _, count, candidate, name in sorted(found, reverse=True):
+        entry = derived.fields[name]
+        if candidate in taken or name in taken:
+            continue
+        taken |= {candidate, name}
+        label = next(headings[candidate].label for headings in shown if candidate in headings)
+        aliases = entry.values.setdefault("aliases", [])
+        if isinstance(aliases, list):
+            aliases.append(strip_label(label) or label)
+        entry.comment = f"Called {label!r} in {count} of {len(shown)} documents."
+
+
+def _candidates(
+    wordings: set[str], everything: set[str], shown: Sequence[dict[str, Heading]]
+) -> Iterator[tuple[str, int]]:
+    """Yield the headings that many documents have which lack a field, and hardly any of the others."""
+    lacking = [headings for headings in shown if not wordings & headings.keys()]
+    having = len(shown) - len(lacking)
+    counts = Counter(one for headings in lacking for one in headings if one and one not in everything)
+    for candidate, count in counts.most_common(20):
+        elsewhere = sum(candidate in headings for headings in shown) - count
+        if count >= max(3, 0.15 * len(lacking)) and elsewhere <= 0.1 * max(1, having):
+            yield candidate, count
+
+
+def _likeness(candidate: str, name: str, derived: Derived, having: Sequence[dict[str, Heading]]) -> float:
+    """Return how well a heading fits a field: by the words that they share, and by where it stands."""
+    words = {singular(word) for word in candidate.split() if len(word) > 3}
+    label = {singular(word) for word in normalise(str(derived.fields[name].values["label"])).split()}
+    guidance = {singular(word) for text in prompts_of(derived.fields[name]) for word in normalise(text).split()}
+    place = _share_between(candidate, name, derived, having)
+    shared = 2 * len(words & label) + len(words & guidance) / max(1, len(words))
+    return shared + place if words & label or (place > 0.5 and len(having) * 4 > 1) else 0.0
+
+
+def _share_between(candidate: str, name: str, derived: Derived, having: Sequence[dict[str, Heading]]) -> float:
+    """Return how surely a heading stands in the place of a field, by its neighbours in the documents that have it.
+
+    Where it may be any of several fields that are missing between its neighbours, it is surely none of them.
+    """
+    parent = derived.fields[name].values.get("parent")
+    names = [one for one, entry in derived.fields.items() if entry.values.get("parent") == parent]
+    places = {wording: place for place, one in enumerate(names) for wording in _wordings(derived.fields[one])}
+    place = names.index(name)
+    sure = 0.0
+    for headings in having:
+        order = list(headings)
+        at = order.index(candidate)
+        before = next((places[one] for one in reversed(order[:at]) if one in places), -1)
+        after = next((places[one] for one in order[at + 1 :] if one in places), len(names))
+        sure += 1 / (after - before - 1) if before < place < after else 0
+    return sure / len(having)
+
+
+def _learn_keep(entry: Entry, wordings: set[str], shown: Sequence[dict[str, Heading]]) -> None:
+    """Keep text that stands unchanged in most documents: boilerplate, not a placeholder."""
+    own = set(map(normalise, prompts_of(entry)))
+    texts = [one.texts for headings in shown for word, one in headings.items() if word in wordings and one.texts]
+    if not texts:
+        return
+    untouched = sum(all(normalise(text) in own for text in said) for said in texts) if own else 0
+    common, count = Counter(texts).most_common(1)[0]
+    if untouched * 2 > len(texts):
+        entry.values["keep"] = True
+        entry.comment = f"Stands unchanged in {untouched} of {len(texts)} documents."
+    elif len(texts) > 4 and count * 2 > len(texts) and len(normalise(" ".join(common)).split()) >= _LEAST_BOILERPLATE:
+        entry.values |= {"keep": True, "prompts": list(common)}
+        entry.comment = f"Has these words in {count} of {len(texts)} documents."
+
+
+def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, int], there: Sequence[bool]) -> None:
+    """Find the number from which on documents have a field that older ones lack."""
+    rows = sorted(
+        (numbers[one.docname], is_there)
+        for one, is_there in zip(documents, there, strict=True)
+        if one.docname in numbers
+    )
+    if len(rows) < MANY or entry.values.get("required") is False:
+        return
+    total = sum(is_there for _, is_there in rows)
+    best, best_gain, counted = None, 0.0, ""
+    for place in range(5, len(rows) - 2):
+        before = sum(is_there for _, is_there in rows[:place])
+        older, newer = before / place, (total - before) / (len(rows) - place)
+        if older <= 0.15 and newer >= _LEAST_SHARE and newer - older > best_gain:
+            best, best_gain = rows[place][0], newer - older
+            counted = f"In {total - before} of {len(rows) - place} documents from there on, and in {before} before."
+    if best is not None:
+        entry.values["since"] = best
+        entry.comment = f"{entry.comment} {counted}".strip()
+
+
+def _learn_required(entry: Entry, there: Sequence[bool]) -> None:
+    """Ask for no field that most documents lack, unless none has it yet, and say of others how many lack it."""
+    count = sum(there)
+    if len(there) < MANY or {"required", "since"} & entry.values.keys():
+        return
+    if 0 < count * 2 < len(there):
+        entry.values["required"] = False
+    if count < NEARLY_ALL * len(there):
+        entry.comment = f"{entry.comment} In {count} of {len(there)} documents.".strip()

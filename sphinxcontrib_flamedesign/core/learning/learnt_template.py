@@ -1,0 +1,98 @@
+"""A template that was learnt: the tables of its file, with what is to be said of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Entry:
+    """One table of a template file, with what is to be said about it in a comment."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    comment: str = ""
+
+
+@dataclass(slots=True)
+class Derived:
+    """A template as it was learnt: the tables of its file, in their order."""
+
+    head: Entry
+    ids: Entry
+    kinds: dict[str, Entry]
+    metadata: dict[str, Entry]
+    fields: dict[str, Entry]
+    metadata_file: str | None = None
+    header: str | None = None
+
+    def exclude(self, docname: str) -> None:
+        """Leave the document that is copied out of the designs."""
+        self.head.values["exclude"] = [docname]
+
+
+_ACRONYMS = ("adr", "kep", "madr", "nep", "pep", "rfc", "rfd", "rfe")
+
+
+#: Guidance is kept so long: what is longer teaches, and a template is to be read.
+_MOST_GUIDANCE = 400
+
+
+def prefixes_of(ids: Entry) -> dict[str, str]:
+    """Return the letters in front of numbers in the forms of ids, by their small letters."""
+    forms = ids.values.get("form", [])
+    found = (re.match(r"[A-Za-z]+", str(form)) for form in forms) if isinstance(forms, list) else ()
+    return {match[0].casefold(): match[0] for match in found if match is not None}
+
+
+def title_of(name: str, ids: Entry) -> str:
+    """Return a title for a template: its name in words, with the letters of ids as those are written."""
+    prefixes = prefixes_of(ids)
+    known = prefixes | {word: word.upper() for word in _ACRONYMS}
+    title = " ".join(known.get(word, word) for word in re.split(r"[-_ ]+", name) if word)
+    return title[:1].upper() + title[1:] or "Design"
+
+
+def prompts_of(entry: Entry) -> list[str]:
+    """Return the guidance of a field that was learnt."""
+    prompts = entry.values.get("prompts", [])
+    return [str(one) for one in prompts] if isinstance(prompts, list) else []
+
+
+def label_of(name: str) -> str:
+    """Return what a key is called on pages: ``creation-date`` is ``Creation date``."""
+    bare = " ".join(name.replace("_", " ").replace("-", " ").replace(".", " ").split()) if name.islower() else name
+    return bare[:1].upper() + bare[1:]
+
+
+def shorten_guidance(text: str) -> str:
+    """Return the first sentences of a long text."""
+    if len(text) <= _MOST_GUIDANCE:
+        return text
+    cut = text[:_MOST_GUIDANCE]
+    end = max(cut.rfind(mark) for mark in (". ", "? ", "! "))
+    return cut[: end + 1] if end > 0 else cut.rsplit(" ", 1)[0] + " …"
+
+
+def add_link(entry: Entry, kinds: dict[str, Entry], kind: str, is_reverse: bool) -> None:
+    """Let a line of a header name designs, and add its kind of interaction where no project has that by itself."""
+    entry.values |= {"links": kind, "many": True} | ({"reverse": True} if is_reverse else {})
+    if kind in OWN_KINDS:
+        own = dict(zip(("label", "inverse"), OWN_KINDS[kind], strict=True))
+        kinds.setdefault(kind, Entry({**own, "like": "reference"}))
+
+
+#: The kinds of these that no project has by itself.
+OWN_KINDS = {
+    "see-also": ("see also", "see also"),
+    "amends": ("amends", "amended by"),
+    "continues": ("continues", "continued by"),
+}
+
+
+#: From fewer documents nothing is learnt of what must be there.
+MANY = 10
+
+
+#: The share of documents that have what is asked for in all.
+NEARLY_ALL = 0.95

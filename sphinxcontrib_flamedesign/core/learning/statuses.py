@@ -1,0 +1,47 @@
+"""The statuses of a team, and what their words say of a design."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: Words of statuses that say that a design has a successor, is given up, or is still written.
+_SUPERSEDED = frozenset({"superseded", "superceded", "replaced", "obsolete", "obsoleted"})
+
+_WITHDRAWN = frozenset(
+    {"rejected", "withdrawn", "deprecated", "expired", "abandoned", "declined", "dropped", "cancelled"}
+)
+
+_DRAFTS = frozenset(
+    {"draft", "proposed", "provisional", "pending", "review", "awaiting", "returned", "deferred", "hold", "wip"}
+    | {"exploring", "sketch", "idea", "parked", "discussion", "open"}
+)
+
+_IN_FORCE = frozenset(
+    {"accepted", "approved", "active", "final", "implemented", "implementable", "shipped", "done", "landed"}
+)
+
+#: Words of which one makes a status that a single document has more than a slip.
+STATUS_WORDS = _SUPERSEDED | _WITHDRAWN | _DRAFTS | _IN_FORCE
+
+
+def read_statuses(texts: Sequence[str]) -> dict[str, object]:
+    """Return the values of a status, and which of them are drafts, superseded or withdrawn."""
+    found = [
+        one.strip(" .\"'`<>[]{}")
+        for text in texts[:1]
+        for one in re.split(r"(?:(?<!\s)\s+)?(?:\||,|/|\bor\b)\s*", text)
+    ]
+    values = list(dict.fromkeys(one.casefold() for one in found if one and len(one.split()) <= 4))
+    return group_statuses(values) if len(values) > 1 else {}
+
+
+def group_statuses(values: list[str]) -> dict[str, object]:
+    """Return statuses, with those that say that a design is written still, has a successor, or is given up."""
+    groups: dict[str, object] = {"values": values}
+    known_words = (("drafts", _DRAFTS), ("superseded", _SUPERSEDED), ("withdrawn", _WITHDRAWN))
+    for name, known in known_words:
+        some = [value for value in values if not known.isdisjoint(value.split())]
+        if some:
+            groups[name] = some
+    return groups
