@@ -19,7 +19,7 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 from support import CORPUS, CORPUS_CONF
 
-from sphinxcontrib_flamedesign.config import get_template
+from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.source_paths import cited_paths
 from sphinxcontrib_flamedesign.derived import get_findings
@@ -67,7 +67,7 @@ class Corpus:
         self.app.disconnect(listener)  # they stay as they are, whatever is damaged later
         self.texts = {name: self.path(name).read_text("utf-8") for name in self.reads}
         self.designs = {name: read.design for name, read in self.reads.items()}
-        self.template = get_template(self.app.config)
+        self.template = get_templates(self.app.config).templates[0]
         self.before = Counter(one.key for one in self.findings())
 
     def path(self, docname: str) -> Path:

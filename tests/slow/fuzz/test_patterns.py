@@ -22,9 +22,12 @@ from support import id_scheme
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
+from sphinxcontrib_flamedesign.core.learning.document_headers import _id_pattern
 from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
-from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.template_header import _choices_in
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
+from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
+from sphinxcontrib_flamedesign.core.learning.template_document import _find_required
+from sphinxcontrib_flamedesign.core.learning.template_header import _choices_in, _names_design
 from sphinxcontrib_flamedesign.core.model import FieldStyle, Subject
 from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
 from sphinxcontrib_flamedesign.core.template import IdSpec
@@ -66,17 +69,28 @@ def patterns_of(*names: str) -> set[re.Pattern[str]]:
     return {one.regex for scheme in make_schemes() for name in names for one in getattr(scheme, name)}
 
 
+#: Templates that were learnt from documents with numbers, and from some with names alone.
+LEARNT = Derived(Entry(), Entry({"form": ["RFE-{number}"]}), {}, {}, {})
+NAMED = Derived(Entry(), Entry({"path": ["a/{name}/x"]}), {}, {}, {})
+
 #: Where patterns are made of what is known only then: module and function -> a call of it.
 MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.text.declared_names", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
     ("core.text.labels", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
     ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
-    ("core.learn", "_learn_prefix"): lambda: _learn_prefix([Outline("a", "RFE-7: X", ())], {"a": 7}),
-    ("core.derive", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
+    ("core.learning.document_ids", "_learn_prefix"): lambda: _learn_prefix([Outline("a", "RFE-7: X", ())], {"a": 7}),
+    ("core.learning.document_headers", "_id_pattern"): lambda: [
+        _id_pattern(made, [Outline("a/caching/x", "", ())]) for made in (LEARNT, NAMED)
+    ],
+    ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),
+    ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
+    ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
     ("reading.header", "_HeaderReader._add_null"): lambda: _HeaderReader(
         Header(), MetadataIndex(TEMPLATE), "x"
     )._add_null("issue", ["issue: #5"], 1),
-    ("reading.identity", "_read_status"): lambda: find_status(Header({"status": [Value("x")]}), TEMPLATE),
+    ("reading.identity", "_read_status"): lambda: find_status(
+        Header({"status": [Value("x")]}), SimpleNamespace(template=TEMPLATE, states=StateReader(TEMPLATE))
+    ),
 }
 #: The same, where it is known how the patterns are used: the way, and what returns them.
 MADE_FOR: dict[tuple[str, str], tuple[str, Callable[[], Iterable[re.Pattern[str]]]]] = {

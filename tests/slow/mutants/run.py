@@ -30,8 +30,10 @@ FOLDERS = ("core", "reading")
 #: engine's threads do not live on in a fork.
 TESTS = (
     "cli/test_explain_command.py", "cli/test_migrate_command.py", "cli/test_new_command.py",
-    "cli/test_review_command.py", "core/test_accept.py", "core/test_formats.py", "core/test_graph.py",
-    "core/test_rules*.py", "core/test_template.py", "core/test_text.py", "reading/test_*.py", "sphinx/test_whole.py",
+    "cli/test_review_command.py", "cli/test_template_command.py", "core/test_accept.py", "core/test_derive.py",
+    "core/test_formats.py", "core/test_graph.py", "core/test_ids.py", "core/test_template_files.py",
+    "core/test_rules*.py", "core/test_template.py", "core/test_text.py", "reading/test_*.py",
+    "sphinx/test_ids_and_relations.py", "sphinx/test_whole.py",
 )  # fmt: skip
 #: Tests that start programs, which have no fault.
 STARTING_PROGRAMS = "Revisions or locale or needs_neither"
