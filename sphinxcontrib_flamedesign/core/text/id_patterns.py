@@ -17,7 +17,7 @@ TITLE = "title"
 PREFIX = "prefix"
 
 #: Bounded, so that no text takes more than linear time.
-MOST_DIGITS, MOST_LETTERS = 18, 120
+MOST_DIGITS, MOST_LETTERS = 18, 90
 
 #: What the stars of a pattern of paths stand for.
 STARS = {"**/": r"(?:[^/]+/)*", "**": ".*", "*": "[^/]*"}

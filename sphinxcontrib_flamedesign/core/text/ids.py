@@ -110,7 +110,7 @@ class IdScheme:
         for literal, name in split_pattern(text):
             regex += self._literal(literal, is_before_number=name in NUMBERS, is_after_prefix=regex.endswith(")"))
             # A full stop behind a name ends a sentence.
-            regex += self._placeholder(name, rf"\w(?:[\w-]|\.(?=\w)){{0,{MOST_LETTERS}}}") if name else ""
+            regex += self._placeholder(name, rf"\w(?:[\w.-]{{0,{MOST_LETTERS}}}[\w-])?") if name else ""
         more = _MORE_NUMBERS if names and text.endswith("}") and names[-1] in NUMBERS else "()"
         return Pattern(text, names, re.compile(rf"(?<![^\W_]){regex}{more}(?![^\W_])", re.IGNORECASE))
 
