@@ -62,7 +62,7 @@ class CodeLinks(SphinxPostTransform):
 
 def linked_paths(project: Project, design: Design) -> frozenset[str]:
     """Return the source paths that a design cites and that are there."""
-    return frozenset(path for path, _, _ in cited_paths(design) if project.source_tree.is_source(path))
+    return frozenset(path for path, _ in cited_paths(design) if project.source_tree.is_source(path))
 
 
 def _is_inside(node: nodes.Node, kinds: tuple[type[nodes.Element], ...]) -> bool:

@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from docutils.parsers.rst import Parser as RstParser
+from sphinx.util import get_filetype
+
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
@@ -34,12 +37,18 @@ class Derived:
 
     def __init__(self, app: Sphinx, origin: Origin) -> None:
         self.env, self.builder, self.origin = app.env, app.builder, origin
+        self._registry = app.registry
         self._assumed: dict[str, str] = {}
 
     @property
     def files(self) -> Files:
         """What the configuration names by paths."""
         return get_files(self.env.config, self.origin.folder)
+
+    def is_rest(self, docname: str) -> bool:
+        """Return whether a document is reST, under whatever name of a file type, and not Markdown."""
+        file_type = get_filetype(self.env.config.source_suffix, Path(self.env.doc2path(docname)))
+        return issubclass(self._registry.get_source_parser(file_type), RstParser)
 
     @property
     def unread(self) -> Unread:
@@ -55,7 +64,7 @@ class Derived:
     def project(self) -> Project:
         """The project as its facts are now."""
         env, settings = self.env, get_settings(self.env.config)
-        stated = get_domain(env).facts
+        stated = get_domain(env).facts.without_copies()
         designs = (replace(one, status=self._assumed.get(one.docname, one.status)) for one in stated.designs)
         facts, of_configuration = self.unread.find(replace(stated, designs=tuple(designs)) if self._assumed else stated)
         labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}

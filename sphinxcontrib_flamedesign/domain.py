@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +57,8 @@ class DesignData(TypedDict):
     waivers: dict[str, list[Waiver]]
     #: The metadata file beside a document that is not there.
     awaited: dict[str, str]
+    #: The files that a document is read from beside its own.
+    files: dict[str, list[str]]
 
 
 class Derivation(Protocol):
@@ -74,10 +77,20 @@ class Derivation(Protocol):
 
 
 @lru_cache(maxsize=256)
-def _inside(source: str, folder: str) -> str | None:
-    """Return a file's path below a folder; docutils' paths are relative to where it runs."""
-    path, root = Path(source).resolve(), Path(folder).resolve()
-    return path.relative_to(root).as_posix() if path.is_file() and path.is_relative_to(root) else None
+def _from_folder(source: str, folder: str) -> str | None:
+    """Return a file's path from a folder; docutils' paths are relative to where it runs.
+
+    A document that is a link is called by its own name, not by that of the file it leads to.
+    """
+    path, root = Path.cwd() / os.path.normpath(source), Path(folder)
+    if not path.is_file():
+        return None
+    if not path.is_relative_to(root):
+        path, root = path.resolve(), root.resolve()
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # on two drives
+        return path.as_posix()
 
 
 class DesignDomain(Domain):
@@ -97,6 +110,7 @@ class DesignDomain(Domain):
         "views": {},
         "waivers": {},
         "awaited": {},
+        "files": {},
     }
     data_version = ENV_VERSION
 
@@ -153,25 +167,40 @@ class DesignDomain(Domain):
         self._data["designs"][design.docname] = design
         self.derived.forget()
 
-    def relative_source(self, docname: str, source: str | None) -> str:
-        """Return the file that a node comes from: an included file, or else the document's own."""
-        return (_inside(source, str(self.env.srcdir)) if source else None) or self.source_of(docname)
+    def file_name(self, path: str) -> str | None:
+        """Return a file's path from the project's source folder; None where it is no file."""
+        return _from_folder(path, str(self.env.srcdir)) if path else None
 
     def note_use(
-        self, target: str, docname: str, source: str | None, line: int, target_kind: TargetKind = TargetKind.FEATURE
+        self, target: str, docname: str, source: str, line: int, target_kind: TargetKind = TargetKind.FEATURE
     ) -> None:
-        """Keep that a role or a view's option refers to a design or a component."""
-        use = RoleUse(target, docname, self.relative_source(docname, source), line, target_kind)
+        """Keep that a role or a view's option refers to a design or a component.
+
+        :param source: the file in which it does, where that is not the document's own.
+        """
+        use = RoleUse(target, docname, source or self.source_of(docname), line, target_kind)
         self._data["uses"].setdefault(docname, []).append(use)
         self.derived.forget()
 
     def note_problem(
-        self, rule: str, message: str, docname: str, source: str | None, line: int, field: str | None = None
+        self, rule: str, message: str, docname: str, source: str, line: int, field: str | None = None
     ) -> None:
-        """Keep what could not be taken as written: it is reported on every build, not only on the one that reads."""
-        problem = Problem(rule, message, docname, self.relative_source(docname, source), line, field)
+        """Keep what could not be taken as written: it is reported on every build, not only on the one that reads.
+
+        :param source: the file in which it stands, where that is not the document's own.
+        """
+        problem = Problem(rule, message, docname, source or self.source_of(docname), line, field)
         self._data["problems"].setdefault(docname, []).append(problem)
         self.derived.forget()
+
+    def note_files(self, docname: str, files: Iterable[str]) -> None:
+        """Keep from which files beside its own a document is read: files that it includes, and that of its metadata."""
+        noted = self._data["files"].setdefault(docname, [])
+        noted += [file for file in dict.fromkeys(files) if file not in noted]
+
+    def files_of(self, docname: str) -> list[str]:
+        """Return the files that a document is read from, its own first."""
+        return list(dict.fromkeys([self.source_of(docname), *self._data["files"].get(docname, ())]))
 
     def note_waiver(self, waiver: Waiver) -> None:
         """Keep that a comment accepts findings."""

@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.reading.directives import DesignDirective, regist
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
 from sphinxcontrib_flamedesign.reading.source_events import (
     note_suspects,
+    settle_included,
     settle_mail_header,
     take_translated_title,
 )
@@ -38,6 +39,8 @@ from sphinxcontrib_flamedesign.views.placeholders import (
 from sphinxcontrib_flamedesign.views.tables import design_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -76,7 +79,7 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("env-before-read-docs", _report_unread_root)
     app.connect("env-get-outdated", lambda app, env, *changed: get_domain(env).find_arrived())
     app.connect("source-read", _read_source)
-    app.connect("include-read", lambda app, path, docname, content: note_suspects(app.env, content[0]))
+    app.connect("include-read", _read_included)
     app.connect("doctree-read", _take_translated_title)
     app.connect("builder-inited", _connect_refresher)
     app.connect("write-started", tikz.add_packages)
@@ -107,6 +110,11 @@ def _report_unread_root(app: Sphinx, env: BuildEnvironment, docnames: list[str])
 def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
     note_suspects(app.env, content[0])
     content[0] = settle_mail_header(app.env, docname, content[0])
+
+
+def _read_included(app: Sphinx, path: Path, docname: str, content: list[str]) -> None:
+    note_suspects(app.env, content[0])
+    content[0] = settle_included(app.env, path, content[0])
 
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:

@@ -81,7 +81,7 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     is_flag=False,
     flag_value="HEAD",
     help="Only documents that have changed since the present branch left REVISION, HEAD unless given: committed,"
-    " staged, edited or new in git.",
+    " staged, edited or new in git; themselves, or files that they include or that hold their metadata.",
 )
 @format_option("text", *FINDINGS_FORMATS)
 @output_option
@@ -117,7 +117,8 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
 def check(asked: _Options) -> None:
     """Check the designs of a project against its rules.
 
-    With PATHs, files or folders, only what is found in these documents is reported. The whole project is read
+    With PATHs, files or folders, only what is found in these documents, or in those that include such a file, is
+    reported. The whole project is read
     all the same, for relations matter; yet what these documents cause in others is reported there only.
 
     The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
@@ -156,7 +157,7 @@ def _assume(read: ProjectRead, scope: _Scope, status: str) -> ProjectRead:
     :raises InputError: one of their templates does not know it.
     """
     derived, project = get_derived(read.environment), read.project
-    meant = [design for design in project.designs if scope.holds(read.source / design.source)]
+    meant = [design for design in project.designs if scope.holds_document(read, design.docname)]
     for design in meant:
         known = project.template_of(design).status.values
         if known and status.casefold() not in {value.casefold() for value in known}:
@@ -182,10 +183,11 @@ def _refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
 
 
 def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
-    """Return those of some paths that are a design, or a folder around one."""
+    """Return those of some paths that are a design or a part of one, or a folder around such a file."""
     if not paths:
         return frozenset()
-    files = [compose((read.source / design.source).resolve()) for design in read.project.designs]
+    sources = {source for design in read.project.designs for source in read.files_of(design.docname)}
+    files = [compose((read.source / source).resolve()) for source in sorted(sources)]
     places = {place for file in files for place in (file, *file.parents)}
     return frozenset(path for path in paths if path.resolve() in places)
 
@@ -242,6 +244,10 @@ class _Scope:
         is_named = self.paths is None or not self.paths.isdisjoint((place, *place.parents))
         return is_named and (self.changed is None or place in self.changed)
 
+    def holds_document(self, read: ProjectRead, docname: str) -> bool:
+        """Return whether a check is about a document: its file, one that it includes, or that of its metadata."""
+        return any(self.holds(read.source / source) for source in read.files_of(docname))
+
 
 def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_baseline: bool) -> ProjectRead:
     """Read a project, and say what Sphinx says of it.
@@ -276,8 +282,9 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
     accepted = _accept(read, baseline)
 
     @cache
-    def source_of(docname: str) -> str:
-        return str(read.environment.doc2path(docname, base=False))
+    def is_document_in_scope(docname: str) -> bool:
+        # An entry of the baseline names an included file in place of its documents.
+        return scope.holds_document(read, docname) or is_in_scope(docname)
 
     #: What is wrong with the configuration concerns all documents.
     always = {one.source for one in read.project.of_configuration}
@@ -286,11 +293,11 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         return [
             one
             for one in findings
-            if one.source in always or is_in_scope(one.source) or is_in_scope(source_of(one.docname))
+            if one.source in always or is_in_scope(one.source) or is_document_in_scope(one.docname)
         ]
 
     found, known = shown(accepted.reported), len(shown(accepted.known))
-    sources = [design.source for design in read.project.designs if is_in_scope(design.source)]
+    sources = [design.source for design in read.project.designs if is_document_in_scope(design.docname)]
     return Report(found, cache(lambda source: _relative(read.source / source, Path.cwd())), sources, fail_on, known)
 
 

@@ -9,7 +9,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, compose, find_project, no_design
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
-from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
+from sphinxcontrib_flamedesign.cli.terminal import echo, say_line, style, style_state
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
@@ -82,7 +82,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     template = project.project.template_of(design)
     share = completeness(design, template)
     count = len(required_fields(design, template))
-    yield f"{design.source}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
+    yield f"{design.file}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
     yield from _fields(project, read)
     yield from _statements(project, design)
     yield from _references(project, design)
@@ -98,7 +98,7 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     for fact in read.design.fields:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         state = style_state(fact.state)
-        place = f"line {fact.line}: " if fact.line is not None else ""
+        place = f"{say_line(fact.line, fact.source)}: " if fact.line is not None else ""
         opening = openings.get(fact.name)
         words = f"{(opening.block.label or '').strip()!r}, {_RANKS[opening.rank]}; " if opening is not None else ""
         reason = read.reasons.get(fact.name, "")
@@ -108,12 +108,12 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
     yield from ("", style("Statements", "bold"))
     edges = (edge for edge in project.project.graph.interactions if edge.stated_by == design.id)
-    for edge in sorted(edges, key=lambda one: (one.origin, one.line)):
+    for edge in sorted(edges, key=lambda one: (one.origin, one.file, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
         end = f"→ {edge.target_type} {edge.target}"
         if edge.source != design.id:  # metadata says what another design does, as "superseded by"
             end = f"← {edge.source_type} {edge.source}"
-        yield f"  line {edge.line}: {edge.kind}{said} {end}"
+        yield f"  {say_line(edge.line, edge.file)}: {edge.kind}{said} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
 
 
@@ -126,11 +126,11 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
             or reference.url
             or "nothing known"
         )
-        yield f"  line {reference.line}: {reference.kind} → {target}"
+        yield f"  {say_line(reference.line, reference.source)}: {reference.kind} → {target}"
 
 
 def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
     yield from ("", style("Labels that open no field", "bold"))
     for label in read.recognition.rejected:
         meant = f" would be {label.field}, but" if label.field else ""
-        yield f"  line {label.block.line}: {(label.block.label or '').strip()!r}{meant} {label.reason(template)}"
+        yield f"  {say_line(*label.block.place)}: {(label.block.label or '').strip()!r}{meant} {label.reason(template)}"

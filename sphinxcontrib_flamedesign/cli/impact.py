@@ -59,7 +59,7 @@ def _step_as_text(step: Step) -> str:
     edge = step.interaction
     way = f"{step.source} → {step.target}: {edge.kind}"
     by = "" if edge.source == step.source else f" of {edge.source}"
-    return f"{way}{by}, {edge.docname} line {edge.line}: {clean(edge.excerpt)}"
+    return f"{way}{by}, {edge.place}: {clean(edge.excerpt)}"
 
 
 def _reached_as_data(reached: Reached) -> dict[str, object]:

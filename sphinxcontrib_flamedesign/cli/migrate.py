@@ -8,7 +8,7 @@ import difflib
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +31,10 @@ from sphinxcontrib_flamedesign.core.migrate import (
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.printable import one_line
 from sphinxcontrib_flamedesign.derived import get_findings, get_project
-from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle, line_of
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
+from sphinxcontrib_flamedesign.reading.places import Places
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 
 #: Facts that say where something stands, and not what it says.
-_PLACES = frozenset({"line", "anchor", "header_lines"})
+_PLACES = frozenset({"line", "anchor", "header_lines", "order"})
 
 
 _NUMBER = re.compile(r"\d+")
@@ -253,9 +254,9 @@ def find_candidates(
     candidates: dict[int, Candidate] = {}
     left: list[tuple[int, str]] = []
     for opening in read.recognition.openings:
-        if opening.rank is not Rank.DIRECTIVE:
+        if opening.rank is not Rank.DIRECTIVE and not opening.block.source:  # what is included is another file's
             try:
-                candidates[opening.block.line - 1] = _make_candidate(opening, read.blocks, lines, syntax)
+                candidates[opening.block.line - 1] = _make_candidate(opening, read, lines, syntax)
             except MigrationError as error:
                 left.append((opening.block.line, f"{opening.field}: {error}"))
     settled = _settle(candidates, frozenset(candidates))
@@ -267,12 +268,12 @@ def _say_need(spec: FieldRange) -> str:
     return f"{spec.name}: it holds headings that stay, and in a directive they would be none"
 
 
-def _make_candidate(opening: FieldMatch, blocks: Sequence[Block], lines: list[str], syntax: Syntax) -> Candidate:
+def _make_candidate(opening: FieldMatch, read: DesignRead, lines: list[str], syntax: Syntax) -> Candidate:
     """Return how an opening may become a directive.
 
     :raises MigrationError: it cannot.
     """
-    block = opening.block
+    block, blocks = opening.block, read.blocks
     if opening.also:
         raise MigrationError("its label opens several fields at once")
     if opening.misplaced or opening.rank is Rank.OTHER_SECTION:
@@ -280,7 +281,9 @@ def _make_candidate(opening: FieldMatch, blocks: Sequence[Block], lines: list[st
     if block.mark in {LabelStyle.CELL, LabelStyle.TERM}:
         raise MigrationError("a table, definition or field opens it")
     start = block.line - 1
-    end = _first_line(blocks[opening.end]) - 1 if opening.end < len(blocks) else len(lines)
+    if opening.end < len(blocks) and blocks[opening.end].source:
+        raise MigrationError("included text follows it, and what includes that may be a part of it")
+    end = _first_line(blocks[opening.end], read.places) - 1 if opening.end < len(blocks) else len(lines)
     spec = FieldRange(
         opening.field,
         start,
@@ -291,12 +294,12 @@ def _make_candidate(opening: FieldMatch, blocks: Sequence[Block], lines: list[st
     headings = (
         one for one in blocks[opening.start + 1 : opening.end] if one.form is Form.HEADING and one.field is None
     )
-    needs = {one.line - 1 for one in headings} | set(_items_around(block))
+    needs = {one.line - 1 for one in headings if not one.source} | set(_items_around(block, read.places))
     DirectiveWriter(lines, syntax, {spec.name: ""}, ":").write([spec])
     return Candidate(spec, frozenset(needs))
 
 
-def _items_around(block: Block) -> Iterator[int]:
+def _items_around(block: Block, places: Places) -> Iterator[int]:
     """Yield the lines of the list items around the one that opens a field, if any.
 
     :raises MigrationError: it stands in something else.
@@ -306,18 +309,18 @@ def _items_around(block: Block) -> Iterator[int]:
     while not isinstance(node.parent, (nodes.section, nodes.document)):
         node = node.parent
         if isinstance(node, nodes.list_item):
-            yield line_of(node[0]) - 1
+            yield places.of(node[0]).line - 1
         elif not isinstance(node, (nodes.bullet_list, nodes.enumerated_list)):
             raise MigrationError(f"it stands in another element ({node.tagname.replace('_', ' ')})")
 
 
-def _first_line(block: Block) -> int:
+def _first_line(block: Block, places: Places) -> int:
     """Return the line on which a block starts, or what it stands in, but for lists and sections."""
     line = block.line
     node: nodes.Element | None = block.node.parent
     kept = (nodes.section, nodes.document, nodes.list_item, nodes.definition_list_item, nodes.field)
     while node is not None and not isinstance(node, kept):
         if not isinstance(node, nodes.Sequential) or isinstance(node, nodes.Admonition):
-            line = min(line, line_of(node))
+            line = min(line, places.of(node).line)
         node = node.parent
     return line

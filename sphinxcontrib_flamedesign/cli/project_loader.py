@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_prog
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class ProjectRead:
     configuration: Path = Path()
     messages: tuple[str, ...] = ()
 
+    def files_of(self, docname: str) -> list[str]:
+        """Return the files that a document is read from, relative to the folder of documents, its own first."""
+        return get_domain(self.environment).files_of(docname)
+
 
 class InputError(CommandError):
     """Something that the command was given cannot be used."""
@@ -93,7 +98,8 @@ def find_configuration(path: Path) -> Path:
 
     :raises InputError: there is none.
     """
-    for folder in (path if path.is_dir() else path.parent, *path.resolve().parents):
+    here = path.absolute()  # a document may be a link to a file that lies in no project
+    for folder in (here, *here.parents, *path.resolve().parents):
         if (folder / "conf.py").is_file():
             return folder.resolve()
     raise InputError(f"no conf.py in or above {path}; name its folder with --conf")

@@ -10,7 +10,7 @@ import click
 from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
-from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
+from sphinxcontrib_flamedesign.cli.terminal import echo, say_line, style, style_state
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
     export_finding,
@@ -59,7 +59,7 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
 def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     project, template = read.project, read.project.template_of(design)
     yield style(f"{design.id}: {design.title}", "bold")
-    yield f"{design.source}:{design.line}"
+    yield f"{design.file}:{design.line}"
     labels = {item.key: item.label for item in template.metadata}
     yield f"  {template.status.label}: {design.status or 'none'}"
     yield from (f"  {labels.get(key, key)}: {clean(', '.join(values))}" for key, values in design.metadata)
@@ -70,7 +70,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     yield from ("", style("Fields", "bold"))
     for fact in design.fields:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
-        place = f"  line {fact.line}" if fact.line is not None else ""
+        place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
@@ -78,7 +78,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     yield from _interactions("To it", ((f"← {edge.source_type} {edge.source}", edge) for edge in incoming))
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
-    yield from (f"  line {one.line}: {one.severity}: {one.message} [{one.rule}]" for one in found)
+    yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
     if not found:
         yield "  none"
 
@@ -94,5 +94,5 @@ def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Ite
     lines = []
     for end, edge in edges:
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        lines += [f"  {edge.kind}{said} {end}, {edge.docname} line {edge.line}", f"      {clean(edge.excerpt)}"]
+        lines += [f"  {edge.kind}{said} {end}, {edge.place}", f"      {clean(edge.excerpt)}"]
     yield from lines or ["  none"]

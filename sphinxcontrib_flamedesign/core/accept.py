@@ -152,14 +152,22 @@ def split_waived(
         used |= {(one, finding.rule) for one in accepting}
         if not accepting:
             left.append(finding)
-    listed = [(one, rule) for several in by_document.values() for one in several for rule in dict.fromkeys(one.rules)]
-    return left, [pair for pair in listed if pair not in used]
+    # A comment in a file that several documents include need be of use to one of them.
+    places = {(one.source, one.line, rule) for one, rule in used}
+    unused: dict[tuple[str, int, str], tuple[Waiver, str]] = {}
+    for one in (waiver for several in by_document.values() for waiver in several):
+        for rule in one.rules:
+            unused.setdefault((one.source, one.line, rule), (one, rule))
+    return left, [pair for place, pair in unused.items() if place not in places]
 
 
 def _accepts(waiver: Waiver, finding: Finding) -> bool:
-    if finding.rule not in waiver.rules or finding.rule in ABOUT_WAIVERS or finding.source != waiver.source:
+    if finding.rule not in waiver.rules or finding.rule in ABOUT_WAIVERS:
         return False
-    return waiver.first is None or waiver.last is None or waiver.first <= finding.line <= waiver.last
+    if waiver.first is None or waiver.last is None:
+        return finding.source == waiver.source or not waiver.is_included
+    lines = ((waiver.source, waiver.first, waiver.last), *waiver.included)
+    return any(finding.source == source and first <= finding.line <= last for source, first, last in lines)
 
 
 _HEADER = """\

@@ -57,6 +57,11 @@ class Interaction:
         return self.kind.spec.origin
 
     @property
+    def place(self) -> str:
+        """The document that states it, or the file where that is not its own, with the line."""
+        return f"{self.file or self.docname} line {self.line}"
+
+    @property
     def excerpt(self) -> str:
         """The words of the statement, as far as they are shown."""
         return excerpt(self.text)

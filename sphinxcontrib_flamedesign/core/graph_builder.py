@@ -163,7 +163,16 @@ def _stated(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
     for one in design.statements:
         for target, target_type in resolver.targets(one, design):
             yield Interaction(
-                design.id, target, target_type, one.kind, one.text, design.docname, one.line, one.anchor, design.id
+                design.id,
+                target,
+                target_type,
+                one.kind,
+                one.text,
+                design.docname,
+                one.line,
+                one.anchor,
+                design.id,
+                file=one.source,
             )
 
 
@@ -188,7 +197,7 @@ def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
                 design.anchor,
                 design.id,
                 TargetType.FEATURE if not one.reverse or is_known else TargetType.UNRESOLVED,
-                one.source,
+                one.source if one.line else design.opened_in,
             )
 
 
@@ -205,6 +214,7 @@ def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Int
                 mention.line,
                 design.anchor,
                 design.id,
+                file=mention.source,
             )
 
 
@@ -230,4 +240,5 @@ def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[I
                     reference.line,
                     design.anchor,
                     design.id,
+                    file=reference.source,
                 )

@@ -4,6 +4,9 @@ Reading makes these records, the domain keeps them, everything else is derived f
 pure functions. They are frozen and slotted, and pickled with Sphinx's environment: whoever
 changes a field here raises ``ENV_VERSION``. Those of which a design has dozens are named tuples,
 which are unpickled several times as fast.
+
+What has a ``line`` has its file too, as ``source``, relative to the project's source folder. In what is part of a
+design it is empty where that is the document itself: it says more only of included files and files of metadata.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import NamedTuple
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 6
+ENV_VERSION = 7
 
 
 class State(StrEnum):
@@ -97,7 +100,8 @@ class Field(NamedTuple):
     ``line`` counts from 1 in the source file; ``anchor`` is the fragment of the field on its
     page. Both are unset where the field is missing; a field that is there only through the
     fields in it has the line and the anchor of the first of them. ``is_blank`` tells a placeholder
-    that is empty, and a field that does not apply and gives no reason.
+    that is empty, and a field that does not apply and gives no reason. ``order`` rises with the places at which
+    fields open in a document: the lines of several files tell no order.
     """
 
     name: str
@@ -105,6 +109,8 @@ class Field(NamedTuple):
     line: int | None = None
     anchor: str | None = None
     is_blank: bool = False
+    source: str = ""
+    order: int = 0
 
 
 class Mention(NamedTuple):
@@ -116,6 +122,7 @@ class Mention(NamedTuple):
     id: str
     line: int
     by_name: bool = False
+    source: str = ""
 
 
 class Statement(NamedTuple):
@@ -135,13 +142,13 @@ class Statement(NamedTuple):
     documents: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    source: str = ""
 
 
 class Relation(NamedTuple):
     """One value of metadata that declares an interaction.
 
-    ``source`` is the file that states it, where that is not the document itself. ``reverse`` says that what is named
-    states it: "superseded by ADR-7" is said of ADR-7.
+    ``reverse`` says that what is named states it: "superseded by ADR-7" is said of ADR-7.
     """
 
     kind: Kind
@@ -170,6 +177,7 @@ class Reference(NamedTuple):
     url: str | None = None
     path: str | None = None
     last_line: int | None = None
+    source: str = ""
 
 
 class Declaration(NamedTuple):
@@ -183,6 +191,7 @@ class Declaration(NamedTuple):
     field: str
     line: int
     value: str | None = None
+    source: str = ""
 
 
 class ScopeEntry(NamedTuple):
@@ -192,6 +201,7 @@ class ScopeEntry(NamedTuple):
     text: str
     field: str
     line: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,7 @@ class Section:
     line: int
     is_top: bool
     is_empty: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +223,15 @@ class UseCase:
     field: str
     line: int
     lacks: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """A comment that says that findings of some rules are accepted, and why.
 
-    It holds for the lines from ``first`` to ``last`` of its document, or for the whole document where those are unset.
+    It holds for the lines from ``first`` to ``last`` of its file, and for those of the files that are included there;
+    or, where ``first`` and ``last`` are unset, for all of its document, or of the included file that it stands in.
     """
 
     rules: tuple[str, ...]
@@ -228,6 +241,10 @@ class Waiver:
     line: int
     first: int | None = None
     last: int | None = None
+    #: Included files, with their first and last lines for which it holds.
+    included: tuple[tuple[str, int, int], ...] = ()
+    #: Whether it stands in a file that its document includes.
+    is_included: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +275,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """All that one document says about its design, in the order of the document."""
+    """All that one document says about its design, in the order of the document.
+
+    ``line`` is that on which it opens: in ``source``, the document's own file, unless ``opened_in`` names an included
+    file.
+    """
 
     id: str
     title: str
@@ -289,13 +310,20 @@ class Design:
     use_cases: tuple[UseCase, ...] = ()
     #: The key of each line of metadata, the line, and the file where that is not the document itself.
     header_lines: tuple[tuple[str, int, str], ...] = ()
+    #: The included file in which it opens, where that is not the document itself.
+    opened_in: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file in which it opens."""
+        return self.opened_in or self.source
 
     def place_of(self, key: str) -> tuple[str, int]:
-        """Return the file and line in which metadata states something, or else that in which the design opens."""
+        """Return in which file and line metadata states something, or else the design opens; no file means its own."""
         for name, line, source in self.header_lines:
             if name == key:
-                return source or self.source, line
-        return self.source, self.line
+                return source, line
+        return self.opened_in, self.line
 
     def values_of(self, key: str) -> tuple[str, ...]:
         """Return the values of a line of metadata."""
@@ -310,6 +338,22 @@ class Facts:
     uses: tuple[RoleUse, ...] = ()
     problems: tuple[Problem, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    def without_copies(self) -> Facts:
+        """Return the facts without the designs that are those of other documents, whose files a document includes.
+
+        A page that includes whole designs holds none itself: what stands in their files is said of them there.
+        """
+        sources = {design.source for design in self.designs}
+        copies = {design.docname: design.source for design in self.designs if design.opened_in in sources}
+        if not copies:
+            return self
+        return Facts(
+            tuple(one for one in self.designs if one.docname not in copies),
+            self.uses,
+            tuple(one for one in self.problems if copies.get(one.docname, one.source) == one.source),
+            tuple(one for one in self.waivers if copies.get(one.docname, one.source) == one.source),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +374,15 @@ class Finding:
     subject: str | None = None
 
     @property
+    def file(self) -> str:
+        """The file in which it stands, where that is not its document's own: included, or beside it."""
+        is_own = self.source.startswith(f"{self.docname}.") or self.source.rpartition("/")[2] == self.docname
+        return "" if is_own else self.source
+
+    @property
     def key(self) -> tuple[str, str, str]:
-        """What stays of a finding when lines shift or wordings change: its rule, document, and subject or field."""
-        return self.rule, self.docname, self.subject or self.field or ""
+        """What stays of a finding when lines shift or wordings change: its rule, its place, and subject or field.
+
+        The place is its document, or else the file, which may be a part of several documents.
+        """
+        return self.rule, self.file or self.docname, self.subject or self.field or ""

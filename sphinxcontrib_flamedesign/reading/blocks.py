@@ -10,6 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, read_elements, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.places import Place
 
 
 class Form(Enum):
@@ -68,7 +69,7 @@ class Block:
     form: Form
     node: nodes.Element
     parts: Sequence[nodes.Node]
-    line: int
+    place: Place
     level: int
     container: Container | None = None
     field: str | None = None
@@ -79,6 +80,16 @@ class Block:
     column: int = 0
     _text: str | None = None
     _inline: Inline | None = None
+
+    @property
+    def line(self) -> int:
+        """The line on which it stands, counted from 1."""
+        return self.place.line
+
+    @property
+    def source(self) -> str:
+        """The file in which it stands, where that is not the document's own."""
+        return self.place.source
 
     @property
     def item(self) -> Container | None:
@@ -116,16 +127,6 @@ class Block:
             return Inline(self.text, (), (), (), (), self.parts)
         self._inline = read_elements(elements, self.text, self.parts, docname)
         return self._inline
-
-
-def line_of(node: nodes.Node) -> int:
-    """Return the line of a node in its source file, or of the nearest node around it that has one."""
-    outer: nodes.Node | None = node
-    while outer is not None:
-        if outer.line:
-            return outer.line
-        outer = outer.parent
-    return 1
 
 
 def rows_below(blocks: list[Block], header: Container) -> list[Container]:

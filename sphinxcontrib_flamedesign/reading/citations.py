@@ -57,7 +57,8 @@ class CitationReader:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]
         if kind is not Citation.IMPLEMENTATION:
             for entry in _innermost(blocks):
-                yield from self._citations(kind, entry, entry[0].line if not unit.in_row else unit.line)
+                line = entry[0].line if not unit.in_row else unit.line
+                yield from self._citations(kind, entry, line)
             return
         said_paths = False
         for block in blocks:
@@ -70,7 +71,8 @@ class CitationReader:
             for number, path in enumerate(paths):
                 said_paths = True
                 last = lines[path][1] if path in lines else None
-                yield Reference(kind, inline.text, block.line, others if number else ids, (), None, path, last)
+                named = others if number else ids
+                yield Reference(kind, inline.text, block.line, named, (), None, path, last, block.source)
 
     def _citations(self, kind: Citation, entry: Sequence[Block], line: int) -> Iterator[Reference]:
         """Yield what an entry cites: features and documents together, else each address by itself."""
@@ -83,7 +85,7 @@ class CitationReader:
         ids = self.design.named_designs(outside) or self.design.named_designs(subject)
         cited = urls[:1] if ids or documents else urls
         for url in cited or (None,):
-            yield Reference(kind, text, line, ids, documents, url, None)
+            yield Reference(kind, text, line, ids, documents, url, source=entry[0].source)
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return every other feature that the document names outside its code blocks."""
@@ -93,7 +95,7 @@ class CitationReader:
                 inline = block.inline(self.design.docname)
                 for name in self.design.named_designs([inline]):
                     by_name = name in inline.features and name not in self.design.ids.find(name)
-                    first.setdefault(name, Mention(name, block.line, by_name))
+                    first.setdefault(name, Mention(name, block.line, by_name, block.source))
         return tuple(first[name] for name in sorted(first))
 
 

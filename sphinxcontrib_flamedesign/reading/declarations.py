@@ -85,7 +85,8 @@ class _FieldReader:
             return
         if found[0] is Subject.COMMAND:
             self.command = found[1]
-        yield Declaration(*found, self.spec.name, block.line, self.value_of(found[0], block, entry))
+        value = self.value_of(found[0], block, entry)
+        yield Declaration(*found, self.spec.name, block.line, value, block.source)
 
     def value_of(self, subject: Subject, block: Block, entry: Sequence[Block]) -> str | None:
         """Return the default that an entry gives, or what an exit code means."""
@@ -113,7 +114,7 @@ def _leading_code(block: Block) -> str:
 def read_scope(design: DesignBlocks) -> tuple[ScopeEntry, ...]:
     """Return what a design says is in and out of its scope."""
     return tuple(
-        ScopeEntry(spec.scope, text, spec.name, unit.line)
+        ScopeEntry(spec.scope, text, spec.name, unit.line, unit.source)
         for spec in design.public_fields
         if spec.scope is not None
         for unit in design.units(spec.name)
@@ -136,7 +137,7 @@ def read_sections(blocks: Sequence[Block], openings: Sequence[FieldMatch], desig
     template, own = design.template, {id(opening.block) for opening in openings}
     top = min((one.level for one in openings if one.is_heading and template[one.field].parent is None), default=0)
     return tuple(
-        Section(" ".join((block.label or "").split()), block.line, block.level <= top, is_empty)
+        Section(" ".join((block.label or "").split()), block.line, block.level <= top, is_empty, block.source)
         for block in blocks
         if block.form is Form.HEADING and block.level > 1 and id(block) not in own
         if (is_empty := _is_empty(block.node)) or block.level <= top
@@ -155,7 +156,7 @@ def read_use_cases(design: DesignBlocks) -> tuple[UseCase, ...]:
             lacks = _find_lacking(example[1:], spec, design)
             if lacks:
                 title = " ".join((example[0].label or "").split()).rstrip(":")
-                found.append(UseCase(title, spec.name, example[0].line, lacks))
+                found.append(UseCase(title, spec.name, example[0].line, lacks, example[0].source))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import find_repeated, find_unread, is_refused, read_front_matter
 from sphinxcontrib_flamedesign.reading.header import Header
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
+from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at, find_swallowed, first_swallowed
 
@@ -25,46 +26,44 @@ class Diagnosis(NamedTuple):
 
     rule: str
     message: str
-    node: nodes.Node
+    place: Place
     field: str | None = None
-    line: int = 0
 
 
-def find_open_fences(blocks: list[Block], lines: Sequence[str], labels: LabelIndex) -> Iterator[Diagnosis]:
+def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) -> Iterator[Diagnosis]:
     """Find Markdown code blocks that swallow what follows them, for their fence is not closed."""
     for block in blocks:
         if isinstance(block.node, nodes.literal_block):
             found = find_swallowed(block.node.astext(), labels)
-            opening = fence_at(lines, block.line) if found is not None else ""
+            lines = places.lines_of(block.place) if found is not None else ()
+            opening = fence_at(lines, block.line)
             if found is not None and opening and found.fence in {"", opening}:
                 message = (
                     f"the code block that opens here is not closed, and holds {found.text!r};"
                     f" close it with {opening} above that, or fence it with more backticks if it belongs in it"
                 )
                 field = first_swallowed(block.node.astext(), labels)
-                yield Diagnosis("open-fence", message, block.node, field, block.line)
+                yield Diagnosis("open-fence", message, block.place, field)
 
 
-def find_self_references(
-    statements: Iterable[Statement], design_id: str, document: nodes.document
-) -> Iterator[Diagnosis]:
+def find_self_references(statements: Iterable[Statement], design_id: str) -> Iterator[Diagnosis]:
     """Find statements in which a design names itself."""
     for one in statements:
         message = f"{one.text!r} names {design_id} itself; name another design, or take it out"
-        yield Diagnosis("self-reference", message, document, one.field, one.line)
+        yield Diagnosis("self-reference", message, Place(one.line, one.source), one.field)
 
 
-def find_header_mistakes(header: Header, document: nodes.document, tools: ReadingTools) -> Iterator[Diagnosis]:
+def find_header_mistakes(header: Header, tools: ReadingTools) -> Iterator[Diagnosis]:
     """Find metadata that contradicts itself, or that is not taken as it was meant."""
     for key, kept, other in header.contradictions:
         is_id = tools.template.metadata_key(key).holds is HeaderRole.ID
         if is_id and id_key(tools.ids.canonical(kept)) == id_key(tools.ids.canonical(other.text)):
             continue  # "RFE5" and "rfe-5" are one id
         message = f"{key} is {kept!r} above and {other.text!r} here; {kept!r} counts, remove the other"
-        yield Diagnosis("contradictory-metadata", message, document, line=other.line)
+        yield Diagnosis("contradictory-metadata", message, Place(other.line, other.source))
     for name, written, line in header.unquoted:
         message = f'YAML reads `{name}: {written}` as empty, for `#` starts a comment; quote it: `{name}: "{written}"`'
-        yield Diagnosis("unquoted-value", message, document, line=line)
+        yield Diagnosis("unquoted-value", message, Place(line))
 
 
 def find_front_matter_mistakes(
@@ -74,14 +73,14 @@ def find_front_matter_mistakes(
     find_key = keys.match
     is_read, refused = front_matter(document) is not None, is_refused(document)
     for message, line in find_unread(lines, find_key, is_rest=is_rest, is_read=is_read, refused=refused):
-        yield Diagnosis("invalid-metadata", message, document, line=line)
+        yield Diagnosis("invalid-metadata", message, Place(line))
     for message, line in find_repeated(read_front_matter(lines), find_key):
-        yield Diagnosis("contradictory-metadata", message, document, line=line)
-    for name, line in header.unknown:
+        yield Diagnosis("contradictory-metadata", message, Place(line))
+    for name, line, source in header.unknown:
         near = keys.nearest(name)
         if near is not None and keys.match(near) not in header.values:
             message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
-            yield Diagnosis("invalid-metadata", message, document, line=line)
+            yield Diagnosis("invalid-metadata", message, Place(line, source))
 
 
 def find_misplaced_fields(recognition: Recognition, template: Template, labels: LabelIndex) -> Iterator[Diagnosis]:
@@ -106,9 +105,9 @@ class _FieldPlaces:
             if block.field is not None and spec.name in seen:
                 yield self.twice(spec, block, seen[spec.name])
             elif opening.misplaced and block.field is not None:
-                yield Diagnosis("misplaced-field", self.say_where(opening), block.node, spec.name, block.line)
+                yield Diagnosis("misplaced-field", self.say_where(opening), block.place, spec.name)
             elif opening.misplaced and opening.is_heading and self.stands_in_another(opening, recognition.openings):
-                yield Diagnosis("misplaced-field", self.say_outside(spec), block.node, spec.name, block.line)
+                yield Diagnosis("misplaced-field", self.say_outside(spec), block.place, spec.name)
             seen.setdefault(spec.name, opening)
         for label in recognition.rejected:
             if label.field is not None and self.is_plain_label(label.block):
@@ -131,12 +130,13 @@ class _FieldPlaces:
         if label.objection is Objection.TAKEN and spec.name in seen and self.is_plain_label(seen[spec.name].block):
             yield self.twice(spec, label.block, seen[spec.name])
         elif label.objection is Objection.OUTSIDE and spec.name not in seen:
-            yield Diagnosis("misplaced-field", self.say_outside(spec), label.block.node, spec.name, label.block.line)
+            yield Diagnosis("misplaced-field", self.say_outside(spec), label.block.place, spec.name)
 
     def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
         """Return that another label has opened a field before."""
-        message = f"{spec.label!r} was opened on line {first.block.line} already; join the two"
-        return Diagnosis("duplicate-field", message, block.node, spec.name, block.line)
+        file = f" of {first.block.source}" if first.block.source != block.source and first.block.source else ""
+        message = f"{spec.label!r} was opened on line {first.block.line}{file} already; join the two"
+        return Diagnosis("duplicate-field", message, block.place, spec.name)
 
     def say_outside(self, spec: FieldSpec) -> str:
         """Return where a part belongs that stands in another section."""

@@ -115,14 +115,19 @@ class LenientDirective(SphinxDirective):
         self.options[name] = value
 
     def place(self) -> tuple[str, int]:
-        """Return the file and line of the directive."""
+        """Return the path of the directive's file, and its line."""
         source, line = self.get_source_info()
         return str(source or ""), line or self.lineno
 
+    @property
+    def file_name(self) -> str:
+        """The directive's file, relative to the project's source folder; nothing where it comes from none."""
+        return get_domain(self.env).file_name(self.place()[0]) or ""
+
     def problem(self, rule: str, message: str, field: str | None = None) -> None:
         """Note something that could not be taken as written."""
-        source, line = self.place()
-        get_domain(self.env).note_problem(rule, message, self.env.docname, source, line, field)
+        line = self.place()[1]
+        get_domain(self.env).note_problem(rule, message, self.env.docname, self.file_name, line, field)
 
     def known_options(self, known: tuple[str, ...]) -> dict[str, str]:
         """Return the options with known names, and report the others."""

@@ -29,8 +29,17 @@ class Unit:
     """One statement's worth of blocks: a list item, a table row, a definition or a paragraph."""
 
     blocks: list[Block]
-    line: int
     in_row: bool
+
+    @property
+    def line(self) -> int:
+        """The line on which it starts."""
+        return self.blocks[0].line
+
+    @property
+    def source(self) -> str:
+        """The file in which it starts, where that is not the document's own."""
+        return self.blocks[0].source
 
 
 class DesignBlocks:
@@ -143,7 +152,7 @@ class DesignBlocks:
         """Return the words of an entry that stand before its description, where they name features."""
         if head.item is None:
             return []
-        lead = Block(head.form, head.node, _subject_parts(head.parts), head.line, head.level)
+        lead = Block(head.form, head.node, _subject_parts(head.parts), head.place, head.level)
         inline = lead.inline(self.docname)
         return [inline] if self.named_designs([inline]) else []
 
@@ -153,7 +162,7 @@ def _after_label(block: Block) -> list[Block]:
     rest = block.text_after_label
     if not has_words(rest):
         return []
-    return [Block(block.form, block.node, rest, block.line, block.level, block.container)]
+    return [Block(block.form, block.node, rest, block.place, block.level, block.container)]
 
 
 def is_header(block: Block) -> bool:
@@ -168,7 +177,7 @@ def has_words(parts: Iterable[nodes.Node]) -> bool:
 
 def _make_unit(blocks: list[Block], outer: Container | None) -> Unit:
     in_row = outer is not None and outer.kind == "row"
-    return Unit(blocks, blocks[0].line, in_row)
+    return Unit(blocks, in_row)
 
 
 def _subject_parts(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:

@@ -46,18 +46,21 @@ class FieldStates:
             is_bare = judgement.is_bare
         if present and _combine(states) in {fact.state for fact in present}:
             self.reasons[spec.name] = "by what is inside it"
-        return Field(spec.name, _combine(states), opening.block.line, self.anchors[opening.field], is_bare)
+        block = opening.block
+        anchor = self.anchors[opening.field]
+        return Field(spec.name, _combine(states), block.line, anchor, is_bare, block.source, opening.start)
 
     def _field_without_label(self, spec: FieldSpec, present: Sequence[Field]) -> Field:
         if present:
-            first = min(present, key=lambda fact: fact.line or 0)
+            first = min(present, key=lambda fact: fact.order)
             self.reasons[spec.name] = "by what is inside it, though it has no label"
-            return Field(spec.name, _combine({fact.state for fact in present}), first.line, first.anchor)
+            return first._replace(name=spec.name, state=_combine({fact.state for fact in present}), is_blank=False)
         own = self.own[spec.name]
         judgement = self._judge(spec) if spec.parent in self.openings and own else None
         if spec.parent is not None and judgement is not None and judgement.state is not State.PLACEHOLDER:
             self.reasons[spec.name] = f"by the text directly below its section: {judgement.reason}"
-            return Field(spec.name, judgement.state, own[0].line, self.anchors[spec.parent], judgement.is_bare)
+            anchor, start = self.anchors[spec.parent], self.openings[spec.parent].start
+            return Field(spec.name, judgement.state, own[0].line, anchor, judgement.is_bare, own[0].source, start)
         return _missing(spec.name)
 
     def _judge(self, spec: FieldSpec) -> Judgement:

@@ -10,9 +10,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
-from sphinxcontrib_flamedesign.reading.blocks import FIELD, Block, Container, Form, LabelStyle, line_of
+from sphinxcontrib_flamedesign.reading.blocks import FIELD, Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import end_of_tick, is_blank, text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
+from sphinxcontrib_flamedesign.reading.places import Place, Places
 
 #: What holds no text of the author's: neither content nor a place for a label.
 SILENT = (
@@ -61,9 +62,12 @@ _PLAIN_LETTERS = 100
 class _Walker:
     """Walks a doctree once and writes its blocks down."""
 
-    def __init__(self, *, titles_are_underlined: bool) -> None:
-        self.titles_are_underlined = titles_are_underlined
+    def __init__(self, places: Places) -> None:
+        self.places = places
         self.blocks: list[Block] = []
+
+    def line_of(self, node: nodes.Node) -> int:
+        return self.places.of(node).line
 
     def walk(self, node: nodes.Node, level: int, container: Container | None) -> None:
         _ways[type(node)](self, node, level, container)
@@ -73,10 +77,10 @@ class _Walker:
 
     def walk_code(self, node: nodes.Element, level: int, container: Container | None) -> None:
         if not (isinstance(node, nodes.raw) and _COMMENT.match(node.astext())):
-            self.blocks.append(Block(Form.CODE, node, (node,), line_of(node), level, container))
+            self.blocks.append(Block(Form.CODE, node, (node,), self.places.of(node), level, container))
 
     def walk_picture(self, node: nodes.Element, level: int, container: Container | None) -> None:
-        self.blocks.append(Block(Form.CODE, node, (), line_of(node), level, container))
+        self.blocks.append(Block(Form.CODE, node, (), self.places.of(node), level, container))
 
     def walk_target(self, node: nodes.target, level: int, container: Container | None) -> None:
         """Take the address of a link for content, as references are written; at a document's end it is none."""
@@ -95,12 +99,11 @@ class _Walker:
         field = str(node["field"]) if isinstance(node, design_field) else None
         inner = container
         if field is not None:  # a directive's field ends with the directive
-            inner = Container(node, FIELD, container, len(self.blocks), line_of(node), labelled=True)
+            inner = Container(node, FIELD, container, len(self.blocks), self.line_of(node), labelled=True)
         children = list(node.children)
         if title is not None:
             del children[0]
-            line = line_of(title) - (self.titles_are_underlined and field is None)
-            block = Block(Form.HEADING, node, title.children, line, level, inner, field)
+            block = Block(Form.HEADING, node, title.children, self.places.of(title), level, inner, field)
             block.label, block.mark = text_of(title.children), LabelStyle.HEADING
             self.blocks.append(block)
         for child in children:
@@ -109,9 +112,9 @@ class _Walker:
             inner.end = len(self.blocks)
 
     def walk_box(self, node: design_boxed_field, level: int, container: Container | None) -> None:
-        inner = Container(node, FIELD, container, len(self.blocks), line_of(node), labelled=True)
+        inner = Container(node, FIELD, container, len(self.blocks), self.line_of(node), labelled=True)
         title = node.children[0]
-        block = Block(Form.TERM, node, title.children, line_of(node), level, inner, str(node["field"]))
+        block = Block(Form.TERM, node, title.children, self.places.of(node), level, inner, str(node["field"]))
         block.label, block.mark = text_of(title.children), LabelStyle.HEADING
         self.blocks.append(block)
         for child in node.children[1:]:
@@ -120,10 +123,10 @@ class _Walker:
 
     def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
         kind = _ITEM_KINDS.get(type(node), "definition")
-        inner = Container(node, kind, container, len(self.blocks), line_of(node[0] if node.children else node))
+        inner = Container(node, kind, container, len(self.blocks), self.line_of(node[0] if node.children else node))
         for child in node.children:
             if isinstance(child, (nodes.term, nodes.field_name)):
-                block = Block(Form.TERM, child, child.children, line_of(child), level, inner)
+                block = Block(Form.TERM, child, child.children, self.places.of(child), level, inner)
                 block.label, block.mark = child.astext(), LabelStyle.TERM
                 inner.labelled = True
                 self.blocks.append(block)
@@ -139,15 +142,11 @@ class _Walker:
             self.walk_text(node, level, container)
 
     def walk_table(self, node: nodes.table, level: int, container: Container | None) -> None:
-        is_pipe_table = _is_pipe_table(node)
         if isinstance(node[0], nodes.title):
             self.walk_text(node[0], level, container)
-        for number, row in enumerate(node.findall(nodes.row)):
+        for row in node.findall(nodes.row):
             kind = "header" if isinstance(row.parent, nodes.thead) else "row"
-            if is_pipe_table:
-                line = line_of(node) + number + (kind == "row")  # the line of hyphens stands between
-            else:
-                line = line_of(row.next_node(nodes.paragraph) or row)
+            line = self.line_of(row.next_node(nodes.paragraph) or row)
             inner = Container(row, kind, container, len(self.blocks), line)
             for column, entry in enumerate(row.children):
                 start = len(self.blocks)
@@ -161,19 +160,14 @@ class _Walker:
                 first.row = row
                 if kind == "row":
                     first.label, first.mark = text_of(row.children[0].children).strip(), LabelStyle.CELL
-            if is_pipe_table:
-                for block in self.blocks[inner.start :]:
-                    block.line = line
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
         if _is_picture(node):
             self.walk_picture(node, level, container)
             return
-        line = line_of(node)
-        if isinstance(node, nodes.rubric) and self.titles_are_underlined:
-            line -= 1  # as for titles
+        line, source = self.places.of(node)
         for offset, parts in _split_lines(node.children):
-            block = Block(Form.TEXT, node, parts, line + offset, level, container)
+            block = Block(Form.TEXT, node, parts, Place(line + offset, source), level, container)
             _find_label(block)
             if block.mark is LabelStyle.STRONG and container is not None and container.start == len(self.blocks):
                 container.labelled = True
@@ -233,13 +227,6 @@ def _is_picture(node: nodes.TextElement) -> bool:
         if isinstance(child, nodes.Text) and child.strip():
             return False
     return not text_of(node.children).strip() and node.next_node(nodes.image) is not None
-
-
-def _is_pipe_table(node: nodes.table) -> bool:
-    """Return whether it is a table of MyST's ``|``: one row a line, but its nodes do not say which."""
-    head = node.next_node(nodes.thead)
-    first = head.next_node(nodes.paragraph) if head is not None else None
-    return "colwidths-auto" in node["classes"] and first is not None and line_of(first) == node.line
 
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:
@@ -306,12 +293,9 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
     return first if isinstance(first, nodes.field_list) else None
 
 
-def flatten(document: nodes.document, *, titles_are_underlined: bool) -> list[Block]:
-    """Return the blocks of a document, in its order.
-
-    :param titles_are_underlined: reST counts the line under a title as the title's.
-    """
-    walker = _Walker(titles_are_underlined=titles_are_underlined)
+def flatten(document: nodes.document, places: Places) -> list[Block]:
+    """Return the blocks of a document, in its order."""
+    walker = _Walker(places)
     matter = front_matter(document)
     for child in document.children:
         if child is not matter:

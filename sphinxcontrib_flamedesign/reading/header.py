@@ -14,11 +14,12 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.template import MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list
-from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle, line_of
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of
 from sphinxcontrib_flamedesign.reading.metadata_file import Entry
+from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
@@ -70,8 +71,8 @@ class Header:
     values: dict[str, list[Value]] = field(default_factory=dict)
     unquoted: list[tuple[str, str, int]] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
-    #: Names that are none of metadata, with their lines.
-    unknown: list[tuple[str, int]] = field(default_factory=list)
+    #: Names that are none of metadata, with their lines, and the files where those are not the document itself.
+    unknown: list[tuple[str, int, str]] = field(default_factory=list)
 
     def get(self, key: str) -> str:
         """Return the first value of a key; nothing where it has none."""
@@ -90,7 +91,7 @@ class Header:
             return
         one, other = set(normalise(kept[0].text).split()), set(normalise(value.text).split())
         if not kept[0].line and one == other:
-            kept[0] = kept[0]._replace(line=value.line)
+            kept[0] = kept[0]._replace(line=value.line, source=value.source)
         # "#4" and the address of issue 4 say the same, one of them with more words.
         if not (one <= other or other <= one):
             self.contradictions.append(Contradiction(spec.key, kept[0].text, value))
@@ -109,6 +110,7 @@ def read_header(
     options: dict[str, str],
     tools: ReadingTools,
     lines: Sequence[str],
+    places: Places,
     docname: str,
 ) -> Header:
     """Read a document's metadata: a directive's options go before front matter, and that before header lines.
@@ -116,7 +118,7 @@ def read_header(
     :param lines: those that the document starts with.
     """
     header = Header()
-    reader = _HeaderReader(header, tools.keys, docname)
+    reader = _HeaderReader(header, tools.keys, places, docname)
     for name, text in options.items():
         reader.add(name, Value(text))
     reader.read_front_matter(document, read_front_matter(lines))
@@ -137,14 +139,14 @@ def read_file_entries(header: Header, entries: Iterable[Entry], keys: MetadataIn
 class _HeaderReader:
     """Adds what the parts of a document say to its header."""
 
-    def __init__(self, header: Header, keys: MetadataIndex, docname: str) -> None:
-        self.header, self.keys, self.docname = header, keys, docname
+    def __init__(self, header: Header, keys: MetadataIndex, places: Places, docname: str) -> None:
+        self.header, self.keys, self.places, self.docname = header, keys, places, docname
 
     def add(self, name: str, value: Value) -> bool:
         """Add a value under the name that its author gives it; return whether that is one of metadata."""
         key = self.keys.match(name)
         if key is None:
-            self.header.unknown += [(name, value.line)] if value.line else []
+            self.header.unknown += [(name, value.line, value.source)] if value.line else []
             return False
         self.header.add(self.keys.spec(key), find_links(value, self.docname))
         return True
@@ -153,15 +155,15 @@ class _HeaderReader:
         matter = front_matter(document)
         if matter is None:
             return
-        places = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
+        written = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
         for item in matter.findall(nodes.field):
             name, body = item.children[0].astext(), item.children[-1]
-            line = places.get(name) or line_of(item)
+            place = Place(written[name]) if name in written else self.places.of(item)
             if body.astext() == "null" and head:
-                self._add_null(name, head, line)
+                self._add_null(name, head, place.line)
                 continue
-            for written, value in _values_of(item, head, places.get(name), self.docname):
-                self.add(written, value._replace(line=line))
+            for key, value in _values_of(item, head, written.get(name), self.docname):
+                self.add(key, value._replace(line=place.line, source=place.source))
 
     def _add_null(self, name: str, head: Sequence[str], line: int) -> None:
         """Add a value that YAML takes for a comment, as in ``Issue: #209``."""
@@ -172,7 +174,7 @@ class _HeaderReader:
 
     def read_lines(self, blocks: Sequence[Block], title: str) -> None:
         for name, text, line, block in _header_lines(blocks, self.keys, title):
-            self.add(name, _with_links(Value(text, line), block, self.docname))
+            self.add(name, _with_links(Value(text, line, block.source), block, self.docname))
 
     def read_sections(self, blocks: Sequence[Block]) -> None:
         """Read the metadata that is a section of its own: the words below its heading."""
@@ -194,9 +196,10 @@ class _HeaderReader:
             if relation is None:
                 rest.append(line)
             else:
-                self.header.add(relation, _with_links(Value(words, block.line + number), block, self.docname))
+                value = Value(words, block.line + number, block.source)
+                self.header.add(relation, _with_links(value, block, self.docname))
         if rest:
-            value = _with_links(Value("\n".join(rest), block.line), block, self.docname)
+            value = _with_links(Value("\n".join(rest), block.line, block.source), block, self.docname)
             self.header.values.setdefault(key, []).append(value)
 
 
@@ -349,11 +352,11 @@ def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
     return text.lstrip()
 
 
-def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, int]:
-    """Return the heading that a document has for a title, and its line: one that opens no section is one."""
+def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, Place]:
+    """Return the heading that a document has for a title, and its place: one that opens no section is one."""
     for block in blocks:
         if block.form is Form.HEADING and block.field is None:
             match = labels.match(block.label or "")
             is_section = match is not None and match.rank <= Rank.ALIAS and template[match.field].parent is None
-            return ("" if is_section else block.label or ""), block.line
-    return "", 1
+            return ("" if is_section else block.label or ""), block.place
+    return "", Place(1)

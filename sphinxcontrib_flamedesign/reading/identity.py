@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.text.ids import Parts
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.header import Header, Value, find_heading_title
+from sphinxcontrib_flamedesign.reading.places import Place
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 #: What ends the words of a status, beside words of the template's language; between words is one space.
@@ -30,7 +31,7 @@ class Identity(NamedTuple):
     short_names: tuple[str, ...]
     number: int | None
     title: str
-    line: int
+    place: Place
     #: The id by the path, where that is another one.
     path_id: str | None = None
 
@@ -42,7 +43,7 @@ def identify(
 
     :param by_directive: whether a directive states the id that the header has.
     """
-    heading, line = find_heading_title(blocks, tools.labels, tools.template)
+    heading, place = find_heading_title(blocks, tools.labels, tools.template)
     stated = header.get(_key(tools.template, HeaderRole.ID, "id"))
     id_, source, parts = _find_id(stated, heading, docname, tools, by_directive=by_directive)
     title = header.get(_key(tools.template, HeaderRole.TITLE, "title"))
@@ -51,7 +52,7 @@ def identify(
     number = parts.get("number", "")
     by_path = tools.ids.format(tools.ids.parse_path(docname) or Parts())
     path_id = by_path if source is IdSource.TITLE and by_path != id_ else None
-    return Identity(id_, source, tuple(names), int(number) if number.isdigit() else None, shown, line, path_id)
+    return Identity(id_, source, tuple(names), int(number) if number.isdigit() else None, shown, place, path_id)
 
 
 def _key(template: Template, role: HeaderRole, name: str) -> str:

@@ -7,7 +7,7 @@ is missing, without a word why.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,10 +16,9 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.text.directive_names import DESIGN, ROLES, DirectiveNames, find_role
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
-from sphinxcontrib_flamedesign.reading.blocks import line_of
 from sphinxcontrib_flamedesign.reading.flatten import CODE
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
-from sphinxcontrib_flamedesign.reading.source_text import SourceText
+from sphinxcontrib_flamedesign.reading.places import Places
 
 _OURS = (design_boxed_field, design_field, design_header, design_view)
 
@@ -115,7 +114,7 @@ class MistakeFinder:
 
     names: DirectiveNames
     ids: IdSchemes
-    read_source: Callable[[str], SourceText]
+    places: Places
     is_rest: bool
     #: Whether the document is a design, so that ``.. motivation::`` is meant to be its part.
     is_design: bool
@@ -144,17 +143,17 @@ class MistakeFinder:
             yield from self.judge_code(node)
         elif isinstance(node, nodes.field):
             text = f":{node.children[0].astext()}: {node.children[-1].astext()}" if node.children else ""
-            yield from self.judge_text(text.partition("\n")[0].strip(), node, line_of(node))
+            yield from self.judge_text(text.partition("\n")[0].strip(), node, self.line_of(node))
         elif isinstance(node, nodes.container) and node.get("is_div"):
             written = f":::{' '.join(node['classes'])}"
-            yield from self.judge_braces(_CODE.match(written.replace(":", "`")), written, node, line_of(node))
+            yield from self.judge_braces(_CODE.match(written.replace(":", "`")), written, node, self.line_of(node))
         elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
             yield from self.judge_lines(node, after.astext() if isinstance(after, nodes.literal_block) else None)
             yield from self.judge_roles(node)
 
     def judge_message(self, message: nodes.system_message, before: nodes.Node | None) -> Iterator[Mistake]:
         """Explain what a parser says of a directive or role that it does not know, or of a missing indent."""
-        line, text = int(message.get("line") or line_of(message)), message.astext()
+        line, text = self.line_of(message), message.astext()
         found = _UNKNOWN.search(text)
         if found is None:
             if _UNINDENTED in text and isinstance(before, _OURS):
@@ -226,7 +225,7 @@ class MistakeFinder:
         for number, line in enumerate(lines):
             is_last = number + 1 == len(lines)
             following = example if is_last else lines[number + 1]
-            yield from self.judge_text(line.strip(), node, line_of(node) + number, following, bool(number))
+            yield from self.judge_text(line.strip(), node, self.line_of(node) + number, following, bool(number))
 
     def judge_text(
         self, text: str, node: nodes.Element, line: int, following: str | None = None, is_inside: bool = False
@@ -280,7 +279,7 @@ class MistakeFinder:
             for match in self.misplaced_roles(str(child), target):
                 role, right = match[1], ":{}:`…`" if self.is_rest else "{{{}}}`…`"
                 written = match[0].rstrip("`")
-                yield Mistake(f"{written}`…` refers to nothing; write {right.format(role)}", node, line_of(node))
+                yield Mistake(f"{written}`…` refers to nothing; write {right.format(role)}", node, self.line_of(node))
 
     def misplaced_roles(self, text: str, target: nodes.Node | None) -> Iterator[re.Match[str]]:
         """Yield the roles in a text that are written in another language, or without one of their marks.
@@ -335,12 +334,16 @@ class MistakeFinder:
 
     def lines_of(self, node: nodes.Node) -> Sequence[str]:
         """Return the lines of the file that a node comes from."""
-        return self.read_source(node.source or "").lines
+        return self.places.lines_of(self.places.of(node))
+
+    def line_of(self, node: nodes.Node) -> int:
+        """Return the line of a node in its file."""
+        return self.places.of(node).line
 
     def find_comment(self, node: nodes.comment, first: str) -> int:
         """Return the line on which a comment in reST opens, whose own line is that of its end; 0 where none does."""
         lines = self.lines_of(node)
-        for number in range(min(line_of(node), len(lines)), 0, -1):
+        for number in range(min(self.line_of(node), len(lines)), 0, -1):
             line = lines[number - 1].rstrip()
             if line.endswith(first) and line.removesuffix(first).rstrip().endswith(".."):
                 return number

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx.util import get_filetype
+from docutils.statemachine import string2lines
 
 from sphinxcontrib_flamedesign.core.template import HeaderForm
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
-from sphinxcontrib_flamedesign.reading.transform import SUSPECT
+from sphinxcontrib_flamedesign.reading.source_text import read_source
+from sphinxcontrib_flamedesign.reading.transform import INCLUDED, SUSPECT
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -26,13 +27,32 @@ def note_suspects(env: BuildEnvironment, text: str) -> None:
         env.temp_data[SUSPECT] = True
 
 
+def settle_included(env: BuildEnvironment, path: Path, text: str) -> str:
+    """Return the text of an included file, below as many blank lines as its document leaves out above it.
+
+    Of text that is cut, docutils counts the lines from the cut.
+
+    :param path: the file, from the project's source folder.
+    """
+    file = Path(env.srcdir, path)
+    name = get_domain(env).file_name(str(file))
+    if name is not None:
+        cast("list[str]", env.temp_data.setdefault(INCLUDED, [])).append(name)
+        if not text.strip():  # which leaves no trace in the document
+            get_domain(env).note_files(env.docname, [name])
+    whole = "\n".join(string2lines(read_source(env, file).text, convert_whitespace=True))
+    if not text.strip() or text not in whole:
+        return text
+    start = len(whole) - len(text) if whole.endswith(text) else whole.index(text)
+    return "\n" * whole.count("\n", 0, start) + text
+
+
 def settle_mail_header(env: BuildEnvironment, docname: str, text: str) -> str:
     """Return the text of a document, in which a header like that of a mail is a field list."""
     tools = get_derived(env).tools.find(docname)
     if tools is None or tools.template.header is not HeaderForm.RFC2822:
         return text
-    is_rest = get_filetype(env.config.source_suffix, Path(env.doc2path(docname))) == "restructuredtext"
-    return mail_header_as_fields(text) if is_rest else text
+    return mail_header_as_fields(text) if get_derived(env).is_rest(docname) else text
 
 
 def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:

@@ -106,13 +106,13 @@ class StatementReader:
         documents = unique(path for inline in subject or inlines for path in inline.documents)
         cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
         text = " — ".join(cells) if unit.in_row else words.text
-        own = Statement(kind, spec.name, text, unit.line, "", ids, documents)
+        own = Statement(kind, spec.name, text, unit.line, "", ids, documents, source=unit.source)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
             inline = block.inline(self.design.docname)
             inner = tuple(id_ for id_ in self.design.named_designs([inline]) if id_ not in ids)
             if inner:
-                yield block, Statement(kind, spec.name, inline.text, block.line, "", inner)
+                yield block, Statement(kind, spec.name, inline.text, block.line, "", inner, source=block.source)
 
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""

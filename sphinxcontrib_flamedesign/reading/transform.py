@@ -11,14 +11,13 @@ from typing import cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import get_filetype
 
 from sphinxcontrib_flamedesign.core.model import Design, IdSource, TargetKind
 from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.anchors import MARKED, design_anchor, field_anchor
-from sphinxcontrib_flamedesign.reading.blocks import Block, line_of
+from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.citations import CitationReader
 from sphinxcontrib_flamedesign.reading.declarations import read_declarations, read_scope, read_sections, read_use_cases
 from sphinxcontrib_flamedesign.reading.diagnostics import (
@@ -48,15 +47,20 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     unpack_options,
 )
 from sphinxcontrib_flamedesign.reading.page_header import insert_header, settle_title
+from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.private_fields import hide_private
 from sphinxcontrib_flamedesign.reading.recognise import recognise
 from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
-from sphinxcontrib_flamedesign.reading.waiver_comments import find_marked_lines, read_waivers
+from sphinxcontrib_flamedesign.reading.waiver_comments import read_waivers
 from sphinxcontrib_flamedesign.roles import HAS_OURS
 
 #: Key of ``env.temp_data`` that says that the text being read may hold a misspelt directive or role of ours.
 SUSPECT = "flamedesign-suspect"
+
+
+#: Key of ``env.temp_data`` that holds the included files of which each line is counted.
+INCLUDED = "flamedesign-included"
 
 
 #: The extension of MyST by which directives can be fenced with colons.
@@ -73,7 +77,7 @@ READ_EVENT = "flamedesign-design-read"
 
 @dataclass(frozen=True, slots=True, repr=False)  # Sphinx takes the repr of what an event carries
 class DesignRead:
-    """A design as it was read: its blocks, which of them open fields and stand in each, and why states are as they are.
+    """A design as it was read: its blocks, where they stand, which of them open fields, and why states are as they are.
 
     ``own`` holds the blocks of each field that stand in none of the fields inside it.
     """
@@ -82,6 +86,7 @@ class DesignRead:
     recognition: Recognition
     reasons: dict[str, str]
     blocks: list[Block]
+    places: Places
     own: Mapping[str, list[Block]]
 
 
@@ -121,6 +126,7 @@ class DesignReader(SphinxTransform):
         elif fields:
             self.report_fields_without_design(fields)
         self.note_waivers()
+        self.domain.note_files(self.docname, self.places.files)
 
     def report_no_template(
         self, headers: list[design_header], fields: list[design_field], *, is_plain_design: bool
@@ -132,7 +138,7 @@ class DesignReader(SphinxTransform):
                 f"no pattern of `flamedesign_template` matches {self.docname!r}, so that it is read by no template;"
                 " add one"
             )
-            self.problem("no-template", message, place)
+            self.problem("no-template", message, self.places.of(place))
 
     def report_mistakes(self, is_plain_design: bool) -> bool:
         """Report what was meant to be a directive or role of ours, and return whether there is any."""
@@ -142,23 +148,20 @@ class DesignReader(SphinxTransform):
         finder = MistakeFinder(
             tools.names,
             tools.ids,
-            partial(read_source, self.env),
+            self.places,
             is_rest=self.is_rest,
             is_design=is_plain_design or HAS_OURS in self.env.temp_data,
             colon_fence_setting=f"myst_enable_extensions = {setting}" if setting else "",
         )
         found = list(finder.find(self.document))
         for one in found:
-            self.problem("unknown-directive", one.message, one.node, one.field, one.line)
+            self.problem("unknown-directive", one.message, self.places.of(one.node)._replace(line=one.line), one.field)
         return bool(found)
 
     def note_waivers(self) -> None:
         """Note the comments that accept findings."""
-        marked = find_marked_lines(self.source)
-        if marked:
-            source, is_rest = self.domain.source_of(self.docname), self.is_rest
-            for waiver in read_waivers(self.document, marked, self.docname, source, titles_are_underlined=is_rest):
-                self.domain.note_waiver(waiver)
+        for waiver in read_waivers(self.document, self.places, self.docname, self.domain.source_of(self.docname)):
+            self.domain.note_waiver(waiver)
 
     @cached_property
     def source(self) -> SourceText:
@@ -166,10 +169,21 @@ class DesignReader(SphinxTransform):
         return read_source(self.env, self.env.doc2path(self.docname))
 
     @cached_property
+    def places(self) -> Places:
+        """Where the nodes of the document stand."""
+        own = self.domain.source_of(self.docname)
+
+        def name_of(path: str) -> str | None:
+            name = self.domain.file_name(path)
+            return "" if name == own else name
+
+        exact = cast("list[str]", self.env.temp_data.get(INCLUDED, []))
+        return Places(self.document, name_of, partial(read_source, self.env), exact)
+
+    @cached_property
     def is_rest(self) -> bool:
         """Whether the document is reST, and not Markdown."""
-        path = Path(self.env.doc2path(self.docname))
-        return get_filetype(self.config.source_suffix, path) == "restructuredtext"
+        return get_derived(self.env).is_rest(self.docname)
 
     def find_ours(self) -> tuple[list[design_header], list[design_field]]:
         """Return what directives of ours left, and note which designs are referred to by roles."""
@@ -185,13 +199,15 @@ class DesignReader(SphinxTransform):
                 and node.get("refdomain") == DOMAIN
                 and "intersphinx" not in node
             ):
+                line, source = self.places.of(node)
                 target_kind = TargetKind(node["reftype"])
-                self.domain.note_use(str(node["reftarget"]), self.docname, node.source, line_of(node), target_kind)
-        return headers, fields
+                self.domain.note_use(str(node["reftarget"]), self.docname, source, line, target_kind)
+        # That of the document itself goes before those of what it includes.
+        return sorted(headers, key=lambda node: self.places.of(node).source != ""), fields
 
-    def problem(self, rule: str, message: str, node: nodes.Node, field: str | None = None, line: int = 0) -> None:
+    def problem(self, rule: str, message: str, place: Place, field: str | None = None) -> None:
         """Note something that could not be taken as written."""
-        self.domain.note_problem(rule, message, self.docname, node.source, line or line_of(node), field)
+        self.domain.note_problem(rule, message, self.docname, place.source, place.line, field)
 
     def report(self, diagnoses: Iterable[Diagnosis]) -> None:
         """Note what could not be taken as written."""
@@ -201,10 +217,10 @@ class DesignReader(SphinxTransform):
     def drop_second_design(self, node: design_header, first: design_header) -> None:
         """Take a second design of a document away; what it holds stays where it is."""
         message = (
-            f"a document holds one design, and this one opened on line {line_of(first)} already;"
+            f"a document holds one design, and this one opened on line {self.places.of(first).line} already;"
             " move the second `design` to a document of its own"
         )
-        self.problem("second-design", message, node)
+        self.problem("second-design", message, self.places.of(node))
         node.parent.remove(node)
 
     def keep_in_section(self, node: design_field) -> None:
@@ -217,7 +233,7 @@ class DesignReader(SphinxTransform):
                 f"`design-{spec.name}` stands inside another element ({node.parent.tagname.replace('_', ' ')}),"
                 " which can hold no section; move it to the left margin, or directly into another `design-…` directive"
             )
-            self.problem("misplaced-field", message, node, spec.name)
+            self.problem("misplaced-field", message, self.places.of(node), spec.name)
         title = node.next_node(nodes.title)
         boxed = design_boxed_field("", *node.children, field=spec.name, ids=node["ids"], classes=node["classes"])
         boxed.source, boxed.line = node.source, node.line
@@ -234,7 +250,7 @@ class DesignReader(SphinxTransform):
             f"`design-{first['field']}` belongs to no design; open one above it with `design`"
             " and its id, or list the document in `flamedesign_documents`"
         )
-        self.problem("field-without-design", message, first, first["field"])
+        self.problem("field-without-design", message, self.places.of(first), first["field"])
         for node in fields:
             self.add_id(node, field_anchor(self.docname, node["field"]))
 
@@ -261,15 +277,15 @@ class DesignReader(SphinxTransform):
         options = unpack_options(header_node) if header_node is not None else {}
         if header_node is not None:
             settle_title(header_node, options.get("title") or options.get("id") or self.docname)
-        blocks = flatten(self.document, titles_are_underlined=self.is_rest)
+        blocks = flatten(self.document, self.places)
         header = self.read_metadata(blocks, options)
         identity = identify(header, blocks, self.docname, tools, by_directive="id" in options)
-        line = identity.line
+        place = identity.place
         if header_node is None:
             header_node = insert_header(self.document)
         else:
-            line = line_of(header_node)
-        self.report_id(identity, header_node, line)
+            place = self.places.of(header_node)
+        self.report_id(identity, place)
         status, successor = find_status(header, tools)
         recognition = recognise(blocks, self.template, tools.labels)
         self.report(find_misplaced_fields(recognition, self.template, tools.labels))
@@ -279,7 +295,8 @@ class DesignReader(SphinxTransform):
             docname=self.docname,
             source=self.domain.source_of(self.docname),
             anchor=self.anchor_design(header_node, identity.id),
-            line=line,
+            line=place.line,
+            opened_in=place.source,
             status=status,
             template=self.template.name,
             id_source=identity.source,
@@ -298,12 +315,12 @@ class DesignReader(SphinxTransform):
     def read_metadata(self, blocks: list[Block], options: dict[str, str]) -> Header:
         """Return the metadata of a design, and report what of it is not taken as written."""
         lines, keys = first_lines(self.source.text), self.tools.keys
-        header = read_header(self.document, blocks, options, self.tools, lines, self.docname)
+        header = read_header(self.document, blocks, options, self.tools, lines, self.places, self.docname)
         self.read_metadata_file(header)
-        self.report(find_header_mistakes(header, self.document, self.tools))
+        self.report(find_header_mistakes(header, self.tools))
         self.report(find_front_matter_mistakes(header, self.document, lines, keys, is_rest=self.is_rest))
         if not self.is_rest:
-            self.report(find_open_fences(blocks, self.source.lines, self.tools.labels))
+            self.report(find_open_fences(blocks, self.places, self.tools.labels))
         return header
 
     def read_metadata_file(self, header: Header) -> None:
@@ -315,26 +332,27 @@ class DesignReader(SphinxTransform):
             self.domain.note_awaited(self.docname, str(path))
             return
         self.env.note_dependency(str(path))
-        source = self.domain.relative_source(self.docname, str(path))
+        source = self.domain.file_name(str(path)) or path.name
+        self.domain.note_files(self.docname, [source])
         try:
             entries = read_entries(read_source(self.env, path).text, is_toml=path.suffix == ".toml")
         except UnreadableError as error:
             message = f"the metadata in {source} is not read: {error}; mend it"
-            self.domain.note_problem("invalid-metadata", message, self.docname, str(path), error.line)
+            self.domain.note_problem("invalid-metadata", message, self.docname, source, error.line)
             return
         read_file_entries(header, entries, self.tools.keys, source, self.docname)
 
-    def report_id(self, identity: Identity, place: nodes.Node, line: int) -> None:
+    def report_id(self, identity: Identity, place: Place) -> None:
         """Report that a design has no id, where its template knows ids."""
         if identity.source is IdSource.PENDING:
             message = f"the design has no number yet, and is called {self.docname!r}; give it one when it is merged"
-            self.problem("pending-id", message, place, line=line)
+            self.problem("pending-id", message, place)
         elif identity.source is IdSource.DOCUMENT and self.tools.ids:
             message = (
                 f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
                 " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
             )
-            self.problem("missing-id", message, place, line=line)
+            self.problem("missing-id", message, place)
 
     def read_fields(self, head: Design, blocks: list[Block], recognition: Recognition) -> None:
         """Note a design of which the header has been read, with all that its fields say."""
@@ -356,10 +374,11 @@ class DesignReader(SphinxTransform):
             sections=read_sections(blocks, openings, in_fields),
             use_cases=read_use_cases(in_fields),
         )
-        self.report(find_self_references(statements.named_itself, head.id, self.document))
+        self.report(find_self_references(statements.named_itself, head.id))
         self.domain.note_design(design)
         # Lets `flamedesign explain` show why; nobody else listens.
-        self.env.events.emit(READ_EVENT, DesignRead(design, recognition, states.reasons, blocks, in_fields.own))
+        read = DesignRead(design, recognition, states.reasons, blocks, self.places, in_fields.own)
+        self.env.events.emit(READ_EVENT, read)
 
     def metadata(self, header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the template's metadata in its order; who the design is stands elsewhere."""

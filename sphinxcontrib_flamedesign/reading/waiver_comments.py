@@ -8,49 +8,45 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Waiver
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import MARKER, parse_waiver
-from sphinxcontrib_flamedesign.reading.blocks import line_of
 from sphinxcontrib_flamedesign.reading.flatten import SILENT
-from sphinxcontrib_flamedesign.reading.source_text import SourceText
+from sphinxcontrib_flamedesign.reading.places import Places
 
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 
 
-#: Behind the end of every document.
+#: Behind the end of every file.
 _END = 10**9
 
 
-def find_marked_lines(source: SourceText) -> list[tuple[int, str]]:
-    """Return the lines of a file that hold the words that a waiver starts with, with their numbers.
-
-    Most files have none, and need not be searched for comments.
-    """
-    if MARKER not in source.text:
-        return []
-    return [(number, line) for number, line in enumerate(source.lines, 1) if MARKER in line]
-
-
-def read_waivers(
-    document: nodes.document,
-    marked: Sequence[tuple[int, str]],
-    docname: str,
-    source: str,
-    *,
-    titles_are_underlined: bool,
-) -> Iterator[Waiver]:
+def read_waivers(document: nodes.document, places: Places, docname: str, source: str) -> Iterator[Waiver]:
     """Yield the waivers of a document.
 
-    :param marked: the lines that hold the words that a waiver starts with: reST does not say where a comment stands.
-    :param titles_are_underlined: reST counts the line under a title as the title's.
+    :param source: the document's own file.
     """
-    left = iter(marked)
+    marked: dict[str, Iterator[tuple[int, str]]] = {}
+    extents: dict[tuple[int, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
     for node in list(document.findall(_is_comment)):
         text = node.astext().strip().removeprefix("<!--").removesuffix("-->").strip()
         parsed = parse_waiver(text)
         if parsed is not None:
-            opening = text.splitlines()[0]
-            line = next((number for number, marked_line in left if opening in marked_line), line_of(node))
-            last = None if _is_at_head(node) else _last_line(node, titles_are_underlined)
-            yield Waiver(*parsed, docname, source, line, line if last is not None else None, last)
+            opening, place = text.splitlines()[0], places.of(node)
+            # Of a comment in reST, the parser says where it ends.
+            left = marked.setdefault(place.source, _find_marked(places.lines_of(place)))
+            line = next((number for number, marked_line in left if opening in marked_line), place.line)
+            own = place.source or source
+            if _is_at_head(node):
+                yield Waiver(*parsed, docname, own, line, is_included=bool(place.source))
+            else:
+                target = _target_of(node)
+                key = id(target), place.source
+                if key not in extents:
+                    extents[key] = _find_extent(target, places, place.source)
+                yield Waiver(*parsed, docname, own, line, line, *extents[key])
+
+
+def _find_marked(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold the words that a waiver starts with, with their numbers."""
+    return ((number, line) for number, line in enumerate(lines, 1) if MARKER in line)
 
 
 def _is_comment(node: nodes.Node) -> bool:
@@ -70,17 +66,36 @@ def _is_at_head(node: nodes.Node) -> bool:
     return is_first and not any(isinstance(child, nodes.section) for child in around.children[: around.index(node)])
 
 
-def _last_line(node: nodes.Node, titles_are_underlined: bool) -> int:
-    """Return the last line of the section, block or list item that follows a comment."""
+def _target_of(node: nodes.Node) -> nodes.Node | None:
+    """Return the section, block or list item that a comment is about: what follows it."""
     target = _following(node)
     before = node.parent.children[: node.parent.index(node)]
     if isinstance(target, _LISTS) and before and isinstance(before[-1], type(target)):
-        target = target[0]  # the comment stands between two items, and so parts their list
+        return target[0]  # the comment stands between two items, and so parts their list
+    return target
+
+
+def _find_extent(target: nodes.Node | None, places: Places, file: str) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+    """Return the last line for which a comment about a node holds, and the lines of what the node includes.
+
+    :param file: that of the comment.
+    """
     end = _following(target) if target is not None else None
+    inside: dict[str, list[int]] = {}
+    for one in target.findall(nodes.Element) if target is not None else ():
+        line, source = places.of(one)
+        inside.setdefault(source, []).append(line)
+    included = tuple((name, min(lines), max(lines)) for name, lines in inside.items() if name != file)
+    return _last_line(end, places, file), included
+
+
+def _last_line(end: nodes.Node | None, places: Places, file: str) -> int:
+    """Return the line of a file above the node that ends an extent: the end of the file where that stands elsewhere."""
     if end is None:
         return _END
-    is_underlined = titles_are_underlined and type(end) is nodes.section
-    return _first_line(end) - 1 - is_underlined
+    found = [places.of(one) for one in end.findall(nodes.Element)]
+    lines = [place.line for place in found if place.source == file]
+    return min(lines) - 1 if lines and found[0].source == file else _END
 
 
 def _following(node: nodes.Node) -> nodes.Node | None:
@@ -92,9 +107,3 @@ def _following(node: nodes.Node) -> nodes.Node | None:
                 return other
         node = parent
     return None
-
-
-def _first_line(node: nodes.Node) -> int:
-    """Return the line on which a node starts; some have none, or that of their end."""
-    lines = [one.line for one in node.findall() if one.line]
-    return min(lines) if lines else line_of(node)

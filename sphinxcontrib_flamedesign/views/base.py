@@ -77,12 +77,12 @@ class ViewDirective(LenientDirective):
         self.take_argument(options)
         if "focus" in options:
             options["focus"] = get_ids(self.config).canonical(options["focus"])
-            domain.note_use(options["focus"], self.env.docname, *self.place(), self.target_kind)
+            domain.note_use(options["focus"], self.env.docname, self.file_name, self.place()[1], self.target_kind)
         for name in split_list(options.get("components", "")):
-            domain.note_use(name, self.env.docname, *self.place(), TargetKind.COMPONENT)
+            domain.note_use(name, self.env.docname, self.file_name, self.place()[1], TargetKind.COMPONENT)
         if not get_templates(self.config).statuses:  # which a check would know
             for name in split_list(options.get("status", "")):
-                domain.note_use(name, self.env.docname, *self.place(), TargetKind.STATUS)
+                domain.note_use(name, self.env.docname, self.file_name, self.place()[1], TargetKind.STATUS)
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
         node["options"] = pack_options({name: value for name, value in options.items() if name in known})

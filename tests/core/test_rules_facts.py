@@ -79,7 +79,7 @@ def places(rule, *designs, **more):
 
 def field(slug, state="filled", line=20, bare=False):
     there = state != "missing"
-    return Field(slug, State(state), line if there else None, f"anchor-{slug}" if there else None, bare)
+    return Field(slug, State(state), line if there else None, f"anchor-{slug}" if there else None, bare, order=line)
 
 
 class TestShape:

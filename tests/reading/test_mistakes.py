@@ -12,6 +12,7 @@ from support import FLAME, id_scheme
 
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
+from sphinxcontrib_flamedesign.reading.places import Places
 from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 TICKS = "```"
@@ -559,9 +560,10 @@ def test_other_metadata_is_no_mistake(project):
 
 
 def test_thousands_of_names_take_little_time():
-    finder = MistakeFinder(DirectiveNames([FLAME]), id_scheme("RFE"), lambda _path: SourceText(""), True, False, "")
     text = [f".. design-x{number}::" for number in range(20_000)]
     document = new_document("a.rst")
+    places = Places(document, lambda path: "", lambda path: SourceText(""))
+    finder = MistakeFinder(DirectiveNames([FLAME]), id_scheme("RFE"), places, True, False, "")
     document += [nodes.paragraph(line, line) for line in text]
     start = time.process_time()
     assert may_hold_mistakes("\n".join(text), finder.names)

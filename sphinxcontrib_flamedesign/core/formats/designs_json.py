@@ -89,7 +89,12 @@ _MISSING: dict[str, object] = {"state": str(State.MISSING)}
 
 
 def _field(fact: Field) -> dict[str, object]:
-    return _MISSING if fact.state is State.MISSING else {"state": str(fact.state), "line": fact.line}
+    return _MISSING if fact.state is State.MISSING else {"state": str(fact.state), **_place(fact.line, fact.source)}
+
+
+def _place(line: int | None, file: str) -> dict[str, object]:
+    """Return a line, with its file where that is not the document's own."""
+    return {"line": line, "file": file} if file else {"line": line}
 
 
 def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
@@ -100,7 +105,7 @@ def _references(design: Design, graph: Graph) -> list[dict[str, object]]:
             "text": excerpt(reference.text),
             "url": reference.url,
             "path": reference.path,
-            "line": reference.line,
+            **_place(reference.line, reference.source),
         }
         for reference in design.references
         for target in resolve_reference(graph, design, reference) or (None,)
@@ -117,9 +122,8 @@ def export_interaction(edge: Interaction) -> dict[str, object]:
         "origin": str(edge.origin),
         "text": edge.excerpt,
         "docname": edge.docname,
-        "line": edge.line,
+        **_place(edge.line, edge.file),
         **({"source_type": str(edge.source_type)} if edge.source_type is TargetType.UNRESOLVED else {}),
-        **({"file": edge.file} if edge.file else {}),
     }
 
 
@@ -131,7 +135,7 @@ def export_finding(finding: Finding) -> dict[str, object]:
         "design": finding.design,
         "field": finding.field,
         "docname": finding.docname,
-        "line": finding.line,
+        **_place(finding.line, finding.file),
         "message": finding.message,
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_field, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
 
 
@@ -117,12 +117,12 @@ def _missing_field(project: Project) -> Iterator[Finding]:
                 continue  # all of the section is still to be written, which is reported there
             where = f" in {template[place.name].label!r}" if place else ""
             message = f"{design.id} has no {spec.label!r}{where}; write it, or say there that it does not apply"
-            line = place.line if place and place.line else design.line
             if parts := _homeless_parts(project, design, fact.name):
                 first = template[parts[0].field or ""].label
                 message = f"{design.id} has fields of {spec.label!r}, {first!r} first, and not its heading; put it here"
-                line = parts[0].line
-            yield finding("missing-field", design, message, line, fact.name)
+                yield finding("missing-field", design, message, parts[0].line, fact.name, source=parts[0].source)
+            else:
+                yield finding_in_field("missing-field", design, message, fact, at=place)
 
 
 def _homeless_parts(project: Project, design: Design, field: str) -> list[Problem]:
@@ -147,7 +147,7 @@ def _placeholder_field(project: Project) -> Iterator[Finding]:
             if not fact.is_blank:
                 label = template[fact.name].label
                 message = f"{label!r} of {design.id} is still a placeholder; write it, or say that it does not apply"
-                yield finding("placeholder-field", design, message, fact.line or design.line, fact.name)
+                yield finding_in_field("placeholder-field", design, message, fact)
 
 
 @rule("empty-section")
@@ -162,11 +162,13 @@ def _empty_section(project: Project) -> Iterator[Finding]:
             if fact.is_blank:
                 label = template[fact.name].label
                 message = f"{label!r} of {design.id} is empty; write it, or say that it does not apply"
-                yield finding("empty-section", design, message, fact.line or design.line, fact.name)
+                yield finding_in_field("empty-section", design, message, fact)
         for section in design.sections:
             if section.is_empty:
                 message = f"nothing stands below {section.title!r}; write it, or take the heading out"
-                yield finding("empty-section", design, message, section.line, subject=section.title)
+                yield finding(
+                    "empty-section", design, message, section.line, subject=section.title, source=section.source
+                )
 
 
 rule_of_reading(
@@ -205,13 +207,12 @@ def _section_order(project: Project) -> Iterator[Finding]:
         template = project.template_of(design)
         facts = {fact.name: fact for fact in design.fields if fact.line is not None}
         there = [facts[spec.name] for spec in template.roots if spec.name in facts]
-        lines = [fact.line or 0 for fact in there]
-        kept = _longest_rise(lines)
+        kept = _longest_rise([fact.order for fact in there])
         for index in sorted(set(range(len(there))) - set(kept)):
             before = next((there[one] for one in reversed(kept) if one < index), None)
             place = f"behind {template[before.name].label!r}" if before else "before the other sections"
             message = f"{template[there[index].name].label!r} stands {place} in the template; move it there"
-            yield finding("section-order", design, message, lines[index], there[index].name)
+            yield finding_in_field("section-order", design, message, there[index])
 
 
 def _longest_rise(values: Sequence[int]) -> list[int]:
@@ -243,7 +244,9 @@ def _unknown_section(project: Project) -> Iterator[Finding]:
         for section in design.sections:
             if section.is_top:
                 message = f"{section.title!r} is no section of this template; it has {', '.join(roots)}"
-                yield finding("unknown-section", design, message, section.line, subject=section.title)
+                yield finding(
+                    "unknown-section", design, message, section.line, subject=section.title, source=section.source
+                )
 
 
 @rule("use-case-incomplete")
@@ -256,7 +259,7 @@ def _use_case_incomplete(project: Project) -> Iterator[Finding]:
         for one in design.use_cases:
             parts = " and no ".join(repr(part) for part in one.lacks)
             message = f"{one.title!r} has no {parts}; add it, so that the use case can be tested"
-            yield finding("use-case-incomplete", design, message, one.line, one.field, one.title)
+            yield finding("use-case-incomplete", design, message, one.line, one.field, one.title, source=one.source)
 
 
 @rule("not-applicable-without-reason", Severity.INFO)
@@ -272,7 +275,7 @@ def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
             # A list of other things may well be empty, and so may what need not be there.
             if fact.is_blank and is_required(design, fact.name, template) and not spec.declares and not spec.cites:
                 message = f"{spec.label!r} of {design.id} does not apply, but does not say why; add a few words"
-                yield finding("not-applicable-without-reason", design, message, fact.line or design.line, fact.name)
+                yield finding_in_field("not-applicable-without-reason", design, message, fact)
 
 
 rule_of_reading(

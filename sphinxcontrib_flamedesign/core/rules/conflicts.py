@@ -69,8 +69,8 @@ def _is_success(one: Declaration) -> bool:
     return one.subject is Subject.EXIT_CODE and one.name.endswith(": 0")
 
 
-def _place(design: Design, line: int) -> str:
-    return f"{design.id} ({design.source}:{line})"
+def _place(design: Design, one: Declaration | ScopeEntry) -> str:
+    return f"{design.id} ({one.source or design.source}:{one.line})"
 
 
 @rule("conflicting-default")
@@ -86,9 +86,9 @@ def _conflicting_default(project: Project) -> Iterator[Finding]:
                 what = "means" if one.subject is Subject.EXIT_CODE else "has the default"
                 message = (
                     f"the {_NAMES[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
-                    f" {_place(first_design, first.line)}; correct the one that is wrong"
+                    f" {_place(first_design, first)}; correct the one that is wrong"
                 )
-                yield finding("conflicting-default", design, message, one.line, one.field, one.name)
+                yield finding("conflicting-default", design, message, one.line, one.field, one.name, source=one.source)
                 break
 
 
@@ -106,10 +106,12 @@ def _conflicting_declaration(project: Project) -> Iterator[Finding]:
             seen.add(design.id)
             if not is_reported and not _know_each_other(project, first_design, design):
                 message = (
-                    f"the {_NAMES[one.subject]} {one.name!r} is declared by {_place(first_design, first.line)} too;"
+                    f"the {_NAMES[one.subject]} {one.name!r} is declared by {_place(first_design, first)} too;"
                     f" declare it in one of them, and name that design in the other"
                 )
-                yield finding("conflicting-declaration", design, message, one.line, one.field, one.name)
+                yield finding(
+                    "conflicting-declaration", design, message, one.line, one.field, one.name, source=one.source
+                )
 
 
 def _know_each_other(project: Project, one: Design, other: Design) -> bool:
@@ -137,10 +139,12 @@ def _scope_conflict(project: Project) -> Iterator[Finding]:
         for other, there in inside.get(words, ()):
             if other.id == design.id or not _know_each_other(project, design, other):
                 message = (
-                    f"{entry.text!r} is out of scope here and in scope in {_place(other, there.line)};"
+                    f"{entry.text!r} is out of scope here and in scope in {_place(other, there)};"
                     " take one of them out, or name here the design that has it in scope"
                 )
-                yield finding("scope-conflict", design, message, entry.line, entry.field, entry.text)
+                yield finding(
+                    "scope-conflict", design, message, entry.line, entry.field, entry.text, source=entry.source
+                )
                 break
 
 

@@ -58,11 +58,11 @@ def _duplicate_id(project: Project) -> Iterator[Finding]:
     for id_, (first, *others) in project.graph.duplicates.items():
         for design in others:
             message = f"the id {id_} is that of {first.source} already; give this design another one"
-            yield finding("duplicate-id", design, message, design.line, subject=id_)
+            yield finding("duplicate-id", design, message, design.line, subject=id_, source=design.opened_in)
     for design in project.designs:
         if design.path_id == design.id:
             message = f"its title has the id of another design, and {design.id}, that of its path, is used; correct it"
-            yield finding("duplicate-id", design, message, design.line, subject=design.id)
+            yield finding("duplicate-id", design, message, design.line, subject=design.id, source=design.opened_in)
 
 
 @rule("invalid-status")

@@ -51,27 +51,25 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.designs:
-        named: list[tuple[str, int, str | None]] = [
-            (id_, one.line, one.field) for one in design.statements for id_ in one.ids
-        ]
-        named += [(id_, one.line, None) for one in design.references for id_ in one.ids]
-        for text, (line, field) in _texts_of(design).items():
-            named += [(name, line, field) for name in _find_slips(text, prefixes, graph)]
+        named: list[tuple[str, Statement | Reference]] = [(id_, one) for one in _entries_of(design) for id_ in one.ids]
+        for text, one in _texts_of(design).items():
+            named += [(name, one) for name in _find_slips(text, prefixes, graph)]
         seen: set[str] = set()
-        for id_, line, field in sorted(named, key=lambda one: one[1]):
+        for id_, one in sorted(named, key=lambda pair: (pair[1].source, pair[1].line)):
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
-                reported.add((design.source, line, id_))
-                yield finding("unknown-feature", design, _say_unknown(id_, speller), line, field, id_)
+                reported.add((one.source or design.source, one.line, id_))
+                message, field = _say_unknown(id_, speller), _field_of(one)
+                yield finding("unknown-feature", design, message, one.line, field, id_, source=one.source)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
                 if id_ not in seen and not project.knows(id_):
                     seen.add(id_)
                     message = _say_unknown(id_, names if misspelt else speller)
-                    line = relation.line or design.line
-                    reported.add((relation.source or design.source, line, id_))
-                    yield finding("unknown-feature", design, message, line, None, id_, source=relation.source)
+                    line, source = _place_of(relation, design)
+                    reported.add((source or design.source, line, id_))
+                    yield finding("unknown-feature", design, message, line, None, id_, source=source)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
@@ -87,13 +85,24 @@ def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names:
     return (text,) if " " not in text or names.find(text) else ()
 
 
-def _texts_of(design: Design) -> Mapping[str, tuple[int, str | None]]:
-    """Return the words of statements and references, each once, with the line and the field where they stand first."""
-    texts: dict[str, tuple[int, str | None]] = {}
-    for one in design.statements:
-        texts.setdefault(one.text, (one.line, one.field))
-    for reference in design.references:
-        texts.setdefault(reference.text, (reference.line, None))
+def _place_of(relation: Relation, design: Design) -> tuple[int, str]:
+    """Return the line and file of a value of metadata, or else those in which the design opens: of an option."""
+    return (relation.line, relation.source) if relation.line else (design.line, design.opened_in)
+
+
+def _entries_of(design: Design) -> tuple[Statement | Reference, ...]:
+    return (*design.statements, *design.references)
+
+
+def _field_of(one: Statement | Reference) -> str | None:
+    return one.field if isinstance(one, Statement) else None
+
+
+def _texts_of(design: Design) -> Mapping[str, Statement | Reference]:
+    """Return the words of statements and references, each once, with the first that says them."""
+    texts: dict[str, Statement | Reference] = {}
+    for one in _entries_of(design):
+        texts.setdefault(one.text, one)
     return texts
 
 
@@ -147,7 +156,8 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
                 meant = judged[name]
                 if meant is not None:
                     message = f"{name!r} is no component of this project; did you mean {meant!r}?"
-                    yield finding("unknown-component", design, message, statement.line, statement.field, name)
+                    line, source = statement.line, statement.source
+                    yield finding("unknown-component", design, message, line, statement.field, name, source=source)
 
 
 def _say_components(project: Project) -> str:
@@ -184,20 +194,20 @@ def _self_reference(project: Project) -> Iterator[Finding]:
         for relation in design.relations:
             if names_itself(project.graph, design, relation):
                 message = f"{relation.text!r} names {design.id} itself; name another design, or take it out"
-                line = relation.line or design.line
-                yield finding("self-reference", design, message, line, None, relation.text, source=relation.source)
-        seen: set[int] = set()
+                line, source = _place_of(relation, design)
+                yield finding("self-reference", design, message, line, None, relation.text, source=source)
+        seen: set[tuple[str, int]] = set()
         for one in design.references:
-            if design.docname in one.documents and one.line not in seen and not one.ids:
-                seen.add(one.line)
+            if design.docname in one.documents and (one.source, one.line) not in seen and not one.ids:
+                seen.add((one.source, one.line))
                 message = f"{one.text!r} leads to this document itself; name another one, or take it out"
-                yield finding("self-reference", design, message, one.line, None, one.text)
+                yield finding("self-reference", design, message, one.line, None, one.text, source=one.source)
 
 
 def _noted_self_references(project: Project) -> Iterator[Finding]:
     for problem in project.problems.get("self-reference", ()):
         design = project.designs_by_document[problem.docname]
-        yield finding("self-reference", design, problem.message, problem.line, problem.field, design.id)
+        yield finding_at(problem, "self-reference", problem.message, project, field=problem.field, subject=design.id)
 
 
 @rule("broken-document-link")
@@ -209,16 +219,14 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
     speller = Speller((design.source for design in project.designs), _SOURCE_RATIO)
     for design in project.designs:
         seen: set[str] = set()
-        entries: tuple[Statement | Reference, ...] = (*design.statements, *design.references)
-        for one in entries:
+        for one in _entries_of(design):
             if any(not project.knows(id_) for id_ in one.ids):
                 continue  # that is reported already
             for path in one.documents:
                 if path not in seen and _is_broken(project, path):
                     seen.add(path)
-                    field = one.field if isinstance(one, Statement) else None
-                    message = _say_broken(project, path, one.ids, speller)
-                    yield finding("broken-document-link", design, message, one.line, field, path)
+                    message, field = _say_broken(project, path, one.ids, speller), _field_of(one)
+                    yield finding("broken-document-link", design, message, one.line, field, path, source=one.source)
 
 
 def _is_broken(project: Project, path: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_flamedesign.core.model import Design, Finding, Problem, RoleUse, Severity, Waiver
+from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, RoleUse, Severity, Waiver
 from sphinxcontrib_flamedesign.core.project import Project
 
 #: In place of a status: designs of any other status, and findings outside designs.
@@ -94,6 +94,18 @@ def finding_in_header(rule_id: str, design: Design, message: str, key: str, subj
     """Return a finding where a design's metadata states something, or else where the design opens."""
     source, line = design.place_of(key)
     return finding(rule_id, design, message, line, subject=subject, source=source)
+
+
+def finding_in_field(
+    rule_id: str, design: Design, message: str, fact: Field, subject: str | None = None, *, at: Field | None = None
+) -> Finding:
+    """Return a finding about a field, where that opens, or else where the design opens.
+
+    :param at: another field in which it stands, or is missed.
+    """
+    place = next((one for one in (at, fact) if one is not None and one.line is not None), None)
+    line, source = (place.line, place.source) if place is not None else (design.line, design.opened_in)
+    return finding(rule_id, design, message, line or design.line, fact.name, subject, source=source)
 
 
 def finding_at(

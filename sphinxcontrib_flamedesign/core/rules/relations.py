@@ -9,9 +9,9 @@ from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
 from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Design, Finding, Severity, State
+from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_in_field, rule
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 
 #: What stands between a name and what is said of it.
@@ -63,7 +63,7 @@ def _superseded_target(project: Project) -> Iterator[Finding]:
             instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
             message = f"{target.id} is superseded; {instead}"
             field = _field_name_of(project, design, edge.kind)
-            yield finding("superseded-target", design, message, edge.line, field, target.id)
+            yield finding("superseded-target", design, message, edge.line, field, target.id, source=edge.file)
 
 
 @rule("withdrawn-target")
@@ -76,7 +76,7 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
         if target.status in project.template_of(target).status.withdrawn and not project.is_superseded(target):
             message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
             field = _field_name_of(project, design, edge.kind)
-            yield finding("withdrawn-target", design, message, edge.line, field, target.id)
+            yield finding("withdrawn-target", design, message, edge.line, field, target.id, source=edge.file)
 
 
 @rule("dependency-cycle")
@@ -134,7 +134,7 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
         ):
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
             field = _field_name_of(project, design, edge.kind)
-            yield finding("missing-acknowledgement", design, message, edge.line, field, edge.target)
+            yield finding("missing-acknowledgement", design, message, edge.line, field, edge.target, source=edge.file)
 
 
 def _asks_for_nothing(text: str, design: Design, project: Project) -> bool:
@@ -162,18 +162,19 @@ def _one_sided_relation(project: Project) -> Iterator[Finding]:
                 edge.line,
                 _field_name_of(project, design, edge.kind),
                 edge.target,
+                source=edge.file,
             )
 
 
-def _breaking_fields(project: Project) -> Iterator[tuple[Design, FieldSpec, int]]:
-    """Yield the designs in force that say what they break, with the field and its line."""
+def _breaking_fields(project: Project) -> Iterator[tuple[Design, Field]]:
+    """Yield the designs in force that say what they break, with the field in which they do."""
     for design in project.graph.designs.values():
         spec = _field_of(project, design, Kind.BREAKING)
         fact = next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
         if spec is None or fact is None or fact.state is not State.FILLED:
             continue
         if project.is_in_force(design) and not _breaks_nothing(design, project):
-            yield design, spec, fact.line or design.line
+            yield design, fact
 
 
 def _breaks_nothing(design: Design, project: Project) -> bool:
@@ -190,7 +191,7 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
 
     They find out when they upgrade. Say what they have to do, under compatibility or with the change itself.
     """
-    for design, spec, line in _breaking_fields(project):
+    for design, fact in _breaking_fields(project):
         compatibility = _field_of(project, design, Kind.COMPATIBILITY)
         words = project.template_of(design).words.migration
         states = {fact.name: fact.state for fact in design.fields}
@@ -199,7 +200,7 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
         if not says_how and not any(word in text for text in texts for word in words):
             where = f" under {compatibility.label!r}" if compatibility is not None else ""
             message = f"{design.id} breaks something and says of no migration; say{where} what users have to do"
-            yield finding("breaking-without-migration", design, message, line, field=spec.name)
+            yield finding_in_field("breaking-without-migration", design, message, fact)
 
 
 @rule("breaking-not-propagated")
@@ -209,7 +210,7 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
     Nobody may have thought of the other design. Name the one in the other, beside the dependency itself.
     """
     graph = project.graph
-    for design, spec, line in _breaking_fields(project):
+    for design, fact in _breaking_fields(project):
         stated = (edge for edge in graph.outgoing.get(design.id, ()) if edge.stated_by == design.id)
         broken = {edge.target: edge for edge in stated if edge.kind.is_like(Kind.BREAKING)}
         for id_ in sorted({*broken, *_dependants(graph, design)}):
@@ -219,8 +220,11 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
                 what = f"is broken by {design.id}" if edge else f"depends on {design.id}, which breaks something,"
                 message = f"{id_} {what} and says nothing of that; name {design.id} there, or {id_} here"
                 message = message if edge is None else message.replace(f", or {id_} here", "")
-                place = edge.line if edge else line
-                yield finding("breaking-not-propagated", design, message, place, spec.name, id_)
+                if edge is None:
+                    yield finding_in_field("breaking-not-propagated", design, message, fact, id_)
+                else:
+                    line, source = edge.line, edge.file
+                    yield finding("breaking-not-propagated", design, message, line, fact.name, id_, source=source)
 
 
 def _dependants(graph: Graph, design: Design) -> set[str]:
@@ -234,5 +238,7 @@ def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Int
         return True
     if other.id not in broken and (design.id, other.id) in graph.between:
         return True
-    lines = {edge.line for edge in back}
-    return any(graph.find(mention.id) is design and mention.line not in lines for mention in other.mentions)
+    places = {(edge.file, edge.line) for edge in back}
+    return any(
+        graph.find(mention.id) is design and (mention.source, mention.line) not in places for mention in other.mentions
+    )

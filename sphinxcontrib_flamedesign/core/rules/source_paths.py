@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.model import Design, Finding
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Statement
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
 
@@ -26,17 +26,17 @@ def is_plain_path(path: str, source_tree: SourceTree) -> bool:
     return not slash or path.endswith("/") or bool(_ENDING.search(path)) or source_tree.is_source(first)
 
 
-def cited_paths(design: Design) -> Iterator[tuple[str, int, str | None]]:
-    """Yield each source path that a design cites, with the line where it does so first, and the field."""
-    named: list[tuple[str, int, str | None]] = [
-        (one.path, one.line, None) for one in design.references if one.path is not None
+def cited_paths(design: Design) -> Iterator[tuple[str, Reference | Statement]]:
+    """Yield each source path that a design cites, with what does so first."""
+    named: list[tuple[str, Reference | Statement]] = [
+        (one.path, one) for one in design.references if one.path is not None
     ]
-    named += [(path, one.line, one.field) for one in design.statements for path in one.paths]
+    named += [(path, one) for one in design.statements for path in one.paths]
     seen: set[str] = set()
-    for path, line, field in sorted(named, key=lambda one: one[1]):
+    for path, one in sorted(named, key=lambda pair: (pair[1].source, pair[1].line)):
         if path not in seen:
             seen.add(path)
-            yield path, line, field
+            yield path, one
 
 
 @rule("missing-code-path", needs_source_tree=True)
@@ -52,7 +52,7 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
         named = {id_ for one in design.statements for id_ in one.ids}
         named |= {id_ for one in design.references for id_ in one.ids}
         unknown = {id_ for id_ in named if not project.knows(id_)}
-        for path, line, field in cited_paths(design):
+        for path, one in cited_paths(design):
             if unknown.intersection(_IDS.findall(path)):
                 continue  # the path of a design that is not there, which is reported already
             if is_plain_path(path, source_tree) and not source_tree.has_source(path):
@@ -60,7 +60,8 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
                 near = None if moved else source_tree.find_nearest(path)
                 hint = f"moved to {moved}; name that" if moved else f"did you mean {near}?" if near else "correct it"
                 message = f"there is no {path!r} in the source tree; {hint}"
-                yield finding("missing-code-path", design, message, line, field, path)
+                field = one.field if isinstance(one, Statement) else None
+                yield finding("missing-code-path", design, message, one.line, field, path, source=one.source)
 
 
 @rule("line-beyond-end", needs_source_tree=True)
@@ -79,4 +80,5 @@ def _line_beyond_end(project: Project) -> Iterator[Finding]:
             count = source_tree.count_lines(one.path)
             if count is not None and one.last_line > count:
                 message = f"{one.path} has {count} lines, and line {one.last_line} is named; correct the line"
-                yield finding("line-beyond-end", design, message, one.line, None, f"{one.path}:{one.last_line}")
+                subject = f"{one.path}:{one.last_line}"
+                yield finding("line-beyond-end", design, message, one.line, None, subject, source=one.source)

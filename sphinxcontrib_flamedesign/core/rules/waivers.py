@@ -24,7 +24,10 @@ def _invalid_waiver(project: Project) -> Iterator[Finding]:
     Later readers cannot tell why the finding was accepted. Write `flamedesign: allow RULE - REASON`.
     """
     speller = Speller(RULES)
-    for waiver in project.facts.waivers:
+    comments: dict[tuple[str, int], Waiver] = {}
+    for one in project.facts.waivers:
+        comments.setdefault((one.source, one.line), one)  # several documents may include its file
+    for waiver in comments.values():
         for message, subject in _find_faults(waiver, speller):
             yield finding_at(waiver, "invalid-waiver", message, project, subject=subject)
 

@@ -1,0 +1,233 @@
+"""Where in which file the nodes of a document stand: parsers do not say it of all, and of some not exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.reading.source_text import SourceText
+
+#: The line under a title in reST, which the parser takes for that of the title.
+_UNDERLINE = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*")
+
+
+_WORD = re.compile(r"\w+")
+
+
+#: So many words tell a line from others.
+_WORDS = 4
+
+
+#: MyST counts one line too many for each directive around that starts with another one.
+_MOST_TOO_MANY = 4
+
+
+#: So many lines are searched for the words of a node of which no line is known.
+_MOST_LINES = 500
+
+
+class Place(NamedTuple):
+    """A line, counted from 1, and its file; no file is the document's own."""
+
+    line: int
+    source: str = ""
+
+
+class Places:
+    """Finds the places of the nodes of one document.
+
+    :param name_of: returns how the path of a file is called; nothing for the document's own, None where it is no file.
+    :param read_source: returns the text of a file, by its path.
+    :param exact: included files of which the parsers count lines from the first, also where they are cut.
+    """
+
+    def __init__(
+        self,
+        document: nodes.document,
+        name_of: Callable[[str], str | None],
+        read_source: Callable[[str], SourceText],
+        exact: Collection[str] = (),
+    ) -> None:
+        self.document = document
+        self.name_of = name_of
+        self.read_source = read_source
+        self.exact = {"", *exact}
+        #: The files from which the document's words come, its own apart, in their order.
+        self.files: dict[str, None] = {}
+        self._paths: dict[str, str] = {}
+        self._names: dict[str, str | None] = {}
+        #: The places of nodes of which the parsers say none, or a wrong one, by the identity of the node.
+        self._found: dict[int, Place] = {}
+        #: By how many lines the parsers count too few in files that are cut.
+        self._cuts: dict[str, int] = {}
+        self._find_places()
+
+    def of(self, node: nodes.Node) -> Place:
+        """Return the place of a node, or else of the nearest node around it that has one."""
+        outer: nodes.Node | None = node
+        while outer is not None:
+            if id(outer) in self._found:
+                return self._found[id(outer)]
+            line, path = outer.line, outer.source
+            if isinstance(outer, nodes.system_message):  # its own are those of whoever reports it
+                line, path = outer.get("line"), outer.get("source")
+            if line and (name := self._name_of(path)) is not None:
+                return self._settle(outer, line, name or self._file_around(outer))
+            outer = outer.parent
+        return Place(1)
+
+    def lines_of(self, place: Place) -> Sequence[str]:
+        """Return the lines of the file of a place."""
+        return self.read_source(self._paths[place.source]).lines if place.source in self._paths else ()
+
+    def _name_of(self, path: str | None) -> str | None:
+        """Return how a file is called; nothing for the document's own, None where nodes do not come from a file."""
+        if path is None:
+            return None
+        if path not in self._names:
+            name = self._names[path] = self.name_of(path)
+            if name is not None:
+                self._paths.setdefault(name, path)
+        return self._names[path]
+
+    def _file_around(self, node: nodes.Node) -> str:
+        """Return the file of what is around a node: MyST takes cells of an included file for the document's own."""
+        outer = node.parent
+        while outer is not None and not isinstance(outer, (nodes.section, nodes.document)):
+            if outer.line and (name := self._name_of(outer.source)):
+                return name
+            outer = outer.parent
+        return ""
+
+    def _settle(self, node: nodes.Node, line: int, name: str) -> Place:
+        """Return a place; of titles, the line above that of the marks under it."""
+        place = Place(line, name)
+        if isinstance(node, (nodes.title, nodes.section)):
+            lines = self.lines_of(place)
+            if 1 < line <= len(lines) and _UNDERLINE.fullmatch(lines[line - 1]):
+                return Place(line - 1, name)
+        return place
+
+    def _find_places(self) -> None:
+        """Find the places that the parsers do not tell, by the words of nodes: below what stands before them."""
+        last = Place(1)
+        for node in self.document.findall(nodes.Element):
+            name = self._name_of(node.source) if node.line else None
+            if name and not isinstance(node, nodes.literal_block):
+                self.files[name] = None
+            if name is not None and id(node) not in self._found:
+                self._correct(node, name)
+            if isinstance(node, nodes.rubric):
+                self._find_rubric(node, last)
+            elif isinstance(node, nodes.table) and _is_pipe_table(node):
+                self._count_rows(node)
+            elif isinstance(node, nodes.table) and _is_unplaced(node):
+                self._find_rows(node, last)
+            if id(node) in self._found or name is not None:
+                last = self.of(node)
+
+    def _correct(self, node: nodes.Element, name: str) -> None:
+        """Find a node whose words do not stand on its line.
+
+        A file that another parser has read may be cut, so that lines count from there. MyST counts some too many in a
+        directive that starts with another one.
+        """
+        stated = node.line or 0
+        place = Place(stated + self._cuts.get(name, 0), name)
+        has_words = isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline)
+        if name not in self.exact:
+            if has_words and (line := self._search(place, partial(_holds_all, words=_first_words(node)))):
+                place = place._replace(line=line)
+                self._cuts[name] = line - stated
+            self._found[id(node)] = place
+        elif has_words and not isinstance(node, (nodes.title, nodes.rubric)):
+            words, lines = _first_words(node), self.lines_of(place)
+            above = range(min(stated, len(lines)), max(0, stated - _MOST_TOO_MANY - 1), -1)
+            line = next((number for number in above if _holds_all(lines[number - 1], words)), stated)
+            for one in node.findall(nodes.Element) if line != stated else ():
+                self._found[id(one)] = Place((one.line or stated) + line - stated, name or self._file_around(node))
+
+    def _find_rubric(self, node: nodes.rubric, last: Place) -> None:
+        """Find a rubric, which is what tabs and dropdowns have for a title: its words are those of a directive."""
+        name = self._name_of(node.source)
+        words = (node.rawsource or node.astext()).partition("\n")[0].strip()
+        start = last.line if name in {None, last.source} else 1
+        place = Place(start, last.source if name is None else name)
+        line = self._search(place, partial(_is_argument, words=words))
+        if line:
+            self._found[id(node)] = place._replace(line=line)
+
+    def _count_rows(self, table: nodes.table) -> None:
+        """Place the rows of a table with bars: each is one line."""
+        place = self.of(table)
+        for number, row in enumerate(table.findall(nodes.row)):
+            is_below_hyphens = not isinstance(row.parent, nodes.thead)
+            self._place_row(row, place._replace(line=place.line + number + is_below_hyphens))
+
+    def _place_row(self, row: nodes.row, place: Place) -> None:
+        self._found |= {id(node): place for node in row.findall(nodes.Element)}
+
+    def _find_rows(self, table: nodes.table, last: Place) -> None:
+        """Find the rows of a table in CSV: each is the next line that holds the words of its cells in their order."""
+        name = self._name_of(table.source)
+        source = last.source if name is None else name
+        start = table.line or (last.line + 1 if source == last.source else 1)
+        place = Place(start, source)
+        for row in table.findall(nodes.row):
+            words = [(cell.rawsource or cell.astext()).partition("\n")[0].strip() for cell in _first_cells(row)]
+            line = self._search(place, partial(_holds_all, words=words))
+            self._place_row(row, place._replace(line=line or place.line))
+            place = place._replace(line=line + 1 if line else place.line)
+
+    def _search(self, start: Place, is_meant: Callable[[str], bool]) -> int:
+        """Return the next line from a place on that is meant; 0 where there is none nearby."""
+        lines = self.lines_of(start)
+        ahead = range(start.line, min(start.line + _MOST_LINES, len(lines) + 1))
+        return next((number for number in ahead if is_meant(lines[number - 1])), 0)
+
+
+def _first_words(node: nodes.Element) -> list[str]:
+    return _WORD.findall(node.astext().partition("\n")[0])[:_WORDS]
+
+
+def _first_cells(row: nodes.row) -> Iterator[nodes.Element]:
+    """Yield the first paragraph of each cell that holds one."""
+    for entry in row.children:
+        paragraph = entry.next_node(nodes.paragraph)
+        if paragraph is not None:
+            yield paragraph
+
+
+def _is_unplaced(table: nodes.table) -> bool:
+    """Return whether the rows of a table all have one line: that of the first, or the first line of each cell."""
+    rows = [next(_first_cells(row), None) for row in table.findall(nodes.row)]
+    lines = [row.line for row in rows if row is not None]
+    return bool(lines) and all(one == other for one, other in pairwise(lines))
+
+
+def _is_pipe_table(table: nodes.table) -> bool:
+    """Return whether it is a table of MyST's ``|``: one row a line, but its nodes do not say which."""
+    head = table.next_node(nodes.thead)
+    first = head.next_node(nodes.paragraph) if head is not None else None
+    return "colwidths-auto" in table["classes"] and first is not None and first.line == table.line
+
+
+def _is_argument(text: str, words: str) -> bool:
+    """Return whether words are all that a directive has in its own line, in reST or Markdown."""
+    return text.rstrip().endswith(words) and text.rstrip().removesuffix(words).rstrip().endswith(("::", "}"))
+
+
+def _holds_all(text: str, words: Iterable[str]) -> bool:
+    """Return whether a text holds words in their order."""
+    at = 0
+    for word in words:
+        at = text.find(word, at)
+        if at < 0:
+            return False
+        at += len(word)
+    return True
