@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.core.migrate import (
 )
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.printable import one_line
-from sphinxcontrib_flamedesign.derived import get_findings, get_project
+from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
@@ -59,7 +59,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None)
     it stays as it is, and standard error says so. Nothing is written without --write. Metadata and the directive
     `design` stay as they are.
     """
-    path = document.resolve()
+    path = document.parent.resolve() / document.name  # it may be a link to a file that lies in no project
     documents, configuration = find_project(conf, source, path)
     try:
         text = path.read_bytes().decode("utf-8")
@@ -77,7 +77,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None)
         )
         raise InputError(f"{document} {why}")
     if write:
-        write_file(migration.text, path)
+        write_file(migration.text, path.resolve())
         return
     name = path.relative_to(documents).as_posix()
     for row in difflib.unified_diff(split_lines(text), split_lines(migration.text), f"a/{name}", f"b/{name}"):
@@ -126,7 +126,8 @@ class Workbench:
         read = Path(project.app.env.doc2path(self.docname))
         if read.suffix != document.suffix:
             raise InputError(f"{document.name} is not read, for {read.name} is the same document; rename one of them")
-        self.syntax = Syntax.REST if document.suffix == ".rst" else Syntax.MARKDOWN
+        is_rest = get_derived(project.app.env).is_rest(self.docname)
+        self.syntax = Syntax.REST if is_rest else Syntax.MARKDOWN
         template = get_project(project.app.env).template_of(project.read.designs[self.docname].design)
         self.labels = {spec.name: spec.label for spec in template.fields}
         extensions = getattr(project.app.config, "myst_enable_extensions", ())

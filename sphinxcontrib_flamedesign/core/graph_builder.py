@@ -87,8 +87,9 @@ def build_graph(
 ) -> Graph:
     """Resolve the facts of all documents.
 
-    Where two documents have one id, that which states it itself goes before one that has it from its path, and then
-    the first in the order of document names holds it; the others are called ``id@document``.
+    Where two documents have one id, that which states it itself goes before one that has it from its path, that whose
+    own file opens the design before one that includes it, and then the first in the order of document names holds it;
+    the others are called ``id@document``.
 
     :param components: canonical name -> ``aliases`` and ``paths``, as configured.
     :param labels: label -> the document that holds it.
@@ -114,10 +115,15 @@ def build_graph(
     return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
 
 
+def _claim(design: Design) -> tuple[bool, bool, str]:
+    """Return what designs of one id are sorted by: the first holds it."""
+    return design.id_source is IdSource.PATH, bool(design.opened_in), design.docname
+
+
 def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str, tuple[Design, ...]]]:
     """Return designs by ids of which each stands once, sorted; and those of one id, the first of which holds it."""
     by_id: dict[str, list[Design]] = defaultdict(list)
-    for design in sorted(designs, key=lambda one: (one.id_source is IdSource.PATH, one.docname)):
+    for design in sorted(designs, key=_claim):
         by_id[id_key(design.id)].append(design)
     _settle_by_path(by_id)
     apart: dict[str, Design] = {}

@@ -120,7 +120,9 @@ class Places:
             name = self._name_of(node.source) if node.line else None
             if name and not isinstance(node, nodes.literal_block):
                 self.files[name] = None
-            if name is not None and id(node) not in self._found:
+            if isinstance(node, nodes.comment):
+                self._find_comment(node, last)
+            elif name is not None and id(node) not in self._found:
                 self._correct(node, name)
             if isinstance(node, nodes.rubric):
                 self._find_rubric(node, last)
@@ -130,6 +132,8 @@ class Places:
                 self._find_rows(node, last)
             if id(node) in self._found or name is not None:
                 last = self.of(node)
+            if isinstance(node, nodes.comment):
+                last = last._replace(line=last.line + 1)  # the next one may say the same
 
     def _correct(self, node: nodes.Element, name: str) -> None:
         """Find a node whose words do not stand on its line.
@@ -151,6 +155,17 @@ class Places:
             line = next((number for number in above if _holds_all(lines[number - 1], words)), stated)
             for one in node.findall(nodes.Element) if line != stated else ():
                 self._found[id(one)] = Place((one.line or stated) + line - stated, name or self._file_around(node))
+
+    def _find_comment(self, node: nodes.comment, last: Place) -> None:
+        """Find the line on which a comment starts: reST says where it ends, and MyST nothing."""
+        words = node.astext().partition("\n")[0].strip()
+        behind = node.parent.children[node.parent.index(node) + 1 :]
+        follows = next((name for one in behind if (name := self._name_of(one.source)) and one.line), last.source)
+        for place in (last, Place(1, follows)) if words else ():
+            line = self._search(place, partial(_holds_all, words=[words]))
+            if line:
+                self._found[id(node)] = place._replace(line=line)
+                return
 
     def _find_rubric(self, node: nodes.rubric, last: Place) -> None:
         """Find a rubric, which is what tabs and dropdowns have for a title: its words are those of a directive."""
@@ -207,7 +222,7 @@ def _is_unplaced(table: nodes.table) -> bool:
     """Return whether the rows of a table all have one line: that of the first, or the first line of each cell."""
     rows = [next(_first_cells(row), None) for row in table.findall(nodes.row)]
     lines = [row.line for row in rows if row is not None]
-    return bool(lines) and all(one == other for one, other in pairwise(lines))
+    return (len(lines) > 1 or lines == [1]) and all(one == other for one, other in pairwise(lines))
 
 
 def _is_pipe_table(table: nodes.table) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Waiver
-from sphinxcontrib_flamedesign.core.text.waiver_syntax import MARKER, parse_waiver
+from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.flatten import SILENT
 from sphinxcontrib_flamedesign.reading.places import Places
 
@@ -23,30 +24,21 @@ def read_waivers(document: nodes.document, places: Places, docname: str, source:
 
     :param source: the document's own file.
     """
-    marked: dict[str, Iterator[tuple[int, str]]] = {}
     extents: dict[tuple[int, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
     for node in list(document.findall(_is_comment)):
         text = node.astext().strip().removeprefix("<!--").removesuffix("-->").strip()
         parsed = parse_waiver(text)
         if parsed is not None:
-            opening, place = text.splitlines()[0], places.of(node)
-            # Of a comment in reST, the parser says where it ends.
-            left = marked.setdefault(place.source, _find_marked(places.lines_of(place)))
-            line = next((number for number, marked_line in left if opening in marked_line), place.line)
-            own = place.source or source
+            line, file = places.of(node)
+            own = file or source
             if _is_at_head(node):
-                yield Waiver(*parsed, docname, own, line, is_included=bool(place.source))
+                yield Waiver(*parsed, docname, own, line, is_included=bool(file))
             else:
                 target = _target_of(node)
-                key = id(target), place.source
+                key = id(target), file
                 if key not in extents:
-                    extents[key] = _find_extent(target, places, place.source)
+                    extents[key] = _find_extent(target, places, file)
                 yield Waiver(*parsed, docname, own, line, line, *extents[key])
-
-
-def _find_marked(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines that hold the words that a waiver starts with, with their numbers."""
-    return ((number, line) for number, line in enumerate(lines, 1) if MARKER in line)
 
 
 def _is_comment(node: nodes.Node) -> bool:
@@ -80,13 +72,21 @@ def _find_extent(target: nodes.Node | None, places: Places, file: str) -> tuple[
 
     :param file: that of the comment.
     """
-    end = _following(target) if target is not None else None
+    targets = _all_included(target, places, file) if target is not None else []
+    end = _following(targets[-1]) if targets else None
     inside: dict[str, list[int]] = {}
-    for one in target.findall(nodes.Element) if target is not None else ():
+    for one in (element for node in targets for element in node.findall(nodes.Element)):
         line, source = places.of(one)
         inside.setdefault(source, []).append(line)
-    included = tuple((name, min(lines), max(lines)) for name, lines in inside.items() if name != file)
+    included = tuple((name, min(lines), max(lines)) for name, lines in inside.items() if name not in {file, ""})
     return _last_line(end, places, file), included
+
+
+def _all_included(target: nodes.Node, places: Places, file: str) -> list[nodes.Node]:
+    """Return a node that follows a comment; where the comment stands above what is included, all of that."""
+    following = target.parent.children[target.parent.index(target) :]
+    included = [*itertools.takewhile(lambda one: places.of(one).source not in {file, ""}, following)]
+    return included or [target]
 
 
 def _last_line(end: nodes.Node | None, places: Places, file: str) -> int:

@@ -344,6 +344,17 @@ label = "Stable in"
         (said,) = [one for one in project.ours() if "invalid-metadata" in one]
         assert said.startswith("keps/net/7-a/kep.yaml:2: ")
 
+    def test_one_that_contradicts_the_document_is_reported_there(self, export, project):
+        export(
+            self.TEMPLATE.replace('."milestone.stable"', ".stable"),
+            {
+                "keps/net/7-a/kep.yaml": "authors: Ann\nkep-number: 7\n",
+                "keps/net/7-a/README.rst": ":kep-number: 8\n\nA\n=\n",
+            },
+        )
+        (said,) = [one for one in project.ours() if "contradictory-metadata" in one]
+        assert said.startswith("keps/net/7-a/kep.yaml:2: ")
+
     def test_a_change_of_one_has_the_document_read_again(self, export, project):
         template = self.TEMPLATE.replace('."milestone.stable"', ".stable")
         export(template, {"keps/net/7-a/README.rst": "A\n=\n"})

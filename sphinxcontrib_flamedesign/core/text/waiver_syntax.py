@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-#: What such a comment starts with.
-MARKER = "flamedesign:"
-
-
 _WAIVER = re.compile(r"\s*flamedesign:\s*(\w*)(.*)", re.DOTALL)
 
 
