@@ -77,7 +77,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None)
         )
         raise InputError(f"{document} {why}")
     if write:
-        write_file(migration.text, path.resolve())
+        write_file(migration.text, path)
         return
     name = path.relative_to(documents).as_posix()
     for row in difflib.unified_diff(split_lines(text), split_lines(migration.text), f"a/{name}", f"b/{name}"):

@@ -120,7 +120,9 @@ class Places:
             name = self._name_of(node.source) if node.line else None
             if name and not isinstance(node, nodes.literal_block):
                 self.files[name] = None
-            if isinstance(node, nodes.comment):
+            if node.line and node.source and name is None and not isinstance(node, nodes.system_message):
+                self._found[id(node)] = last  # as in the docstring of a module
+            elif isinstance(node, nodes.comment):
                 self._find_comment(node, last)
             elif name is not None and id(node) not in self._found:
                 self._correct(node, name)

@@ -242,6 +242,22 @@ class TestChanged:
         git(repository, "checkout", "branch")
         assert documents("--changed=main") == ["designs/a", "designs/new name"]
 
+    @pytest.mark.parametrize("text", ["TBD\n", ""], ids=["edited", "emptied"])
+    def test_a_file_that_a_document_includes(self, repository, project, text):
+        project.write("designs/a.rst", write_design("RFE1", "RFE97") + "\n.. include:: /parts/inner.txt\n")
+        project.write("designs/b.rst", write_design("RFE2", "RFE98") + "\n.. literalinclude:: /parts/code.txt\n")
+        project.write("parts/inner.txt", "Old.\n")
+        project.write("parts/code.txt", "Old.\n")
+        git(repository, "add", ".")
+        git(repository, "commit", "-m", "second")
+        assert documents("--changed") == []
+        project.write("parts/inner.txt", text)
+        project.write("parts/code.txt", "New.\n")
+        assert documents("--changed") == ["designs/a"]
+        assert documents("parts/inner.txt") == ["designs/a"]
+        assert documents("parts") == ["designs/a"]
+        assert documents("parts/inner.txt", "--changed") == ["designs/a"]
+
     def test_staged_and_then_undone_in_the_folder(self, repository, project):
         old = (repository / "designs/a.rst").read_text("utf-8")
         project.write("designs/a.rst", write_design("RFE1", "RFE97"))

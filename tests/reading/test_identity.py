@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
+from support import run_command
 
 FIELDS = """
 [fields.context]
@@ -354,6 +355,9 @@ label = "Stable in"
         )
         (said,) = [one for one in project.ours() if "contradictory-metadata" in one]
         assert said.startswith("keps/net/7-a/kep.yaml:2: ")
+        project.configure('flamedesign_template = "own.toml"')
+        path = project.src / "keps/net/7-a/kep.yaml"
+        assert "kep.yaml:2: warning: " in run_command("check", "--no-cache", path).stdout
 
     def test_a_change_of_one_has_the_document_read_again(self, export, project):
         template = self.TEMPLATE.replace('."milestone.stable"', ".stable")

@@ -430,6 +430,23 @@ class TestOtherForms:
             "placeholder-field": next(line.strip() for line in lines if line.endswith("Scope")),
         }
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("designs/RFE1.md", "# RFE1: X\n\nText\n\n```{eval-rst}\n.. autofunction:: flame_module.act\n```\n"),
+            ("designs/RFE1.rst", "RFE1: X\n=======\n\nText\n\n.. autofunction:: flame_module.act\n"),
+        ],
+    )
+    def test_docstrings(self, place, name, text, monkeypatch):
+        folder = place({name: text}, 'extensions += ["sphinx.ext.autodoc"]')
+        (folder.parent / "flame_module.py").write_text(
+            'def act():\n    """Act.\n\n    As :design:`RFE91` does.\n    """\n'
+        )
+        monkeypatch.syspath_prepend(folder.parent)
+        (found,) = json.loads(check(folder, "--format", "json"))["findings"]
+        assert "file" not in found
+        assert text.splitlines()[found["line"] - 1] == "Text"
+
     def test_rest_under_another_file_type(self, project, place):
         settings = """
             from sphinx.parsers import RSTParser
