@@ -78,6 +78,8 @@ class Block:
     label_end: tuple[int, int] | None = None
     row: nodes.Element | None = None
     column: int = 0
+    #: Whether it is a note, or the heading of notes: no word of the field that it stands in.
+    is_note: bool = False
     _text: str | None = None
     _inline: Inline | None = None
 

@@ -36,12 +36,12 @@ class CitationReader:
         """Yield the entries of the fields that cite something, and those directly below their section."""
         for spec in self.design.public_fields:
             if spec.cites is not None and self.states.holds_entries(spec):
-                for unit in self.design.units(spec.name):
+                for unit in self.design.sources(spec.name):
                     yield from self._reference(unit, spec.cites)
             elif any(child.cites for child in self.design.template.children(spec.name)) and self.states.holds_entries(
                 spec
             ):
-                for unit in self.design.units(spec.name):
+                for unit in self.design.sources(spec.name):
                     yield from self._reference(unit, self._kind_of_entry(unit))
 
     def _kind_of_entry(self, unit: Unit) -> Citation:

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.inlines import Inline
+from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 #: What is said of the words before it.
@@ -45,7 +45,8 @@ class Unit:
 class DesignBlocks:
     """The blocks of one design, the field that each belongs to, and how it names other designs.
 
-    ``own`` holds the blocks of each field that stand in none of the fields inside it.
+    ``own`` holds the blocks of each field that stand in none of the fields inside it, and ``notes`` the notes there,
+    which are no words of the field's.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class DesignBlocks:
         self.openings = {opening.field: opening for opening in reversed(openings)}
         self.joined = {field: opening for opening in openings for field in opening.also if field not in self.openings}
         self.owners: dict[int, FieldMatch] = {}
+        self.notes: dict[str, list[Block]] = {}
         self.own = self._assign_blocks(openings)
 
     def _assign_blocks(self, openings: list[FieldMatch]) -> dict[str, list[Block]]:
@@ -78,8 +80,16 @@ class DesignBlocks:
         for block, owner in zip(self.blocks, owners, strict=True):
             if owner is not None:
                 owned = _after_label(block) if id(block) in labels else [block]
-                own[owner.field] += owned
+                if block.is_note:
+                    self.notes.setdefault(owner.field, []).extend(owned)
+                else:
+                    own[owner.field] += owned
                 self.owners |= {id(one): owner for one in owned}
+        for field, notes in self.notes.items():
+            opening = self.openings[field]
+            is_all = not own[field] and not any(opening.start < one.start < opening.end for one in openings)
+            if is_all and opening.is_heading:
+                own[field] = notes  # a section that holds nothing but notes is one of sources
         for field, opening in self.joined.items():  # "Performance and Scalability" holds both
             self.openings[field] = opening
             own[field] = own[opening.field]
@@ -102,14 +112,28 @@ class DesignBlocks:
             if owner is None or owner.field not in private:
                 yield block
 
+    def sources(self, field: str) -> Iterator[Unit]:
+        """Yield the entries of a field that cites; where its words name nothing themselves, its notes are such too."""
+        units = list(self.units(field))
+        yield from units
+        notes = self.notes.get(field, ())
+        words = [block.inline(self.docname) for unit in units for block in unit.blocks if not block.is_note]
+        is_named = any(
+            self.ids.find(one.text) or one.features or one.documents or one.urls or one.literals for one in words
+        )
+        if words and notes and not is_named:
+            yield from self._units(notes)
+
     def units(self, field: str) -> Iterator[Unit]:
         """Yield the statements' worths of blocks in a field."""
-        if field not in self.openings:
-            return
+        if field in self.openings:
+            yield from self._units(self.own[field])
+
+    def _units(self, found: Iterable[Block]) -> Iterator[Unit]:
         current: Container | None = None
         blocks: list[Block] = []
         below_heading = False
-        for block in self.own[field]:
+        for block in found:
             outer = self._outermost(block)
             if block.form is Form.HEADING:
                 # A heading that names a feature is an entry, with all that stands below it.
@@ -142,10 +166,10 @@ class DesignBlocks:
         """Return the features that words name: by id, or by what a role of ours refers to."""
         found: list[str] = []
         for inline in inlines:
-            found += self.ids.find(inline.text)
-            found += inline.features
+            named = [*self.ids.find(inline.text), *inline.features]
             for address in (*inline.documents, *inline.urls):
-                found += self.ids.find_in_address(address)
+                named += self.ids.find_in_address(address)
+            found += named or [id_ for label in inline.cited for id_ in self.ids.find(label)]
         return tuple(id_ for id_ in dict.fromkeys(found) if id_ not in self.own_names) if found else ()
 
     def named_before_description(self, head: Block) -> list[Inline]:
@@ -170,9 +194,9 @@ def is_header(block: Block) -> bool:
     return block.container is not None and block.container.kind == "header"
 
 
-def has_words(parts: Iterable[nodes.Node]) -> bool:
+def has_words(parts: Sequence[nodes.Node]) -> bool:
     """Return whether there is anything to read in some nodes."""
-    return any(part.astext().strip() for part in parts)
+    return bool(text_of(parts).strip()) or any(isinstance(one, nodes.image) for one in find_elements(parts))
 
 
 def _make_unit(blocks: list[Block], outer: Container | None) -> Unit:

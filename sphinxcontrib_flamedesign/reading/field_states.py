@@ -82,10 +82,11 @@ class FieldStates:
         blocks = [block for block in blocks if block.form is not Form.HEADING and not is_header(block)]
         blocks = [one for one in blocks if one.form is not Form.CODE or not self._is_untouched(one, spec)]
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
-        texts = [block.text for block in blocks if block.form is not Form.CODE]
+        code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words
+        texts = [block.text for block in blocks if block.form is not Form.CODE or block.text]
         own_scope = self.openings[spec.name].scope if spec.name in self.openings else None
         listed = [block for block in blocks if block.item is not None and block.item is not own_scope]
-        rich = has_headings or (len(texts) > 1 and len(listed) > 1) or any(block.form is Form.CODE for block in blocks)
+        rich = has_headings or (len(texts) > 1 and len(listed) > 1) or bool(code)
         return self.states.judge(texts, spec, rich=rich)
 
     def _is_untouched(self, block: Block, spec: FieldSpec) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.reading.blocks import FIELD, Block, Container, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.inlines import end_of_tick, is_blank, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.inlines import end_of_tick, is_blank, text_of, text_of_node, words_of
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 
@@ -32,6 +33,21 @@ SILENT = (
     design_header,
     design_view,
 )
+
+
+#: What is said at the foot of a page, or of a source.
+_NOTES = (nodes.footnote, nodes.citation)
+
+
+#: Parts of a paragraph that are no words of its own.
+_WORDLESS = (nodes.raw, nodes.footnote_reference, nodes.system_message)
+
+
+#: What HTML shows beside words.
+_HTML_PICTURE = re.compile(r"<(?:img|svg|video|audio|iframe|object|embed|canvas|input|hr)\b", re.IGNORECASE)
+
+
+_HTML_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 #: Text that is shown as it is and in which nobody names a feature.
@@ -76,16 +92,18 @@ class _Walker:
         """Leave out what holds no text of the author's, or text that no element says the role of."""
 
     def walk_code(self, node: nodes.Element, level: int, container: Container | None) -> None:
-        if not (isinstance(node, nodes.raw) and _COMMENT.match(node.astext())):
-            self.blocks.append(Block(Form.CODE, node, (node,), self.places.of(node), level, container))
+        words = _words_of_raw(node) if isinstance(node, nodes.raw) else ""
+        if words is not None:
+            self.blocks.append(Block(Form.CODE, node, (node,), self.places.of(node), level, container, _text=words))
 
     def walk_picture(self, node: nodes.Element, level: int, container: Container | None) -> None:
         self.blocks.append(Block(Form.CODE, node, (), self.places.of(node), level, container))
 
     def walk_target(self, node: nodes.target, level: int, container: Container | None) -> None:
-        """Take the address of a link for content, as references are written; at a document's end it is none."""
+        """Take the address of a link for a note, as references are written; at a document's end it is none."""
         if "refuri" in node and not _is_last(node):
             self.walk_picture(node, level, container)
+            self.blocks[-1].is_note = True
 
     def walk_children(self, node: nodes.Element, level: int, container: Container | None) -> None:
         if not node.children and not isinstance(node, nodes.Structural):
@@ -103,8 +121,9 @@ class _Walker:
         children = list(node.children)
         if title is not None:
             del children[0]
-            block = Block(Form.HEADING, node, title.children, self.places.of(title), level, inner, field)
+            block = Block(Form.HEADING, node, words_of(title.children), self.places.of(title), level, inner, field)
             block.label, block.mark = text_of(title.children), LabelStyle.HEADING
+            block.is_note = field is None and _is_heading_of_notes(title)
             self.blocks.append(block)
         for child in children:
             self.walk(child, level, inner)
@@ -114,7 +133,8 @@ class _Walker:
     def walk_box(self, node: design_boxed_field, level: int, container: Container | None) -> None:
         inner = Container(node, FIELD, container, len(self.blocks), self.line_of(node), labelled=True)
         title = node.children[0]
-        block = Block(Form.TERM, node, title.children, self.places.of(node), level, inner, str(node["field"]))
+        place, field = self.places.of(node), str(node["field"])
+        block = Block(Form.TERM, node, words_of(title.children), place, level, inner, field)
         block.label, block.mark = text_of(title.children), LabelStyle.HEADING
         self.blocks.append(block)
         for child in node.children[1:]:
@@ -126,8 +146,8 @@ class _Walker:
         inner = Container(node, kind, container, len(self.blocks), self.line_of(node[0] if node.children else node))
         for child in node.children:
             if isinstance(child, (nodes.term, nodes.field_name)):
-                block = Block(Form.TERM, child, child.children, self.places.of(child), level, inner)
-                block.label, block.mark = child.astext(), LabelStyle.TERM
+                block = Block(Form.TERM, child, words_of(child.children), self.places.of(child), level, inner)
+                block.label, block.mark = text_of(child.children), LabelStyle.TERM
                 inner.labelled = True
                 self.blocks.append(block)
             elif not isinstance(child, nodes.classifier):
@@ -135,6 +155,13 @@ class _Walker:
         inner.end = len(self.blocks)
         if isinstance(node, nodes.list_item) and len(node.children) > 1 and inner.end > inner.start:
             _find_bare_label(self.blocks[inner.start])
+
+    def walk_note(self, node: nodes.Element, level: int, container: Container | None) -> None:
+        """Write a note down: what it says is said, but opens no field, and is no word of the field around it."""
+        start = len(self.blocks)
+        self.walk_item(node, level, container)
+        for block in self.blocks[start:]:
+            block.label, block.mark, block.label_end, block.is_note = None, None, None, True
 
     def walk_note_label(self, node: nodes.label, level: int, container: Container | None) -> None:
         """Leave out the number of a footnote; the name of a citation is part of what it says."""
@@ -165,8 +192,14 @@ class _Walker:
         if _is_picture(node):
             self.walk_picture(node, level, container)
             return
+        words = words_of(node.children)
+        if _is_wordless(words):
+            return
         line, source = self.places.of(node)
-        for offset, parts in _split_lines(node.children):
+        if isinstance(node, nodes.rubric) and _is_heading_of_notes(node):
+            self.blocks.append(Block(Form.TEXT, node, words, Place(line, source), level, container, is_note=True))
+            return
+        for offset, parts in _split_lines(words):
             block = Block(Form.TEXT, node, parts, Place(line + offset, source), level, container)
             _find_label(block)
             if block.mark is LabelStyle.STRONG and container is not None and container.start == len(self.blocks):
@@ -183,7 +216,8 @@ _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] 
     ((*SILENT, nodes.Text), _Walker.pass_by),
     (nodes.section, _Walker.walk_section),
     (design_boxed_field, _Walker.walk_box),
-    ((nodes.list_item, nodes.definition_list_item, nodes.field, nodes.footnote, nodes.citation), _Walker.walk_item),
+    ((nodes.list_item, nodes.definition_list_item, nodes.field), _Walker.walk_item),
+    (_NOTES, _Walker.walk_note),
     (nodes.label, _Walker.walk_note_label),
     (nodes.table, _Walker.walk_table),
     (CODE, _Walker.walk_code),
@@ -215,10 +249,30 @@ def _is_last(node: nodes.Node) -> bool:
     """Return whether nothing that a document says stands behind a node."""
     while node.parent is not None:
         behind = node.parent[node.parent.index(node) + 1 :]
-        if any(not isinstance(one, SILENT) for one in behind):
+        if any(not isinstance(one, (*SILENT, *_NOTES)) and not _is_heading_of_notes(one) for one in behind):
             return False
         node = node.parent
     return True
+
+
+def _is_heading_of_notes(node: nodes.Node) -> bool:
+    """Return whether it is the title or rubric "Footnotes", which Sphinx leaves out where notes stand elsewhere."""
+    return isinstance(node, (nodes.title, nodes.rubric)) and node.astext() in {"Footnotes", _("Footnotes")}
+
+
+def _words_of_raw(node: nodes.raw) -> str | None:
+    """Return the words between the tags of raw HTML, unless it shows a picture; None where it shows nothing."""
+    text = node.astext()
+    if _COMMENT.match(text):
+        return None
+    if node.get("format") != "html" or _HTML_PICTURE.search(text):
+        return ""
+    return " ".join(_HTML_TAG.sub(" ", text).split()) or None
+
+
+def _is_wordless(parts: Sequence[nodes.Node]) -> bool:
+    """Return whether a paragraph holds no words of its own: all are struck, or it is but the mark of a note."""
+    return all(isinstance(part, _WORDLESS) or (isinstance(part, nodes.Text) and not part.strip()) for part in parts)
 
 
 def _is_picture(node: nodes.TextElement) -> bool:
@@ -238,12 +292,13 @@ def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence
     start = offset = lines = 0
     for index, child in enumerate(children):
         before = children[index - 1] if index else None
-        breaks = isinstance(before, nodes.raw) or (before is not None and text_of_node(before).endswith("\n"))
+        breaks = before is not None and text_of_node(before).endswith("\n")
         if index > start and breaks and isinstance(child, _EMPHASIS):
             yield offset, children[start:index]
             start, offset = index, lines
         # A hard line break is raw mark-up, once for each format that MyST knows.
-        lines += child.get("format") == "html" if isinstance(child, nodes.raw) else child.astext().count("\n")
+        if not isinstance(child, nodes.raw) or child.get("format") == "html":
+            lines += text_of_node(child).count("\n")
     yield offset, children[start:]
 
 

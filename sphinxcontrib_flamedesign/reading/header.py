@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, spl
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
-from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of
+from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.metadata_file import Entry
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
@@ -118,7 +118,12 @@ def read_header(
     :param lines: those that the document starts with.
     """
     header = Header()
+<<<<<<< HEAD
     reader = _HeaderReader(header, tools.keys, places, docname)
+=======
+    blocks = [block for block in blocks if not block.is_note]
+    reader = _HeaderReader(header, keys, docname)
+>>>>>>> 70dc4b6 (Notes, their marks, struck words and messages are no words of a design)
     for name, text in options.items():
         reader.add(name, Value(text))
     reader.read_front_matter(document, read_front_matter(lines))
@@ -157,8 +162,13 @@ class _HeaderReader:
             return
         written = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
         for item in matter.findall(nodes.field):
+<<<<<<< HEAD
             name, body = item.children[0].astext(), item.children[-1]
             place = Place(written[name]) if name in written else self.places.of(item)
+=======
+            name, body = text_of(item.children[0].children), item.children[-1]
+            line = places.get(name) or line_of(item)
+>>>>>>> 70dc4b6 (Notes, their marks, struck words and messages are no words of a design)
             if body.astext() == "null" and head:
                 self._add_null(name, head, place.line)
                 continue
@@ -205,7 +215,7 @@ class _HeaderReader:
 
 def _values_of(item: nodes.field, head: Sequence[str], place: int | None, docname: str) -> Iterator[tuple[str, Value]]:
     """Yield the values of a field of front matter, with the names of their keys: lists and tables have several."""
-    name, body = item.children[0].astext(), item.children[-1]
+    name, body = text_of(item.children[0].children), item.children[-1]
     text = " ".join(body.astext().split("\n")) if not head else body.astext()
     raw = head[place - 1].partition(":")[2].strip() if place else ""
     if raw.endswith(">") and normalise(raw) == normalise(text):
@@ -250,7 +260,9 @@ def _with_links(value: Value, block: Block, docname: str) -> Value:
     links = [
         node
         for node in find_elements(block.parts)
-        if not isinstance(node, nodes.literal) and node.astext() and normalise(node.astext()) in normalise(value.text)
+        if not isinstance(node, nodes.literal)
+        and (words := text_of_node(node))
+        and normalise(words) in normalise(value.text)
     ]
     if not links:
         return value
@@ -319,7 +331,7 @@ def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, i
     """Yield the keys and values in a paragraph: one a line, or several between bars or commas."""
     text = _apart(block.parts, keys)
     first = next((part for part in block.parts if text_of([part]).strip()), None)
-    bold = first.astext() if isinstance(first, nodes.strong) else ""
+    bold = text_of_node(first) if isinstance(first, nodes.strong) else ""
     if keys.match(bold) and not bold.endswith(COLONS) and not text[len(bold) :].startswith(COLONS):
         text = f"{bold}: {text[len(bold) :]}"  # "**Status** Draft"
     name, value, start = "", "", 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -13,6 +13,35 @@ from sphinx import addnodes
 
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
+
+
+#: What leads to a note, or to the source of what is said.
+NOTE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
+
+
+#: What strikes words out: elements of HTML, and the classes that authors give to roles.
+_STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
+
+
+#: The node of an extension with a role that strikes words out.
+_STRUCK_NODE = "strike_node"
+
+
+_TAG = re.compile(r"\s*<(/?[A-Za-z]+)")
+
+
+#: What looks like an id at the end of words; "10" in "2 to the power of 10" does not.
+_ID_AT_END = re.compile(r"(?:[^\W\d_][-_#]?|\b[A-Z]\w{0,20} #?)\d{1,18}$")
+
+
+_ID_LETTERS = 45
+
+
+_UNKNOWN_ROLE = re.compile(r'Unknown interpreted text role "([^"]{1,100})"')
+
+
+#: A role as reST leaves it in the text where nobody knows it.
+_ROLE = re.compile(r":[\w:.+-]{1,100}:`(.*)`|`(.*)`:[\w:.+-]{1,100}:", re.DOTALL)
 
 
 #: What may stand before the words of a list item: a box to tick, a tick, an emoji.
@@ -28,6 +57,8 @@ class Inline(NamedTuple):
     urls: tuple[str, ...]
     literals: tuple[str, ...]
     parts: Sequence[nodes.Node]
+    #: The labels of the citations that it refers to.
+    cited: tuple[str, ...] = ()
 
     @property
     def lead(self) -> str:
@@ -35,15 +66,55 @@ class Inline(NamedTuple):
         return _lead(self.parts)
 
 
-def text_of(parts: Iterable[nodes.Node]) -> str:
+def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    """Return the inline nodes that hold words which count: neither struck text nor the mark of a note.
+
+    All that reads words reads what this leaves, in each element anew.
+    """
+    if all(isinstance(part, nodes.Text) for part in parts):
+        return parts
+    kept: list[nodes.Node] = []
+    ends = ""  # the tag that ends what is left out
+    for part in parts:
+        tag = _TAG.match(part.astext()) if isinstance(part, nodes.raw) else None
+        name = tag[1].casefold() if tag is not None else ""
+        if ends:
+            ends = "" if name == ends else ends
+        elif name in _STRUCK or (name == "sup" and _takes_note(kept)):
+            ends = f"/{name}"
+        elif not _is_struck(part) and not (isinstance(part, nodes.superscript) and _takes_note(kept)):
+            kept.append(part)
+    return kept
+
+
+def _takes_note(before: Sequence[nodes.Node]) -> bool:
+    """Return whether a superscript behind some words marks a note: it stands at an id, and is no exponent."""
+    return bool(before) and _ID_AT_END.search(text_of_node(before[-1])[-_ID_LETTERS:]) is not None
+
+
+def _is_struck(node: nodes.Node) -> bool:
+    """Return whether a role has struck words out."""
+    if not isinstance(node, nodes.Element):
+        return False
+    return node.tagname == _STRUCK_NODE or not _STRUCK.isdisjoint(node["classes"])
+
+
+def text_of(parts: Sequence[nodes.Node]) -> str:
     """Return the text of inline nodes: line breaks as white space, no raw mark-up, substitutions in their place."""
-    return "".join([text_of_node(part) for part in parts])
+    return "".join([text_of_node(part) for part in words_of(parts)])
 
 
 def text_of_node(node: nodes.Node) -> str:
-    """Return the text of one inline node."""
+    """Return the text of one inline node; a mark of a note has none."""
     if isinstance(node, nodes.Text):
         return node.astext() if "\0" in node else str(node)  # most have nothing to unescape
+    if isinstance(node, NOTE_MARKS):
+        return ""
+    if isinstance(node, nodes.system_message):
+        return _content_of_unknown_role(node)
+    if isinstance(node, nodes.problematic):
+        role = _ROLE.fullmatch(node.astext())
+        return (role[1] or role[2]) if role is not None else node.astext()
     if isinstance(node, nodes.raw):
         return "\n" if node.astext().lstrip().startswith(("<br", "\\\\")) else ""
     if isinstance(node, nodes.substitution_reference):
@@ -52,6 +123,20 @@ def text_of_node(node: nodes.Node) -> str:
         definition = known.get(node["refname"])
         return text_of(definition.children) if definition is not None else node.astext()
     return text_of(node.children)
+
+
+def _content_of_unknown_role(message: nodes.system_message) -> str:
+    """Return the words in a role that nobody knows: MyST leaves a message in their place."""
+    match = _UNKNOWN_ROLE.search(message.astext())
+    around = message.parent
+    while match is not None and around is not None and not isinstance(around, nodes.Structural):
+        written = re.findall(rf"\{{{re.escape(match[1])}\}}(`+)(.+?)\1", around.rawsource, re.DOTALL)
+        if written:
+            alike = [one for one in around.findall(nodes.system_message) if one.astext() == message.astext()]
+            place = next(place for place, one in enumerate(alike) if one is message)
+            return str(written[place][1]) if place < len(written) else ""
+        around = around.parent
+    return ""
 
 
 def resolve_path(docname: str, target: str) -> str:
@@ -117,22 +202,25 @@ def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[
     documents: list[str] = []
     urls: list[str] = []
     literals: list[str] = []
+    cited: list[str] = []
     for node in elements:
         if isinstance(node, nodes.literal):
             literals.append(text_of(node.children))
+        elif isinstance(node, nodes.citation_reference):
+            cited.append(node.astext())
         elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
             features += [str(node["reftarget"])] if node["reftype"] == "feature" else []
         elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
             document, url = _link_of(node, docname)
             documents += [document] if document else []
             urls += [url] if url else []
-    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts)
+    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts, tuple(cited))
 
 
 def find_elements(parts: Sequence[nodes.Node]) -> list[nodes.Element]:
-    """Return the elements in inline nodes, in their order."""
+    """Return the elements in inline nodes whose words count, in their order."""
     found: list[nodes.Element] = []
-    for part in parts:
+    for part in words_of(parts):
         if isinstance(part, nodes.Element):
             found.append(part)
             found += find_elements(part.children)
@@ -147,7 +235,7 @@ def _lead(parts: Sequence[nodes.Node]) -> str:
         if isinstance(part, (nodes.strong, nodes.emphasis, nodes.literal, nodes.reference, addnodes.pending_xref)):
             following = text_of(parts[parts.index(part) + 1 :]).lstrip()
             if not following or following[0] in ":-–—(,.;" or isinstance(part, nodes.strong):
-                return part.astext().rstrip(": ")
+                return text_of_node(part).rstrip(": ")
         break
     text = " ".join(text_of(parts).split())
     lead, *description = re.split(r":(?:\s|$)|：|\s[-–—]\s", text[end_of_tick(text) :], maxsplit=1)
@@ -160,7 +248,9 @@ def _lead(parts: Sequence[nodes.Node]) -> str:
 
 
 def is_blank(part: nodes.Node) -> bool:
-    """Return whether it is a part without words: white space, or a tick before the words."""
+    """Return whether it is a part without words: white space, the mark of a note, or a tick before the words."""
+    if isinstance(part, NOTE_MARKS):
+        return True
     if not isinstance(part, nodes.Text) or part[:1].isalnum():
         return False
     return not part.strip() or end_of_tick(part) == len(part)

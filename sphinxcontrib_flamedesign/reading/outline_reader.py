@@ -15,7 +15,7 @@ from docutils.parsers.rst import Parser as RstParser
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.header import parse_json
-from sphinxcontrib_flamedesign.reading.inlines import text_of
+from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
 
@@ -114,7 +114,7 @@ def _label_of(node: nodes.Node) -> tuple[str, str] | None:
     parts = [part for part in node.children if part.astext()] if isinstance(node, nodes.paragraph) else []
     if not parts or not isinstance(parts[0], nodes.strong):
         return None
-    label, after = parts[0].astext().strip(), text_of(parts[1:])
+    label, after = text_of_node(parts[0]).strip(), text_of(parts[1:])
     if not label.endswith((":", "：")) and not after.lstrip().startswith((":", "：")) and after.strip():
         return None
     bare = label.rstrip(":： ")

@@ -12,6 +12,7 @@ from docutils.statemachine import string2lines
 from sphinxcontrib_flamedesign.core.template import HeaderForm
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
 from sphinxcontrib_flamedesign.reading.source_text import read_source
@@ -61,4 +62,4 @@ def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> Non
     title = doctree.next_node(nodes.title)
     tools = get_derived(env).tools.find(env.docname)
     if design is not None and title is not None and title.get("translated") and tools is not None:
-        get_domain(env).note_design(replace(design, title=tools.clean_title(title.astext())))
+        get_domain(env).note_design(replace(design, title=tools.clean_title(text_of(title.children))))

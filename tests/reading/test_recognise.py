@@ -1026,7 +1026,7 @@ class TestReferences:
             f"RFE1\n====\n\nReferences\n----------\n\nRelated Documents\n~~~~~~~~~~~~~~~~~\n\n{body}", "RFE1.rst"
         )
         assert [(one["target"], one["text"]) for one in design["references"]] == [
-            ("RFE3", "See 1 and RFE3."),
+            ("RFE3", "See and ."),
             ("RFE2", "RFE2: a cache"),
             ("RFE3", "RFE3 — A runner"),
         ]

@@ -39,6 +39,13 @@ _AFTER_TITLE = " :：.-–—"
 _SHORT_FORM = "ID{number}"
 
 
+#: Scripts whose words no spaces separate, as ranges of characters: Chinese, Japanese, Korean, Thai, Lao and Khmer.
+_UNSPACED = "ก-๿຀-໿ក-៿ᄀ-ᇿ⺀-⿟々-〇぀-ヿㄅ-ㆿㇰ-ㇿ㐀-䶿一-鿿가-힣豈-﫿ｦ-ﾝ\U00020000-\U0003ffff"
+#: An id stands between letters of such a script, and before a raised number, which leads to a note.
+_BEFORE_ID = rf"(?<!(?![{_UNSPACED}])[^\W_])"
+_AFTER_ID = rf"(?!(?![{_UNSPACED}²³¹⁰-⁹])[^\W_])"
+
+
 class Parts(dict[str, str]):
     """What the placeholders of a pattern stand for in one text."""
 
@@ -112,7 +119,7 @@ class IdScheme:
             # A full stop behind a name ends a sentence.
             regex += self._placeholder(name, rf"\w(?:[\w.-]{{0,{MOST_LETTERS}}}[\w-])?") if name else ""
         more = _MORE_NUMBERS if names and text.endswith("}") and names[-1] in NUMBERS else "()"
-        return Pattern(text, names, re.compile(rf"(?<![^\W_]){regex}{more}(?![^\W_])", re.IGNORECASE))
+        return Pattern(text, names, re.compile(_BEFORE_ID + regex + more + _AFTER_ID, re.IGNORECASE))
 
     def _literal(self, literal: str, *, is_before_number: bool, is_after_prefix: bool) -> str:
         bare = literal.rstrip("-_ #") if is_before_number else literal
