@@ -118,7 +118,7 @@ def read_scope(design: DesignBlocks) -> tuple[ScopeEntry, ...]:
         for spec in design.public_fields
         if spec.scope is not None
         for unit in design.units(spec.name)
-        if (text := _entry_of(unit.blocks[0], design.openings[spec.name].scope, design.docname))
+        if (text := _entry_of(unit.blocks[0], design.scope_of(unit.blocks[0]), design.docname))
     )
 
 

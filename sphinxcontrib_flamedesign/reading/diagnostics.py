@@ -46,6 +46,17 @@ def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) ->
                 yield Diagnosis("open-fence", message, block.place, field)
 
 
+def find_contradicting_labels(found: Iterable[tuple[FieldSpec, FieldMatch, FieldMatch]]) -> Iterator[Diagnosis]:
+    """Find fields of which one label says that there is nothing, and another one in its list says something."""
+    for spec, filled, nothing in found:
+        block, other = filled.block, nothing.block
+        if block.item is not None and block is not other:
+            message = (
+                f"{spec.label!r} says on line {other.line} that there is nothing, and more here; keep one of the two"
+            )
+            yield Diagnosis("duplicate-field", message, block.place, spec.name)
+
+
 def find_self_references(statements: Iterable[Statement], design_id: str) -> Iterator[Diagnosis]:
     """Find statements in which a design names itself."""
     for one in statements:
@@ -102,7 +113,7 @@ class _FieldPlaces:
             spec, block = self.template[opening.field], opening.block
             if spec.repeat is not None and spec.name in seen:
                 continue
-            if block.field is not None and spec.name in seen:
+            if spec.name in seen and (block.field is not None or self.are_plain_labels(block, seen[spec.name].block)):
                 yield self.twice(spec, block, seen[spec.name])
             elif opening.misplaced and block.field is not None:
                 yield Diagnosis("misplaced-field", self.say_where(opening), block.place, spec.name)
@@ -124,6 +135,10 @@ class _FieldPlaces:
         stands_alone = block.mark is LabelStyle.HEADING or (block.mark is LabelStyle.STRONG and block.container is None)
         match = self.labels.match(block.label or "") if stands_alone else None
         return match is not None and match.rank is Rank.EXACT
+
+    def are_plain_labels(self, one: Block, other: Block) -> bool:
+        """Return whether two labels of a field say exactly what it is called, and stand alone."""
+        return one is not other and self.is_plain_label(one) and self.is_plain_label(other)
 
     def rejected(self, spec: FieldSpec, label: RejectedLabel, seen: dict[str, FieldMatch]) -> Iterator[Diagnosis]:
         """Find a label that would open a field, had it stood in its section, or had none opened it before."""

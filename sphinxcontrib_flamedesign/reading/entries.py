@@ -11,9 +11,10 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, text_of
+from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 #: What is said of the words before it.
@@ -124,6 +125,10 @@ class DesignBlocks:
         if words and notes and not is_named:
             yield from self._units(notes)
 
+    def scope_of(self, block: Block) -> Container | None:
+        """Return the list item, definition or row that opens the field in which a block stands, if one does."""
+        return self.owners[id(block)].scope
+
     def units(self, field: str) -> Iterator[Unit]:
         """Yield the statements' worths of blocks in a field."""
         if field in self.openings:
@@ -174,10 +179,11 @@ class DesignBlocks:
 
     def named_before_description(self, head: Block) -> list[Inline]:
         """Return the words of an entry that stand before its description, where they name features."""
-        if head.item is None:
+        if head.item is None and head.mark not in {LabelStyle.HEADING, LabelStyle.STRONG, LabelStyle.DASH}:
             return []
-        lead = Block(head.form, head.node, _subject_parts(head.parts), head.place, head.level)
-        inline = lead.inline(self.docname)
+        is_heading = head.form is Form.HEADING  # all that stands below it describes
+        parts = head.parts if is_heading else _subject_parts(head.parts)
+        inline = Block(head.form, head.node, parts, head.place, head.level).inline(self.docname)
         return [inline] if self.named_designs([inline]) else []
 
 
@@ -215,6 +221,9 @@ def _subject_parts(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
     for part in parts:
         if not isinstance(part, nodes.Text):
             clause.append(part)
+            if text_of_node(part).endswith(COLONS) and not is_described:
+                subject += clause
+                is_described = True
             continue
         for number, words in enumerate(part.astext().split(";")):
             if number and is_described:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
-from sphinxcontrib_flamedesign.core.model import Field, State
+from sphinxcontrib_flamedesign.core.model import Field, FieldStyle, State
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.states import Judgement, StateReader
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks, has_words, is_header
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 
 class FieldStates:
@@ -24,6 +27,8 @@ class FieldStates:
         self.anchors = anchors
         self.reasons: dict[str, str] = {}
         self.judgements: dict[str, Judgement] = {}
+        #: Fields that say something behind one label, and that there is nothing behind another.
+        self.contradictions: list[tuple[FieldSpec, FieldMatch, FieldMatch]] = []
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fact about each field of the template, in its order."""
@@ -74,7 +79,19 @@ class FieldStates:
         judgement = self._judge_blocks(spec, head) if len(head) < len(blocks) else None
         if judgement is not None and judgement.state is State.NOT_APPLICABLE:
             return judgement
-        return self._judge_blocks(spec, blocks)
+        return self._judge_parts(spec, blocks)
+
+    def _judge_parts(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
+        """Judge what stands behind each label of a field by itself; what one of them says, the field says."""
+        parts = [(one, [*part]) for one, part in groupby(blocks, lambda block: self.design.owners[id(block)])]
+        judgements = [(opening, self._judge_blocks(spec, part)) for opening, part in parts]
+        if len(judgements) < 2:
+            return self._judge_blocks(spec, blocks)
+        filled = next((one for one in judgements if one[1].state is State.FILLED), None)
+        nothing = next((one for one in judgements if one[1].state is State.NOT_APPLICABLE), None)
+        if filled is not None and nothing is not None:
+            self.contradictions.append((spec, filled[0], nothing[0]))
+        return (filled or nothing or judgements[0])[1]
 
     def _judge_blocks(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
         headings = [block for block in blocks if block.form is Form.HEADING]
@@ -84,14 +101,18 @@ class FieldStates:
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
         code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words
         texts = [block.text for block in blocks if block.form is not Form.CODE or block.text]
-        own_scope = self.openings[spec.name].scope if spec.name in self.openings else None
-        listed = [block for block in blocks if block.item is not None and block.item is not own_scope]
+        listed = [one for one in blocks if one.item is not None and one.item is not self.design.scope_of(one)]
         rich = has_headings or (len(texts) > 1 and len(listed) > 1) or bool(code)
         return self.states.judge(texts, spec, rich=rich)
 
     def _is_untouched(self, block: Block, spec: FieldSpec) -> bool:
         """Return whether a block of code is the template's own."""
         return not spec.keep and self.states.is_prompt(block.node.astext())
+
+    def says_something(self, text: str, field: str) -> bool:
+        """Return whether an entry of a field says more than that there is nothing, or is to be written."""
+        spec = replace(self.template[field], style=FieldStyle.LIST)
+        return self.states.judge([text], spec, rich=False).state is State.FILLED
 
     def holds_entries(self, spec: FieldSpec) -> bool:
         """Return whether the text of a field says something, so that it can state or cite."""

@@ -118,12 +118,8 @@ def read_header(
     :param lines: those that the document starts with.
     """
     header = Header()
-<<<<<<< HEAD
-    reader = _HeaderReader(header, tools.keys, places, docname)
-=======
     blocks = [block for block in blocks if not block.is_note]
-    reader = _HeaderReader(header, keys, docname)
->>>>>>> 70dc4b6 (Notes, their marks, struck words and messages are no words of a design)
+    reader = _HeaderReader(header, tools.keys, places, docname)
     for name, text in options.items():
         reader.add(name, Value(text))
     reader.read_front_matter(document, read_front_matter(lines))
@@ -162,13 +158,8 @@ class _HeaderReader:
             return
         written = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
         for item in matter.findall(nodes.field):
-<<<<<<< HEAD
-            name, body = item.children[0].astext(), item.children[-1]
-            place = Place(written[name]) if name in written else self.places.of(item)
-=======
             name, body = text_of(item.children[0].children), item.children[-1]
-            line = places.get(name) or line_of(item)
->>>>>>> 70dc4b6 (Notes, their marks, struck words and messages are no words of a design)
+            place = Place(written[name]) if name in written else self.places.of(item)
             if body.astext() == "null" and head:
                 self._add_null(name, head, place.line)
                 continue

@@ -5,7 +5,7 @@ The rules, in the order in which they decide:
 1. A directive names its field itself.
 2. A wording matches exactly, as an alias, folded (number and order of its words), with a word
    around it that says no more, or, for a heading only, misspelt. Where several labels mean one
-   field, the better match wins, then the earlier one.
+   field, the better match wins, then the earlier one; labels of one form beside each other both count.
 3. A label counts only inside the top-level section that its field belongs to, and not below a
    heading that opens no field. A heading that says exactly what a field is called counts directly
    below another top-level section too, where its own section has no such label.
@@ -55,7 +55,7 @@ class _Pass:
         blocks: list[Block],
         template: Template,
         labels: LabelIndex,
-        best: dict[str, Rank],
+        best: dict[str, FieldMatch],
         inferred_sections: dict[int, str],
     ) -> None:
         self.blocks = blocks
@@ -72,7 +72,7 @@ class _Pass:
         self.roots = {spec.name for spec in template.roots}
         self.open: list[FieldMatch] = []
         self.found: list[FieldMatch] = []
-        self.taken: set[str] = set()
+        self.taken: dict[str, FieldMatch] = {}
         self.rejected: list[RejectedLabel] = []
         self.root_level: int | None = None
         self.heading_opened = False
@@ -112,8 +112,10 @@ class _Pass:
         """Return whether a match is the one for its field, and keep why not."""
         if match.rank is Rank.DIRECTIVE:
             return True
-        taken = match.field in self.taken and self.template[match.field].repeat is None
-        if taken or match.rank > self.best.get(match.field, match.rank):
+        first, best = self.taken.get(match.field), self.best.get(match.field)
+        taken = first is not None and self.template[match.field].repeat is None
+        is_worse = best is not None and match.rank > best.rank
+        if (taken or is_worse) and not is_beside(block, match.rank, first if taken and not is_worse else best):
             self.rejected.append(
                 RejectedLabel(block, match.field, Objection.TAKEN if taken else Objection.BETTER_BELOW)
             )
@@ -278,7 +280,7 @@ class _Pass:
         self.open.append(opening)
         self.found.append(opening)
         if block.mark is not LabelStyle.CELL:  # several rows may be of one kind
-            self.taken.add(match.field)
+            self.taken.setdefault(match.field, opening)
 
     def open_columns(self, block: Block, header: Container) -> None:
         """Open the fields that the columns of a table are headed with."""
@@ -313,10 +315,9 @@ class _Pass:
     def open_cells(self, title: Block, match: Match, cells: range) -> None:
         """Open a field for some cells of a table, below the heading of their column."""
         title.label, around = title.text, self.open[-1].field
-        self.found.append(
-            FieldMatch(match.field, match.rank, title, cells.start, cells.stop, None, title.level, around=around)
-        )
-        self.taken.add(match.field)
+        opening = FieldMatch(match.field, match.rank, title, cells.start, cells.stop, None, title.level, around=around)
+        self.found.append(opening)
+        self.taken.setdefault(match.field, opening)
 
     def spans_siblings(self, index: int, block: Block) -> bool:
         """Return whether it is a list item that holds nothing but a label: the items after it are its content."""
@@ -324,6 +325,19 @@ class _Pass:
         if container is None or container.kind != "item" or block.text_after_label:
             return False
         return container.end == index + 1
+
+
+def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:
+    """Return whether two labels of one field stand beside each other in one form, so that both open it.
+
+    Between headings and paragraphs, the other one must not be the better match.
+    """
+    if other is None or block.mark is not other.block.mark or block.field is not None:
+        return False
+    own, others = block.container, other.block.container
+    if own is not None and others is not None:
+        return own.kind == others.kind and own.node.parent is others.node.parent and rank <= Rank.NORMALISED
+    return own is others and block.node.parent is other.block.node.parent and rank <= min(other.rank, Rank.ALIAS)
 
 
 class _AllMatches(_Pass):
@@ -381,9 +395,10 @@ def recognise(blocks: list[Block], template: Template, labels: LabelIndex) -> Re
     if inferred_sections:
         first = _AllMatches(blocks, template, labels, {}, inferred_sections)
         first.run()
-    best: dict[str, Rank] = {}
+    best: dict[str, FieldMatch] = {}
     for opening in first.found:
-        best[opening.field] = min(opening.rank, best.get(opening.field, opening.rank))
+        if opening.field not in best or opening.rank < best[opening.field].rank:
+            best[opening.field] = opening
     if len(best) == len(first.found):  # no field is meant twice: there is nothing to choose
         return Recognition(first.found, first.rejected)
     second = _Pass(blocks, template, labels, best, inferred_sections)

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec
-from sphinxcontrib_flamedesign.core.text.normalise import slugify, split_enumeration
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS, slugify, split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.anchors import field_anchor
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
@@ -69,17 +69,26 @@ class StatementReader:
     def statements(self) -> Iterator[Statement]:
         """Yield the declared interactions, in the order of the template, each with an anchor where it stands."""
         for spec in self.design.public_fields:
-            if spec.declares is not None and self.states.holds_entries(spec):
+            kind = self._kind_of(spec)
+            if kind is not None and self.states.holds_entries(spec):
                 for unit in self.design.units(spec.name):
-                    if self.design.template.children(spec.name) and not self._is_entry(unit):
+                    if self.design.template.children(spec.name) and not self._is_entry(unit, kind):
                         continue  # what introduces the fields inside
-                    for block, statement in self._statement(unit, spec, spec.declares):
+                    for block, statement in self._statement(unit, spec, kind):
                         yield statement._replace(anchor=self._anchor(block, statement))
 
-    def _is_entry(self, unit: Unit) -> bool:
-        """Return whether a unit is a list item or a row, or names a design."""
-        inlines = [block.inline(self.design.docname) for block in unit.blocks[:1]]
-        return unit.in_row or unit.blocks[0].item is not None or bool(self.design.named_designs(inlines))
+    def _kind_of(self, spec: FieldSpec) -> Kind | None:
+        """Return what the entries of a field declare; directly below a section of sources, they are such too."""
+        children = self.design.template.children(spec.name)
+        is_of_sources = any(child.declares is Kind.REFERENCE for child in children)
+        return spec.declares or (Kind.REFERENCE if is_of_sources else None)
+
+    def _is_entry(self, unit: Unit, kind: Kind) -> bool:
+        """Return whether a unit names a design, or is a list item or a row that need not do so."""
+        if kind is not Kind.REFERENCE and (unit.in_row or unit.blocks[0].item is not None):
+            return True
+        blocks = unit.blocks if unit.in_row else unit.blocks[:1]
+        return bool(self.design.named_designs(block.inline(self.design.docname) for block in blocks))
 
     def _anchor(self, block: Block, statement: Statement) -> str:
         """Return the anchor of a statement's words, called like the first thing that they name."""
@@ -133,8 +142,10 @@ class StatementReader:
         """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""
         words = head.inline(self.design.docname)
         if not statement.ids and not statement.documents:
-            if head.item is None and words.text.endswith(":"):
+            if head.item is None and words.text.endswith(COLONS):
                 return  # the sentence that introduces a list
+            if not words.urls and not self.states.says_something(words.text, statement.field):
+                return  # "None" or "TBD" beside other entries
             if self.design.design_id in self.design.ids.find(words.lead):
                 subject = SEPARATOR.split(f"{words.lead} ", maxsplit=1)[0]
                 if self.design.ids.canonical(subject) == self.design.design_id and not words.urls:

@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.reading.citations import CitationReader
 from sphinxcontrib_flamedesign.reading.declarations import read_declarations, read_scope, read_sections, read_use_cases
 from sphinxcontrib_flamedesign.reading.diagnostics import (
     Diagnosis,
+    find_contradicting_labels,
     find_front_matter_mistakes,
     find_header_mistakes,
     find_misplaced_fields,
@@ -374,6 +375,7 @@ class DesignReader(SphinxTransform):
             sections=read_sections(blocks, openings, in_fields),
             use_cases=read_use_cases(in_fields),
         )
+        self.report(find_contradicting_labels(states.contradictions))
         self.report(find_self_references(statements.named_itself, head.id))
         self.domain.note_design(design)
         # Lets `flamedesign explain` show why; nobody else listens.

@@ -175,7 +175,7 @@ rule_of_reading(
     "duplicate-field",
     """A field of the template stands twice in a design.
 
-    Links lead to the first one only, and the second is not read as that field. Join the two.
+    Links lead to the first one only, and a second one in another place is not read as that field. Join the two.
     """,
 )
 

@@ -1,0 +1,148 @@
+"""The same facts in every form that says them, once and twice."""
+
+from __future__ import annotations
+
+import pytest
+from support import states
+
+HEAD = "# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n"
+REST_HEAD = (
+    "RFE1: X\n=======\n\nFunction Specification\n----------------------\n\nFeature Interaction\n~~~~~~~~~~~~~~~~~~~\n\n"
+)
+
+#: How a label and the words after it are written.
+FORMS = {
+    "item": "- **{label}:** {words}\n",
+    "plain item": "- {label}: {words}\n",
+    "item with a dash": "- **{label}** — {words}\n",
+    "definition": "{label}\n: {words}\n\n",
+    "field": ":{label}: {words}\n",
+    "row": "| {label} | {words} |\n",
+    "row of three": "| {words} | {label} | x |\n",
+    "heading": "#### {label}\n\n{words}\n\n",
+    "paragraph": "**{label}:** {words}\n\n",
+    "label above": "**{label}:**\n\n- {words}\n\n",
+    "plain paragraph": "{label}: {words}\n\n",
+    "line": "**{label}:** {words}\n",
+    "italic": "*{label}:* {words}\n\n",
+    "rubric": ":::{{rubric}} {label}\n:::\n\n{words}\n\n",
+    "directive": "```{{design-updates-required}}\n{words}\n```\n\n",
+}
+REST_FORMS = {
+    "item": "- **{label}:** {words}\n",
+    "plain item": "- {label}: {words}\n",
+    "definition": "{label}\n   {words}\n\n",
+    "field": ":{label}: {words}\n",
+    "row": "   * - {label}\n     - {words}\n",
+    "heading": "{label}\n^^^^^^^^^^^^^^^^\n\n{words}\n\n",
+    "paragraph": "**{label}:** {words}\n\n",
+    "label above": "**{label}:**\n\n- {words}\n\n",
+    "plain paragraph": "{label}: {words}\n\n",
+    "rubric": ".. rubric:: {label}\n\n{words}\n\n",
+    "directive": ".. design-updates-required::\n\n   {words}\n\n",
+}
+TABLES = {"row": "| Part | Text |\n| --- | --- |\n", "row of three": "| What | Type | Why |\n| --- | --- | --- |\n"}
+
+
+def edges(design, kind):
+    return [one["target"] for one in design["interactions"] if one["kind"] == kind]
+
+
+def of_syntax(form: str, *, is_rest: bool, entries: list[tuple[str, str]]) -> tuple[str, str]:
+    made = (REST_FORMS if is_rest else FORMS)[form]
+    table = ".. list-table::\n\n" if is_rest and form == "row" else "" if is_rest else TABLES.get(form, "")
+    body = table + "".join(made.format(label=label, words=words) for label, words in entries)
+    return (REST_HEAD + body, "RFE1.rst") if is_rest else (HEAD + body, "RFE1.md")
+
+
+EVERY = [*((form, False) for form in FORMS), *((form, True) for form in REST_FORMS)]
+
+
+@pytest.mark.parametrize(("form", "is_rest"), EVERY)
+def test_a_label_that_stands_twice(read, form, is_rest):
+    entries = [("Updates Required", "RFE2 (schema)"), ("Updates Required", "RFE3 (API)")]
+    design = read(*of_syntax(form, is_rest=is_rest, entries=entries))
+    assert edges(design, "updates") == ["RFE2", "RFE3"]
+    assert edges(design, "related") == edges(design, "mention") == []
+    assert states(design)["updates-required"] == "filled"
+
+
+@pytest.mark.parametrize(("form", "is_rest"), [one for one in EVERY if one[0] not in {"directive", "row of three"}])
+def test_another_label_between_two(read, form, is_rest):
+    entries = [("Updates Required", "RFE2"), ("Breaking Changes", "None"), ("Updates Required", "RFE3")]
+    if form == "heading" and is_rest:
+        entries[1] = ("Compatibility", "None")
+    design = read(*of_syntax(form, is_rest=is_rest, entries=entries))
+    assert edges(design, "updates") == ["RFE2", "RFE3"]
+    assert edges(design, "breaking") == []
+
+
+@pytest.mark.parametrize("form", ["item", "plain item", "field", "definition", "row", "heading", "paragraph"])
+def test_labels_that_contradict_each_other(read, form):
+    entries = [("Breaking Changes", "none"), ("Breaking Changes", "RFE3's API")]
+    design = read(*of_syntax(form, is_rest=False, entries=entries))
+    assert states(design)["breaking-changes"] == "filled"
+    assert edges(design, "breaking") == ["RFE3"]
+    assert [one["rule"] for one in design["findings"] if one["rule"] == "duplicate-field"] == ["duplicate-field"]
+
+
+def test_another_wording_in_the_same_list(read):
+    design = read(f"{HEAD}- **Required Updates:** RFE2\n- **Updates Required:** RFE3\n- **Updates Required:** RFE4\n")
+    assert edges(design, "updates") == ["RFE2", "RFE3", "RFE4"]
+    assert [one["rule"] for one in design["findings"] if one["rule"] == "duplicate-field"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- RFE2: reads\n- RFE3 writes\n",
+        "- **RFE2**: unlike RFE4\n- RFE3 — as RFE4\n",
+        "#### RFE2: Runner\n\nIt reads, unlike RFE4.\n\n#### RFE3\n\nIt writes.\n",
+        "#### [Runner](RFE2.md)\n\nIt reads.\n\n#### [Eviction](RFE3.md)\n\nIt writes.\n",
+        "**RFE2:** It reads, unlike RFE4.\n\n**RFE3 (Eviction):** It writes.\n",
+        "RFE2\n: reads, unlike RFE4\n\nRFE3\n: writes\n",
+        ":RFE2: reads, unlike RFE4\n:RFE3: writes\n",
+        "| Feature | How |\n| --- | --- |\n| RFE2 | reads |\n| RFE3 | writes |\n",
+        "It works with RFE2 and RFE3.\n",
+    ],
+)
+def test_statements_directly_below_their_section(read, body):
+    assert edges(read(HEAD + body), "related") == ["RFE2", "RFE3"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- RFE2: reads\n- RFE3 writes\n",
+        "RFE2: Runner\n^^^^^^^^^^^^\n\nIt reads, unlike RFE4.\n\nRFE3\n^^^^\n\nIt writes.\n",
+        "RFE2\n   reads\n\nRFE3\n   writes\n",
+        ".. rubric:: RFE2\n\nIt reads.\n\n.. rubric:: RFE3\n\nIt writes.\n",
+        "====  ======\nName  How\n====  ======\nRFE2  reads\nRFE3  writes\n====  ======\n",
+    ],
+)
+def test_statements_directly_below_their_section_in_rest(read, body):
+    assert edges(read(REST_HEAD + body, "RFE1.rst"), "related") == ["RFE2", "RFE3"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- RFE2\n- [Eviction](RFE3.md)\n- [Paper](https://example.org)\n- `src/a.py`\n- A book\n",
+        "See RFE2 and [Eviction](RFE3.md).\n",
+        "| Document | Why |\n| --- | --- |\n| RFE2 | a |\n| A book | b |\n| [E](RFE3.md) | c |\n",
+        "RFE2\n: reads\n\nA book\n: no design\n\nRFE3\n: writes\n",
+        "### RFE2: Runner\n\nIt reads.\n\n### RFE3\n\nIt writes.\n",
+    ],
+)
+def test_entries_directly_below_references(read, body):
+    design = read(f"# RFE1: X\n\n## References\n\n{body}")
+    assert [(one["kind"], one["target"]) for one in design["interactions"]] == [
+        ("reference", "RFE2"),
+        ("reference", "RFE3"),
+    ]
+
+
+def test_entries_directly_below_references_in_rest(read, project):
+    text = "RFE1: X\n=======\n\nReferences\n----------\n\n- :doc:`other/RFE2`\n- `A <RFE3.html>`_\n- A book\n"
+    design = read(text, "RFE1.rst")
+    assert edges(design, "reference") == ["RFE2", "RFE3"]
