@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
+from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
@@ -22,7 +23,7 @@ PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 #: What stands between the subject of an entry and its description.
-SEPARATOR = re.compile(r":\s|：|\s[-–—]\s")
+SEPARATOR = re.compile(rf":(?:\s|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
 
 
 @dataclass(slots=True)

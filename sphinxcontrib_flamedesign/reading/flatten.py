@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
+from sphinxcontrib_flamedesign.core.text.scripts import MARKS, UNSPACED
 from sphinxcontrib_flamedesign.reading.blocks import FIELD, Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import end_of_tick, is_blank, text_of, text_of_node, words_of
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
@@ -61,14 +62,18 @@ _EMPHASIS = (nodes.strong, nodes.emphasis)
 _COMMENT = re.compile(r"\s*<!--")
 
 
-_DASH = re.compile(r"\s*[-–—]\s+")
+_DASH = re.compile(r"\s*[-–—]\s+|\s*——\s*")
 
 
-_PLAIN_LABEL = re.compile(r"([A-Z][\w/&' -]{1,60}?(?:\([^()]{1,30}\))?)(?::(?:\s|$)|：|\s[-–—]\s)")
+#: A label in plain words opens with a capital letter, or with one of a script that has none.
+_PLAIN_LABEL = re.compile(
+    rf"([^\W\d_][\w{MARKS}/&'’ -]{{0,60}}?(?:[(（][^()（）]{{1,30}}[)）])?)"
+    rf"(?::(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——)"
+)
 
 
 #: Without this among its first letters, a text holds no plain label; most hold none.
-_PLAIN_END = re.compile(r"[:：]| [-–—] ")
+_PLAIN_END = re.compile(r"[:：]| [-–—] |——")
 
 
 #: A plain label, a suffix in parentheses and what ends it have at most so many letters.
@@ -316,16 +321,21 @@ def _find_label(block: Block) -> None:
         _find_bold_label(block, first, start + 1)
     elif isinstance(first, nodes.Text) and _PLAIN_END.search(first, 0, _PLAIN_LETTERS):
         text = text_of_node(first)
-        match = _PLAIN_LABEL.match(text, end_of_tick(text))
+        match = _match_plain_label(text, end_of_tick(text))
         if match:
             block.label, block.mark, block.label_end = match[1], LabelStyle.PLAIN, (start, match.end())
+
+
+def _match_plain_label(text: str, start: int = 0) -> re.Match[str] | None:
+    match = _PLAIN_LABEL.match(text, start)
+    return match if match is not None and not match[1][0].islower() else None
 
 
 def _find_bare_label(block: Block) -> None:
     """Take the plain words that a list item opens with for a label, where a list or paragraph stands below them."""
     if block.label is None and block.form is Form.TEXT and len(block.parts) == 1:
-        match = _PLAIN_LABEL.fullmatch(f"{block.text}:")
-        if match:
+        match = _match_plain_label(f"{block.text}:")
+        if match and match.end() == len(block.text) + 1:
             block.label, block.mark, block.label_end = match[1], LabelStyle.PLAIN, (1, 0)
 
 

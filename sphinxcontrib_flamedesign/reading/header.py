@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.template import MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list
+from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
@@ -25,11 +26,11 @@ from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
 
 
-_KEY = re.compile(r"\W*(\w[\w /-]{0,40}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
+_KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
 
 
 #: A line that says something else of the document, and so ends what the line above says.
-_OTHER_KEY = re.compile(r"\s*[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s")
+_OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
 
 
 #: The target of a link in text that no parser has read.
@@ -81,7 +82,7 @@ class Header:
     def add(self, spec: MetadataKey, value: Value) -> None:
         """Keep a value; of what can be stated once only, the first counts, and another one later contradicts it."""
         # YAML can hold halves of a character.
-        value = value._replace(text=value.text.encode("utf-8", "replace").decode("utf-8").strip())
+        value = value._replace(text=composed(value.text.encode("utf-8", "replace").decode("utf-8")).strip())
         if not value.text:
             return
         kept = self.values.setdefault(spec.key, [])

@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.reading.places import Place
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 #: What ends the words of a status, beside words of the template's language; between words is one space.
-_STATUS_END = re.compile(r" ?[([{,.;:/|]| [-–—] | ?$")
+_STATUS_END = re.compile(r" ?[([{,.;:/|（，。；：、،]| [-–—] |——| ?$")
 
 
 class Identity(NamedTuple):

@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED, composed
+
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
 
@@ -35,6 +37,9 @@ _ID_AT_END = re.compile(r"(?:[^\W\d_][-_#]?|\b[A-Z]\w{0,20} #?)\d{1,18}$")
 
 
 _ID_LETTERS = 45
+
+
+_SEPARATOR = re.compile(rf":(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
 
 
 _UNKNOWN_ROLE = re.compile(r'Unknown interpreted text role "([^"]{1,100})"')
@@ -107,7 +112,7 @@ def text_of(parts: Sequence[nodes.Node]) -> str:
 def text_of_node(node: nodes.Node) -> str:
     """Return the text of one inline node; a mark of a note has none."""
     if isinstance(node, nodes.Text):
-        return node.astext() if "\0" in node else str(node)  # most have nothing to unescape
+        return composed(node.astext() if "\0" in node else str(node))  # most have nothing to unescape
     if isinstance(node, NOTE_MARKS):
         return ""
     if isinstance(node, nodes.system_message):
@@ -238,7 +243,7 @@ def _lead(parts: Sequence[nodes.Node]) -> str:
                 return text_of_node(part).rstrip(": ")
         break
     text = " ".join(text_of(parts).split())
-    lead, *description = re.split(r":(?:\s|$)|：|\s[-–—]\s", text[end_of_tick(text) :], maxsplit=1)
+    lead, *description = _SEPARATOR.split(text[end_of_tick(text) :], maxsplit=1)
     literals = [part.astext() for part in parts if isinstance(part, nodes.literal)]
     if not description and len(literals) == 1:
         code, _, following = lead.partition(f"{literals[0]} ")

@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.core.text.id_patterns import (
     split_pattern,
 )
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
+from sphinxcontrib_flamedesign.core.text.scripts import CYRILLIC, JOINING, UNSPACED
 
 #: What may stand between the letters and the number of an id, however its template writes it.
 _JOINT = "[-_ ]?#?"
@@ -39,11 +40,10 @@ _AFTER_TITLE = " :：.-–—"
 _SHORT_FORM = "ID{number}"
 
 
-#: Scripts whose words no spaces separate, as ranges of characters: Chinese, Japanese, Korean, Thai, Lao and Khmer.
-_UNSPACED = "ก-๿຀-໿ក-៿ᄀ-ᇿ⺀-⿟々-〇぀-ヿㄅ-ㆿㇰ-ㇿ㐀-䶿一-鿿가-힣豈-﫿ｦ-ﾝ\U00020000-\U0003ffff"
-#: An id stands between letters of such a script, and before a raised number, which leads to a note.
-_BEFORE_ID = rf"(?<!(?![{_UNSPACED}])[^\W_])"
-_AFTER_ID = rf"(?!(?![{_UNSPACED}²³¹⁰-⁹])[^\W_])"
+#: An id stands between letters of other scripts, and before a raised number, which leads to a note. Behind a number,
+#: a Cyrillic letter belongs to it, like a Latin one.
+_BEFORE_ID = rf"(?:(?<![^\W_])|(?<=[{UNSPACED}{JOINING}{CYRILLIC}]))"
+_AFTER_ID = rf"(?:(?![^\W_])|(?=[{UNSPACED}{JOINING}²³¹⁰-⁹]))"
 
 
 class Parts(dict[str, str]):

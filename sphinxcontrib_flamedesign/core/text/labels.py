@@ -12,11 +12,19 @@ from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
+from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters, and what is looked
 # for at each place of a text opens with no run of characters, or with one that is short.
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[IVXLC]+[.)]|[A-Za-z][.)])\s+")
+_HAN_NUMBER = r"[\d一二三四五六七八九十百〇零]{1,6}"
+
+
+_NUMBERING = re.compile(
+    r"^(?:(?:\d+(?:\.\d+)*[.):．]?|[IVXLC]+[.)]|[^\W\d_][.)]|[一二三四五六七八九十]{1,3})\s+"
+    rf"|第{_HAN_NUMBER}[章节節编編部篇条條項项][\s、:：.．]*|{_HAN_NUMBER}[、．]\s*|[(（]{_HAN_NUMBER}[)）]\s*"
+    rf"|제\s?\d{{1,3}}\s?[장절편부][\s.:]*|(?:\d{{1,3}}[.)]|\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}[.)]?)(?=[{UNSPACED}]))"
+)
 
 
 _SUFFIX = re.compile(r"[(（][^()（）]*[)）]$")
@@ -153,7 +161,7 @@ class LabelIndex:
 
     def _match_opening(self, text: str, parents: Sequence[str]) -> Match | None:
         """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
-        opening, colon, _ = text.partition(":")
+        opening, colon, _ = text.replace("：", ":").partition(":")
         opening = re.sub(r"(?<!\s)\s+\d+$", "", opening)
         found = self._match_folded(normalise(opening), parents) if opening != text else None
         # "Use Case 1" is no section of its own.

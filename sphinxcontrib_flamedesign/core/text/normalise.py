@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
+
+_LETTERS = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
+
+
+WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})?")
 
 
 def normalise(text: str) -> str:
     """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(WORD.findall(composed(text).casefold()))
 
 
 #: Colons of Western and of Chinese text.
@@ -19,7 +24,7 @@ COLONS = (":", "：")
 
 def slugify(text: str) -> str:
     """Make a stable, lower-case name of words joined by hyphens, for anchors and keys."""
-    return "-".join(WORD.findall(text.casefold().replace("_", " ")))
+    return "-".join(WORD.findall(composed(text).casefold().replace("_", " ")))
 
 
 def singular(word: str) -> str:
@@ -32,7 +37,7 @@ def singular(word: str) -> str:
 def split_enumeration(text: str) -> list[str]:
     """Split ``Node Registration, Executor Scheduling.``; a sentence comes back whole."""
     bare = text.strip().rstrip(".。")
-    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?|[、，]", bare)]
+    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?|[、，،]", bare)]
     if len(parts) > 1 and all(part and len(part.split()) <= 4 for part in parts):
         return parts
     return [text.strip()]
@@ -40,7 +45,7 @@ def split_enumeration(text: str) -> list[str]:
 
 def split_list(text: str) -> list[str]:
     """Split ``RFE1, RFE2`` as options and front matter give lists."""
-    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+    return [part.strip() for part in re.split(r"[,;，、；،؛\n]", text) if part.strip()]
 
 
 #: Of a statement's words, so many characters are shown and exported: its line leads to the others.

@@ -11,7 +11,10 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.labels import SEPARATORS
 from sphinxcontrib_flamedesign.core.text.normalise import cut, normalise, singular
 
-_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|[。；！？\n]")
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|[。；！？؟؛\n]")
+
+
+_HEAD_END = re.compile(r"\s[-–—]\s|——|[:,(：，（،]")
 
 
 #: The longest text, in words, that still only says that something is to be written.
@@ -116,7 +119,7 @@ class StateReader:
         """Distinguish ``N/A - reason`` and ``No CLI changes required. reason`` from text that starts alike."""
         end = _SENTENCE_END.search(text)
         sentence = text[: end.start()] if end else text
-        head = re.split(r"\s[-–—]\s|[:,(]", sentence.lstrip("([*_ "), maxsplit=1)[0]
+        head = _HEAD_END.split(sentence.lstrip("([（*_ "), maxsplit=1)[0]
         if normalise(head) in self._none:
             return True
         words = normalise(sentence)
