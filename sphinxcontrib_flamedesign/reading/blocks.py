@@ -80,6 +80,11 @@ class Block:
     column: int = 0
     #: Whether it is a note, or the heading of notes: no word of the field that it stands in.
     is_note: bool = False
+    #: Whether it is the title of a table, an admonition, a card or the like, and no heading.
+    is_title: bool = False
+    #: The card, dropdown or tab that it is the title of, and the index behind the last block in that.
+    box: nodes.Element | None = None
+    box_end: int | None = None
     _text: str | None = None
     _inline: Inline | None = None
 
@@ -97,6 +102,13 @@ class Block:
     def item(self) -> Container | None:
         """The list item, definition, field or row that it stands in; in a directive alone, it stands free."""
         return self.container if self.container is not None and self.container.kind != FIELD else None
+
+    def is_inside(self, node: nodes.Element) -> bool:
+        """Return whether it stands in a node."""
+        outer: nodes.Node | None = self.node
+        while outer is not None and outer is not node:
+            outer = outer.parent
+        return outer is node
 
     @property
     def text_after_label(self) -> Sequence[nodes.Node]:

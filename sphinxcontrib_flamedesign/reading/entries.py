@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 
@@ -138,13 +138,13 @@ class DesignBlocks:
     def _units(self, found: Iterable[Block]) -> Iterator[Unit]:
         current: Container | None = None
         blocks: list[Block] = []
-        below_heading = False
+        below: Block | None = None
         for block in found:
             outer = self._outermost(block)
-            if block.form is Form.HEADING:
-                # A heading that names a feature is an entry, with all that stands below it.
-                below_heading = bool(self.named_designs([block.inline(self.docname)]))
-            elif below_heading:
+            if block.form is Form.HEADING or block.is_title:
+                # A heading that names a feature is an entry, with all that stands below it, or in its box.
+                below = block if self.named_designs([block.inline(self.docname)]) else None
+            elif below is not None and (below.box is None or block.is_inside(below.box)):
                 blocks.append(block)
                 continue
             if outer is None or outer is not current:
@@ -193,7 +193,7 @@ def _after_label(block: Block) -> list[Block]:
     rest = block.text_after_label
     if not has_words(rest):
         return []
-    return [Block(block.form, block.node, rest, block.place, block.level, block.container)]
+    return [replace(block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _inline=None)]
 
 
 def is_header(block: Block) -> bool:

@@ -96,7 +96,7 @@ class FieldStates:
     def _judge_blocks(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
         headings = [block for block in blocks if block.form is Form.HEADING]
         # Headings and code of the template itself fill nothing.
-        blocks = [block for block in blocks if block.form is not Form.HEADING and not is_header(block)]
+        blocks = [one for one in blocks if one.form is not Form.HEADING and not one.is_title and not is_header(one)]
         blocks = [one for one in blocks if one.form is not Form.CODE or not self._is_untouched(one, spec)]
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
         code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words

@@ -44,6 +44,14 @@ _NOTES = (nodes.footnote, nodes.citation)
 _WORDLESS = (nodes.raw, nodes.footnote_reference, nodes.system_message)
 
 
+#: By this attribute, sphinx-design says what a container is.
+_COMPONENT = "design_component"
+
+
+#: What of it has a title, and holds what that is about.
+_BOXES = frozenset({"card", "dropdown", "tab-item"})
+
+
 #: What HTML shows beside words.
 _HTML_PICTURE = re.compile(r"<(?:img|svg|video|audio|iframe|object|embed|canvas|input|hr)\b", re.IGNORECASE)
 
@@ -113,8 +121,13 @@ class _Walker:
     def walk_children(self, node: nodes.Element, level: int, container: Container | None) -> None:
         if not node.children and not isinstance(node, nodes.Structural):
             self.walk_picture(node, level, container)
+        start = len(self.blocks)
         for child in node.children:
             self.walk(child, level, container)
+        if node.get(_COMPONENT) in _BOXES:
+            title = next((one for one in self.blocks[start:] if one.is_title and one.box is None), None)
+            if title is not None:
+                title.box, title.box_end = node, len(self.blocks)
 
     def walk_section(self, node: nodes.section, level: int, container: Container | None) -> None:
         level += 1
@@ -205,7 +218,8 @@ class _Walker:
             self.blocks.append(Block(Form.TEXT, node, words, Place(line, source), level, container, is_note=True))
             return
         for offset, parts in _split_lines(words):
-            block = Block(Form.TEXT, node, parts, Place(line + offset, source), level, container)
+            title, place = _is_title(node), Place(line + offset, source)
+            block = Block(Form.TEXT, node, parts, place, level, container, is_title=title)
             _find_label(block)
             if block.mark is LabelStyle.STRONG and container is not None and container.start == len(self.blocks):
                 container.labelled = True
@@ -288,6 +302,11 @@ def _is_picture(node: nodes.TextElement) -> bool:
     return not text_of(node.children).strip() and node.next_node(nodes.image) is not None
 
 
+def _is_title(node: nodes.Element) -> bool:
+    """Return whether it is the title of something that is no section."""
+    return isinstance(node, (nodes.rubric, nodes.title)) or node.parent.get(_COMPONENT) == "card-title"
+
+
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:
     """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
     if not any(isinstance(child, _EMPHASIS) for child in children[1:]):
@@ -315,7 +334,7 @@ def _find_label(block: Block) -> None:
     if start == len(parts):
         return
     first = parts[start]
-    if isinstance(block.node, (nodes.rubric, nodes.title)):
+    if block.is_title:
         block.label, block.mark = text_of(parts[start:]), LabelStyle.STRONG
     elif isinstance(first, _EMPHASIS):
         _find_bold_label(block, first, start + 1)

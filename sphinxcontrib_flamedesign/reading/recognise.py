@@ -19,7 +19,7 @@ The rules, in the order in which they decide:
 6. The columns of a table are fields, row by row, where two of their headings or more mean fields that the
    field around the table contains; where only the first one does, inside a section, the rows are that field's.
 7. A field ends where a field opens that it does not contain, at a heading of the same level or
-   a higher one, and with the list item, definition, row or directive that opened it.
+   a higher one, and with the list item, definition, row, card, dropdown, tab or directive that opened it.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ class _Pass:
         return self.found
 
     def close(self, opening: FieldMatch, index: int) -> None:
-        opening.end = index if opening.scope is None else min(index, opening.scope.end)
+        ends = (index, opening.scope.end if opening.scope is not None else index, opening.block.box_end or index)
+        opening.end = min(ends)
         self.open.remove(opening)
 
     def close_all(self, index: int) -> None:
@@ -103,7 +104,10 @@ class _Pass:
 
     def close_ended(self, index: int, block: Block) -> None:
         for opening in list(self.open):
-            ended = opening.scope is not None and index >= opening.scope.end
+            box_end = opening.block.box_end
+            ended = (opening.scope is not None and index >= opening.scope.end) or (
+                box_end is not None and index >= box_end
+            )
             outranked = block.form is Form.HEADING and block.level <= opening.level
             if ended or (outranked and opening.rank is not Rank.DIRECTIVE):
                 self.close(opening, index)

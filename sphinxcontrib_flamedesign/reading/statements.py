@@ -127,7 +127,8 @@ class StatementReader:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""
         for block in unit.blocks:
             inline = block.inline(self.design.docname)
-            if block.form is Form.CODE or (block.form is Form.HEADING and not self.design.named_designs([inline])):
+            is_heading = block.form is Form.HEADING or block.is_title
+            if block.form is Form.CODE or (is_heading and not self.design.named_designs([inline])):
                 return None
             if not unit.in_row or any(one.isalpha() for one in inline.text):
                 return block

@@ -229,7 +229,7 @@ class DesignReader(SphinxTransform):
         if isinstance(node.parent, (nodes.section, nodes.document, addnodes.only)):
             return
         spec = self.template[node["field"]]
-        if not isinstance(node.parent, design_boxed_field):  # then the one around it is reported
+        if not isinstance(node.parent, nodes.container):  # a tab or a card, or a field of which it is reported itself
             message = (
                 f"`design-{spec.name}` stands inside another element ({node.parent.tagname.replace('_', ' ')}),"
                 " which can hold no section; move it to the left margin, or directly into another `design-…` directive"
