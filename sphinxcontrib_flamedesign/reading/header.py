@@ -7,11 +7,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.template import MetadataKey, Template
+from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
@@ -41,6 +42,14 @@ _LINK = re.compile(
 
 #: Words that are a path by themselves.
 _PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
+
+
+#: Sections stand no lower, where the title of their document is a heading.
+_SECTION_LEVEL = 2
+
+
+#: Who owns a design is said in no more words.
+_SHORT_WORDS = 8
 
 
 class Value(NamedTuple):
@@ -181,14 +190,24 @@ class _HeaderReader:
     def read_sections(self, blocks: Sequence[Block]) -> None:
         """Read the metadata that is a section of its own: the words below its heading."""
         for index, block in enumerate(blocks):
-            key = self.keys.match_section(block.label or "") if block.form is Form.HEADING else None
-            if key is None:
+            if block.form is not Form.HEADING:
                 continue
-            for below in blocks[index + 1 :]:
-                if below.form is Form.HEADING:
-                    break
-                if below.form is Form.TEXT and below.text:
+            key = self.keys.match_section(block.label or "")
+            if key is not None:
+                for below in _texts_below(blocks, index):
                     self._add_paragraph(key, below)
+            elif block.level <= _SECTION_LEVEL:
+                self._add_short_section(self.keys.match_short_section(block.label or ""), _texts_below(blocks, index))
+
+    def _add_short_section(self, key: str | None, below: Iterator[Block]) -> None:
+        """Add what a section says that is called like metadata: the status that it opens with, or a few words each."""
+        spec = self.keys.spec(key) if key is not None else None
+        if spec is None:
+            return
+        is_status = spec.holds is HeaderRole.STATUS
+        for block in islice(below, 1) if is_status else below:
+            if self.keys.opens_with_status(block.text) if is_status else len(block.text.split()) <= _SHORT_WORDS:
+                self.header.add(spec, _with_links(Value(text_of(block.parts), block.line), block, self.docname))
 
     def _add_paragraph(self, key: str, block: Block) -> None:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
@@ -203,6 +222,15 @@ class _HeaderReader:
         if rest:
             value = _with_links(Value("\n".join(rest), block.line, block.source), block, self.docname)
             self.header.values.setdefault(key, []).append(value)
+
+
+def _texts_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
+    """Yield the paragraphs below a heading, up to the next one."""
+    for below in islice(blocks, index + 1, None):
+        if below.form is Form.HEADING:
+            return
+        if below.form is Form.TEXT and below.text:
+            yield below
 
 
 def _values_of(item: nodes.field, head: Sequence[str], place: int | None, docname: str) -> Iterator[tuple[str, Value]]:
@@ -311,7 +339,32 @@ def _header_lines(blocks: Sequence[Block], keys: MetadataIndex, title: str) -> I
                     if block.mark is LabelStyle.CELL:
                         break
         elif block.form is Form.TEXT:
-            yield from _read_lines(block, keys)
+            key = _bare_key(block, keys)
+            items = list(_items_below(blocks, index)) if key else []
+            values.update(item.container for item in items)
+            yield from ((key, item.text, item.line, item) for item in items)
+            if not items:
+                yield from _read_lines(block, keys)
+
+
+def _bare_key(block: Block, keys: MetadataIndex) -> str:
+    """Return the name of metadata that a paragraph consists of, if it does."""
+    name = block.text.rstrip("".join(COLONS)).rstrip()
+    is_bare = name != block.text or (block.mark is LabelStyle.STRONG and not text_of(block.text_after_label).strip())
+    return name if is_bare and keys.match(name) is not None and not keys.is_common(name) else ""
+
+
+def _items_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
+    """Yield the words of each item of a list that stands directly below a paragraph."""
+    above = blocks[index].node
+    place = above.parent.index(above) + 1
+    below = above.parent[place] if place < len(above.parent) else None
+    for block in islice(blocks, index + 1, None):
+        around = _around(block)
+        if below is None or not any(one.node.parent is below for one in around):
+            return
+        if block.form is Form.TEXT and block.container is not None and block.container.node.parent is below:
+            yield block
 
 
 def _around(block: Block) -> set[Container]:

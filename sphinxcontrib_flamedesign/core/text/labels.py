@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, HeaderRole, MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
@@ -240,6 +240,10 @@ def _group(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
 _OTHER_METADATA = frozenset({"dated", "dates", "issued", "issuer", "owned", "stats", "superseded", "titles"})
 
 
+#: What a section of its own may say though its template does not tell so: all documents have such.
+_OF_SHORT_SECTIONS = frozenset({HeaderRole.STATUS, HeaderRole.OWNER})
+
+
 #: Names of no more letters are misspelt only where two letters are swapped.
 _SHORT_NAME = 4
 
@@ -264,6 +268,14 @@ class MetadataIndex:
                 for name in (common.key, common.label):
                     self._keys.setdefault(normalise(name), own)
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
+        fields = {normalise(name) for field in template.fields for name in (field.label, *field.aliases)}
+        self._short_sections = {
+            normalise(name): key.key
+            for key in template.metadata
+            for name in (key.key, key.label, *key.aliases)
+            if key.holds in _OF_SHORT_SECTIONS and normalise(name) not in fields
+        }
+        self._statuses = tuple(value.casefold() for value in template.status.values)
         self._headers = {normalise(word) for word in template.words.header_sections}
         self._successor_statuses = template.status.superseded
 
@@ -274,6 +286,14 @@ class MetadataIndex:
     def match_section(self, heading: str) -> str | None:
         """Return the key of which a section's words are the value."""
         return self._sections.get(normalise(strip_label(heading))) if self._sections else None
+
+    def match_short_section(self, heading: str) -> str | None:
+        """Return the key that a section is called like whose few words may be the value, where no field is."""
+        return self._short_sections.get(normalise(strip_label(heading)))
+
+    def opens_with_status(self, text: str) -> bool:
+        """Return whether words open with a status that the template knows."""
+        return re.sub(r"^\W+", "", text).casefold().startswith(self._statuses)
 
     def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
         """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.

@@ -1,0 +1,107 @@
+"""Metadata that has several values, and metadata that is a section, in each form that says it."""
+
+from __future__ import annotations
+
+import pytest
+
+BODY = "\n\n## Motivation\n\nText.\n"
+REST_BODY = "\n\nMotivation\n----------\n\nText.\n"
+
+
+def contradictions(design):
+    return [one["message"] for one in design["findings"] if one["rule"] == "contradictory-metadata"]
+
+
+REST_HEADERS = [
+    ":Author: Ann\n:Author: Bob\n:Status: Draft",
+    ":Authors: - Ann\n          - Bob\n:Status: Draft",
+    ":Authors:\n   - Ann\n   - Bob\n:Status: Draft",
+    ":Authors: Ann, Bob\n:Status: Draft",
+    "**Authors:**\n\n- Ann\n- Bob\n\n**Status:** Draft",
+    "- **Authors:**\n\n  - Ann\n  - Bob\n\n- **Status:** Draft",
+    "- Author: Ann\n- Author: Bob\n- Status: Draft",
+    "Authors\n   - Ann\n   - Bob\n\nStatus\n   Draft",
+    "Authors\n-------\n\n- Ann\n- Bob\n\nStatus\n------\n\nDraft",
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "is_above"),
+    [*((one, False) for one in REST_HEADERS), *((one, True) for one in REST_HEADERS if one.startswith(":"))],
+)
+def test_two_authors_in_rest(read, header, is_above):
+    title = "RFE1: X\n=======\n\n"
+    text = f"{header}\n\n{title}{REST_BODY}" if is_above else f"{title}{header}{REST_BODY}"
+    design = read(text, "RFE1.rst")
+    assert (design["metadata"]["author"], design["status"]) == (["Ann", "Bob"], "draft")
+    assert contradictions(design) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ":Author: Ann\n:Author: Bob\n:Status: Draft",
+        "**Author:** Ann\n**Author:** Bob\n**Status:** Draft",
+        "- Author: Ann\n- Author: Bob\n- Status: Draft",
+        "- **Authors:**\n  - Ann\n  - Bob\n- **Status:** Draft",
+        "**Authors:**\n\n- Ann\n- Bob\n\n**Status:** Draft",
+        "**Authors**\n\n- Ann\n- Bob\n\n**Status:** Draft",
+        "Authors:\n\n* Ann\n* Bob\n\nStatus: Draft",
+        "Authors\n: - Ann\n  - Bob\n\nStatus\n: Draft",
+        "| Author | Ann |\n| --- | --- |\n| Author | Bob |\n| Status | Draft |",
+        "## Authors\n\n- Ann\n- Bob\n\n## Status\n\nDraft",
+    ],
+)
+def test_two_authors(read, header):
+    design = read(f"# RFE1: X\n\n{header}{BODY}")
+    assert (design["metadata"]["author"], design["status"]) == (["Ann", "Bob"], "draft")
+    assert contradictions(design) == []
+
+
+@pytest.mark.parametrize("value", ["[Ann, Bob]", "\n  - Ann\n  - Bob", "Ann, Bob"])
+def test_two_authors_in_front_matter(read, value):
+    assert read(f"---\nauthors: {value}\n---\n# RFE1: X{BODY}")["metadata"]["author"] == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "## Status\n\nAccepted",
+        "## Status\n\n**Accepted** on 2026-01-02.\n\nThis was long.",
+        "## 1. Status\n\n- Accepted",
+        "## Status:\n\n*Accepted*",
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_section_is_the_status(read, section, place):
+    text = f"# RFE1: X\n\n{section}{BODY}" if place == "first" else f"# RFE1: X{BODY}\n{section}\n"
+    assert read(text)["status"] == "accepted"
+
+
+@pytest.mark.parametrize("body", ["### Status\n\nAccepted requests get 202.\n", "## Status\n\nIt is early.\n"])
+def test_a_section_that_is_none(read, body):
+    assert read(f"# RFE1: X{BODY}\n{body}")["status"] is None
+
+
+def test_a_section_that_says_more_than_the_header(read):
+    design = read(f"# RFE1: X\n\n**Status:** Draft\n\n## Status\n\nAccepted{BODY}")
+    assert design["status"] == "draft"
+    assert len(contradictions(design)) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "**Status:** Superseded by [Runner](RFE2.md)",
+        "Status: Superseded by RFE2",
+        "## Status\n\nSuperseded by [Runner](RFE2.md)",
+        "## Status\n\nSuperseded by RFE2.",
+        "- **Status:** superseded by [RFE2](RFE2.md)",
+    ],
+)
+def test_a_status_that_names_the_successor(read, header):
+    design = read(f"# RFE1: X\n\n{header}{BODY}")
+    assert design["status"] == "superseded"
+    assert [(one["kind"], one["source"], one["target"]) for one in design["interactions"]] == [
+        ("supersedes", "RFE2", "RFE1")
+    ]
