@@ -27,7 +27,7 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
-from sphinxcontrib_flamedesign.core.template import HeaderForm, Template
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
 from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, fill_title, match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
@@ -37,6 +37,10 @@ from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
     from sphinx.config import Config
+
+
+#: A folder of which only a pattern says that there is one.
+_ANY_FOLDER = "new"
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def new(asked: _Options) -> None:
         raise InputError(f"{canonical} is {taken.title!r} in {taken.source} already; choose another id")
     docname = _fill_path(read, template, parts)
     if docname is None:
-        docname = _propose(_patterns(read, template), f"{canonical}-{slugify(title)}".rstrip("-"))
+        docname = _propose(_patterns(read, template), _leaf(template, parts, canonical))
     path = asked.output or read.source / f"{docname}{style.ending}"
     if os.path.lexists(path):
         raise InputError(f"{path} exists already; name another file with --output")
@@ -180,23 +184,57 @@ def _find_parts(id_: str | None, title: str, read: ProjectRead, template: Templa
 
 
 def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) -> str | None:
-    """Return the document's name by the template's first pattern of paths that can be filled; None without one.
+    """Return a document's name for a new design; None where nothing gives the name of a design of this template.
 
+    Patterns that designs follow already go first, then a place beside the latest design, and then other patterns.
     Numbers have as many digits as in the names that there are; folders of any name are those of the latest design.
     """
     designs = sorted(_designs_of(read, template), key=lambda one: (one.number or 0, one.docname))
-    for pattern in template.ids.path:
-        latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
-        if "*" in pattern and latest is None:
-            continue
-        width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=4)
-        named = {**(latest or {}), **parts}
-        if "number" in named and named["number"].isdigit():
-            named["number"] = str(int(named["number"])).zfill(width if _has_zeros(pattern, designs) else 1)
-        docname = fill_path(pattern, named)
-        if docname is not None:
+    followed = [one for one in template.ids.path if any(match_path(one, design.docname) for design in designs)]
+    beside = _beside(designs[-1], parts) if designs else None
+    others = [one for one in template.ids.path if one not in followed]
+    proposed = [
+        *(_fill_pattern(one, designs, parts) for one in followed),
+        beside,
+        *(_fill_pattern(one, designs, parts) for one in others),
+    ]
+    tools = get_derived(read.environment).tools
+    for docname in filter(None, proposed):
+        meant = tools.find(docname)
+        if meant is not None and meant.template.name == template.name and tools.is_plain_design(docname):
             return docname
     return None
+
+
+def _fill_pattern(pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
+    """Return the document's name that a pattern makes, with the folders of the latest design; None without one."""
+    latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
+    if "*" in pattern and latest is None:
+        return None
+    width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=4)
+    named = {**(latest or {}), **parts}
+    if named.get("number", "").isdigit():
+        named["number"] = str(int(named["number"])).zfill(width if _has_zeros(pattern, designs) else 1)
+    return fill_path(pattern, named)
+
+
+def _beside(latest: Design, parts: Mapping[str, str]) -> str | None:
+    """Return the name of the latest design with another number and other words; None where it has no number."""
+    segments = latest.docname.split("/")
+    for place, segment in reversed([*enumerate(segments)]):
+        match = re.fullmatch(r"(.*?)(\d+)(?:([-_.]).+)?", segment)
+        if match is not None and int(match[2]) == latest.number and parts.get("number", "").isdigit():
+            number = str(int(parts["number"])).zfill(len(match[2]))
+            segments[place] = f"{match[1]}{number}" + (f"{match[3]}{parts['name']}" if match[3] else "")
+            return "/".join(segments)
+    return None
+
+
+def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
+    """Return what a document is called where nothing says in which folder it stands."""
+    named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
+    filled = next((name for one in named if (name := fill_path(one, parts)) is not None), None)
+    return filled or (canonical if canonical == parts["name"] else f"{canonical}-{parts['name']}".rstrip("-"))
 
 
 def _number_in(pattern: str, docname: str) -> str:
@@ -218,22 +256,31 @@ def _make_heading(template: Template, scheme: IdScheme, id_: str, title: str, pa
 
 
 def _patterns(read: ProjectRead, template: Template) -> tuple[str, ...]:
+    """Return the patterns of documents that are designs of a template, as the project says, or else itself."""
+    of_template = [one for one in read.project.templates.patterns[template.name] if one != ALL_DOCUMENTS]
+    if of_template:
+        return tuple(of_template)
     return tuple(get_settings(read.environment.config).documents) or template.documents
 
 
 def _propose(patterns: tuple[str, ...], name: str) -> str:
-    """Return a document's name that the first of the patterns that can matches."""
+    """Return a document's name that the first of the patterns that can matches; folders of any name are called new."""
     matches = Matcher(patterns)
     for pattern in patterns:
+        parts = [part for part in pattern.split("/") if part != "**"]
+        last = max((place for place, part in enumerate(parts) if WILDCARD.search(part)), default=-1)
         folders = [
-            (name if Matcher([part])(name) else re.sub(r"\*+", name, part)) if WILDCARD.search(part) else part
-            for part in pattern.split("/")
-            if part != "**"
+            (_fill_wildcard(part, name if place == last else _ANY_FOLDER) if WILDCARD.search(part) else part)
+            for place, part in enumerate(parts)
         ]
         proposed = posixpath.join(*folders) if folders else name
         if matches(proposed) and not WILDCARD.search(proposed):
             return proposed
     return name
+
+
+def _fill_wildcard(part: str, name: str) -> str:
+    return name if Matcher([part])(name) else re.sub(r"\*+", name, part)
 
 
 def _check_syntax(config: Config, style: Style) -> None:

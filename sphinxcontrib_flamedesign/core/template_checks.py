@@ -13,7 +13,7 @@ from typing import cast, get_args, get_origin, get_type_hints
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Subject
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Required, Words
-from sphinxcontrib_flamedesign.core.text.id_patterns import find_pattern_problem
+from sphinxcontrib_flamedesign.core.text.id_patterns import find_pattern_problem, names_in
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
@@ -172,6 +172,15 @@ class TemplateChecker:
                 problem = find_pattern_problem(pattern, is_path=is_path, is_title=key == "title")
                 if problem is not None:
                     yield f"id.{key}: {problem}"
+        yield from self._check_texts() if not found else ()
+
+    def _check_texts(self) -> Iterator[str]:
+        """Yield the patterns of texts that say less than every form asks for: none of them could ever be an id."""
+        table = cast("Mapping[str, list[str]]", self.data["id"])
+        forms = [set(names_in(form)) for form in table.get("form", [])]
+        for pattern in table.get("text", []):
+            if forms and not any(form <= set(names_in(pattern)) for form in forms):
+                yield f"id.text: {pattern!r} fills no form; add one that it fills, such as {pattern!r} itself"
 
     def _check_header(self) -> Iterator[str]:
         metadata = self.data.get("metadata", {})

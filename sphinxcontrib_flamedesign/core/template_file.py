@@ -70,12 +70,18 @@ def _read_toml(path: Path) -> dict[str, object]:
         raise TemplateError(str(path), [str(error)]) from error
 
 
+#: What stays of `[id]` where a template that extends another one calls designs otherwise.
+_PLACES = ("path", "pending")
+
+
 def _merge(base: Table, own: Table) -> dict[str, object]:
     """Return a template with the changes of one that extends it: tables merge, values replace."""
     merged = dict(base)
     for key, value in own.items():
         inherited = merged.get(key)
-        if isinstance(value, dict) and isinstance(inherited, dict):
+        if key == "id" and isinstance(value, dict) and isinstance(inherited, dict) and "form" in value:
+            merged[key] = {name: inherited[name] for name in _PLACES if name in inherited} | value
+        elif isinstance(value, dict) and isinstance(inherited, dict):
             merged[key] = (
                 _merge_entries(inherited, value) if key in {"fields", "metadata"} else _merge(inherited, value)
             )

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
-from sphinxcontrib_flamedesign.reading.front_matter import find_repeated, find_unread, is_refused, read_front_matter
+from sphinxcontrib_flamedesign.reading.front_matter import find_unread, is_refused
 from sphinxcontrib_flamedesign.reading.header import Header
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
 from sphinxcontrib_flamedesign.reading.places import Place, Places
@@ -85,8 +85,6 @@ def find_front_matter_mistakes(
     is_read, refused = front_matter(document) is not None, is_refused(document)
     for message, line in find_unread(lines, find_key, is_rest=is_rest, is_read=is_read, refused=refused):
         yield Diagnosis("invalid-metadata", message, Place(line))
-    for message, line in find_repeated(read_front_matter(lines), find_key):
-        yield Diagnosis("contradictory-metadata", message, Place(line))
     for name, line, source in header.unknown:
         near = keys.nearest(name)
         if near is not None and keys.match(near) not in header.values:
@@ -111,7 +109,7 @@ class _FieldPlaces:
         seen: dict[str, FieldMatch] = {}
         for opening in recognition.openings:
             spec, block = self.template[opening.field], opening.block
-            if spec.repeat is not None and spec.name in seen:
+            if self.may_repeat(spec) and spec.name in seen:
                 continue
             if spec.name in seen and (block.field is not None or self.are_plain_labels(block, seen[spec.name].block)):
                 yield self.twice(spec, block, seen[spec.name])
@@ -142,10 +140,17 @@ class _FieldPlaces:
 
     def rejected(self, spec: FieldSpec, label: RejectedLabel, seen: dict[str, FieldMatch]) -> Iterator[Diagnosis]:
         """Find a label that would open a field, had it stood in its section, or had none opened it before."""
+        if self.may_repeat(spec):
+            return
         if label.objection is Objection.TAKEN and spec.name in seen and self.is_plain_label(seen[spec.name].block):
             yield self.twice(spec, label.block, seen[spec.name])
         elif label.objection is Objection.OUTSIDE and spec.name not in seen:
             yield Diagnosis("misplaced-field", self.say_outside(spec), label.block.place, spec.name)
+
+    def may_repeat(self, spec: FieldSpec) -> bool:
+        """Return whether a field may be there several times: for itself, or in a field around it that may."""
+        around = (self.template[name] for name in self.template.ancestors(spec.name))
+        return any(one.repeat is not None for one in (spec, *around))
 
     def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
         """Return that another label has opened a field before."""

@@ -111,19 +111,3 @@ def _remedy(line: str) -> str:
     if value[:1] in {"@", "`", "%", "*", "&", "!", "]", "}", ","} or ": " in value or value.endswith(":"):
         return f'put quotation marks around the value: "{value[:40]}"'
     return ""
-
-
-def find_repeated(head: Sequence[str], key_of: KeyOf) -> Iterator[tuple[str, int]]:
-    """Yield which metadata stands twice in YAML front matter, and where: YAML keeps the last without a word."""
-    seen: dict[str, str] = {}
-    for number, line in enumerate(head, 1):
-        match = _KEY.match(line)
-        key = key_of(match[1]) if match else None
-        if match is None or key is None:
-            continue
-        value = match[2].strip()
-        if seen.setdefault(key, value) != value:
-            yield (
-                f"{key} is {seen[key][:40]!r} above and {value[:40]!r} here, and one of them is lost; keep one",
-                number,
-            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +19,7 @@ from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, Lab
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of, text_of_node
-from sphinxcontrib_flamedesign.reading.metadata_file import Entry
+from sphinxcontrib_flamedesign.reading.metadata_file import Entry, UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
@@ -97,7 +96,7 @@ class Header:
         kept = self.values.setdefault(spec.key, [])
         if spec.many or not kept:
             known = {normalise(one.text) for one in kept}
-            kept += [one for one in _split(value, spec) if normalise(one.text) not in known]
+            kept += [value] if normalise(value.text) not in known else []
             return
         one, other = set(normalise(kept[0].text).split()), set(normalise(value.text).split())
         if not kept[0].line and one == other:
@@ -107,11 +106,13 @@ class Header:
             self.contradictions.append(Contradiction(spec.key, kept[0].text, value))
 
 
-def _split(value: Value, spec: MetadataKey) -> Iterator[Value]:
-    """Yield the single values of what may have many; each keeps the links that stand in its words."""
-    pieces = split_list(value.text) if spec.many else [value.text]
-    for piece in pieces:
-        yield value if len(pieces) == 1 else value._replace(text=piece)
+def _split(value: Value, spec: MetadataKey, parts: Sequence[nodes.Node], docname: str) -> Iterator[Value]:
+    """Yield the single values of what may have many, each with the links that stand in its own words.
+
+    :param parts: the inline nodes in which the value stands, if a parser has read it.
+    """
+    for piece in split_list(value.text) if spec.many else [value.text]:
+        yield find_links(_with_links(value._replace(text=piece), parts, docname), docname)
 
 
 def read_header(
@@ -144,7 +145,8 @@ def read_file_entries(header: Header, entries: Iterable[Entry], keys: MetadataIn
     for entry in entries:
         key = keys.match(entry.name)
         if key is not None and entry.value:
-            header.add(keys.spec(key), find_links(Value(entry.value, entry.line, source), docname))
+            for value in _split(Value(entry.value, entry.line, source), keys.spec(key), (), docname):
+                header.add(keys.spec(key), value)
 
 
 class _HeaderReader:
@@ -153,28 +155,46 @@ class _HeaderReader:
     def __init__(self, header: Header, keys: MetadataIndex, places: Places, docname: str) -> None:
         self.header, self.keys, self.places, self.docname = header, keys, places, docname
 
-    def add(self, name: str, value: Value) -> bool:
+    def add(self, name: str, value: Value, parts: Sequence[nodes.Node] = ()) -> bool:
         """Add a value under the name that its author gives it; return whether that is one of metadata."""
         key = self.keys.match(name)
         if key is None:
             self.header.unknown += [(name, value.line, value.source)] if value.line else []
             return False
-        self.header.add(self.keys.spec(key), find_links(value, self.docname))
+        self.put(self.keys.spec(key), value, parts)
         return True
+
+    def put(self, spec: MetadataKey, value: Value, parts: Sequence[nodes.Node]) -> None:
+        """Add what stands in some inline nodes."""
+        for one in _split(value, spec, parts, self.docname):
+            self.header.add(spec, one)
 
     def read_front_matter(self, document: nodes.document, head: Sequence[str]) -> None:
         matter = front_matter(document)
         if matter is None:
             return
-        written = {line.partition(":")[0].rstrip(): number for number, line in reversed([*enumerate(head, 1)])}
+        if head:
+            self._read_yaml(head)
+            return
         for item in matter.findall(nodes.field):
+            place = self.places.of(item)
             name, body = text_of(item.children[0].children), item.children[-1]
-            place = Place(written[name]) if name in written else self.places.of(item)
-            if body.astext() == "null" and head:
-                self._add_null(name, head, place.line)
-                continue
-            for key, value in _values_of(item, head, written.get(name), self.docname):
-                self.add(key, value._replace(line=place.line, source=place.source))
+            items: list[nodes.Node] = [*body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
+            for node in items or [body]:
+                said = " ".join(text_of(node.children).split())
+                self.add(name, Value(said, place.line, place.source), node.children)
+
+    def _read_yaml(self, head: Sequence[str]) -> None:
+        """Add the values of YAML as they are written: ``0010`` is not eight, and ``yes`` is no truth value."""
+        try:
+            entries = read_entries("\n".join(head[1:]), is_toml=False)
+        except UnreadableError:
+            return
+        for entry in entries:
+            if entry.value:
+                self.add(entry.name, Value(entry.value, entry.line + 1))
+            else:
+                self._add_null(entry.name, head, entry.line + 1)
 
     def _add_null(self, name: str, head: Sequence[str], line: int) -> None:
         """Add a value that YAML takes for a comment, as in ``Issue: #209``."""
@@ -185,7 +205,7 @@ class _HeaderReader:
 
     def read_lines(self, blocks: Sequence[Block], title: str) -> None:
         for name, text, line, block in _header_lines(blocks, self.keys, title):
-            self.add(name, _with_links(Value(text, line, block.source), block, self.docname))
+            self.add(name, Value(text, line, block.source), block.parts)
 
     def read_sections(self, blocks: Sequence[Block]) -> None:
         """Read the metadata that is a section of its own: the words below its heading."""
@@ -207,7 +227,7 @@ class _HeaderReader:
         is_status = spec.holds is HeaderRole.STATUS
         for block in islice(below, 1) if is_status else below:
             if self.keys.opens_with_status(block.text) if is_status else len(block.text.split()) <= _SHORT_WORDS:
-                self.header.add(spec, _with_links(Value(text_of(block.parts), block.line), block, self.docname))
+                self.put(spec, Value(text_of(block.parts), block.line, block.source), block.parts)
 
     def _add_paragraph(self, key: str, block: Block) -> None:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
@@ -218,9 +238,9 @@ class _HeaderReader:
                 rest.append(line)
             else:
                 value = Value(words, block.line + number, block.source)
-                self.header.add(relation, _with_links(value, block, self.docname))
+                self.put(relation, value, block.parts)
         if rest:
-            value = _with_links(Value("\n".join(rest), block.line, block.source), block, self.docname)
+            value = _with_links(Value("\n".join(rest), block.line, block.source), block.parts, self.docname)
             self.header.values.setdefault(key, []).append(value)
 
 
@@ -233,53 +253,11 @@ def _texts_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
             yield below
 
 
-def _values_of(item: nodes.field, head: Sequence[str], place: int | None, docname: str) -> Iterator[tuple[str, Value]]:
-    """Yield the values of a field of front matter, with the names of their keys: lists and tables have several."""
-    name, body = text_of(item.children[0].children), item.children[-1]
-    text = " ".join(body.astext().split("\n")) if not head else body.astext()
-    raw = head[place - 1].partition(":")[2].strip() if place else ""
-    if raw.endswith(">") and normalise(raw) == normalise(text):
-        yield name, Value(raw)  # MyST takes `Ann <ann@example.org>` for mark-up
-        return
-    data = parse_json(text)
-    if data is not None:
-        yield from ((key, Value(value)) for key, value in _flatten(name, data))
-        return
-    items: list[nodes.Node] = [*body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
-    for node in items or [body]:
-        if isinstance(node, nodes.Element):
-            inline = read_elements(find_elements(node.children), node.astext(), node.children, docname)
-            said = " ".join(text_of(node.children).split()) if not head else node.astext()
-            yield name, Value(said, 0, "", inline.documents, inline.urls, inline.features)
-
-
-def parse_json(text: str) -> object:
-    """MyST keeps lists and tables of the front matter as JSON."""
-    if not text.startswith(("[", "{")):
-        return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _flatten(name: str, data: object) -> Iterator[tuple[str, str]]:
-    """Yield the texts in a value of front matter, each with the name of its key: dotted, where it is in a table."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _flatten(f"{name}.{key}", value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _flatten(name, value)
-    elif data is not None:
-        yield name, str(data)
-
-
-def _with_links(value: Value, block: Block, docname: str) -> Value:
-    """Return a value with the links of its block that stand in its words."""
+def _with_links(value: Value, parts: Sequence[nodes.Node], docname: str) -> Value:
+    """Return a value with the links in some inline nodes that stand in its words."""
     links = [
         node
-        for node in find_elements(block.parts)
+        for node in find_elements(parts)
         if not isinstance(node, nodes.literal)
         and (words := text_of_node(node))
         and normalise(words) in normalise(value.text)

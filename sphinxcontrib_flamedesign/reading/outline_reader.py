@@ -13,8 +13,9 @@ from docutils.core import publish_doctree
 from docutils.parsers.rst import Parser as RstParser
 
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
-from sphinxcontrib_flamedesign.reading.header import parse_json
+from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
@@ -29,7 +30,15 @@ _NOTES = frozenset(
     {"note", "notes", "example", "important", "warning", "tip", "hint", "caution", "action required", "todo"}
 )
 
+#: What the columns of a table are called that holds the lines of a header.
+_COLUMN_HEADS = frozenset({"attribute", "field", "item", "key", "metadata", "name", "property"})
+
 _ROLE = re.compile(r":[\w:+.-]{1,60}:`([^`<]{1,200}?)(?:\s*<[^`>]{0,300}>)?`")
+
+_YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
+
+#: What a converter gives a heading for its anchor.
+_ANCHOR = re.compile(r"\s*\{#[\w:.-]{1,200}\}\s*$")
 
 _COMMENT = re.compile(r"<!--(.*)-->", re.DOTALL)
 
@@ -69,7 +78,8 @@ def read_outline(path: Path, docname: str) -> Outline:
     title, sections = _find_title(document) if as_fields == text else (None, _sections(document))
     has_labels = _has_labels(sections)
     headings = tuple(one for section in sections for one in _headings(section, 1, has_labels=has_labels))
-    lines = tuple(_header_lines(document, title))
+    head = read_front_matter(text.splitlines()) if not is_rest else []
+    lines = tuple(_header_lines(document, title, head))
     file, file_lines = _read_metadata_file(path)
     words = text_of(title.children).strip() if title is not None else ""
     return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)
@@ -147,8 +157,8 @@ def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
 
 def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -> Iterator[Heading]:
     title = section.next_node(nodes.title)
-    label = text_of(title.children).strip() if title is not None else ""
-    texts, comments = [], []
+    label = _ANCHOR.sub("", text_of(title.children).strip()) if title is not None else ""
+    texts, comments = [], [_comments_in(title)] if title is not None else []
     first = next((n for n, child in enumerate(section.children) if _label_of(child) is not None), None)
     labelled = section.children[first:] if has_labels and first is not None else []
     inner = _sections(section)
@@ -159,7 +169,8 @@ def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -
             comments += [words] if not _is_for_next(child) else []
         elif not isinstance(child, (nodes.title, nodes.target, nodes.system_message)):
             texts += list(_texts(child))
-    yield Heading(label, level, section.line or 0, tuple(texts), " ".join(comments), _comment_above(section))
+    said = " ".join(filter(None, comments))
+    yield Heading(label, level, section.line or 0, tuple(texts), said, _comment_above(section))
     yield from _labels([child for child in labelled if not isinstance(child, nodes.section)], level + 1)
     for one in inner:
         yield from _headings(one, level + 1, has_labels=has_labels)
@@ -207,10 +218,15 @@ def _comment_of(node: nodes.Node) -> str | None:
     return " ".join(match[1].split()) if match is not None else None
 
 
-def _header_lines(document: nodes.document, title: nodes.title | None) -> Iterator[HeaderLine]:
-    """Yield the lines of a header: of front matter, or of what stands between the title and the first section."""
+def _header_lines(document: nodes.document, title: nodes.title | None, head: Sequence[str]) -> Iterator[HeaderLine]:
+    """Yield the lines of a header: of front matter, or of what stands between the title and the first section.
+
+    :param head: the lines of YAML front matter.
+    """
     matter = front_matter(document)
-    if matter is not None:
+    if head:
+        yield from _yaml_lines(head)
+    elif matter is not None:
         for item in matter.findall(nodes.field):
             yield from _field_lines(item)
     around = title.parent if title is not None else document
@@ -221,19 +237,26 @@ def _header_lines(document: nodes.document, title: nodes.title | None) -> Iterat
             yield from _lines_of(child)
 
 
+def _yaml_lines(head: Sequence[str]) -> Iterator[HeaderLine]:
+    """Yield the lines of YAML front matter; where that is none, as ``kind: <a | b: c>``, those that look like it."""
+    try:
+        entries = read_entries("\n".join(head[1:]), is_toml=False)
+    except UnreadableError:
+        matches = (_YAML_LINE.match(line) for line in head[1:])
+        yield from (HeaderLine(match[1].strip(), (match[2] or "").strip()) for match in matches if match is not None)
+        return
+    for entry in entries:
+        name, _, key = entry.name.rpartition(".")
+        if name and not entry.value and "{" in head[entry.line]:
+            yield HeaderLine(name, f"{{{key}}}")  # `{what to write}`, which YAML takes for a table
+        else:
+            yield HeaderLine(entry.name, entry.value, entry.is_item)
+
+
 def _field_lines(item: nodes.field) -> Iterator[HeaderLine]:
     name, body = item.children[0].astext(), item.children[-1]
-    text = body.astext().strip()
-    data = parse_json(text)
-    if isinstance(data, list):
-        yield from (HeaderLine(name, str(value), True) for value in data if not isinstance(value, (dict, list)))
-    elif isinstance(data, dict) and all(value is None for value in data.values()):
-        yield HeaderLine(name, f"{{{', '.join(data)}}}")  # `{what to write}`, which YAML takes for a table
-    elif isinstance(data, dict):
-        yield from (HeaderLine(f"{name}.{key}", str(value)) for key, value in data.items())
-    else:
-        items = [node.astext() for node in body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
-        yield from (HeaderLine(name, " ".join(one.split()), bool(items)) for one in items or [text])
+    items = [node.astext() for node in body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
+    yield from (HeaderLine(name, " ".join(one.split()), bool(items)) for one in items or [body.astext().strip()])
 
 
 def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
@@ -247,7 +270,7 @@ def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
         for row in node.findall(nodes.row):
             entries = [entry for entry in row.children if isinstance(entry, nodes.Element)]
             cells = [" ".join(text_of(entry.children).split()) for entry in entries]
-            if len(cells) == 2 and cells[0]:
+            if len(cells) == 2 and cells[0] and normalise(cells[0]) not in _COLUMN_HEADS:
                 yield HeaderLine(cells[0].rstrip(":"), cells[1], comment=_comments_in(entries[1]))
         return
     if isinstance(node, nodes.bullet_list):

@@ -137,3 +137,36 @@ def test_words_that_yaml_takes_for_something_else(word):
     new = NewDesign(FLAME, "RFE1", "A", "RFE1: A", "2026-01-01", owner=word)
     assert f'author: "{word}"' in make_skeleton(new, Style.PLAIN).splitlines()
     assert "author: Nora" in make_skeleton(replace(new, owner="Nora"), Style.PLAIN).splitlines()
+
+
+class TestPlaces:
+    """Where a new design stands, where nobody says so."""
+
+    def new(self, project, *arguments):
+        done = run_command("new", *arguments)
+        assert done.exit_code == 0, done.output
+        return done.stdout.splitlines()[0].removeprefix(f"{project.src}/")
+
+    def test_several_templates(self, folder, project):
+        project.configure('flamedesign_template = {"b/*": "nygard", "c/*": "madr"}\nflamedesign_documents = ["?/*"]\n')
+        project.write("c/0007-a.rst", "A\n=\n\nContext and Problem Statement\n-----------------------------\n\nx\n")
+        assert self.new(project, "Next one", "--template", "madr") == "c/0008-next-one.rst"
+        assert self.new(project, "Another", "--template", "madr") == "c/0009-another.rst"
+        assert self.new(project, "First", "--template", "nygard", "--style", "plain-rest") == "b/0001-first.rst"
+
+    @pytest.mark.parametrize(
+        ("template", "place"),
+        [
+            ("kep", "keps/new/1-my-thing/README.rst"),
+            ("nova-spec", "specs/new/approved/my-thing.rst"),
+            ("nygard", "docs/adr/0001-my-thing.rst"),
+        ],
+    )
+    def test_the_first_design(self, folder, project, template, place):
+        project.configure(f'flamedesign_template = "{template}"\n')
+        assert self.new(project, "My thing", "--style", "plain-rest") == place
+
+    def test_a_template_without_ids(self, folder, project):
+        project.write("own.toml", 'name = "own"\ntitle = "Own"\n[fields.why]\nlabel = "Why"\n')
+        project.configure('flamedesign_template = "own.toml"\nflamedesign_documents = ["d/*"]\n')
+        assert self.new(project, "Hi there", "--style", "plain-rest") == "d/hi-there.rst"

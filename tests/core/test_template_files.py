@@ -53,6 +53,20 @@ def make(tmp_path):
 
 
 class TestExtends:
+    def test_other_ids_have_other_titles(self, make):
+        base = BASE + '[id]\nform = ["B-{number}"]\ntitle = ["B-{number}: {title}"]\npath = ["a/{number}-{name}"]\n'
+        template = make('extends = "base.toml"\nname = "own"\n[id]\nform = ["OK-{number}"]\n', base=base)
+        assert (template.ids.form, template.ids.title, template.ids.path) == (
+            ("OK-{number}",),
+            (),
+            ("a/{number}-{name}",),
+        )
+
+    def test_a_text_that_can_never_be_an_id(self, make):
+        with pytest.raises(TemplateError) as caught:
+            make('extends = "base.toml"\nname = "own"\n[id]\nform = ["{team}/A-{number}"]\ntext = ["A-{number}"]\n')
+        assert "id.text: 'A-{number}' fills no form" in caught.value.problems[0]
+
     def test_tables_merge_and_values_replace(self, make):
         own = """
 extends = "base.toml"

@@ -469,6 +469,15 @@ required = false
         )
         assert [one["target"] for one in made["interactions"]] == ["ADR-0002", "ADR-0003"]
 
+    def test_what_stands_in_a_repeated_field_may_stand_again(self, export):
+        template = (
+            ADR
+            + '\n[fields.story]\nlabel = "Story"\nrepeat = "Story {number}"\n[fields.goal]\nlabel = "Goal"\nparent = "story"\n'
+        )
+        story = "Story {0}\n-------\n\nGoal\n~~~~\n\nWords.\n\n"
+        made = export(template, {"adr/1-a.rst": f"1. A\n====\n\n{story.format(1)}{story.format(2)}"})
+        assert [one["rule"] for one in made["findings"] if one["rule"] == "duplicate-field"] == []
+
     def test_repeated_headings_are_one_field(self, export, project):
         template = ADR + '\n[fields.story]\nlabel = "Stories"\nrepeat = "Story {number}"\n'
         made = export(

@@ -528,7 +528,7 @@ def test_metadata_that_stands_twice_in_yaml(project):
     project.write("index.md", "---\nid: RFE4\nstatus: draft\nid: RFE5\nStatus: draft\n---\n# Fine\n")
     project.build("dummy", flamedesign_documents=["index"])
     (said,) = [line for line in project.ours() if "metadata" in line]
-    message = "id is 'RFE4' above and 'RFE5' here, and one of them is lost; keep one"
+    message = "id is 'RFE4' above and 'RFE5' here; 'RFE4' counts, remove the other"
     assert said == f"index.md:4: WARNING: {message} [flamedesign.contradictory-metadata]"
 
 

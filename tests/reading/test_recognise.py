@@ -1065,7 +1065,7 @@ class TestReferences:
 class TestLimits:
     def test_front_matter_that_says_nothing(self, read):
         design = read('---\nstatus:\nissue: "[4"\ncreated: "[5]"\nauthor: ~\n---\n\n# RFE1: X\n')
-        assert (design["status"], design["metadata"]) == (None, {"created": "5", "issue": "[4"})
+        assert (design["status"], design["metadata"]) == (None, {"created": "[5]", "issue": "[4"})
         assert [one["rule"] for one in design["findings"] if one["rule"] == "unquoted-value"] == []
 
     def test_bold_words_open_sections_on_the_second_level(self, read):

@@ -252,6 +252,23 @@ class TestRelations:
         assert "your team" not in own.page("props/0001-one").partition("flamedesign-card")[2].partition("</div>")[0]
         assert "missing-metadata" in {one["rule"] for one in own.export()["findings"]}
 
+    def test_each_value_of_a_list_has_its_own_links(self, own):
+        for number, title in enumerate(["One", "Two"], 1):
+            write(own, f"000{number}-{title.lower()}", number, title)
+        write(own, "0003-three", 3, "Three", ":Follows: `words <0001-one.rst>`_, P-2, Nonsense")
+        export = own.export()
+        assert [target for _, _, target in edges(export)] == ["Nonsense", "P-1", "P-2"]
+        assert "Nonsense" in next(one["message"] for one in export["findings"] if one["rule"] == "unknown-feature")
+
+    @pytest.mark.skipif(not HAS_MYST, reason="reST has no front matter")
+    def test_front_matter_counts_as_it_is_written(self, own):
+        head = "---\nnumber: 0010\nteam: yes\nfollows: [P-014, 1.10]\n---\n"
+        own.write("props/ten.md", f"{head}\n# Ten\n\n## Why\n\nWords.\n")
+        own.configure('extensions = ["myst_parser", "sphinxcontrib_flamedesign"]\nflamedesign_template = "own.toml"\n')
+        export = own.export()
+        assert export["designs"]["P-10"]["metadata"] == {"team": "yes", "follows": ["P-014", "1.10"]}
+        assert [(one["target"], one["line"]) for one in export["interactions"]] == [("1.10", 4), ("P-14", 4)]
+
     def test_views_and_commands_know_the_kind(self, own, monkeypatch):
         write(own, "0001-one", 1, "One")
         write(own, "0002-two", 2, "Two", ":Follows: P-1")

@@ -117,7 +117,7 @@ def test_a_pattern_that_leads_outside_or_of_no_documents():
 
 def test_advice_takes_no_long_time():
     documents = [f"some/folder/of/designs{number % 100}/RFE{number}/FS" for number in range(5000)]
-    start = time.perf_counter()
+    start = time.process_time()
     for pattern in (
         "*/" * 60 + "x",
         "nowhere/**/*/**/x.md",
@@ -128,7 +128,7 @@ def test_advice_takes_no_long_time():
         "a*" * 6 + "/**",
     ):
         assert advise(pattern, documents)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def clean_label(label: str, words: Words) -> tuple[str, bool]:
 def _says_optional(text: str, words: Words) -> bool:
     """Return whether guidance says that a section may be left out, in its first words."""
     start = normalise(text[:160])
+    if start.startswith(tuple(f"{normalise(word)} sub" for word in words.optional)):
+        return False  # what stands below may be left out
     return any(
         f"{verb} {word}" in start or start.startswith(word)
         for word in map(normalise, words.optional)

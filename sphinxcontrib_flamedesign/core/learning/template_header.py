@@ -27,6 +27,9 @@ _REQUIRED_FOR = re.compile(r"required for:? ([\w |,/-]+)", re.IGNORECASE)
 
 _DATE = re.compile(r"Y{4}|\b\d{4}-\d{2}-\d{2}\b", re.IGNORECASE)
 
+#: Values of which one is to be chosen: ``{draft, accepted, rejected}``.
+_ENCLOSED = re.compile(r"[{<\[]([^{}<>\[\]|]{1,400})[}>\]]")
+
 #: One placeholder and another one, as of a name and its team: one value.
 _PAIR = re.compile(r"[<{\[][^<>{}\[\]]+[>}\]]\s*,\s*[<{\[][^<>{}\[\]]+[>}\]]")
 
@@ -164,6 +167,8 @@ def _choices_in(text: str, words: Words) -> list[str]:
     """Return the values that a template offers: ``a|b|c``, ``<REQUIRED: A | B>``, ``A or B``, ``one of: a, b``."""
     listed = _ONE_OF.search(text)
     text = text[listed.end() :].replace(",", " | ") if listed is not None else text
+    enclosed = _ENCLOSED.fullmatch(text.strip())
+    text = enclosed[1].replace(",", " | ") if enclosed is not None and enclosed[1].count(",") > 1 else text
     bare = _REQUIRED_FOR.sub("", text).strip().lstrip("<[{\"'(").rstrip(">]}\"')")
     bare = re.sub(r"^(?:required|optional)\s*:\s*", "", bare, flags=re.IGNORECASE).replace("*", "")
     if not any(mark in bare for mark in ("|", " or ", " / ")):
