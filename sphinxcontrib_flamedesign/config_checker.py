@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.config import (
     ENTRIES,
     MISNAMED,
     PREFIX,
+    SETTINGS_FILE,
     TEMPLATES,
     Origin,
     SettingProblem,
@@ -105,7 +106,9 @@ class _Checker:
         full = PREFIX + name
         # Sphinx has no public way to tell a value of the command line from one of conf.py.
         if full in self.config._overrides:
-            problem = SettingProblem(full, f"{full}, given with -D, {text}")
+            file = getattr(self.config, SETTINGS_FILE)
+            where = f" in {Path(file).name}" if file else ", given on the command line,"
+            problem = SettingProblem(full, f"{full}{where} {text}")
         else:
             line = self.source.find_line(full, entry)
             problem = SettingProblem(full, f"{full} in conf.py {text}", f"{self.source.path}:{line}" if line else None)

@@ -158,7 +158,9 @@ def _make_stamp(app: Sphinx) -> str:
     """Return what documents read by other versions, or with another ``conf.py``, differ in."""
     versions = sorted(f"{name} {extension.version}" for name, extension in app.extensions.items())
     programs = f"{__version__} {sys.version} {sphinx.__version__} {docutils.__version__} {versions}"
-    configuration = Path(app.confdir, "conf.py").read_bytes()
+    path = Path(app.confdir, "conf.py")
+    # Settings of folders without one change Sphinx's own configuration, which it compares itself.
+    configuration = path.read_bytes() if path.is_file() else b""
     return hashlib.blake2b(programs.encode() + configuration, digest_size=16).hexdigest()
 
 

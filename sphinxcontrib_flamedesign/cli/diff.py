@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options
+from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, settings_arguments
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.revision import find_commit, write_revision
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
@@ -113,12 +114,12 @@ def _export(documents: Path, configuration: Path, name: str, top: Path | None) -
 
     :param top: a source tree outside this folder is of no revision, and not looked at.
     """
-    if not (configuration / "conf.py").is_file():
+    if not (configuration / "conf.py").is_file() and find_plain_folder(configuration) is None:
         raise InputError(f"there is no {configuration.name}/conf.py in {name}")
     with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
         output, words = Path(folder, FILENAME), Path(folder, "words.json")
         places = ["--conf", str(configuration), "--source", str(documents)]
-        places += ["--output", str(output), "--words", str(words)]
+        places += ["--output", str(output), "--words", str(words), *settings_arguments()]
         if top is not None:
             places += ["--sources-inside", str(top)]
         command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]

@@ -30,6 +30,7 @@ COMMANDS = (
     "new",
     "review",
     "show",
+    "site",
     "template",
 )
 

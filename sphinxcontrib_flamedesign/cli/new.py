@@ -16,12 +16,13 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
-    project_options,
+    project_options_with_own_template,
     read_chosen,
     takes_record,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.plain_folder import keep_setting
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead, find_conf
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
@@ -38,6 +39,9 @@ from sphinxcontrib_flamedesign.git import find_user_name
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+
+#: So many digits have the numbers in the names of documents where there are none yet.
+_DIGITS = 4
 
 #: A folder of which only a pattern says that there is one.
 _ANY_FOLDER = "new"
@@ -70,7 +74,7 @@ class _Options:
     type=OUTPUT_FILE,
     help="The file to write; where designs are looked for unless given. It must not exist.",
 )
-@project_options
+@project_options_with_own_template
 @takes_record(_Options)
 def new(asked: _Options) -> None:
     """Write the skeleton of a new design, with all fields of the template and what to write in each.
@@ -79,6 +83,8 @@ def new(asked: _Options) -> None:
     template keeps metadata in a file of its own, that is written beside it.
     """
     id_, title = _take_words(asked)
+    if asked.name is not None and asked.conf is None and find_conf(Path()) is None:
+        keep_setting(click.get_current_context(), "template", asked.name)
     read = read_chosen(asked.conf, asked.source)
     config = read.environment.config
     template = _choose_template(read, asked.name)
@@ -211,7 +217,7 @@ def _fill_pattern(pattern: str, designs: Sequence[Design], parts: Mapping[str, s
     latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
     if "*" in pattern and latest is None:
         return None
-    width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=4)
+    width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=_DIGITS)
     named = {**(latest or {}), **parts}
     if named.get("number", "").isdigit():
         named["number"] = str(int(named["number"])).zfill(width if _has_zeros(pattern, designs) else 1)
@@ -232,6 +238,7 @@ def _beside(latest: Design, parts: Mapping[str, str]) -> str | None:
 
 def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
     """Return what a document is called where nothing says in which folder it stands."""
+    parts = {**parts, "number": parts["number"].zfill(_DIGITS)} if "number" in parts else parts
     named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
     filled = next((name for one in named if (name := fill_path(one, parts)) is not None), None)
     return filled or (canonical if canonical == parts["name"] else f"{canonical}-{parts['name']}".rstrip("-"))

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 
+from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import (
     READ_ALL,
     InputError,
@@ -73,6 +74,16 @@ OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def project_options(command: _Command) -> _Command:
+    """Add the options that say where a project's configuration and documents are, and what stands in for the first."""
+    return place_options(settings_options(command))
+
+
+def project_options_with_own_template(command: _Command) -> _Command:
+    """Add the options of a project to a command for which ``--template`` means more."""
+    return place_options(settings_options(command, without="template"))
+
+
+def place_options(command: _Command) -> _Command:
     """Add the options that say where a project's configuration and documents are."""
     command = click.option(
         "--source", type=FOLDER, help="The folder of the project's documents, where it is not that of conf.py."

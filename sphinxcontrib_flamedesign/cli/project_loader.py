@@ -8,6 +8,7 @@ import re
 import tempfile
 import traceback
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +22,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
+from sphinxcontrib_flamedesign.cli.plain_folder import (
+    PlainFolder,
+    find_plain_folder,
+    given_settings,
+    make_configuration,
+)
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_progress
+from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -93,16 +101,28 @@ def echo_all_but_last(problems: Sequence[str]) -> str:
     return problems[-1]
 
 
+def find_conf(path: Path) -> Path | None:
+    """Return the nearest folder around a path that holds a ``conf.py``."""
+    here = path.absolute()  # a document may be a link to a file that lies in no project
+    around = (here, *here.parents, *path.resolve().parents)
+    return next((folder.resolve() for folder in around if (folder / "conf.py").is_file()), None)
+
+
 def find_configuration(path: Path) -> Path:
-    """Return the nearest folder around a path that holds a ``conf.py``.
+    """Return the nearest folder around a path that holds a ``conf.py``, or else that of a plain folder.
 
     :raises InputError: there is none.
     """
-    here = path.absolute()  # a document may be a link to a file that lies in no project
-    for folder in (here, *here.parents, *path.resolve().parents):
-        if (folder / "conf.py").is_file():
-            return folder.resolve()
-    raise InputError(f"no conf.py in or above {path}; name its folder with --conf")
+    found = find_conf(path)
+    if found is not None:
+        return found
+    plain = find_plain_folder(path)
+    if plain is None:
+        raise InputError(
+            f"no conf.py or flamedesign.toml in or above {path}; name a template with --template or documents with"
+            " --documents, or the folder of conf.py with --conf"
+        )
+    return plain.root
 
 
 @dataclass(frozen=True)
@@ -129,21 +149,21 @@ def read_project(source: Path, configuration: Path, options: ReadOptions = READ_
 
     :raises InputError: Sphinx cannot read the project, or a value in ``conf.py`` cannot be used.
     """
-    log, cache = _Log(), options.cache
+    log, cache = WarningLog(), options.cache
     if cache is not None:
         was_empty = cache.is_empty
         try:
             cache.prepare()
             return _Reading(source, configuration, log, options).run(cache.folder)
         except OSError as error:
-            log = _Log([f"the cache cannot be used: {error}"])
+            log = WarningLog([f"the cache cannot be used: {error}"])
         except SettingError:
             raise
         except InputError:
             if was_empty:
                 raise
             cache.discard()  # whatever it holds may be the cause: once more without it
-            log = _Log()
+            log = WarningLog()
     with tempfile.TemporaryDirectory() as scratch:
         return _Reading(source, configuration, log, replace(options, cache=None)).run(Path(scratch))
 
@@ -166,7 +186,7 @@ def open_project(source: Path, configuration: Path) -> Iterator[OpenProject]:
 
     :raises InputError: Sphinx cannot read the project.
     """
-    log = _Log()
+    log = WarningLog()
     with (
         tempfile.TemporaryDirectory() as scratch,
         _Reading(source, configuration, log, READ_ALL).open(Path(scratch)) as (app, read),
@@ -175,7 +195,7 @@ def open_project(source: Path, configuration: Path) -> Iterator[OpenProject]:
 
 
 @dataclass
-class _Log:
+class WarningLog:
     """The stream to which Sphinx writes its warnings: one text for each."""
 
     messages: list[str] = field(default_factory=list)
@@ -193,7 +213,7 @@ class _Reading:
 
     source: Path
     configuration: Path
-    log: _Log
+    log: WarningLog
     options: ReadOptions
     designs: dict[str, DesignRead] = field(default_factory=dict)
     total: int = 0
@@ -217,7 +237,9 @@ class _Reading:
         :raises InputError: Sphinx cannot read the project.
         """
         app: Sphinx | None = None
-        with patch_docutils(str(self.configuration)), docutils_namespace():
+        has_conf = (self.configuration / "conf.py").is_file()
+        unknown = contextlib.nullcontext(Counter[str]()) if has_conf else read_unknown()
+        with patch_docutils(str(self.configuration)), docutils_namespace(), unknown as unregistered:
             try:
                 app = self.start(folder)
                 derived = get_derived(app.env)
@@ -227,7 +249,7 @@ class _Reading:
                 self.refuse_unreadable(app)
                 self.keep_sources_inside(app.config, derived.files.source_root)
                 project, findings = derived.project, derived.findings
-            except InputError:
+            except CommandError:
                 raise
             except UnusableConfigError as error:
                 self.refuse_settings(error.problems)
@@ -237,20 +259,26 @@ class _Reading:
             misread = [message for message in self.log.messages[at_start:] if _MISREAD.match(message)]
             del self.log.messages[at_start:]
             self.log.messages += misread
+            self.say_unregistered(unregistered)
             self.keep(app.env, misread)
             messages = tuple(self.log.messages)
             yield app, ProjectRead(self.source, project, findings, self.designs, app.env, self.configuration, messages)
 
     def start(self, folder: Path) -> Sphinx:
         """Return Sphinx with the project's configuration, and with what the cache holds."""
+        values: dict[str, object] = given_settings()
+        has_conf = (self.configuration / "conf.py").is_file()
+        if not has_conf:
+            folder_of_settings = find_plain_folder(self.configuration) or PlainFolder(self.configuration)
+            values = make_configuration(replace(folder_of_settings, root=self.source))
         with gc_paused():
             app = Sphinx(
                 srcdir=self.source,
-                confdir=self.configuration,
+                confdir=self.configuration if has_conf else None,
                 outdir=folder / "out",
                 doctreedir=folder,
                 buildername="dummy",
-                confoverrides={"show_warning_types": True},  # tells our own warnings from others
+                confoverrides={**values, "show_warning_types": True},  # tells our own warnings from others
                 status=None,
                 warning=self.log,  # type: ignore[arg-type]  # it writes, and does nothing else
             )
@@ -281,6 +309,12 @@ class _Reading:
         inside = self.options.sources_inside
         if inside is not None and root is not None and not root.is_relative_to(inside):
             setattr(config, f"{PREFIX}source_root", None)
+
+    def say_unregistered(self, unregistered: Counter[str]) -> None:
+        """Name the directives and roles that were read as what they hold, on one line."""
+        if unregistered:
+            named = ", ".join(f"{name} ({count})" for name, count in sorted(unregistered.items()))
+            self.log.messages.append(f"what no extension registers is read as what it holds: {named}")
 
     def keep_design(self, app: Sphinx, read: DesignRead) -> None:
         """Keep how a design was read."""

@@ -318,6 +318,12 @@ class Design:
         """The file in which it opens."""
         return self.opened_in or self.source
 
+    @property
+    def full_title(self) -> str:
+        """The title with the id before it, where it has one and the title does not say it."""
+        has_own_id = self.id != self.docname and not self.title.startswith(self.id)
+        return f"{self.id}: {self.title}" if has_own_id else self.title
+
     def place_of(self, key: str) -> tuple[str, int]:
         """Return in which file and line metadata states something, or else the design opens; no file means its own."""
         for name, line, source in self.header_lines:

@@ -63,8 +63,7 @@ def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool)
     # What it says of others would lead who searches to the wrong page.
     card = design_card("", classes=["flamedesign-card", "no-search"])
     if normalise(design.title) not in normalise(heading):
-        name = design.title if design.title.startswith(design.id) else f"{design.id}: {design.title}"
-        card += line(words(name), classes=["flamedesign-name"])
+        card += line(words(design.full_title), classes=["flamedesign-name"])
     card += _facts(facts, template)
     if facts.successors:
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]

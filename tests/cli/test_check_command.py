@@ -595,8 +595,8 @@ class TestErrors:
 
     def test_no_configuration(self, folder):
         (folder / "conf.py").unlink()
-        assert "no conf.py in or above" in fail()
-        assert "no conf.py in or above" in fail("designs/a.rst")
+        assert "no conf.py or flamedesign.toml in or above" in fail()
+        assert "no conf.py or flamedesign.toml in or above" in fail("designs/a.rst")
         assert "conf.py" in fail("--conf", "designs")
 
     @pytest.mark.parametrize(

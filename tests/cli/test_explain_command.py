@@ -82,7 +82,7 @@ class TestExplain:
         path.write_text("Alone\n=====\n")
         done = run_command("explain", path)
         assert done.exit_code == 2
-        assert "no conf.py in or above" in done.output
+        assert "no conf.py or flamedesign.toml in or above" in done.output
 
     def test_a_configuration_elsewhere(self, folder, tmp_path):
         conf = tmp_path / "conf"

@@ -157,7 +157,7 @@ class TestPlaces:
     @pytest.mark.parametrize(
         ("template", "place"),
         [
-            ("kep", "keps/new/1-my-thing/README.rst"),
+            ("kep", "keps/new/0001-my-thing/README.rst"),
             ("nova-spec", "specs/new/approved/my-thing.rst"),
             ("nygard", "docs/adr/0001-my-thing.rst"),
         ],

@@ -298,4 +298,4 @@ class TestBaseline:
         project.build(flamedesign_baseline="known.txt")
         assert project.ours()[0].startswith("known.txt:2: WARNING: 'nonsense' is no entry;")
         project.build(flamedesign_baseline="missing.txt")
-        assert "flamedesign_baseline, given with -D, cannot be read" in project.ours()[0]
+        assert "flamedesign_baseline, given on the command line, cannot be read" in project.ours()[0]

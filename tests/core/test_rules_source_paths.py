@@ -153,7 +153,9 @@ def test_an_address_that_cannot_be_used(project, value, said):
 def test_a_root_that_is_no_folder(project):
     project.write("index.rst", "Index\n=====\n")
     project.build(flamedesign_source_root="nowhere")
-    assert "flamedesign_source_root, given with -D, names 'nowhere', which is no folder" in project.ours()[0]
+    assert (
+        "flamedesign_source_root, given on the command line, names 'nowhere', which is no folder" in project.ours()[0]
+    )
 
 
 @pytest.mark.parametrize("suffix", ["md", "rst"])

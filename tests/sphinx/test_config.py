@@ -165,7 +165,7 @@ def test_a_name_and_a_value_of_the_command_line(project):
     assert project.ours() == [
         "WARNING: flamedesign_document is no value of this extension; did you mean 'flamedesign_documents'?"
         " [flamedesign.config]",
-        "WARNING: flamedesign_card, given with -D, must be True or False, not 3; the default True is used"
+        "WARNING: flamedesign_card, given on the command line, must be True or False, not 3; the default True is used"
         " [flamedesign.config]",
     ]
 

@@ -165,10 +165,12 @@ class IdScheme:
 
     def format(self, parts: Mapping[str, str]) -> str | None:
         """Return the id that some parts make, in the first form that they fill; None where they fill none."""
-        return next((fill_form(form.text, parts, self._prefixes) for form in self.forms if _fills(form, parts)), None)
+        return next(iter(self.formats(parts)), None)
 
     def formats(self, parts: Mapping[str, str]) -> tuple[str, ...]:
         """Return the ids that some parts make in all forms that they fill."""
+        if len(self._prefixes) == 1 and PREFIX not in parts and parts:
+            parts = {PREFIX: next(iter(self._prefixes)), **parts}  # a path says the number alone
         return tuple(fill_form(form.text, parts, self._prefixes) for form in self.forms if _fills(form, parts))
 
     def is_pending(self, parts: Mapping[str, str]) -> bool:

@@ -1,0 +1,189 @@
+"""Projects without a ``conf.py``: any folder of documents, with settings in a TOML file or given as options."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from sphinx.util.matching import get_matching_files
+
+from sphinxcontrib_flamedesign.cli.terminal import CommandError
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.text.quoting import quote_list
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+#: Where settings may stand: the name of a file, and the table in it that holds them.
+_FILES = (("flamedesign.toml", ()), ("pyproject.toml", ("tool", "flamedesign")))
+
+#: What documents are called.
+SUFFIXES = (".md", ".rst")
+
+#: Folders in which nobody keeps designs.
+_NEVER = ("**/.*", "**/_build", "**/__pycache__", "**/node_modules", "**/site-packages", "**/venv")
+
+_EXTENSIONS = ("myst_parser", "sphinxcontrib_flamedesign")
+
+#: Under this key the context of a command has the settings that its options give.
+_KEY = f"{__name__}.settings"
+
+#: Suppressed, for links lead out of what is read.
+_QUIET = ("myst", "ref", "toc", "image", "download", "app.add_node", "epub")
+
+
+class SettingsError(CommandError):
+    """Settings of a folder that cannot be used."""
+
+
+@dataclass(frozen=True)
+class PlainFolder:
+    """A folder of documents that no ``conf.py`` describes, with its settings by their names in ``conf.py``."""
+
+    root: Path
+    settings: Mapping[str, object] = field(default_factory=dict)
+    #: The file that holds them, if one does.
+    file: Path | None = None
+
+
+#: The options that give settings: their names, what they set, and whether they may be given several times.
+_OPTIONS = (
+    ("--template", "template", False),
+    ("--documents", "documents", True),
+    ("--id-prefix", "id_prefixes", True),
+)
+
+
+def settings_options(command: _Command, without: str = "") -> _Command:
+    """Add the options that give settings, one of them left out if need be; they go before those of files."""
+    texts = {
+        "template": ("NAME", "The template of the designs, as `flamedesign_template`."),
+        "documents": ("PATTERN", "Documents that are designs, as `flamedesign_documents`; may be given several times."),
+        "id_prefixes": ("LETTERS", "What stands in front of the numbers of ids; may be given several times."),
+    }
+    for name, setting, is_list in (one for one in reversed(_OPTIONS) if one[1] != without):
+        metavar, help_text = texts[setting]
+        add = click.option(
+            name, multiple=is_list, expose_value=False, callback=_keep(setting), metavar=metavar, help=help_text
+        )
+        command = add(command)
+    return command
+
+
+def settings_arguments() -> list[str]:
+    """Return the options that give the settings of the present command, for another process."""
+    arguments: list[str] = []
+    for name, setting, _is_list in _OPTIONS:
+        value = given_settings().get(PREFIX + setting, [])
+        arguments += [word for one in (value if isinstance(value, list) else [value]) for word in (name, str(one))]
+    return arguments
+
+
+def _keep(setting: str) -> Callable[[click.Context, click.Parameter, object], None]:
+    """Return what keeps the value of an option in the context of its command."""
+
+    def keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
+        if value:
+            keep_setting(context, setting, list(value) if isinstance(value, tuple) else value)
+
+    return keep
+
+
+def keep_setting(context: click.Context, setting: str, value: object) -> None:
+    """Keep a setting that an option of a command gives."""
+    if setting == "template" and isinstance(value, str) and find_shipped(value) is None:
+        value = str(Path(value).resolve())
+    context.meta.setdefault(_KEY, {})[PREFIX + setting] = value
+
+
+def given_settings() -> dict[str, object]:
+    """Return the settings that the options of the present command give."""
+    context = click.get_current_context(silent=True)
+    return dict(context.meta.get(_KEY, {})) if context is not None else {}
+
+
+def find_plain_folder(near: Path) -> PlainFolder | None:
+    """Return the folder that a file with settings describes, or else what the options of the command ask for.
+
+    :param near: a folder or file.
+    :raises SettingsError: a file with settings cannot be read.
+    """
+    start = near if near.is_dir() else near.parent
+    for folder in (start.resolve(), *start.resolve().parents):
+        for name, keys in _FILES:
+            settings = _read_settings(folder / name, keys)
+            if settings is not None:
+                return PlainFolder(folder, settings, folder / name)
+    if not given_settings():
+        return None
+    here = Path.cwd()
+    return PlainFolder(here if start.resolve().is_relative_to(here) else start.resolve())
+
+
+def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
+    """Return the settings in a file; None where it holds none."""
+    try:
+        table: object = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read: {' '.join(str(error).split())}") from error
+    for key in keys:
+        table = table.get(key) if isinstance(table, dict) else None
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise SettingsError(f"[{'.'.join(keys)}] in {path} must be a table")
+    return {PREFIX + name.replace("-", "_"): value for name, value in table.items()}
+
+
+def make_configuration(folder: PlainFolder) -> dict[str, object]:
+    """Return the configuration with which Sphinx reads a folder: of all its files, only the designs.
+
+    :raises SettingsError: nothing says which documents are designs, or there are none.
+    """
+    settings = {**folder.settings, **given_settings()}
+    documents = [*_documents_of(settings, folder)]
+    if not documents:
+        raise SettingsError(
+            f"{folder.root} has no conf.py, and nothing says which documents in it are designs; name them with"
+            ' --documents (as "proposals/*"), or a template that does with --template'
+        )
+    include = [f"{pattern}{suffix}" for pattern in documents for suffix in SUFFIXES]
+    found = sorted(get_matching_files(folder.root, include, _NEVER))
+    if not found:
+        raise SettingsError(f"no document below {folder.root} is called like {quote_list(documents)}")
+    return {
+        **settings,
+        SETTINGS_FILE: str(folder.file or ""),
+        "project": folder.root.name,
+        "extensions": [*_EXTENSIONS],
+        "include_patterns": include,
+        "exclude_patterns": [*_NEVER],
+        "root_doc": found[0].rpartition(".")[0],
+        "suppress_warnings": [*_QUIET],
+    }
+
+
+def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterator[str]:
+    """Yield the patterns of documents that are designs: as they are set, or else those of the templates.
+
+    :raises SettingsError: a template cannot be read.
+    """
+    documents = settings.get(f"{PREFIX}documents")
+    if isinstance(documents, list) and documents:
+        yield from map(str, documents)
+        return
+    templates = settings.get(f"{PREFIX}template", "flame")
+    if isinstance(templates, dict):
+        yield from map(str, templates)
+        return
+    path = find_shipped(str(templates)) or folder.root / str(templates)
+    try:
+        yield from make_template(read_template(path), str(path)).documents
+    except TemplateError as error:
+        raise SettingsError(f"the template cannot be used: {error}") from error

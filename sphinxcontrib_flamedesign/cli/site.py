@@ -1,0 +1,209 @@
+"""``flamedesign site``: the whole site of a folder of documents that no ``conf.py`` describes."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import webbrowser
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinxcontrib_flamedesign.cli.options import FOLDER
+from sphinxcontrib_flamedesign.cli.plain_folder import (
+    PlainFolder,
+    find_plain_folder,
+    make_configuration,
+    settings_options,
+)
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, WarningLog, find_conf
+from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
+from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
+from sphinxcontrib_flamedesign.derived import get_derived
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: The pages that are made: their names, titles and what they show.
+_PAGES = {
+    "index": ("Designs", (".. design-graph::", ".. design-table::")),
+    "report": ("Report", (".. design-report::",)),
+    "worklist": ("Worklist", (".. design-worklist::",)),
+}
+
+#: The theme, where it is installed, and the one that Sphinx brings along.
+_THEMES = ("furo", "alabaster")
+
+_READ_THE_DOCS = """\
+version: 2
+build:
+  os: ubuntu-24.04
+  tools:
+    python: "3.12"
+  jobs:
+    install:
+      - pip install sphinxcontrib-flamedesign {theme}
+sphinx:
+  configuration: conf.py
+"""
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=".")
+@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
+@click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
+@click.option(
+    "--write-conf", is_flag=True, help="Write conf.py, .readthedocs.yaml and a first page to FOLDER, to go on with."
+)
+@settings_options
+def site(folder: Path, output: Path | None, opens: bool, write_conf: bool) -> None:
+    """Build the site of the designs in FOLDER: graph, table, report, worklist and every design.
+
+    Nothing is written beside the documents. Where a conf.py describes the folder, sphinx-build builds its site.
+    """
+    if output is None and not write_conf:
+        raise click.UsageError("name the folder of the site with --output, or ask for --write-conf")
+    conf = find_conf(folder)
+    if conf is not None:
+        raise InputError(f"{conf / 'conf.py'} describes this folder; build its site with sphinx-build")
+    plain = find_plain_folder(folder) or PlainFolder(folder.resolve())
+    values = make_configuration(plain)
+    if write_conf:
+        _write_conf(plain, values)
+    if output is not None:
+        start = _build(plain, values, output.resolve())
+        if opens:
+            webbrowser.open(start.as_uri())
+
+
+def _build(plain: PlainFolder, values: Mapping[str, object], output: Path) -> Path:
+    """Build the site and return its first page.
+
+    :raises InputError: Sphinx cannot build it.
+    """
+    pages = _Pages(output / ".doctrees" / "pages", str(values["root_doc"]))
+    log = WarningLog()
+    with patch_docutils(), docutils_namespace(), read_unknown() as unregistered:
+        try:
+            app = Sphinx(
+                srcdir=plain.root,
+                confdir=None,
+                outdir=output,
+                doctreedir=output / ".doctrees",
+                buildername="html",
+                confoverrides={**values, **_theme(), **pages.configuration},
+                status=None,
+                warning=log,  # type: ignore[arg-type]  # it writes, and does nothing else
+            )
+            app.connect("env-get-outdated", pages.add)
+            app.connect("env-updated", _name_pages)
+            app.build()
+            derived = get_derived(app.env)
+            designs, findings = derived.project.designs, derived.findings
+        except Exception as error:
+            raise InputError(f"the site cannot be built: {' '.join(str(error).split())}") from error
+    if unregistered:
+        named = ", ".join(f"{name} ({count})" for name, count in sorted(unregistered.items()))
+        echo(f"What no extension registers is read as what it holds: {named}", err=True)
+    start = output / f"{pages.names['index']}.html"
+    report = Report(findings, str, [design.source for design in designs], "warning", 0)
+    echo(f"{start}: {summarise(report)}")
+    return start
+
+
+def _theme() -> dict[str, object]:
+    found = next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
+    return {"html_theme": found, "html_copy_source": False, "html_show_sourcelink": False}
+
+
+class _Pages:
+    """The pages beside the documents of a site: Sphinx reads them from the folder of its doctrees."""
+
+    def __init__(self, folder: Path, first: str) -> None:
+        self.folder = folder
+        #: A document of the folder may have the name of one of them.
+        self.names = {name: name if name != first else f"designs-{name}" for name in _PAGES}
+
+    @property
+    def configuration(self) -> dict[str, object]:
+        """What Sphinx must know of them."""
+        return {"root_doc": self.names["index"]}
+
+    def add(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> Sequence[str]:
+        """Let Sphinx find the pages; return those that are to be read."""
+        documents = sorted(app.project.docnames)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        outdated = []
+        for key, name in self.names.items():
+            path = self.folder / f"{name}.rst"
+            text = make_page(key, [self.names[one] for one in _PAGES if one != "index"], documents)
+            if not path.is_file() or path.read_text("utf-8") != text or name not in env.all_docs:
+                write_whole(path, text)
+                outdated.append(name)
+            app.project.docnames.add(name)
+            # Sphinx has no public way to read a document from elsewhere.
+            app.project._docname_to_path[name] = path
+            app.project._path_to_docname[path] = name
+            removed.discard(name)
+        return outdated
+
+
+def make_page(key: str, pages: Sequence[str], documents: Sequence[str], *, is_glob: bool = False) -> str:
+    """Return the text of a page; the first one leads to the others and to all documents."""
+    title, shown = _PAGES[key]
+    lines = [title, "=" * len(title), "", *(line for view in shown for line in (view, ""))]
+    if key == "index":
+        lines += _toctree(pages, []) if pages else []
+        lines += _toctree(documents, ["   :caption: Designs", *(["   :glob:"] if is_glob else [])])
+    return "\n".join(lines)
+
+
+def _toctree(names: Sequence[str], options: Sequence[str]) -> list[str]:
+    return [".. toctree::", "   :hidden:", *options, "", *(f"   /{name}" for name in names), ""]
+
+
+def _name_pages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Call the page of a design as the design is called, where its first heading is but "Summary"."""
+    for design in get_derived(env).project.designs:
+        heading = env.titles.get(design.docname)
+        if heading is not None and design.title not in heading.astext():
+            env.titles[design.docname] = env.longtitles[design.docname] = nodes.title("", design.full_title)
+
+
+def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
+    """Write what Sphinx and Read the Docs need beside the documents; nothing that is there is touched.
+
+    :raises InputError: one of the files is there already.
+    """
+    theme = str(_theme()["html_theme"])
+    kept = {key: value for key, value in values.items() if key not in {"root_doc", "suppress_warnings"}}
+    include = kept.pop("include_patterns")
+    patterns = [*include, "index.rst"] if isinstance(include, list) else include
+    settings = {**kept, "include_patterns": patterns, "html_theme": theme}
+    globs = list(dict.fromkeys(str(one).rpartition(".")[0] for one in include)) if isinstance(include, list) else []
+    lines = [f"{key} = {_python(value)}" for key, value in settings.items() if value != ""]
+    texts = {
+        "conf.py": "\n".join(lines) + "\n",
+        "index.rst": make_page("index", (), globs, is_glob=True),
+        ".readthedocs.yaml": _READ_THE_DOCS.format(theme=theme),
+    }
+    there = [name for name in texts if (plain.root / name).exists()]
+    if there:
+        raise InputError(f"{plain.root / there[0]} is there already; nothing is written")
+    for name, text in texts.items():
+        write_whole(plain.root / name, text)
+        echo(str(plain.root / name))
+
+
+def _python(value: object) -> str:
+    """Return a value as Python writes it, with double quotes."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (str, list)) else repr(value)

@@ -1,0 +1,170 @@
+"""Commands on a folder that no ``conf.py`` describes, and its site."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support import HAS_MYST, run_command
+
+pytestmark = pytest.mark.builds
+
+DECISION = "{0}. {1}\n================\n\nStatus\n------\n\n{2}\n\nContext\n-------\n\n{3}\n\nDecision\n--------\n\nSo.\n\nConsequences\n------------\n\nGood.\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return a folder of two decisions beside much else."""
+    top = tmp_path / "team"
+    for name, text in {
+        "adr/0001-cache.rst": DECISION.format(1, "Keep results", "accepted", "They are slow."),
+        "adr/0002-queue.rst": DECISION.format(2, "One queue", "accepted\n\nAmends 1", "Two are."),
+        "README.rst": "Not a design\n============\n",
+        "node_modules/pack/adr/0009-no.rst": "Of others\n=========\n",
+        "other/notes.rst": "Broken `\n",
+    }.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text, "utf-8")
+    monkeypatch.chdir(top)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return top
+
+
+def names(top):
+    return sorted(str(path.relative_to(top)) for path in top.rglob("*"))
+
+
+def designs(*arguments):
+    done = run_command("export", *arguments)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+class TestSettings:
+    def test_a_template_says_which_documents_are_designs(self, folder):
+        before = names(folder)
+        assert sorted(designs("--template", "nygard")["designs"]) == ["ADR-1", "ADR-2"]
+        assert names(folder) == before
+
+    @pytest.mark.parametrize(("name", "head"), [("flamedesign.toml", ""), ("pyproject.toml", "[tool.flamedesign]\n")])
+    def test_files(self, folder, name, head):
+        (folder / name).write_text(f'{head}template = "nygard"\ndocuments = ["adr/0001-*"]\nid-prefixes = ["DR"]\n')
+        assert sorted(designs()["designs"]) == ["DR-1"]
+        assert sorted(designs("--documents", "adr/*", "--id-prefix", "X")["designs"]) == ["X-1", "X-2"]
+
+    def test_from_below(self, folder, monkeypatch):
+        (folder / "flamedesign.toml").write_text('template = "nygard"\n')
+        monkeypatch.chdir(folder / "adr")
+        assert sorted(designs()["designs"]) == ["ADR-1", "ADR-2"]
+
+    def test_a_template_of_ones_own(self, folder):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["adr/*"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        assert sorted(designs("--template", "own.toml")["designs"]) == ["adr/0001-cache", "adr/0002-queue"]
+
+    @pytest.mark.parametrize(
+        ("text", "arguments", "said"),
+        [
+            (None, (), "no conf.py or flamedesign.toml in or above .; name a template with --template"),
+            (None, ("--documents", "rfcs/*"), 'is called like ["rfcs/*"]'),
+            ("", (), "nothing says which documents in it are designs"),
+            ("template = ", (), "flamedesign.toml cannot be read"),
+            ('template = "nope"\n', (), "nope"),
+            ('template = "nygard"\ncard = 3\n', (), "flamedesign_card in flamedesign.toml must be True or False"),
+            ('template = "nygard"\ncards = true\n', (), "flamedesign_cards"),
+        ],
+    )
+    def test_what_cannot_be_used(self, folder, text, arguments, said):
+        if text is not None:
+            (folder / "flamedesign.toml").write_text(text)
+        done = run_command("check", *arguments)
+        assert (done.exit_code, "Traceback" in done.output) == (2, False)
+        assert said in done.output
+
+    def test_options_go_before_conf_py(self, folder):
+        (folder / "conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "README"\n')
+        assert sorted(designs("--template", "nygard", "--documents", "adr/0002-*")["designs"]) == ["ADR-2"]
+
+
+class TestCommands:
+    def test_check_finds_what_it_finds_with_a_conf_py(self, folder):
+        (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "unheard", "TBD"))
+        without = run_command("check", "--template", "nygard", "--no-cache")
+        (folder / "conf.py").write_text(
+            'extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "README"\nflamedesign_template = "nygard"\n'
+        )
+        assert (without.exit_code, without.stdout) == (1, run_command("check", "--no-cache").stdout)
+        assert "placeholder-field" in without.stdout
+
+    def test_what_was_read_is_kept(self, folder):
+        (folder / "flamedesign.toml").write_text('template = "nygard"\n')
+        first, second = run_command("check"), run_command("check")
+        assert (first.exit_code, first.stdout) == (second.exit_code, second.stdout) == (0, first.stdout)
+
+    def test_directives_and_roles_that_nobody_registers(self, folder):
+        text = ".. note-of-ours:: a\n   :state: b\n\n   See ADR-1, and :ours:`words <there>`."
+        (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", text))
+        done = run_command("check", "--template", "nygard", "--no-cache")
+        assert done.exit_code == 0, done.output
+        assert "what no extension registers is read as what it holds: :ours: (1), note-of-ours (1)" in done.stderr
+        found = [one for one in designs("--template", "nygard")["interactions"] if one["source"] == "ADR-3"]
+        assert [(one["kind"], one["target"]) for one in found] == [("mention", "ADR-1")]
+
+    def test_a_misspelt_directive_of_ours_is_no_container(self, folder):
+        (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", ".. design-contxt::\n\n   Words."))
+        assert "unknown-directive" in run_command("check", "--template", "nygard", "--no-cache").output
+
+    def test_new(self, folder):
+        done = run_command("new", "Third", "--template", "nygard")
+        assert done.exit_code == 0, done.output
+        assert (folder / "adr/0003-third.rst").is_file()
+
+
+class TestSite:
+    def test_all_pages(self, folder, tmp_path):
+        before, output = names(folder), tmp_path / "site"
+        done = run_command("site", ".", "--template", "nygard", "--output", output)
+        assert done.exit_code == 0, done.output
+        assert done.stdout == f"{output}/index.html: No findings in 2 designs\n"
+        assert names(folder) == before
+        index = (output / "index.html").read_text("utf-8")
+        assert "<svg xmlns" in index
+        for page in ("report", "worklist", "adr/0001-cache", "adr/0002-queue"):
+            assert f'href="{page}.html"' in index
+            assert (output / f"{page}.html").is_file()
+        assert not (output / "README.html").exists()
+        assert "adr/0001-cache" in (output / "searchindex.js").read_text("utf-8")
+
+    def test_the_second_build_reads_what_has_changed(self, folder, tmp_path, monkeypatch):
+        arguments = ("site", ".", "--template", "nygard", "--output", tmp_path / "site")
+        run_command(*arguments)
+        before = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*.html")}
+        pickled = {path: path.stat().st_mtime_ns for path in (tmp_path / "site/.doctrees").rglob("*.doctree")}
+        assert run_command(*arguments).exit_code == 0
+        assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*.html")} == before
+        assert {path: path.stat().st_mtime_ns for path in (tmp_path / "site/.doctrees").rglob("*.doctree")} == pickled
+
+    @pytest.mark.skipif(not HAS_MYST, reason="the document is in Markdown")
+    def test_pages_are_called_as_designs_are(self, folder, tmp_path):
+        (folder / "text").mkdir()
+        (folder / "text/0001-cache.md").write_text(
+            "- Feature Name: `cache`\n- Start Date: 2026-01-31\n\n# Summary\n\nWords.\n"
+        )
+        done = run_command("site", ".", "--template", "rust-rfc", "--output", tmp_path / "site")
+        assert done.exit_code == 0, done.output
+        assert "<title>RFC 1: cache" in (tmp_path / "site/text/0001-cache.html").read_text("utf-8")
+
+    def test_a_conf_py_to_go_on_with(self, folder, tmp_path):
+        done = run_command("site", ".", "--template", "nygard", "--write-conf")
+        assert [line.rpartition("/")[2] for line in done.stdout.splitlines()] == [
+            "conf.py",
+            "index.rst",
+            ".readthedocs.yaml",
+        ]
+        assert run_command("check").stdout == "No findings in 2 designs\n"
+        again = run_command("site", ".", "--template", "nygard", "--write-conf")
+        assert "describes this folder; build its site with sphinx-build" in again.output
+
+    def test_nothing_asked_for(self, folder):
+        assert run_command("site", ".", "--template", "nygard").exit_code == 2
