@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from docutils import nodes
@@ -27,6 +27,10 @@ _WORDS = 4
 _MOST_TOO_MANY = 4
 
 
+#: So many files are searched for the rows of a table of which no file is known.
+_MOST_FILES = 20
+
+
 #: So many lines are searched for the words of a node of which no line is known.
 _MOST_LINES = 500
 
@@ -43,7 +47,7 @@ class Places:
 
     :param name_of: returns how the path of a file is called; nothing for the document's own, None where it is no file.
     :param read_source: returns the text of a file, by its path.
-    :param exact: included files of which the parsers count lines from the first, also where they are cut.
+    :param exact: the paths of included files of which the parsers count lines from the first, also where they are cut.
     """
 
     def __init__(
@@ -51,15 +55,15 @@ class Places:
         document: nodes.document,
         name_of: Callable[[str], str | None],
         read_source: Callable[[str], SourceText],
-        exact: Collection[str] = (),
+        exact: Mapping[str, str] | None = None,
     ) -> None:
         self.document = document
         self.name_of = name_of
         self.read_source = read_source
-        self.exact = {"", *exact}
+        self.exact = {"": "", **(exact or {})}
         #: The files from which the document's words come, its own apart, in their order.
         self.files: dict[str, None] = {}
-        self._paths: dict[str, str] = {}
+        self._paths = {name: path for name, path in self.exact.items() if name}
         self._names: dict[str, str | None] = {}
         #: The places of nodes of which the parsers say none, or a wrong one, by the identity of the node.
         self._found: dict[int, Place] = {}
@@ -73,6 +77,8 @@ class Places:
         while outer is not None:
             if id(outer) in self._found:
                 return self._found[id(outer)]
+            if isinstance(outer, nodes.Inline) and isinstance(outer.parent, nodes.TextElement):
+                return self._inside(outer.parent, outer.source, outer.line or 0)
             line, path = outer.line, outer.source
             if isinstance(outer, nodes.system_message):  # its own are those of whoever reports it
                 line, path = outer.get("line"), outer.get("source")
@@ -80,6 +86,13 @@ class Places:
                 return self._settle(outer, line, name or self._file_around(outer))
             outer = outer.parent
         return Place(1)
+
+    def _inside(self, block: nodes.TextElement, source: str | None, line: int) -> Place:
+        """Return the place of what stands in a block of words: on a line of that, or else on its first."""
+        place = self.of(block)
+        below = line - (block.line or 0)
+        is_plausible = source == block.source and 0 <= below <= block.astext().count("\n")
+        return place._replace(line=place.line + below) if is_plausible else place
 
     def lines_of(self, place: Place) -> Sequence[str]:
         """Return the lines of the file of a place."""
@@ -117,6 +130,8 @@ class Places:
         """Find the places that the parsers do not tell, by the words of nodes: below what stands before them."""
         last = Place(1)
         for node in self.document.findall(nodes.Element):
+            if isinstance(node, nodes.Inline):
+                continue
             name = self._name_of(node.source) if node.line else None
             if name and not isinstance(node, nodes.literal_block):
                 self.files[name] = None
@@ -145,29 +160,30 @@ class Places:
         """
         stated = node.line or 0
         place = Place(stated + self._cuts.get(name, 0), name)
-        has_words = isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline)
+        words, lines = _first_words(node), self.lines_of(place)
+        above = range(min(place.line, len(lines)), max(0, place.line - _MOST_TOO_MANY - 1), -1) if words else ()
+        line = next((number for number in above if _holds_all(lines[number - 1], words)), 0)
         if name not in self.exact:
-            if has_words and (line := self._search(place, partial(_holds_all, words=_first_words(node)))):
-                place = place._replace(line=line)
+            if words and not line and (line := self._search(place, partial(_holds_all, words=words))):
                 self._cuts[name] = line - stated
-            self._found[id(node)] = place
-        elif has_words and not isinstance(node, (nodes.title, nodes.rubric)):
-            words, lines = _first_words(node), self.lines_of(place)
-            above = range(min(stated, len(lines)), max(0, stated - _MOST_TOO_MANY - 1), -1)
-            line = next((number for number in above if _holds_all(lines[number - 1], words)), stated)
-            for one in node.findall(nodes.Element) if line != stated else ():
-                self._found[id(one)] = Place((one.line or stated) + line - stated, name or self._file_around(node))
+            self._found[id(node)] = place._replace(line=line or place.line)
+        elif line not in {0, stated} and not isinstance(node, (nodes.title, nodes.rubric)):
+            self._found[id(node)] = Place(line, name or self._file_around(node))
 
     def _find_comment(self, node: nodes.comment, last: Place) -> None:
         """Find the line on which a comment starts: reST says where it ends, and MyST nothing."""
         words = node.astext().partition("\n")[0].strip()
-        behind = node.parent.children[node.parent.index(node) + 1 :]
-        follows = next((name for one in behind if (name := self._name_of(one.source)) and one.line), last.source)
-        for place in (last, Place(1, follows)) if words else ():
+        behind = self._file_behind(node)
+        for place in (last, Place(1, behind or "")) if words else ():
             line = self._search(place, partial(_holds_all, words=[words]))
             if line:
                 self._found[id(node)] = place._replace(line=line)
                 return
+
+    def _file_behind(self, node: nodes.Element) -> str | None:
+        """Return the file of what follows a node: its own, where it is the first in a file."""
+        following = node.parent.children[node.parent.index(node) + 1 :]
+        return next((name for one in following if (name := self._name_of(one.source)) is not None and one.line), None)
 
     def _find_rubric(self, node: nodes.rubric, last: Place) -> None:
         """Find a rubric, which is what tabs and dropdowns have for a title: its words are those of a directive."""
@@ -191,12 +207,17 @@ class Places:
 
     def _find_rows(self, table: nodes.table, last: Place) -> None:
         """Find the rows of a table in CSV: each is the next line that holds the words of its cells in their order."""
-        name = self._name_of(table.source)
-        source = last.source if name is None else name
-        start = table.line or (last.line + 1 if source == last.source else 1)
-        place = Place(start, source)
-        for row in table.findall(nodes.row):
-            words = [(cell.rawsource or cell.astext()).partition("\n")[0].strip() for cell in _first_cells(row)]
+        # MyST may take it for a part of the document, or of the file that includes its own: it may be all of that.
+        unseen = (name for name in self.exact if name and name not in self.files)
+        names = (self._name_of(table.source), last.source, self._file_behind(table), *islice(unseen, _MOST_FILES))
+        sources = dict.fromkeys(name for name in names if name is not None)
+        starts = [last._replace(line=last.line + 1) if one == last.source else Place(1, one) for one in sources]
+        rows = [(row, _words_of_cells(row)) for row in table.findall(nodes.row)]
+        found = (one for one in starts if self._search(one, partial(_holds_all, words=rows[0][1])))
+        place = next(found, starts[0])
+        if place.source:
+            self.files[place.source] = None
+        for row, words in rows:
             line = self._search(place, partial(_holds_all, words=words))
             self._place_row(row, place._replace(line=line or place.line))
             place = place._replace(line=line + 1 if line else place.line)
@@ -209,6 +230,11 @@ class Places:
 
 
 def _first_words(node: nodes.Element) -> list[str]:
+    """Return the words that a block, or a table with bars, has on its first line; none of what holds other blocks."""
+    if isinstance(node, nodes.table) and _is_pipe_table(node):
+        return _words_of_cells(next(node.findall(nodes.row)))
+    if not isinstance(node, nodes.TextElement) or isinstance(node.parent, nodes.entry):
+        return []
     return _WORD.findall(node.astext().partition("\n")[0])[:_WORDS]
 
 
@@ -218,6 +244,10 @@ def _first_cells(row: nodes.row) -> Iterator[nodes.Element]:
         paragraph = entry.next_node(nodes.paragraph)
         if paragraph is not None:
             yield paragraph
+
+
+def _words_of_cells(row: nodes.row) -> list[str]:
+    return [(cell.rawsource or cell.astext()).partition("\n")[0].strip() for cell in _first_cells(row)]
 
 
 def _is_unplaced(table: nodes.table) -> bool:

@@ -38,7 +38,7 @@ def settle_included(env: BuildEnvironment, path: Path, text: str) -> str:
     file = Path(env.srcdir, path)
     name = get_domain(env).file_name(str(file))
     if name is not None:
-        cast("list[str]", env.temp_data.setdefault(INCLUDED, [])).append(name)
+        cast("dict[str, str]", env.temp_data.setdefault(INCLUDED, {}))[name] = str(file)
         if not text.strip():  # which leaves no trace in the document
             get_domain(env).note_files(env.docname, [name])
     whole = "\n".join(string2lines(read_source(env, file).text, convert_whitespace=True))

@@ -60,7 +60,7 @@ from sphinxcontrib_flamedesign.roles import HAS_OURS
 SUSPECT = "flamedesign-suspect"
 
 
-#: Key of ``env.temp_data`` that holds the included files of which each line is counted.
+#: Key of ``env.temp_data`` that holds the paths of included files of which each line is counted, by their names.
 INCLUDED = "flamedesign-included"
 
 
@@ -178,7 +178,7 @@ class DesignReader(SphinxTransform):
             name = self.domain.file_name(path)
             return "" if name == own else name
 
-        exact = cast("list[str]", self.env.temp_data.get(INCLUDED, []))
+        exact = cast("dict[str, str]", self.env.temp_data.get(INCLUDED, {}))
         return Places(self.document, name_of, partial(read_source, self.env), exact)
 
     @cached_property
