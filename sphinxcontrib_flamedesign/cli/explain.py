@@ -9,13 +9,14 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, compose, find_project, no_design
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
-from sphinxcontrib_flamedesign.cli.terminal import echo, say_line, style, style_state
+from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.reading.transform import DesignRead
 
 _RANKS = {

@@ -10,7 +10,7 @@ import click
 from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
-from sphinxcontrib_flamedesign.cli.terminal import echo, say_line, style, style_state
+from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
     export_finding,
@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
+from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 

@@ -129,11 +129,6 @@ def style_state(state: State) -> str:
     return style(state, _STATE_COLOURS[state])
 
 
-def say_line(line: int, file: str) -> str:
-    """Return a line in words, with its file where that is not the document's own."""
-    return f"line {line} of {file}" if file else f"line {line}"
-
-
 def echo(line: str, *, err: bool = False) -> None:
     """Write one line to standard output, or to standard error with what is very long in it cut."""
     click.echo(one_line(shorten(line) if err else line), err=err)

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Template
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
+from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.reading.blocks import Block, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import find_unread, is_refused
@@ -154,8 +155,9 @@ class _FieldPlaces:
 
     def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
         """Return that another label has opened a field before."""
-        file = f" of {first.block.source}" if first.block.source != block.source and first.block.source else ""
-        message = f"{spec.label!r} was opened on line {first.block.line}{file} already; join the two"
+        is_around = bool(block.source) and not first.block.source
+        where = say_line(first.block.line, "what includes this file" if is_around else first.block.source)
+        message = f"{spec.label!r} was opened on {where} already; join the two"
         return Diagnosis("duplicate-field", message, block.place, spec.name)
 
     def say_outside(self, spec: FieldSpec) -> str:

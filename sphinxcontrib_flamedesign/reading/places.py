@@ -47,7 +47,8 @@ class Places:
 
     :param name_of: returns how the path of a file is called; nothing for the document's own, None where it is no file.
     :param read_source: returns the text of a file, by its path.
-    :param exact: the paths of included files of which the parsers count lines from the first, also where they are cut.
+    :param exact: the paths of the files of which the parsers count all lines, also where those are cut: the document's
+        own, which is called nothing, and included ones.
     """
 
     def __init__(
@@ -55,18 +56,20 @@ class Places:
         document: nodes.document,
         name_of: Callable[[str], str | None],
         read_source: Callable[[str], SourceText],
-        exact: Mapping[str, str] | None = None,
+        exact: Mapping[str, str],
     ) -> None:
         self.document = document
         self.name_of = name_of
         self.read_source = read_source
-        self.exact = {"": "", **(exact or {})}
+        self.exact = exact
         #: The files from which the document's words come, its own apart, in their order.
         self.files: dict[str, None] = {}
-        self._paths = {name: path for name, path in self.exact.items() if name}
+        self._paths = dict(exact)
         self._names: dict[str, str | None] = {}
         #: The places of nodes of which the parsers say none, or a wrong one, by the identity of the node.
         self._found: dict[int, Place] = {}
+        #: How many lines there are below the first of blocks of words.
+        self._heights: dict[int, int] = {}
         #: By how many lines the parsers count too few in files that are cut.
         self._cuts: dict[str, int] = {}
         self._find_places()
@@ -91,8 +94,11 @@ class Places:
         """Return the place of what stands in a block of words: on a line of that, or else on its first."""
         place = self.of(block)
         below = line - (block.line or 0)
-        is_plausible = source == block.source and 0 <= below <= block.astext().count("\n")
-        return place._replace(line=place.line + below) if is_plausible else place
+        if source != block.source or below <= 0:
+            return place
+        if id(block) not in self._heights:
+            self._heights[id(block)] = block.astext().count("\n")
+        return place._replace(line=place.line + below) if below <= self._heights[id(block)] else place
 
     def lines_of(self, place: Place) -> Sequence[str]:
         """Return the lines of the file of a place."""
@@ -173,12 +179,15 @@ class Places:
     def _find_comment(self, node: nodes.comment, last: Place) -> None:
         """Find the line on which a comment starts: reST says where it ends, and MyST nothing."""
         words = node.astext().partition("\n")[0].strip()
-        behind = self._file_behind(node)
-        for place in (last, Place(1, behind or "")) if words else ():
-            line = self._search(place, partial(_holds_all, words=[words]))
-            if line:
-                self._found[id(node)] = place._replace(line=line)
-                return
+        if not words:
+            return
+        is_meant, source = partial(_holds_all, words=[words]), last.source
+        line = self._search(last, is_meant)
+        if not line:
+            source = self._file_behind(node) or ""
+            line = self._search(Place(1, source), is_meant)
+        if line:
+            self._found[id(node)] = Place(line, source)
 
     def _file_behind(self, node: nodes.Element) -> str | None:
         """Return the file of what follows a node: its own, where it is the first in a file."""
@@ -225,7 +234,7 @@ class Places:
     def _search(self, start: Place, is_meant: Callable[[str], bool]) -> int:
         """Return the next line from a place on that is meant; 0 where there is none nearby."""
         lines = self.lines_of(start)
-        ahead = range(start.line, min(start.line + _MOST_LINES, len(lines) + 1))
+        ahead = range(max(start.line, 1), min(start.line + _MOST_LINES, len(lines) + 1))
         return next((number for number in ahead if is_meant(lines[number - 1])), 0)
 
 

@@ -14,6 +14,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_flamedesign.core.model import Design, IdSource, TargetKind
 from sphinxcontrib_flamedesign.core.template import HeaderRole
+from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.anchors import MARKED, design_anchor, field_anchor
@@ -175,10 +176,12 @@ class DesignReader(SphinxTransform):
         own = self.domain.source_of(self.docname)
 
         def name_of(path: str) -> str | None:
-            name = self.domain.file_name(path)
+            # MyST-Parser 4 puts another ending after that of Markdown, where reST stands in it.
+            name = self.domain.file_name(path) or self.domain.file_name(path.removesuffix(".rst"))
             return "" if name == own else name
 
-        exact = cast("dict[str, str]", self.env.temp_data.get(INCLUDED, {}))
+        included = cast("dict[str, str]", self.env.temp_data.get(INCLUDED, {}))
+        exact = {"": str(self.env.doc2path(self.docname)), **included}
         return Places(self.document, name_of, partial(read_source, self.env), exact)
 
     @cached_property
@@ -218,7 +221,7 @@ class DesignReader(SphinxTransform):
     def drop_second_design(self, node: design_header, first: design_header) -> None:
         """Take a second design of a document away; what it holds stays where it is."""
         message = (
-            f"a document holds one design, and this one opened on line {self.places.of(first).line} already;"
+            f"a document holds one design, and this one opened on {say_line(*self.places.of(first))} already;"
             " move the second `design` to a document of its own"
         )
         self.problem("second-design", message, self.places.of(node))

@@ -1,4 +1,4 @@
-"""Source paths in text."""
+"""Source paths in text, and lines of files in words."""
 
 from __future__ import annotations
 
@@ -71,3 +71,8 @@ def _places_of_paths(text: str) -> Iterator[tuple[str, int]]:
 def is_path(text: str) -> bool:
     """Return whether a text, as a code span holds it, is a source path and nothing else."""
     return next(find_paths(text), None) == _PATH_SUFFIX.sub("", text.strip()).rstrip(".")
+
+
+def say_line(line: int, file: str) -> str:
+    """Return a line in words, with its file where that is not the document's own."""
+    return f"line {line} of {file}" if file else f"line {line}"
