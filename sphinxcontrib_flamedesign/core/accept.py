@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote, unquote
@@ -23,6 +23,9 @@ from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.printable import is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
+
+#: What is found of a field of which no part is written; once one is, the others are missing.
+_NOT_WRITTEN = ("missing-field", "placeholder-field", "empty-section")
 
 
 def find_findings(project: Project, severities: Severities) -> list[Finding]:
@@ -62,7 +65,7 @@ def accept(
     weigh = SeverityResolver(project, severities)
     kept, unused = split_waived(found, project.facts.waivers)
     kept += weigh(_report_unused(unused, project, weigh))
-    left, known, fixed = apply_baseline(kept, entries)
+    left, known, fixed = apply_baseline(kept, entries, lambda one: _keys_of_whole(one, project))
     left += weigh(_report_fixed(fixed, file, project, weigh))
     order = sorted(left, key=lambda one: (one.source, one.line, one.rule, one.field or "", one.message))
     return Accepted(order, known)
@@ -263,13 +266,28 @@ def _escape(letter: str) -> str:
     return letter if letter not in _MARKS and is_printable(letter) else quote(letter, safe="", errors=_ERRORS)
 
 
+def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, str, str]]:
+    """Yield by which entries a missing field is known beside its own: that a field around it was not written."""
+    design = project.designs_by_document.get(finding.docname)
+    if finding.rule != "missing-field" or design is None:
+        return
+    template = project.template_of(design)
+    around = template[finding.field].parent if finding.field else None
+    while around is not None:
+        yield from ((rule, finding.docname, around) for rule in _NOT_WRITTEN)
+        around = template[around].parent
+
+
 def apply_baseline(
-    findings: Sequence[Finding], entries: Sequence[Entry]
+    findings: Sequence[Finding],
+    entries: Sequence[Entry],
+    keys_of_whole: Callable[[Finding], Iterable[tuple[str, str, str]]] = lambda _: (),
 ) -> tuple[list[Finding], list[Finding], list[tuple[Entry, int]]]:
     """Take known findings out of a list.
 
     Where more are found than are known, the first ones, by line, are taken for the known ones.
 
+    :param keys_of_whole: by which entries, beside its own, a finding is known, however many there are such.
     :return: the findings that are left, those that are known, and each entry of which less is found than it says,
         with how much less.
     """
@@ -277,8 +295,12 @@ def apply_baseline(
     left: list[Finding] = []
     known: list[Finding] = []
     for finding in sorted(findings, key=lambda one: (one.source, one.line)):
+        whole = next((key for key in keys_of_whole(finding) if key in counts), None)
         if counts.get(finding.key, 0) > 0:
             counts[finding.key] -= 1
+            known.append(finding)
+        elif whole is not None:
+            counts[whole] = 0
             known.append(finding)
         else:
             left.append(finding)

@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.reading.header import Header
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
-from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at, find_swallowed, first_swallowed
+from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_of, find_swallowed, first_swallowed, is_closed
 
 
 class Diagnosis(NamedTuple):
@@ -33,6 +33,7 @@ class Diagnosis(NamedTuple):
 
 def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) -> Iterator[Diagnosis]:
     """Find Markdown code blocks that swallow what follows them, for their fence is not closed."""
+<<<<<<< HEAD
     for block in blocks:
         if isinstance(block.node, nodes.literal_block):
             found = find_swallowed(block.node.astext(), labels)
@@ -45,6 +46,22 @@ def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) ->
                 )
                 field = first_swallowed(block.node.astext(), labels)
                 yield Diagnosis("open-fence", message, block.place, field)
+=======
+    code = [block for block in blocks if isinstance(block.node, nodes.literal_block)]
+    fenced = [(block, fence) for block in code if (fence := fence_of(block.node.astext(), lines, block.line))]
+    # A fence that is not closed makes openings of the closing fences below it, and so the last one is not closed.
+    last_open = next((one for one, fence in reversed(fenced) if not is_closed(lines, one.line, fence)), None)
+    last_line = last_open.line if last_open is not None else 0
+    for block, fence in fenced:
+        found = find_swallowed(block.node.astext(), fence, labels, may_be_open=block.line <= last_line)
+        if found is not None:
+            message = (
+                f"the code block that opens here is not closed, and holds {found!r};"
+                f" close it with {fence} above that, or fence it with more backticks if it belongs in it"
+            )
+            field = first_swallowed(block.node.astext(), labels)
+            yield Diagnosis("open-fence", message, block.node, field, block.line)
+>>>>>>> 3803ee7 (Closed samples are no open fences; a known section is known with its parts)
 
 
 def find_contradicting_labels(found: Iterable[tuple[FieldSpec, FieldMatch, FieldMatch]]) -> Iterator[Diagnosis]:
@@ -108,6 +125,7 @@ class _FieldPlaces:
     def find(self, recognition: Recognition) -> Iterator[Diagnosis]:
         """Find fields that stand outside their section, or twice."""
         seen: dict[str, FieldMatch] = {}
+        roots = {one.field for one in recognition.openings if self.template[one.field].parent is None}
         for opening in recognition.openings:
             spec, block = self.template[opening.field], opening.block
             if self.may_repeat(spec) and spec.name in seen:
@@ -117,11 +135,15 @@ class _FieldPlaces:
             elif opening.misplaced and block.field is not None:
                 yield Diagnosis("misplaced-field", self.say_where(opening), block.place, spec.name)
             elif opening.misplaced and opening.is_heading and self.stands_in_another(opening, recognition.openings):
+<<<<<<< HEAD
                 yield Diagnosis("misplaced-field", self.say_outside(spec), block.place, spec.name)
+=======
+                yield Diagnosis("misplaced-field", self.say_outside(spec, roots), block.node, spec.name, block.line)
+>>>>>>> 3803ee7 (Closed samples are no open fences; a known section is known with its parts)
             seen.setdefault(spec.name, opening)
         for label in recognition.rejected:
             if label.field is not None and self.is_plain_label(label.block):
-                yield from self.rejected(self.template[label.field], label, seen)
+                yield from self.rejected(self.template[label.field], label, seen, roots)
 
     def stands_in_another(self, opening: FieldMatch, openings: list[FieldMatch]) -> bool:
         """Return whether a heading stands in the section of another top-level field, by the levels of headings."""
@@ -139,19 +161,26 @@ class _FieldPlaces:
         """Return whether two labels of a field say exactly what it is called, and stand alone."""
         return one is not other and self.is_plain_label(one) and self.is_plain_label(other)
 
-    def rejected(self, spec: FieldSpec, label: RejectedLabel, seen: dict[str, FieldMatch]) -> Iterator[Diagnosis]:
+    def rejected(
+        self, spec: FieldSpec, label: RejectedLabel, seen: dict[str, FieldMatch], roots: set[str]
+    ) -> Iterator[Diagnosis]:
         """Find a label that would open a field, had it stood in its section, or had none opened it before."""
         if self.may_repeat(spec):
             return
         if label.objection is Objection.TAKEN and spec.name in seen and self.is_plain_label(seen[spec.name].block):
             yield self.twice(spec, label.block, seen[spec.name])
         elif label.objection is Objection.OUTSIDE and spec.name not in seen:
+<<<<<<< HEAD
             yield Diagnosis("misplaced-field", self.say_outside(spec), label.block.place, spec.name)
 
     def may_repeat(self, spec: FieldSpec) -> bool:
         """Return whether a field may be there several times: for itself, or in a field around it that may."""
         around = (self.template[name] for name in self.template.ancestors(spec.name))
         return any(one.repeat is not None for one in (spec, *around))
+=======
+            message = self.say_outside(spec, roots)
+            yield Diagnosis("misplaced-field", message, label.block.node, spec.name, label.block.line)
+>>>>>>> 3803ee7 (Closed samples are no open fences; a known section is known with its parts)
 
     def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
         """Return that another label has opened a field before."""
@@ -160,9 +189,14 @@ class _FieldPlaces:
         message = f"{spec.label!r} was opened on {where} already; join the two"
         return Diagnosis("duplicate-field", message, block.place, spec.name)
 
-    def say_outside(self, spec: FieldSpec) -> str:
-        """Return where a part belongs that stands in another section."""
+    def say_outside(self, spec: FieldSpec, roots: set[str]) -> str:
+        """Return where a part belongs that stands in another section.
+
+        :param roots: the sections that the document has.
+        """
         root = self.template[self.template.root(spec.name)]
+        if root.name not in roots:
+            return f"{spec.label!r} belongs in {root.label!r}, which is not there; add that section, and move it there"
         return f"{spec.label!r} stands outside {root.label!r}, where readers look for it; move it there"
 
     def say_where(self, opening: FieldMatch) -> str:

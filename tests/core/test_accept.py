@@ -292,6 +292,25 @@ class TestBaseline:
             "'placeholder-field' is no longer found in RFE1 (background); take it out of the baseline"
         ]
 
+    @pytest.mark.parametrize("rule", ["missing-field", "empty-section"])
+    def test_what_is_known_of_a_section_is_known_of_its_parts(self, project, rule):
+        project.write("index.rst", "Index\n=====\n")
+        text = "RFE1: One\n=========\n\nMotivation\n----------\n\nText.\n"
+        empty = f"{text}\nFunction Specification\n----------------------\n" if rule == "empty-section" else text
+        project.write("RFE1.rst", empty)
+        project.write("known.txt", f"{rule} | RFE1 | spec\n")
+        project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')
+        held = lambda: [line for line in project.ours() if "Specification" in line or "fixed" in line]  # noqa: E731
+        project.build()
+        assert held() == []
+        part = "\nFunction Specification\n----------------------\n\n**API:** Calls.\n\n**Scope:**\n\nAll.\n"
+        project.write("RFE1.rst", f"{text}{part}")
+        project.build()
+        assert held() == []
+        project.write("known.txt", "")
+        project.build()
+        assert len(held()) > 3
+
     def test_one_that_cannot_be_read_is_said_with_its_lines(self, project):
         project.write("index.rst", "Index\n=====\n")
         project.write("known.txt", "# known\nnonsense\n")

@@ -638,6 +638,10 @@ class TestFences:
         assert line == 7
         assert "holds '## 2. Function Specification'" in message
 
+    def test_a_fence_that_makes_openings_of_those_below(self, read):
+        text = "# RFE1\n\n```\nrun\n\n## Motivation\n\nText.\n\n```\nrun\n```\n\n## References\n\nText.\n"
+        assert [line for line, _ in self.problems(read, text)] == [3, 12]
+
     @pytest.mark.parametrize(
         "block",
         [
@@ -645,6 +649,16 @@ class TestFences:
             "```sh\n# Configuration\nrun\n```",
             "```\n| API | x |\n```",
             "~~~\n```sh\n```\n~~~",
+            "```markdown\n## Motivation\n\n**Background:** x\n```",
+            "````markdown\n## Motivation\n\n```sh\nrun\n```\n````",
+            "~~~md\n## Motivation\n~~~",
+            "```\n## Motivation\n```\n\n```\n## References\n```",
+            "```python\n## Motivation\n```",
+            "```{code-block} markdown\n:caption: A sample\n\n## Motivation\n```",
+            "- An item:\n\n  ```markdown\n  ## Motivation\n  ```",
+            "> ```markdown\n> ## Motivation\n> ```",
+            "    ```sh\n    run\n    ```\n\n    ```sh\n    run\n    ```",
+            "- An item:\n\n      ```sh\n      run\n      ```\n      ```sh\n      run\n      ```",
         ],
     )
     def test_blocks_that_are_whole(self, read, block):
