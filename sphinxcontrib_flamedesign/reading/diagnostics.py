@@ -33,35 +33,23 @@ class Diagnosis(NamedTuple):
 
 def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) -> Iterator[Diagnosis]:
     """Find Markdown code blocks that swallow what follows them, for their fence is not closed."""
-<<<<<<< HEAD
-    for block in blocks:
-        if isinstance(block.node, nodes.literal_block):
-            found = find_swallowed(block.node.astext(), labels)
-            lines = places.lines_of(block.place) if found is not None else ()
-            opening = fence_at(lines, block.line)
-            if found is not None and opening and found.fence in {"", opening}:
-                message = (
-                    f"the code block that opens here is not closed, and holds {found.text!r};"
-                    f" close it with {opening} above that, or fence it with more backticks if it belongs in it"
-                )
-                field = first_swallowed(block.node.astext(), labels)
-                yield Diagnosis("open-fence", message, block.place, field)
-=======
     code = [block for block in blocks if isinstance(block.node, nodes.literal_block)]
-    fenced = [(block, fence) for block in code if (fence := fence_of(block.node.astext(), lines, block.line))]
+    lines = {block.source: places.lines_of(block.place) for block in code}
+    fenced = [
+        (block, fence) for block in code if (fence := fence_of(block.node.astext(), lines[block.source], block.line))
+    ]
     # A fence that is not closed makes openings of the closing fences below it, and so the last one is not closed.
-    last_open = next((one for one, fence in reversed(fenced) if not is_closed(lines, one.line, fence)), None)
-    last_line = last_open.line if last_open is not None else 0
+    last_open = {one.source: one.line for one, fence in fenced if not is_closed(lines[one.source], one.line, fence)}
     for block, fence in fenced:
-        found = find_swallowed(block.node.astext(), fence, labels, may_be_open=block.line <= last_line)
+        may_be_open = block.line <= last_open.get(block.source, 0)
+        found = find_swallowed(block.node.astext(), fence, labels, may_be_open=may_be_open)
         if found is not None:
             message = (
                 f"the code block that opens here is not closed, and holds {found!r};"
                 f" close it with {fence} above that, or fence it with more backticks if it belongs in it"
             )
             field = first_swallowed(block.node.astext(), labels)
-            yield Diagnosis("open-fence", message, block.node, field, block.line)
->>>>>>> 3803ee7 (Closed samples are no open fences; a known section is known with its parts)
+            yield Diagnosis("open-fence", message, block.place, field)
 
 
 def find_contradicting_labels(found: Iterable[tuple[FieldSpec, FieldMatch, FieldMatch]]) -> Iterator[Diagnosis]:
@@ -135,11 +123,7 @@ class _FieldPlaces:
             elif opening.misplaced and block.field is not None:
                 yield Diagnosis("misplaced-field", self.say_where(opening), block.place, spec.name)
             elif opening.misplaced and opening.is_heading and self.stands_in_another(opening, recognition.openings):
-<<<<<<< HEAD
-                yield Diagnosis("misplaced-field", self.say_outside(spec), block.place, spec.name)
-=======
-                yield Diagnosis("misplaced-field", self.say_outside(spec, roots), block.node, spec.name, block.line)
->>>>>>> 3803ee7 (Closed samples are no open fences; a known section is known with its parts)
+                yield Diagnosis("misplaced-field", self.say_outside(spec, roots), block.place, spec.name)
             seen.setdefault(spec.name, opening)
         for label in recognition.rejected:
             if label.field is not None and self.is_plain_label(label.block):
@@ -170,17 +154,12 @@ class _FieldPlaces:
         if label.objection is Objection.TAKEN and spec.name in seen and self.is_plain_label(seen[spec.name].block):
             yield self.twice(spec, label.block, seen[spec.name])
         elif label.objection is Objection.OUTSIDE and spec.name not in seen:
-<<<<<<< HEAD
-            yield Diagnosis("misplaced-field", self.say_outside(spec), label.block.place, spec.name)
+            yield Diagnosis("misplaced-field", self.say_outside(spec, roots), label.block.place, spec.name)
 
     def may_repeat(self, spec: FieldSpec) -> bool:
         """Return whether a field may be there several times: for itself, or in a field around it that may."""
         around = (self.template[name] for name in self.template.ancestors(spec.name))
         return any(one.repeat is not None for one in (spec, *around))
-=======
-            message = self.say_outside(spec, roots)
-            yield Diagnosis("misplaced-field", message, label.block.node, spec.name, label.block.line)
->>>>>>> 3803ee7 (Closed samples are no open fences; a known section is known with its parts)
 
     def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
         """Return that another label has opened a field before."""

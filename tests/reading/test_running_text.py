@@ -139,6 +139,12 @@ def test_status(read, status):
     assert (design["status"], design["title"]) == ("accepted", "New")
 
 
+def test_front_matter(read):
+    text = "---\nstatus: ~~draft~~ accepted\nauthor: Ann <ann@example.org>\n---\n\n# RFE1: X\n"
+    design = read(text, myst_enable_extensions=STRIKING)
+    assert (design["status"], design["metadata"]["author"]) == ("accepted", ["Ann <ann@example.org>"])
+
+
 @pytest.mark.parametrize(
     "status",
     [

@@ -94,6 +94,14 @@ def test_another_wording_in_the_same_list(read):
 
 @pytest.mark.parametrize(
     "body",
+    ["Motivation\n: Text.\n", ":Background: TBD\n", "- **Motivation:** Text.\n", "| Motivation | Text. |\n| - | - |\n"],
+)
+def test_a_section_is_no_definition_field_item_or_row(read, body):
+    assert states(read(f"# RFE1: X\n\nAbout it.\n\n{body}")) == {}
+
+
+@pytest.mark.parametrize(
+    "body",
     [
         "- RFE2: reads\n- RFE3 writes\n",
         "- **RFE2**: unlike RFE4\n- RFE3 — as RFE4\n",
