@@ -33,6 +33,10 @@ _KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s
 _OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
 
 
+#: Words that are struck out.
+_STRUCK = re.compile(r"~~[^~]{1,300}~~\s*")
+
+
 #: The target of a link in text that no parser has read.
 _LINK = re.compile(
     r"\]\(<?([^()\s<>]{1,300})>?\)|<((?:https?://|[\w./-]{1,200}/)[^<>\s]{0,300})>|(https?://[^\s<>()\],]{1,300})"
@@ -192,7 +196,7 @@ class _HeaderReader:
             return
         for entry in entries:
             if entry.value:
-                self.add(entry.name, Value(entry.value, entry.line + 1))
+                self.add(entry.name, Value(_STRUCK.sub("", entry.value), entry.line + 1))
             else:
                 self._add_null(entry.name, head, entry.line + 1)
 
