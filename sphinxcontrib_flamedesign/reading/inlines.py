@@ -45,6 +45,9 @@ _SEPARATOR = re.compile(rf":(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
 _UNKNOWN_ROLE = re.compile(r'Unknown interpreted text role "([^"]{1,100})"')
 
 
+_MYST_ROLE = re.compile(r"\{([^{}\s`]{1,100})\}(`{1,3})([^`]{1,1000})\2")
+
+
 #: A role as reST leaves it in the text where nobody knows it.
 _ROLE = re.compile(r":[\w:.+-]{1,100}:`(.*)`|`(.*)`:[\w:.+-]{1,100}:", re.DOTALL)
 
@@ -135,11 +138,11 @@ def _content_of_unknown_role(message: nodes.system_message) -> str:
     match = _UNKNOWN_ROLE.search(message.astext())
     around = message.parent
     while match is not None and around is not None and not isinstance(around, nodes.Structural):
-        written = re.findall(rf"\{{{re.escape(match[1])}\}}(`+)(.+?)\1", around.rawsource, re.DOTALL)
+        written = [role[3] for role in _MYST_ROLE.finditer(around.rawsource) if role[1] == match[1]]
         if written:
             alike = [one for one in around.findall(nodes.system_message) if one.astext() == message.astext()]
             place = next(place for place, one in enumerate(alike) if one is message)
-            return str(written[place][1]) if place < len(written) else ""
+            return written[place] if place < len(written) else ""
         around = around.parent
     return ""
 

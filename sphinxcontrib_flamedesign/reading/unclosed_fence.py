@@ -40,8 +40,8 @@ def find_swallowed(code: str, fence: str, labels: LabelIndex, *, may_be_open: bo
 
 def is_closed(lines: Sequence[str], line: int, fence: str) -> bool:
     """Return whether a fence that opens on a line, counted from 1, is closed further down."""
-    closing = re.compile(rf"[\s>]*{fence[0]}{{{len(fence)},}}\s*")
-    return any(closing.fullmatch(one) for one in islice(lines, line, None))
+    below = (one.strip().lstrip("> \t") for one in islice(lines, line, None))
+    return any(len(one) >= len(fence) and not one.strip(fence[0]) for one in below)
 
 
 def first_swallowed(code: str, labels: LabelIndex) -> str | None:

@@ -42,8 +42,8 @@ _SHORT_FORM = "ID{number}"
 
 #: An id stands between letters of other scripts, and before a raised number, which leads to a note. Behind a number,
 #: a Cyrillic letter belongs to it, like a Latin one.
-_BEFORE_ID = rf"(?:(?<![^\W_])|(?<=[{UNSPACED}{JOINING}{CYRILLIC}]))"
-_AFTER_ID = rf"(?:(?![^\W_])|(?=[{UNSPACED}{JOINING}²³¹⁰-⁹]))"
+_BEFORE_ID = rf"(?<![^\W_{UNSPACED}{JOINING}{CYRILLIC}])"
+_AFTER_ID = rf"(?![^\W_{UNSPACED}{JOINING}²³¹⁰-⁹])"
 
 
 class Parts(dict[str, str]):
@@ -119,7 +119,10 @@ class IdScheme:
             # A full stop behind a name ends a sentence.
             regex += self._placeholder(name, rf"\w(?:[\w.-]{{0,{MOST_LETTERS}}}[\w-])?") if name else ""
         more = _MORE_NUMBERS if names and text.endswith("}") and names[-1] in NUMBERS else "()"
-        return Pattern(text, names, re.compile(_BEFORE_ID + regex + more + _AFTER_ID, re.IGNORECASE))
+        # A name would begin anew at each letter of a script without spaces.
+        opens_with_name = text.startswith("{") and names[0] not in {*NUMBERS, PREFIX}
+        before = r"(?<![^\W_])" if opens_with_name else _BEFORE_ID
+        return Pattern(text, names, re.compile(before + regex + more + _AFTER_ID, re.IGNORECASE))
 
     def _literal(self, literal: str, *, is_before_number: bool, is_after_prefix: bool) -> str:
         bare = literal.rstrip("-_ #") if is_before_number else literal
