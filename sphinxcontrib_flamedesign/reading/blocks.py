@@ -33,6 +33,10 @@ class LabelStyle(Enum):
     CELL = auto()
 
 
+#: By this attribute, sphinx-design says what a container is.
+COMPONENT = "design_component"
+
+
 #: The kind of container that a directive of ours is.
 FIELD = "field"
 
@@ -102,6 +106,14 @@ class Block:
     def item(self) -> Container | None:
         """The list item, definition, field or row that it stands in; in a directive alone, it stands free."""
         return self.container if self.container is not None and self.container.kind != FIELD else None
+
+    @property
+    def place(self) -> nodes.Element:
+        """What it stands in; the title of a card, a dropdown or a tab stands where that does."""
+        place = self.node.parent if self.box is None else self.box.parent
+        while self.box is not None and place.get(COMPONENT):
+            place = place.parent
+        return place
 
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""

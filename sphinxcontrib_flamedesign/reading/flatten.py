@@ -12,7 +12,7 @@ from sphinx.locale import _
 
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS, UNSPACED
-from sphinxcontrib_flamedesign.reading.blocks import FIELD, Block, Container, Form, LabelStyle
+from sphinxcontrib_flamedesign.reading.blocks import COMPONENT, FIELD, Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import end_of_tick, is_blank, text_of, text_of_node, words_of
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 from sphinxcontrib_flamedesign.reading.places import Place, Places
@@ -42,10 +42,6 @@ _NOTES = (nodes.footnote, nodes.citation)
 
 #: Parts of a paragraph that are no words of its own.
 _WORDLESS = (nodes.raw, nodes.footnote_reference, nodes.system_message)
-
-
-#: By this attribute, sphinx-design says what a container is.
-_COMPONENT = "design_component"
 
 
 #: What of it has a title, and holds what that is about.
@@ -124,7 +120,7 @@ class _Walker:
         start = len(self.blocks)
         for child in node.children:
             self.walk(child, level, container)
-        if node.get(_COMPONENT) in _BOXES:
+        if node.get(COMPONENT) in _BOXES:
             title = next((one for one in self.blocks[start:] if one.is_title and one.box is None), None)
             if title is not None:
                 title.box, title.box_end = node, len(self.blocks)
@@ -304,7 +300,7 @@ def _is_picture(node: nodes.TextElement) -> bool:
 
 def _is_title(node: nodes.Element) -> bool:
     """Return whether it is the title of something that is no section."""
-    return isinstance(node, (nodes.rubric, nodes.title)) or node.parent.get(_COMPONENT) == "card-title"
+    return isinstance(node, (nodes.rubric, nodes.title)) or node.parent.get(COMPONENT) == "card-title"
 
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:

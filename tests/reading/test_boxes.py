@@ -54,6 +54,20 @@ def test_a_title_opens_a_field_in_rest(read_boxes, box):
     assert states(design) == {"spec": "filled", "api": "filled"}
 
 
+@pytest.mark.parametrize(
+    ("before", "box", "after"),
+    [
+        ("", ":::{{card}} Updates Required\n{}\n:::\n", ""),
+        ("", ":::{{dropdown}} Updates Required\n{}\n:::\n", ""),
+        ("::::{grid}\n", ":::{{grid-item-card}} Updates Required\n{}\n:::\n", "::::\n"),
+        ("::::{tab-set}\n", ":::{{tab-item}} Updates Required\n{}\n:::\n", "::::\n"),
+    ],
+)
+def test_a_title_that_stands_twice(read_boxes, before, box, after):
+    boxes = f"{before}{box.format('RFE2')}{box.format('RFE3')}{after}"
+    assert edges(read_boxes(f"{HEAD}### Feature Interaction\n\n{boxes}")) == [("updates", "RFE2"), ("updates", "RFE3")]
+
+
 @pytest.mark.parametrize("title", ["Session Manager", 'Text: "Note"', "Examples and Tests", "TBD"])
 @pytest.mark.parametrize("box", ["dropdown", "card", "admonition", "rubric"])
 def test_a_title_is_no_statement(read_boxes, title, box):
