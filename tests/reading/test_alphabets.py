@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from support import id_scheme, states
+from support import id_scheme, run_command, states
 
 from sphinxcontrib_flamedesign.core.template import IdSpec
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
@@ -71,6 +71,16 @@ def test_labels_without_spaces(read, project, mark):
     project.write("t.toml", TEMPLATE)
     design = read(f"# RFE1：X\n\n## 一、背景\n\n{mark}很快。\n", flamedesign_template="t.toml")
     assert states(design) == {"background": "filled", "target": "filled"}
+
+
+def test_migration(project):
+    project.write("t.toml", TEMPLATE)
+    project.write("index.rst", "Index\n=====\n")
+    project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_template = "t.toml"')
+    path = project.write("RFE1.md", "# RFE1：X\n\n## 一、背景\n\n目标：很快。\n\n**相关功能：**\n\n- 更新RFE2\n")
+    output = run_command("migrate", path).output
+    assert "+:::{design-target}\n+很快。\n+:::" in output
+    assert "+:::{design-related}\n \n - 更新RFE2\n+:::" in output
 
 
 @pytest.mark.parametrize(
