@@ -216,7 +216,8 @@ class _Walker:
         for offset, parts in _split_lines(words):
             title, place = _is_title(node), Place(line + offset, source)
             block = Block(Form.TEXT, node, parts, place, level, container, is_title=title)
-            _find_label(block)
+            if not isinstance(node, nodes.caption):
+                _find_label(block)
             if block.mark is LabelStyle.STRONG and container is not None and container.start == len(self.blocks):
                 container.labelled = True
             self.blocks.append(block)
@@ -300,7 +301,7 @@ def _is_picture(node: nodes.TextElement) -> bool:
 
 def _is_title(node: nodes.Element) -> bool:
     """Return whether it is the title of something that is no section."""
-    return isinstance(node, (nodes.rubric, nodes.title)) or node.parent.get(COMPONENT) == "card-title"
+    return isinstance(node, (nodes.rubric, nodes.title, nodes.caption)) or node.parent.get(COMPONENT) == "card-title"
 
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:

@@ -76,6 +76,14 @@ def test_a_title_is_no_statement(read_boxes, title, box):
     assert edges(design) == [("related", "RFE2")] * (box != "rubric") + [("related", "RFE3")]
 
 
+@pytest.mark.parametrize("caption", ['Text: "Note"', "Examples and Tests", "TBD", "API"])
+def test_a_caption_is_no_statement_and_no_label(read, caption):
+    body = f"**Updates Required:**\n\n```{{code-block}} text\n:caption: '{caption}'\n\nx\n```\n\n- RFE3\n"
+    design = read(f"{HEAD}### Feature Interaction\n\n{body}")
+    assert edges(design) == [("updates", "RFE3")]
+    assert "api" not in states(design)
+
+
 def test_a_title_that_names_a_design_is_about_it(read_boxes):
     body = ":::{dropdown} RFE2: Runner\n- It reads, unlike RFE4.\n:::\n\n- RFE3\n"
     design = read_boxes(f"{HEAD}### Feature Interaction\n\n**Related Features:**\n\n{body}")
