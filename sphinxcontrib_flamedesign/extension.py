@@ -114,7 +114,10 @@ def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def _read_included(app: Sphinx, path: Path, docname: str, content: list[str]) -> None:
     note_suspects(app.env, content[0])
-    content[0] = settle_included(app.env, path, content[0])
+    myst = app.extensions.get("myst_parser")
+    # MyST-Parser 4 takes the letters that it leaves out for lines.
+    is_exact = path.suffix != ".md" or myst is None or not myst.version.startswith("4.")
+    content[0] = settle_included(app.env, path, content[0], is_exact=is_exact)
 
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:

@@ -70,8 +70,9 @@ class Places:
         self._found: dict[int, Place] = {}
         #: How many lines there are below the first of blocks of words.
         self._heights: dict[int, int] = {}
-        #: By how many lines the parsers count too few in files that are cut.
+        #: By how many lines the parsers count too few in files that are cut, and the last line that was found in each.
         self._cuts: dict[str, int] = {}
+        self._reached: dict[str, int] = {}
         self._find_places()
 
     def of(self, node: nodes.Node) -> Place:
@@ -161,8 +162,8 @@ class Places:
     def _correct(self, node: nodes.Element, name: str) -> None:
         """Find a node whose words do not stand on its line.
 
-        A file that another parser has read may be cut, so that lines count from there. MyST counts some too many in a
-        directive that starts with another one.
+        Of a file that is cut, some parsers do not count the lines of the file. MyST counts some too many in a directive
+        that starts with another one.
         """
         stated = node.line or 0
         place = Place(stated + self._cuts.get(name, 0), name)
@@ -170,9 +171,12 @@ class Places:
         above = range(min(place.line, len(lines)), max(0, place.line - _MOST_TOO_MANY - 1), -1) if words else ()
         line = next((number for number in above if _holds_all(lines[number - 1], words)), 0)
         if name not in self.exact:
-            if words and not line and (line := self._search(place, partial(_holds_all, words=words))):
-                self._cuts[name] = line - stated
+            if words and not line and not isinstance(node.parent, nodes.entry):
+                is_meant = partial(_holds_all, words=words)
+                line = self._search(place._replace(line=self._reached.get(name, 1)), is_meant)
+                self._cuts[name] = line - stated if line else self._cuts.get(name, 0)
             self._found[id(node)] = place._replace(line=line or place.line)
+            self._reached[name] = line or self._reached.get(name, 1)
         elif line not in {0, stated} and not isinstance(node, (nodes.title, nodes.rubric)):
             self._found[id(node)] = Place(line, name or self._file_around(node))
 
@@ -242,7 +246,7 @@ def _first_words(node: nodes.Element) -> list[str]:
     """Return the words that a block, or a table with bars, has on its first line; none of what holds other blocks."""
     if isinstance(node, nodes.table) and _is_pipe_table(node):
         return _words_of_cells(next(node.findall(nodes.row)))
-    if not isinstance(node, nodes.TextElement) or isinstance(node.parent, nodes.entry):
+    if not isinstance(node, nodes.TextElement):
         return []
     return _WORD.findall(node.astext().partition("\n")[0])[:_WORDS]
 

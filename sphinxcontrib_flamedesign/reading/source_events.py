@@ -28,17 +28,19 @@ def note_suspects(env: BuildEnvironment, text: str) -> None:
         env.temp_data[SUSPECT] = True
 
 
-def settle_included(env: BuildEnvironment, path: Path, text: str) -> str:
+def settle_included(env: BuildEnvironment, path: Path, text: str, *, is_exact: bool) -> str:
     """Return the text of an included file, below as many blank lines as its document leaves out above it.
 
     Of text that is cut, docutils counts the lines from the cut.
 
     :param path: the file, from the project's source folder.
+    :param is_exact: whether its parser counts the lines that it leaves out itself, or has these blank ones.
     """
     file = Path(env.srcdir, path)
     name = get_domain(env).file_name(str(file))
     if name is not None:
-        cast("dict[str, str]", env.temp_data.setdefault(INCLUDED, {}))[name] = str(file)
+        if is_exact:
+            cast("dict[str, str]", env.temp_data.setdefault(INCLUDED, {}))[name] = str(file)
         if not text.strip():  # which leaves no trace in the document
             get_domain(env).note_files(env.docname, [name])
     whole = "\n".join(string2lines(read_source(env, file).text, convert_whitespace=True))
