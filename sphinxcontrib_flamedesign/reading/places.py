@@ -222,7 +222,9 @@ class Places:
         """Find the rows of a table in CSV: each is the next line that holds the words of its cells in their order."""
         # MyST may take it for a part of the document, or of the file that includes its own: it may be all of that.
         unseen = (name for name in self.exact if name and name not in self.files)
-        names = (self._name_of(table.source), last.source, self._file_behind(table), *islice(unseen, _MOST_FILES))
+        elements: list[nodes.Element] = [*islice(table.findall(nodes.paragraph), 1), table]
+        stated = [self._name_of(one.source) for one in elements]
+        names = (*stated, last.source, self._file_behind(table), *islice(unseen, _MOST_FILES))
         sources = dict.fromkeys(name for name in names if name is not None)
         starts = [last._replace(line=last.line + 1) if one == last.source else Place(1, one) for one in sources]
         rows = [(row, _words_of_cells(row)) for row in table.findall(nodes.row)]
