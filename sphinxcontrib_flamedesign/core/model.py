@@ -350,13 +350,11 @@ class Facts:
 
         A page that includes whole designs holds none itself: what stands in their files is said of them there.
         """
-        sources = {design.source for design in self.designs}
-        copies = {design.docname: design.source for design in self.designs if design.opened_in in sources}
-        if not copies:
-            return self
+        owners = {design.source: design.docname for design in self.designs}
+        copies = {design.docname: design.source for design in self.designs if design.opened_in in owners}
         return Facts(
             tuple(one for one in self.designs if one.docname not in copies),
-            self.uses,
+            tuple(one for one in self.uses if owners.get(one.source, one.docname) == one.docname),
             tuple(one for one in self.problems if copies.get(one.docname, one.source) == one.source),
             tuple(one for one in self.waivers if copies.get(one.docname, one.source) == one.source),
         )

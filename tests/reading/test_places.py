@@ -363,6 +363,12 @@ class TestWhoHoldsAnId:
         page = project.page(name.partition(".")[0])
         assert 'class="flamedesign-card' not in page
 
+    def test_a_reference_in_an_included_design_is_that_designs(self, project, place):
+        text = "RFE1: Cache\n===========\n\nAs :design:`RFE91` does.\n"
+        place({"designs/RFE1.rst": text, "all.rst": "All\n===\n\n.. include:: designs/RFE1.rst\n"})
+        found = [(one["docname"], one["design"], one["line"]) for one in project.export()["findings"]]
+        assert found == [("designs/RFE1", "RFE1", 4)]
+
     def test_a_title_in_an_included_file_that_is_no_document(self, project, place):
         place({"designs/a.md": "```{include} ../inc/head.md\n```\n", "inc/head.md": "\n# RFE1: Cache\n\nTBD\n"})
         export = project.export()
