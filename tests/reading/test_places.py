@@ -363,6 +363,12 @@ class TestWhoHoldsAnId:
         page = project.page(name.partition(".")[0])
         assert 'class="flamedesign-card' not in page
 
+    def test_a_page_that_includes_a_design_and_names_it(self, project, place):
+        text = "Cache\n=====\n\n.. design:: RFE1\n\nFunction Specification\n----------------------\n\nx\n"
+        related = "\nRelated Features\n~~~~~~~~~~~~~~~~\n\n- RFE1\n"
+        place({"designs/RFE1.rst": text, "all.rst": f".. include:: designs/RFE1.rst\n{related}"})
+        assert project.export()["findings"] == []
+
     def test_a_reference_in_an_included_design_is_that_designs(self, project, place):
         text = "RFE1: Cache\n===========\n\nAs :design:`RFE91` does.\n"
         place({"designs/RFE1.rst": text, "all.rst": "All\n===\n\n.. include:: designs/RFE1.rst\n"})

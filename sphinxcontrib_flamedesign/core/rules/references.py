@@ -206,8 +206,10 @@ def _self_reference(project: Project) -> Iterator[Finding]:
 
 def _noted_self_references(project: Project) -> Iterator[Finding]:
     for problem in project.problems.get("self-reference", ()):
-        design = project.designs_by_document[problem.docname]
-        yield finding_at(problem, "self-reference", problem.message, project, field=problem.field, subject=design.id)
+        design = project.designs_by_document.get(problem.docname)
+        if design is not None:  # a page that includes a whole design holds none
+            field, subject = problem.field, design.id
+            yield finding_at(problem, "self-reference", problem.message, project, field=field, subject=subject)
 
 
 @rule("broken-document-link")
