@@ -108,12 +108,12 @@ class Block:
         return self.container if self.container is not None and self.container.kind != FIELD else None
 
     @property
-    def place(self) -> nodes.Element:
+    def enclosing_node(self) -> nodes.Element:
         """What it stands in; the title of a card, a dropdown or a tab stands where that does."""
-        place = self.node.parent if self.box is None else self.box.parent
-        while self.box is not None and place.get(COMPONENT):
-            place = place.parent
-        return place
+        outer = self.node.parent if self.box is None else self.box.parent
+        while self.box is not None and outer.get(COMPONENT):
+            outer = outer.parent
+        return outer
 
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""

@@ -341,7 +341,7 @@ def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:
     own, others = block.container, other.block.container
     if own is not None and others is not None:
         return own.kind == others.kind and own.node.parent is others.node.parent and rank <= Rank.NORMALISED
-    return own is others and block.place is other.block.place and rank <= min(other.rank, Rank.ALIAS)
+    return own is others and block.enclosing_node is other.block.enclosing_node and rank <= min(other.rank, Rank.ALIAS)
 
 
 class _AllMatches(_Pass):

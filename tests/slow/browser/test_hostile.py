@@ -120,7 +120,7 @@ def write_template() -> str:
     data = tomllib.loads(shipped.read_text("utf-8"))
     vectors = itertools.cycle(map(line, VECTORS))
     lines = [f"name = {json.dumps(next(vectors))}", f"title = {json.dumps(next(vectors))}"]
-    lines += ["[words]", *(f"{key} = {json.dumps(value)}" for key, value in data["words"].items())]
+    lines += [f"{key} = {json.dumps(data[key])}" for key in ("languages",) if key in data]
     for kind in ("metadata", "fields"):
         for name, table in data[kind].items():
             hostile = {**table, "aliases": [table["label"], *table.get("aliases", ())]}

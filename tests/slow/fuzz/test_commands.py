@@ -38,9 +38,7 @@ CONFIGURATIONS = (
     "\0\xff",
     None,
 )  # fmt: skip
-_OLD = (
-    '{"version": 1, "project": "", "template": "", "designs": {}, "components": {}, "interactions": [], "findings": []}'
-)
+_OLD = '{"version": 2, "project": "", "templates": {}, "kinds": {}, "designs": {}, "components": {}, "interactions": [], "findings": []}'
 _REVIEW = "RFE1 related RFE2 statement=- scope=0123456789abcdef\n"
 _BASELINE = "missing-field | d1 | cli | 2\n# x\n"
 FILES = {"old.json": _OLD, "own.toml": FLAME_TEXT, "baseline.txt": _BASELINE, "flamedesign-review.txt": _REVIEW}

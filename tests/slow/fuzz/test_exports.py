@@ -23,9 +23,10 @@ MarkdownIt = pytest.importorskip("markdown_it").MarkdownIt  # which comes with M
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
 SCHEMA = json.loads(SCHEMA_TEXT)
 EMPTY = {
-    "version": 1,
+    "version": 2,
     "project": "",
-    "template": "",
+    "templates": {},
+    "kinds": {},
     "designs": {},
     "components": {},
     "interactions": [],
@@ -178,7 +179,8 @@ KEPT = ["NaN", "Infinity", "-Infinity", "1e999", "9" * 400, "-1", "1.5"]
 @pytest.mark.thorough
 @pytest.mark.parametrize("completeness", KEPT)
 def test_kept(completeness):
-    design = {"id": "", "title": "", "docname": "", "source": "", "uri": "", "status": None, "metadata": {}}
+    design = {"id": "", "title": "", "docname": "", "source": "", "uri": "", "status": None}
+    design |= {"template": "flame", "metadata": {}}
     design |= {"fields": {}, "completeness": "?", "references": [], "mentions": []}
     text = json.dumps({**EMPTY, "designs": {"RFE1": design}}).replace('"?"', completeness)
     with pytest.raises(ExportError, match=r"RFE1\.completeness must be at"):

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from unittest import mock
 
 import pytest
+from docutils.utils import new_document
 from grammar import TEMPLATE
 from support import id_scheme
 
@@ -44,6 +45,8 @@ from sphinxcontrib_flamedesign.reading.declarations import _examples
 from sphinxcontrib_flamedesign.reading.header import Header, Value, _HeaderReader
 from sphinxcontrib_flamedesign.reading.identity import find_status
 from sphinxcontrib_flamedesign.reading.metadata_file import read_entries
+from sphinxcontrib_flamedesign.reading.places import Places
+from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 
@@ -86,7 +89,7 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
     ("reading.header", "_HeaderReader._add_null"): lambda: _HeaderReader(
-        Header(), MetadataIndex(TEMPLATE), "x"
+        Header(), MetadataIndex(TEMPLATE), Places(new_document(""), str, SourceText, {}), "x"
     )._add_null("issue", ["issue: #5"], 1),
     ("reading.identity", "_read_status"): lambda: find_status(
         Header({"status": [Value("x")]}), SimpleNamespace(template=TEMPLATE, states=StateReader(TEMPLATE))

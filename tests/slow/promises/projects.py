@@ -183,7 +183,7 @@ _TEMPLATES = (
     '[fields.motivation]\nlabel = "Motivation"\n'
     '[fields.target]\nlabel = "Target"\nparent = "motivation"\n'
     '[fields.spec]\nlabel = "Function Specification"\n'
-    '[fields.related-features]\nlabel = "Related Features"\nparent = "spec"\nnature = "list"\ndeclares = "related"\n',
+    '[fields.related-features]\nlabel = "Related Features"\nparent = "spec"\nstyle = "list"\ndeclares = "related"\n',
     'name = "own\n',
 )
 COMPONENT_SETTINGS: tuple[dict[str, dict[str, list[str]]], ...] = (
