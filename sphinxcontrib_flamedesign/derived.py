@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.object_uses import find_uses
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
 from sphinxcontrib_flamedesign.unread import Unread
@@ -71,7 +72,7 @@ class Derived:
         outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
         return Project(
             facts=facts,
-            graph=build_graph(facts, settings.components, labels),
+            graph=build_graph(facts, settings.components, labels, find_uses(env, self.builder, facts.designs)),
             templates=get_templates(env.config),
             # What intersphinx has loaded: another project's designs exist too.
             external_ids=frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),

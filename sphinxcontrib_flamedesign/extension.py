@@ -9,6 +9,7 @@ from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site
 from sphinxcontrib_flamedesign.code_links import CodeLinks
 from sphinxcontrib_flamedesign.config import register_values
 from sphinxcontrib_flamedesign.config_checker import check_values
+from sphinxcontrib_flamedesign.declaration_index import DeclarationIndex
 from sphinxcontrib_flamedesign.derived import Derived, get_derived
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
@@ -52,6 +53,7 @@ def setup_extension(app: Sphinx) -> None:
     register_values(app)
     register_catalog(app)
     app.add_domain(DesignDomain)
+    app.add_index_to_domain(DesignDomain.name, DeclarationIndex)
     app.add_role("design", FeatureRole())
     app.add_directive("design", DesignDirective)
     register_views(app)

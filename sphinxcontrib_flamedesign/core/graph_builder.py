@@ -8,9 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
+from sphinxcontrib_flamedesign.core.declared import ObjectUse
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Design, Facts, IdSource, Reference, Relation, Statement
+from sphinxcontrib_flamedesign.core.model import (
+    Design,
+    Facts,
+    IdSource,
+    Reference,
+    Relation,
+    Statement,
+)
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 
 
@@ -84,6 +92,7 @@ def build_graph(
     facts: Facts,
     components: Mapping[str, Mapping[str, Iterable[str]]],
     labels: Mapping[str, str] | None = None,
+    uses: Iterable[ObjectUse] = (),
 ) -> Graph:
     """Resolve the facts of all documents.
 
@@ -93,6 +102,7 @@ def build_graph(
 
     :param components: canonical name -> ``aliases`` and ``paths``, as configured.
     :param labels: label -> the document that holds it.
+    :param uses: where what documents refer to is described.
     """
     designs, duplicates = _tell_apart(facts.designs)
     documents = {design.docname: id_ for id_, design in designs.items()}
@@ -107,6 +117,7 @@ def build_graph(
         edges += _stated(design, resolver)
         edges += _related(design, resolver)
     edges += _shared(designs.values(), index)
+    edges += _used(designs, documents, uses)
     graph = replace(graph, components=index.components(), interactions=tuple(edges))
     declared: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
@@ -222,6 +233,32 @@ def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Int
                 design.id,
                 file=mention.source,
             )
+
+
+def _used(
+    designs: Mapping[str, Design], documents: Mapping[str, str], uses: Iterable[ObjectUse]
+) -> Iterator[Interaction]:
+    """Yield an edge from each design to another one that declares an object to which it refers, once an object."""
+    declared = {(one.docname, each.anchor): each.name for one in designs.values() for each in one.declarations}
+    seen: set[tuple[str, str, str]] = set()
+    for use in uses:
+        source, target = documents.get(use.docname), documents.get(use.described_in)
+        name = declared.get((use.described_in, use.anchor))
+        if source is None or target is None or name is None or source == target or (source, target, name) in seen:
+            continue
+        seen.add((source, target, name))
+        yield Interaction(
+            source,
+            target,
+            TargetType.FEATURE,
+            Kind.USES,
+            name,
+            use.docname,
+            use.reference.line,
+            designs[source].anchor,
+            source,
+            file=use.reference.source,
+        )
 
 
 def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[Interaction]:

@@ -75,6 +75,7 @@ class Kind(str):
     DEPENDS: ClassVar[Kind]
     REFERENCE: ClassVar[Kind]
     SUPERSEDES: ClassVar[Kind]
+    USES: ClassVar[Kind]
     MENTION: ClassVar[Kind]
     SHARES: ClassVar[Kind]
 
@@ -130,6 +131,10 @@ Kind.REFERENCE = Kind(KindSpec(
 Kind.SUPERSEDES = Kind(KindSpec(
     "supersedes", N_("supersedes"), "S", "thick-dash-dot", N_("superseded by"), place=8,
 ))
+Kind.USES = Kind(KindSpec(
+    "uses", N_("uses"), "u", "sparse-filled", N_("used by"), place=997,
+    reaches_source=True, origin=Origin.INFERRED, is_dependency=True,
+))
 Kind.MENTION = Kind(KindSpec(
     "mention", N_("mention"), "m", "sparse", N_("mentioned by"), place=998,
     reaches_source=True, origin=Origin.INFERRED,
@@ -153,6 +158,7 @@ KINDS: Mapping[str, Kind] = {
         Kind.DEPENDS,
         Kind.REFERENCE,
         Kind.SUPERSEDES,
+        Kind.USES,
         Kind.MENTION,
         Kind.SHARES,
     )

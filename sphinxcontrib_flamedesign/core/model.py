@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 7
+ENV_VERSION = 8
 
 
 class State(StrEnum):
@@ -44,17 +45,6 @@ class Citation(StrEnum):
     RELATED_DOCUMENT = "related-document"
     EXTERNAL = "external"
     IMPLEMENTATION = "implementation"
-
-
-class Subject(StrEnum):
-    """What a design can declare so that users and other programs rely on it."""
-
-    OPTION = "option"
-    VARIABLE = "variable"
-    COMMAND = "command"
-    FLAG = "flag"
-    EXIT_CODE = "exit-code"
-    ENDPOINT = "endpoint"
 
 
 class ScopeSide(StrEnum):
@@ -180,20 +170,6 @@ class Reference(NamedTuple):
     source: str = ""
 
 
-class Declaration(NamedTuple):
-    """Something that a design declares: a configuration option, a command, an endpoint and the like.
-
-    ``value`` is its default, or what an exit code means; unset where the design says none.
-    """
-
-    subject: Subject
-    name: str
-    field: str
-    line: int
-    value: str | None = None
-    source: str = ""
-
-
 class ScopeEntry(NamedTuple):
     """One entry of what is in or out of a design's scope."""
 
@@ -305,6 +281,7 @@ class Design:
     references: tuple[Reference, ...] = ()
     mentions: tuple[Mention, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    object_references: tuple[ObjectReference, ...] = ()
     scope: tuple[ScopeEntry, ...] = ()
     sections: tuple[Section, ...] = ()
     use_cases: tuple[UseCase, ...] = ()

@@ -10,8 +10,8 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import cast, get_args, get_origin, get_type_hints
 
+from sphinxcontrib_flamedesign.core.declared import LISTED_SUBJECTS
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
-from sphinxcontrib_flamedesign.core.model import Subject
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Required, Words
 from sphinxcontrib_flamedesign.core.text.id_patterns import find_pattern_problem, names_in
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
@@ -257,8 +257,8 @@ def _check_choices(specs: Mapping[str, Table], metadata: Mapping[str, Table], na
     """
     for field_name, spec in cast("Mapping[str, Mapping[str, list[str]]]", specs).items():
         for name in spec.get("defines", []):
-            if name not in list(Subject):
-                yield f"fields.{field_name}.defines: {name!r} is none of {', '.join(Subject)}"
+            if name not in LISTED_SUBJECTS:
+                yield f"fields.{field_name}.defines: {name!r} is none of {', '.join(LISTED_SUBJECTS)}"
         for name in spec.get("relies-on", []):
             if name not in names:
                 yield f"fields.{field_name}.relies-on: there is no field {name!r}"

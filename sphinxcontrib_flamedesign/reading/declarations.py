@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.model import Declaration, ScopeEntry, Section, Subject, UseCase
+from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
+from sphinxcontrib_flamedesign.core.model import (
+    ScopeEntry,
+    Section,
+    UseCase,
+)
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
@@ -27,14 +32,17 @@ _LABEL_WORDS = 5
 _SAYS_NOTHING = (nodes.comment, nodes.target, nodes.system_message, nodes.transition)
 
 
-def read_declarations(design: DesignBlocks, reader: DeclarationReader) -> tuple[Declaration, ...]:
-    """Return what a design declares, in the order of the template, each thing once a line."""
-    specs = (spec for spec in design.public_fields if spec.defines and spec.name in design.openings)
-    return tuple(
-        dict.fromkeys(
-            one for spec in specs for one in _FieldReader(spec, reader, design.docname).read(design.own[spec.name])
-        )
-    )
+def read_declarations(
+    design: DesignBlocks, reader: DeclarationReader, anchors: Mapping[str, str]
+) -> Iterator[Declaration]:
+    """Yield what the lists of a design declare, in the order of the template, each thing once a line.
+
+    :param anchors: that of each field.
+    """
+    for spec in design.public_fields:
+        if spec.defines and spec.name in design.openings:
+            found = _FieldReader(spec, reader, design.docname).read(design.own[spec.name])
+            yield from (one._replace(anchor=anchors.get(spec.name, "")) for one in dict.fromkeys(found))
 
 
 class _FieldReader:

@@ -48,6 +48,7 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     design_header,
     unpack_options,
 )
+from sphinxcontrib_flamedesign.reading.objects import ObjectReader
 from sphinxcontrib_flamedesign.reading.page_header import insert_header, settle_title
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.private_fields import hide_private
@@ -367,13 +368,15 @@ class DesignReader(SphinxTransform):
         states = FieldStates(in_fields, tools.states, anchors)
         statements = StatementReader(in_fields, states, anchors, self.anchor_block)
         citations = CitationReader(in_fields, states)
+        objects = ObjectReader(in_fields, tools.declarations, self.env)
         design = replace(
             head,
             fields=states.fields(),
             statements=tuple(statements.statements()),
             references=tuple(citations.references()),
             mentions=citations.mentions(),
-            declarations=read_declarations(in_fields, tools.declarations),
+            declarations=(*read_declarations(in_fields, tools.declarations, anchors), *objects.declarations()),
+            object_references=tuple(objects.references()),
             scope=read_scope(in_fields),
             sections=read_sections(blocks, openings, in_fields),
             use_cases=read_use_cases(in_fields),

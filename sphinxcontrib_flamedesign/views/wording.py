@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import State
@@ -32,6 +33,11 @@ def target_type_label(target_type: TargetType) -> str:
         TargetType.PATH: _("path"),
         TargetType.UNRESOLVED: _("in words only"),
     }[target_type]
+
+
+def subject_label(subject: Subject) -> str:
+    """Return what something that a design declares is called."""
+    return _(SUBJECT_LABELS[subject])
 
 
 def percent(share: float) -> str:

@@ -109,6 +109,7 @@ def test_kinds_of_templates_are_told_apart():
     assert [str(kind) for kind in template.kinds.values()] == [
         *(name for name in KINDS if KINDS[name].spec.origin is Origin.DECLARED),
         *names,
+        "uses",
         "mention",
         "shares",
     ]
@@ -160,10 +161,8 @@ def out(tmp_path_factory, request):
     package = shutil.copytree(PACKAGE, folder / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
     table, style = package / "core/kinds.py", package / "static/flamedesign.css"
     if request.param == "package":
-        text = table.read_text("utf-8").replace("Kind.MENTION = ", f"{ENTRY}Kind.MENTION = ")
-        table.write_text(
-            text.replace("        Kind.MENTION,", "        Kind.OBSOLETES,\n        Kind.MENTION,"), "utf-8"
-        )
+        text = table.read_text("utf-8").replace("Kind.USES = ", f"{ENTRY}Kind.USES = ")
+        table.write_text(text.replace("        Kind.USES,", "        Kind.OBSOLETES,\n        Kind.USES,"), "utf-8")
     style.write_text(style.read_text("utf-8") + STYLE, "utf-8")
     conf = f'{CONF}flamedesign_documents = ["RFE*"]\nflamedesign_template = "own.toml"\n'
     files = {
@@ -198,7 +197,7 @@ def out(tmp_path_factory, request):
         ("text/index.txt", "makes obsolete"),
         ("impact", "RFE1 → RFE2: obsoletes, RFE1 line 9: RFE2: all of it"),
         ("show", "obsoletes → feature RFE2"),
-        ("wrong", "supersedes, obsoletes, mention, shares; did you mean 'obsoletes'?"),
+        ("wrong", "supersedes, obsoletes, uses, mention, shares; did you mean 'obsoletes'?"),
         ("svg", ".flamedesign-kind-obsoletes{color:{colour}}"),
         ("svg", "RFE1 → RFE2: makes obsolete"),
         ("dot", "obsoletes"),

@@ -8,10 +8,10 @@ import pytest
 from support import TEMPLATE, design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.accept import Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
-    Declaration,
     Facts,
     Field,
     Mention,
@@ -22,7 +22,6 @@ from sphinxcontrib_flamedesign.core.model import (
     ScopeSide,
     Section,
     State,
-    Subject,
     TargetKind,
     UseCase,
     Waiver,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from support import TEMPLATE, id_scheme
 
-from sphinxcontrib_flamedesign.core.model import State, Subject
+from sphinxcontrib_flamedesign.core.declared import Subject
+from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.template import RESERVED, Words
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command

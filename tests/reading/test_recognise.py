@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from support import states
 
-from sphinxcontrib_flamedesign.core.model import Subject
+from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.domain import get_domain
 
 

@@ -106,7 +106,7 @@ def test_a_view_may_choose_them_by_name(site):
     assert "ADR-1 guards ADR-2 ADR-2: always" in words
     show(site, "graph::\n   :kinds: gards")
     (said,) = (line for line in site.ours() if "invalid-option" in line)
-    assert "see-also, guards, mention" in said
+    assert "see-also, guards, uses, mention" in said
 
 
 def test_a_change_spreads_as_by_the_kind_that_it_is_like(site):

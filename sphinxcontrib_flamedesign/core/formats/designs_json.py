@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.core.declared import Declaration
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType, resolve_reference
-from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, State
+from sphinxcontrib_flamedesign.core.model import (
+    Design,
+    Field,
+    Finding,
+    State,
+)
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
@@ -73,6 +79,18 @@ def export_design(design: Design, project: Project, uri: str) -> dict[str, objec
         "completeness": round(completeness(design, project.template_of(design)), DECIMALS),
         "references": _references(design, project.graph),
         "mentions": list(project.graph.mentions(design)),
+        "declarations": [_declaration(one) for one in design.declarations],
+    }
+
+
+def _declaration(one: Declaration) -> dict[str, object]:
+    return {
+        "subject": str(one.subject),
+        "name": one.name,
+        "field": one.field or None,
+        "value": one.value,
+        "type": one.type,
+        **_place(one.line, one.source),
     }
 
 

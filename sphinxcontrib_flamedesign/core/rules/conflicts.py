@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from sphinxcontrib_flamedesign.core.model import Declaration, Design, Finding, ScopeEntry, ScopeSide, Subject
+from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration, Subject
+from sphinxcontrib_flamedesign.core.model import (
+    Design,
+    Finding,
+    ScopeEntry,
+    ScopeSide,
+)
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
-
-#: What each kind of declaration is called in messages.
-_NAMES: Mapping[Subject, str] = {
-    Subject.OPTION: "option",
-    Subject.VARIABLE: "environment variable",
-    Subject.COMMAND: "command",
-    Subject.FLAG: "command-line option",
-    Subject.EXIT_CODE: "exit code",
-    Subject.ENDPOINT: "endpoint",
-}
-
 
 #: Words that make no other thing of an entry in a scope.
 _FILLERS = frozenset(
@@ -44,8 +39,13 @@ def _by_name(project: Project) -> Iterator[Sequence[_Declared]]:
     for design in project.graph.designs.values():
         for one in design.declarations if project.is_in_force(design) else ():
             if not _is_success(one):
-                found[one.subject, one.name].append((design, one))
+                found[one.subject, _comparable(one)].append((design, one))
     yield from (several for _, several in sorted(found.items()) if len(several) > 1)
+
+
+def _comparable(one: Declaration) -> str:
+    """Return a name as it is compared: Sphinx joins the words of a program by hyphens."""
+    return one.name.replace(" ", "-") if one.subject is Subject.FLAG else one.name
 
 
 def _differ(one: Declaration, other: Declaration) -> bool:
@@ -85,10 +85,12 @@ def _conflicting_default(project: Project) -> Iterator[Finding]:
             if _differ(first, one):
                 what = "means" if one.subject is Subject.EXIT_CODE else "has the default"
                 message = (
-                    f"the {_NAMES[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
+                    f"the {SUBJECT_LABELS[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
                     f" {_place(first_design, first)}; correct the one that is wrong"
                 )
-                yield finding("conflicting-default", design, message, one.line, one.field, one.name, source=one.source)
+                yield finding(
+                    "conflicting-default", design, message, one.line, one.field or None, one.name, source=one.source
+                )
                 break
 
 
@@ -106,11 +108,11 @@ def _conflicting_declaration(project: Project) -> Iterator[Finding]:
             seen.add(design.id)
             if not is_reported and not _know_each_other(project, first_design, design):
                 message = (
-                    f"the {_NAMES[one.subject]} {one.name!r} is declared by {_place(first_design, first)} too;"
+                    f"the {SUBJECT_LABELS[one.subject]} {one.name!r} is declared by {_place(first_design, first)} too;"
                     f" declare it in one of them, and name that design in the other"
                 )
                 yield finding(
-                    "conflicting-declaration", design, message, one.line, one.field, one.name, source=one.source
+                    "conflicting-declaration", design, message, one.line, one.field or None, one.name, source=one.source
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sphinxcontrib_flamedesign.core.model import Subject
+from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 

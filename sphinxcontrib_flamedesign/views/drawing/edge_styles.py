@@ -49,6 +49,7 @@ EDGE_STYLES: Mapping[str, EdgeStyle] = {
     "thick": EdgeStyle("#51677d", ArrowHead.FILLED, width=2.2),
     "dash-dot": EdgeStyle("#7a8794", ArrowHead.OPEN, "8 3 1.5 3"),
     "thick-dash-dot": EdgeStyle("#d02f8d", ArrowHead.HOLLOW, "12 3 3 3", 2.2),
+    "sparse-filled": EdgeStyle("#8c959f", ArrowHead.FILLED, "3 5", 1),
     "sparse": EdgeStyle("#8c959f", ArrowHead.OPEN, "2 5", 1),
     "sparse-diamond": EdgeStyle("#8c959f", ArrowHead.DIAMOND, "1 5", 1),
     "own-1": EdgeStyle(_OWN_COLOUR, ArrowHead.FILLED, "4 2"),

@@ -14,11 +14,11 @@ import random
 import time
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
+from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
-    Declaration,
     Design,
     Facts,
     Field,
@@ -27,7 +27,6 @@ from sphinxcontrib_flamedesign.core.model import (
     ScopeSide,
     State,
     Statement,
-    Subject,
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import RULES

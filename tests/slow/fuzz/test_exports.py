@@ -181,7 +181,7 @@ KEPT = ["NaN", "Infinity", "-Infinity", "1e999", "9" * 400, "-1", "1.5"]
 def test_kept(completeness):
     design = {"id": "", "title": "", "docname": "", "source": "", "uri": "", "status": None}
     design |= {"template": "flame", "metadata": {}}
-    design |= {"fields": {}, "completeness": "?", "references": [], "mentions": []}
+    design |= {"fields": {}, "completeness": "?", "references": [], "mentions": [], "declarations": []}
     text = json.dumps({**EMPTY, "designs": {"RFE1": design}}).replace('"?"', completeness)
     with pytest.raises(ExportError, match=r"RFE1\.completeness must be at"):
         parse_export(text)

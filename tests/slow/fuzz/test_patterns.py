@@ -23,13 +23,14 @@ from support import id_scheme
 
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
+from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.core.learning.document_headers import _id_pattern
 from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
 from sphinxcontrib_flamedesign.core.learning.template_document import _find_required
 from sphinxcontrib_flamedesign.core.learning.template_header import _choices_in, _names_design
-from sphinxcontrib_flamedesign.core.model import FieldStyle, Subject
+from sphinxcontrib_flamedesign.core.model import FieldStyle
 from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
 from sphinxcontrib_flamedesign.core.template import IdSpec
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template

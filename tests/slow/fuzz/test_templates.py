@@ -14,8 +14,14 @@ from grammar import FLAME_TEXT, KINDS, SLUGS, encode, mutate, words
 from support import id_scheme, of_all
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
+from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.model import Citation, Facts, FieldStyle, ScopeSide, Subject
+from sphinxcontrib_flamedesign.core.model import (
+    Citation,
+    Facts,
+    FieldStyle,
+    ScopeSide,
+)
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import Template
