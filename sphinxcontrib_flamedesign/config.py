@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.setting_checks import (
     Check,
     check_address,
     check_components,
+    check_document_address,
     check_optional_text,
     check_patterns,
     check_prefixes,
@@ -127,6 +128,14 @@ class Settings:
         (str, NoneType),
         check_address,
         "Where source paths that were found link to: ``https://…/{path}#L{line}``.",
+    )
+    document_url: str | None = _value(
+        None,
+        "env",
+        (str, NoneType),
+        check_document_address,
+        "Where the sources of documents are shown: ``https://…/blob/*/docs/{path}``, where ``*`` is anything without a"
+        " slash. Links to such addresses lead to the documents' designs.",
     )
     layout_seconds: float = _value(
         5,

@@ -176,6 +176,16 @@ def check_seconds(value: object) -> tuple[object, list[Mistake]]:
     return value, []
 
 
+def check_document_address(value: object) -> tuple[object, list[Mistake]]:
+    """Check an address with the place of a path."""
+    if isinstance(value, str) and value.startswith(("https://", "http://")):
+        bare = value.replace("{path}", "", 1)
+        if bare == value or {"{", "}"} & set(bare):
+            raise UnusableError("must hold {path} once, and no other braces")
+        return value, []
+    return check_address(value)
+
+
 def check_address(value: object) -> tuple[object, list[Mistake]]:
     """Check an address with places to fill in; only what a browser may safely follow."""
     if value is None:

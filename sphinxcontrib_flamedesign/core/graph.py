@@ -91,6 +91,19 @@ class Graph:
             docname = self._labels.get(docname[1:], "")
         return self.designs.get(self._documents.get(docname, ""))
 
+    def design_at(self, path: str) -> Design | None:
+        """Return the design that a link leads to: to its document, with or without a suffix, or to its folder."""
+        found = self.design_of(path) or self.design_of(posixpath.splitext(path)[0])
+        inside = self._folders.get(path.rstrip("/"), ())
+        return self.designs[inside[0]] if found is None and len(inside) == 1 else found
+
+    @cached_property
+    def _folders(self) -> Mapping[str, list[str]]:
+        folders: dict[str, list[str]] = defaultdict(list)
+        for docname, id_ in self._documents.items():
+            folders[posixpath.dirname(docname)].append(id_)
+        return folders
+
     def find(self, name: str, reader: Design | None = None) -> Design | None:
         """Return the design with this id, alias, title or short name.
 
@@ -119,11 +132,15 @@ class Graph:
         """Return all other features that a design's prose names, by id, sorted."""
         found: dict[str, Mention] = {}
         for mention in design.mentions:
-            named = self.find(mention.id, design)
-            if named is not None or not mention.by_name:
+            named = self.find_mentioned(mention, design)
+            if named is not None or not (mention.by_name or mention.by_link):
                 found.setdefault(named.id if named is not None else mention.id, mention)
         found.pop(design.id, None)
         return dict(sorted(found.items()))
+
+    def find_mentioned(self, mention: Mention, reader: Design) -> Design | None:
+        """Return the design that prose names."""
+        return self.design_at(mention.id) if mention.by_link else self.find(mention.id, reader)
 
     def nearest(self, name: str, count: int = 3) -> list[str]:
         """Return the ids that look most like one that does not exist, the nearest first."""
@@ -245,14 +262,14 @@ _NEAR_RATIO = 0.75
 def resolve_reference(graph: Graph, design: Design, reference: Reference) -> tuple[str, ...]:
     """Return the features that an entry under a design's references points to."""
     named = [graph.find(id_, design) or id_ for id_ in reference.ids]
-    linked = (graph.design_of(path) or graph.design_of(posixpath.splitext(path)[0]) for path in reference.documents)
+    linked = map(graph.design_at, reference.documents)
     found = [one if isinstance(one, str) else one.id for one in [*linked, *named] if one is not None]
     return tuple(id_ for id_ in dict.fromkeys(found) if id_ != design.id)
 
 
 def names_itself(graph: Graph, design: Design, relation: Relation) -> bool:
     """Return whether a value of metadata that should name another design names the one that states it."""
-    named = [graph.design_of(path) or graph.design_of(posixpath.splitext(path)[0]) for path in relation.documents]
+    named = [graph.design_at(path) for path in relation.documents]
     named += [graph.find(id_, design) for id_ in relation.ids]
     if not relation.ids and not any(named):
         named = [graph.find(relation.text, design)]

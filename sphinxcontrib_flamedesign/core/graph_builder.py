@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
@@ -23,22 +22,13 @@ from sphinxcontrib_flamedesign.core.text.ids import id_key
 
 
 class _Resolver:
-    """Finds what the words of statements and references mean in the project."""
+    """Finds what the words of statements and references mean in the project.
 
-    def __init__(
-        self,
-        find: Callable[[str, Design], Design | None],
-        documents: Mapping[str, str],
-        components: ComponentIndex,
-        labels: Mapping[str, str],
-    ) -> None:
-        self.labels = labels
-        self.find = find
-        self.documents = documents
-        self.components = components
-        self.folders: dict[str, list[str]] = defaultdict(list)
-        for docname, id_ in documents.items():
-            self.folders[posixpath.dirname(docname)].append(id_)
+    :param graph: the designs, without interactions.
+    """
+
+    def __init__(self, graph: Graph, components: ComponentIndex) -> None:
+        self.graph, self.components = graph, components
 
     def features(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
         """Return the features that are named by id, or by a link to their document."""
@@ -47,27 +37,16 @@ class _Resolver:
     def related(self, relation: Relation, own: Design) -> list[str]:
         """Return the features that a value of metadata names: by id or link, or else by its words; also itself."""
         named = self._named(relation.ids, relation.documents, own)
-        by_words = self.find(relation.text, own) if not named else None
+        by_words = self.graph.find(relation.text, own) if not named else None
         return [by_words.id] if by_words is not None else named
 
     def _named(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
-        named = [*(self._by_id(id_, own) for id_ in ids), *(self._by_document(path) for path in documents)]
-        return [id_ for id_ in dict.fromkeys(named) if id_]
+        linked = (design.id for path in documents if (design := self.graph.design_at(path)) is not None)
+        return list(dict.fromkeys([*(self._by_id(id_, own) for id_ in ids), *linked]))
 
     def _by_id(self, id_: str, own: Design) -> str:
-        found = self.find(id_, own)
+        found = self.graph.find(id_, own)
         return found.id if found is not None else id_
-
-    def _by_document(self, path: str) -> str | None:
-        if path.startswith("#"):
-            return self.documents.get(self.labels.get(path[1:], ""))
-        if path in self.documents:
-            return self.documents[path]
-        stem = posixpath.splitext(path)[0]
-        if stem in self.documents:
-            return self.documents[stem]
-        inside = self.folders.get(path.rstrip("/"), [])
-        return inside[0] if len(inside) == 1 else None
 
     def targets(self, statement: Statement, own: Design) -> Iterator[tuple[str, TargetType]]:
         """Yield what a statement leads to: features, else components, else paths, else its own words."""
@@ -111,7 +90,7 @@ def build_graph(
     graph = Graph(
         designs, {}, (), duplicates, _documents=documents, _names=names, _labels=labels or {}, _components=index.keys
     )
-    resolver = _Resolver(graph.find, documents, index, labels or {})
+    resolver = _Resolver(graph, index)
     edges: list[Interaction] = []
     for design in designs.values():
         edges += _stated(design, resolver)
@@ -202,7 +181,7 @@ def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
         named = [id_ for id_ in named if id_ != design.id]
         other_type = TargetType.FEATURE if named else TargetType.UNRESOLVED
         for other in named or [one.text]:
-            is_known = resolver.find(other, design) is not None
+            is_known = resolver.graph.find(other, design) is not None
             yield Interaction(
                 other if one.reverse else design.id,
                 design.id if one.reverse else other,
@@ -226,7 +205,7 @@ def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Int
                 id_,
                 TargetType.FEATURE,
                 Kind.MENTION,
-                mention.id,
+                id_ if mention.by_link else mention.id,
                 design.docname,
                 mention.line,
                 design.anchor,

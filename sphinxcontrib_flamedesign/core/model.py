@@ -106,13 +106,15 @@ class Field(NamedTuple):
 class Mention(NamedTuple):
     """A feature that prose names, with the line where it does so first.
 
-    ``by_name`` tells a role's title or alias, which only the whole project can resolve, from an id.
+    ``by_name`` tells a role's title or alias, which only the whole project can resolve, from an id; ``by_link`` the
+    path or ``#label`` of a link, which may lead to a design.
     """
 
     id: str
     line: int
     by_name: bool = False
     source: str = ""
+    by_link: bool = False
 
 
 class Statement(NamedTuple):

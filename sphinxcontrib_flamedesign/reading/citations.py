@@ -88,7 +88,7 @@ class CitationReader:
             yield Reference(kind, text, line, ids, documents, url, source=entry[0].source)
 
     def mentions(self) -> tuple[Mention, ...]:
-        """Return every other feature that the document names outside its code blocks."""
+        """Return every other feature that the document names outside its code blocks, and what its links lead to."""
         first: dict[str, Mention] = {}
         for block in self.design.public_blocks:
             if block.form is not Form.CODE:
@@ -96,6 +96,8 @@ class CitationReader:
                 for name in self.design.named_designs([inline]):
                     by_name = name in inline.features and name not in self.design.ids.find(name)
                     first.setdefault(name, Mention(name, block.line, by_name, block.source))
+                for path in inline.documents:
+                    first.setdefault(path, Mention(path, block.line, source=block.source, by_link=True))
         return tuple(first[name] for name in sorted(first))
 
 

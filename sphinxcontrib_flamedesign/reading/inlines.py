@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -185,13 +185,32 @@ class _Targets:
 _targets: WeakKeyDictionary[nodes.document, _Targets] = WeakKeyDictionary()
 
 
+#: The attribute of a link that holds the document to which an address on the project's hosting site leads.
+_HOSTED = "flamedesign_document"
+
+
+def mark_hosted(document: nodes.document, find: Callable[[str], str | None]) -> None:
+    """Let links to a hosting site lead to the documents that are shown there.
+
+    :param find: returns the path of what an address shows, from the project's root.
+    """
+    for node in document.findall(nodes.reference):
+        path = find(_uri_of(node))
+        if path is not None:
+            node[_HOSTED] = posixpath.normpath(path)
+
+
 def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]:
     """Return the document, or else the address, that a link leads to."""
     if isinstance(node, nodes.reference):
+        if _HOSTED in node:
+            return str(node[_HOSTED]), None
         uri = _uri_of(node)
         if "://" in uri or uri.startswith("mailto:"):
             return None, uri
-        return (resolve_path(docname, uri), None) if uri and not uri.startswith("#") else (None, None)
+        if uri.startswith("#"):
+            return (uri if "id_link" in node else None), None  # MyST looks for other documents' labels too
+        return (resolve_path(docname, uri), None) if uri else (None, None)
     if node.get("reftype") == "doc":
         return resolve_path(str(node.get("refdoc", docname)), str(node["reftarget"])), None
     if node.get("reftype") in {"ref", "numref"}:

@@ -8,6 +8,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.config import Settings
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
+from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, TitleCleaner
@@ -38,6 +39,7 @@ class ProjectTools:
     def __init__(self, settings: Settings, templates: Templates) -> None:
         schemes = {one.name: IdScheme(one.ids, settings.id_prefixes or ()) for one in templates.templates}
         self.names = DirectiveNames(templates.templates)
+        self.hosted = HostedDocuments(settings.document_url) if settings.document_url is not None else None
         self.ids = IdSchemes(tuple(schemes.values()))
         self._tools = {
             one.name: ReadingTools(one, schemes[one.name], [ids for name, ids in schemes.items() if name != one.name])

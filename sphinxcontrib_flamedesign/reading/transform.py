@@ -36,7 +36,7 @@ from sphinxcontrib_flamedesign.reading.flatten import flatten
 from sphinxcontrib_flamedesign.reading.front_matter import first_lines
 from sphinxcontrib_flamedesign.reading.header import Header, read_file_entries, read_header
 from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
-from sphinxcontrib_flamedesign.reading.inlines import DOMAIN
+from sphinxcontrib_flamedesign.reading.inlines import DOMAIN, mark_hosted
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder
@@ -120,6 +120,8 @@ class DesignReader(SphinxTransform):
             self.note_waivers()
             return
         self.tools, self.template = tools, tools.template
+        if project.hosted is not None:
+            mark_hosted(self.document, project.hosted.find)
         for surplus in headers[1:]:
             self.drop_second_design(surplus, headers[0])
         for node in fields:

@@ -101,6 +101,8 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         ("baseline", ["known.txt"], "must be a string, not list", None),
         ("source_root", "nowhere", "names 'nowhere', which is no folder; it starts from that of conf.py", None),
         ("source_url", "example.org", "must be an address that starts with https:// or http://, not 'example.org'", None),
+        ("document_url", "example.org/{path}", "must be an address that starts with https:// or http://, not 'example.org/{path}'", None),
+        ("document_url", "https://example.org/{path}/{line}", "must hold {path} once, and no other braces", None),
         ("layout_seconds", "5", "must be a number of seconds, from 0 to 3600, not '5'", 5),
     ],
 )  # fmt: skip

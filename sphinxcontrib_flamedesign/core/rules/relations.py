@@ -240,5 +240,6 @@ def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Int
         return True
     places = {(edge.file, edge.line) for edge in back}
     return any(
-        graph.find(mention.id) is design and (mention.source, mention.line) not in places for mention in other.mentions
+        graph.find_mentioned(mention, other) is design and (mention.source, mention.line) not in places
+        for mention in other.mentions
     )

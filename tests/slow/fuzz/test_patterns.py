@@ -34,6 +34,7 @@ from sphinxcontrib_flamedesign.core.model import FieldStyle
 from sphinxcontrib_flamedesign.core.scaffold import Style, escape_text
 from sphinxcontrib_flamedesign.core.template import IdSpec
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, TitleCleaner
@@ -102,6 +103,10 @@ MADE_FOR: dict[tuple[str, str], tuple[str, Callable[[], Iterable[re.Pattern[str]
     ("core.text.ids", "IdScheme._compile_path"): ("fullmatch", lambda: patterns_of("_paths")),
     ("core.text.ids", "IdScheme._compile_address"): ("search", lambda: patterns_of("_addresses")),
     ("core.text.ids", "IdScheme._compile_title"): ("fullmatch", lambda: patterns_of("_titles")),
+    ("core.text.addresses", "HostedDocuments.__init__"): (
+        "fullmatch",
+        lambda: made_by(lambda: HostedDocuments("https://a.example/*/blob/*/docs/{path}/edit"))[-1:],
+    ),
     ("reading.metadata_file", "_find_line"): (
         "match",
         lambda: made_by(lambda: list(read_entries("a = 1\n[b]\nc = 1\n", is_toml=True))),
