@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
 from sphinxcontrib_flamedesign.unread import Unread
 
 if TYPE_CHECKING:
+    from docutils.parsers import Parser
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -48,8 +49,12 @@ class Derived:
 
     def is_rest(self, docname: str) -> bool:
         """Return whether a document is reST, under whatever name of a file type, and not Markdown."""
+        return issubclass(self.parser_of(docname), RstParser)
+
+    def parser_of(self, docname: str) -> type[Parser]:
+        """Return what reads a document."""
         file_type = get_filetype(self.env.config.source_suffix, Path(self.env.doc2path(docname)))
-        return issubclass(self._registry.get_source_parser(file_type), RstParser)
+        return self._registry.get_source_parser(file_type)
 
     @property
     def unread(self) -> Unread:

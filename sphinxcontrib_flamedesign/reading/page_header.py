@@ -30,6 +30,15 @@ def settle_title(node: design_header, text: str) -> None:
     document.note_implicit_target(wrapper, wrapper)
 
 
+def keep_mail_header(document: nodes.document) -> None:
+    """Keep the field list that a mail's header has become on its page: Sphinx takes bare ones away."""
+    fields = front_matter(document)
+    if fields is not None:
+        place = document.index(fields)
+        document.remove(fields)
+        document.insert(place, nodes.container("", fields))
+
+
 def insert_header(document: nodes.document) -> design_header:
     """Put the place of the card below the title of a document that has no directive."""
     node = design_header()

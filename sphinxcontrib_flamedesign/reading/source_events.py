@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.statemachine import string2lines
+from sphinx.parsers import RSTParser
 
 from sphinxcontrib_flamedesign.core.template import HeaderForm
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -16,7 +17,7 @@ from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
 from sphinxcontrib_flamedesign.reading.source_text import read_source
-from sphinxcontrib_flamedesign.reading.transform import INCLUDED, SUSPECT
+from sphinxcontrib_flamedesign.reading.transform import INCLUDED, MAIL_HEADER, SUSPECT
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -51,11 +52,18 @@ def settle_included(env: BuildEnvironment, path: Path, text: str, *, is_exact: b
 
 
 def settle_mail_header(env: BuildEnvironment, docname: str, text: str) -> str:
-    """Return the text of a document, in which a header like that of a mail is a field list."""
-    tools = get_derived(env).tools.find(docname)
-    if tools is None or tools.template.header is not HeaderForm.RFC2822:
+    """Return the text of a design, in which a header like that of a mail is a field list.
+
+    A parser that is none of Sphinx's own may be made for such documents: it reads the header as it is.
+    """
+    derived = get_derived(env)
+    tools = derived.tools.find(docname) if derived.tools.is_plain_design(docname) else None
+    if tools is None or tools.template.header is not HeaderForm.RFC2822 or derived.parser_of(docname) is not RSTParser:
         return text
-    return mail_header_as_fields(text) if get_derived(env).is_rest(docname) else text
+    as_fields = mail_header_as_fields(text)
+    if as_fields != text:
+        env.temp_data[MAIL_HEADER] = True
+    return as_fields
 
 
 def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:

@@ -49,7 +49,7 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     unpack_options,
 )
 from sphinxcontrib_flamedesign.reading.objects import ObjectReader
-from sphinxcontrib_flamedesign.reading.page_header import insert_header, settle_title
+from sphinxcontrib_flamedesign.reading.page_header import insert_header, keep_mail_header, settle_title
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.private_fields import hide_private
 from sphinxcontrib_flamedesign.reading.recognise import recognise
@@ -64,6 +64,10 @@ SUSPECT = "flamedesign-suspect"
 
 #: Key of ``env.temp_data`` that holds the paths of included files of which each line is counted, by their names.
 INCLUDED = "flamedesign-included"
+
+
+#: What the document being read has where its header, like that of a mail, has become a field list.
+MAIL_HEADER = "flamedesign-mail-header"
 
 
 #: The extension of MyST by which directives can be fenced with colons.
@@ -132,6 +136,8 @@ class DesignReader(SphinxTransform):
             self.report_fields_without_design(fields)
         self.note_waivers()
         self.domain.note_files(self.docname, self.places.files)
+        if MAIL_HEADER in self.env.temp_data:
+            keep_mail_header(self.document)
 
     def report_no_template(
         self, headers: list[design_header], fields: list[design_field], *, is_plain_design: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support import HAS_MYST, run_command
 
@@ -367,6 +369,45 @@ class TestForms:
         assert export["designs"]["P-7"]["status"] == "accepted"
         assert edges(export) == [("P-7", "follows", "P-8"), ("P-7", "follows", "P-9")]
         assert export["designs"]["P-7"]["fields"]["why"] == {"state": "placeholder", "line": 7}
+
+    def test_a_header_like_that_of_a_mail_stays_on_its_page(self, own):
+        template = TEMPLATE.replace("[metadata.number]", '[metadata]\nheader = "rfc2822"\n[metadata.number]')
+        own.write("own.toml", template)
+        own.write("props/one.rst", "Number: 7\nStatus: Accepted\n\nWhy\n===\n\nTBD\n")
+        own.write("page.rst", ":orphan:\n\nA page\n======\n\nx\n")
+        own.write("note.rst", "Note: this is no design\n\nA page\n======\n\nx\n")
+        own.build()
+        words = " ".join(re.sub("<[^>]*>", "", own.page("props/one")).split())
+        assert "Number: 7 Status: Accepted" in words
+        assert "<p>Note: this is no design</p>" in own.page("note")
+
+    def test_a_parser_of_its_own_reads_its_header(self, own):
+        template = TEMPLATE.replace("[metadata.number]", '[metadata]\nheader = "rfc2822"\n[metadata.number]')
+        own.write("own.toml", template)
+        own.write("props/one.mail", "Number: 7\nStatus: Accepted\n\nWhy\n===\n\nTBD\n")
+        own.write(
+            "conf.py",
+            (own.src / "conf.py").read_text()
+            + """
+from sphinx.parsers import RSTParser
+
+
+class MailParser(RSTParser):
+    supported = ("mail",)
+
+    def parse(self, inputstring, document):
+        assert inputstring.startswith("Number: 7")
+        self.initial_state = "RFC2822Body"
+        super().parse(inputstring, document)
+
+
+def setup(app):
+    app.add_source_suffix(".mail", "mail")
+    app.add_source_parser(MailParser)
+""",
+        )
+        export = own.export()
+        assert export["designs"]["P-7"]["status"] == "accepted"
 
     def test_a_status_that_is_a_section(self, own):
         own.write("own.toml", TEMPLATE.replace('holds = "status"', 'holds = "status"\nsection = "Status"'))
