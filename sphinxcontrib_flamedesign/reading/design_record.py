@@ -154,9 +154,7 @@ class RecordReader:
     def _read_fields(self, head: Design, blocks: list[Block], recognition: Recognition) -> DesignRead:
         """Return a design of which the header has been read, with all that its fields say."""
         tools, openings = self.tools, recognition.openings
-        anchors = self._mark(openings, head.id)
-        # What is hidden has no place on most pages: links lead to the design.
-        anchors |= dict.fromkeys(self.template.private & anchors.keys(), head.anchor)
+        anchors = self._mark(openings, head)
         in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
         states = FieldStates(in_fields, tools.states, anchors)
         statements = StatementReader(in_fields, states, anchors, self._anchor_block)
@@ -184,25 +182,35 @@ class RecordReader:
         return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
 
     def _anchor_design(self, node: design_header, design_id: str) -> str:
-        """Give the design its anchor: on the section in which it opens."""
+        """Give the design its anchor: on the section in which it opens, or where every page has it."""
         node["docname"] = self.docname
-        target = node.parent if isinstance(node.parent, nodes.section) else node
+        target: nodes.Element = node.parent if isinstance(node.parent, nodes.section) else node
+        while self.document.conditions.may_lack(target):
+            target = target.parent
+        if isinstance(target, nodes.document):  # which has no place for an anchor
+            return self._anchor_design(self._insert_header(), design_id)
         return self.anchors.add_id(target, design_anchor(design_id))
 
-    def _mark(self, openings: Sequence[FieldMatch], design_id: str) -> dict[str, str]:
-        """Mark what opens a field, with its field name and an anchor, and return the anchor of each field."""
+    def _mark(self, openings: Sequence[FieldMatch], head: Design) -> dict[str, str]:
+        """Mark what opens a field, with its field name and an anchor, and return where links to each field lead.
+
+        What may not be on its page is no place for them, as internal fields mostly are not: they lead to the design.
+        """
         anchors: dict[str, str] = {}
         for opening in openings:
             node = opening.block.node
-            anchor = field_anchor(design_id, opening.field)
+            anchor = field_anchor(head.id, opening.field)
             if isinstance(node, (nodes.section, design_boxed_field)):
                 anchor = self.anchors.add_id(node, anchor)
             elif opening.field not in anchors:
                 anchor = self.anchors.place(node, anchor)
             node[FIELD_NAME] = list(dict.fromkeys([*node.get(FIELD_NAME, []), opening.field]))
-            anchors.setdefault(opening.field, anchor)
-        return anchors
+            if not self.document.conditions.may_lack(node):
+                anchors.setdefault(opening.field, anchor)
+        unsure = [one.field for one in openings if one.field in self.template.private or one.field not in anchors]
+        return anchors | dict.fromkeys(unsure, head.anchor)
 
     def _anchor_block(self, block: Block, anchor: str) -> str | None:
-        """Give a block of words an anchor, and return it; None where it can hold none."""
-        return self.anchors.place(block.node, anchor) if isinstance(block.node, nodes.TextElement) else None
+        """Give a block of words an anchor, and return it; None where it can hold none, or its page may lack it."""
+        has_place = isinstance(block.node, nodes.TextElement) and not self.document.conditions.may_lack(block.node)
+        return self.anchors.place(block.node, anchor) if has_place else None

@@ -34,16 +34,12 @@ class DocumentConditions:
         return product((True, False), repeat=len(self.known))
 
     def around(self, node: nodes.Node) -> frozenset[Condition]:
-        """Return the conditions that a node stands in."""
-        if not self.known:
-            return frozenset()
-        found = set()
-        outer: nodes.Node | None = node
-        while outer is not None:
-            if isinstance(outer, nodes.Element) and type(outer) in CONDITIONS:
-                found.add(condition_of(outer))
-            outer = outer.parent
-        return frozenset(found & set(self.known))
+        """Return the conditions that a node stands in, without those that count as if they held."""
+        return frozenset(_around(node)).intersection(self.known) if self.known else frozenset()
+
+    def may_lack(self, node: nodes.Node) -> bool:
+        """Return whether a page may be without a node that counts as shown, for it has too many conditions."""
+        return self.beyond is not None and not self.around(node).issuperset(_around(node))
 
     def false_in(self, truth: Truth) -> frozenset[Condition]:
         """Return the conditions that do not hold."""
@@ -65,6 +61,15 @@ class DocumentConditions:
         finally:
             for parent in parents:
                 parent.children = [places.get(id(child), child) for child in parent.children]
+
+
+def _around(node: nodes.Node) -> Iterator[Condition]:
+    """Yield the conditions that a node stands in, the nearest first."""
+    outer: nodes.Node | None = node
+    while outer is not None:
+        if isinstance(outer, nodes.Element) and type(outer) in CONDITIONS:
+            yield condition_of(outer)
+        outer = outer.parent
 
 
 def _find_places(document: nodes.document) -> list[nodes.Element]:

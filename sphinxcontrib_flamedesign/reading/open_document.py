@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.diagnostics import Diagnosis
+from sphinxcontrib_flamedesign.reading.document_conditions import DocumentConditions
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 
@@ -45,6 +46,11 @@ class OpenDocument:
         included = cast("dict[str, str]", self.env.temp_data.get(INCLUDED, {}))
         exact = {"": str(self.env.doc2path(self.docname)), **included}
         return Places(self.tree, name_of, partial(read_source, self.env), exact)
+
+    @cached_property
+    def conditions(self) -> DocumentConditions:
+        """What of the document is not in all builds."""
+        return DocumentConditions(self.tree)
 
     @cached_property
     def is_rest(self) -> bool:

@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.reading.anchors import AnchorGiver, field_anchor
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead, RecordReader
-from sphinxcontrib_flamedesign.reading.document_conditions import MOST_CONDITIONS, DocumentConditions
+from sphinxcontrib_flamedesign.reading.document_conditions import MOST_CONDITIONS
 from sphinxcontrib_flamedesign.reading.inlines import DOMAIN, mark_hosted
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, unpack_options
@@ -55,7 +55,7 @@ class DesignReader(SphinxTransform):
         has_mistakes = SUSPECT in self.env.temp_data and self.find_mistakes()
         if self.is_plain_design or self.has_ours or has_mistakes:
             self.headers, self.fields = self.find_ours() if self.has_ours else ([], [])
-            self.conditions = DocumentConditions(self.document)
+            self.conditions = self.open.conditions
             self.settle()
             self.note_waivers()
             self.read_all()

@@ -555,6 +555,22 @@ def test_conditions_beyond_six_count_as_shown(site):
     assert [line for line in site.ours() if "[flamedesign.many-conditions]" in line]
 
 
+@pytest.mark.parametrize("start", ["RFE1: Cache\n===========\n\n", "", "Page\n====\n\n"])
+def test_no_link_leads_to_what_too_many_conditions_hide(site, start):
+    """What counts as if it held may be missing from its page."""
+    six = "\n\n".join(wrap(f"only a{number}", "Text.") for number in range(6))
+    opening = "" if "RFE1" in start else ".. design:: RFE1\n\n"
+    items = "- RFE2 first\n- RFE3 second"
+    hidden = f"{opening}.. design-motivation::\n\n   **Background:** TBD\n\n.. design-related-features::\n\n"
+    hidden += "\n".join(f"   {line}" for line in items.splitlines())
+    site.write("designs/RFE1.rst", f"{start}{six}\n\n{wrap('only a6', hidden)}\n\n**Target:** TBD\n")
+    for builder in ("html", "singlehtml", "epub"):
+        app = site.build(builder)
+        assert dead_anchors(app.outdir) == []
+        assert "#design-rfe1" in "".join(path.read_text("utf-8") for path in app.outdir.rglob("index.*html"))
+    assert "RFE2 first" in json.dumps(site.export())
+
+
 @pytest.mark.parametrize("number", [0, pytest.param(1, marks=SUFFIXES[0].marks)])
 def test_the_example_of_the_documentation(site, number):
     section = (ROOT / "docs/documents.md").read_text("utf-8").partition("## What a build leaves out\n")[2]
