@@ -34,6 +34,8 @@ class DesignsBuilder(Builder):
     format = "json"
     epilog = f"The designs are in %(outdir)s/{FILENAME}."
     allow_parallel = True
+    #: It is about the pages of this builder.
+    stands_for = "html"
 
     def get_outdated_docs(self) -> str:
         """Return what Sphinx shows as outdated: the export is made anew each time."""

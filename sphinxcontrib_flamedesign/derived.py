@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from docutils.parsers.rst import Parser as RstParser
 from sphinx.util import get_filetype
 
+from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
@@ -35,12 +36,18 @@ class Derived:
     """What is derived in one run of Sphinx, and the builder and the configuration that it is derived with.
 
     :param origin: where the configuration comes from.
+    :param tags: those of the command line and of ``conf.py``, without the builder's own.
     """
 
-    def __init__(self, app: Sphinx, origin: Origin) -> None:
+    def __init__(self, app: Sphinx, origin: Origin, tags: Iterable[str]) -> None:
         self.env, self.builder, self.origin = app.env, app.builder, origin
         self._registry = app.registry
+        self._tags = frozenset(tags)
         self._assumed: dict[str, str] = {}
+        self._held: dict[Condition, bool] = {}
+        self._build = Build(app.builder.name, app.tags, app.config)
+        if hasattr(app.builder, "stands_for"):
+            self.answer_for(app.builder.name)
 
     @property
     def files(self) -> Files:
@@ -60,6 +67,21 @@ class Derived:
     def unread(self) -> Unread:
         """What the configuration leaves unread."""
         return Unread(self.env, self.origin)
+
+    def answer_for(self, name: str) -> None:
+        """Take what this builder shows, in place of the builder that runs; some write what another one shows."""
+        builders = self._registry.builders
+        builder = builders[getattr(builders[name], "stands_for", name)]
+        self._build = Build(builder.name, make_tags(builder, self._tags), self.env.config)
+        self._held.clear()
+        get_domain(self.env).choose_anew()
+        self.forget()
+
+    def holds(self, condition: Condition) -> bool:
+        """Return whether this build shows what stands in a condition."""
+        if condition not in self._held:
+            self._held[condition] = holds(condition, self._build)
+        return self._held[condition]
 
     @cached_property
     def tools(self) -> ProjectTools:

@@ -7,14 +7,16 @@ import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypedDict, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypedDict, TypeVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinxcontrib_flamedesign.conditions import Condition, Truth, Variants
 from sphinxcontrib_flamedesign.core.model import ENV_VERSION, Design, Facts, Problem, RoleUse, TargetKind, Waiver
 from sphinxcontrib_flamedesign.reporting import log_findings
 from sphinxcontrib_flamedesign.roles import ComponentRole, FeatureRole
@@ -35,30 +37,38 @@ if TYPE_CHECKING:
 COMPONENTS = "components"
 
 
-class DesignsByDocument(dict[str, Design]):
-    """The designs of all documents, which are pickled packed: they say much the same, in the same words."""
+_Said = TypeVar("_Said")
 
-    def __reduce__(self) -> tuple[Callable[[bytes], DesignsByDocument], tuple[bytes]]:
-        """Pack the designs; only what Sphinx has pickled itself is ever unpacked."""
+
+class Packed(dict[str, _Said], Generic[_Said]):
+    """What all documents say, which is pickled packed: they say much the same, in the same words."""
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Packed[_Said]], tuple[bytes]]:
+        """Pack it; only what Sphinx has pickled itself is ever unpacked."""
         return _unpack, (zlib.compress(pickle.dumps(dict(self), pickle.HIGHEST_PROTOCOL), level=1),)
 
 
-def _unpack(packed: bytes) -> DesignsByDocument:
-    return DesignsByDocument(pickle.loads(zlib.decompress(packed)))  # noqa: S301
+def _unpack(packed: bytes) -> Packed[_Said]:
+    return Packed(pickle.loads(zlib.decompress(packed)))  # noqa: S301
 
 
 class DesignData(TypedDict):
-    """What the domain keeps, by document."""
+    """What the domain keeps, by document; of documents with conditions, it stands in ``variants``."""
 
-    designs: DesignsByDocument
+    designs: Packed[Design]
     uses: dict[str, list[RoleUse]]
     problems: dict[str, list[Problem]]
     views: dict[str, list[str]]
     waivers: dict[str, list[Waiver]]
+    variants: Packed[Variants]
     #: The metadata file beside a document that is not there.
     awaited: dict[str, str]
     #: The files that a document is read from beside its own.
     files: dict[str, list[str]]
+
+
+#: What of it depends on conditions.
+_SHOWN = ("designs", "uses", "problems", "views", "waivers")
 
 
 class Derivation(Protocol):
@@ -71,6 +81,9 @@ class Derivation(Protocol):
     @property
     def findings(self) -> Sequence[Finding]:
         """What the rules find in it, and nothing accepts."""
+
+    def holds(self, condition: Condition) -> bool:
+        """Return whether this build shows what stands in a condition."""
 
     def forget(self) -> None:
         """Take note that the facts have changed."""
@@ -104,11 +117,12 @@ class DesignDomain(Domain):
     }
     roles: ClassVar[dict[str, RoleFunction | XRefRole]] = {"feature": FeatureRole(), "component": ComponentRole()}
     initial_data: ClassVar[dict[str, object]] = {
-        "designs": DesignsByDocument(),
+        "designs": Packed(),
         "uses": {},
         "problems": {},
         "views": {},
         "waivers": {},
+        "variants": Packed(),
         "awaited": {},
         "files": {},
     }
@@ -119,44 +133,78 @@ class DesignDomain(Domain):
 
     @property
     def facts(self) -> Facts:
-        """What all documents say, in the order of their names, whatever order they were read in."""
-        data = self._data
+        """What all documents say in this build, in the order of their names, whatever order they were read in."""
+        data = self._shown
         return Facts(
             designs=tuple(data["designs"][name] for name in sorted(data["designs"])),
             uses=tuple(use for name in sorted(data["uses"]) for use in data["uses"][name]),
             problems=tuple(problem for name in sorted(data["problems"]) for problem in data["problems"][name]),
             waivers=tuple(waiver for name in sorted(data["waivers"]) for waiver in data["waivers"][name]),
+            conditional=frozenset(name for name, one in data["variants"].items() if one.differ),
         )
 
     @property
     def pages_with_views(self) -> list[str]:
         """The documents that show what all designs say, sorted."""
-        return sorted(self._data["views"])
+        return sorted(self._shown["views"])
 
     @property
     def uses(self) -> Mapping[str, list[RoleUse]]:
         """The references to designs of each document."""
-        return self._data["uses"]
+        return self._shown["uses"]
+
+    @property
+    def conditions(self) -> Iterator[tuple[str, Truth]]:
+        """The documents with conditions, and whether each of these holds in this build."""
+        for docname, variants in self._data["variants"].items():
+            yield docname, tuple(map(self.derived.holds, variants.conditions))
 
     @property
     def _data(self) -> DesignData:
         return cast("DesignData", self.data)
 
+    @property
+    def _shown(self) -> DesignData:
+        """What this build shows of what is kept."""
+        if self._chosen is None:
+            self._chosen = self._choose() if self._data["variants"] else self._data
+        return self._chosen
+
+    _chosen: DesignData | None = None
+
+    def _choose(self) -> DesignData:
+        """Return what is kept, with what documents say where their conditions hold as they do in this build."""
+        kept = cast("dict[str, dict[str, object]]", self.data)
+        shown = {kind: dict(kept[kind]) for kind in _SHOWN}
+        for docname, truth in self.conditions:
+            for kind, said in self._data["variants"][docname].said[truth].items():
+                shown[kind][docname] = said
+        return cast("DesignData", {**kept, **shown})
+
+    def choose_anew(self) -> None:
+        """Take note that other conditions may hold than before."""
+        self._chosen = None
+
+    def _forget(self) -> None:
+        """Forget what follows from what is kept, for it changes."""
+        self.choose_anew()
+        self.derived.forget()
+
     def design_in(self, docname: str) -> Design | None:
         """Return the design that a document holds."""
-        return self._data["designs"].get(docname)
+        return self._shown["designs"].get(docname)
 
     def has_view(self, docname: str) -> bool:
         """Return whether a document holds a view."""
-        return docname in self._data["views"]
+        return docname in self._shown["views"]
 
     def has_place(self, docname: str) -> bool:
         """Return whether a document holds a view or a card."""
-        return self.has_view(docname) or docname in self._data["designs"]
+        return self.has_view(docname) or docname in self._shown["designs"]
 
     def shows(self, view: str) -> bool:
         """Return whether any document shows a view of this name."""
-        return any(view in views for views in self._data["views"].values())
+        return any(view in views for views in self._shown["views"].values())
 
     def source_of(self, docname: str) -> str:
         """Return a document's file, relative to the project's source folder, with forward slashes."""
@@ -165,7 +213,7 @@ class DesignDomain(Domain):
     def note_design(self, design: Design) -> None:
         """Keep what a document says."""
         self._data["designs"][design.docname] = design
-        self.derived.forget()
+        self._forget()
 
     def file_name(self, path: str) -> str | None:
         """Return a file's path from the project's source folder; None where it is no file."""
@@ -180,7 +228,7 @@ class DesignDomain(Domain):
         """
         use = RoleUse(target, docname, source or self.source_of(docname), line, target_kind)
         self._data["uses"].setdefault(docname, []).append(use)
-        self.derived.forget()
+        self._forget()
 
     def note_problem(
         self, rule: str, message: str, docname: str, source: str, line: int, field: str | None = None
@@ -191,7 +239,7 @@ class DesignDomain(Domain):
         """
         problem = Problem(rule, message, docname, source or self.source_of(docname), line, field)
         self._data["problems"].setdefault(docname, []).append(problem)
-        self.derived.forget()
+        self._forget()
 
     def note_files(self, docname: str, files: Iterable[str]) -> None:
         """Keep from which files beside its own a document is read: files that it includes, and that of its metadata."""
@@ -205,7 +253,7 @@ class DesignDomain(Domain):
     def note_waiver(self, waiver: Waiver) -> None:
         """Keep that a comment accepts findings."""
         self._data["waivers"].setdefault(waiver.docname, []).append(waiver)
-        self.derived.forget()
+        self._forget()
 
     def note_awaited(self, docname: str, path: str) -> None:
         """Keep that a document is to be read again when a file is there."""
@@ -218,13 +266,35 @@ class DesignDomain(Domain):
     def note_view(self, docname: str, view: str) -> None:
         """Keep that a document shows a view."""
         self._data["views"].setdefault(docname, []).append(view)
+        self._forget()
+
+    def take(self, docname: str) -> dict[str, object]:
+        """Return what has been noted of a document, by kind, and keep it no more."""
+        kept = cast("dict[str, dict[str, object]]", self.data)
+        self._forget()
+        return {kind: kept[kind].pop(docname) for kind in _SHOWN if docname in kept[kind]}
+
+    def note_variants(self, docname: str, variants: Variants) -> None:
+        """Keep what a document with conditions says."""
+        self._data["variants"][docname] = variants
+        self._forget()
+
+    def retitle(self, docname: str, title: str) -> None:
+        """Keep the design in a document under another title."""
+        if docname in self._data["designs"]:
+            self._data["designs"][docname] = replace(self._data["designs"][docname], title=title)
+        if docname in self._data["variants"]:
+            for said in self._data["variants"][docname].said.values():
+                if "designs" in said:
+                    said["designs"] = replace(cast("Design", said["designs"]), title=title)
+        self._forget()
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""
         for by_document in cast("dict[str, dict[str, object]]", self.data).values():
             if isinstance(by_document, dict):  # Sphinx keeps the version of the data there too
                 by_document.pop(docname, None)
-        self.derived.forget()
+        self._forget()
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, object]) -> None:
         """Take over what a parallel reader has read."""
@@ -232,7 +302,7 @@ class DesignDomain(Domain):
             if isinstance(by_document, dict):
                 own = cast("dict[str, dict[str, object]]", self.data)[kind]
                 own.update({name: facts for name, facts in by_document.items() if name in docnames})
-        self.derived.forget()
+        self._forget()
 
     def check_consistency(self) -> None:
         """Report what the rules find in the whole project."""
@@ -244,7 +314,7 @@ class DesignDomain(Domain):
     @property
     def component_page(self) -> str | None:
         """The document whose table lists all components, where links to them lead: the first by name."""
-        return next((name for name in sorted(self._data["views"]) if COMPONENTS in self._data["views"][name]), None)
+        return next((name for name, views in sorted(self._shown["views"].items()) if COMPONENTS in views), None)
 
     def resolve_xref(
         self,
@@ -265,7 +335,7 @@ class DesignDomain(Domain):
         if not node.get("refexplicit"):
             contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
         title = f"{design.id}: {design.title}"
-        return make_refnode(builder, fromdocname, design.docname, design.anchor, contnode, title)
+        return _link(builder, fromdocname, design.docname, design.anchor, contnode, title)
 
     def _resolve_component(
         self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
@@ -276,7 +346,7 @@ class DesignDomain(Domain):
         if not node.get("refexplicit"):
             contnode[:] = [nodes.Text(component.name)]  # shown as it is where no page lists the components
         page = self.component_page
-        return make_refnode(builder, fromdocname, page, component.anchor, contnode) if page is not None else None
+        return _link(builder, fromdocname, page, component.anchor, contnode) if page is not None else None
 
     def resolve_any_xref(
         self,
@@ -302,6 +372,18 @@ class DesignDomain(Domain):
             return
         for component in graph.components.values():
             yield component.name, component.name, "component", page, component.anchor, 1
+
+
+def are_one_page(builder: Builder, docname: str, other: str) -> bool:
+    """Return whether a builder writes two documents to one page, where a link is to a place alone."""
+    return docname == other or builder.get_relative_uri(docname, other).startswith("#")
+
+
+def _link(
+    builder: Builder, fromdocname: str, docname: str, anchor: str, content: Element, title: str | None = None
+) -> nodes.reference:
+    start = docname if are_one_page(builder, fromdocname, docname) else fromdocname
+    return make_refnode(builder, start, docname, anchor, content, title)
 
 
 def get_domain(env: BuildEnvironment) -> DesignDomain:

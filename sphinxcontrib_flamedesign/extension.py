@@ -27,6 +27,7 @@ from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignReader
 from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.roles import FeatureRole
+from sphinxcontrib_flamedesign.search_index import forget_words
 from sphinxcontrib_flamedesign.views import html, register_views
 from sphinxcontrib_flamedesign.views.card import design_card
 from sphinxcontrib_flamedesign.views.drawing import tikz
@@ -86,6 +87,7 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("builder-inited", _connect_refresher)
     app.connect("write-started", tikz.add_packages)
     app.connect("html-page-context", add_assets)
+    app.connect("html-collect-pages", forget_words)
     app.connect("build-finished", _finish)
     app.connect("build-finished", prune_layouts)
     app.connect("build-finished", declare_drawings)
@@ -94,9 +96,10 @@ def setup_extension(app: Sphinx) -> None:
 def _read_configuration(app: Sphinx, config: Config) -> None:
     origin = check_values(app, config)
     register_directives(app)
+    tags = frozenset(app.tags)  # before the builder adds its own
 
     def give_derived(app: Sphinx) -> None:
-        get_domain(app.env).derived = Derived(app, origin)
+        get_domain(app.env).derived = Derived(app, origin, tags)
 
     app.connect("builder-inited", give_derived)
 

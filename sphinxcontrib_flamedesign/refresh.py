@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_derived, get_project
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
+from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.card import card_facts
 from sphinxcontrib_flamedesign.views.drawing.graphviz import engine_versions
@@ -127,7 +128,12 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     if settings.source_url is not None:
         for design in project.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))
-    configured = fingerprint((settings, engine_versions() if settings.layout_seconds and may_draw(domain) else ()))
+    for name, truth in domain.conditions:
+        shown.setdefault(name, []).append(truth)
+    private = sorted({name for template in project.templates.templates for name in template.private})
+    holds = [get_derived(env).holds(condition_of_field(name)) for name in private]
+    engines = engine_versions() if settings.layout_seconds and may_draw(domain) else ()
+    configured = fingerprint((settings, engines, holds))
     return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}
 
 

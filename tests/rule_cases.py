@@ -494,6 +494,7 @@ CASES: dict[str, dict[str, str]] = {
 #: These are about directives, parallel front matter or Markdown alone, and have tests of their own.
 OTHER_SECTION = {
     "second-design",
+    "many-conditions",
     "field-without-design",
     "invalid-metadata",
     "invalid-option",

@@ -8,9 +8,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from html import unescape
 from pathlib import Path
 from textwrap import dedent
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
@@ -83,6 +85,7 @@ class Project:
         fresh: bool = False,
         files: tuple[str, ...] = (),
         connect: dict[str, Callable[..., object]] | None = None,
+        tags: Sequence[str] = (),
         **overrides: object,
     ) -> SphinxTestApp:
         app = SphinxTestApp(
@@ -91,6 +94,7 @@ class Project:
             builddir=self.src.parent / "build",
             freshenv=fresh,
             parallel=parallel,
+            tags=tags,
             confoverrides=overrides,
         )
         self.apps.append(app)
@@ -238,3 +242,18 @@ def plain_lines(app: SphinxTestApp) -> list[str]:
     """Return what a build has said of ours, warnings and more, without colours."""
     text = _COLOUR.sub("", app.warning.getvalue() + app.status.getvalue())
     return [line for line in text.splitlines() if "[flamedesign." in line]
+
+
+def dead_anchors(folder: Path) -> list[str]:
+    """Return the links to places on pages that the pages do not have."""
+    pages = {path: path.read_text("utf-8") for path in folder.rglob("*.*html")}
+    ids = {path.resolve(): set(re.findall(r'\bid="([^"]+)"', text)) for path, text in pages.items()}
+    dead = []
+    for path, text in pages.items():
+        for link in map(unescape, re.findall(r'href="([^"]*#[^"]+)"', text)):
+            page, _, anchor = link.rpartition("#")
+            target = (path.parent / unquote(page)).resolve() if page else path.resolve()
+            is_ours = anchor.startswith(("design-", "component-", "fd-"))  # Sphinx has some of its own
+            if is_ours and "://" not in link and unquote(anchor) not in ids.get(target, {unquote(anchor)}):
+                dead.append(f"{path.name}: {link}")
+    return dead

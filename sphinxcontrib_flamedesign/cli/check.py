@@ -27,6 +27,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import (
     BASELINE,
+    AskedBuild,
     InputError,
     ProjectRead,
     ReadOptions,
@@ -63,6 +64,7 @@ class _Options:
     as_status: str | None
     conf: Path | None
     source: Path | None
+    build: AskedBuild
 
 
 def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -135,7 +137,9 @@ def check(asked: _Options) -> None:
         frozenset(find_changed(documents, asked.changed)) if asked.changed else None,
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
-    read = _read(documents, configuration, kept, with_baseline=not (asked.baseline or asked.update_baseline))
+    unused = (BASELINE,) if asked.baseline or asked.update_baseline else ()
+    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused)
+    read = _read(documents, configuration, options)
     _refuse_nothing(read, asked.paths)
     if asked.as_status is not None:
         read = _assume(read, scope, asked.as_status)
@@ -249,14 +253,12 @@ class _Scope:
         return any(self.holds(read.source / source) for source in read.files_of(docname))
 
 
-def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_baseline: bool) -> ProjectRead:
+def _read(documents: Path, configuration: Path, options: ReadOptions) -> ProjectRead:
     """Read a project, and say what Sphinx says of it.
 
-    :param with_baseline: whether the configured baseline must be fit for use.
     :raises InputError: the project cannot be read, or a value in ``conf.py`` cannot be used.
     """
-    unused = () if with_baseline else (BASELINE,)
-    read = read_project(documents, configuration, ReadOptions(cache=kept, shows_progress=True, unused=unused))
+    read = read_project(documents, configuration, options)
     for message in read.messages:
         echo(f"Sphinx: {message}", err=True)
     if read.project.source_tree.unanswered is not None:

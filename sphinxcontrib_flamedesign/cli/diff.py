@@ -8,13 +8,14 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options
+from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options, takes_record
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, settings_arguments
-from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError
 from sphinxcontrib_flamedesign.cli.revision import find_commit, write_revision
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.diff import ExportData, ExportError, FieldTextsData, compare_exports, parse_export
@@ -37,22 +38,27 @@ _ERROR = "Error: "
 _EXPORT = "from sphinxcontrib_flamedesign.cli.main import main; main()"
 
 
+@dataclass(frozen=True)
+class _Options:
+    """What the command was asked for."""
+
+    old: str
+    new: str | None
+    form: str
+    as_exit_code: bool
+    conf: Path | None
+    source: Path | None
+    build: AskedBuild
+
+
 @click.command(short_help="Compare two exports or git revisions.")
 @click.argument("old")
 @click.argument("new", required=False)
 @format_option("text", *COMPARISON_FORMATS)
 @click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 where there is a difference.")
 @project_options
-@click.pass_context
-def diff(
-    context: click.Context,
-    old: str,
-    new: str | None,
-    form: str,
-    as_exit_code: bool,
-    conf: Path | None,
-    source: Path | None,
-) -> None:
+@takes_record(_Options)
+def diff(asked: _Options) -> None:
     """Print what the designs of NEW say that those of OLD do not, and the other way round.
 
     OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
@@ -61,20 +67,20 @@ def diff(
     Ends with 0, difference or not, unless --exit-code is given.
     """
     with ThreadPoolExecutor(2) as pool:
-        sides = [pool.submit(_load, old, conf, source)]
-        sides.append(pool.submit(_load, new, conf, source) if new else pool.submit(_load_tree, old, conf, source))
+        sides = [pool.submit(_load, asked.old, asked)]
+        sides.append(pool.submit(_load, asked.new, asked) if asked.new else pool.submit(_load_tree, asked))
         (before, words_before), (after, words_after) = (side.result() for side in sides)
     difference = compare_exports(before, after, words_before, words_after)
-    if form in COMPARISON_FORMATS:
-        click.echo(COMPARISON_FORMATS[form](difference), nl=False)
+    if asked.form in COMPARISON_FORMATS:
+        click.echo(COMPARISON_FORMATS[asked.form](difference), nl=False)
     else:
         for line in difference_to_lines(difference):
             echo(style(line, _COLOURS.get(line.lstrip()[:1])))
-    if as_exit_code and difference:
-        context.exit(1)
+    if asked.as_exit_code and difference:
+        click.get_current_context().exit(1)
 
 
-def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
+def _load(name: str, asked: _Options) -> _Loaded:
     """Return the export of a file or a revision, with the words of the revision."""
     if is_file(name):
         try:
@@ -82,7 +88,7 @@ def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
         except (OSError, UnicodeDecodeError, ExportError) as error:
             raise InputError(f"{name} cannot be used: {error}") from error
     try:
-        documents, configuration = find_project(conf, source)
+        documents, configuration = find_project(asked.conf, asked.source)
     except InputError as error:
         raise InputError(f"{name!r} is no file, and for a revision there is {error.message}") from error
     top = Repository(configuration).find_top()
@@ -92,14 +98,14 @@ def _load(name: str, conf: Path | None, source: Path | None) -> _Loaded:
         write_revision(repository, commit, Path(folder))
         scratch = Path(folder).resolve()
         documents, configuration = (_inside(each, top, scratch) for each in (documents, configuration))
-        return _export(documents, configuration, name, scratch)
+        return _export(documents, configuration, name, asked.build, scratch)
 
 
-def _load_tree(old: str, conf: Path | None, source: Path | None) -> _Loaded:
+def _load_tree(asked: _Options) -> _Loaded:
     """Return the export and the words of the working tree, to be compared with a file or a revision."""
-    documents, configuration = find_project(conf, source)
-    top = None if is_file(old) else Repository(configuration).find_top()
-    return _export(documents, configuration, "the working tree", top)
+    documents, configuration = find_project(asked.conf, asked.source)
+    top = None if is_file(asked.old) else Repository(configuration).find_top()
+    return _export(documents, configuration, "the working tree", asked.build, top)
 
 
 def _inside(path: Path, repository: Path, folder: Path) -> Path:
@@ -109,7 +115,7 @@ def _inside(path: Path, repository: Path, folder: Path) -> Path:
     return folder / path.relative_to(repository)
 
 
-def _export(documents: Path, configuration: Path, name: str, top: Path | None) -> _Loaded:
+def _export(documents: Path, configuration: Path, name: str, build: AskedBuild, top: Path | None) -> _Loaded:
     """Export a project in a process of its own: what its conf.py imports must not meet that of the other side.
 
     :param top: a source tree outside this folder is of no revision, and not looked at.
@@ -120,6 +126,7 @@ def _export(documents: Path, configuration: Path, name: str, top: Path | None) -
         output, words = Path(folder, FILENAME), Path(folder, "words.json")
         places = ["--conf", str(configuration), "--source", str(documents)]
         places += ["--output", str(output), "--words", str(words), *settings_arguments()]
+        places += ["--builder", build.builder, *(f"--tag={tag}" for tag in build.tags)]
         if top is not None:
             places += ["--sources-inside", str(top)]
         command = [sys.executable, "-P", "-c", _EXPORT, "export", *places]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, compose, find_project, no_design
-from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
+from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import completeness, requ
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.paths import say_line
-from sphinxcontrib_flamedesign.reading.transform import DesignRead
+from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 
 _RANKS = {
     Rank.DIRECTIVE: "a directive",
@@ -53,13 +53,14 @@ _SOURCES = {
     type=FOLDER,
     help="The folder of the project's documents, where it is not that of conf.py.",
 )
-def explain(document: Path, conf: Path | None, source: Path | None) -> None:
+@build_options
+def explain(document: Path, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print DOCUMENT as the extension reads it.
 
     For every field: the line that opens it, the words that match and by which rule, its state and why. Then
     each statement and what it names, the references, and the labels that open no field, with the reason.
     """
-    project = read_project(*find_project(conf, source, document))
+    project = read_project(*find_project(conf, source, document), ReadOptions(build))
     read = _find(project, document.resolve())
     for line in _explain(project, read):
         echo(line)

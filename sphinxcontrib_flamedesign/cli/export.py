@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     say_if_empty,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.model import Design
 
@@ -44,7 +44,12 @@ def export_read(read: ProjectRead) -> dict[str, object]:
 @click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each field to a file.")
 @project_options
 def export(
-    output: Path | None, sources_inside: Path | None, words_file: Path | None, conf: Path | None, source: Path | None
+    output: Path | None,
+    sources_inside: Path | None,
+    words_file: Path | None,
+    conf: Path | None,
+    source: Path | None,
+    build: AskedBuild,
 ) -> None:
     """Write designs.json: all that the project's designs say.
 
@@ -52,7 +57,7 @@ def export(
     """
     words = Words()
     on_read = words.keep if words_file is not None else None
-    read = read_chosen(conf, source, ReadOptions(on_read=on_read, sources_inside=sources_inside))
+    read = read_chosen(conf, source, ReadOptions(build, on_read=on_read, sources_inside=sources_inside))
     say_if_empty(read)
     write_output(to_json(export_read(read)), output)
     if words_file is not None:

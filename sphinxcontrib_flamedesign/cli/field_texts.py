@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.diff import FieldTextsData
     from sphinxcontrib_flamedesign.core.project import Project
     from sphinxcontrib_flamedesign.core.template import Template
-    from sphinxcontrib_flamedesign.reading.transform import DesignRead
+    from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 
 
 class Words:

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     say_if_empty,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
@@ -47,7 +47,14 @@ _KNOWN_TO_PROJECT = frozenset({"kinds", "status"})
     "--status", metavar="STATUS,…", help="Show only designs of these statuses; `none` is that of a design without one."
 )
 @project_options
-def graph(form: str, output: Path | None, conf: Path | None, source: Path | None, **options: str | None) -> None:
+def graph(
+    form: str,
+    output: Path | None,
+    conf: Path | None,
+    source: Path | None,
+    build: AskedBuild,
+    **options: str | None,
+) -> None:
     """Write the graph of the designs and their interactions.
 
     dot, graphml and json have an edge for each statement; svg and mermaid join the statements of one kind between
@@ -55,7 +62,7 @@ def graph(form: str, output: Path | None, conf: Path | None, source: Path | None
     """
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)
-    read = read_chosen(conf, source)
+    read = read_chosen(conf, source, ReadOptions(build))
     say_if_empty(read)
     statuses, kinds = read.project.templates.statuses, read.project.templates.kinds
     if "status" in chosen and statuses:

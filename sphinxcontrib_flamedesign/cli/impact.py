@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     project_options,
     read_chosen,
 )
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
@@ -29,13 +30,21 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 @click.option("--depth", type=click.IntRange(min=1), help="The greatest number of steps; all unless given.")
 @format_option("text", "json")
 @project_options
-def impact(name: str, kinds: str | None, depth: int | None, form: str, conf: Path | None, source: Path | None) -> None:
+def impact(
+    name: str,
+    kinds: str | None,
+    depth: int | None,
+    form: str,
+    conf: Path | None,
+    source: Path | None,
+    build: AskedBuild,
+) -> None:
     """Print what a change of DESIGN affects, each with the path that leads there.
 
     A change affects what the design refers to, but for its dependencies, and the designs that depend on it or
     refer to it. Components and source paths are affected and pass nothing on.
     """
-    read = read_chosen(conf, source)
+    read = read_chosen(conf, source, ReadOptions(build))
     graph, chosen = read.project.graph, choose_kinds(read, kinds)
     design = find_design(read, name)
     reached = find_impact(graph, design.id, chosen, depth)

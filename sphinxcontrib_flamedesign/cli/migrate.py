@@ -17,7 +17,7 @@ import click
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, find_project, no_design, project_options, write_file
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, OpenProject, open_project
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, OpenProject, ReadOptions, open_project
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.migrate import (
     DirectiveWriter,
@@ -32,10 +32,11 @@ from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.printable import one_line
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
+from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 from sphinxcontrib_flamedesign.reading.places import Places
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
+from sphinxcontrib_flamedesign.reading.transform import READ_EVENT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +53,7 @@ _NUMBER = re.compile(r"\d+")
 @click.argument("document", type=INPUT_FILE)
 @click.option("--write", is_flag=True, help="Replace DOCUMENT, whole or not at all.")
 @project_options
-def migrate(document: Path, write: bool, conf: Path | None, source: Path | None) -> None:
+def migrate(document: Path, write: bool, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print how DOCUMENT reads with directives in place of its headings and labels, as a unified diff.
 
     All other words stay. The document is read in both forms: where a part would not say the same as a directive,
@@ -65,7 +66,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None)
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{document} cannot be read: {error}") from error
-    with open_workbench(documents, configuration, path) as bench:
+    with open_workbench(documents, configuration, path, ReadOptions(build)) as bench:
         migration = migrate_document(bench, text)
     for line, reason in migration.left:
         echo(f"{document}:{line}: stays as it is: {reason}", err=True)
@@ -161,7 +162,7 @@ class Workbench:
 
 
 @contextlib.contextmanager
-def open_workbench(documents: Path, configuration: Path, document: Path) -> Iterator[Workbench]:
+def open_workbench(documents: Path, configuration: Path, document: Path, options: ReadOptions) -> Iterator[Workbench]:
     """Open a project around one of its documents; what is written there is a copy of that document.
 
     :raises InputError: the document is no design of the project, or Sphinx cannot read it.
@@ -172,7 +173,7 @@ def open_workbench(documents: Path, configuration: Path, document: Path) -> Iter
         scratch = Path(folder).resolve()
         copy = _mirror(documents, scratch, document.relative_to(documents))
         try:
-            with open_project(scratch, configuration) as project:
+            with open_project(scratch, configuration, options) as project:
                 yield Workbench(project, copy)
         except InputError as error:
             raise InputError(error.message.replace(str(scratch), str(documents))) from error

@@ -22,7 +22,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.plain_folder import keep_setting
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead, find_conf
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions, find_conf
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
@@ -57,6 +57,7 @@ class _Options:
     output: Path | None
     conf: Path | None
     source: Path | None
+    build: AskedBuild
 
 
 @click.command(short_help="Write the skeleton of a new design.")
@@ -85,7 +86,7 @@ def new(asked: _Options) -> None:
     id_, title = _take_words(asked)
     if asked.name is not None and asked.conf is None and find_conf(Path()) is None:
         keep_setting(click.get_current_context(), "template", asked.name)
-    read = read_chosen(asked.conf, asked.source)
+    read = read_chosen(asked.conf, asked.source, ReadOptions(asked.build))
     config = read.environment.config
     template = _choose_template(read, asked.name)
     style = Style(asked.style) if asked.style is not None else _usual_style(read, template)

@@ -14,6 +14,7 @@ import click
 from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import (
     READ_ALL,
+    AskedBuild,
     InputError,
     ProjectRead,
     ReadOptions,
@@ -73,14 +74,36 @@ INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def project_options(command: _Command) -> _Command:
-    """Add the options that say where a project's configuration and documents are, and what stands in for the first."""
-    return place_options(settings_options(command))
+def project_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where a project is, what stands in for its configuration, and which build is meant."""
+    return place_options(build_options(settings_options(command)))
 
 
-def project_options_with_own_template(command: _Command) -> _Command:
+def project_options_with_own_template(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of a project to a command for which ``--template`` means more."""
-    return place_options(settings_options(command, without="template"))
+    return place_options(build_options(settings_options(command, without="template")))
+
+
+def build_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which build is asked about, and give the command what they say as ``build``."""
+
+    @wraps(command)
+    def run(*arguments: object, builder: str, tags: tuple[str, ...], **values: object) -> None:
+        command(*arguments, build=AskedBuild(builder, tags), **values)
+
+    return click.option(
+        "--builder",
+        metavar="NAME",
+        default=AskedBuild().builder,
+        show_default=True,
+        help="Sphinx's builder whose output is asked about: what it does not show is not stated.",
+    )(tag_option(run))
+
+
+def tag_option(command: _Command) -> _Command:
+    """Add the option that sets tags."""
+    help_text = "A tag that is set, as for sphinx-build; any number."
+    return click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help=help_text)(command)
 
 
 def place_options(command: _Command) -> _Command:

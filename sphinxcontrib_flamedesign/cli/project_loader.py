@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import tempfile
-import traceback
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,9 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, DocumentError, SphinxError
-from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from sphinx.util.matching import get_matching_files
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
 from sphinxcontrib_flamedesign.cli.plain_folder import (
@@ -28,13 +22,22 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
     given_settings,
     make_configuration,
 )
+from sphinxcontrib_flamedesign.cli.read_failures import (
+    MISREAD,
+    describe_configuration,
+    documents_of,
+    find_unreadable,
+)
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignRead
+from sphinxcontrib_flamedesign.reading.design_record import DesignRead
+from sphinxcontrib_flamedesign.reading.transform import READ_EVENT
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -43,13 +46,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_flamedesign.core.model import Finding
     from sphinxcontrib_flamedesign.core.project import Project
-
-
-#: What Sphinx says of a document that it could not take as written; MyST leaves directives out with a warning.
-_MISREAD = re.compile(
-    r"(?:(?P<path>(?:(?!WARNING: ).)+?)(?::\d+)?: )?"
-    r"(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
-)
 
 
 #: How a warning about a value of ours ends.
@@ -91,7 +87,7 @@ class InputError(CommandError):
 
 
 class SettingError(InputError):
-    """A value in ``conf.py`` cannot be used."""
+    """A value in ``conf.py``, or one that the command was given, cannot be used here, whatever the cache holds."""
 
 
 def echo_all_but_last(problems: Sequence[str]) -> str:
@@ -126,9 +122,19 @@ def find_configuration(path: Path) -> Path:
 
 
 @dataclass(frozen=True)
+class AskedBuild:
+    """Which build a command answers for: what it does not show is not stated."""
+
+    builder: str = "html"
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadOptions:
     """How a project is read."""
 
+    #: What this build shows is what the project says.
+    build: AskedBuild = AskedBuild()
     #: What was kept of the last reading, so that only what has changed since is read.
     cache: Cache | None = None
     #: Whether a terminal shows how far reading is.
@@ -181,7 +187,7 @@ class OpenProject:
 
 
 @contextlib.contextmanager
-def open_project(source: Path, configuration: Path) -> Iterator[OpenProject]:
+def open_project(source: Path, configuration: Path, options: ReadOptions = READ_ALL) -> Iterator[OpenProject]:
     """Read the documents of a project, as :func:`read_project` does, and leave Sphinx running.
 
     :raises InputError: Sphinx cannot read the project.
@@ -189,7 +195,7 @@ def open_project(source: Path, configuration: Path) -> Iterator[OpenProject]:
     log = WarningLog()
     with (
         tempfile.TemporaryDirectory() as scratch,
-        _Reading(source, configuration, log, READ_ALL).open(Path(scratch)) as (app, read),
+        _Reading(source, configuration, log, options).open(Path(scratch)) as (app, read),
     ):
         yield OpenProject(app, read, log.messages)
 
@@ -256,7 +262,7 @@ class _Reading:
                 raise
             except Exception as error:
                 raise InputError(self.describe(error, app)) from error
-            misread = [message for message in self.log.messages[at_start:] if _MISREAD.match(message)]
+            misread = [message for message in self.log.messages[at_start:] if MISREAD.match(message)]
             del self.log.messages[at_start:]
             self.log.messages += misread
             self.say_unregistered(unregistered)
@@ -281,10 +287,12 @@ class _Reading:
                 confoverrides={**values, "show_warning_types": True},  # tells our own warnings from others
                 status=None,
                 warning=self.log,  # type: ignore[arg-type]  # it writes, and does nothing else
+                tags=self.options.build.tags,
             )
         if "sphinxcontrib_flamedesign" not in app.extensions:
             path = self.configuration / "conf.py"
             raise InputError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
+        self.choose_builder(app)
         if self.options.cache is not None:
             self.options.cache.compare(app)
             app.connect("env-get-outdated", self.options.cache.find_outdated)
@@ -292,6 +300,19 @@ class _Reading:
         app.connect("doctree-read", self.advance)
         app.connect(READ_EVENT, self.keep_design)
         return app
+
+    def choose_builder(self, app: Sphinx) -> None:
+        """Have the project answer for the builder that is asked about.
+
+        :raises SettingError: no extension of the project has it.
+        """
+        name = self.options.build.builder
+        try:
+            app.preload_builder(name)
+        except SphinxError as error:
+            hint = suggest(name, sorted(app.registry.builders))
+            raise SettingError(f"there is no builder {show(name)} in this project{hint}") from error
+        get_derived(app.env).answer_for(name)
 
     def refuse_settings(self, found: Iterable[SettingProblem]) -> None:
         """Refuse values in ``conf.py`` that cannot be used: a build goes on without them, and says other things.
@@ -351,21 +372,16 @@ class _Reading:
 
         :raises InputError: there is one.
         """
-        if not self.log.messages:
-            return
-        config = app.config
-        rejected = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths(), *EXCLUDE_PATHS]
-        for name in get_matching_files(app.srcdir, config.include_patterns, rejected):
-            path = Path(app.srcdir, name)
-            if app.project.path2doc(name) and not os.access(path, os.R_OK):
-                raise InputError(f"{path} cannot be read: {_say_why_unreadable(path, name)}")
+        if self.log.messages:
+            for path, reason in find_unreadable(app):
+                raise InputError(f"{path} cannot be read: {reason}")
 
     def keep(self, env: BuildEnvironment, misread: Iterable[str]) -> None:
         """Put what was read into the cache."""
         if self.options.cache is None:
             return
         # They are read again each time, so that what is wrong with them is said each time.
-        env.reread_always.update(_documents_of(misread, env))
+        env.reread_always.update(documents_of(misread, env))
         try:
             self.options.cache.store(env)
         except Exception as error:  # another extension may have put anything into the environment
@@ -374,39 +390,9 @@ class _Reading:
     def describe(self, error: Exception, app: Sphinx | None) -> str:
         """Return on one line what kept Sphinx from reading."""
         if isinstance(error, ConfigError) and error.__cause__ is not None:
-            return _describe_configuration(self.configuration / "conf.py", error.__cause__)
+            return describe_configuration(self.configuration / "conf.py", error.__cause__)
         words = str(error) if isinstance(error, SphinxError) else f"{type(error).__name__}: {error}"
         docname = app.env.temp_data.get("docname") if app is not None else None
         what = app.env.doc2path(docname) if app is not None and docname else self.source
         unread = get_derived(app.env).unread.find_unread_root() if app is not None else None
         return unread or f"Sphinx cannot read {what}: {' '.join(words.split())}"
-
-
-def _say_why_unreadable(path: Path, name: str) -> str:
-    """Return why a document cannot be read that Sphinx has found below its folder by a name."""
-    listed = Path(str(path).removesuffix(name), unicodedata.normalize("NFD", name))
-    if listed != path and os.path.lexists(listed) and not os.path.lexists(path):
-        return "its accented letters are two characters each, and Sphinx takes them for one (NFC); rename it"
-    return "it is missing, or its permissions forbid it"
-
-
-def _describe_configuration(path: Path, error: BaseException) -> str:
-    """Return on one line where and why ``conf.py`` fails."""
-    if isinstance(error, SyntaxError):
-        return f"{error.filename or path}:{error.lineno or 1} is no Python: {error.msg}"
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{path}:{lines[-1] if lines else 1} fails: {words}"
-
-
-def _documents_of(messages: Iterable[str], env: BuildEnvironment) -> Iterator[str]:
-    """Yield the documents that messages are about, or that include the files that they are about."""
-    for message in messages:
-        match = _MISREAD.match(message)
-        # MyST-Parser 4 puts another ending after that of the document.
-        path = match["path"].replace(".md.rst", ".md") if match is not None and match["path"] else None
-        if path and (docname := env.path2doc(path)) in env.found_docs:
-            yield docname
-        elif path:
-            included = ((name, Path(env.srcdir, file)) for name, files in env.dependencies.items() for file in files)
-            yield from (name for name, file in included if file == Path(path))

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     read_chosen,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.review import (
@@ -52,6 +52,7 @@ def review(
     path: Path | None,
     conf: Path | None,
     source: Path | None,
+    build: AskedBuild,
 ) -> None:
     """Print the suspect interactions: what they rely on has changed since somebody confirmed them.
 
@@ -62,7 +63,7 @@ def review(
     Ends with 1 where an interaction is suspect and is not confirmed.
     """
     words = Words()
-    read = read_chosen(conf, source, ReadOptions(on_read=words.keep))
+    read = read_chosen(conf, source, ReadOptions(build, on_read=words.keep))
     templates = read.project.templates
     if not any(map(find_reliance, templates.templates)):
         named = " and ".join(map(repr, templates.by_name))

@@ -9,7 +9,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
-from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
@@ -29,12 +29,12 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 @click.argument("name", metavar="DESIGN")
 @format_option("text", "json")
 @project_options
-def show(name: str, form: str, conf: Path | None, source: Path | None) -> None:
+def show(name: str, form: str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print what is known of DESIGN: its id in any spelling, its title or an alias.
 
     That is its metadata, the state of each field, the interactions from it and to it, and what the rules find.
     """
-    read = read_chosen(conf, source)
+    read = read_chosen(conf, source, ReadOptions(build))
     design = find_design(read, name)
     if form == "json":
         click.echo(to_json(_as_data(read, design)), nl=False)

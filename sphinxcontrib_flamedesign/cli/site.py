@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinxcontrib_flamedesign.cli.options import FOLDER
+from sphinxcontrib_flamedesign.cli.options import FOLDER, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_plain_folder,
@@ -62,8 +62,9 @@ sphinx:
 @click.option(
     "--write-conf", is_flag=True, help="Write conf.py, .readthedocs.yaml and a first page to FOLDER, to go on with."
 )
+@tag_option
 @settings_options
-def site(folder: Path, output: Path | None, opens: bool, write_conf: bool) -> None:
+def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags: tuple[str, ...]) -> None:
     """Build the site of the designs in FOLDER: graph, table, report, worklist and every design.
 
     Nothing is written beside the documents. Where a conf.py describes the folder, sphinx-build builds its site.
@@ -78,12 +79,12 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool) -> No
     if write_conf:
         _write_conf(plain, values)
     if output is not None:
-        start = _build(plain, values, output.resolve())
+        start = _build(plain, values, output.resolve(), tags)
         if opens:
             webbrowser.open(start.as_uri())
 
 
-def _build(plain: PlainFolder, values: Mapping[str, object], output: Path) -> Path:
+def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags: Sequence[str]) -> Path:
     """Build the site and return its first page.
 
     :raises InputError: Sphinx cannot build it.
@@ -101,6 +102,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path) -> Pa
                 confoverrides={**values, **_theme(), **pages.configuration},
                 status=None,
                 warning=log,  # type: ignore[arg-type]  # it writes, and does nothing else
+                tags=tags,
             )
             app.connect("env-get-outdated", pages.add)
             app.connect("env-updated", _name_pages)

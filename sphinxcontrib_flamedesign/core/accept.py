@@ -112,7 +112,8 @@ def _report_unused(
     unused: Sequence[tuple[Waiver, str]], project: Project, weigh: SeverityResolver
 ) -> Iterator[Finding]:
     for waiver, rule_id in unused:
-        if rule_id in RULES and _is_looked_for(rule_id, weigh):
+        is_looked_for = _is_looked_for(rule_id, weigh) and waiver.docname not in project.facts.conditional
+        if rule_id in RULES and is_looked_for:
             where = "in this document" if waiver.first is None else "in what follows"
             message = f"nothing is found of {rule_id!r} {where}; remove it from this comment, or the comment"
             yield finding_at(waiver, "unused-waiver", message, project, subject=rule_id)
@@ -128,7 +129,7 @@ def _report_fixed(
     fixed: Sequence[tuple[Entry, int]], file: str, project: Project, weigh: SeverityResolver
 ) -> Iterator[Finding]:
     for entry, count in fixed:
-        if not _is_looked_for(entry.rule, weigh):
+        if not _is_looked_for(entry.rule, weigh) or entry.docname in project.facts.conditional:
             continue
         subject = f" ({entry.subject})" if entry.subject else ""
         times = f" {count} times" if count > 1 else ""

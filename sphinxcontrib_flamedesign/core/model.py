@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 8
+ENV_VERSION = 9
 
 
 class State(StrEnum):
@@ -323,6 +323,8 @@ class Facts:
     uses: tuple[RoleUse, ...] = ()
     problems: tuple[Problem, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    #: The documents that say other things in other builds.
+    conditional: frozenset[str] = frozenset()
 
     def without_copies(self) -> Facts:
         """Return the facts without the designs that are those of other documents, whose files a document includes.
@@ -336,6 +338,7 @@ class Facts:
             tuple(one for one in self.uses if owners.get(one.source, one.docname) == one.docname),
             tuple(one for one in self.problems if copies.get(one.docname, one.source) == one.source),
             tuple(one for one in self.waivers if copies.get(one.docname, one.source) == one.source),
+            self.conditional,
         )
 
 

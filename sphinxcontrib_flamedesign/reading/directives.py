@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -16,6 +17,7 @@ from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
+from sphinxcontrib_flamedesign.reading.notes import Note, note_later
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at
 from sphinxcontrib_flamedesign.roles import HAS_OURS
@@ -47,9 +49,12 @@ class LenientDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[Node]:
-        """Read argument and options, then make the nodes."""
+        """Read argument and options, then make the nodes, of which the first has the place of the directive."""
+        self.notes: list[Note] = []
         self.split_options()
-        return self.make()
+        made = self.make()
+        note_later(self.env, made[0], self.notes)
+        return made
 
     def make(self) -> list[Node]:
         """Return the directive's nodes."""
@@ -127,7 +132,8 @@ class LenientDirective(SphinxDirective):
     def problem(self, rule: str, message: str, field: str | None = None) -> None:
         """Note something that could not be taken as written."""
         line = self.place()[1]
-        get_domain(self.env).note_problem(rule, message, self.env.docname, self.file_name, line, field)
+        note = get_domain(self.env).note_problem
+        self.notes.append(partial(note, rule, message, self.env.docname, self.file_name, line, field))
 
     def known_options(self, known: tuple[str, ...]) -> dict[str, str]:
         """Return the options with known names, and report the others."""

@@ -7,22 +7,29 @@ from collections.abc import Sequence
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_flamedesign.conditions import Condition
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 
-def hide_private(openings: Sequence[FieldMatch], blocks: Sequence[Block], template: Template) -> None:
-    """Put what stands in internal fields into conditions, which Sphinx evaluates for each builder and its tags.
+def condition_of_field(name: str) -> Condition:
+    """Return the condition in which an internal field is shown: the tag of its name.
 
     In tags, hyphens are underscores: an expression would take them for minus signs.
     """
+    return Condition("only", name.replace("-", "_"))
+
+
+def hide_private(openings: Sequence[FieldMatch], blocks: Sequence[Block], template: Template) -> None:
+    """Put what stands in internal fields into conditions, which Sphinx evaluates for each builder and its tags."""
     for opening in openings:
         spec = template[opening.field]
         is_outermost = opening.field in template.private and spec.parent not in template.private
-        if is_outermost:
-            found = _nodes_of(opening, blocks)
-            condition = addnodes.only("", expr=opening.field.replace("-", "_"))
+        found = _nodes_of(opening, blocks) if is_outermost else []
+        expression = condition_of_field(opening.field).expression
+        if found and found[0].parent.get("expr") != expression:  # or it is hidden already, as it reads otherwise
+            condition = addnodes.only("", expr=expression)
             condition.source, condition.line = found[0].source, found[0].line
             parent = found[0].parent
             parent.insert(parent.index(found[0]), condition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,11 +12,17 @@ from sphinx.parsers import RSTParser
 from sphinxcontrib_flamedesign.core.template import HeaderForm
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.document_conditions import DocumentConditions
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
+from sphinxcontrib_flamedesign.reading.open_document import INCLUDED
 from sphinxcontrib_flamedesign.reading.source_text import read_source
+<<<<<<< HEAD
 from sphinxcontrib_flamedesign.reading.transform import INCLUDED, MAIL_HEADER, SUSPECT
+=======
+from sphinxcontrib_flamedesign.reading.transform import SUSPECT
+>>>>>>> i14-b2
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -68,8 +73,8 @@ def settle_mail_header(env: BuildEnvironment, docname: str, text: str) -> str:
 
 def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:
     """Show a design under the title that its page has, where that has been translated."""
-    design = get_domain(env).design_in(env.docname)
     title = doctree.next_node(nodes.title)
     tools = get_derived(env).tools.find(env.docname)
-    if design is not None and title is not None and title.get("translated") and tools is not None:
-        get_domain(env).note_design(replace(design, title=tools.clean_title(text_of(title.children))))
+    is_translated = title is not None and title.get("translated")
+    if title is not None and is_translated and tools is not None and not DocumentConditions(doctree).around(title):
+        get_domain(env).retitle(env.docname, tools.clean_title(text_of(title.children)))

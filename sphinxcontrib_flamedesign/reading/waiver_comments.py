@@ -19,8 +19,10 @@ _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _END = 10**9
 
 
-def read_waivers(document: nodes.document, places: Places, docname: str, source: str) -> Iterator[Waiver]:
-    """Yield the waivers of a document.
+def read_waivers(
+    document: nodes.document, places: Places, docname: str, source: str
+) -> Iterator[tuple[nodes.Node, Waiver]]:
+    """Yield the waivers of a document, each with its comment.
 
     :param source: the document's own file.
     """
@@ -32,13 +34,13 @@ def read_waivers(document: nodes.document, places: Places, docname: str, source:
             line, file = places.of(node)
             own = file or source
             if _is_at_head(node):
-                yield Waiver(*parsed, docname, own, line, is_included=bool(file))
+                yield node, Waiver(*parsed, docname, own, line, is_included=bool(file))
             else:
                 target = _target_of(node)
                 key = id(target), file
                 if key not in extents:
                     extents[key] = _find_extent(target, places, file)
-                yield Waiver(*parsed, docname, own, line, line, *extents[key])
+                yield node, Waiver(*parsed, docname, own, line, line, *extents[key])
 
 
 def _is_comment(node: nodes.Node) -> bool:

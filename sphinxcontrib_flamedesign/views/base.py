@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
@@ -70,23 +71,31 @@ class ViewDirective(LenientDirective):
 
     def make(self) -> list[Node]:
         """Return the place of the view, and after it what it cannot use."""
-        domain = get_domain(self.env)
-        domain.note_view(self.env.docname, self.view)
+        self.note_view(self.view)
         known = self.options_type.types()
         options = self.checked(self.known_options((*known, *PRESENTATION)))
         self.take_argument(options)
         if "focus" in options:
             options["focus"] = get_ids(self.config).canonical(options["focus"])
-            domain.note_use(options["focus"], self.env.docname, self.file_name, self.place()[1], self.target_kind)
+            self.note_use(options["focus"], self.target_kind)
         for name in split_list(options.get("components", "")):
-            domain.note_use(name, self.env.docname, self.file_name, self.place()[1], TargetKind.COMPONENT)
+            self.note_use(name, TargetKind.COMPONENT)
         if not get_templates(self.config).statuses:  # which a check would know
             for name in split_list(options.get("status", "")):
-                domain.note_use(name, self.env.docname, self.file_name, self.place()[1], TargetKind.STATUS)
+                self.note_use(name, TargetKind.STATUS)
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
         node["options"] = pack_options({name: value for name, value in options.items() if name in known})
         return [node, *self.parse_content_to_nodes()]
+
+    def note_view(self, view: str) -> None:
+        """Note that the document shows a view."""
+        self.notes.append(partial(get_domain(self.env).note_view, self.env.docname, view))
+
+    def note_use(self, name: str, target_kind: TargetKind) -> None:
+        """Note that an option refers to something."""
+        note = get_domain(self.env).note_use
+        self.notes.append(partial(note, name, self.env.docname, self.file_name, self.place()[1], target_kind))
 
     def take_argument(self, options: dict[str, str]) -> None:
         """Take the argument for the option that it sets, and report what the directive cannot take."""

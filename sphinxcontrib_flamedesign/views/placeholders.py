@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, condition_of
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.derived import get_derived, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
@@ -46,9 +48,10 @@ class PlaceholderTransform(SphinxPostTransform):
         domain, name = get_domain(self.env), self.env.docname
         if not domain.has_place(name) and name not in self.env.toctree_includes:
             return  # neither has it a place, nor can another document have been joined to it
-        places = find_placeholders(self.document)
+        places = find_placeholders(self.document, get_derived(self.env).holds)
         on_page = Counter(place["docname"] for place in places if isinstance(place, design_view))
         taken: Counter[str] = Counter()
+        self.has_card: set[str] = set()
         for place in places:
             if isinstance(place, design_view):
                 anchor = _anchor_of(place, taken)
@@ -59,11 +62,12 @@ class PlaceholderTransform(SphinxPostTransform):
             _replace(place, _named_as(place, content))
 
     def make_card(self, place: nodes.Element) -> list[Node]:
-        """Return the card of the design that opens here."""
+        """Return the card of the design that opens here; the first place that a document has for one takes it."""
         project = get_project(self.env)
         design = project.designs_by_document.get(place.get("docname", ""))
-        if design is None or not get_settings(self.config).card:
+        if design is None or design.docname in self.has_card or not get_settings(self.config).card:
             return []
+        self.has_card.add(design.docname)
         title = self.env.titles.get(design.docname)
         heading = title.astext() if title is not None else ""
         return [make_card(card_facts(project, design), project.template_of(design), heading, draw=self.is_page)]
@@ -91,17 +95,26 @@ class PlaceholderTransform(SphinxPostTransform):
         return made
 
 
-def find_placeholders(document: nodes.document) -> list[design_header | design_view]:
-    """Return the places of cards and views, in their order. They are blocks: what holds text alone is passed over."""
+def find_placeholders(
+    document: nodes.document, holds: Callable[[Condition], bool]
+) -> list[design_header | design_view]:
+    """Return the places of cards and views, in their order. They are blocks: what holds text alone is passed over.
+
+    :param holds: whether the build shows what stands in a condition; Sphinx evaluates some of them later.
+    """
     places: list[design_header | design_view] = []
     ahead: list[nodes.Node] = [document]
     while ahead:
         node = ahead.pop()
         if isinstance(node, (design_header, design_view)):
             places.append(node)
-        elif not isinstance(node, nodes.TextElement):
+        elif not isinstance(node, nodes.TextElement) and _is_shown(node, holds):
             ahead += reversed(node.children)
     return places
+
+
+def _is_shown(node: nodes.Node, holds: Callable[[Condition], bool]) -> bool:
+    return type(node) not in CONDITIONS or not isinstance(node, nodes.Element) or holds(condition_of(node))
 
 
 class HtmlPlaceholderTransform(PlaceholderTransform):

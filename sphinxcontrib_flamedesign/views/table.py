@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import Templates
-from sphinxcontrib_flamedesign.domain import COMPONENTS, get_domain
+from sphinxcontrib_flamedesign.domain import COMPONENTS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -342,5 +342,5 @@ class TableDirective(ViewDirective):
         for name, check in (("columns", several_of(columns)), ("sort", sortable)):
             self.drop_wrong(kept, name, check)
         if of is TableSubject.COMPONENTS and "components" not in kept:
-            get_domain(self.env).note_view(self.env.docname, COMPONENTS)
+            self.note_view(COMPONENTS)
         return kept

@@ -11,6 +11,7 @@ from sphinx.errors import NoUri
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.domain import are_one_page
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -43,7 +44,7 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, component_pa
         try:
             if docname is None or builder.format == "man":  # whose writer would print an address that leads nowhere
                 raise NoUri
-            if docname == own:
+            if are_one_page(builder, own, docname):
                 reference["refid"] = anchor
             else:
                 reference["refuri"] = f"{builder.get_relative_uri(own, docname)}#{anchor}"

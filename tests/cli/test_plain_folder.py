@@ -145,6 +145,20 @@ class TestSite:
         assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*.html")} == before
         assert {path: path.stat().st_mtime_ns for path in (tmp_path / "site/.doctrees").rglob("*.doctree")} == pickled
 
+    def test_what_tags_show(self, folder, tmp_path):
+        path = folder / "adr/0001-cache.rst"
+        path.write_text(path.read_text("utf-8") + "\n.. only:: staff\n\n   The zebra needs ADR 2.\n", "utf-8")
+        for tags in ((), ("-t", "staff"), ()):
+            output = tmp_path / "site"
+            done = run_command("site", ".", "--template", "nygard", "--output", output, *tags)
+            assert done.exit_code == 0, done.output
+            pages = {file for file in output.rglob("*.*") if ".doctrees" not in file.parts}
+            texts = [file.read_text("utf-8") for file in pages if file.suffix in {".html", ".js", ".json"}]
+            assert any("zebra" in text for text in texts) is bool(tags)
+            assert any(design["mentions"] for design in designs("--template", "nygard", *tags)["designs"].values()) is (
+                bool(tags)
+            )
+
     @pytest.mark.skipif(not HAS_MYST, reason="the document is in Markdown")
     def test_pages_are_called_as_designs_are(self, folder, tmp_path):
         (folder / "text").mkdir()

@@ -20,6 +20,21 @@ SPECIAL: dict[str, dict[str, dict[str, str]]] = {
             "RFE3": "Three\n=====\n\n.. design:: RFE3\n",
         },
     },
+    "many-conditions": {
+        "md": {
+            "RFE1": "# RFE1: One\n\n"
+            + "".join(f"```{{only}} a{number}\nText.\n```\n\n" for number in range(6))
+            + "```{only} a6 «many-conditions»\nText.\n```\n\n```{only} a7\nText.\n```\n",
+            "RFE2": "# RFE2: Two\n\n" + "".join(f"```{{only}} a{number % 6}\nText.\n```\n\n" for number in range(9)),
+        },
+        "rst": {
+            "RFE1": "RFE1: One\n=========\n\n"
+            + "".join(f".. only:: a{number}\n\n   Text.\n\n" for number in range(6))
+            + ".. only:: a6 «many-conditions»\n\n   Text.\n\n.. only:: a7\n\n   Text.\n",
+            "RFE2": "RFE2: Two\n=========\n\n"
+            + "".join(f".. only:: a{number % 6}\n\n   Text.\n\n" for number in range(9)),
+        },
+    },
     "field-without-design": {
         "md": {
             "other": "# Other\n\n```{design-background} «field-without-design»\nText.\n```\n",

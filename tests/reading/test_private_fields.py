@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 TEMPLATE = """\
@@ -63,6 +65,23 @@ def test_the_tag_of_the_name_shows_them(own):
     own.build()
     assert "Zebra pays" in own.page("d")
     assert "customer Zebra" not in own.page("d")
+
+
+def test_no_link_leads_to_them(own):
+    own.write("d.rst", DESIGN.replace("Zebra pays RFE3.", "TBD"))
+    own.build()
+    links = set(re.findall(r'href="(?:d\.html)?#(design-[\w-]+)"', own.page("d") + own.page("index")))
+    assert "Staff notes" in own.page("d")  # the card says that it is still to be written
+    assert links <= set(re.findall(r'id="([^"]+)"', own.page("d")))
+
+
+def test_they_may_stand_beside_conditions(own):
+    own.write("d.rst", DESIGN.replace("For all.", "For all.\n\n    .. only:: board\n\n       **Deal:** Yak pays.\n"))
+    for tags, words in (((), []), (("board",), []), (("board", "deal"), ["Yak", "Zebra"]), (("deal",), ["Zebra"])):
+        app = own.build("text", tags=tags)
+        text = (app.outdir / "d.txt").read_text("utf-8")
+        assert "For all" in text
+        assert [word for word in ("Yak", "Zebra") if word in text] == words
 
 
 def test_they_are_checked(own):

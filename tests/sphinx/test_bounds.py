@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, Statement
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
 from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, MOST_ASKED, Speller
-from sphinxcontrib_flamedesign.domain import DesignsByDocument
+from sphinxcontrib_flamedesign.domain import Packed
 from sphinxcontrib_flamedesign.outputs import Outputs
 from sphinxcontrib_flamedesign.source_tree import SourceFolder
 
@@ -133,7 +133,7 @@ class TestStatementsThatNameMany:
             Reference(Citation.EXTERNAL, text, 9, url=f"https://example.org/{number}") for number in range(99)
         )
         said = tuple(Statement(Kind.RELATED, "x", text, 9, "", (f"RFE{number}",)) for number in range(99))
-        designs = DesignsByDocument(
+        designs = Packed(
             {
                 f"d{number}": design(f"RFE{number}", f"d{number}", statements=said, references=references)
                 for number in range(2)

@@ -279,6 +279,17 @@ def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
 
 
 rule_of_reading(
+    "many-conditions",
+    """A document has more than six different conditions, as `only` and `ifconfig` state them.
+
+    What a design says is known for each way in which its conditions hold, and those are too many. The conditions
+    beyond six count as if they held: what a build leaves out may then be stated. Join some, or move a part into a
+    document of its own.
+    """,
+)
+
+
+rule_of_reading(
     "second-design",
     """A document opens a second design.
 

@@ -1,0 +1,216 @@
+"""The record of one design: who it is, which fields it fills, and what it states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.model import Design, IdSource
+from sphinxcontrib_flamedesign.core.template import HeaderRole
+from sphinxcontrib_flamedesign.reading.anchors import AnchorGiver, design_anchor, field_anchor
+from sphinxcontrib_flamedesign.reading.blocks import Block
+from sphinxcontrib_flamedesign.reading.citations import CitationReader
+from sphinxcontrib_flamedesign.reading.declarations import read_declarations, read_scope, read_sections, read_use_cases
+from sphinxcontrib_flamedesign.reading.diagnostics import (
+    find_contradicting_labels,
+    find_front_matter_mistakes,
+    find_header_mistakes,
+    find_misplaced_fields,
+    find_open_fences,
+    find_self_references,
+)
+from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
+from sphinxcontrib_flamedesign.reading.field_states import FieldStates
+from sphinxcontrib_flamedesign.reading.flatten import flatten
+from sphinxcontrib_flamedesign.reading.front_matter import first_lines
+from sphinxcontrib_flamedesign.reading.header import Header, read_file_entries, read_header
+from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
+from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
+from sphinxcontrib_flamedesign.reading.nodes import FIELD_NAME, design_boxed_field, design_header, unpack_options
+from sphinxcontrib_flamedesign.reading.objects import ObjectReader
+from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
+from sphinxcontrib_flamedesign.reading.page_header import insert_header
+from sphinxcontrib_flamedesign.reading.places import Place, Places
+from sphinxcontrib_flamedesign.reading.recognise import recognise
+from sphinxcontrib_flamedesign.reading.source_text import read_source
+from sphinxcontrib_flamedesign.reading.statements import StatementReader
+from sphinxcontrib_flamedesign.reading.tools import ReadingTools
+
+#: What a header says of who a design is.
+_OF_IDENTITY = frozenset({HeaderRole.ID, HeaderRole.TITLE, HeaderRole.STATUS})
+
+
+@dataclass(frozen=True, slots=True, repr=False)  # Sphinx takes the repr of what an event carries
+class DesignRead:
+    """A design as it was read: its blocks, where they stand, which of them open fields, and why states are as they are.
+
+    ``own`` holds the blocks of each field that stand in none of the fields inside it.
+    """
+
+    design: Design
+    recognition: Recognition
+    reasons: dict[str, str]
+    blocks: list[Block]
+    places: Places
+    own: Mapping[str, list[Block]]
+
+
+class RecordReader:
+    """Reads the design of a document, as often as its conditions make it say other things."""
+
+    def __init__(self, document: OpenDocument, tools: ReadingTools, anchors: AnchorGiver) -> None:
+        self.document, self.tools, self.anchors = document, tools, anchors
+        self.docname, self.template = document.docname, tools.template
+        self._inserted: design_header | None = None
+
+    def read(self, directive: design_header | None) -> DesignRead:
+        """Read the design, and note what of it is not taken as written."""
+        document, tools = self.document, self.tools
+        options = unpack_options(directive) if directive is not None else {}
+        blocks = flatten(document.tree, document.places)
+        header = self._read_metadata(blocks, options)
+        identity = identify(header, blocks, self.docname, tools, by_directive="id" in options)
+        place = identity.place if directive is None else document.places.of(directive)
+        self._report_id(identity, place)
+        status, successor = find_status(header, tools)
+        recognition = recognise(blocks, self.template, tools.labels)
+        document.report(find_misplaced_fields(recognition, self.template, tools.labels))
+        head = Design(
+            id=identity.id,
+            title=identity.title,
+            docname=self.docname,
+            source=document.domain.source_of(self.docname),
+            anchor=self._anchor_design(directive or self._insert_header(), identity.id),
+            line=place.line,
+            opened_in=place.source,
+            status=status,
+            template=self.template.name,
+            id_source=identity.source,
+            number=identity.number,
+            path_id=identity.path_id,
+            metadata=self._metadata(header),
+            aliases=tuple(value.text for value in header.values.get("aliases", ())),
+            short_names=identity.short_names,
+            relations=tuple(read_relations(header, successor, identity, tools)),
+            header_lines=tuple(
+                (key, one.line, one.source) for key, (one, *_) in sorted(header.values.items()) if one.line
+            ),
+        )
+        return self._read_fields(head, blocks, recognition)
+
+    def _insert_header(self) -> design_header:
+        """Return the place of the card where no directive is one: the same one each time."""
+        self._inserted = self._inserted or insert_header(self.document.tree)
+        return self._inserted
+
+    def _read_metadata(self, blocks: list[Block], options: dict[str, str]) -> Header:
+        """Return the metadata of a design, and report what of it is not taken as written."""
+        document, keys, labels = self.document, self.tools.keys, self.tools.labels
+        lines = first_lines(document.source.text)
+        header = read_header(document.tree, blocks, options, self.tools, lines, document.places, self.docname)
+        self._read_metadata_file(header)
+        document.report(find_header_mistakes(header, self.tools))
+        document.report(find_front_matter_mistakes(header, document.tree, lines, keys, is_rest=document.is_rest))
+        if not document.is_rest:
+            document.report(find_open_fences(blocks, document.places, labels))
+        return header
+
+    def _read_metadata_file(self, header: Header) -> None:
+        """Add what the metadata file beside the document says, and have the document read again when that changes."""
+        if self.template.metadata_file is None:
+            return
+        env, domain = self.document.env, self.document.domain
+        path = Path(env.doc2path(self.docname)).with_name(self.template.metadata_file)
+        if not path.is_file():  # noted apart: Sphinx would read the document again each time for a file that is missing
+            domain.note_awaited(self.docname, str(path))
+            return
+        env.note_dependency(str(path))
+        source = domain.file_name(str(path)) or path.name
+        domain.note_files(self.docname, [source])
+        try:
+            entries = read_entries(read_source(env, path).text, is_toml=path.suffix == ".toml")
+        except UnreadableError as error:
+            message = f"the metadata in {source} is not read: {error}; mend it"
+            domain.note_problem("invalid-metadata", message, self.docname, source, error.line)
+            return
+        read_file_entries(header, entries, self.tools.keys, source, self.docname)
+
+    def _report_id(self, identity: Identity, place: Place) -> None:
+        """Report that a design has no id, where its template knows ids."""
+        if identity.source is IdSource.PENDING:
+            message = f"the design has no number yet, and is called {self.docname!r}; give it one when it is merged"
+            self.document.problem("pending-id", message, place)
+        elif identity.source is IdSource.DOCUMENT and self.tools.ids:
+            message = (
+                f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
+                " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
+            )
+            self.document.problem("missing-id", message, place)
+
+    def _read_fields(self, head: Design, blocks: list[Block], recognition: Recognition) -> DesignRead:
+        """Return a design of which the header has been read, with all that its fields say."""
+        tools, openings = self.tools, recognition.openings
+        anchors = self._mark(openings, head)
+        in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
+        states = FieldStates(in_fields, tools.states, anchors)
+        statements = StatementReader(in_fields, states, anchors, self._anchor_block)
+        citations = CitationReader(in_fields, states)
+        objects = ObjectReader(in_fields, tools.declarations, self.document.env)
+        design = replace(
+            head,
+            fields=states.fields(),
+            statements=tuple(statements.statements()),
+            references=tuple(citations.references()),
+            mentions=citations.mentions(),
+            declarations=(*read_declarations(in_fields, tools.declarations, anchors), *objects.declarations()),
+            object_references=tuple(objects.references()),
+            scope=read_scope(in_fields),
+            sections=read_sections(blocks, openings, in_fields),
+            use_cases=read_use_cases(in_fields),
+        )
+        self.document.report(find_contradicting_labels(states.contradictions))
+        self.document.report(find_self_references(statements.named_itself, head.id))
+        return DesignRead(design, recognition, states.reasons, blocks, self.document.places, in_fields.own)
+
+    def _metadata(self, header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the template's metadata in its order; who the design is stands elsewhere."""
+        keys = [one.key for one in self.template.metadata if one.holds not in _OF_IDENTITY and one.key != "status"]
+        return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
+
+    def _anchor_design(self, node: design_header, design_id: str) -> str:
+        """Give the design its anchor: on the section in which it opens, or where every page has it."""
+        node["docname"] = self.docname
+        target: nodes.Element = node.parent if isinstance(node.parent, nodes.section) else node
+        while self.document.conditions.may_lack(target):
+            target = target.parent
+        if isinstance(target, nodes.document):  # which has no place for an anchor
+            return self._anchor_design(self._insert_header(), design_id)
+        return self.anchors.add_id(target, design_anchor(design_id))
+
+    def _mark(self, openings: Sequence[FieldMatch], head: Design) -> dict[str, str]:
+        """Mark what opens a field, with its field name and an anchor, and return where links to each field lead.
+
+        What may not be on its page is no place for them, as internal fields mostly are not: they lead to the design.
+        """
+        anchors: dict[str, str] = {}
+        for opening in openings:
+            node = opening.block.node
+            anchor = field_anchor(head.id, opening.field)
+            if isinstance(node, (nodes.section, design_boxed_field)):
+                anchor = self.anchors.add_id(node, anchor)
+            elif opening.field not in anchors:
+                anchor = self.anchors.place(node, anchor)
+            node[FIELD_NAME] = list(dict.fromkeys([*node.get(FIELD_NAME, []), opening.field]))
+            if not self.document.conditions.may_lack(node):
+                anchors.setdefault(opening.field, anchor)
+        unsure = [one.field for one in openings if one.field in self.template.private or one.field not in anchors]
+        return anchors | dict.fromkeys(unsure, head.anchor)
+
+    def _anchor_block(self, block: Block, anchor: str) -> str | None:
+        """Give a block of words an anchor, and return it; None where it can hold none, or its page may lack it."""
+        has_place = isinstance(block.node, nodes.TextElement) and not self.document.conditions.may_lack(block.node)
+        return self.anchors.place(block.node, anchor) if has_place else None
