@@ -24,8 +24,8 @@ from sphinxcontrib_flamedesign.core.text.printable import is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
-#: What is found of a field of which no part is written; once one is, the others are missing.
-_NOT_WRITTEN = ("missing-field", "placeholder-field", "empty-section")
+#: What is found of a field of which nothing is written, the least first.
+_NOT_WRITTEN = ("missing-field", "empty-section", "placeholder-field")
 
 
 def find_findings(project: Project, severities: Severities) -> list[Finding]:
@@ -267,15 +267,18 @@ def _escape(letter: str) -> str:
 
 
 def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, str, str]]:
-    """Yield by which entries a missing field is known beside its own: that a field around it was not written."""
+    """Yield by which entries, beside its own, a field is known to lack something: what was there before was less.
+
+    A missing field may be a placeholder now, and a section may lack some fields where it was not written at all.
+    """
     design = project.designs_by_document.get(finding.docname)
-    if finding.rule != "missing-field" or design is None:
+    if finding.rule not in _NOT_WRITTEN or design is None or finding.field is None:
         return
-    template = project.template_of(design)
-    around = template[finding.field].parent if finding.field else None
-    while around is not None:
-        yield from ((rule, finding.docname, around) for rule in _NOT_WRITTEN)
-        around = template[around].parent
+    places = dict.fromkeys((finding.docname, finding.file or finding.docname))
+    less = _NOT_WRITTEN[: _NOT_WRITTEN.index(finding.rule)]
+    yield from ((rule, place, finding.field) for place in places for rule in less)
+    around = project.template_of(design).ancestors(finding.field)
+    yield from ((rule, place, name) for name in around for place in places for rule in _NOT_WRITTEN)
 
 
 def apply_baseline(

@@ -162,7 +162,10 @@ def bare_label(line: str) -> str:
 
 
 def is_place(one: Finding, part: Part, corpus: Corpus) -> bool:
-    """Tell a finding about what is gone: a slot is missing in the nearest section around it, or that is empty now."""
+    """Tell a finding about what is gone: a slot is missing in the nearest section around it, or that is empty now.
+
+    Where it was the last one of a section, the section has none of its fields.
+    """
     openings = corpus.reads[part.docname].recognition.openings
     lines = {opening.field: opening.block.line for opening in openings if opening.field != part.field}
     ancestors = corpus.template.ancestors(part.field)
@@ -171,7 +174,8 @@ def is_place(one: Finding, part: Part, corpus: Corpus) -> bool:
     if one.rule == "empty-section":
         return one.field in ancestors and one.line == lines.get(one.field)
     around = (lines[outer] for outer in corpus.template.ancestors(one.field) if outer in lines)
-    return one.rule == "missing-field" and one.line == next(around, corpus.designs[part.docname].line)
+    is_bare = one.field in ancestors and one.line == lines.get(one.field)
+    return one.rule == "missing-field" and (is_bare or one.line == next(around, corpus.designs[part.docname].line))
 
 
 def damage_part(part: Part, way: str, corpus: Corpus) -> Damage | None:
