@@ -35,9 +35,9 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
 )
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.accept import Accepted, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
-from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, explain_rules, summarise
+from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, explain_rules, say_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean, one_line
@@ -53,6 +53,7 @@ class _Options:
 
     paths: tuple[Path, ...]
     changed: str | None
+    read_all: bool
     form: str
     output: Path | None
     fail_on: str
@@ -82,6 +83,12 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     flag_value="HEAD",
     help="Only documents that have changed since the present branch left REVISION, HEAD unless given: committed,"
     " staged, edited or new in git; themselves, or files that they include or that hold their metadata.",
+)
+@click.option(
+    "--all",
+    "read_all",
+    is_flag=True,
+    help="With --changed, read the other documents too, and run the rules that compare designs.",
 )
 @format_option("text", *FINDINGS_FORMATS)
 @output_option
@@ -118,8 +125,9 @@ def check(asked: _Options) -> None:
     """Check the designs of a project against its rules.
 
     With PATHs, files or folders, only what is found in these documents, or in those that include such a file, is
-    reported. The whole project is read
-    all the same, for relations matter; yet what these documents cause in others is reported there only.
+    reported. The whole project is read all the same, for relations matter; yet what these documents cause in others
+    is reported there only. With --changed, documents that have not changed are not read, unless the cache knows them:
+    rules that need what they say are left out, and named.
 
     The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
     the arguments, the configuration or a document cannot be used.
@@ -135,7 +143,9 @@ def check(asked: _Options) -> None:
         frozenset(find_changed(documents, asked.changed)) if asked.changed else None,
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
-    read = _read(documents, configuration, kept, with_baseline=not (asked.baseline or asked.update_baseline))
+    unused = (BASELINE,) if asked.baseline or asked.update_baseline else ()
+    changed = None if asked.read_all else scope.changed
+    read = _read(documents, configuration, ReadOptions(kept, shows_progress=True, unused=unused, changed=changed))
     _refuse_nothing(read, asked.paths)
     if asked.as_status is not None:
         read = _assume(read, scope, asked.as_status)
@@ -143,6 +153,8 @@ def check(asked: _Options) -> None:
         _write_baseline(read, asked.baseline)
         return
     report = _make_report(read, scope, asked.baseline, asked.fail_on)
+    if report.left_out:
+        echo(f"{say_left_out(report)}; --all runs them.", err=True)
     if not report.sources:
         echo(_say_what_is_not_checked(read, asked.paths), err=True)
     write_output(FINDINGS_FORMATS.get(asked.form, _format_text)(report), asked.output)
@@ -249,14 +261,12 @@ class _Scope:
         return any(self.holds(read.source / source) for source in read.files_of(docname))
 
 
-def _read(documents: Path, configuration: Path, kept: Cache | None, *, with_baseline: bool) -> ProjectRead:
+def _read(documents: Path, configuration: Path, options: ReadOptions) -> ProjectRead:
     """Read a project, and say what Sphinx says of it.
 
-    :param with_baseline: whether the configured baseline must be fit for use.
     :raises InputError: the project cannot be read, or a value in ``conf.py`` cannot be used.
     """
-    unused = () if with_baseline else (BASELINE,)
-    read = read_project(documents, configuration, ReadOptions(cache=kept, shows_progress=True, unused=unused))
+    read = read_project(documents, configuration, options)
     for message in read.messages:
         echo(f"Sphinx: {message}", err=True)
     if read.project.source_tree.unanswered is not None:
@@ -298,7 +308,16 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
 
     found, known = shown(accepted.reported), len(shown(accepted.known))
     sources = [design.source for design in read.project.designs if is_document_in_scope(design.docname)]
-    return Report(found, cache(lambda source: _relative(read.source / source, Path.cwd())), sources, fail_on, known)
+    left_out = find_left_out(read.project, get_settings(read.environment.config).rules)
+    return Report(
+        found,
+        cache(lambda source: _relative(read.source / source, Path.cwd())),
+        sources,
+        fail_on,
+        known,
+        left_out,
+        len(read.project.sketched),
+    )
 
 
 def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
@@ -341,3 +360,5 @@ def _text_lines(report: Report) -> Iterator[str]:
     if report.findings:
         yield from (style(line, "dim") for line in explain_rules(report))
         yield ""
+    if report.left_out:
+        yield f"{say_left_out(report)}."

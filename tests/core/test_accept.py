@@ -330,6 +330,14 @@ class TestBaseline:
                 project.write("RFE1.rst", f"{title}{written}{rest}")
                 project.build()
                 assert held() == [], (written, rest)
+        project.write("known.txt", "missing-field | RFE1 | motivation/*\n")
+        for written in (f"{motivation}\nWords.\n", f"{motivation}\n**Background:** It is slow.\n"):
+            project.write("RFE1.rst", f"{title}{written}{spec}\n**API:** Calls.\n")
+            project.build()
+            assert not [line for line in held() if "Motivation" in line or "fixed" in line]
+        project.write("RFE1.rst", title)
+        project.build()
+        assert any("has no 'Motivation'" in line for line in held())  # it was there, and is gone
         project.write("known.txt", "placeholder-field | RFE1 | target\n")
         project.write("RFE1.rst", f"{title}{motivation}\n**Background:** It is slow.\n")
         project.build()

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_field, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.rules.registry import (
+    fields_of,
+    finding,
+    finding_at,
+    finding_in_field,
+    rule,
+    rule_of_reading,
+)
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
 
 
@@ -154,7 +161,7 @@ def _section_without_fields(design: Design, section: Field, inside: Sequence[Fie
     labels = ", ".join(repr(template[one.name].label) for one in inside)
     label = template[section.name].label
     message = f"{label!r} of {design.id} has none of {labels}; write them, or say there that it does not apply"
-    return finding_in_field("missing-field", design, message, section)
+    return finding_in_field("missing-field", design, message, section, fields_of(section.name))
 
 
 def _one_missing(project: Project, design: Design, fact: Field) -> Finding:
