@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -157,7 +157,9 @@ def check(asked: _Options) -> None:
         echo(f"{say_left_out(report)}; --all runs them.", err=True)
     if not report.sources:
         echo(_say_what_is_not_checked(read, asked.paths), err=True)
-    write_output(FINDINGS_FORMATS.get(asked.form, _format_text)(report), asked.output)
+    # A file says itself what was not checked; on a terminal it stands above.
+    as_text = partial(_format_text, is_file=asked.output is not None)
+    write_output(FINDINGS_FORMATS.get(asked.form, as_text)(report), asked.output)
     if asked.output is not None:
         echo(summarise(report), err=True)
     click.get_current_context().exit(int(report.failed))
@@ -346,8 +348,10 @@ def _relative(path: Path, start: Path) -> str:
         return path.as_posix()
 
 
-def _format_text(report: Report) -> str:
-    return "".join(f"{one_line(line)}\n" for line in (*_text_lines(report), style(summarise(report), "bold")))
+def _format_text(report: Report, *, is_file: bool) -> str:
+    left_out = [f"{say_left_out(report)}."] if is_file and report.left_out else []
+    lines = (*_text_lines(report), *left_out, style(summarise(report), "bold"))
+    return "".join(f"{one_line(line)}\n" for line in lines)
 
 
 def _text_lines(report: Report) -> Iterator[str]:
@@ -360,5 +364,3 @@ def _text_lines(report: Report) -> Iterator[str]:
     if report.findings:
         yield from (style(line, "dim") for line in explain_rules(report))
         yield ""
-    if report.left_out:
-        yield f"{say_left_out(report)}."

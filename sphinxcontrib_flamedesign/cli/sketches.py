@@ -80,7 +80,8 @@ class Sketcher:
         left = [own]
         while left:
             file = left.pop()
-            for name in _INCLUDE.findall(self._text(file)):
+            text = self._text(file)
+            for name in _INCLUDE.findall(text) if "include::" in text or "include}" in text else ():
                 for start in (own.parent, file.parent) if not name.startswith("/") else (Path(self.env.srcdir),):
                     path = (start / name.lstrip("/")).resolve()
                     if path not in found and path.is_file():
