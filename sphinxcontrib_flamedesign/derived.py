@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_t
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.object_uses import find_uses
@@ -30,6 +30,19 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_flamedesign.config import Files, Origin
+
+
+@dataclass(frozen=True)
+class Sketches:
+    """Who the designs are that were not read: facts of them, and the labels that their documents hold."""
+
+    facts: Facts = field(default_factory=Facts)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents that were not read."""
+        return frozenset(design.docname for design in self.facts.designs)
 
 
 class Derived:
@@ -48,6 +61,7 @@ class Derived:
         self._build = Build(app.builder.name, app.tags, app.config)
         if hasattr(app.builder, "stands_for"):
             self.answer_for(app.builder.name)
+        self._sketches = Sketches()
 
     @property
     def files(self) -> Files:
@@ -92,10 +106,11 @@ class Derived:
     def project(self) -> Project:
         """The project as its facts are now."""
         env, settings = self.env, get_settings(self.env.config)
-        stated = get_domain(env).facts.without_copies()
+        stated = _join(get_domain(env).facts, self._sketches.facts).without_copies()
         designs = (replace(one, status=self._assumed.get(one.docname, one.status)) for one in stated.designs)
         facts, of_configuration = self.unread.find(replace(stated, designs=tuple(designs)) if self._assumed else stated)
-        labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
+        read_labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
+        labels = {**self._sketches.labels, **read_labels}
         outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
         return Project(
             facts=facts,
@@ -108,6 +123,7 @@ class Derived:
             ),
             source_tree=ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs),
             of_configuration=of_configuration,
+            sketched=self._sketches.documents,
         )
 
     @cached_property
@@ -139,10 +155,25 @@ class Derived:
         self._assumed = dict(statuses)
         self.forget()
 
+    def add_sketches(self, sketches: Sketches) -> None:
+        """Take note who designs are that were not read."""
+        self._sketches = sketches
+        self.forget()
+
     def forget(self) -> None:
         """Forget what was derived, for the facts have changed."""
         for name in ("project", "_found", "accepted"):
             vars(self).pop(name, None)
+
+
+def _join(read: Facts, sketched: Facts) -> Facts:
+    """Return the facts of all documents, in the order of their names."""
+    return Facts(
+        tuple(sorted((*read.designs, *sketched.designs), key=lambda one: one.docname)),
+        read.uses,
+        tuple(sorted((*read.problems, *sketched.problems), key=lambda one: one.docname)),
+        tuple(sorted((*read.waivers, *sketched.waivers), key=lambda one: one.docname)),
+    )
 
 
 def get_derived(env: BuildEnvironment) -> Derived:

@@ -23,9 +23,11 @@ import docutils
 import platformdirs
 import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.environment import CONFIG_OK
 
 from sphinxcontrib_flamedesign import __version__
 from sphinxcontrib_flamedesign.core.files import open_whole, write_whole
+from sphinxcontrib_flamedesign.domain import get_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -79,6 +81,7 @@ class Cache:
         self._stamp = ""
         self._digests: dict[str, str] = {}
         self._outdated: set[str] = set()
+        self._fresh: set[str] = set()
         self._is_stale = True
 
     @property
@@ -115,8 +118,14 @@ class Cache:
             paths = _inputs(env, docname)
             if known.stamp == self._stamp and all(known.files.get(path) == self._digest(path) for path in paths):
                 env.all_docs[docname] = now
+                self._fresh.add(docname)
             else:
                 self._outdated.add(docname)
+
+    def is_fresh(self, env: BuildEnvironment, docname: str) -> bool:
+        """Return whether what is kept of a document is what reading it again would give, though Sphinx may do so."""
+        has_arrived = docname in get_domain(env).find_arrived()
+        return env.config_status == CONFIG_OK and docname in self._fresh and not has_arrived
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]

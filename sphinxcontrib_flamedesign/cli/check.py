@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -36,9 +36,9 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
 )
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.accept import Accepted, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
-from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, explain_rules, summarise
+from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, explain_rules, say_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean, one_line
@@ -54,6 +54,7 @@ class _Options:
 
     paths: tuple[Path, ...]
     changed: str | None
+    read_all: bool
     form: str
     output: Path | None
     fail_on: str
@@ -84,6 +85,12 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     flag_value="HEAD",
     help="Only documents that have changed since the present branch left REVISION, HEAD unless given: committed,"
     " staged, edited or new in git; themselves, or files that they include or that hold their metadata.",
+)
+@click.option(
+    "--all",
+    "read_all",
+    is_flag=True,
+    help="With --changed, read the other documents too, and run the rules that compare designs.",
 )
 @format_option("text", *FINDINGS_FORMATS)
 @output_option
@@ -120,8 +127,9 @@ def check(asked: _Options) -> None:
     """Check the designs of a project against its rules.
 
     With PATHs, files or folders, only what is found in these documents, or in those that include such a file, is
-    reported. The whole project is read
-    all the same, for relations matter; yet what these documents cause in others is reported there only.
+    reported. The whole project is read all the same, for relations matter; yet what these documents cause in others
+    is reported there only. With --changed, documents that have not changed are not read, unless the cache knows them:
+    rules that need what they say are left out, and named.
 
     The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
     the arguments, the configuration or a document cannot be used.
@@ -138,7 +146,8 @@ def check(asked: _Options) -> None:
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
     unused = (BASELINE,) if asked.baseline or asked.update_baseline else ()
-    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused)
+    changed = None if asked.read_all else scope.changed
+    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=changed)
     read = _read(documents, configuration, options)
     _refuse_nothing(read, asked.paths)
     if asked.as_status is not None:
@@ -147,9 +156,13 @@ def check(asked: _Options) -> None:
         _write_baseline(read, asked.baseline)
         return
     report = _make_report(read, scope, asked.baseline, asked.fail_on)
+    if report.left_out:
+        echo(f"{say_left_out(report)}; --all runs them.", err=True)
     if not report.sources:
         echo(_say_what_is_not_checked(read, asked.paths), err=True)
-    write_output(FINDINGS_FORMATS.get(asked.form, _format_text)(report), asked.output)
+    # A file says itself what was not checked; on a terminal it stands above.
+    as_text = partial(_format_text, is_file=asked.output is not None)
+    write_output(FINDINGS_FORMATS.get(asked.form, as_text)(report), asked.output)
     if asked.output is not None:
         echo(summarise(report), err=True)
     click.get_current_context().exit(int(report.failed))
@@ -300,7 +313,16 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
 
     found, known = shown(accepted.reported), len(shown(accepted.known))
     sources = [design.source for design in read.project.designs if is_document_in_scope(design.docname)]
-    return Report(found, cache(lambda source: _relative(read.source / source, Path.cwd())), sources, fail_on, known)
+    left_out = find_left_out(read.project, get_settings(read.environment.config).rules)
+    return Report(
+        found,
+        cache(lambda source: _relative(read.source / source, Path.cwd())),
+        sources,
+        fail_on,
+        known,
+        left_out,
+        len(read.project.sketched),
+    )
 
 
 def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
@@ -329,8 +351,10 @@ def _relative(path: Path, start: Path) -> str:
         return path.as_posix()
 
 
-def _format_text(report: Report) -> str:
-    return "".join(f"{one_line(line)}\n" for line in (*_text_lines(report), style(summarise(report), "bold")))
+def _format_text(report: Report, *, is_file: bool) -> str:
+    left_out = [f"{say_left_out(report)}."] if is_file and report.left_out else []
+    lines = (*_text_lines(report), *left_out, style(summarise(report), "bold"))
+    return "".join(f"{one_line(line)}\n" for line in lines)
 
 
 def _text_lines(report: Report) -> Iterator[str]:

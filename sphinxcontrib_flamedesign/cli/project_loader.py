@@ -28,6 +28,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
     documents_of,
     find_unreadable,
 )
+from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
@@ -145,6 +146,8 @@ class ReadOptions:
     sources_inside: Path | None = None
     #: Values of ``conf.py`` that do not matter here, right or wrong.
     unused: Collection[str] = ()
+    #: Only documents that these files concern are read, of the others who they are; all where it is None.
+    changed: Collection[Path] | None = None
 
 
 READ_ALL = ReadOptions()
@@ -248,11 +251,15 @@ class _Reading:
         with patch_docutils(str(self.configuration)), docutils_namespace(), unknown as unregistered:
             try:
                 app = self.start(folder)
+                changed = self.options.changed
+                sketcher = Sketcher(app, changed, self.options.cache) if changed is not None else None
                 derived = get_derived(app.env)
                 self.refuse_settings(derived.origin.problems)
                 at_start = len(self.log.messages)
                 app.builder.read()
                 self.refuse_unreadable(app)
+                if sketcher is not None:
+                    self.sketch(sketcher, unregistered)
                 self.keep_sources_inside(app.config, derived.files.source_root)
                 project, findings = derived.project, derived.findings
             except CommandError:
@@ -313,6 +320,17 @@ class _Reading:
             hint = suggest(name, sorted(app.registry.builders))
             raise SettingError(f"there is no builder {show(name)} in this project{hint}") from error
         get_derived(app.env).answer_for(name)
+
+    def sketch(self, sketcher: Sketcher, unregistered: Counter[str]) -> None:
+        """Find out who the designs are that were not read; what Sphinx says of their first lines does not count."""
+        said, counted, designs = len(self.log.messages), Counter(unregistered), dict(self.designs)
+        self.total += len(sketcher.left)
+        sketcher.sketch()
+        del self.log.messages[said:]
+        unregistered.clear()
+        unregistered.update(counted)
+        self.designs.clear()
+        self.designs.update(designs)
 
     def refuse_settings(self, found: Iterable[SettingProblem]) -> None:
         """Refuse values in ``conf.py`` that cannot be used: a build goes on without them, and says other things.

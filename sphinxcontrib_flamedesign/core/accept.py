@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote, unquote
 
-from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Waiver
+from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, TargetKind, Waiver
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import (
     ABOUT_WAIVERS,
     ANY_STATUS,
     FIXED,
     RULES,
+    UNKNOWN_FEATURE,
     Rule,
     Severities,
+    fields_of,
     finding_at,
 )
 from sphinxcontrib_flamedesign.core.template import Template
@@ -24,8 +26,8 @@ from sphinxcontrib_flamedesign.core.text.printable import is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
-#: What is found of a field of which no part is written; once one is, the others are missing.
-_NOT_WRITTEN = ("missing-field", "placeholder-field", "empty-section")
+#: What is found of a field of which nothing is written, the least first.
+_NOT_WRITTEN = ("missing-field", "empty-section", "placeholder-field")
 
 
 def find_findings(project: Project, severities: Severities) -> list[Finding]:
@@ -71,13 +73,29 @@ def accept(
     return Accepted(order, known)
 
 
+def find_left_out(project: Project, severities: Severities) -> list[str]:
+    """Return the rules that were not run, for they need what designs say that were not read, sorted."""
+    if not project.sketched:
+        return []
+    whole = SeverityResolver(replace(project, sketched=frozenset()), severities)
+    left_out = {rule.id for rule in RULES.values() if rule.needs_others and whole.is_on(rule.id)}
+    uses = (use for use in project.facts.uses if use.target_kind is TargetKind.EITHER)
+    if whole.is_on(UNKNOWN_FEATURE) and not all(project.knows(use.target) for use in uses):
+        left_out.add(UNKNOWN_FEATURE)  # of views: a design that was not read may name such a component
+    return sorted(left_out)
+
+
 class SeverityResolver:
-    """Gives findings the severity that the project and the status of their design ask for."""
+    """Gives findings the severity that the project and the status of their design ask for.
+
+    Of what was not read nothing is found, and rules that need it are off.
+    """
 
     def __init__(self, project: Project, chosen: Severities) -> None:
         self._designs = {one.docname: (one.template, one.status) for one in project.designs}
         templates = project.templates.templates
         self._first = templates[0].name
+        self._sketched = project.sketched
         self._tables = {
             (one.name, rule.id): self._table(rule, one, chosen) for one in templates for rule in RULES.values()
         }
@@ -90,12 +108,14 @@ class SeverityResolver:
 
     def is_on(self, rule_id: str) -> bool:
         """Return whether findings of a rule are reported for any status."""
+        if self._sketched and RULES[rule_id].needs_others:
+            return False
         tables = (table for (_, name), table in self._tables.items() if name == rule_id)
         return any(severity is not Severity.OFF for table in tables for severity in table.values())
 
     def __call__(self, findings: Iterator[Finding]) -> list[Finding]:
         """Return the findings that count, each with its severity."""
-        weighed = ((one, self._severity(one)) for one in findings)
+        weighed = ((one, self._severity(one)) for one in findings if one.docname not in self._sketched)
         return [
             one if one.severity is severity else replace(one, severity=severity)
             for one, severity in weighed
@@ -268,15 +288,20 @@ def _escape(letter: str) -> str:
 
 
 def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, str, str]]:
-    """Yield by which entries a missing field is known beside its own: that a field around it was not written."""
+    """Yield by which entries, beside its own, a field is known to lack something: what was there before was less.
+
+    A missing field may be a placeholder now, and a section may lack some fields where it was not written at all.
+    """
     design = project.designs_by_document.get(finding.docname)
-    if finding.rule != "missing-field" or design is None:
+    if finding.rule not in _NOT_WRITTEN or design is None or finding.field is None:
         return
-    template = project.template_of(design)
-    around = template[finding.field].parent if finding.field else None
-    while around is not None:
-        yield from ((rule, finding.docname, around) for rule in _NOT_WRITTEN)
-        around = template[around].parent
+    places = dict.fromkeys((finding.docname, finding.file or finding.docname))
+    is_section = finding.subject == fields_of(finding.field)
+    less = _NOT_WRITTEN if is_section else _NOT_WRITTEN[: _NOT_WRITTEN.index(finding.rule)]
+    yield from ((rule, place, finding.field) for place in places for rule in less)
+    for name in project.template_of(design).ancestors(finding.field):
+        yield from ((rule, place, name) for place in places for rule in _NOT_WRITTEN)
+        yield from (("missing-field", place, fields_of(name)) for place in places)
 
 
 def apply_baseline(

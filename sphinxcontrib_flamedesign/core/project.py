@@ -72,6 +72,8 @@ class Project:
     source_tree: SourceTree = field(default_factory=SourceTree, compare=False)
     #: What is found of the configuration.
     of_configuration: tuple[Finding, ...] = ()
+    #: The documents of which only who they are is known: what their fields say was not read.
+    sketched: frozenset[str] = frozenset()
 
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""

@@ -18,11 +18,7 @@ from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
 from sphinxcontrib_flamedesign.reading.open_document import INCLUDED
 from sphinxcontrib_flamedesign.reading.source_text import read_source
-<<<<<<< HEAD
-from sphinxcontrib_flamedesign.reading.transform import INCLUDED, MAIL_HEADER, SUSPECT
-=======
-from sphinxcontrib_flamedesign.reading.transform import SUSPECT
->>>>>>> i14-b2
+from sphinxcontrib_flamedesign.reading.transform import MAIL_HEADER, SUSPECT
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, unpack_options
 from sphinxcontrib_flamedesign.reading.notes import note_later, notes_of
 from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
-from sphinxcontrib_flamedesign.reading.page_header import settle_title
+from sphinxcontrib_flamedesign.reading.page_header import keep_mail_header, settle_title
 from sphinxcontrib_flamedesign.reading.private_fields import hide_private
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 from sphinxcontrib_flamedesign.reading.waiver_comments import read_waivers
@@ -29,6 +29,10 @@ from sphinxcontrib_flamedesign.roles import HAS_OURS
 
 #: Key of ``env.temp_data`` that says that the text being read may hold a misspelt directive or role of ours.
 SUSPECT = "flamedesign-suspect"
+
+
+#: What the document being read has where its header, like that of a mail, has become a field list.
+MAIL_HEADER = "flamedesign-mail-header"
 
 
 #: The extension of MyST by which directives can be fenced with colons.
@@ -61,6 +65,8 @@ class DesignReader(SphinxTransform):
             self.read_all()
             if self.tools is not None:
                 self.open.domain.note_files(self.docname, self.open.places.files)
+            if MAIL_HEADER in self.env.temp_data:
+                keep_mail_header(self.document)
 
     @cached_property
     def tools(self) -> ReadingTools | None:

@@ -442,6 +442,7 @@ REPORT = {
     "properties": {
         "version": {"const": 1},
         "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
+        "not_run": {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": list(RULES)}},
         "summary": {
             "type": "object",
             "additionalProperties": False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sphinx.errors import ConfigError
 from support import finding
@@ -310,6 +312,36 @@ class TestBaseline:
         project.write("known.txt", "")
         project.build()
         assert len(held()) > 3
+
+    def test_what_is_written_in_part_is_known_where_nothing_was(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')
+        project.write("known.txt", "missing-field | RFE1 | motivation\nmissing-field | RFE1 | spec\n")
+        title, motivation = "RFE1: One\n=========\n", "\nMotivation\n----------\n"
+        spec = "\nFunction Specification\n----------------------\n"
+        held = lambda: [line for line in project.ours() if re.search("Motivation|Target|Specif|API|fixed", line)]  # noqa: E731
+        for written in (
+            "",
+            motivation,
+            f"{motivation}\nTBD\n",
+            f"{motivation}\n**Background:** It is slow.\n\n**Target:** TBD\n",
+        ):
+            for rest in ("", f"{spec}\nWords.\n", f"{spec}\n**API:**\n\n**CLI:** Commands.\n"):
+                project.write("RFE1.rst", f"{title}{written}{rest}")
+                project.build()
+                assert held() == [], (written, rest)
+        project.write("known.txt", "missing-field | RFE1 | motivation/*\n")
+        for written in (f"{motivation}\nWords.\n", f"{motivation}\n**Background:** It is slow.\n"):
+            project.write("RFE1.rst", f"{title}{written}{spec}\n**API:** Calls.\n")
+            project.build()
+            assert not [line for line in held() if "Motivation" in line or "fixed" in line]
+        project.write("RFE1.rst", title)
+        project.build()
+        assert any("has no 'Motivation'" in line for line in held())  # it was there, and is gone
+        project.write("known.txt", "placeholder-field | RFE1 | target\n")
+        project.write("RFE1.rst", f"{title}{motivation}\n**Background:** It is slow.\n")
+        project.build()
+        assert any("has no 'Target' in 'Motivation'" in line for line in held())  # it was there, and is gone
 
     def test_one_that_cannot_be_read_is_said_with_its_lines(self, project):
         project.write("index.rst", "Index\n=====\n")

@@ -106,11 +106,20 @@ class TestShape:
             ("RFE1", 10, "motivation", None),
             ("RFE1", 20, "api", None),
         ]
-        assert places("missing-field", rfe(1, fields=fields), problems=(other,)) == [
-            ("RFE1", 20, "api", None),
-            ("RFE1", 20, "cli", None),
-        ]
-        assert len(places("missing-field", rfe(1, fields=fields), rfe(2, fields=fields), problems=(fence,))) == 5
+        assert places("missing-field", rfe(1, fields=fields), problems=(other,)) == [("RFE1", 20, "spec", "spec/*")]
+        assert len(places("missing-field", rfe(1, fields=fields), rfe(2, fields=fields), problems=(fence,))) == 4
+
+    def test_a_section_without_any_of_its_fields_is_one_finding(self):
+        bare = (field("spec", line=20), field("api", "missing"), field("cli", "missing"))
+        message = (
+            "'Function Specification' of RFE1 has none of 'API', 'CLI'; write them, or say there that it does not apply"
+        )
+        assert find("missing-field", rfe(1, fields=bare)) == [("RFE1", 20, "spec", "spec/*", message)]
+        one_there = (*bare, field("scope", line=21))
+        assert [one[2] for one in find("missing-field", rfe(1, fields=one_there))] == ["api", "cli"]
+        does_not_apply = (field("spec", "not-applicable", 20), *bare[1:])
+        assert find("missing-field", rfe(1, fields=does_not_apply)) == []
+        assert find("missing-field", rfe(1, fields=(bare[0], bare[1])))[0][2] == "api"
 
     def test_a_misplaced_part_of_no_design(self):
         problem = Problem("misplaced-field", "move it", "d1", "d1.md", 3, "cli")

@@ -27,6 +27,9 @@ class Report:
     fail_on: str
     #: How many findings were passed over, for the baseline knows them.
     known: int = 0
+    #: The rules that were not run, for they need designs that were not read, and how many of these there are.
+    left_out: Sequence[str] = ()
+    unread: int = 0
 
     def fails(self, finding: Finding) -> bool:
         """Return whether a finding weighs enough to make the check fail."""
@@ -55,6 +58,16 @@ def summarise(report: Report) -> str:
     found = f"{_count(len(report.findings), 'finding')} ({', '.join(parts)})" if parts else "No findings"
     known = f"; {report.known} in the baseline" if report.known else ""
     return f"{found} in {_count(len(report.sources), 'design')}{known}"
+
+
+def say_left_out(report: Report) -> str:
+    """Return which rules were not run, and why."""
+    were = (
+        "1 design that has not changed was"
+        if report.unread == 1
+        else f"{report.unread} designs that have not changed were"
+    )
+    return f"{were} not read, so rules that compare designs were not run: {', '.join(report.left_out)}"
 
 
 def _count(number: int, word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from sphinxcontrib_flamedesign.core.formats.check_report import Report
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, say_left_out
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -22,10 +22,22 @@ def findings_to_junit(report: Report) -> str:
     root = ET.Element("testsuites", name="flamedesign", tests="0", failures="0", errors="0")
     for source in sorted(by_source):
         root.append(_junit_suite(report, report.path(source), by_source[source]))
+    if report.left_out:
+        root.append(_junit_suite_of_left_out(report))
     for count in ("tests", "failures"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, "unicode")}\n'
+
+
+def _junit_suite_of_left_out(report: Report) -> ET.Element:
+    """Return a suite with a case that was skipped for each rule that was not run."""
+    count = str(len(report.left_out))
+    suite = ET.Element("testsuite", name="rules", tests=count, failures="0", errors="0", skipped=count)
+    for rule in report.left_out:
+        case = ET.SubElement(suite, "testcase", classname="rules", name=rule)
+        ET.SubElement(case, "skipped", message=say_left_out(report))
+    return suite
 
 
 def _junit_suite(report: Report, path: str, findings: Sequence[Finding]) -> ET.Element:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from sphinxcontrib_flamedesign import __version__
-from sphinxcontrib_flamedesign.core.formats.check_report import Report
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, say_left_out
 from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
 from sphinxcontrib_flamedesign.core.model import Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES, Rule
@@ -49,13 +49,28 @@ def findings_to_sarif(report: Report) -> str:
         for finding, mark in zip(report.findings, fingerprints(report.findings), strict=True)
     ]
     driver = {"name": "flamedesign", "version": __version__, "rules": [_sarif_rule(RULES[id_]) for id_ in ids]}
-    run = {
+    run: dict[str, object] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_SARIF_BASE: {"description": {"text": "The folder in which the check ran."}}},
         "results": results,
     }
+    if report.left_out:
+        run["invocations"] = [_sarif_invocation(report, ids)]
     return to_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_invocation(report: Report, ids: Sequence[str]) -> dict[str, object]:
+    """Return that rules were not run: a notification for each."""
+    notifications = [
+        {
+            "level": "note",
+            "message": {"text": say_left_out(report)},
+            "associatedRule": {"id": rule, "index": ids.index(rule)},
+        }
+        for rule in report.left_out
+    ]
+    return {"executionSuccessful": True, "toolConfigurationNotifications": notifications}
 
 
 def _sarif_location(path: str, line: int) -> dict[str, object]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_field, rule, rule_of_reading
+from sphinxcontrib_flamedesign.core.rules.registry import (
+    fields_of,
+    finding,
+    finding_at,
+    finding_in_field,
+    rule,
+    rule_of_reading,
+)
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
 
 
@@ -102,27 +110,70 @@ def _missing_field(project: Project) -> Iterator[Finding]:
 
     Reviewers then do not know whether it was thought of. Write it, or say in it that it does not apply.
     """
-    swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
     for design in project.designs:
         template = project.template_of(design)
-        order = template.order
-        # Behind an open fence, parts may be there as code.
-        last = order.get(swallowed.get(design.docname, ""), len(order))
-        unwritten = {fact.name for fact in placeholder_fields(design, template)}
-        for fact in missing_fields(design, template):
-            if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
-                continue  # it is there, and reported where it is
-            spec, place = template[fact.name], place_of(design, fact.name, template)
-            if place is not None and place.name in unwritten:
-                continue  # all of the section is still to be written, which is reported there
-            where = f" in {template[place.name].label!r}" if place else ""
-            message = f"{design.id} has no {spec.label!r}{where}; write it, or say there that it does not apply"
-            if parts := _homeless_parts(project, design, fact.name):
-                first = template[parts[0].field or ""].label
-                message = f"{design.id} has fields of {spec.label!r}, {first!r} first, and not its heading; put it here"
-                yield finding("missing-field", design, message, parts[0].line, fact.name, source=parts[0].source)
-            else:
-                yield finding_in_field("missing-field", design, message, fact, at=place)
+        missing = _reported_missing(project, design, template)
+        bare = _bare_sections(missing, design, template)
+        yield from (
+            _section_without_fields(design, section, inside, template)
+            for section, inside in bare
+            if section.state is not State.NOT_APPLICABLE
+        )
+        folded = {fact.name for _, inside in bare for fact in inside}
+        yield from (_one_missing(project, design, fact) for fact in missing if fact.name not in folded)
+
+
+def _reported_missing(project: Project, design: Design, template: Template) -> list[Field]:
+    """Return the missing fields of which no other finding says that they are."""
+    order = template.order
+    swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
+    # Behind an open fence, parts may be there as code.
+    last = order.get(swallowed.get(design.docname, ""), len(order))
+    unwritten = {fact.name for fact in placeholder_fields(design, template)}
+    reported = []
+    for fact in missing_fields(design, template):
+        if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
+            continue  # it is there, and reported where it is
+        place = place_of(design, fact.name, template)
+        if place is None or place.name not in unwritten:  # else all of the section is still to be written
+            reported.append(fact)
+    return reported
+
+
+def _bare_sections(
+    missing: Sequence[Field], design: Design, template: Template
+) -> list[tuple[Field, tuple[Field, ...]]]:
+    """Return the sections that hold none of their several fields, each with these: one finding says so."""
+    names = {fact.name for fact in missing}
+    inside: dict[str, list[Field]] = defaultdict(list)
+    for fact in required_fields(design, template):
+        inside[template[fact.name].parent or ""].append(fact)
+    return [
+        (section, tuple(inside[section.name]))
+        for section in design.fields
+        if section.anchor
+        and len(inside[section.name]) > 1
+        and names.issuperset(one.name for one in inside[section.name])
+    ]
+
+
+def _section_without_fields(design: Design, section: Field, inside: Sequence[Field], template: Template) -> Finding:
+    labels = ", ".join(repr(template[one.name].label) for one in inside)
+    label = template[section.name].label
+    message = f"{label!r} of {design.id} has none of {labels}; write them, or say there that it does not apply"
+    return finding_in_field("missing-field", design, message, section, fields_of(section.name))
+
+
+def _one_missing(project: Project, design: Design, fact: Field) -> Finding:
+    template = project.template_of(design)
+    label, place = template[fact.name].label, place_of(design, fact.name, template)
+    if parts := _homeless_parts(project, design, fact.name):
+        first = template[parts[0].field or ""].label
+        message = f"{design.id} has fields of {label!r}, {first!r} first, and not its heading; put it here"
+        return finding("missing-field", design, message, parts[0].line, fact.name, source=parts[0].source)
+    where = f" in {template[place.name].label!r}" if place else ""
+    message = f"{design.id} has no {label!r}{where}; write it, or say there that it does not apply"
+    return finding_in_field("missing-field", design, message, fact, at=place)
 
 
 def _homeless_parts(project: Project, design: Design, field: str) -> list[Problem]:

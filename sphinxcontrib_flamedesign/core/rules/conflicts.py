@@ -73,7 +73,7 @@ def _place(design: Design, one: Declaration | ScopeEntry) -> str:
     return f"{design.id} ({one.source or design.source}:{one.line})"
 
 
-@rule("conflicting-default")
+@rule("conflicting-default", needs_others=True)
 def _conflicting_default(project: Project) -> Iterator[Finding]:
     """The same option or variable is given two defaults, or the same exit code two meanings.
 
@@ -94,7 +94,7 @@ def _conflicting_default(project: Project) -> Iterator[Finding]:
                 break
 
 
-@rule("conflicting-declaration")
+@rule("conflicting-declaration", needs_others=True)
 def _conflicting_declaration(project: Project) -> Iterator[Finding]:
     """Two designs declare the same option, variable, command, exit code or endpoint, and neither names the other.
 
@@ -120,7 +120,7 @@ def _know_each_other(project: Project, one: Design, other: Design) -> bool:
     return any(ends in project.graph.between for ends in ((one.id, other.id), (other.id, one.id)))
 
 
-@rule("scope-conflict")
+@rule("scope-conflict", needs_others=True)
 def _scope_conflict(project: Project) -> Iterator[Finding]:
     """The same thing is in scope in one place and out of scope in another.
 

@@ -200,7 +200,8 @@ def _stale_draft(project: Project) -> Iterator[Finding]:
 
     Readers cannot tell whether it is still wanted. Finish it, or say in its status that it is given up.
     """
-    drafts = [one for one in project.designs if one.status in project.template_of(one).status.drafts]
+    read = [one for one in project.designs if one.docname not in project.sketched]
+    drafts = [one for one in read if one.status in project.template_of(one).status.drafts]
     ages = project.source_tree.find_ages([design.source for design in drafts], STALE_DAYS) if drafts else {}
     for design in drafts:
         if design.source in ages:

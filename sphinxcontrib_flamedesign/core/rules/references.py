@@ -9,7 +9,7 @@ from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.graph import Graph, names_itself
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Relation, RoleUse, Statement, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule
+from sphinxcontrib_flamedesign.core.rules.registry import UNKNOWN_FEATURE, finding, finding_at, rule
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 #: So many components are named where one does not exist.
@@ -39,7 +39,7 @@ def _say_unknown(name: str, speller: Speller) -> str:
     return f"there is no design {name!r}; {hint}"
 
 
-@rule("unknown-feature")
+@rule(UNKNOWN_FEATURE)
 def _unknown_feature(project: Project) -> Iterator[Finding]:
     """A statement, a reference or a role names a feature of which there is no document.
 
@@ -60,7 +60,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
                 message, field = _say_unknown(id_, speller), _field_of(one)
-                yield finding("unknown-feature", design, message, one.line, field, id_, source=one.source)
+                yield finding(UNKNOWN_FEATURE, design, message, one.line, field, id_, source=one.source)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
@@ -69,12 +69,12 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
                     message = _say_unknown(id_, names if misspelt else speller)
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
-                    yield finding("unknown-feature", design, message, line, None, id_, source=source)
+                    yield finding(UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
-            yield finding_at(use, "unknown-feature", _say_unknown(use.target, speller), project, subject=use.target)
+            yield finding_at(use, UNKNOWN_FEATURE, _say_unknown(use.target, speller), project, subject=use.target)
 
 
 def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names: Speller) -> tuple[str, ...]:
@@ -124,11 +124,13 @@ def _is_slip(letters: str, prefix: str) -> bool:
 
 def _is_met(project: Project, use: RoleUse) -> bool:
     """Return whether a use may name a component, or names a feature that there is."""
-    is_component = use.target_kind is TargetKind.EITHER and project.graph.find_component(use.target) is not None
+    is_component = use.target_kind is TargetKind.EITHER and (
+        project.graph.find_component(use.target) is not None or bool(project.sketched)  # any design may name it
+    )
     return use.target_kind in {TargetKind.COMPONENT, TargetKind.STATUS} or is_component or project.knows(use.target)
 
 
-@rule("unknown-component")
+@rule("unknown-component", needs_others=True)
 def _unknown_component(project: Project) -> Iterator[Finding]:
     """A statement names a component that is almost called like one of the project's, or a role one that there is not.
 

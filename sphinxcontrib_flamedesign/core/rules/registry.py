@@ -31,6 +31,8 @@ class Rule:
     check: Check | None = None
     #: Whether it looks at sources or history, which are not there in each checkout.
     needs_source_tree: bool = False
+    #: Whether it needs what the fields of other designs say, and not only who they are.
+    needs_others: bool = False
 
     @property
     def summary(self) -> str:
@@ -47,12 +49,12 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    id_: str, severity: Severity = Severity.WARNING, *, needs_source_tree: bool = False
+    id_: str, severity: Severity = Severity.WARNING, *, needs_source_tree: bool = False, needs_others: bool = False
 ) -> Callable[[Check], Check]:
     """Register a generator of findings as a rule; its docstring is the rule's documentation."""
 
     def register(check: Check) -> Check:
-        RULES[id_] = Rule(id_, severity, check.__doc__ or "", check, needs_source_tree)
+        RULES[id_] = Rule(id_, severity, check.__doc__ or "", check, needs_source_tree, needs_others)
         return check
 
     return register
@@ -122,6 +124,15 @@ def finding_at(
     id_ = design.id if design is not None else None
     severity = RULES[rule_id].severity
     return Finding(rule_id, severity, message, place.docname, place.source, place.line, id_, field, subject)
+
+
+def fields_of(section: str) -> str:
+    """Return the subject of a finding about all fields of a section, which is there itself."""
+    return f"{section}/*"
+
+
+#: Names may be those of components too: which there are, all designs say.
+UNKNOWN_FEATURE = "unknown-feature"
 
 
 #: Its findings are about the baseline itself.

@@ -79,7 +79,7 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
             yield finding("withdrawn-target", design, message, edge.line, field, target.id, source=edge.file)
 
 
-@rule("dependency-cycle")
+@rule("dependency-cycle", needs_others=True)
 def _dependency_cycle(project: Project) -> Iterator[Finding]:
     """Designs depend on each other in a circle.
 
@@ -113,7 +113,7 @@ def _cycles(edges: Mapping[str, Iterable[str]], circles: Iterable[set[str]]) -> 
     return (shortest_circle(min(group), edges) for group in circles)
 
 
-@rule("missing-acknowledgement")
+@rule("missing-acknowledgement", needs_others=True)
 def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
     """A design requires an update of another one, which says nothing of it.
 
@@ -144,7 +144,7 @@ def _asks_for_nothing(text: str, design: Design, project: Project) -> bool:
     return spec is not None and any(states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said)
 
 
-@rule("one-sided-relation", Severity.INFO)
+@rule("one-sided-relation", Severity.INFO, needs_others=True)
 def _one_sided_relation(project: Project) -> Iterator[Finding]:
     """A design is related to another one or integrates with it, and the other says nothing of it.
 
@@ -203,7 +203,7 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
             yield finding_in_field("breaking-without-migration", design, message, fact)
 
 
-@rule("breaking-not-propagated")
+@rule("breaking-not-propagated", needs_others=True)
 def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
     """A design breaks something, and a design that depends on it or is broken says nothing of that.
 

@@ -2,7 +2,9 @@
 
 Run it where the extension and MyST are installed; it takes some minutes and prints a table::
 
-    python tests/slow/benchmarks/checking.py [--designs N] [--runs N]
+    python tests/slow/benchmarks/checking.py [--designs N] [--runs N] [--proposals FOLDER]
+
+With a folder of Kubernetes proposals, it also measures ``check --changed`` there, with two of them edited.
 
 Each figure is the least of some runs of a whole process; the machine should have nothing else to do, for wall
 seconds count what others do too. Nothing is asserted: the figures depend on the machine.
@@ -13,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -55,14 +58,47 @@ def show(name: str, runs: int, prepare: Callable[[int], None], *command: str | P
         prepare(number)
         figures.append(run(*map(str, command)))
     wall, cpu = (min(column) for column in zip(*figures, strict=True))
-    sys.stdout.write(f"{name:<28}{wall:>10.2f}{cpu:>10.2f}\n")
+    sys.stdout.write(f"{name:<32}{wall:>10.2f}{cpu:>10.2f}\n")
     sys.stdout.flush()
+
+
+def show_changed(proposals: Path, runs: int, scratch: Path) -> None:
+    """Measure checks of a folder of proposals, two of which are edited: all of them, and what has changed."""
+    source, kept = scratch / "proposals", scratch / "kept proposals"
+    shutil.copytree(proposals, source)
+    for arguments in (
+        ("init", "-q"),
+        ("add", "."),
+        ("-c", "user.name=n", "-c", "user.email=n@e", "commit", "-qm", "one"),
+    ):
+        subprocess.run(["git", "-C", str(source), *arguments], check=True)
+    found = sorted(source.glob("keps/sig-*/*/README.md"))
+    check = (CHECK, "check", source, "--template", "kep", "--cache-dir", kept)
+
+    def clear(number: int) -> None:
+        shutil.rmtree(kept, ignore_errors=True)
+
+    def edit(number: int) -> None:
+        for path in (found[len(found) // 3], found[2 * len(found) // 3]):
+            path.write_text(f"{path.read_text('utf-8')}\nSee KEP-{number + 1}.\n", "utf-8")
+
+    def edit_and_clear(number: int) -> None:
+        edit(number)
+        clear(number)
+
+    sys.stdout.write(f"{len(found)} proposals, two of them edited\n")
+    os.chdir(source)  # where a folder has no configuration, options say what it is
+    show("check, nothing kept", runs, edit_and_clear, *check)
+    show("check --changed, nothing kept", runs, edit_and_clear, *check, "--changed")
+    run(*map(str, check))
+    show("check --changed, all kept", runs, edit, *check, "--changed")
 
 
 def main() -> int:
     """Read the command line and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--designs", type=int, default=1000, help="how many designs the project has")
+    parser.add_argument("--proposals", type=Path, help="a folder that holds the folder keps of Kubernetes")
     parser.add_argument("--runs", type=int, default=3, help="how often each is measured")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -78,12 +114,14 @@ def main() -> int:
             (source / "designs/00/rfe1.md").write_text(write_design(1, options.designs) + f"\n{number}\n", "utf-8")
 
         sys.stdout.write(f"{options.designs} designs, best of {options.runs}; {os.cpu_count()} processors\n")
-        sys.stdout.write(f"{'':<28}{'wall s':>10}{'CPU s':>10}\n")
+        sys.stdout.write(f"{'':<32}{'wall s':>10}{'CPU s':>10}\n")
         check = (CHECK, "check", source, "--cache-dir", kept)
         show("Sphinx, plain reading", options.runs, lambda number: None, PLAIN, source, Path(scratch, "plain"))
         show("check, nothing kept", options.runs, clear, *check)
         show("check, nothing changed", options.runs, lambda number: None, *check)
         show("check, one file changed", options.runs, edit, *check)
+        if options.proposals is not None:
+            show_changed(options.proposals.resolve(), options.runs, Path(scratch))
     return 0
 
 
