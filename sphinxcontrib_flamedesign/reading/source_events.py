@@ -61,7 +61,9 @@ def settle_mail_header(env: BuildEnvironment, docname: str, text: str) -> str:
 def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:
     """Show a design under the title that its page has, where that has been translated."""
     design = get_domain(env).design_in(env.docname)
+    if design is None:
+        return
     title = doctree.next_node(nodes.title)
     tools = get_derived(env).tools.find(env.docname)
-    if design is not None and title is not None and title.get("translated") and tools is not None:
+    if title is not None and title.get("translated") and tools is not None:
         get_domain(env).note_design(replace(design, title=tools.clean_title(text_of(title.children))))
