@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.text.list_markers import NAME, IndexFile
+from sphinxcontrib_flamedesign.git import NoRepositoryError, find_git_folder
 
 #: What such files are called.
 NAMES = ("README.md", "README.rst", "index.md", "index.rst")
@@ -58,6 +59,7 @@ def _folders_inside(srcdir: Path, sources: Iterable[str]) -> Iterator[Path]:
 
 def _folders_above(srcdir: Path) -> Iterator[Path]:
     """Yield the folders around another one, up to the top of its repository; none where it is in no repository."""
-    around = [srcdir, *srcdir.parents]
-    top = next((number for number, folder in enumerate(around) if os.path.lexists(folder / ".git")), 0)
-    yield from around[: top + 1]
+    yield srcdir
+    with suppress(NoRepositoryError):
+        top = find_git_folder(srcdir).parent
+        yield from (folder for folder in srcdir.parents if folder.is_relative_to(top))

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
+from click.globals import push_context
 
 from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, settings_arguments
@@ -60,7 +61,7 @@ def diff(
     shifted are no difference. An export holds no texts: those of the parts are compared between revisions only.
     Ends with 0, difference or not, unless --exit-code is given.
     """
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2, initializer=push_context, initargs=(context,)) as pool:  # it has the settings given
         sides = [pool.submit(_load, old, conf, source)]
         sides.append(pool.submit(_load, new, conf, source) if new else pool.submit(_load_tree, old, conf, source))
         (before, words_before), (after, words_after) = (side.result() for side in sides)

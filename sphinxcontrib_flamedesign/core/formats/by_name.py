@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.core.formats.comparison_json import difference_to
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.findings_json import findings_to_json
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
+from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
@@ -28,6 +29,7 @@ from sphinxcontrib_flamedesign.core.task_groups import OpenWork
 
 FINDINGS_FORMATS: Mapping[str, Callable[[Report], str]] = {
     "github": findings_to_github,
+    "gitlab": findings_to_gitlab,
     "sarif": findings_to_sarif,
     "json": findings_to_json,
     "junit": findings_to_junit,
