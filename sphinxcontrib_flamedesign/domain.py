@@ -279,6 +279,10 @@ class DesignDomain(Domain):
         self._data["variants"][docname] = variants
         self._forget()
 
+    def holds_design(self, docname: str) -> bool:
+        """Return whether a document holds a design, in this build or in another one."""
+        return docname in self._data["designs"] or docname in self._data["variants"]
+
     def retitle(self, docname: str, title: str) -> None:
         """Keep the design in a document under another title."""
         if docname in self._data["designs"]:

@@ -113,7 +113,7 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
-        self._marker = _find_marker(self.folder)
+        self._marker = find_git_folder(self.folder)
 
     def find_top(self) -> Path:
         """Return the top folder of the working tree."""
@@ -256,7 +256,7 @@ class Repository:
         return GitError(f"git {command}: {said}{hint}")
 
 
-def _find_marker(folder: Path) -> Path:
+def find_git_folder(folder: Path) -> Path:
     """Return the ``.git`` of the repository that holds a folder.
 
     Git itself would also take a folder for a repository that looks like the inside of one, whoever made it.

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.project import SourceTree
+from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.suggest import MANY, MOST_ASKED, Speller
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
+from sphinxcontrib_flamedesign.index_files import find_index_files
 from sphinxcontrib_flamedesign.outputs import Outputs
 
 _Answer = TypeVar("_Answer")
@@ -119,6 +121,10 @@ class ProjectSourceTree(SourceTree):
             return {source: age for source, age in ages.items() if age > beyond}
 
         return self.history.ask(self.srcdir, "when documents were last committed", find) or {}
+
+    def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
+        """Return the files with a list of designs in the folders of documents, and around these in the repository."""
+        return [*find_index_files(self.srcdir, sources)]
 
 
 class History:

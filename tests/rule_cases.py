@@ -124,6 +124,11 @@ CASES: dict[str, dict[str, str]] = {
         "RFE2": "# RFE2: Two «no-template»\n\n## Motivation\n\n**Target:** TBD\n",
         "RFE3": "See RFE1. «no-template»\n",
     },
+    "stale-index": {
+        "RFE1": "# RFE1: One\n",
+        "README": "# Ours\n\n<!-- flamedesign-index -->\n\n<!-- flamedesign-index-end --> «stale-index»\n",
+        "more/README": "# Others\n\n<!-- flamedesign-index -->\n",
+    },
     "missing-field": {
         "RFE1": """
             # RFE1: One «missing-field» «missing-field» «missing-field»

@@ -134,7 +134,7 @@ class Checkout:
 def checkout(tmp_path):
     bin_ = tmp_path / "bin"
     bin_.mkdir()
-    for name, text in {"flamedesign": PROGRAM, **dict.fromkeys(("pip", "python", "tox", "gh"), STUB)}.items():
+    for name, text in {"flamedesign": PROGRAM, **dict.fromkeys(("pip", "python", "tox", "gh", "uvx"), STUB)}.items():
         (bin_ / name).write_text(text)
         (bin_ / name).chmod(0o755)
     made = Checkout(tmp_path / "repository")
@@ -260,6 +260,9 @@ OTHERS: Mapping[str, list[list[str]]] = {
     "python -m pip install tox && tox -e demo": [["python", "-m", "pip", "install", "tox"], ["tox", "-e", "demo"]],
     "python -m pip install .": [["python", "-m", "pip", "install", "."]],
     "tox": [["tox"]],
+    "uvx --from sphinxcontrib-flamedesign flamedesign check --template madr": [
+        ["uvx", "--from", "sphinxcontrib-flamedesign", "flamedesign", "check", "--template", "madr"]
+    ],
     "pip install -r docs/requirements.txt": [["pip", "install", "-r", "docs/requirements.txt"]],
     'gh pr comment "$NUMBER" --body-file changes.md --edit-last --create-if-none': [
         ["gh", "pr", "comment", "12", "--body-file", "changes.md", "--edit-last", "--create-if-none"]

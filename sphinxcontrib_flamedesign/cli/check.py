@@ -141,7 +141,7 @@ def check(asked: _Options) -> None:
     if asked.as_status is not None and (asked.update_baseline or not asked.paths):
         raise click.UsageError("--as takes the PATHs of the designs that are to have the status, and no baseline")
     scope = _Scope(
-        frozenset(compose(path.resolve()) for path in asked.paths) or None,
+        None if is_whole else frozenset(compose(path.resolve()) for path in asked.paths),
         frozenset(find_changed(documents, asked.changed)) if asked.changed else None,
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)

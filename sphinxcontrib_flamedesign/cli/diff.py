@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from click.globals import push_context
 
 from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options, takes_record
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, settings_arguments
@@ -66,7 +67,8 @@ def diff(asked: _Options) -> None:
     shifted are no difference. An export holds no texts: those of the parts are compared between revisions only.
     Ends with 0, difference or not, unless --exit-code is given.
     """
-    with ThreadPoolExecutor(2) as pool:
+    context = click.get_current_context()
+    with ThreadPoolExecutor(2, initializer=push_context, initargs=(context,)) as pool:  # it has the settings given
         sides = [pool.submit(_load, asked.old, asked)]
         sides.append(pool.submit(_load, asked.new, asked) if asked.new else pool.submit(_load_tree, asked))
         (before, words_before), (after, words_after) = (side.result() for side in sides)
@@ -77,7 +79,7 @@ def diff(asked: _Options) -> None:
         for line in difference_to_lines(difference):
             echo(style(line, _COLOURS.get(line.lstrip()[:1])))
     if asked.as_exit_code and difference:
-        click.get_current_context().exit(1)
+        context.exit(1)
 
 
 def _load(name: str, asked: _Options) -> _Loaded:

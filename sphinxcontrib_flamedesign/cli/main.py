@@ -26,12 +26,14 @@ COMMANDS = (
     "export",
     "graph",
     "impact",
+    "index",
     "migrate",
     "new",
     "review",
     "show",
     "site",
     "template",
+    "worklist",
 )
 
 

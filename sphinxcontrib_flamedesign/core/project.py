@@ -10,7 +10,8 @@ from functools import cached_property
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
-from sphinxcontrib_flamedesign.core.template import Template, Templates
+from sphinxcontrib_flamedesign.core.template import HeaderRole, Template, Templates
+from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 
@@ -57,6 +58,13 @@ class SourceTree:
         """
         return {}
 
+    def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
+        """Return the files around documents that may have a list of them.
+
+        :param sources: the files of the documents, relative to the project's source folder.
+        """
+        return ()
+
 
 @dataclass(frozen=True)
 class Project:
@@ -78,6 +86,11 @@ class Project:
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""
         return self.templates.of(design)
+
+    def owners_of(self, design: Design) -> tuple[str, ...]:
+        """Return who owns a design, as its header says."""
+        key = self.template_of(design).key_of(HeaderRole.OWNER)
+        return design.values_of(key.key) if key is not None else ()
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""

@@ -31,7 +31,14 @@ _REST = r"(?:(?<=[dD])(?:esign|[a-z]{3,6}(?![a-z]))|(?<=[eE])d?sign)[\w-]{0,60}"
 _MARKED = re.compile(rf"[:.`~{{(\[<][ \t]*(?:([dDeE]{_REST})|([\w-]{{3,60}})(?:::|\}}))")
 
 
-_BEFORE_MARK = re.compile(rf"([dDeE]{_REST})(?:[ \t]*::|:`)")
+_MARK = re.compile(r"::|:`")
+
+
+_BEFORE_MARK = re.compile(rf"[dDeE]{_REST}\Z")
+
+
+#: No name that could be one of ours is longer.
+_LONGEST_NAME = 80
 
 
 _UNKNOWN = re.compile(r"Unknown (directive type|interpreted text role):? (['\"])(.+?)\2")
@@ -104,8 +111,17 @@ class Mistake(NamedTuple):
 
 def may_hold_mistakes(text: str, names: DirectiveNames) -> bool:
     """Return cheaply whether it is worth while to look for mistakes: most documents name nothing of ours."""
-    words = {one or other for one, other in _MARKED.findall(text)} | set(_BEFORE_MARK.findall(text))
+    words = {one or other for one, other in _MARKED.findall(text)} | {*_words_before_marks(text)}
     return len(words) > _MOST_NAMES or any(map(names.is_suspect, words))
+
+
+def _words_before_marks(text: str) -> Iterator[str]:
+    """Yield what may be a name of ours before a mark. The marks are few; each letter would be looked at otherwise."""
+    for mark in _MARK.finditer(text):
+        before = text[max(0, mark.start() - _LONGEST_NAME) : mark.start()]
+        match = _BEFORE_MARK.search(before.rstrip(" \t") if mark[0] == "::" else before)
+        if match is not None:
+            yield match[0]
 
 
 @dataclass

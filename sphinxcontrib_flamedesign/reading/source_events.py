@@ -69,6 +69,8 @@ def settle_mail_header(env: BuildEnvironment, docname: str, text: str) -> str:
 
 def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> None:
     """Show a design under the title that its page has, where that has been translated."""
+    if not get_domain(env).holds_design(env.docname):
+        return
     title = doctree.next_node(nodes.title)
     tools = get_derived(env).tools.find(env.docname)
     is_translated = title is not None and title.get("translated")

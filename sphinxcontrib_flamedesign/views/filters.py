@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,8 +23,6 @@ from sphinxcontrib_flamedesign.views.view_options import (
 )
 
 DEFAULT_DEPTH = 1
-
-_DIGITS = re.compile(r"(\d+)")
 
 #: A page may have a thousand rows of one design: each is found by so many components, those that it names most.
 MOST_FOUND_BY = 50
@@ -130,14 +127,6 @@ def select_named_components(selection: Selection) -> tuple[Interaction, ...]:
         edge
         for edge in selection.graph.interactions
         if edge.kind in kinds and edge.target_type == TargetType.COMPONENT and edge.source in shown
-    )
-
-
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Return what text is sorted by: ``RFE25`` stands before ``RFE318``."""
-    parts = enumerate(_DIGITS.split(text.casefold()))
-    return tuple(
-        (len(number), number) if (number := part.lstrip("0")) and place % 2 else (0, part) for place, part in parts
     )
 
 

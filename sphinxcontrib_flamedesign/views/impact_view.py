@@ -11,9 +11,10 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
 from sphinxcontrib_flamedesign.core.model import TargetKind
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.filters import Filters, name_of, natural
+from sphinxcontrib_flamedesign.views.filters import Filters, name_of
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import item, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of

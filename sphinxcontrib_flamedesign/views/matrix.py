@@ -11,6 +11,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -24,7 +25,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     group_of,
     name_of,
     name_of_group,
-    natural,
     select,
     select_named_components,
 )

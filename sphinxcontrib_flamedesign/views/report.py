@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, place_of, required_fields
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -21,7 +22,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     empty_reason,
     group_of,
     name_of_group,
-    natural,
     select,
 )
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, design_table, number, table

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import Templates
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -28,7 +29,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     components_of,
     empty_reason,
     missing_reason,
-    natural,
     select,
 )
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, number, some, table

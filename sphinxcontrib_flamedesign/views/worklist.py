@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from docutils import nodes
 
@@ -13,6 +11,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_statements, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
+from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, group_of, group_tasks
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -23,7 +22,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     component_keys,
     components_of,
     missing_reason,
-    natural,
 )
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, design_table, table
 from sphinxcontrib_flamedesign.views.view_nodes import line, link, remark, status_words, words
@@ -34,32 +32,11 @@ from sphinxcontrib_flamedesign.views.wording import target_type_label
 TASKS = Limit(600, 100)
 
 
-class WorklistGrouping(StrEnum):
-    """What a worklist is grouped by: who is to make the updates, or who requires them."""
-
-    TARGET = "target"
-    SOURCE = "source"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Whom some updates are required of, or who requires them."""
-
-    type: TargetType
-    key: str
-
-    @property
-    def order(self) -> tuple[int, object]:
-        """The order of groups: components, then features, paths, and what is said in words only."""
-        types = (TargetType.COMPONENT, TargetType.FEATURE, TargetType.PATH, TargetType.UNRESOLVED)
-        return types.index(self.type), natural(self.key)
-
-
 @dataclass(frozen=True)
 class WorklistOptions(ViewOptions):
     """Which updates a worklist shows, and how they are grouped."""
 
-    group_by: WorklistGrouping = option("group-by", member_of(WorklistGrouping), WorklistGrouping.TARGET)
+    group_by: TaskGrouping = option("group-by", member_of(TaskGrouping), TaskGrouping.TARGET)
     filters: Filters = some_of(Filters, "focus", "direction", "status", "components")
     caption: str = option("caption", any_text, "")
 
@@ -73,15 +50,12 @@ class WorklistOptions(ViewOptions):
         if filters.status is None:  # metadata may say what a design requires of which there is no document
             asking |= {task.interaction.source for task in tasks}
         chosen = [task for task in tasks if task.interaction.source in asking and _is_chosen(graph, task, filters)]
-        groups: dict[Group, list[Task]] = defaultdict(list)
-        for task in chosen:
-            groups[_group_of(task, self.group_by)].append(task)
         result: list[nodes.Node] = list(captioned(self.caption, *_described(view, chosen, len(tasks))))
         room = TASKS.shown(len(chosen), view)
-        for group in sorted(groups, key=lambda one: one.order):
+        for group, tasks_of_group in group_tasks(chosen, self.group_by):
             if room > 0:
-                result += _make_group(view, group, groups[group], self.group_by, room)
-                room -= len(groups[group])
+                result += _make_group(view, group, tasks_of_group, self.group_by, room)
+                room -= len(tasks_of_group)
         return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-worklist"])]
 
 
@@ -95,14 +69,6 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
         return True
     ends = {Direction.OUTGOING: {edge.source}, Direction.INCOMING: {edge.target}}
     return focus.id in ends.get(filters.direction, {edge.source, edge.target})
-
-
-def _group_of(task: Task, by: WorklistGrouping) -> Group:
-    edge = task.interaction
-    if by is WorklistGrouping.SOURCE:
-        return Group(TargetType.FEATURE, edge.source)
-    is_named = edge.target_type is not TargetType.UNRESOLVED
-    return Group(edge.target_type, edge.target if is_named else "")
 
 
 def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str]:
@@ -124,14 +90,14 @@ def _open(tasks: Sequence[Task]) -> int:
     return sum(task.is_acknowledged is False for task in tasks)
 
 
-def _make_group(view: View, group: Group, tasks: Sequence[Task], by: WorklistGrouping, room: int) -> list[nodes.Node]:
+def _make_group(view: View, group: TaskGroup, tasks: Sequence[Task], by: TaskGrouping, room: int) -> list[nodes.Node]:
     """Return the heading of a group, with what there is in it, and its updates."""
     counts = _("%d required") % len(tasks)
     if _open(tasks):
         counts += ", " + _("%d not acknowledged") % _open(tasks)
     name = _group_name(view, group)
     heading = line(name, words(" "), words(f"({counts})", "flamedesign-label"), classes=["flamedesign-group"])
-    end = Column(_("From"), 20) if by is WorklistGrouping.TARGET else Column(_("Of"), 28)
+    end = Column(_("From"), 20) if by is TaskGrouping.TARGET else Column(_("Of"), 28)
     answers = [_answer(view, task) for task in tasks[:room]]
     is_answered = any(len(answer) for answer in answers)
     columns = [end, Column(_("Update"), 50), *([Column(_("Acknowledged"), 22)] if is_answered else [])]
@@ -145,7 +111,7 @@ def _make_group(view: View, group: Group, tasks: Sequence[Task], by: WorklistGro
     return [heading, made]
 
 
-def _group_name(view: View, group: Group) -> nodes.Node:
+def _group_name(view: View, group: TaskGroup) -> nodes.Node:
     graph = view.graph
     if group.key in graph.designs:
         design = graph.designs[group.key]
@@ -155,17 +121,17 @@ def _group_name(view: View, group: Group) -> nodes.Node:
     return words(group.key or target_type_label(group.type).capitalize(), "flamedesign-unknown")
 
 
-def _row(view: View, task: Task, by: WorklistGrouping) -> nodes.row:
+def _row(view: View, task: Task, by: TaskGrouping) -> nodes.row:
     edge, graph = task.interaction, view.graph
     source = graph.designs.get(edge.source)
-    if by is WorklistGrouping.TARGET and source is not None:
+    if by is TaskGrouping.TARGET and source is not None:
         template = view.templates.of(source)
         status = [words(" "), status_words(source.status, template)] if source.status else []
         end = cell(link(source, source.id, view.docname), *status)
-    elif by is WorklistGrouping.TARGET:
+    elif by is TaskGrouping.TARGET:
         end = cell(words(edge.source, "flamedesign-unknown"))
     else:
-        end = cell(_group_name(view, _group_of(task, WorklistGrouping.TARGET)))
+        end = cell(_group_name(view, group_of(task, TaskGrouping.TARGET)))
     row = nodes.row("", end, cell(link(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)))
     status_of_source = source.status if source is not None else None
     row["status"], row["components"] = status_of_source or "", component_keys(graph, edge.source)

@@ -419,7 +419,7 @@ class TestFormats:
         assert all(match[3].count("%0A") == 1 for match in matches)  # behind it, why it matters and what to do
         assert " findings (" in summary
 
-    @pytest.mark.parametrize("form", ["text", "github", "sarif", "json", "junit"])
+    @pytest.mark.parametrize("form", ["text", "github", "gitlab", "sarif", "json", "junit"])
     def test_to_a_file(self, folder, form):
         shown = run("--format", form)
         done = run("--format", form, "--output", "reports/out.txt")

@@ -15,6 +15,7 @@ from sphinxcontrib_flamedesign.core.formats.check_report import Report, summaris
 from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
 from sphinxcontrib_flamedesign.core.formats.findings_json import findings_to_json
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
+from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
 from sphinxcontrib_flamedesign.core.formats.sarif import findings_to_sarif, fingerprints
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
@@ -124,6 +125,16 @@ class TestReports:
             "artifactLocation": {"uri": "docs/a%20b%FF.md", "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": 4},
         }
+
+    def test_gitlab(self):
+        made = report(finding("stale-draft", "info", docname="a b\udcff"), finding(message="a\x1b"))
+        first, second = json.loads(findings_to_gitlab(made))
+        assert first["location"] == {"path": "docs/a b\udcff.md", "lines": {"begin": 4}}
+        assert (first["check_name"], first["severity"], second["severity"]) == ("stale-draft", "info", "minor")
+        assert second["description"].startswith("a\x1b. ")
+        assert [one["fingerprint"] for one in (first, second)] == fingerprints(made.findings)
+        assert json.loads(findings_to_gitlab(report())) == []
+        assert "\x1b" not in findings_to_gitlab(made)
 
     def test_junit(self):
         made = report(

@@ -55,7 +55,7 @@ EDITS = {
 COMMANDS = {
     "designs.json": ["export"],
     "check.text": ["check", "--no-cache"],
-    **{f"check.{form}": ["check", "{}/RFE2.rst", "--no-cache", "--format", form] for form in ("github", "sarif", "json", "junit")},
+    **{f"check.{form}": ["check", "{}/RFE2.rst", "--no-cache", "--format", form] for form in ("github", "gitlab", "sarif", "json", "junit")},
     **{f"explain-{name}": ["explain", f"{{}}/{name}"] for name in ("RFE1.md", "RFE2.rst", "RFE3.rst", "RFE4.md", "RFE5.md")},
     **{f"graph.{form}": ["graph", "--format", form] for form in ("dot", "mermaid", "graphml", "json")},
     "migrate-RFE1.md": ["migrate", "{}/RFE1.md"],

@@ -14,9 +14,10 @@ from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Field, State, Statement
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.filters import natural, select
+from sphinxcontrib_flamedesign.views.filters import select
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions, order_by_reach
 from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.wording import kind_label

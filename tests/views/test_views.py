@@ -134,6 +134,17 @@ def test_style_goes_to_pages_that_need_it_only(site):
     assert (site.apps[-1].outdir / "_static/flamedesign.css").is_file()
 
 
+def test_pages_of_others_load_nothing_of_ours(site):
+    """Neither ordinary pages, nor those that Sphinx makes of all documents."""
+    site.write("plain.md", "# Plain\n\n:::{index} plain\n:::\n\nSee {doc}`designs/a`.\n")
+    site.write("module.rst", ".. py:module:: module\n\nModule\n======\n")
+    site.build(html_copy_source=True, extensions=["myst_parser", "sphinx.ext.viewcode", "sphinxcontrib_flamedesign"])
+    ours = {name for name in ("index", "designs/a") if "flamedesign" in site.page(name)}
+    assert ours == {"index", "designs/a"}
+    others = ["plain", "module", "genindex", "py-modindex", "search"]
+    assert [name for name in others if re.search(r"flamedesign\.(?:css|js)", site.page(name))] == []
+
+
 class TestConfiguration:
     def test_wrong_values_are_reported_and_replaced(self, project):
         project.configure('flamedesign_id_prefixes = ["R1"]\nflamedesign_components = {"A": ["b"]}\n')

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
 from sphinxcontrib_flamedesign.core.diff import Change, DesignDifference, Detail, Difference
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, texts_of
+from sphinxcontrib_flamedesign.core.text.markup import markdown_code
 
 #: A comment on a pull request holds at most 65536 characters; what is longer is cut at a design.
 MARKDOWN_LENGTH = 60_000
@@ -58,9 +58,4 @@ def _list_markdown(details: Sequence[Detail], length: int) -> str:
 
 
 def _code(text: str) -> str:
-    """Write text as code of Markdown, between more backticks than it holds in a row."""
-    line = cut_line(text)
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if not line or line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{pad}{line}{pad}{fence}"
+    return markdown_code(cut_line(text))

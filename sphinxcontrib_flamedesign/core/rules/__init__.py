@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.rules import (  # isort: skip  # noqa: F401
     relations,
     conflicts,
     source_paths,
+    design_list,
     waivers,
     configuration,
 )

@@ -61,3 +61,14 @@ def excerpt(text: str) -> str:
 def cut(text: str, length: int = 60) -> str:
     """Return so many characters of a text, with an ellipsis where that is not all of it."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what text is sorted by: ``RFE25`` stands before ``RFE318``."""
+    parts = enumerate(_DIGITS.split(text.casefold()))
+    return tuple(
+        (len(number), number) if (number := part.lstrip("0")) and place % 2 else (0, part) for place, part in parts
+    )

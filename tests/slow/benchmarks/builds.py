@@ -3,6 +3,7 @@
 Run it where the extension, MyST-Parser and, for the last column, sphinx-needs are installed::
 
     python tests/slow/benchmarks/builds.py [--sizes 100,1000] [--runs 3] [--markup md,rst] [--documents FOLDER]
+    python tests/slow/benchmarks/builds.py --pages 2000 --sizes 60 --runs 5
 
 With ``--documents``, the Markdown files of a folder of real designs are repeated under new ids; else the designs are
 synthetic, as long as real ones: ``--prose`` chooses how many lines of prose stand in each. Each figure is the median of its runs: CPU seconds of the process and its children, ratios of them, peak
@@ -25,12 +26,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from synthetic import write_project
+from synthetic import write_pages, write_project
 
 #: What turns the extension off; its other settings then mean nothing.
 PLAIN = {True: "extensions=myst_parser", False: "extensions=sphinx.roles"}  # the latter is there in any case
@@ -40,6 +42,7 @@ INDEX = {
 }
 #: Lines of prose in a synthetic design: with them it is as long as half of the specifications of large projects are.
 PROSE = 200
+HEAD = "| build | plain | extended | CPU ratio | memory ratio |\n|---|---|---|---|---|"
 EDIT = "\n\nOne more sentence.\n"
 _ID = re.compile(r"\b(RFE)([ -]?)(\d+)")
 
@@ -96,10 +99,12 @@ def make_project(folder: Path, count: int, documents: Path | None, *, markdown: 
 
 
 def write_indexes(folder: Path, *, markdown: bool) -> None:
-    """Write an index for each folder of designs, and one of these: else each page's sidebar would list all designs."""
+    """Write an index for each folder of designs or pages, and one of these: else each page's sidebar would list all designs."""
     name = f"index.{'md' if markdown else 'rst'}"
-    (folder / name).write_text(INDEX[markdown].format(pages="designs/*/index"), "utf-8")
-    for designs in sorted((folder / "designs").iterdir()):
+    inner = sorted(path for top in ("designs", "pages") for path in (folder / top).glob("*"))
+    pages = (f"{top}/*/index" for top in dict.fromkeys(path.parent.name for path in inner))
+    (folder / name).write_text(INDEX[markdown].format(pages=("\n" if markdown else "\n   ").join(pages)), "utf-8")
+    for designs in inner:
         (designs / name).write_text(INDEX[markdown].format(pages="*"), "utf-8")
 
 
@@ -208,6 +213,20 @@ def measure_needs(folder: Path, count: int, runs: int, prose: int) -> str:
     return row("clean, sphinx-needs", costs)
 
 
+def measure_pages(folder: Path, pages: int, designs: int, runs: int, *, markdown: bool) -> str:
+    """Return the row of a clean build of many ordinary pages and a few designs: what those cost who has none."""
+    source, markup = folder / "source", "Markdown" if markdown else "reST"
+    write_project(source, designs, markdown=markdown, prose=PROSE)
+    write_pages(source, pages, markdown=markdown)
+    write_indexes(source, markdown=markdown)
+    costs: dict[str, list[Cost]] = {"plain": [], "ours": []}
+    for _run in range(runs):
+        for name, flags in (("plain", ("-D", PLAIN[markdown])), ("ours", ())):
+            shutil.rmtree(folder / name, ignore_errors=True)
+            costs[name].append(build(source, folder / name, *flags))
+    return row(f"clean, {pages} ordinary pages and {designs} designs in {markup}", costs)
+
+
 def versions() -> str:
     """Return the machine and the versions that the figures belong to."""
     found = []
@@ -227,15 +246,21 @@ def main() -> None:
     parser.add_argument("--markup", default="md,rst", help="md, rst or both")
     parser.add_argument("--prose", type=int, default=PROSE, help="lines of prose in each synthetic design")
     parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
+    parser.add_argument("--pages", type=int, help="measure clean builds with so many ordinary pages beside the designs")
     arguments = parser.parse_args()
     print(versions())
     sizes = [int(size) for size in arguments.sizes.split(",")]
+    if arguments.pages is not None:
+        print(HEAD)
+        for markup, size in product(arguments.markup.split(","), sizes):
+            with tempfile.TemporaryDirectory() as scratch:
+                made = measure_pages(Path(scratch), arguments.pages, size, arguments.runs, markdown=markup == "md")
+                print(made, flush=True)
+        return
     for markup in ["md"] if arguments.documents else arguments.markup.split(","):
         used: dict[str, list[Cpu]] = {}
         for size in sizes:
-            print(
-                f"\n{size} designs, {markup}\n\n| build | plain | extended | CPU ratio | memory ratio |\n|---|---|---|---|---|"
-            )
+            print(f"\n{size} designs, {markup}\n\n{HEAD}")
             with tempfile.TemporaryDirectory() as scratch:
                 source = Path(scratch, "source")
                 make_project(source, size, arguments.documents, markdown=markup == "md", prose=arguments.prose)

@@ -17,6 +17,7 @@ INTERACTIONS = 3
 SEED = 20261101
 
 _PER_COMPONENT = 12
+_PER_FOLDER = 100
 _NEAR = 2 / 3
 _STATUSES = ("draft", "draft", "accepted", "implemented", "implemented", "superseded")
 #: The parts that hold interactions, and how much of them each holds.
@@ -27,6 +28,9 @@ _TITLES = ("Caching", "Recovery", "Scheduling", "Storage", "Metrics", "Batching"
 _THINGS = ("workers", "executors", "the object store", "nodes", "clients", "queues", "shared memory", "the gateway")
 _SENTENCE = "each node keeps what it was last told until the next message of its neighbour says that it is old"
 _PARAGRAPH, _LINE = 5, 14
+_SECTIONS = 6
+_CODE = {True: "```python\nx = 1\nprint(x)\n```", False: ".. code-block:: python\n\n   x = 1\n   print(x)"}
+_LINK = {True: "[](page{}.md)", False: ":doc:`page{}`"}
 _VERBS = ("reads", "extends", "shares limits with", "waits for", "is configured by", "reports to", "starts after")
 
 CONF = """\
@@ -115,6 +119,28 @@ def write_design(
     return "\n".join(_lines(number, said, head, "", written)) + "\n"
 
 
+def write_page(number: int, count: int, *, markdown: bool = True) -> str:
+    """Return one of so many ordinary pages, which has nothing to do with designs: sections, code and links."""
+    chance = random.Random(f"{SEED}-page-{number}")
+    other = number // _PER_FOLDER * _PER_FOLDER + (number + 1) % _PER_FOLDER
+    other = other if other < count else number
+    title = f"Page {number}"
+    lines = [f"# {title}" if markdown else f"{title}\n{'=' * len(title)}"]
+    for section in range(_SECTIONS):
+        heading = f"{chance.choice(_TITLES)} {section}"
+        lines += [f"\n## {heading}" if markdown else f"\n{heading}\n{'-' * len(heading)}", *_prose(chance, 15)]
+        lines.append(f"\n{_CODE[markdown]}\n\nSee {_LINK[markdown].format(other)}.")
+    return "\n".join(lines) + "\n"
+
+
+def write_pages(folder: Path, count: int, *, markdown: bool = True) -> None:
+    """Write ordinary pages, a hundred to a folder."""
+    for number in range(count):
+        path = folder / "pages" / f"{number // _PER_FOLDER:02}" / f"page{number}.{'md' if markdown else 'rst'}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write_page(number, count, markdown=markdown), "utf-8")
+
+
 def write_project(
     folder: Path, count: int, interactions: int = INTERACTIONS, *, markdown: bool = True, prose: int = 0
 ) -> None:
@@ -126,6 +152,6 @@ def write_project(
     suffix, extensions = ("md", '"myst_parser", ') if markdown else ("rst", "")
     (folder / "conf.py").write_text(CONF.format(extensions=extensions), "utf-8")
     for number in range(1, count + 1):
-        path = folder / "designs" / f"{number // 100:02}" / f"rfe{number}.{suffix}"
+        path = folder / "designs" / f"{number // _PER_FOLDER:02}" / f"rfe{number}.{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(write_design(number, count, interactions, markdown=markdown, prose=prose), "utf-8")

@@ -1,0 +1,95 @@
+"""``flamedesign index``: the list of designs that a repository keeps in its README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_file, write_output
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.core.design_index import make_rows
+from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS
+from sphinxcontrib_flamedesign.core.text.list_markers import (
+    ListMarkup,
+    MarkerError,
+    find_difference,
+    find_region,
+    put_list,
+)
+from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_index_file, read_index_file
+
+
+@click.command(short_help="Print the list of designs, or keep it in a README.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([one.value for one in ListMarkup]),
+    help="How to write it: unless given, as the markers or the ending of FILE say, else in Markdown.",
+)
+@click.option(
+    "--write",
+    "file",
+    metavar="FILE",
+    type=OUTPUT_FILE,
+    help="Keep the list in FILE, between two markers; without markers it is put at the end.",
+)
+@project_options
+def index(form: str | None, file: Path | None, conf: Path | None, source: Path | None) -> None:
+    """Print a table of the designs of a project: each with its id as a link, title, status and owner.
+
+    With --write, a file such as README.md keeps it between two comments, `<!-- flamedesign-index -->` and
+    `<!-- flamedesign-index-end -->`, in reST `.. flamedesign-index` and `.. flamedesign-index-end`. All else in the
+    file stays as it is. The rule `stale-index` says when the designs say something else.
+    """
+    read = read_chosen(conf, source)
+    if not read.project.designs:
+        raise InputError(f"there is no design to list: {get_derived(read.environment).unread.explain_no_designs()}")
+    markup = ListMarkup(form) if form is not None else None
+    if file is not None:
+        _keep(read, file, markup)
+        return
+    rows = make_rows(read.project, make_index_file("", Path.cwd() / NAMES[0], read.source))
+    lines = LIST_FORMATS[markup or ListMarkup.MARKDOWN](rows)
+    write_output("".join(f"{line}\n" for line in lines[1:-1]), None)
+
+
+def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
+    """Write the list into a file, unless it is there already.
+
+    :raises InputError: the file cannot be read, or has no place for the list.
+    """
+    try:
+        file = read_index_file(path.resolve(), read.source)
+        region = find_region(file.text)
+        if region is not None and asked not in {None, region.markup}:
+            raise InputError(f"the markers in {path} are of {region.markup}; leave --format out")
+        markup = region.markup if region is not None else asked or _markup_of(path)
+        listed = LIST_FORMATS[markup](make_rows(read.project, file))
+        is_kept = region is not None and find_difference(file.text, region, listed) is None
+        new = file.text if is_kept else put_list(file.text, listed, markup)
+    except MarkerError as error:
+        raise InputError(f"{path}:{error.line}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(f"{path} cannot be read: {reason}") from error
+    if not is_kept:
+        write_file(new, path)
+    count = len(read.project.designs)
+    echo(f"{clean(str(path))} {'lists' if is_kept else 'now lists'} {count} {'design' if count == 1 else 'designs'}.")
+    _say_if_unchecked(read, file.source)
+
+
+def _markup_of(path: Path) -> ListMarkup:
+    return ListMarkup.RST if path.suffix in {".rst", ".txt"} else ListMarkup.MARKDOWN
+
+
+def _say_if_unchecked(read: ProjectRead, source: str) -> None:
+    """Report that no rule looks at the list in a file."""
+    sources = [design.source for design in read.project.designs]
+    if source not in {one.source for one in find_index_files(read.source, sources)}:
+        names = ", ".join(NAMES)
+        echo(f"`flamedesign check` will not say when it is stale: it looks at {names} around the designs.", err=True)

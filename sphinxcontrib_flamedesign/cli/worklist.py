@@ -1,0 +1,77 @@
+"""``flamedesign worklist``: the updates that somebody's designs still need, for chat and mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.options import (
+    format_option,
+    project_options,
+    read_chosen,
+    say_if_empty,
+    write_output,
+)
+from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.terminal import style
+from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
+from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work, is_named
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.printable import one_line
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+
+#: So many owners are named where none is like the one that is asked for.
+_MOST_NAMED = 5
+
+
+@click.command(short_help="Print the updates that designs still need.")
+@click.option(
+    "--owner", metavar="NAME", help="Only what is to be done in designs whose header says that NAME owns them."
+)
+@format_option("text", *WORK_FORMATS)
+@project_options
+def worklist(owner: str | None, form: str, conf: Path | None, source: Path | None) -> None:
+    """Print the updates that designs require of others, and that those do not acknowledge yet.
+
+    An update is acknowledged where the other design says anything of the one that requires it. What is required of
+    components, or in words only, is always listed, but not with --owner. NAME may be a part of what the header says:
+    `ann` is `Ann Lee <ann@example.org>`.
+    """
+    read = read_chosen(conf, source)
+    say_if_empty(read)
+    if owner is not None:
+        _refuse_unknown(owner, read.project)
+    write_output(WORK_FORMATS.get(form, _format_text)(find_open_work(read.project, owner)), None)
+
+
+def _refuse_unknown(owner: str, project: Project) -> None:
+    """Refuse the name of nobody.
+
+    :raises InputError: it is the name of no owner; the message names some.
+    """
+    owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
+    if not any(is_named(owner, one) for one in owners):
+        there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
+        raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
+
+
+def _format_text(work: OpenWork) -> str:
+    return "".join(f"{one_line(line)}\n" for line in _text_lines(work))
+
+
+def _text_lines(work: OpenWork) -> Iterator[str]:
+    yield style(f"{work.heading}.", "bold")
+    for group, tasks in work.groups:
+        owners = ", ".join(work.owners_of(group))
+        yield ""
+        yield f"{style(cut_line(work.name_of(group)), 'bold')}{f' ({cut_line(owners)})' if owners else ''}"
+        for task in tasks:
+            status = work.status_of(task)
+            asking = f"{task.interaction.source}{f' ({status})' if status else ''}"
+            yield f"  {cut_line(asking)}: {cut_line(task.interaction.text)}"
+            yield f"      {style(work.place_of(task), 'dim')}"

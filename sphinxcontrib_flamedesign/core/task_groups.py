@@ -1,0 +1,115 @@
+"""The updates that designs require of others, group by group, and which of them are still to be made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.normalise import natural, normalise
+
+_TYPES = (TargetType.COMPONENT, TargetType.FEATURE, TargetType.PATH, TargetType.UNRESOLVED)
+
+
+class TaskGrouping(StrEnum):
+    """What updates are grouped by: who is to make them, or who requires them."""
+
+    TARGET = "target"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Whom some updates are required of, or who requires them."""
+
+    type: TargetType
+    key: str
+
+    @property
+    def order(self) -> tuple[int, object]:
+        """The order of groups: components, then features, paths, and what is said in words only."""
+        return _TYPES.index(self.type), natural(self.key)
+
+
+def group_tasks(tasks: Iterable[Task], by: TaskGrouping) -> Sequence[tuple[TaskGroup, Sequence[Task]]]:
+    """Return updates group by group, in the order of groups."""
+    groups: dict[TaskGroup, list[Task]] = defaultdict(list)
+    for task in tasks:
+        groups[group_of(task, by)].append(task)
+    return sorted(groups.items(), key=lambda pair: pair[0].order)
+
+
+def group_of(task: Task, by: TaskGrouping) -> TaskGroup:
+    """Return the group of an update."""
+    edge = task.interaction
+    if by is TaskGrouping.SOURCE:
+        return TaskGroup(TargetType.FEATURE, edge.source)
+    is_named = edge.target_type is not TargetType.UNRESOLVED
+    return TaskGroup(edge.target_type, edge.target if is_named else "")
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """The updates that nobody has acknowledged yet: all, or those of designs that somebody owns."""
+
+    project: Project
+    owner: str | None
+    tasks: Sequence[Task]
+
+    @property
+    def groups(self) -> Sequence[tuple[TaskGroup, Sequence[Task]]]:
+        """The updates by what they are required of."""
+        return group_tasks(self.tasks, TaskGrouping.TARGET)
+
+    @property
+    def heading(self) -> str:
+        """How many updates there are, and of whom."""
+        count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
+        return f"{count} for {self.owner}" if self.owner is not None else count
+
+    def name_of(self, group: TaskGroup) -> str:
+        """Return what updates are required of, in words."""
+        graph = self.project.graph
+        if group.type is TargetType.COMPONENT:
+            return graph.components[group.key].name
+        design = graph.designs.get(group.key)
+        return design.full_title if design is not None else group.key or "Said in words only"
+
+    def owners_of(self, group: TaskGroup) -> tuple[str, ...]:
+        """Return who owns the design that updates are required of."""
+        design = self.project.graph.designs.get(group.key)
+        return self.project.owners_of(design) if design is not None else ()
+
+    def status_of(self, task: Task) -> str:
+        """Return the status of the design that requires an update."""
+        design = self.project.graph.designs.get(task.interaction.source)
+        return (design.status if design is not None else None) or ""
+
+    def place_of(self, task: Task) -> str:
+        """Return the file and line that state an update, from the folder of documents."""
+        edge = task.interaction
+        return f"{edge.file or self.project.graph.designs[edge.stated_by].source}:{edge.line}"
+
+
+def find_open_work(project: Project, owner: str | None) -> OpenWork:
+    """Return the updates that are not acknowledged.
+
+    :param owner: whose designs are to be updated; anybody's unless given. Each of its words is one of the owner's.
+    """
+    tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
+    if owner is not None:
+        owned = {
+            design.id for design in project.designs if any(is_named(owner, one) for one in project.owners_of(design))
+        }
+        tasks = [task for task in tasks if task.interaction.target in owned]
+    return OpenWork(project, owner, tasks)
+
+
+def is_named(name: str, stated: str) -> bool:
+    """Return whether a name is that of an owner as stated: ``ann lee`` of ``Ann Lee <ann@example.org>``."""
+    words = normalise(name).split()
+    return bool(words) and set(words) <= set(normalise(stated).split())
