@@ -173,6 +173,7 @@ def _join(read: Facts, sketched: Facts) -> Facts:
         read.uses,
         tuple(sorted((*read.problems, *sketched.problems), key=lambda one: one.docname)),
         tuple(sorted((*read.waivers, *sketched.waivers), key=lambda one: one.docname)),
+        read.conditional | sketched.conditional,
     )
 
 

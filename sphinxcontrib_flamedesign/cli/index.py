@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_file, write_output
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.design_index import make_rows
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS
@@ -38,14 +38,14 @@ from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_
     help="Keep the list in FILE, between two markers; without markers it is put at the end.",
 )
 @project_options
-def index(form: str | None, file: Path | None, conf: Path | None, source: Path | None) -> None:
+def index(form: str | None, file: Path | None, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print a table of the designs of a project: each with its id as a link, title, status and owner.
 
     With --write, a file such as README.md keeps it between two comments, `<!-- flamedesign-index -->` and
     `<!-- flamedesign-index-end -->`, in reST `.. flamedesign-index` and `.. flamedesign-index-end`. All else in the
     file stays as it is. The rule `stale-index` says when the designs say something else.
     """
-    read = read_chosen(conf, source)
+    read = read_chosen(conf, source, ReadOptions(build))
     if not read.project.designs:
         raise InputError(f"there is no design to list: {get_derived(read.environment).unread.explain_no_designs()}")
     markup = ListMarkup(form) if form is not None else None

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     say_if_empty,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
@@ -35,14 +35,14 @@ _MOST_NAMED = 5
 )
 @format_option("text", *WORK_FORMATS)
 @project_options
-def worklist(owner: str | None, form: str, conf: Path | None, source: Path | None) -> None:
+def worklist(owner: str | None, form: str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print the updates that designs require of others, and that those do not acknowledge yet.
 
     An update is acknowledged where the other design says anything of the one that requires it. What is required of
     components, or in words only, is always listed, but not with --owner. NAME may be a part of what the header says:
     `ann` is `Ann Lee <ann@example.org>`.
     """
-    read = read_chosen(conf, source)
+    read = read_chosen(conf, source, ReadOptions(build))
     say_if_empty(read)
     if owner is not None:
         _refuse_unknown(owner, read.project)

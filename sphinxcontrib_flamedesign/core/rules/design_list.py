@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import RULES, rule
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile, MarkerError, find_difference, find_region
 
 
-@rule("stale-index", needs_source_tree=True)
+@rule("stale-index", needs_source_tree=True, needs_others=True)
 def _stale_index(project: Project) -> Iterator[Finding]:
     """A list of designs between two markers does not say what the designs say.
 
