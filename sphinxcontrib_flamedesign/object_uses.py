@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.util.logging import suppress_logging
 
 from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
@@ -38,8 +39,8 @@ class _Finder:
         """Yield where an object is described, if that can be told."""
         try:
             found = {_place_in(node, design.docname) for node in self._resolve(design.docname, reference)} - {None}
-        except (AttributeError, LookupError, TypeError):  # a domain asks for more of a reference than is kept
-            return
+        except (AttributeError, LookupError, TypeError, NoUri):
+            return  # a domain asks for more of a reference than is kept, or knows that nothing here is meant
         if len(found) == 1:
             docname, anchor = cast("tuple[str, str]", found.pop())
             yield ObjectUse(design.docname, reference, docname, anchor)

@@ -293,6 +293,15 @@ def test_options_in_lists_belong_to_the_command_that_stands_with_them(project, s
     ]
 
 
+STD_NAMES = {"rst": "See :any:`std::vector`, :cpp:any:`std::string`.", "md": "See {any}`std::vector`, [](#std::map)."}
+
+
+def test_a_name_of_which_a_domain_says_that_it_means_nothing_here(objects, syntax):
+    """Sphinx says so of the standard library of C++."""
+    objects.write(f"rfe3.{syntax}", f"{HEADINGS[syntax].format(3, 'Motivation')}{STD_NAMES[syntax]}\n")
+    assert {one["source"] for one in uses(objects.export())} == {"RFE2"}
+
+
 def test_endpoints(project):
     """Those of HTTP are called as lists call them."""
     project.configure(f"""
