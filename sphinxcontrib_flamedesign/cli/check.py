@@ -272,8 +272,10 @@ class _Scope:
         return any(map(self._names, files)) and any(map(self._counts_as_changed, (*files, *stated)))
 
     def _names(self, file: Path) -> bool:
+        if self.paths is None:
+            return True
         place = compose(file.resolve())
-        return self.paths is None or not self.paths.isdisjoint((place, *place.parents))
+        return not self.paths.isdisjoint((place, *place.parents))
 
     def _counts_as_changed(self, file: Path) -> bool:
         return self.changed is None or compose(file.resolve()) in self.changed
