@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.domains import Domain
+from sphinx.errors import NoUri
 from sphinx.util.logging import suppress_logging
 
 from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
@@ -14,15 +16,16 @@ from sphinxcontrib_flamedesign.core.model import Design
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
 
-def find_uses(env: BuildEnvironment, builder: Builder, designs: Iterable[Design]) -> list[ObjectUse]:
+def find_uses(env: BuildEnvironment, builder: Builder, designs: Sequence[Design]) -> list[ObjectUse]:
     """Return where what designs refer to is described in the project.
 
     Sphinx reports references that mean nothing, or several things, when it writes them.
     """
+    if not any(one.anchor for design in designs for one in design.declarations):
+        return []  # nobody can use what nobody declares
     finder = _Finder(env, builder)
     with suppress_logging():
         return [use for design in designs for one in design.object_references for use in finder.find(design, one)]
@@ -33,13 +36,15 @@ class _Finder:
 
     def __init__(self, env: BuildEnvironment, builder: Builder) -> None:
         self.env, self.builder = env, cast("Builder", _DocumentNames(builder))
+        #: The domains that links of any meaning are looked up in: those of C and C++ parse each, for long.
+        self.holding = [one for name, one in sorted(env.domains.items()) if name != "design" and not _is_empty(one)]
 
     def find(self, design: Design, reference: ObjectReference) -> Iterator[ObjectUse]:
         """Yield where an object is described, if that can be told."""
         try:
             found = {_place_in(node, design.docname) for node in self._resolve(design.docname, reference)} - {None}
-        except (AttributeError, LookupError, TypeError):  # a domain asks for more of a reference than is kept
-            return
+        except (AttributeError, LookupError, TypeError, NoUri):
+            return  # a domain asks for more of a reference than is kept, or knows that nothing here is meant
         if len(found) == 1:
             docname, anchor = cast("tuple[str, str]", found.pop())
             yield ObjectUse(design.docname, reference, docname, anchor)
@@ -52,8 +57,8 @@ class _Finder:
         if reference.domain:
             yield self._resolve_role(self.env.domains[reference.domain], reference.role, node)
             return
-        for name in sorted({*self.env.domains} - {"design"}):
-            domain, content = self.env.domains[name], _words(reference.target)
+        for domain in self.holding:
+            content = _words(reference.target)
             try:
                 found = domain.resolve_any_xref(self.env, docname, self.builder, reference.target, node, content)
                 yield from (link for _, link in found)
@@ -63,6 +68,15 @@ class _Finder:
     def _resolve_role(self, domain: Domain, role: str, node: addnodes.pending_xref) -> nodes.Element | None:
         docname, target = node["refdoc"], node["reftarget"]
         return domain.resolve_xref(self.env, docname, self.builder, role, target, node, _words(target))
+
+
+def _is_empty(domain: Domain) -> bool:
+    """Return whether a domain lists what it holds, and holds nothing."""
+    return (
+        bool(domain.object_types)
+        and type(domain).get_objects is not Domain.get_objects
+        and not any(True for _ in domain.get_objects())
+    )
 
 
 def _words(target: str) -> nodes.literal:

@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
 from sphinxcontrib_flamedesign.cli.changes import find_changed
+from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     PATHS,
@@ -255,15 +256,29 @@ class _Scope:
     paths: frozenset[Path] | None
     changed: frozenset[Path] | None
 
+    @cached_property
+    def has_gone(self) -> bool:
+        """Whether a file that has changed is no longer there: Sphinx knows not who includes it."""
+        return any(not os.path.lexists(file) for file in self.changed or ())
+
     def holds(self, file: Path) -> bool:
         """Return whether a check is about a file."""
-        place = compose(file.resolve())
-        is_named = self.paths is None or not self.paths.isdisjoint((place, *place.parents))
-        return is_named and (self.changed is None or place in self.changed)
+        return self._names(file) and self._counts_as_changed(file)
 
     def holds_document(self, read: ProjectRead, docname: str) -> bool:
         """Return whether a check is about a document: its file, one that it includes, or that of its metadata."""
-        return any(self.holds(read.source / source) for source in read.files_of(docname))
+        files = [read.source / source for source in read.files_of(docname)]
+        stated = Inclusions(read.environment, self.changed or ()).files_of(docname) if self.has_gone else ()
+        return any(map(self._names, files)) and any(map(self._counts_as_changed, (*files, *stated)))
+
+    def _names(self, file: Path) -> bool:
+        if self.paths is None:
+            return True
+        place = compose(file.resolve())
+        return not self.paths.isdisjoint((place, *place.parents))
+
+    def _counts_as_changed(self, file: Path) -> bool:
+        return self.changed is None or compose(file.resolve()) in self.changed
 
 
 def _read(documents: Path, configuration: Path, options: ReadOptions) -> ProjectRead:

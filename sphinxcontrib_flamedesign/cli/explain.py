@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
@@ -17,6 +18,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import completeness, requ
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.reading.blocks import Form
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 
 _RANKS = {
@@ -58,7 +60,8 @@ def explain(document: Path, conf: Path | None, source: Path | None, build: Asked
     """Print DOCUMENT as the extension reads it.
 
     For every field: the line that opens it, the words that match and by which rule, its state and why. Then
-    each statement and what it names, the references, and the labels that open no field, with the reason.
+    each statement and what it names, the references, and the labels that open no field, or almost are one, with the
+    reason.
     """
     project = read_project(*find_project(conf, source, document), ReadOptions(build))
     read = _find(project, document.resolve())
@@ -133,6 +136,14 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
 
 def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
     yield from ("", style("Labels that open no field", "bold"))
-    for label in read.recognition.rejected:
-        meant = f" would be {label.field}, but" if label.field else ""
-        yield f"  {say_line(*label.block.place)}: {(label.block.label or '').strip()!r}{meant} {label.reason(template)}"
+    order = {id(block): index for index, block in enumerate(read.blocks)}
+    title = next((block for block in read.blocks if block.form is Form.HEADING and block.level == 1), None)
+    rejected = (
+        NearMiss(one.block, (one.block.label or "").strip(), one.field or "", one.reason(template))
+        for one in read.recognition.rejected
+        if one.block is not title or one.field
+    )
+    found = [*rejected, *NearMissFinder(read, template).find()]
+    for one in sorted(found, key=lambda one: order[id(one.block)]):
+        meant = f" would be {one.field}, but" if one.field else ""
+        yield f"  {say_line(*one.block.place)}: {one.words!r}{meant} {one.reason}"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.cli.cache import Cache
+from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Facts
 from sphinxcontrib_flamedesign.derived import Sketches, get_derived
@@ -21,10 +20,6 @@ from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-_INCLUDE = re.compile(
-    r"^[ \t]*(?:\.\.[ \t]+(?:md)?include::|[`~:]{3,}[ \t]*\{(?:md)?include\})[ \t]+(\S.*?)[ \t]*$", re.MULTILINE
-)
 
 #: A comment that accepts findings may stand in a file that several documents include.
 _WAIVER = "flamedesign:"
@@ -45,8 +40,8 @@ class Sketcher:
         #: The documents that are not read.
         self.left: list[str] = []
         self._is_sketching = False
-        self._text = cache(_read_text)
-        self._included = cache(self._find_included)
+        inclusions = Inclusions(self.env, self.changed)
+        self._text, self._included, self._files_of = inclusions.text, inclusions.included, inclusions.files_of
         app.connect("env-before-read-docs", self._leave_out, priority=100)
         app.connect("source-read", self._cut, priority=100)
 
@@ -63,31 +58,11 @@ class Sketcher:
 
     def _has_changed(self, docname: str) -> bool:
         """Return whether a document may be read from a file that has changed."""
-        path = Path(self.env.doc2path(docname))
-        tools = get_derived(self.env).tools.find(docname)
-        beside = tools.template.metadata_file if tools is not None else None
-        files = (path, *([path.with_name(beside)] if beside else ()), *self._included(docname))
-        return any(file in self.changed or file.resolve() in self.changed for file in files)
+        return any(file in self.changed or file.resolve() in self.changed for file in self._files_of(docname))
 
     def _shared(self, docname: str) -> Iterator[Path]:
         """Yield the files that a document includes and that accept findings, of which another document may have use."""
         return (file for file in self._included(docname) if _WAIVER in self._text(file))
-
-    def _find_included(self, docname: str) -> frozenset[Path]:
-        """Return the files that a document may include, or that these may."""
-        found: set[Path] = set()
-        own = Path(self.env.doc2path(docname))
-        left = [own]
-        while left:
-            file = left.pop()
-            text = self._text(file)
-            for name in _INCLUDE.findall(text) if "include::" in text or "include}" in text else ():
-                for start in (own.parent, file.parent) if not name.startswith("/") else (Path(self.env.srcdir),):
-                    path = (start / name.lstrip("/")).resolve()
-                    if path not in found and path.is_file():
-                        found.add(path)
-                        left.append(path)
-        return frozenset(found)
 
     def sketch(self) -> None:
         """Note who the designs are that were not read; nothing of them stays in Sphinx' environment."""
@@ -165,11 +140,3 @@ def _only_identity(design: Design) -> Design:
         sections=(),
         use_cases=(),
     )
-
-
-def _read_text(path: Path) -> str:
-    """Return the text of a file; none where it cannot be read, which Sphinx then says."""
-    try:
-        return path.read_text("utf-8", errors="replace")
-    except OSError:
-        return ""

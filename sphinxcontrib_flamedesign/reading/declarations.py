@@ -14,7 +14,14 @@ from sphinxcontrib_flamedesign.core.model import (
     UseCase,
 )
 from sphinxcontrib_flamedesign.core.template import FieldSpec
-from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
+from sphinxcontrib_flamedesign.core.text.declared_names import (
+    DeclarationReader,
+    clean_value,
+    find_command,
+    find_flag,
+    find_program,
+    find_prompted,
+)
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
@@ -73,12 +80,12 @@ class _FieldReader:
         """Keep the command that flags below belong to, and whether exit codes come."""
         self.column = None
         if block.form is Form.CODE:
-            self.command = find_command(block.node.astext()) or self.command
+            self.command = find_prompted(block.node.astext()) or self.command
             return
         inline = block.inline(self.docname)
         is_label = block.form is Form.HEADING or block.mark is LabelStyle.STRONG
         self.is_about_exit_codes = self.reader.is_about_exit_codes(inline.text)
-        names = [find_command(literal) for literal in inline.literals]
+        names = [find_program(literal, inline.text) for literal in inline.literals]
         if is_label and not names:
             names = [find_command(inline.text)]
         self.command = next((name for name in names if name), self.command)
@@ -91,9 +98,11 @@ class _FieldReader:
         found = self.reader.find_subject(name, self.spec.defines, self.command) if name else None
         if found is None or (found[0] is Subject.EXIT_CODE and not self.is_about_exit_codes):
             return
+        value = self.value_of(found[0], block, entry)
         if found[0] is Subject.COMMAND:
             self.command = found[1]
-        value = self.value_of(found[0], block, entry)
+            flag = find_flag(name) if value is not None and Subject.FLAG in self.spec.defines else None
+            found = (Subject.FLAG, flag) if flag is not None else found  # a command has no default
         yield Declaration(*found, self.spec.name, block.line, value, block.source)
 
     def value_of(self, subject: Subject, block: Block, entry: Sequence[Block]) -> str | None:

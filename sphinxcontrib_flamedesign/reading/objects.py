@@ -46,7 +46,6 @@ class ObjectReader:
 
     def declarations(self) -> Iterator[Declaration]:
         """Yield what directives of Sphinx's domains describe in the design, unless they say ``:no-index:``."""
-        options: Mapping[str, tuple[str | None, str]] | None = None
         for block in self.design.public_blocks:
             signature = block.node
             if not isinstance(signature, addnodes.desc_signature) or not signature["ids"]:
@@ -54,25 +53,17 @@ class ObjectReader:
             described = signature.parent
             subject = _subject_of(described)
             name = _name_of(signature, described, subject)
-            if subject is Subject.FLAG:
-                options = self._options() if options is None else options
-                name = _name_of_option(signature, options) or name
             value, type_ = self._value_and_type(signature, described, subject)
             owner = self.design.owners.get(id(block))
             field, anchor = owner.field if owner is not None else "", signature["ids"][0]
             yield Declaration(subject, name, field, block.line, value, block.source, type_, anchor)
-
-    def _options(self) -> Mapping[str, tuple[str | None, str]]:
-        """Return the program and the name of each command-line option of the document, by its anchor."""
-        of_all = self.env.domains.standard_domain.progoptions.items()
-        return {anchor: names for names, (docname, anchor) in of_all if docname == self.design.docname}
 
     def _value_and_type(
         self, signature: addnodes.desc_signature, described: nodes.Element, subject: Subject
     ) -> tuple[str | None, str | None]:
         """Return the default and the type of an object: by its signature, the fields of its description, or its words.
 
-        Those of a function may be about one of its parameters.
+        The words of a function may be about one of its parameters; those of a type that the project adds are not.
         """
         value = type_ = None
         for part in signature.findall(addnodes.desc_annotation):
@@ -85,7 +76,7 @@ class ObjectReader:
                 value = value or clean_value(text)
             elif normalise(name) in {"type", normalise(_("Type"))}:
                 type_ = type_ or text
-        if value is None and subject is not Subject.OBJECT:
+        if value is None and (subject is not Subject.OBJECT or described.get("domain") == "std"):
             words = " ".join(one.astext() for one in content if isinstance(one, nodes.paragraph))
             value = self.reader.find_default(words)
         return value, type_
@@ -141,6 +132,8 @@ def _name_of(signature: addnodes.desc_signature, described: nodes.Element, subje
     if subject is Subject.ENDPOINT:
         path = str(signature.get("path") or written)
         return f"{str(signature.get('method') or described.get('objtype')).upper()} {path}"
+    if subject is Subject.FLAG and signature.get("allnames"):
+        return _name_of_option(signature, described)
     name = str(signature.get("fullname") or written)
     if subject is not Subject.OBJECT:
         return name
@@ -148,11 +141,27 @@ def _name_of(signature: addnodes.desc_signature, described: nodes.Element, subje
     return f"{described.get('domain')}:{described.get('objtype')} {f'{module}.' if module else ''}{name}"
 
 
-def _name_of_option(signature: addnodes.desc_signature, options: Mapping[str, tuple[str | None, str]]) -> str:
+def _name_of_option(signature: addnodes.desc_signature, described: nodes.Element) -> str:
     """Return the name of a command-line option with its program; of several names, the first long one."""
-    named = [options[anchor] for anchor in signature["ids"] if anchor in options]
-    program, name = next((one for one in named if one[1].startswith("--")), named[0] if named else (None, ""))
-    return f"{program} {name}" if program and name else name
+    names: list[str] = signature["allnames"]
+    name = next((one for one in names if one.startswith("--")), names[0])
+    program = _program_of(signature, described)
+    return f"{program} {name}" if program else name
+
+
+def _program_of(signature: addnodes.desc_signature, described: nodes.Element) -> str:
+    """Return the program of a command-line option, which only the entry of the index beside it still names.
+
+    Sphinx' list of options holds one document for each name.
+    """
+    before, _sep, after = _("%s command line option").partition("%s")
+    beside = described.parent.index(described) - 1
+    index = described.parent[beside] if beside >= 0 else None
+    for _kind, text, anchor, *_rest in index["entries"] if isinstance(index, addnodes.index) else ():
+        words = str(text).rpartition("; ")[0]
+        if anchor in signature["ids"] and words != _("command line option"):
+            return words.removeprefix(before).removesuffix(after)
+    return ""
 
 
 def _fields(content: Iterable[nodes.Node]) -> Iterator[tuple[str, str]]:

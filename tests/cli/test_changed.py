@@ -120,6 +120,23 @@ class TestWhoTheOthersAre:
         assert found_of(part) == found_of(whole, part["not_run"])
         assert [one["subject"] for one in sarif_subjects(part)] == ["KEP-8"]
 
+    @pytest.mark.skipif(not HAS_MYST, reason="the documents are Markdown")
+    @pytest.mark.parametrize("kept", ["--no-cache", "--cache-dir=../kept"])
+    def test_a_metadata_file_that_is_no_longer_there(self, project, monkeypatch, kept):
+        for path in project.src.iterdir():
+            path.unlink()
+        monkeypatch.chdir(project.src)
+        for number in (1, 2):
+            project.write(f"keps/sig-a/{number}-x/README.md", "# X\n\n## Summary\n\nWords.\n")
+            project.write(f"keps/sig-a/{number}-x/kep.yaml", f"title: X\nkep-number: {number}\nstatus: implemented\n")
+        commit(project.src)
+        findings("--template", "kep", kept)
+        git(project.src, "rm", "keps/sig-a/2-x/kep.yaml")
+        for _ in range(2):
+            found = findings("--changed", kept, "--template", "kep")
+            assert found["summary"]["designs"] == 1
+            assert {one["docname"] for one in found["findings"]} == {"keps/sig-a/2-x/README"}
+
 
 def sarif_subjects(data):
     """Return the unknown designs of a report."""
@@ -146,6 +163,32 @@ class TestWhatIsRead:
         commit(folder)
         project.write("parts/inner.txt", "TBD\n")
         assert {one["docname"] for one in compare()["findings"]} == {"designs/a"}
+
+    @pytest.mark.parametrize("syntax", ["rst", pytest.param("md", marks=pytest.mark.skipif(not HAS_MYST, reason="md"))])
+    @pytest.mark.parametrize("is_renamed", [False, True])
+    @pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app'")  # MyST's own include
+    def test_files_that_are_no_longer_there(self, folder, project, syntax, is_renamed, tmp_path):
+        including, inner = {
+            "rst": ("RFE3: C\n=======\n\n.. include:: ../parts/outer.txt\n", ".. include:: /parts/inner.txt\n"),
+            "md": ("# RFE3: C\n\n```{include} ../parts/outer.txt\n```\n", "```{include} /parts/inner.txt\n```\n"),
+        }[syntax]
+        project.write(f"designs/c.{syntax}", including)
+        project.write("parts/outer.txt", inner)
+        project.write("parts/inner.txt", "Old.\n")
+        commit(folder)
+        kept = ("--cache-dir", str(tmp_path / "kept"))
+        findings(*kept)
+        if is_renamed:
+            git(folder, "mv", "parts/inner.txt", "parts/other.txt")
+        else:
+            git(folder, "rm", "parts/inner.txt")
+        found = compare()
+        assert {one["docname"] for one in found["findings"]} == {"designs/c"}
+        for _ in range(2):
+            cached = findings("--changed", *kept)
+            assert (cached["summary"]["designs"], cached["findings"]) == (1, found["findings"])
+        assert findings("--changed", "--no-cache", f"designs/c.{syntax}")["summary"]["designs"] == 1
+        assert findings("--changed", "--no-cache", "designs/a.rst")["summary"]["designs"] == 0
 
     def test_nothing_has_changed(self, folder):
         commit(folder)

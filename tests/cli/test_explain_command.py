@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import TEMPLATE_FILE, run_command
+from support import HAS_MYST, TEMPLATE_FILE, run_command
 
 DOCUMENT = """
 RFE1: A cache
@@ -102,6 +102,138 @@ class TestExplain:
         done = run_command("explain", folder / "designs/one.rst")
         assert done.exit_code == 2
         assert "does not load sphinxcontrib_flamedesign" in done.output
+
+
+ALMOST = {
+    "md": """
+# RFE1: A cache
+
+**Motivation** x
+
+## Motivation
+
+Some text.
+
+**Background** the words
+
+*Background* x
+
+Background
+
+- **Background** x
+
+- Background
+
+`Background`: x
+
+**Backgruond:** x
+
+**Background.** x
+
+**CLI** x
+
+Words that only begin with Background.
+
+## Function Specification
+
+Text.
+
+- **API** x
+
+| API | Seen |
+| --- | ---- |
+| x   | y    |
+
+```
+**CLI:** x
+cli: y
+```
+""",
+    "rst": """
+RFE1: A cache
+=============
+
+**Motivation** x
+
+Motivation
+----------
+
+Some text.
+
+**Background** the words
+
+*Background* x
+
+Background
+
+- **Background** x
+
+- Background
+
+``Background``: x
+
+**Backgruond:** x
+
+**Background.** x
+
+**CLI** x
+
+Words that only begin with Background.
+
+Function Specification
+----------------------
+
+Text.
+
+- **API** x
+
+=== ====
+API Seen
+=== ====
+x   y
+=== ====
+
+::
+
+    **CLI:** x
+    cli: y
+""",
+}
+NO_COLON = "no colon stands behind it"
+BARE = f"it is neither a heading nor bold, and {NO_COLON}"
+REASONS = [
+    ("Motivation", "motivation", "a top-level section is opened by a heading"),
+    ("Background", "background", NO_COLON),
+    ("Background", "background", NO_COLON),
+    ("Background", "background", BARE),
+    ("Background", "background", NO_COLON),
+    ("Background", "background", BARE),
+    ("Background", "background", "it is in code style"),
+    ("Backgruond:", "background", "it is misspelt, which only a heading may be"),
+    ("Background.", "background", NO_COLON),
+    ("CLI", "cli", f"{NO_COLON}, and it stands outside 'Function Specification'"),
+    ("API", "api", NO_COLON),
+    (
+        "API",
+        "api",
+        "the columns of a table are fields where two of them or more are called like fields of the section around it",
+    ),
+    ("CLI:", "cli", "it stands in a code block"),
+]
+
+
+@pytest.mark.parametrize("syntax", ["rst", pytest.param("md", marks=pytest.mark.skipif(not HAS_MYST, reason="md"))])
+def test_what_is_almost_a_label_is_named_with_the_reason_and_the_title_is_not(folder, syntax):
+    path = folder / f"designs/one.{syntax}"
+    (folder / "designs/one.rst").unlink()
+    path.write_text(ALMOST[syntax])
+    lines = run_command("explain", path).output.splitlines()
+    found = lines[lines.index("Labels that open no field") + 1 :]
+    assert [line.partition(": ")[2] for line in found] == [
+        f"{words!r} would be {field}, but {reason}" for words, field, reason in REASONS
+    ]
+    numbers = [int(line.split()[1].rstrip(":")) for line in found]
+    assert numbers == sorted(numbers)
 
 
 @pytest.mark.parametrize("arguments", [(), ("explain",)])

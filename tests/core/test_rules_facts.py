@@ -517,6 +517,30 @@ class TestContradictions:
             ("RFE3", 21, "configuration", "x: 1", "the exit code 'x: 1' means 'yes' here and 'no' in RFE1 (d1.md:21); correct the one that is wrong"),
         ]  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("values", "reported"),
+        [
+            ((["1"], ["2"], ["3"]), [("RFE2", "2", "1"), ("RFE3", "3", "1")]),
+            ((["5", "4"], ["6"]), [("RFE1", "4", "5"), ("RFE2", "6", "5")]),
+            ((["5"], ["5", "6", "7"], ["5"], [None], ["6"]), [("RFE2", "6", "5"), ("RFE5", "6", "5")]),
+            (([None], ["1"], ["2"]), [("RFE3", "2", "1")]),
+            ((["a", "a"], ["a"]), []),
+        ],
+    )
+    def test_each_design_is_compared_with_the_first_that_gives_a_default(self, values, reported):
+        designs = [
+            self.declares(number, *(("option", "a.b", value) for value in of_design))
+            for number, of_design in enumerate(values, 1)
+        ]
+        found = find("conflicting-default", *designs)
+        assert [one[0] for one in found] == [id_ for id_, *_ in reported]
+        for one, (_, value, first) in zip(found, reported, strict=True):
+            assert f"has the default {value!r} here and {first!r} in" in one[-1]
+
+    def test_a_design_whose_default_is_reported_is_not_reported_for_declaring(self):
+        designs = [self.declares(number, ("option", "a.b", value)) for number, value in enumerate([None, "1", "2"], 1)]
+        assert [one[0] for one in find("conflicting-declaration", *designs)] == ["RFE2"]
+
     def test_declared_twice(self):
         designs = [
             self.declares(1, ("command", "a b", None), ("command", "a b", None), ("flag", "a --c", "1"), ("endpoint", "GET /x", None)),

@@ -49,6 +49,9 @@ class TestDeclarations:
             ("1024", "flmctl", None),
             ("$ flmctl  clear --force", "", (Subject.COMMAND, "flmctl clear")),
             ("flmctl", "", None),
+            ("flmctl --force", "", (Subject.FLAG, "flmctl --force")),
+            ("flmctl -f, --force <n>", "other clear", (Subject.FLAG, "flmctl --force")),
+            ("flmctl --force and more", "", None),
         ],
     )
     def test_subject(self, text, command, found):

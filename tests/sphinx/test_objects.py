@@ -227,6 +227,81 @@ def test_commands_of_lists_are_those_of_programs(objects):
     assert any("'flm scope --size' has the default '9' here and '7' in RFE1" in line for line in objects.ours())
 
 
+HEADINGS = {"rst": "RFE{}: X\n=======\n\n{}\n-------------\n\n", "md": "# RFE{}: X\n\n## {}\n\n"}
+OPTION = {
+    "rst": ".. program:: {0}\n\n.. option:: --bare, -b\n\n   How (default: {1}).\n",
+    "md": "```{{program}} {0}\n```\n\n```{{option}} --bare, -b\nHow (default: {1}).\n```\n",
+}
+
+
+def write_designs(project, syntax, field, *bodies, **config):
+    project.configure(CONF)
+    project.write("index.rst", "X\n=\n")
+    for number, body in enumerate(bodies, 1):
+        project.write(f"rfe{number}.{syntax}", f"{HEADINGS[syntax].format(number, field)}{body}")
+    return project.export(**config)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja"])
+def test_options_of_several_designs_have_their_program(project, syntax, language):
+    """Sphinx keeps one document for each name."""
+    bodies = [OPTION[syntax].format(program, value) for program, value in (("prog", 1), ("prog", 2), ("my prog", 3))]
+    export = write_designs(project, syntax, "CLI", *bodies, OPTION[syntax].format("None", 4), language=language)
+    assert [declarations(export, f"RFE{number}") for number in (1, 2, 3, 4)] == [
+        [("flag", name, "cli", value, None)]
+        for name, value in (("prog --bare", "1"), ("prog --bare", "2"), ("my-prog --bare", "3"), ("--bare", "4"))
+    ]
+    assert [one["design"] for one in export["findings"] if one["rule"] == "conflicting-default"] == ["RFE2"]
+
+
+def test_what_projects_describe_themselves_has_its_default_in_words(project, syntax):
+    project.configure(f'{CONF}def setup(app):\n    app.add_object_type("knob", "knob", "%s")\n')
+    project.write("index.rst", "X\n=\n")
+    knob = {"rst": ".. knob:: warp\n\n   How fast. Default: 9\n", "md": "```{knob} warp\nHow fast. Default: 9\n```\n"}
+    project.write(f"rfe1.{syntax}", HEADINGS[syntax].format(1, "Configuration") + knob[syntax])
+    assert declarations(project.export()) == [("object", "std:knob warp", "configuration", "9", None)]
+
+
+LISTED = """
+- {c}tool --fast{c}: default yes
+- {c}tool sub --deep <n>{c}: how far, default 4
+- {c}tool run --all{c}: runs all of it
+- {c}--slow{c}: default no
+
+{c}tool sub{c}:
+
+{block}
+
+- {c}--bare{c}: alone
+
+{c}hub{c}:
+
+- {c}--bare{c}: too
+"""
+BLOCKS = {"rst": "::\n\n   $ git", "md": "```\n$ git\n```"}
+
+
+def test_options_in_lists_belong_to_the_command_that_stands_with_them(project, syntax):
+    text = LISTED.format(c="`" if syntax == "md" else "``", block=BLOCKS[syntax])
+    assert [one[:2] + one[3:4] for one in declarations(write_designs(project, syntax, "CLI", text))] == [
+        ("flag", "tool --fast", "yes"),
+        ("flag", "tool sub --deep", "4"),
+        ("command", "tool run", None),
+        ("flag", "tool run --slow", "no"),
+        ("flag", "git --bare", None),
+        ("flag", "hub --bare", None),
+    ]
+
+
+STD_NAMES = {"rst": "See :any:`std::vector`, :cpp:any:`std::string`.", "md": "See {any}`std::vector`, [](#std::map)."}
+
+
+def test_a_name_of_which_a_domain_says_that_it_means_nothing_here(objects, syntax):
+    """Sphinx says so of the standard library of C++."""
+    objects.write(f"rfe3.{syntax}", f"{HEADINGS[syntax].format(3, 'Motivation')}{STD_NAMES[syntax]}\n")
+    assert {one["source"] for one in uses(objects.export())} == {"RFE2"}
+
+
 def test_endpoints(project):
     """Those of HTTP are called as lists call them."""
     project.configure(f"""

@@ -48,6 +48,16 @@ def _comparable(one: Declaration) -> str:
     return one.name.replace(" ", "-") if one.subject is Subject.FLAG else one.name
 
 
+def _contradicting(declared: Sequence[_Declared]) -> tuple[_Declared, Sequence[_Declared]]:
+    """Return the first of some declarations that gives a value, and of each design the first that contradicts it."""
+    first = next((one for one in declared if one[1].value is not None), declared[0])
+    others: dict[str, _Declared] = {}
+    for design, one in declared:
+        if _differ(first[1], one):
+            others.setdefault(design.id, (design, one))
+    return first, tuple(others.values())
+
+
 def _differ(one: Declaration, other: Declaration) -> bool:
     """Return whether two designs give a thing other defaults, or an exit code another meaning in every word."""
     if one.value is None or other.value is None:
@@ -80,18 +90,17 @@ def _conflicting_default(project: Project) -> Iterator[Finding]:
     One of them is wrong, and users rely on either. Correct the wrong one; where the new design replaces the old one,
     say so with `supersedes`.
     """
-    for (first_design, first), *others in _by_name(project):
+    for declared in _by_name(project):
+        (first_design, first), others = _contradicting(declared)
         for design, one in others:
-            if _differ(first, one):
-                what = "means" if one.subject is Subject.EXIT_CODE else "has the default"
-                message = (
-                    f"the {SUBJECT_LABELS[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
-                    f" {_place(first_design, first)}; correct the one that is wrong"
-                )
-                yield finding(
-                    "conflicting-default", design, message, one.line, one.field or None, one.name, source=one.source
-                )
-                break
+            what = "means" if one.subject is Subject.EXIT_CODE else "has the default"
+            message = (
+                f"the {SUBJECT_LABELS[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
+                f" {_place(first_design, first)}; correct the one that is wrong"
+            )
+            yield finding(
+                "conflicting-default", design, message, one.line, one.field or None, one.name, source=one.source
+            )
 
 
 @rule("conflicting-declaration", needs_others=True)
@@ -102,9 +111,9 @@ def _conflicting_declaration(project: Project) -> Iterator[Finding]:
     """
     for declared in _by_name(project):
         first_design, first = declared[0]
-        seen = {first_design.id}
+        seen = {first_design.id, *(design.id for design, _ in _contradicting(declared)[1])}
         for design, one in declared:
-            is_reported = design.id in seen or _differ(first, one)
+            is_reported = design.id in seen
             seen.add(design.id)
             if not is_reported and not _know_each_other(project, first_design, design):
                 message = (

@@ -25,6 +25,15 @@ _FLAG = re.compile(r"(?:-\w(?:,\s*|\s+|/))?(--[a-z][\w-]*)")
 _COMMAND = re.compile(r"(?:\$\s+)?([a-z][\w-]*(?:\s+[a-z][\w-]*)+)(?=\s+[^\w\s]|\s*$)")
 
 
+_FLAG_OF_COMMAND = re.compile(rf"(?:\$\s+)?([a-z][\w-]*(?:\s+[a-z][\w-]*)*)\s+{_FLAG.pattern}(?:[ =]\S+)?")
+
+
+_PROMPT = re.compile(r"\$[ \t]+([a-z][\w-]*)(?=[ \t]+[^\w\s]|[ \t]*(?:\n|$))")
+
+
+_PROGRAM = re.compile(r"[a-z][\w-]*")
+
+
 _EXIT_CODE = re.compile(r"\d{1,3}")
 
 
@@ -78,6 +87,8 @@ class DeclarationReader:
             found.append((Subject.EXIT_CODE, f"{command}: {text}"))
         if name := find_command(text):
             found.append((Subject.COMMAND, name))
+        elif name := find_flag(text):
+            found.append((Subject.FLAG, name))
         return found
 
     def find_default(self, text: str) -> str | None:
@@ -98,6 +109,25 @@ def find_command(text: str) -> str | None:
     """Return the command that a line opens with: ``flmctl create`` for ``$ flmctl create --app NAME``."""
     match = _COMMAND.match(text.strip())
     return " ".join(match[1].split()) if match else None
+
+
+def find_flag(text: str) -> str | None:
+    """Return the flag that a text is, where it names the command too: ``tool --fast`` for ``tool -f, --fast N``."""
+    match = _FLAG_OF_COMMAND.fullmatch(text.strip())
+    return f"{' '.join(match[1].split())} {match[2]}" if match else None
+
+
+def find_prompted(text: str) -> str | None:
+    """Return the command that code opens with; a single word counts behind a prompt: ``git`` for ``$ git``."""
+    match = _PROMPT.match(text.strip())
+    return match[1] if match else find_command(text)
+
+
+def find_program(literal: str, text: str) -> str | None:
+    """Return the command that a literal names; a single word counts where it is all that a text holds."""
+    bare = literal.strip()
+    is_alone = _PROGRAM.fullmatch(bare) and text.strip().rstrip(":").rstrip() == bare
+    return bare if is_alone else find_command(literal)
 
 
 def clean_value(text: str) -> str | None:

@@ -1,0 +1,112 @@
+"""What in a document is almost a label of the template, and why it opens no field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
+from sphinxcontrib_flamedesign.reading.design_record import DesignRead
+from sphinxcontrib_flamedesign.reading.inlines import text_of_node
+from sphinxcontrib_flamedesign.reading.matches import Objection
+
+#: A longer line of plain words is prose.
+_LONGEST = 60
+
+
+#: How a line of code opens that would be a label or a heading outside it.
+_LABEL_IN_CODE = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*([^*\n]+)\*\*|#{1,6}[ \t]+(\S[^\n]*))", re.MULTILINE)
+
+_IN_CODE = "it is in code style"
+
+_IN_CODE_BLOCK = "it stands in a code block"
+
+_NO_COLON = "no colon stands behind it"
+
+_BARE = "it is neither a heading nor bold, and no colon stands behind it"
+
+_COLUMN = "the columns of a table are fields where two of them or more are called like fields of the section around it"
+
+#: Reasons for which it does not matter how else a field is opened.
+_OF_PLACE = (_IN_CODE_BLOCK, _COLUMN)
+
+_MISSPELT = "it is misspelt, which only a heading may be"
+
+_ONLY_HEADING = "only a heading opens this field"
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """Words that would open a field, were they written in another way or at another place."""
+
+    block: Block
+    words: str
+    field: str
+    reason: str
+
+
+class NearMissFinder:
+    """Finds near misses in a design that has been read."""
+
+    def __init__(self, read: DesignRead, template: Template) -> None:
+        self.read, self.template, self.labels = read, template, LabelIndex(template)
+        known = (*(one.block for one in read.recognition.openings), *(one.block for one in read.recognition.rejected))
+        self.known = {id(block) for block in known}
+
+    def find(self) -> Iterator[NearMiss]:
+        """Yield the near misses, in the order of the document."""
+        for index, block in enumerate(self.read.blocks):
+            if id(block) in self.known or block.form is Form.HEADING:
+                continue
+            parents = [one.field for one in reversed(self.read.recognition.openings) if one.start <= index < one.end]
+            for words, form in _candidates(block):
+                match = self._match(words, parents, is_loose=block.mark is LabelStyle.STRONG)
+                reason = self._explain(match, form, parents) if match is not None else None
+                if match is not None and reason:
+                    yield NearMiss(block, words, match.field, reason)
+
+    def _match(self, words: str, parents: list[str], *, is_loose: bool) -> Match | None:
+        match = self.labels.match(words.rstrip(" .:"), parents, loose=is_loose, fuzzy=True)
+        return match if match is not None and match.field not in parents else None
+
+    def _explain(self, match: Match, form: str | None, parents: list[str]) -> str:
+        """Return all that keeps words from opening a field; nothing where they are a label, and no other's."""
+        spec, root = self.template[match.field], self.template.root(match.field)
+        if spec.parent is None and form not in _OF_PLACE:
+            return Objection.NO_HEADING.value
+        if spec.heading and form not in _OF_PLACE:
+            return _ONLY_HEADING
+        reasons = [form] if form is not None else []
+        if match.rank is Rank.FUZZY:
+            reasons.append(_MISSPELT)
+        if reasons and root not in parents and spec.parent is not None:
+            reasons.append(Objection.OUTSIDE.value.format(root=self.template[root].label))
+        return ", and ".join(reasons)
+
+
+def _candidates(block: Block) -> Iterator[tuple[str, str | None]]:
+    """Yield the words with which a block might have opened a field, with why their form does not do so."""
+    if block.form is Form.CODE:
+        for match in _LABEL_IN_CODE.finditer(block.node.astext() if block.parts else ""):
+            yield (match[1] or match[2]).strip(), _IN_CODE_BLOCK
+    elif block.label is not None:
+        yield block.label.strip(), None
+    elif block.container is not None and block.container.kind == "header":
+        yield block.text, _COLUMN
+    else:
+        yield from _unlabelled(block)
+
+
+def _unlabelled(block: Block) -> Iterator[tuple[str, str]]:
+    first = next((part for part in block.parts if not isinstance(part, nodes.Text) or part.strip()), None)
+    if isinstance(first, nodes.literal):
+        yield text_of_node(first), _IN_CODE
+    elif isinstance(first, (nodes.strong, nodes.emphasis)):
+        yield text_of_node(first), _NO_COLON
+    elif len(block.text) <= _LONGEST:
+        yield block.text, _BARE
