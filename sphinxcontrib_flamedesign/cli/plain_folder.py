@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 from sphinx.util.matching import get_matching_files
 
-from sphinxcontrib_flamedesign.cli.terminal import CommandError
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list
@@ -144,19 +144,20 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
 def make_configuration(folder: PlainFolder) -> dict[str, object]:
     """Return the configuration with which Sphinx reads a folder: of all its files, only the designs.
 
-    :raises SettingsError: nothing says which documents are designs, or there are none.
+    :raises NoDesignsError: nothing says which documents are designs, or there are none.
+    :raises SettingsError: a setting cannot be used.
     """
     settings = {**folder.settings, **given_settings()}
     documents = [*_documents_of(settings, folder)]
     if not documents:
-        raise SettingsError(
+        raise NoDesignsError(
             f"{folder.root} has no conf.py, and nothing says which documents in it are designs; name them with"
             ' --documents (as "proposals/*"), or a template that does with --template'
         )
     include = [f"{pattern}{suffix}" for pattern in documents for suffix in SUFFIXES]
     found = sorted(get_matching_files(folder.root, include, _NEVER))
     if not found:
-        raise SettingsError(f"no document below {folder.root} is called like {quote_list(documents)}")
+        raise NoDesignsError(f"no document below {folder.root} is called like {quote_list(documents)}")
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),

@@ -29,7 +29,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
     find_unreadable,
 )
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
-from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_progress
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
@@ -298,7 +298,7 @@ class _Reading:
             )
         if "sphinxcontrib_flamedesign" not in app.extensions:
             path = self.configuration / "conf.py"
-            raise InputError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
+            raise NoDesignsError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
         self.choose_builder(app)
         if self.options.cache is not None:
             self.options.cache.compare(app)
