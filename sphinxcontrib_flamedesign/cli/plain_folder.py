@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import click
 from sphinx.util.matching import get_matching_files
@@ -155,7 +155,7 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
             ' --documents (as "proposals/*"), or a template that does with --template'
         )
     include = [f"{pattern}{suffix}" for pattern in documents for suffix in SUFFIXES]
-    found = sorted(get_matching_files(folder.root, include, _NEVER))
+    found = _find_files(folder.root, include)
     if not found:
         raise NoDesignsError(f"no document below {folder.root} is called like {quote_list(documents)}")
     return {
@@ -168,6 +168,16 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
         "root_doc": found[0].rpartition(".")[0],
         "suppress_warnings": [*_QUIET],
     }
+
+
+def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]:
+    """Return the names of the documents that a configuration of ours has Sphinx read."""
+    include = cast("list[str]", configuration["include_patterns"])
+    return [name.rpartition(".")[0] for name in _find_files(root, include)]
+
+
+def _find_files(root: Path, include: Iterable[str]) -> list[str]:
+    return sorted(get_matching_files(root, include, _NEVER))
 
 
 def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterator[str]:

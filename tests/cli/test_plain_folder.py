@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from repositories import git
 from support import HAS_MYST, run_command
 
 pytestmark = pytest.mark.builds
@@ -174,11 +175,73 @@ class TestSite:
         assert [line.rpartition("/")[2] for line in done.stdout.splitlines()] == [
             "conf.py",
             "index.rst",
+            "report.rst",
+            "worklist.rst",
             ".readthedocs.yaml",
         ]
+        assert 'configuration: "conf.py"' in (folder / ".readthedocs.yaml").read_text("utf-8")
         assert run_command("check").stdout == "No findings in 2 designs\n"
         again = run_command("site", ".", "--template", "nygard", "--write-conf")
         assert "describes this folder; build its site with sphinx-build" in again.output
+
+    def test_the_conf_py_of_a_file_with_settings_below_the_top(self, folder):
+        git(folder, "init", "-q")
+        (folder / "adr/pyproject.toml").write_text('[tool.flamedesign]\ntemplate = "nygard"\ndocuments = ["0*"]\n')
+        assert run_command("site", "adr", "--write-conf").exit_code == 0
+        text = (folder / "adr/conf.py").read_text("utf-8")
+        assert str(folder) not in text
+        assert "settings_file" not in text
+        assert 'configuration: "adr/conf.py"' in (folder / "adr/.readthedocs.yaml").read_text("utf-8")
+        assert not (folder / "conf.py").exists()
+        index = (folder / "adr/index.rst").read_text("utf-8")
+        assert "   /report\n   /worklist\n" in index
+        assert run_command("check", "adr", "--no-cache").stdout == "No findings in 2 designs\n"
+
+    def test_a_folder_below(self, folder, tmp_path):
+        done = run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--output", tmp_path / "site")
+        assert done.stdout == f"{tmp_path}/site/index.html: No findings in 2 designs\n"
+        assert run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--write-conf").exit_code == 0
+        assert not (folder / "conf.py").exists()
+        assert (folder / "adr/conf.py").is_file()
+
+    @pytest.mark.parametrize("pattern", ["*", "**"])
+    def test_pages_are_no_designs(self, folder, tmp_path, pattern):
+        (folder / "adr/report.rst").write_text(DECISION.format(3, "Reports", "accepted", "They are due."))
+        arguments = ("site", "adr", "--template", "nygard", "--documents", pattern)
+        for _ in range(2):
+            done = run_command(*arguments, "--output", tmp_path / "site")
+            assert done.stdout == f"{tmp_path}/site/index.html: No findings in 3 designs\n"
+        assert 'href="designs-report.html"' in (tmp_path / "site/index.html").read_text("utf-8")
+        before = names(folder)
+        done = run_command(*arguments, "--write-conf")
+        assert (done.exit_code, "index.rst would be a design" in done.output) == (2, True)
+        assert names(folder) == before
+
+    def test_pages_are_no_designs_of_a_template(self, folder, tmp_path):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["**"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        done = run_command("site", "adr", "--template", "own.toml", "--output", tmp_path / "site")
+        assert done.stdout.endswith(" in 2 designs\n"), done.output
+
+    @pytest.mark.skipif(not HAS_MYST, reason="the document is in Markdown")
+    def test_what_sphinx_says(self, folder, tmp_path):
+        links = "[a](gone.md) [b](../README.rst) [c](../../out.md) [d](0001-cache.rst) [h](https://x.org) ![i](no.png)"
+        (folder / "adr/0003-x.md").write_text(f"# 3. T\n\n## Context\n\n{links}\n\n```{{include}} nix.md\n```\n")
+        path = folder / "adr/0001-cache.rst"
+        path.write_text(path.read_text("utf-8") + "\n.. include:: gone.inc\n")
+        done = run_command("site", "adr", "--template", "nygard", "--documents", "*", "--output", tmp_path / "site")
+        assert done.exit_code == 0
+        said = [line for line in done.stderr.splitlines() if line.startswith("Sphinx: ")]
+        assert [any(word in line for line in said) for word in ("nix.md", "gone.inc", "'gone.md'", "no.png")] == [
+            True
+        ] * 4
+        assert len(said) == 4, said
+
+    def test_settings_that_cannot_be_used(self, folder, tmp_path):
+        (folder / "flamedesign.toml").write_text('template = "nygard"\ncard = 3\n')
+        done = run_command("site", ".", "--output", tmp_path / "site")
+        assert (done.exit_code, "card in flamedesign.toml must be True or False" in done.output) == (2, True)
 
     def test_nothing_asked_for(self, folder):
         assert run_command("site", ".", "--template", "nygard").exit_code == 2
