@@ -72,8 +72,21 @@ class TestSettings:
             ("", (), "nothing says which documents in it are designs"),
             ("template = ", (), "flamedesign.toml cannot be read"),
             ('template = "nope"\n', (), "nope"),
-            ('template = "nygard"\ncard = 3\n', (), "flamedesign_card in flamedesign.toml must be True or False"),
-            ('template = "nygard"\ncards = true\n', (), "flamedesign_cards"),
+            ('template = "nygard"\ncard = 3\n', (), "Error: card in flamedesign.toml must be True or False"),
+            (
+                'template = "nygard"\ncards = true\n',
+                (),
+                "flamedesign.toml: 'cards' is no setting; did you mean 'card'?",
+            ),
+            ('templat = "nygard"\n', (), "flamedesign.toml: 'templat' is no setting; did you mean 'template'?"),
+            ("bogus = 1\n", (), "flamedesign.toml: 'bogus' is no setting; there are documents, template, "),
+            ('flamedesign-template = "nygard"\n', (), "did you mean 'template'?"),
+            ('documents = "adr/*"\n', (), "flamedesign.toml must be a list of strings, not 'adr/*'; write [\"adr/*\"]"),
+            ("documents = [3]\n", (), "documents in"),
+            ('documents = ["adr/*.rst"]\n', (), "no suffix; write 'adr/*', which matches 2 documents"),
+            ('documents = ["adr"]\n', (), "not of a folder; write 'adr/*', which matches 2 documents"),
+            (None, ("--documents", "adr/*.rst"), "no suffix; write 'adr/*'"),
+            (None, ("--template", "madr"), "name the designs with --documents"),
         ],
     )
     def test_what_cannot_be_used(self, folder, text, arguments, said):
