@@ -213,7 +213,13 @@ def _say_where_designs_are(read: ProjectRead) -> str:
     designs = read.project.designs
     first = clean(_relative(read.source / designs[0].source, Path.cwd()))
     patterns = get_settings(read.environment.config).documents
-    named = f"flamedesign_documents is {quote_list(patterns)}" if patterns else "flamedesign_documents is empty"
+    meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
+    if patterns:
+        named = f"{get_derived(read.environment).unread.name_of_documents} is {quote_list(patterns)}"
+    elif meant:
+        named = f"the template takes {quote_list(meant)} for designs"
+    else:
+        named = "flamedesign_documents is empty"
     return f"this project has {len(designs)}, such as {first}, and {named}"
 
 
@@ -302,13 +308,15 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         return scope.holds_document(read, docname) or is_in_scope(docname)
 
     #: What is wrong with the configuration concerns all documents.
-    always = {one.source for one in read.project.of_configuration}
+    always = {(one.rule, one.source, one.line) for one in read.project.of_configuration}
 
     def shown(findings: Sequence[Finding]) -> list[Finding]:
         return [
             one
             for one in findings
-            if one.source in always or is_in_scope(one.source) or is_document_in_scope(one.docname)
+            if (one.rule, one.source, one.line) in always
+            or is_in_scope(one.source)
+            or is_document_in_scope(one.docname)
         ]
 
     found, known = shown(accepted.reported), len(shown(accepted.known))

@@ -129,6 +129,42 @@ class TestCommands:
         (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", ".. design-contxt::\n\n   Words."))
         assert "unknown-directive" in run_command("check", "--template", "nygard", "--no-cache").output
 
+    @pytest.mark.parametrize(
+        ("text", "source", "said"),
+        [
+            (None, "adr/0001-cache.rst:1", "write --id-prefix RFC"),
+            ('template = "nygard"\n', "flamedesign.toml:1", 'write id_prefixes = ["ADR", "RFC"] in flamedesign.toml'),
+        ],
+    )
+    def test_prefixes_that_are_not_set(self, folder, text, source, said):
+        if text is not None:
+            (folder / "flamedesign.toml").write_text(text)
+        for number in (3, 4):
+            (folder / f"adr/RFC-{number}-x.rst").write_text(f"RFC-{number}: A title\n===============\n\nWords.\n")
+        done = run_command("check", "--no-cache", *(() if text else ("--template", "nygard")), "--documents", "adr/*")
+        assert "conf.py" not in done.output
+        assert said.replace("write --id-prefix RFC", "give --id-prefix ADR --id-prefix RFC") in done.stdout
+        assert f"{source}: " in done.stdout
+
+    def test_patterns_that_match_nothing(self, folder):
+        arguments = ("check", "--no-cache", "--template", "nygard")
+        done = run_command(*arguments, "--documents", "adr/0*", "--documents", "rfc/*")
+        assert "the pattern 'rfc/*' of --documents matches no document" in done.stdout
+        assert "conf.py" not in done.output
+        (folder / "flamedesign.toml").write_text('documents = ["adr/0*", "rfc/*"]\n')
+        assert "the pattern 'rfc/*' of documents in flamedesign.toml matches no" in run_command(*arguments).stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ((), "and the template takes ["),
+            (("--documents", "adr/*"), 'and --documents is ["adr/*"]'),
+        ],
+    )
+    def test_where_designs_are(self, folder, arguments, said):
+        done = run_command("check", "--no-cache", "README.rst", "--template", "nygard", *arguments)
+        assert (done.exit_code, said in done.stderr) == (0, True), done.stderr
+
     def test_new(self, folder):
         done = run_command("new", "Third", "--template", "nygard")
         assert done.exit_code == 0, done.output
