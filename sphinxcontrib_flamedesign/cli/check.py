@@ -146,9 +146,9 @@ def check(asked: _Options) -> None:
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
     unused = (BASELINE,) if asked.baseline or asked.update_baseline else ()
-    changed = None if asked.read_all else scope.changed
-    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=changed)
-    read = _read(documents, configuration, options)
+    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=scope.changed)
+    read = _read(documents, configuration, options if not asked.read_all else replace(options, reads_all=True))
+    scope = _widen(read, scope)
     _refuse_nothing(read, asked.paths)
     if asked.as_status is not None:
         read = _assume(read, scope, asked.as_status)
@@ -166,6 +166,22 @@ def check(asked: _Options) -> None:
     if asked.output is not None:
         echo(summarise(report), err=True)
     click.get_current_context().exit(int(report.failed))
+
+
+def _widen(read: ProjectRead, scope: _Scope) -> _Scope:
+    """Return what a check is about where the configuration has changed: a template concerns all designs."""
+    if scope.changed is None:
+        return scope
+    if read.changed_settings is not None:
+        echo(f"{_relative(read.changed_settings, Path.cwd())} has changed: all designs are checked.", err=True)
+        return replace(scope, changed=None)
+    file = read.configuration / "conf.py"
+    if not file.is_file():
+        file = Path(read.environment.config.flamedesign_settings_file or "")
+    if file.resolve() in scope.changed:
+        what = _relative(file, Path.cwd())
+        echo(f"{what} has changed; what that means for other designs, a check without --changed says.", err=True)
+    return scope
 
 
 def _assume(read: ProjectRead, scope: _Scope, status: str) -> ProjectRead:

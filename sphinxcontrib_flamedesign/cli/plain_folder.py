@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Settings
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Settings, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -172,6 +176,30 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
         "root_doc": found[0].rpartition(".")[0],
         "suppress_warnings": [*_QUIET],
     }
+
+
+def find_changed_settings(config: Config, folder: Path, changed: Collection[Path]) -> Path | None:
+    """Return a file that has changed and says how all documents are read: a template, or ``flamedesign.toml``.
+
+    :param folder: the one from which the configuration names templates.
+    """
+    template = get_settings(config).template
+    files = [Path(getattr(config, SETTINGS_FILE) or "")]
+    for name in template.values() if isinstance(template, Mapping) else [template]:
+        files += _template_files(Path(folder, name)) if find_shipped(name) is None else []
+    return next((file for file in files if file in changed and file.name != _FILES[1][0]), None)
+
+
+def _template_files(path: Path) -> list[Path]:
+    """Return the file of a template, and those of the templates that it extends."""
+    files = [path.resolve()]
+    with contextlib.suppress(OSError, ValueError):
+        while isinstance(name := tomllib.loads(files[-1].read_text("utf-8-sig")).get("extends"), str):
+            beside = files[-1].with_name(name).resolve()
+            if find_shipped(name) is not None or beside in files:
+                break
+            files.append(beside)
+    return files
 
 
 def _refuse_unknown(folder: PlainFolder) -> None:
