@@ -284,6 +284,21 @@ class TestHooks:
         assert (done.returncode, "in 2 designs" in done.stdout) == (1, True), done
 
 
+def test_hooks_see_all_that_a_design_is_read_from(checkout):  # noqa: F811
+    hook = HOOKS["flamedesign-check"]
+    names = ["a.md", "a.rst", "kep.yaml", "meta.yml", "parts/a.inc", "parts/a.txt", "own.toml"]
+    assert [name for name in names if not re.search(hook["files"], name)] == []
+    assert not re.search(hook["files"], "shot.png")
+    assert all("types" not in one and "types_or" not in one for one in HOOKS.values())
+    assert HOOKS["flamedesign-check-all"]["always_run"] is True
+    checkout.write("keps/1-cache/README.rst", "KEP-1: Cache\n============\n\nSummary\n-------\n\n.. include:: a.inc\n")
+    checkout.write("keps/1-cache/a.inc", "TBD\n")
+    checkout.write("keps/1-cache/kep.yaml", "title: Cache\nkep-number: 1\n")
+    for name in ("kep.yaml", "a.inc"):
+        done = checkout.run(f"{hook['entry']} --template kep --documents 'keps/*/README' keps/1-cache/{name}")
+        assert (done.returncode, "in 1 design" in done.stdout) == (1, True), done
+
+
 def test_the_program_loads_only_what_it_needs():
     """What `uvx` waits for on each call."""
     code = "import sys; import sphinxcontrib_flamedesign.cli.main; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
