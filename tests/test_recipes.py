@@ -342,7 +342,21 @@ def test_the_hooks_for_pre_commit(checkout):
     assert checkout.run(shlex.join([*entry, *args.split(", ")])).stdout == done.stdout
 
 
-@pytest.mark.parametrize("block", of("toml"), ids=lambda block: block.text.splitlines()[0])
+#: A file that keeps what options of commands say, and is no template.
+SETTINGS = "# flamedesign.toml\n"
+TEMPLATES = [block for block in of("toml") if not block.text.startswith(SETTINGS)]
+
+
+@needs_myst
+def test_settings_without_a_conf_py(checkout):
+    (block,) = [block for block in of("toml") if block.text.startswith(SETTINGS)]
+    checkout.write("flamedesign.toml", block.text)
+    checkout.write("rfcs/one.md", "# RFC-7: One\n\n## Context and Problem Statement\n\nTBD\n")
+    done = checkout.run("flamedesign check")
+    assert (done.returncode, "placeholder-field" in done.stdout, "RFC-0007" in done.stdout) == (1, True, True), done
+
+
+@pytest.mark.parametrize("block", TEMPLATES, ids=lambda block: block.text.splitlines()[0])
 def test_templates(tmp_path, block):
     """Each part of a template file is one as it stands there."""
     path = tmp_path / "template.toml"
@@ -357,7 +371,7 @@ def test_settings(project, block):
     """Each setting is taken as it stands there."""
     for name in re.findall(r'flamedesign_baseline = "(.*)"', block.text):
         project.write(name, "")
-    project.write("template.toml", of("toml")[0].text)
+    project.write("template.toml", TEMPLATES[0].text)
     project.write("index.rst", "Index\n=====\n")
     project.configure(block.text)
     project.build("dummy")
