@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import InputError, WarningLog,
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
-from sphinxcontrib_flamedesign.config import SETTINGS_FILE
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -247,6 +247,9 @@ def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
     _refuse_pages(include)
     left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE}
     settings = {key: value for key, value in values.items() if key not in left_out}
+    template = f"{PREFIX}template"
+    if Path(str(settings.get(template, ""))).is_absolute():  # as an option names it
+        settings[template] = Path(os.path.relpath(str(settings[template]), plain.root)).as_posix()
     settings |= {"include_patterns": [*include, *(f"{name}.rst" for name in _PAGES)], "html_theme": theme}
     globs = list(dict.fromkeys(one.rpartition(".")[0] for one in include))
     others = [name for name in _PAGES if name != "index"]

@@ -246,6 +246,14 @@ class TestSite:
         assert "   /report\n   /worklist\n" in index
         assert run_command("check", "adr", "--no-cache").stdout == "No findings in 2 designs\n"
 
+    def test_the_conf_py_of_a_template_that_an_option_names(self, folder):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["0*"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        assert run_command("site", "adr", "--template", "own.toml", "--write-conf").exit_code == 0
+        assert 'flamedesign_template = "../own.toml"\n' in (folder / "adr/conf.py").read_text("utf-8")
+        assert "in 2 designs" in run_command("check", "adr", "--no-cache").stdout
+
     def test_a_folder_below(self, folder, tmp_path):
         done = run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--output", tmp_path / "site")
         assert done.stdout == f"{tmp_path}/site/index.html: No findings in 2 designs\n"
