@@ -40,7 +40,7 @@ DEFAULT_TEMPLATE = "flame"
 #: The templates themselves, made once: where they are equal to those of the last build, nothing is read again.
 TEMPLATES = "flamedesign_template_data"
 
-#: The file that holds the values where there is no ``conf.py``.
+#: The file that holds the values where there is no ``conf.py``; empty where only options give them.
 SETTINGS_FILE = "flamedesign_settings_file"
 
 
@@ -222,5 +222,5 @@ def register_values(app: Sphinx) -> None:
         app.add_config_value(PREFIX + item.name, default_of(item), rebuild, frozenset(types), help_text)
     # These hold the content of files: Sphinx then takes a change of one for a change of the configuration.
     app.add_config_value(TEMPLATES, None, "env", frozenset({Templates}))
-    app.add_config_value(SETTINGS_FILE, "", "", frozenset({str}))
+    app.add_config_value(SETTINGS_FILE, None, "", frozenset({str, NoneType}))
     app.add_config_value(ENTRIES, (), "html", frozenset({tuple}))

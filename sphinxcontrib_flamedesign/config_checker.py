@@ -107,8 +107,8 @@ class _Checker:
         # Sphinx has no public way to tell a value of the command line from one of conf.py.
         if full in self.config._overrides:
             file = getattr(self.config, SETTINGS_FILE)
-            where = f" in {Path(file).name}" if file else ", given on the command line,"
-            problem = SettingProblem(full, f"{full}{where} {text}")
+            what = f"{name} in {Path(file).name}" if file else f"{full}, given on the command line,"
+            problem = SettingProblem(full, f"{what} {text}")
         else:
             line = self.source.find_line(full, entry)
             problem = SettingProblem(full, f"{full} in conf.py {text}", f"{self.source.path}:{line}" if line else None)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import Origin, get_ids, get_settings
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
@@ -94,10 +94,37 @@ class Unread:
         return get_settings(self.env.config).documents
 
     def _finding(self, rule: str, message: str, value: str, entry: str | None = None, subject: str = "") -> Finding:
-        """Return a finding about a value of ``conf.py``."""
-        path, line = self.origin.find_setting(value, entry)
+        """Return a finding about a value of the configuration, where that is written."""
+        file = self._settings_file
+        if file == "":  # the first document stands for what was given on the command line
+            docname = self.env.config.root_doc
+            source = str(self.env.doc2path(docname, base=False)).replace(os.sep, "/")
+            return Finding(rule, RULES[rule].severity, message, docname, source, 1, subject=subject or entry)
+        path, line = self.origin.find_setting(value, entry) if file is None else (Path(file), 1)
         source = PurePosixPath(os.path.relpath(path, self.env.srcdir).replace(os.sep, "/")).as_posix()
         return Finding(rule, RULES[rule].severity, message, path.name, source, line, subject=subject or entry)
+
+    @property
+    def _settings_file(self) -> str | None:
+        """The file that has the values in place of ``conf.py``: empty where options alone give them, else None."""
+        return cast("str | None", getattr(self.env.config, SETTINGS_FILE))
+
+    @property
+    def name_of_documents(self) -> str:
+        """What the patterns of designs are called where the project sets them."""
+        file = self._settings_file
+        if file == "":
+            return "--documents"
+        return _DOCUMENTS if file is None else f"documents in {Path(file).name}"
+
+    def _write_prefixes(self, prefixes: Sequence[str]) -> str:
+        """Return how to set the prefixes of ids."""
+        file = self._settings_file
+        if file == "":
+            return f"give {' '.join(f'--id-prefix {one}' for one in prefixes)}"
+        if file is None:
+            return f"write {_PREFIXES} = {quote_list(prefixes)}"
+        return f"write {_PREFIXES.removeprefix(PREFIX)} = {quote_list(prefixes)} in {Path(file).name}"
 
     def _unmatched(self) -> Iterator[Finding]:
         """Yield patterns that match no document, read or not."""
@@ -116,7 +143,7 @@ class Unread:
                 why = self._find_excluded(matches) or adviser.advise(pattern)
                 yield self._finding(
                     "unmatched-pattern",
-                    f"the pattern {show(pattern)} of {_DOCUMENTS} matches no document: {why}",
+                    f"the pattern {show(pattern)} of {self.name_of_documents} matches no document: {why}",
                     _DOCUMENTS,
                     pattern,
                 )
@@ -140,7 +167,7 @@ class Unread:
     def _unread(self) -> Iterator[Finding]:
         """Yield kinds of files that are meant, and that nothing reads."""
         for suffix, files in self._unread_by_suffix.items():
-            message = f"{_DOCUMENTS} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
+            message = f"{self.name_of_documents} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
 
     def _forgotten(self) -> Iterator[Finding]:
@@ -200,7 +227,7 @@ class Unread:
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
             f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
-            f" write {_PREFIXES} = {quote_list((*configured, *common))}"
+            f" {self._write_prefixes((*configured, *common))}"
         )
         yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
 

@@ -26,7 +26,12 @@ HOSTILE = "x; touch owned $(touch owned) `touch owned` \"' --output owned"
 #: It answers what a test wants, and notes how it was called, and with which configuration and file.
 CURL = """#!/bin/sh
 { printf '%s\\n' "$@"; cat; } >> "$STUBS.curl"
-case "$*" in *per_page*) printf '%s' "$NOTES" ;; esac
+case "$*" in *per_page*) printf '%s' "$NOTES" ;; *) exit "${CURL_STATUS:-0}" ;; esac
+"""
+#: It answers with the comments that it was asked for.
+GH = """#!/bin/sh
+printf '%s\\n' "$@" >> "$STUBS.gh"
+case "$*" in *per_page*) printf '%s' "$OWN" ;; *graphql*) echo ann ;; esac
 """
 
 
@@ -47,6 +52,7 @@ def run_step(
     """Run a step of the action as a runner does."""
     known = {f"inputs.{key}": str(value.get("default", "")) for key, value in ACTION["inputs"].items()}
     known |= {f"inputs.{key}": value for key, value in inputs.items()} | github
+    known = {"github.event.pull_request.base.sha": "", "github.repository": "example/one"} | known
     known |= {"inputs.package || github.action_path": inputs.get("package", str(ROOT))}
     values = {
         key: EXPRESSION.sub(lambda match: known[match[1]], value) for key, value in STEPS[name].get("env", {}).items()
@@ -63,13 +69,25 @@ def run_step(
     )
 
 
+def comment(repository: Checkout, own: str = "") -> list[str]:
+    """Return how the step that comments calls the last program."""
+    gh, calls = repository.top.parent / "bin" / "gh", repository.top.parent / "stubs.gh"
+    gh.write_text(GH)
+    calls.unlink(missing_ok=True)
+    repository.environment["OWN"] = own
+    done = run_step(repository, "Comment", {}, **{"github.event.pull_request.number": "12", "github.token": "t"})
+    assert done.returncode == 0, done
+    words = calls.read_text("utf-8").splitlines() if calls.exists() else []
+    return words[len(words) - words[::-1].index("api") - 1 :] if words else []
+
+
 def run_job(repository: Checkout, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the scripts of the template for GitLab as a runner does: in one shell."""
     curl = repository.top.parent / "bin" / "curl"
     curl.write_text(CURL)
     curl.chmod(0o755)
     repository.environment |= {"NOTES": "[]", **variables}
-    return repository.run("\n".join(JOB["script"]))
+    return repository.run("exec bash -eo pipefail -c " + shlex.quote("\n".join(JOB["script"])))
 
 
 class TestAction:
@@ -96,15 +114,34 @@ class TestAction:
         said = (checkout.top.parent / "summary.md").read_text("utf-8")
         assert "<code>RFE7</code>" in said
         assert checkout.git("status", "--porcelain") == ""
-        assert (
-            run_step(
-                checkout, "Comment", {}, **{"github.event.pull_request.number": "12", "github.token": "t"}
-            ).returncode
-            == 0
-        )
-        (call,) = checkout.stub_calls()
-        assert call[:4] == ["gh", "pr", "comment", "12"]
-        assert call[call.index("--body-file") + 1] == str(checkout.top.parent / "flamedesign.md")
+        assert comment(checkout)[:4] == ["api", "--silent", "--method", "POST"]
+        said = (checkout.top.parent / "flamedesign.md").read_text("utf-8")
+        assert said.startswith("<!-- flamedesign -->\n**Designs: 1 changed**")
+
+    @needs_myst
+    def test_a_comment_is_our_own_or_says_something(self, checkout):  # noqa: F811
+        same = {"github.event.pull_request.base.sha": "HEAD"}
+        assert run_step(checkout, "Compare", {"folder": "docs"}, **same).returncode == 0
+        assert "PATCH" not in comment(checkout)
+        assert "POST" not in comment(checkout)
+        call = comment(checkout, own="7\n")
+        assert call[:5] == ["api", "--silent", "--method", "PATCH", "repos/example/one/issues/comments/7"]
+        assert call[-1] == f"body=@{checkout.top.parent}/flamedesign.md"
+
+    def test_what_cannot_be_compared_fails_nothing(self, checkout):  # noqa: F811
+        wrong = {"github.event.pull_request.base.sha": "no-such"}
+        done = run_step(checkout, "Compare", {"folder": "docs"}, **wrong)
+        assert (done.returncode, "::warning::" in done.stdout, "no-such" in done.stderr) == (0, True, True), done
+        assert comment(checkout) == []
+        assert all(STEPS[name]["continue-on-error"] for name in ("Compare", "Comment"))
+
+    @needs_myst
+    def test_only_what_is_changed_and_not_known(self, checkout):  # noqa: F811
+        base = {"github.event.pull_request.base.sha": checkout.environment["BASE"]}
+        done = run_step(checkout, "Check", {"folder": "docs", "changed": "true"}, **base)
+        assert (done.returncode, "RFE7.md" in done.stdout, "RFE3.md" in done.stdout) == (1, True, False), done
+        assert checkout.run("flamedesign check docs --baseline known.txt --update-baseline").returncode == 0
+        assert run_step(checkout, "Check", {"folder": "docs", "baseline": "known.txt"}).returncode == 0
 
     @needs_myst
     def test_without_a_conf_py(self, bare):
@@ -183,6 +220,44 @@ class TestGitLab:
         assert "<code>RFE3</code>" in said
 
     @needs_myst
+    @pytest.mark.parametrize(
+        ("base", "status", "notes", "asked"),
+        [
+            ("no-such", 0, "[]", False),
+            ("HEAD", 0, "[]", False),
+            ("HEAD", 0, json.dumps([{"id": 7, "body": "<!-- flamedesign -->"}]), True),
+            ("HEAD~1", 22, "[]", True),
+        ],
+    )
+    def test_a_comment_decides_nothing(self, checkout, base, status, notes, asked):  # noqa: F811
+        (checkout.top.parent / "bin" / "python3").symlink_to(sys.executable)
+        for fail_on, expected in (("error", 0), ("warning", 1)):
+            done = run_job(
+                checkout,
+                FLAMEDESIGN_FOLDER="docs",
+                FLAMEDESIGN_FAIL_ON=fail_on,
+                FLAMEDESIGN_TOKEN="secret",
+                CI_MERGE_REQUEST_IID="5",
+                CI_MERGE_REQUEST_DIFF_BASE_SHA=base,
+                CI_API_V4_URL="https://example.org/api/v4",
+                CI_PROJECT_ID="3",
+                CURL_STATUS=str(status),
+                NOTES=notes,
+            )
+            assert done.returncode == expected, done
+        calls = checkout.top.parent / "stubs.curl"
+        assert ("--request" in calls.read_text("utf-8") if calls.exists() else False) is asked
+
+    @needs_myst
+    def test_only_what_is_changed_and_not_known(self, checkout):  # noqa: F811
+        base = {"FLAMEDESIGN_CHANGED": "true", "CI_MERGE_REQUEST_DIFF_BASE_SHA": checkout.environment["BASE"]}
+        assert run_job(checkout, FLAMEDESIGN_FOLDER="docs", **base).returncode == 1
+        entries = json.loads((checkout.top / "gl-code-quality-report.json").read_text("utf-8"))
+        assert {one["location"]["path"] for one in entries} == {"docs/designs/RFE7.md"}
+        assert checkout.run("flamedesign check docs --baseline known.txt --update-baseline").returncode == 0
+        assert run_job(checkout, FLAMEDESIGN_FOLDER="docs", FLAMEDESIGN_BASELINE="known.txt").returncode == 0
+
+    @needs_myst
     @pytest.mark.parametrize("name", ["FOLDER", "TEMPLATE", "DOCUMENTS", "FAIL_ON"])
     def test_what_others_write_is_no_command(self, checkout, name):  # noqa: F811
         done = run_job(checkout, **{"FLAMEDESIGN_FOLDER": "docs", f"FLAMEDESIGN_{name}": HOSTILE})
@@ -207,6 +282,21 @@ class TestHooks:
         assert (done.returncode, "none was checked" in done.stderr) == (0, True), done
         done = bare.run(f"{HOOKS['flamedesign-check-all']['entry']} {args}")
         assert (done.returncode, "in 2 designs" in done.stdout) == (1, True), done
+
+
+def test_hooks_see_all_that_a_design_is_read_from(checkout):  # noqa: F811
+    hook = HOOKS["flamedesign-check"]
+    names = ["a.md", "a.rst", "kep.yaml", "meta.yml", "parts/a.inc", "parts/a.txt", "own.toml"]
+    assert [name for name in names if not re.search(hook["files"], name)] == []
+    assert not re.search(hook["files"], "shot.png")
+    assert all("types" not in one and "types_or" not in one for one in HOOKS.values())
+    assert HOOKS["flamedesign-check-all"]["always_run"] is True
+    checkout.write("keps/1-cache/README.rst", "KEP-1: Cache\n============\n\nSummary\n-------\n\n.. include:: a.inc\n")
+    checkout.write("keps/1-cache/a.inc", "TBD\n")
+    checkout.write("keps/1-cache/kep.yaml", "title: Cache\nkep-number: 1\n")
+    for name in ("kep.yaml", "a.inc"):
+        done = checkout.run(f"{hook['entry']} --template kep --documents 'keps/*/README' keps/1-cache/{name}")
+        assert (done.returncode, "in 1 design" in done.stdout) == (1, True), done
 
 
 def test_the_program_loads_only_what_it_needs():

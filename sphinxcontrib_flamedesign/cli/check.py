@@ -147,9 +147,9 @@ def check(asked: _Options) -> None:
     )
     kept = None if asked.no_cache else _find_cache(documents, configuration, asked.cache_dir)
     unused = (BASELINE,) if asked.baseline or asked.update_baseline else ()
-    changed = None if asked.read_all else scope.changed
-    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=changed)
-    read = _read(documents, configuration, options)
+    options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=scope.changed)
+    read = _read(documents, configuration, options if not asked.read_all else replace(options, reads_all=True))
+    scope = _widen(read, scope)
     _refuse_nothing(read, asked.paths)
     if asked.as_status is not None:
         read = _assume(read, scope, asked.as_status)
@@ -167,6 +167,22 @@ def check(asked: _Options) -> None:
     if asked.output is not None:
         echo(summarise(report), err=True)
     click.get_current_context().exit(int(report.failed))
+
+
+def _widen(read: ProjectRead, scope: _Scope) -> _Scope:
+    """Return what a check is about where the configuration has changed: a template concerns all designs."""
+    if scope.changed is None:
+        return scope
+    if read.changed_settings is not None:
+        echo(f"{_relative(read.changed_settings, Path.cwd())} has changed: all designs are checked.", err=True)
+        return replace(scope, changed=None)
+    file = read.configuration / "conf.py"
+    if not file.is_file():
+        file = Path(read.environment.config.flamedesign_settings_file or "")
+    if file.resolve() in scope.changed:
+        what = _relative(file, Path.cwd())
+        echo(f"{what} has changed; what that means for other designs, a check without --changed says.", err=True)
+    return scope
 
 
 def _assume(read: ProjectRead, scope: _Scope, status: str) -> ProjectRead:
@@ -214,7 +230,13 @@ def _say_where_designs_are(read: ProjectRead) -> str:
     designs = read.project.designs
     first = clean(_relative(read.source / designs[0].source, Path.cwd()))
     patterns = get_settings(read.environment.config).documents
-    named = f"flamedesign_documents is {quote_list(patterns)}" if patterns else "flamedesign_documents is empty"
+    meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
+    if patterns:
+        named = f"{get_derived(read.environment).unread.name_of_documents} is {quote_list(patterns)}"
+    elif meant:
+        named = f"the template takes {quote_list(meant)} for designs"
+    else:
+        named = "flamedesign_documents is empty"
     return f"this project has {len(designs)}, such as {first}, and {named}"
 
 
@@ -317,13 +339,15 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         return scope.holds_document(read, docname) or is_in_scope(docname)
 
     #: What is wrong with the configuration concerns all documents.
-    always = {one.source for one in read.project.of_configuration}
+    always = {(one.rule, one.source, one.line) for one in read.project.of_configuration}
 
     def shown(findings: Sequence[Finding]) -> list[Finding]:
         return [
             one
             for one in findings
-            if one.source in always or is_in_scope(one.source) or is_document_in_scope(one.docname)
+            if (one.rule, one.source, one.line) in always
+            or is_in_scope(one.source)
+            or is_document_in_scope(one.docname)
         ]
 
     found, known = shown(accepted.reported), len(shown(accepted.known))

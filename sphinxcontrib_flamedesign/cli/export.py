@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.terminal import NoDesignsError
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.model import Design
 
@@ -42,11 +43,13 @@ def export_read(read: ProjectRead) -> dict[str, object]:
 @output_option
 @click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
 @click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each field to a file.")
+@click.option("--may-be-empty", is_flag=True, hidden=True, help="Write nothing where nothing says what designs are.")
 @project_options
 def export(
     output: Path | None,
     sources_inside: Path | None,
     words_file: Path | None,
+    may_be_empty: bool,
     conf: Path | None,
     source: Path | None,
     build: AskedBuild,
@@ -57,7 +60,12 @@ def export(
     """
     words = Words()
     on_read = words.keep if words_file is not None else None
-    read = read_chosen(conf, source, ReadOptions(build, on_read=on_read, sources_inside=sources_inside))
+    try:
+        read = read_chosen(conf, source, ReadOptions(build, on_read=on_read, sources_inside=sources_inside))
+    except NoDesignsError:
+        if may_be_empty:
+            return
+        raise
     say_if_empty(read)
     write_output(to_json(export_read(read)), output)
     if words_file is not None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
-from sphinx.util.matching import get_matching_files
+from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.cli.terminal import CommandError
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Settings, get_settings
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.text.quoting import quote_list
+from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -146,19 +153,21 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
 def make_configuration(folder: PlainFolder) -> dict[str, object]:
     """Return the configuration with which Sphinx reads a folder: of all its files, only the designs.
 
-    :raises SettingsError: nothing says which documents are designs, or there are none.
+    :raises NoDesignsError: nothing says which documents are designs, or there are none.
+    :raises SettingsError: a setting cannot be used.
     """
+    _refuse_unknown(folder)
     settings = {**folder.settings, **given_settings()}
     documents = [*_documents_of(settings, folder)]
     if not documents:
-        raise SettingsError(
+        raise NoDesignsError(
             f"{folder.root} has no conf.py, and nothing says which documents in it are designs; name them with"
             ' --documents (as "proposals/*"), or a template that does with --template'
         )
     include = [f"{pattern}{suffix}" for pattern in documents for suffix in SUFFIXES]
-    found = sorted(get_matching_files(folder.root, include, _NEVER))
+    found = _find_files(folder.root, include)
     if not found:
-        raise SettingsError(f"no document below {folder.root} is called like {quote_list(documents)}")
+        raise NoDesignsError(_say_no_match(folder, documents))
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
@@ -171,14 +180,79 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
     }
 
 
+def find_changed_settings(config: Config, folder: Path, changed: Collection[Path]) -> Path | None:
+    """Return a file that has changed and says how all documents are read: a template, or ``flamedesign.toml``.
+
+    :param folder: the one from which the configuration names templates.
+    """
+    template = get_settings(config).template
+    files = [Path(getattr(config, SETTINGS_FILE) or "")]
+    for name in template.values() if isinstance(template, Mapping) else [template]:
+        files += _template_files(Path(folder, name)) if find_shipped(name) is None else []
+    return next((file for file in files if file in changed and file.name != _FILES[1][0]), None)
+
+
+def _template_files(path: Path) -> list[Path]:
+    """Return the file of a template, and those of the templates that it extends."""
+    files = [path.resolve()]
+    with contextlib.suppress(OSError, ValueError):
+        while isinstance(name := tomllib.loads(files[-1].read_text("utf-8-sig")).get("extends"), str):
+            beside = files[-1].with_name(name).resolve()
+            if find_shipped(name) is not None or beside in files:
+                break
+            files.append(beside)
+    return files
+
+
+def _refuse_unknown(folder: PlainFolder) -> None:
+    """Refuse names of settings that there are not.
+
+    :raises SettingsError: the file with settings has one.
+    """
+    known = [item.name for item in fields(Settings)]
+    names = [name.removeprefix(PREFIX) for name in folder.settings]
+    wrong = [name for name in names if name not in known]
+    if wrong and folder.file is not None:
+        hint = suggest(wrong[0].removeprefix(PREFIX), known) or f"; there are {', '.join(known)}"
+        raise SettingsError(f"{folder.file}: {show(wrong[0])} is no setting{hint}")
+
+
+def _say_no_match(folder: PlainFolder, patterns: Sequence[str]) -> str:
+    """Return that no document is called like any of some patterns, and what would be."""
+    names = [name.rpartition(".")[0] for name in _find_files(folder.root, [f"**{suffix}" for suffix in SUFFIXES])]
+
+    def count(pattern: str) -> int:
+        return sum(map(Matcher([pattern]), names))
+
+    advice = PatternAdviser(names, SUFFIXES, folder.root.as_posix(), count).advise(patterns[0])
+    said = f"no document below {folder.root} is called like {quote_list(patterns)}: {advice}"
+    return f"{said}; name the designs with --documents"
+
+
+def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]:
+    """Return the names of the documents that a configuration of ours has Sphinx read."""
+    include = cast("list[str]", configuration["include_patterns"])
+    return [name.rpartition(".")[0] for name in _find_files(root, include)]
+
+
+def _find_files(root: Path, include: Iterable[str]) -> list[str]:
+    return sorted(get_matching_files(root, include, _NEVER))
+
+
 def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterator[str]:
     """Yield the patterns of documents that are designs: as they are set, or else those of the templates.
 
-    :raises SettingsError: a template cannot be read.
+    :raises SettingsError: they cannot be used, or a template cannot be read.
     """
-    documents = settings.get(f"{PREFIX}documents")
-    if isinstance(documents, list) and documents:
-        yield from map(str, documents)
+    name = f"{PREFIX}documents"
+    try:
+        usable, mistakes = check_patterns(settings.get(name, []))
+    except UnusableError as error:
+        raise SettingsError(f"{_place_of(name, folder)} {error}") from error
+    if mistakes:
+        raise SettingsError(f"{_place_of(name, folder)} {mistakes[0].text}")
+    if usable:
+        yield from cast("list[str]", usable)
         return
     templates = settings.get(f"{PREFIX}template", "flame")
     if isinstance(templates, dict):
@@ -189,3 +263,9 @@ def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterat
         yield from make_template(read_template(path), str(path)).documents
     except TemplateError as error:
         raise SettingsError(f"the template cannot be used: {error}") from error
+
+
+def _place_of(name: str, folder: PlainFolder) -> str:
+    """Return what a setting is called, and where it is given."""
+    plain = name.removeprefix(PREFIX)
+    return f"{plain} in {folder.file}" if folder.file is not None and name not in given_settings() else f"--{plain}"

@@ -18,6 +18,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
+    find_changed_settings,
     find_plain_folder,
     given_settings,
     make_configuration,
@@ -29,7 +30,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
     find_unreadable,
 )
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
-from sphinxcontrib_flamedesign.cli.terminal import CommandError, echo, show_progress
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
@@ -77,6 +78,8 @@ class ProjectRead:
     environment: BuildEnvironment
     configuration: Path = Path()
     messages: tuple[str, ...] = ()
+    #: What of the configuration has changed, so that all documents were read.
+    changed_settings: Path | None = None
 
     def files_of(self, docname: str) -> list[str]:
         """Return the files that a document is read from, relative to the folder of documents, its own first."""
@@ -148,6 +151,8 @@ class ReadOptions:
     unused: Collection[str] = ()
     #: Only documents that these files concern are read, of the others who they are; all where it is None.
     changed: Collection[Path] | None = None
+    #: Whether the others are read all the same.
+    reads_all: bool = False
 
 
 READ_ALL = ReadOptions()
@@ -251,7 +256,10 @@ class _Reading:
         with patch_docutils(str(self.configuration)), docutils_namespace(), unknown as unregistered:
             try:
                 app = self.start(folder)
-                changed = self.options.changed
+                changed, altered = self.options.changed, None
+                if changed is not None:
+                    altered = find_changed_settings(app.config, Path(app.confdir), changed)
+                    changed = None if altered is not None or self.options.reads_all else changed
                 sketcher = Sketcher(app, changed, self.options.cache) if changed is not None else None
                 derived = get_derived(app.env)
                 self.refuse_settings(derived.origin.problems)
@@ -275,7 +283,8 @@ class _Reading:
             self.say_unregistered(unregistered)
             self.keep(app.env, misread)
             messages = tuple(self.log.messages)
-            yield app, ProjectRead(self.source, project, findings, self.designs, app.env, self.configuration, messages)
+            places = (self.configuration, messages, altered)
+            yield app, ProjectRead(self.source, project, findings, self.designs, app.env, *places)
 
     def start(self, folder: Path) -> Sphinx:
         """Return Sphinx with the project's configuration, and with what the cache holds."""
@@ -298,7 +307,7 @@ class _Reading:
             )
         if "sphinxcontrib_flamedesign" not in app.extensions:
             path = self.configuration / "conf.py"
-            raise InputError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
+            raise NoDesignsError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
         self.choose_builder(app)
         if self.options.cache is not None:
             self.options.cache.compare(app)

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import re
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 import click
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.options import FOLDER, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_plain_folder,
+    list_documents,
     make_configuration,
     settings_options,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, WarningLog, find_conf
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, WarningLog, echo_all_but_last, find_conf
+from sphinxcontrib_flamedesign.cli.read_failures import MISREAD
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.git import GitError, Repository
+from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -41,6 +50,18 @@ _PAGES = {
 #: The theme, where it is installed, and the one that Sphinx brings along.
 _THEMES = ("furo", "alabaster")
 
+#: Links to files are looked at, which else are silent: those that lead out of what is read are sorted out here.
+_WARNINGS = {
+    "show_warning_types": True,
+    "suppress_warnings": ["toc", "app.add_node", "epub", "ref"],
+}
+
+#: What is said of a link to a file, or of an image.
+_MISSING_FILE = re.compile(
+    r"(?P<path>.+?)(?::\d+)?: WARNING: (?:'myst' (?:cross-)?reference target not found: '?|"
+    r"(?:image|download) file not readable: )(?P<target>[^'\s]+)'?"
+)
+
 _READ_THE_DOCS = """\
 version: 2
 build:
@@ -51,7 +72,7 @@ build:
     install:
       - pip install sphinxcontrib-flamedesign {theme}
 sphinx:
-  configuration: conf.py
+  configuration: {conf}
 """
 
 
@@ -60,7 +81,9 @@ sphinx:
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 @click.option(
-    "--write-conf", is_flag=True, help="Write conf.py, .readthedocs.yaml and a first page to FOLDER, to go on with."
+    "--write-conf",
+    is_flag=True,
+    help="Write conf.py, .readthedocs.yaml and the pages of the site to FOLDER, to go on with.",
 )
 @tag_option
 @settings_options
@@ -74,7 +97,9 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
     conf = find_conf(folder)
     if conf is not None:
         raise InputError(f"{conf / 'conf.py'} describes this folder; build its site with sphinx-build")
-    plain = find_plain_folder(folder) or PlainFolder(folder.resolve())
+    plain = find_plain_folder(folder)
+    if plain is None or plain.file is None:
+        plain = PlainFolder(folder.resolve())
     values = make_configuration(plain)
     if write_conf:
         _write_conf(plain, values)
@@ -89,7 +114,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
 
     :raises InputError: Sphinx cannot build it.
     """
-    pages = _Pages(output / ".doctrees" / "pages", str(values["root_doc"]))
+    pages = _Pages(output / ".doctrees" / "pages", list_documents(plain.root, values))
     log = WarningLog()
     with patch_docutils(), docutils_namespace(), read_unknown() as unregistered:
         try:
@@ -99,18 +124,26 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
                 outdir=output,
                 doctreedir=output / ".doctrees",
                 buildername="html",
-                confoverrides={**values, **_theme(), **pages.configuration},
+                confoverrides={**values, **_theme(), **pages.configuration, **_WARNINGS},
                 status=None,
                 warning=log,  # type: ignore[arg-type]  # it writes, and does nothing else
                 tags=tags,
             )
+            derived = get_derived(app.env)
+            problems = [str(problem) for problem in derived.origin.problems]
+            derived.tools = _SiteTools(derived.tools, pages.names.values())
             app.connect("env-get-outdated", pages.add)
             app.connect("env-updated", _name_pages)
-            app.build()
-            derived = get_derived(app.env)
+            if not problems:
+                app.build()
             designs, findings = derived.project.designs, derived.findings
         except Exception as error:
             raise InputError(f"the site cannot be built: {' '.join(str(error).split())}") from error
+    if problems:
+        raise InputError(echo_all_but_last(problems))
+    for message in log.messages:
+        if MISREAD.match(message) or _is_broken_inside(message, plain.root):
+            echo(f"Sphinx: {message}", err=True)
     if unregistered:
         named = ", ".join(f"{name} ({count})" for name, count in sorted(unregistered.items()))
         echo(f"What no extension registers is read as what it holds: {named}", err=True)
@@ -120,18 +153,41 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
     return start
 
 
+def _is_broken_inside(message: str, root: Path) -> bool:
+    """Return whether a warning is about a link to a file that is missing, and not about one that is not read."""
+    match = _MISSING_FILE.match(message)
+    if match is None:
+        return False
+    target = unquote(match["target"].partition("#")[0])
+    start = root if target.startswith("/") else Path(match["path"]).parent
+    place = Path(os.path.normpath(start / target.lstrip("/")))
+    return bool(place.suffix) and place.is_relative_to(root) and not place.exists()
+
+
 def _theme() -> dict[str, object]:
     found = next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
     return {"html_theme": found, "html_copy_source": False, "html_show_sourcelink": False}
 
 
+class _SiteTools(ProjectTools):
+    """The tools of a project, which take no page that is made for a site for a design."""
+
+    def __init__(self, tools: ProjectTools, pages: Iterable[str]) -> None:
+        vars(self).update(vars(tools))
+        self._pages = frozenset(pages)
+
+    def is_plain_design(self, docname: str) -> bool:
+        """Return whether a document is a design without a directive."""
+        return docname not in self._pages and super().is_plain_design(docname)
+
+
 class _Pages:
     """The pages beside the documents of a site: Sphinx reads them from the folder of its doctrees."""
 
-    def __init__(self, folder: Path, first: str) -> None:
+    def __init__(self, folder: Path, documents: Collection[str]) -> None:
         self.folder = folder
         #: A document of the folder may have the name of one of them.
-        self.names = {name: name if name != first else f"designs-{name}" for name in _PAGES}
+        self.names = {name: name if name not in documents else f"designs-{name}" for name in _PAGES}
 
     @property
     def configuration(self) -> dict[str, object]:
@@ -184,19 +240,23 @@ def _name_pages(app: Sphinx, env: BuildEnvironment) -> None:
 def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
     """Write what Sphinx and Read the Docs need beside the documents; nothing that is there is touched.
 
-    :raises InputError: one of the files is there already.
+    :raises InputError: one of the files is there already, or would be a design.
     """
     theme = str(_theme()["html_theme"])
-    kept = {key: value for key, value in values.items() if key not in {"root_doc", "suppress_warnings"}}
-    include = kept.pop("include_patterns")
-    patterns = [*include, "index.rst"] if isinstance(include, list) else include
-    settings = {**kept, "include_patterns": patterns, "html_theme": theme}
-    globs = list(dict.fromkeys(str(one).rpartition(".")[0] for one in include)) if isinstance(include, list) else []
-    lines = [f"{key} = {_python(value)}" for key, value in settings.items() if value != ""]
+    include = cast("list[str]", values["include_patterns"])
+    _refuse_pages(include)
+    left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE}
+    settings = {key: value for key, value in values.items() if key not in left_out}
+    template = f"{PREFIX}template"
+    if Path(str(settings.get(template, ""))).is_absolute():  # as an option names it
+        settings[template] = Path(os.path.relpath(str(settings[template]), plain.root)).as_posix()
+    settings |= {"include_patterns": [*include, *(f"{name}.rst" for name in _PAGES)], "html_theme": theme}
+    globs = list(dict.fromkeys(one.rpartition(".")[0] for one in include))
+    others = [name for name in _PAGES if name != "index"]
     texts = {
-        "conf.py": "\n".join(lines) + "\n",
-        "index.rst": make_page("index", (), globs, is_glob=True),
-        ".readthedocs.yaml": _READ_THE_DOCS.format(theme=theme),
+        "conf.py": "".join(f"{key} = {_python(value)}\n" for key, value in settings.items()),
+        **{f"{name}.rst": make_page(name, others, globs, is_glob=True) for name in _PAGES},
+        ".readthedocs.yaml": _READ_THE_DOCS.format(theme=theme, conf=_python(_from_top(plain.root) + "conf.py")),
     }
     there = [name for name in texts if (plain.root / name).exists()]
     if there:
@@ -204,6 +264,29 @@ def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
     for name, text in texts.items():
         write_whole(plain.root / name, text)
         echo(str(plain.root / name))
+
+
+def _refuse_pages(include: Sequence[str]) -> None:
+    """Refuse patterns of designs that the pages beside them match.
+
+    :raises InputError: there is one.
+    """
+    matches = Matcher(include)
+    page = next((f"{name}.rst" for name in _PAGES if matches(f"{name}.rst")), None)
+    if page is not None:
+        raise InputError(
+            f"{page} would be a design, for a pattern of designs matches it; name them more narrowly,"
+            ' as with --documents "RFE*", or put them into a folder of their own'
+        )
+
+
+def _from_top(folder: Path) -> str:
+    """Return the path of a folder from the top of its repository, with a slash at the end; empty at the top."""
+    try:
+        inside = folder.resolve().relative_to(Repository(folder).find_top()).as_posix()
+    except GitError:
+        return ""
+    return f"{inside}/" if inside != "." else ""
 
 
 def _python(value: object) -> str:

@@ -57,6 +57,10 @@ class CommandError(click.ClickException):
     exit_code = USAGE_ERROR
 
 
+class NoDesignsError(CommandError):
+    """A folder cannot hold designs: nothing says which documents they are, or there are none."""
+
+
 class PrintableStream(io.TextIOWrapper):
     """A stream for people: it passes on text in UTF-8, whatever the locale, and nothing that a terminal obeys.
 

@@ -29,6 +29,9 @@ from sphinxcontrib_flamedesign.core.text.suggest import suggest
 #: What is found of a field of which nothing is written, the least first.
 _NOT_WRITTEN = ("missing-field", "empty-section", "placeholder-field")
 
+#: What is found of a field of which something is written: it may be the first step from nothing.
+_WRITTEN_IN_PART = frozenset({"use-case-incomplete", "section-order", "not-applicable-without-reason"})
+
 
 def find_findings(project: Project, severities: Severities) -> list[Finding]:
     """Return what all rules find, whether it is accepted or not.
@@ -293,11 +296,12 @@ def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, st
     A missing field may be a placeholder now, and a section may lack some fields where it was not written at all.
     """
     design = project.designs_by_document.get(finding.docname)
-    if finding.rule not in _NOT_WRITTEN or design is None or finding.field is None:
+    is_written = finding.rule in _WRITTEN_IN_PART
+    if not (is_written or finding.rule in _NOT_WRITTEN) or design is None or finding.field is None:
         return
     places = dict.fromkeys((finding.docname, finding.file or finding.docname))
     is_section = finding.subject == fields_of(finding.field)
-    less = _NOT_WRITTEN if is_section else _NOT_WRITTEN[: _NOT_WRITTEN.index(finding.rule)]
+    less = _NOT_WRITTEN if is_section or is_written else _NOT_WRITTEN[: _NOT_WRITTEN.index(finding.rule)]
     yield from ((rule, place, finding.field) for place in places for rule in less)
     for name in project.template_of(design).ancestors(finding.field):
         yield from ((rule, place, name) for place in places for rule in _NOT_WRITTEN)

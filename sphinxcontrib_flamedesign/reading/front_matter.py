@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import itertools
 import re
@@ -31,6 +32,10 @@ _REFUSED = ("Malformed YAML", "YAML is not a dict")
 
 
 _SEPARATED = re.compile(r"(['\"]?)\w[\w ()/-]*\1[ \t]*:(?:[ \t]+(.*))?$")
+
+
+#: What YAML takes for a date, with a time or without.
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?=$|[Tt \t])", re.ASCII)
 
 
 _OPENERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
@@ -75,7 +80,8 @@ def find_unread(
     if (refused or is_silent) and any(line.strip() and not line.strip().startswith("#") for line in inside):
         found = ((remedy, number) for number, line in enumerate(inside, 2) if (remedy := _remedy(line)))
         remedy, number = next(found, ("write each key as `key: value`, and quote values with special characters", 1))
-        yield f"{why}, for it is no YAML with keys; {remedy}", number
+        fault = "" if remedy[:1].isdigit() else "it is no YAML with keys; "
+        yield f"{why}, for {fault}{remedy}", number
     elif (start == 0 and mark.startswith(_MARK) and is_closed and not is_rest) or first is None:
         return
     elif is_rest and is_closed:
@@ -88,6 +94,18 @@ def find_unread(
         yield f"{why}, for it does not start on the first line; remove what stands above it", start + 1
     else:
         yield f"{why}, for it is not closed; put `---` below it", 1
+
+
+def _is_no_date(value: str) -> bool:
+    """Return whether YAML takes a value for a date that no calendar has, and then reads nothing."""
+    match = _DATE.match(value)
+    if match is None:
+        return False
+    try:
+        datetime.date(*map(int, match.groups()))
+    except ValueError:
+        return True
+    return False
 
 
 def _remedy(line: str) -> str:
@@ -108,6 +126,8 @@ def _remedy(line: str) -> str:
         return (
             "" if value.count(closing) > (value[0] == closing) else f"close {value[:40]!r} with {closing}, or quote it"
         )
+    if _is_no_date(value):
+        return f'{value} is no date; correct it, or put quotation marks around it: "{value}"'
     if value[:1] in {"@", "`", "%", "*", "&", "!", "]", "}", ","} or ": " in value or value.endswith(":"):
         return f'put quotation marks around the value: "{value[:40]}"'
     return ""

@@ -207,6 +207,40 @@ class TestWhatIsRead:
         assert "unused-waiver" not in {one["rule"] for one in found["findings"]}
 
 
+class TestSettings:
+    @pytest.mark.parametrize("name", ["own.toml", "base.toml"])
+    @pytest.mark.parametrize("more", [(), ("--all",)])
+    def test_a_template_concerns_all_designs(self, folder, project, name, more):
+        project.write("base.toml", 'name = "base"\ntitle = "Base"\n[fields.motivation]\nlabel = "Motivation"\n')
+        project.write("own.toml", 'extends = "base.toml"\nname = "own"\ntitle = "Own"\n')
+        project.configure('flamedesign_documents = ["designs/*"]\nflamedesign_template = "own.toml"\n')
+        commit(folder)
+        project.write(name, (folder / name).read_text("utf-8") + '[fields.risks]\nlabel = "Risks"\n')
+        done = run(*CHANGED, *more)
+        assert (done.exit_code, done.stderr) == (1, f"{name} has changed: all designs are checked.\n")
+        assert "in 2 designs" in done.stdout
+        assert done.stdout == run("--no-cache").stdout
+
+    def test_a_file_with_settings(self, folder, project):
+        (folder / "conf.py").unlink()
+        project.write("flamedesign.toml", 'template = "flame"\ndocuments = ["designs/*"]\n')
+        commit(folder)
+        project.write("flamedesign.toml", 'template = "flame"\ndocuments = ["designs/*"]\nid-prefixes = ["RFE"]\n')
+        done = run(*CHANGED)
+        assert done.stderr.startswith("flamedesign.toml has changed: all designs are checked.\n")
+        assert "in 2 designs" in done.stdout
+
+    def test_a_file_with_much_else(self, folder, project):
+        commit(folder)
+        project.configure('flamedesign_documents = ["designs/*"]\nhtml_title = "x"\n')
+        done = run(*CHANGED)
+        assert done.exit_code == 0
+        assert "conf.py has changed; what that means for other designs, a check without --changed says." in done.stderr
+        (folder / "conf.py").unlink()
+        project.write("pyproject.toml", '[tool.flamedesign]\ndocuments = ["designs/*"]\n')
+        assert "pyproject.toml has changed; what that means" in run(*CHANGED).stderr
+
+
 class TestWhatIsNotRun:
     def test_what_is_about_rules_that_are_not_run_is_left_out_too(self, folder, project):
         project.write(

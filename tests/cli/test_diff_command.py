@@ -280,9 +280,25 @@ class TestRevisions:
         git(checkout, "commit", "-qm", "x")
         (checkout / "conf").mkdir()
         (checkout / "conf/conf.py").write_text("")
-        done = self.diff(checkout, "HEAD")
+        done = self.diff(checkout, "HEAD~1", "HEAD")
         assert done.exit_code == 2
-        assert "there is no conf/conf.py in HEAD" in done.output
+        assert "there is no conf/conf.py in HEAD, and no file with settings" in done.output
+
+    @pytest.mark.parametrize("old", [None, 'html_theme = "basic"\n'])
+    def test_the_revision_before_the_first_conf_py(self, checkout, old):
+        path = checkout / "conf/conf.py"
+        text = path.read_text("utf-8")
+        git(checkout, "rm", "-qr", "conf")
+        if old is not None:
+            path.parent.mkdir()
+            path.write_text(old)
+        commit(checkout)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        commit(checkout)
+        for arguments in (("HEAD~1", "HEAD"), ("HEAD~1",)):
+            done = self.diff(checkout, *arguments)
+            assert (done.exit_code, done.output.startswith("+ RFE1: A cache")) == (0, True), done.output
 
     @pytest.mark.parametrize("name", ["no-such-branch", "--output=x", "HEAD:conf", "-h x"])
     def test_what_is_no_revision(self, checkout, name):
@@ -349,3 +365,60 @@ class TestRevisions:
             "~ FD3: Views and export",
             "    ~ status status: implemented → draft",
         ]
+
+
+PLAIN = "# {0}. A title\n\nStatus: accepted\n\n## Context\n\n{1}\n\n## Decision\n\nSo.\n\n## Consequences\n\nGood.\n"
+
+
+@pytest.mark.skipif(not HAS_MYST, reason="the documents are in Markdown")
+class TestWithoutConf:
+    @pytest.fixture
+    def top(self, tmp_path, monkeypatch):
+        """Return a repository with two decisions, and without settings."""
+        top = tmp_path / "team"
+        (top / "adr").mkdir(parents=True)
+        git(top, "init", "-q")
+        (top / "README.md").write_text("# Team\n")
+        commit(top)
+        for number in (1, 2):
+            (top / f"adr/000{number}-x.md").write_text(PLAIN.format(number, "They are slow."))
+        commit(top)
+        monkeypatch.chdir(top)
+        return top
+
+    def test_no_designs_yet(self, top):
+        for arguments in (("HEAD~1", "HEAD"), ("HEAD~1",)):
+            done = run(*arguments, "--template", "nygard")
+            assert (done.exit_code, done.output.count("+ ADR-")) == (0, 2), done.output
+        done = run("HEAD", "HEAD~1", "--template", "nygard")
+        assert (done.exit_code, "HEAD~1: no document below" in done.output) == (2, True)
+
+    @pytest.mark.parametrize("name", ["flamedesign.toml", "pyproject.toml"])
+    def test_no_settings_yet(self, top, name):
+        (top / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+        commit(top)
+        (top / "own.toml").write_text('name = "own"\ntitle = "Own"\n[fields.context]\nlabel = "Context"\n')
+        head = "[tool.flamedesign]\n" if name == "pyproject.toml" else ""
+        (top / name).write_text(f'{head}template = "own.toml"\ndocuments = ["adr/*"]\n')
+        (top / "adr/0002-x.md").write_text(PLAIN.format(2, "They are quick."))
+        commit(top)
+        expected = ["~ adr/0002-x: 2. A title", "    ~ text context: They are slow. → They are quick."]
+        for arguments in (("HEAD~1", "HEAD"), ("HEAD~1",)):
+            done = run(*arguments)
+            assert (done.exit_code, done.output.splitlines()) == (0, expected)
+        done = run("HEAD", "HEAD~1")
+        assert (done.exit_code, done.output) == (
+            2,
+            "Error: there is no conf.py in HEAD~1, and no file with settings\n",
+        )
+
+    def test_settings_are_not_written_through_a_link(self, top, tmp_path):
+        (tmp_path / "elsewhere").mkdir()
+        (top / "sub").symlink_to(tmp_path / "elsewhere")
+        commit(top)
+        (top / "sub").unlink()
+        (top / "sub/adr").mkdir(parents=True)
+        (top / "sub/adr/0003-x.md").write_text(PLAIN.format(3, "Words."))
+        (top / "sub/flamedesign.toml").write_text('template = "nygard"\n')
+        run("HEAD", "--conf", top / "sub")
+        assert list((tmp_path / "elsewhere").iterdir()) == []

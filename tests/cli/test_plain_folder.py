@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from repositories import git
 from support import HAS_MYST, run_command
 
 pytestmark = pytest.mark.builds
@@ -71,8 +72,21 @@ class TestSettings:
             ("", (), "nothing says which documents in it are designs"),
             ("template = ", (), "flamedesign.toml cannot be read"),
             ('template = "nope"\n', (), "nope"),
-            ('template = "nygard"\ncard = 3\n', (), "flamedesign_card in flamedesign.toml must be True or False"),
-            ('template = "nygard"\ncards = true\n', (), "flamedesign_cards"),
+            ('template = "nygard"\ncard = 3\n', (), "Error: card in flamedesign.toml must be True or False"),
+            (
+                'template = "nygard"\ncards = true\n',
+                (),
+                "flamedesign.toml: 'cards' is no setting; did you mean 'card'?",
+            ),
+            ('templat = "nygard"\n', (), "flamedesign.toml: 'templat' is no setting; did you mean 'template'?"),
+            ("bogus = 1\n", (), "flamedesign.toml: 'bogus' is no setting; there are documents, template, "),
+            ('flamedesign-template = "nygard"\n', (), "did you mean 'template'?"),
+            ('documents = "adr/*"\n', (), "flamedesign.toml must be a list of strings, not 'adr/*'; write [\"adr/*\"]"),
+            ("documents = [3]\n", (), "documents in"),
+            ('documents = ["adr/*.rst"]\n', (), "no suffix; write 'adr/*', which matches 2 documents"),
+            ('documents = ["adr"]\n', (), "not of a folder; write 'adr/*', which matches 2 documents"),
+            (None, ("--documents", "adr/*.rst"), "no suffix; write 'adr/*'"),
+            (None, ("--template", "madr"), "name the designs with --documents"),
         ],
     )
     def test_what_cannot_be_used(self, folder, text, arguments, said):
@@ -114,6 +128,42 @@ class TestCommands:
     def test_a_misspelt_directive_of_ours_is_no_container(self, folder):
         (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", ".. design-contxt::\n\n   Words."))
         assert "unknown-directive" in run_command("check", "--template", "nygard", "--no-cache").output
+
+    @pytest.mark.parametrize(
+        ("text", "source", "said"),
+        [
+            (None, "adr/0001-cache.rst:1", "write --id-prefix RFC"),
+            ('template = "nygard"\n', "flamedesign.toml:1", 'write id_prefixes = ["ADR", "RFC"] in flamedesign.toml'),
+        ],
+    )
+    def test_prefixes_that_are_not_set(self, folder, text, source, said):
+        if text is not None:
+            (folder / "flamedesign.toml").write_text(text)
+        for number in (3, 4):
+            (folder / f"adr/RFC-{number}-x.rst").write_text(f"RFC-{number}: A title\n===============\n\nWords.\n")
+        done = run_command("check", "--no-cache", *(() if text else ("--template", "nygard")), "--documents", "adr/*")
+        assert "conf.py" not in done.output
+        assert said.replace("write --id-prefix RFC", "give --id-prefix ADR --id-prefix RFC") in done.stdout
+        assert f"{source}: " in done.stdout
+
+    def test_patterns_that_match_nothing(self, folder):
+        arguments = ("check", "--no-cache", "--template", "nygard")
+        done = run_command(*arguments, "--documents", "adr/0*", "--documents", "rfc/*")
+        assert "the pattern 'rfc/*' of --documents matches no document" in done.stdout
+        assert "conf.py" not in done.output
+        (folder / "flamedesign.toml").write_text('documents = ["adr/0*", "rfc/*"]\n')
+        assert "the pattern 'rfc/*' of documents in flamedesign.toml matches no" in run_command(*arguments).stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ((), "and the template takes ["),
+            (("--documents", "adr/*"), 'and --documents is ["adr/*"]'),
+        ],
+    )
+    def test_where_designs_are(self, folder, arguments, said):
+        done = run_command("check", "--no-cache", "README.rst", "--template", "nygard", *arguments)
+        assert (done.exit_code, said in done.stderr) == (0, True), done.stderr
 
     def test_new(self, folder):
         done = run_command("new", "Third", "--template", "nygard")
@@ -174,11 +224,81 @@ class TestSite:
         assert [line.rpartition("/")[2] for line in done.stdout.splitlines()] == [
             "conf.py",
             "index.rst",
+            "report.rst",
+            "worklist.rst",
             ".readthedocs.yaml",
         ]
+        assert 'configuration: "conf.py"' in (folder / ".readthedocs.yaml").read_text("utf-8")
         assert run_command("check").stdout == "No findings in 2 designs\n"
         again = run_command("site", ".", "--template", "nygard", "--write-conf")
         assert "describes this folder; build its site with sphinx-build" in again.output
+
+    def test_the_conf_py_of_a_file_with_settings_below_the_top(self, folder):
+        git(folder, "init", "-q")
+        (folder / "adr/pyproject.toml").write_text('[tool.flamedesign]\ntemplate = "nygard"\ndocuments = ["0*"]\n')
+        assert run_command("site", "adr", "--write-conf").exit_code == 0
+        text = (folder / "adr/conf.py").read_text("utf-8")
+        assert str(folder) not in text
+        assert "settings_file" not in text
+        assert 'configuration: "adr/conf.py"' in (folder / "adr/.readthedocs.yaml").read_text("utf-8")
+        assert not (folder / "conf.py").exists()
+        index = (folder / "adr/index.rst").read_text("utf-8")
+        assert "   /report\n   /worklist\n" in index
+        assert run_command("check", "adr", "--no-cache").stdout == "No findings in 2 designs\n"
+
+    def test_the_conf_py_of_a_template_that_an_option_names(self, folder):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["0*"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        assert run_command("site", "adr", "--template", "own.toml", "--write-conf").exit_code == 0
+        assert 'flamedesign_template = "../own.toml"\n' in (folder / "adr/conf.py").read_text("utf-8")
+        assert "in 2 designs" in run_command("check", "adr", "--no-cache").stdout
+
+    def test_a_folder_below(self, folder, tmp_path):
+        done = run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--output", tmp_path / "site")
+        assert done.stdout == f"{tmp_path}/site/index.html: No findings in 2 designs\n"
+        assert run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--write-conf").exit_code == 0
+        assert not (folder / "conf.py").exists()
+        assert (folder / "adr/conf.py").is_file()
+
+    @pytest.mark.parametrize("pattern", ["*", "**"])
+    def test_pages_are_no_designs(self, folder, tmp_path, pattern):
+        (folder / "adr/report.rst").write_text(DECISION.format(3, "Reports", "accepted", "They are due."))
+        arguments = ("site", "adr", "--template", "nygard", "--documents", pattern)
+        for _ in range(2):
+            done = run_command(*arguments, "--output", tmp_path / "site")
+            assert done.stdout == f"{tmp_path}/site/index.html: No findings in 3 designs\n"
+        assert 'href="designs-report.html"' in (tmp_path / "site/index.html").read_text("utf-8")
+        before = names(folder)
+        done = run_command(*arguments, "--write-conf")
+        assert (done.exit_code, "index.rst would be a design" in done.output) == (2, True)
+        assert names(folder) == before
+
+    def test_pages_are_no_designs_of_a_template(self, folder, tmp_path):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["**"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        done = run_command("site", "adr", "--template", "own.toml", "--output", tmp_path / "site")
+        assert done.stdout.endswith(" in 2 designs\n"), done.output
+
+    @pytest.mark.skipif(not HAS_MYST, reason="the document is in Markdown")
+    def test_what_sphinx_says(self, folder, tmp_path):
+        links = "[a](gone.md) [b](../README.rst) [c](../../out.md) [d](0001-cache.rst) [h](https://x.org) ![i](no.png)"
+        (folder / "adr/0003-x.md").write_text(f"# 3. T\n\n## Context\n\n{links}\n\n```{{include}} nix.md\n```\n")
+        path = folder / "adr/0001-cache.rst"
+        path.write_text(path.read_text("utf-8") + "\n.. include:: gone.inc\n")
+        done = run_command("site", "adr", "--template", "nygard", "--documents", "*", "--output", tmp_path / "site")
+        assert done.exit_code == 0
+        said = [line for line in done.stderr.splitlines() if line.startswith("Sphinx: ")]
+        assert [any(word in line for line in said) for word in ("nix.md", "gone.inc", "'gone.md'", "no.png")] == [
+            True
+        ] * 4
+        assert len(said) == 4, said
+
+    def test_settings_that_cannot_be_used(self, folder, tmp_path):
+        (folder / "flamedesign.toml").write_text('template = "nygard"\ncard = 3\n')
+        done = run_command("site", ".", "--output", tmp_path / "site")
+        assert (done.exit_code, "card in flamedesign.toml must be True or False" in done.output) == (2, True)
 
     def test_nothing_asked_for(self, folder):
         assert run_command("site", ".", "--template", "nygard").exit_code == 2

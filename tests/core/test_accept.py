@@ -343,6 +343,39 @@ class TestBaseline:
         project.build()
         assert any("has no 'Target' in 'Motivation'" in line for line in held())  # it was there, and is gone
 
+    @pytest.mark.parametrize("known", ["use-cases", "cli", "spec", "spec/*"])
+    def test_what_is_written_incompletely_is_known_where_nothing_was(self, project, known):
+        rule = "use-case-incomplete" if known == "use-cases" else "not-applicable-without-reason"
+        project.write("index.rst", "Index\n=====\n")
+        project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')
+        project.write(
+            "RFE1.rst",
+            "RFE1: One\n=========\n\nUse Cases\n---------\n\nExample 1: Cache\n~~~~~~~~~~~~~~~~\n\nIt is quick.\n\n"
+            "Motivation\n----------\n\n**Target:** All.\n\n"
+            "Function Specification\n----------------------\n\n**CLI:** None\n",
+        )
+        held = lambda: [one for one in project.export()["findings"] if one["rule"] in {rule, "fixed-baseline-entry"}]  # noqa: E731
+        project.write("known.txt", "")
+        project.build()
+        assert [one["rule"] for one in held()] == [rule]
+        project.write("known.txt", f"missing-field | RFE1 | {known}\n")
+        project.build()
+        assert held() == []
+
+    def test_the_place_of_a_section_is_known_where_it_was_missing(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')
+        order = ("Use Cases", "Motivation", "Function Specification")
+        text = "".join(f"{title}\n{'-' * len(title)}\n\nWords.\n\n" for title in order)
+        project.write("RFE1.rst", f"RFE1: One\n=========\n\n{text}")
+        moved = lambda: [one["field"] for one in project.export()["findings"] if one["rule"] == "section-order"]  # noqa: E731
+        project.write("known.txt", "")
+        project.build()
+        assert moved() == ["use-cases"]
+        project.write("known.txt", "missing-field | RFE1 | use-cases\n")
+        project.build()
+        assert moved() == []
+
     def test_one_that_cannot_be_read_is_said_with_its_lines(self, project):
         project.write("index.rst", "Index\n=====\n")
         project.write("known.txt", "# known\nnonsense\n")

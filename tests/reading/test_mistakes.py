@@ -468,6 +468,12 @@ FRONT_MATTER = {
         2,
         f"{NOT_READ} is no YAML with keys; close '[draft' with ], or quote it",
     ),
+    "date": (
+        "---\nstatus: draft\ncreated: 2024-13-02\n---\n# RFE4: Fine\n",
+        3,
+        "the front matter is not read, for 2024-13-02 is no date; correct it, or put quotation marks around it:"
+        ' "2024-13-02"',
+    ),
     "tab": (
         "---\nauthors:\n\t- Ann\n---\n# RFE4: Fine\n",
         3,
