@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import itertools
 import re
@@ -102,7 +102,7 @@ def _is_no_date(value: str) -> bool:
     if match is None:
         return False
     try:
-        datetime.date(*map(int, match.groups()))
+        dt.date(*map(int, match.groups()))
     except ValueError:
         return True
     return False
