@@ -115,6 +115,14 @@ class Block:
             outer = outer.parent
         return outer
 
+    @property
+    def section(self) -> nodes.Element:
+        """The section that it stands in; a heading stands in the one around its own."""
+        outer = self.enclosing_node
+        while not isinstance(outer, (nodes.section, nodes.document)):
+            outer = outer.parent
+        return outer
+
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""
         outer: nodes.Node | None = self.node

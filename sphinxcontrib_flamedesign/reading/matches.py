@@ -31,6 +31,24 @@ class FieldMatch:
         return self.block.form is Form.HEADING
 
 
+def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:
+    """Return whether two labels of one field stand beside each other, so that both open it.
+
+    Between headings and paragraphs, and between labels of two forms, the other one must not be the better match.
+    """
+    if other is None or block.field is not None:
+        return False
+    if block.mark is other.block.mark and _are_siblings(block.container, other.block.container):
+        return rank <= Rank.NORMALISED
+    is_below = block.is_inside(other.block.node) or other.block.is_inside(block.node)
+    return (is_below or block.section is other.block.section) and rank <= min(max(other.rank, Rank.EXACT), Rank.ALIAS)
+
+
+def _are_siblings(one: Container | None, other: Container | None) -> bool:
+    """Return whether two items stand in one list, or two rows in one table."""
+    return one is not None and other is not None and one.kind == other.kind and one.node.parent is other.node.parent
+
+
 class Objection(Enum):
     """Why a label opens no field. ``parent`` and ``root`` are the labels of the fields around the one that it means."""
 

@@ -86,6 +86,48 @@ def test_labels_that_contradict_each_other(read, form):
     assert [one["rule"] for one in design["findings"] if one["rule"] == "duplicate-field"] == ["duplicate-field"]
 
 
+#: Forms of which each may stand above or below each other one.
+MIXED = ["item", "plain item", "definition", "field", "row", "heading", "paragraph", "label above", "plain paragraph"]
+
+
+@pytest.mark.parametrize("between", ["", "RFE4 is words.\n\n"])
+@pytest.mark.parametrize("is_rest", [False, True])
+@pytest.mark.parametrize("form", MIXED)
+def test_a_label_that_stands_twice_in_two_forms(project, form, is_rest, between):
+    project.write("index.rst", "Index\n=====\n")
+    for number, other in enumerate(MIXED, 10):
+        first = of_syntax(form, is_rest=is_rest, entries=[("Updates Required", "RFE2")])
+        second = of_syntax(other, is_rest=is_rest, entries=[("Updates Required", "RFE3")])
+        head = REST_HEAD if is_rest else HEAD
+        suffix = "rst" if is_rest else "md"
+        text = f"{first[0]}\n{between}{second[0].removeprefix(head)}".replace("RFE1:", f"RFE{number}:", 1)
+        project.write(f"RFE{number}.{suffix}", text)
+    export = project.export(flamedesign_documents=["RFE*"])
+    found = {f"RFE{number}": set() for number in range(10, 10 + len(MIXED))}
+    for one in export["interactions"]:
+        if one["kind"] == "updates" and one["target"].startswith("RFE"):
+            found[one["source"]].add((one["target"], one["text"]))
+    for targets in found.values():
+        assert {("RFE2", "RFE2"), ("RFE3", "RFE3")} <= targets
+
+
+@pytest.mark.parametrize("is_rest", [False, True])
+@pytest.mark.parametrize("first", ["item", "paragraph", "plain paragraph", "definition"])
+@pytest.mark.parametrize("second", ["plain item", "heading", "field", "row"])
+def test_labels_in_two_forms_that_contradict_each_other(read, first, second, is_rest):
+    head, name = of_syntax(first, is_rest=is_rest, entries=[("Breaking Changes", "none")])
+    below, _ = of_syntax(second, is_rest=is_rest, entries=[("Breaking Changes", "RFE3's API")])
+    design = read(f"{head}\n{below.removeprefix(REST_HEAD if is_rest else HEAD)}", name)
+    assert states(design)["breaking-changes"] == "filled"
+    assert edges(design, "breaking") == ["RFE3"]
+    assert [one["rule"] for one in design["findings"] if one["rule"] == "duplicate-field"] == ["duplicate-field"]
+
+
+def test_an_item_below_its_label_says_so_again(read):
+    design = read(f"{HEAD}**Updates Required:**\n\n- RFE2\n- **Updates Required:** RFE3\n- RFE4\n")
+    assert edges(design, "updates") == ["RFE2", "RFE3", "RFE4"]
+
+
 def test_another_wording_in_the_same_list(read):
     design = read(f"{HEAD}- **Required Updates:** RFE2\n- **Updates Required:** RFE3\n- **Updates Required:** RFE4\n")
     assert edges(design, "updates") == ["RFE2", "RFE3", "RFE4"]
