@@ -76,8 +76,8 @@ def build_graph(
     """Resolve the facts of all documents.
 
     Where two documents have one id, that which states it itself goes before one that has it from its path, that whose
-    own file opens the design before one that includes it, and then the first in the order of document names holds it;
-    the others are called ``id@document``.
+    own file opens the design before one that includes it, of two that have it from their path one with a directive, and
+    then the first in the order of document names holds it; the others are called ``id@document``.
 
     :param components: canonical name -> ``aliases`` and ``paths``, as configured.
     :param labels: label -> the document that holds it.
@@ -105,9 +105,10 @@ def build_graph(
     return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
 
 
-def _claim(design: Design) -> tuple[bool, bool, str]:
+def _claim(design: Design) -> tuple[bool, bool, bool, str]:
     """Return what designs of one id are sorted by: the first holds it."""
-    return design.id_source is IdSource.PATH, bool(design.opened_in), design.docname
+    is_by_path = design.id_source is IdSource.PATH
+    return is_by_path, bool(design.opened_in), is_by_path and not design.by_directive, design.docname
 
 
 def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str, tuple[Design, ...]]]:
