@@ -54,6 +54,8 @@ class _Resolver:
         if features:
             yield from ((feature, TargetType.FEATURE) for feature in features)
             return
+        if statement.if_design:
+            return
         documents = statement.documents if statement.kind is Kind.REFERENCE else ()
         if statement.paths or documents:
             for path in statement.paths or documents:

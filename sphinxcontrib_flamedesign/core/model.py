@@ -136,6 +136,8 @@ class Statement(NamedTuple):
     paths: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     source: str = ""
+    #: Whether it declares something only if its documents hold designs.
+    if_design: bool = False
 
 
 class Relation(NamedTuple):

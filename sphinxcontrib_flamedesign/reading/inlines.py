@@ -130,7 +130,16 @@ def text_of_node(node: nodes.Node) -> str:
         known = document.substitution_defs if document is not None else {}
         definition = known.get(node["refname"])
         return text_of(definition.children) if definition is not None else node.astext()
-    return text_of(node.children)
+    return text_of(node.children) or _target_of(node)
+
+
+def _target_of(node: nodes.Node) -> str:
+    """Return where a link without words leads, as written: the words that MyST gives it are known only later."""
+    if isinstance(node, addnodes.pending_xref):
+        return str(node["reftarget"]) if node.get("reftype") == "myst" and not node.astext() else ""
+    if isinstance(node, nodes.reference) and "id_link" in node and not node.children:
+        return str(node["refuri"]).lstrip("#")
+    return ""
 
 
 def _content_of_unknown_role(message: nodes.system_message) -> str:

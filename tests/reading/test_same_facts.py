@@ -196,3 +196,51 @@ def test_entries_directly_below_references_in_rest(read, project):
     text = "RFE1: X\n=======\n\nReferences\n----------\n\n- :doc:`other/RFE2`\n- `A <RFE3.html>`_\n- A book\n"
     design = read(text, "RFE1.rst")
     assert edges(design, "reference") == ["RFE2", "RFE3"]
+
+
+#: Links that only the whole project resolves, to a design of which they do not name the id, in Markdown and reST.
+LATE_LINKS = [
+    ("{ref}`cache`", ":ref:`cache`"),
+    ("{doc}`other`", ":doc:`other`"),
+    ("[](#cache)", ":ref:`it <cache>`"),
+    ("[](other.md)", "`it <other.md>`__"),
+    ("<https://example.org/other.md>", "https://example.org/other.md"),
+    ("[it](https://example.org/other.md)", "`it <https://example.org/other.md>`__"),
+]
+
+
+@pytest.mark.parametrize(
+    ("above", "kind"),
+    [
+        (["References"], "reference"),
+        (["References", "Related Documents"], "reference"),
+        (["Function Specification", "Feature Interaction"], "related"),
+    ],
+)
+@pytest.mark.parametrize("form", ["- {0}\n", "See {0}.\n"])
+@pytest.mark.parametrize("is_rest", [False, True])
+def test_links_that_are_resolved_late(project, above, kind, form, is_rest):
+    project.write("index.md", "# Index\n")
+    project.write("other.md", "(cache)=\n# RFE9: Cache\n")
+    project.write("notes.md", "(notes)=\n# Notes\n")
+    heads = [
+        f"{title}\n{mark * 30}\n" if is_rest else f"{hashes} {title}\n"
+        for title, mark, hashes in zip(above, "-~", ("##", "###"), strict=False)
+    ]
+    suffix, title = ("rst", "A\n=======\n") if is_rest else ("md", "A\n")
+    notes = ":doc:`notes`" if is_rest else "{doc}`notes`"
+    for number, links in enumerate(LATE_LINKS, 10):
+        words = (
+            form.format(links[is_rest]) + "\n" + ("" if len(above) == 2 and kind == "reference" else form.format(notes))
+        )
+        lead = f"RFE{number}: {title}" if is_rest else f"# RFE{number}: {title}"
+        project.write(f"RFE{number}.{suffix}", "\n".join([lead, *heads, words]))
+    export = project.export(
+        flamedesign_documents=["RFE*", "other"], flamedesign_document_url="https://example.org/{path}"
+    )
+    found = [
+        (one["source"], one["kind"], one["target"]) for one in export["interactions"] if one["target_type"] == "feature"
+    ]
+    assert sorted(found) == [(f"RFE{number}", kind, "RFE9") for number, _ in enumerate(LATE_LINKS, 10)]
+    assert all(one["text"] for one in export["interactions"])
+    assert all(one["target"] != "notes" for one in export["interactions"] if kind == "reference")
