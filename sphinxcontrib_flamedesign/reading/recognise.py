@@ -15,8 +15,8 @@ The rules, in the order in which they decide:
 4. A label inside a labelled list item, definition or table row belongs to that item, and one in
    the list or table of a field to that field: it counts only where that field contains its field.
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
-   directly inside the field that contains theirs. Paragraphs that open with exactly the label count in
-   its section too, first or after others of their form.
+   directly inside the field that contains theirs. Paragraphs, items and rows that open with what a field is
+   called count in its section too, first or after others of their form.
 6. The columns of a table are fields, row by row, where two of their headings or more mean fields that the
    field around the table contains; where only the first one does, inside a section, the rows are that field's.
 7. A field ends where a field opens that it does not contain, at a heading of the same level or
@@ -188,10 +188,8 @@ class _Pass:
         if parent is None:
             return self.find_objection_to_root(block)
         worst = _MAX_RANK.get(block.mark or LabelStyle.PLAIN, match.rank)
-        if (
-            block.mark is LabelStyle.PLAIN and block.item is not None
-        ):  # in a list, few words before a colon are mere text
-            worst = Rank.NORMALISED
+        if block.mark is LabelStyle.PLAIN and block.item is not None:
+            worst = Rank.NORMALISED  # in a list, few words before a colon are mere text
         is_inside = block.mark not in _MAX_RANK or parent in parents or self.is_among_its_like(block, match)
         if not is_inside or match.rank > worst:
             return Objection.PLAIN_WORDS
@@ -210,8 +208,10 @@ class _Pass:
         return None if parents[-1] == root else Objection.OUTSIDE
 
     def is_among_its_like(self, block: Block, match: Match) -> bool:
-        """Return whether a paragraph opens with exactly a label, in its section, first or after others of its form."""
-        if not self.open or block.container is not None or match.rank is not Rank.EXACT:
+        """Return whether a paragraph, item or row opens with a label, in its section, first or after its like."""
+        around = block.container
+        is_outermost = around is None or (around.kind in {"item", "row"} and around.parent is None)
+        if not self.open or not is_outermost or match.rank > Rank.ALIAS:
             return False
         if not any(self.template.contains(one.field, match.field) for one in self.open):
             return False

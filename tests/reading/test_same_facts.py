@@ -198,6 +198,26 @@ def test_entries_directly_below_references_in_rest(read, project):
     assert edges(design, "reference") == ["RFE2", "RFE3"]
 
 
+@pytest.mark.parametrize("between", ["", "Some words.\n\n"])
+@pytest.mark.parametrize("label", ["Related Features", "Affected Features"])
+@pytest.mark.parametrize("is_rest", [False, True])
+@pytest.mark.parametrize("form", [*MIXED[:5], *MIXED[6:]])
+def test_a_label_in_its_top_level_section(read, form, is_rest, label, between):
+    """In a column it is too little: tables there are about many things."""
+    head = REST_HEAD if is_rest else HEAD
+    text, name = of_syntax(form, is_rest=is_rest, entries=[(label, "RFE2")])
+    above = head.partition("Feature Interaction")[0].removesuffix("### ")
+    assert edges(read(above + between + text.removeprefix(head), name), "related") == ["RFE2"]
+
+
+@pytest.mark.parametrize(
+    "words", ["- Memory: RFE2\n", "- Change the API: RFE2\n", "| Part | Why |\n| - | - |\n| Memory | RFE2 |\n"]
+)
+def test_other_words_in_a_top_level_section(read, words):
+    design = read(HEAD.partition("### ")[0] + words)
+    assert edges(design, "mention") == ["RFE2"]
+
+
 #: Links that only the whole project resolves, to a design of which they do not name the id, in Markdown and reST.
 LATE_LINKS = [
     ("{ref}`cache`", ":ref:`cache`"),
