@@ -139,7 +139,7 @@ class StatementReader:
         for block in unit.blocks:
             inline = block.inline(self.design.docname)
             is_heading = block.form is Form.HEADING or block.is_title
-            if block.form is Form.CODE or (is_heading and not self.design.named_designs([inline])):
+            if block.form is Form.CODE or (is_heading and not self.design.is_about_design(block)):
                 return None
             if not unit.in_row or any(one.isalpha() for one in inline.text):
                 return block
