@@ -62,7 +62,9 @@ class _Resolver:
                 component = self.components.by_path(path)
                 yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
             return
-        named = [key for name in statement.names if (key := self.components.by_name(name))]
+        # Words that are not written like a name are one where another design, or the configuration, has it.
+        names = statement.names or ((statement.text,) if statement.kind.spec.names_things else ())
+        named = [key for name in names if (key := self.components.by_name(name))]
         if named:
             yield from ((key, TargetType.COMPONENT) for key in dict.fromkeys(named))
         else:

@@ -264,3 +264,21 @@ def test_links_that_are_resolved_late(project, above, kind, form, is_rest):
     assert sorted(found) == [(f"RFE{number}", kind, "RFE9") for number, _ in enumerate(LATE_LINKS, 10)]
     assert all(one["text"] for one in export["interactions"])
     assert all(one["target"] != "notes" for one in export["interactions"] if kind == "reference")
+
+
+@pytest.mark.parametrize("is_rest", [False, True])
+@pytest.mark.parametrize(
+    "words", ["session manager", "session-manager", "Session manager", "- session manager", "`session manager`"]
+)
+def test_a_component_that_another_design_names(project, words, is_rest):
+    project.write("index.rst", "Index\n=====\n")
+    project.write(
+        "RFE2.md", HEAD.replace("RFE1", "RFE2") + "**Integration Points:**\n\n- Session Manager\n- night shift\n"
+    )
+    text, name = of_syntax("paragraph", is_rest=is_rest, entries=[("Integration Points", "")])
+    code = words.replace("`", "``") if is_rest else words
+    project.write(name, text.replace(":** ", ":**") + code + "\n")
+    found = project.export(flamedesign_documents=["RFE*"])["interactions"]
+    named = [(one["target"], one["target_type"]) for one in found if one["source"] == "RFE1"]
+    assert named == [("session-manager", "component")]
+    assert ("night shift", "unresolved") in {(one["target"], one["target_type"]) for one in found}
