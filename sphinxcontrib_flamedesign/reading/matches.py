@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form
+from sphinxcontrib_flamedesign.reading.places import Place
 
 
 @dataclass(slots=True, eq=False)
@@ -89,3 +91,13 @@ class Recognition:
 
     openings: list[FieldMatch]
     rejected: list[RejectedLabel]
+
+
+def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, Place]:
+    """Return the heading that a document has for a title, and its place: one that opens no section is one."""
+    for block in blocks:
+        if block.form is Form.HEADING and block.field is None:
+            match = labels.match(block.label or "")
+            is_section = match is not None and match.rank <= Rank.ALIAS and template[match.field].parent is None
+            return ("" if is_section else block.label or ""), block.place
+    return "", Place(1)
