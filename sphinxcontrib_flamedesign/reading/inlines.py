@@ -86,16 +86,29 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
         return parts
     kept: list[nodes.Node] = []
     ends = ""  # the tag that ends what is left out
+    is_cut = False
     for place, part in enumerate(parts):
         tag = _TAG.match(part.astext()) if isinstance(part, nodes.raw) else None
         name = tag[1].casefold() if tag is not None else ""
         if ends:
             ends = "" if name == ends else ends
+            is_cut = not ends and name[1:] in _STRUCK
         elif name in _STRUCK or _takes_note(kept, parts[place + 1 : place + 2], name):
             ends = f"/{name}"
-        elif not _is_struck(part) and not _takes_note(kept, (part,), _shift_of(part)):
-            kept.append(part)
+        elif _is_struck(part):
+            is_cut = True
+        elif not _takes_note(kept, (part,), _shift_of(part)):
+            kept.append(_without_comma(part, kept) if is_cut else part)
+            is_cut = is_cut and isinstance(part, nodes.raw)
     return kept
+
+
+def _without_comma(part: nodes.Node, before: Sequence[nodes.Node]) -> nodes.Node:
+    """Return what follows struck words without the comma that stood behind them, where none is needed."""
+    words = text_of(before).rstrip()
+    if isinstance(part, nodes.Text) and part.startswith(",") and (not words or words.endswith((",", ":", "："))):
+        return nodes.Text(part[1:].lstrip())
+    return part
 
 
 def _shift_of(node: nodes.Node) -> str:
