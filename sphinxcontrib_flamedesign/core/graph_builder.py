@@ -54,13 +54,17 @@ class _Resolver:
         if features:
             yield from ((feature, TargetType.FEATURE) for feature in features)
             return
+        if statement.if_design:
+            return
         documents = statement.documents if statement.kind is Kind.REFERENCE else ()
         if statement.paths or documents:
             for path in statement.paths or documents:
                 component = self.components.by_path(path)
                 yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
             return
-        named = [key for name in statement.names if (key := self.components.by_name(name))]
+        # Words that are not written like a name are one where another design, or the configuration, has it.
+        names = statement.names or ((statement.text,) if statement.kind.spec.names_things else ())
+        named = [key for name in names if (key := self.components.by_name(name))]
         if named:
             yield from ((key, TargetType.COMPONENT) for key in dict.fromkeys(named))
         else:
@@ -76,8 +80,8 @@ def build_graph(
     """Resolve the facts of all documents.
 
     Where two documents have one id, that which states it itself goes before one that has it from its path, that whose
-    own file opens the design before one that includes it, and then the first in the order of document names holds it;
-    the others are called ``id@document``.
+    own file opens the design before one that includes it, of two that have it from their path one with a directive, and
+    then the first in the order of document names holds it; the others are called ``id@document``.
 
     :param components: canonical name -> ``aliases`` and ``paths``, as configured.
     :param labels: label -> the document that holds it.
@@ -105,9 +109,10 @@ def build_graph(
     return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
 
 
-def _claim(design: Design) -> tuple[bool, bool, str]:
+def _claim(design: Design) -> tuple[bool, bool, bool, str]:
     """Return what designs of one id are sorted by: the first holds it."""
-    return design.id_source is IdSource.PATH, bool(design.opened_in), design.docname
+    is_by_path = design.id_source is IdSource.PATH
+    return is_by_path, bool(design.opened_in), is_by_path and not design.by_directive, design.docname
 
 
 def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str, tuple[Design, ...]]]:

@@ -11,6 +11,7 @@ design it is empty where that is the document itself: it says more only of inclu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 9
+ENV_VERSION = 10
 
 
 class State(StrEnum):
@@ -135,6 +136,8 @@ class Statement(NamedTuple):
     paths: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     source: str = ""
+    #: Whether it declares something only if its documents hold designs.
+    if_design: bool = False
 
 
 class Relation(NamedTuple):
@@ -291,6 +294,8 @@ class Design:
     header_lines: tuple[tuple[str, int, str], ...] = ()
     #: The included file in which it opens, where that is not the document itself.
     opened_in: str = ""
+    #: Whether a directive opens it.
+    by_directive: bool = False
 
     @property
     def file(self) -> str:
@@ -302,6 +307,17 @@ class Design:
         """The title with the id before it, where it has one and the title does not say it."""
         has_own_id = self.id != self.docname and not self.title.startswith(self.id)
         return f"{self.id}: {self.title}" if has_own_id else self.title
+
+    def is_copy(self, owners: Mapping[str, str]) -> bool:
+        """Return whether all that it says is said in files of other designs: its page includes those, and is none.
+
+        :param owners: the files of designs.
+        """
+        if self.opened_in or self.id_source is not IdSource.DOCUMENT or self.status is not None:
+            return self.opened_in in owners
+        said = {one.source for one in self.fields if one.state is not State.MISSING}
+        named = {*(one.source for one in self.statements), *(one.source for one in self.mentions)}
+        return said <= owners.keys() and not owners.keys().isdisjoint(said | named)
 
     def place_of(self, key: str) -> tuple[str, int]:
         """Return in which file and line metadata states something, or else the design opens; no file means its own."""
@@ -332,11 +348,16 @@ class Facts:
         A page that includes whole designs holds none itself: what stands in their files is said of them there.
         """
         owners = {design.source: design.docname for design in self.designs}
-        copies = {design.docname: design.source for design in self.designs if design.opened_in in owners}
+        copies = {design.docname: design.source for design in self.designs if design.is_copy(owners)}
         return Facts(
             tuple(one for one in self.designs if one.docname not in copies),
             tuple(one for one in self.uses if owners.get(one.source, one.docname) == one.docname),
-            tuple(one for one in self.problems if copies.get(one.docname, one.source) == one.source),
+            tuple(
+                one
+                for one in self.problems
+                if copies.get(one.docname, one.source) == one.source
+                and not (one.docname in copies and one.rule == "missing-id")
+            ),
             tuple(one for one in self.waivers if copies.get(one.docname, one.source) == one.source),
             self.conditional,
         )

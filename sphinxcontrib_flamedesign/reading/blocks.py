@@ -115,6 +115,20 @@ class Block:
             outer = outer.parent
         return outer
 
+    @property
+    def section(self) -> nodes.Element:
+        """The section that it stands in; a heading stands in the one around its own."""
+        outer = self.enclosing_node
+        while not isinstance(outer, (nodes.section, nodes.document)):
+            outer = outer.parent
+        return outer
+
+    @property
+    def is_link_of_box(self) -> bool:
+        """Whether it is what sphinx-design makes of where a card leads, which readers do not see."""
+        first = self.node.children[0] if len(self.node.children) == 1 else None
+        return isinstance(first, nodes.Element) and "sd-stretched-link" in first["classes"]
+
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""
         outer: nodes.Node | None = self.node

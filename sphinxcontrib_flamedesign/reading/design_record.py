@@ -87,6 +87,7 @@ class RecordReader:
             anchor=self._anchor_design(directive or self._insert_header(), identity.id),
             line=place.line,
             opened_in=place.source,
+            by_directive=directive is not None,
             status=status,
             template=self.template.name,
             id_source=identity.source,

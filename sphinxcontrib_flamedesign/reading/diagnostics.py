@@ -53,10 +53,13 @@ def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) ->
 
 
 def find_contradicting_labels(found: Iterable[tuple[FieldSpec, FieldMatch, FieldMatch]]) -> Iterator[Diagnosis]:
-    """Find fields of which one label says that there is nothing, and another one in its list says something."""
+    """Find fields of which one label says that there is nothing, and another one says something.
+
+    Of two that stand alone, it is said anyway that they are two.
+    """
     for spec, filled, nothing in found:
         block, other = filled.block, nothing.block
-        if block.item is not None and block is not other:
+        if block is not other and not (_stands_alone(block) and _stands_alone(other)):
             message = (
                 f"{spec.label!r} says on line {other.line} that there is nothing, and more here; keep one of the two"
             )
@@ -98,6 +101,11 @@ def find_front_matter_mistakes(
             yield Diagnosis("invalid-metadata", message, Place(line, source))
 
 
+def _stands_alone(block: Block) -> bool:
+    """Return whether it is a heading, or a bold label in its own line."""
+    return block.mark is LabelStyle.HEADING or (block.mark is LabelStyle.STRONG and block.container is None)
+
+
 def find_misplaced_fields(recognition: Recognition, template: Template, labels: LabelIndex) -> Iterator[Diagnosis]:
     """Find fields that stand outside their section, or twice."""
     return _FieldPlaces(template, labels).find(recognition)
@@ -137,8 +145,7 @@ class _FieldPlaces:
 
     def is_plain_label(self, block: Block) -> bool:
         """Return whether a heading, or a bold label in its own line, says exactly what a field is called."""
-        stands_alone = block.mark is LabelStyle.HEADING or (block.mark is LabelStyle.STRONG and block.container is None)
-        match = self.labels.match(block.label or "") if stands_alone else None
+        match = self.labels.match(block.label or "") if _stands_alone(block) else None
         return match is not None and match.rank is Rank.EXACT
 
     def are_plain_labels(self, one: Block, other: Block) -> bool:

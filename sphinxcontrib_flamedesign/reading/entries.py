@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from docutils import nodes
 
@@ -143,7 +144,7 @@ class DesignBlocks:
             outer = self._outermost(block)
             if block.form is Form.HEADING or block.is_title:
                 # A heading that names a feature is an entry, with all that stands below it, or in its box.
-                below = block if self.named_designs([block.inline(self.docname)]) else None
+                below = block if self.is_about_design(block) else None
             elif below is not None and (below.box is None or block.is_inside(below.box)):
                 blocks.append(block)
                 continue
@@ -177,6 +178,23 @@ class DesignBlocks:
                 named += self.ids.find_in_address(address)
             found += named or [id_ for label in inline.cited for id_ in self.ids.find(label)]
         return tuple(id_ for id_ in dict.fromkeys(found) if id_ not in self.own_names) if found else ()
+
+    def is_about_design(self, title: Block) -> bool:
+        """Return whether a heading or title names a design.
+
+        That of a box must say no more before its colon, or else nothing in the box may name one.
+        """
+        inline = title.inline(self.docname)
+        if not self.named_designs([inline]):
+            return False
+        subject = SEPARATOR.split(f"{PARENTHESES.sub(' ', inline.text)} ", maxsplit=1)[0]
+        return not self.ids.find(inline.text) or not self.ids.strip(subject) or not self._names_in_box(title)
+
+    def _names_in_box(self, title: Block) -> bool:
+        """Return whether anything in the box of a title names a design; what has none holds nothing."""
+        inside = islice(self.blocks, title.box_end or 0)
+        words = (one for one in inside if one is not title and title.box is not None and one.is_inside(title.box))
+        return any(self.named_designs([one.inline(self.docname)]) for one in words if one.form is not Form.CODE)
 
     def named_before_description(self, head: Block) -> list[Inline]:
         """Return the words of an entry that stand before its description, where they name features."""

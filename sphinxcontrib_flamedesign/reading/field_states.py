@@ -98,6 +98,7 @@ class FieldStates:
         # Headings and code of the template itself fill nothing.
         blocks = [one for one in blocks if one.form is not Form.HEADING and not one.is_title and not is_header(one)]
         blocks = [one for one in blocks if one.form is not Form.CODE or not self._is_untouched(one, spec)]
+        blocks = [one for one in blocks if not one.is_link_of_box] or blocks
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
         code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words
         texts = [block.text for block in blocks if block.form is not Form.CODE or block.text]

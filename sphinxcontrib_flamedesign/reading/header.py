@@ -11,45 +11,42 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
+from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey
+from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.matches import find_heading_title
 from sphinxcontrib_flamedesign.reading.metadata_file import Entry, UnreadableError, read_entries
-from sphinxcontrib_flamedesign.reading.places import Place, Places
+from sphinxcontrib_flamedesign.reading.places import Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 _BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
 
-
 _KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
-
 
 #: A line that says something else of the document, and so ends what the line above says.
 _OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
 
-
 #: Words that are struck out.
 _STRUCK = re.compile(r"~~[^~]{1,300}~~\s*")
-
 
 #: The target of a link in text that no parser has read.
 _LINK = re.compile(
     r"\]\(<?([^()\s<>]{1,300})>?\)|<((?:https?://|[\w./-]{1,200}/)[^<>\s]{0,300})>|(https?://[^\s<>()\],]{1,300})"
 )
 
-
 #: Words that are a path by themselves.
 _PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
 
+#: A box that is ticked, before words.
+_TICKED = re.compile(r"^\s*\[[xX]\]\s+")
 
 #: Sections stand no lower, where the title of their document is a heading.
 _SECTION_LEVEL = 2
-
 
 #: Who owns a design is said in no more words.
 _SHORT_WORDS = 8
@@ -228,9 +225,13 @@ class _HeaderReader:
         spec = self.keys.spec(key) if key is not None else None
         if spec is None:
             return
-        is_status = spec.holds is HeaderRole.STATUS
-        for block in islice(below, 1) if is_status else below:
-            if self.keys.opens_with_status(block.text) if is_status else len(block.text.split()) <= _SHORT_WORDS:
+        if spec.holds is HeaderRole.STATUS:
+            block = _status_block(list(below))
+            if block is not None and self.keys.opens_with_status(_TICKED.sub("", block.text)):
+                self.put(spec, Value(_TICKED.sub("", text_of(block.parts)), block.line, block.source), block.parts)
+            return
+        for block in below:
+            if len(block.text.split()) <= _SHORT_WORDS:
                 self.put(spec, Value(text_of(block.parts), block.line, block.source), block.parts)
 
     def _add_paragraph(self, key: str, block: Block) -> None:
@@ -246,6 +247,14 @@ class _HeaderReader:
         if rest:
             value = _with_links(Value("\n".join(rest), block.line, block.source), block.parts, self.docname)
             self.header.values.setdefault(key, []).append(value)
+
+
+def _status_block(below: Sequence[Block]) -> Block | None:
+    """Return what says the status of a section: the last box that is ticked, or else the first words."""
+    ticked = [block for block in below if _TICKED.match(block.text)]
+    first = next(iter(below), None)
+    is_open = first is not None and first.text.startswith("[ ]")
+    return ticked[-1] if ticked else None if is_open else first
 
 
 def _texts_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
@@ -389,13 +398,3 @@ def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
         is_next = bool(text.strip()) and isinstance(part, nodes.strong) and keys.match(words) is not None
         text = f"{text.rstrip(' ,')} | {words}" if is_next and not text.endswith("\n") else text + words
     return text.lstrip()
-
-
-def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, Place]:
-    """Return the heading that a document has for a title, and its place: one that opens no section is one."""
-    for block in blocks:
-        if block.form is Form.HEADING and block.field is None:
-            match = labels.match(block.label or "")
-            is_section = match is not None and match.rank <= Rank.ALIAS and template[match.field].parent is None
-            return ("" if is_section else block.label or ""), block.place
-    return "", Place(1)

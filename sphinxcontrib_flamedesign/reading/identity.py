@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Tem
 from sphinxcontrib_flamedesign.core.text.ids import Parts
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block
-from sphinxcontrib_flamedesign.reading.header import Header, Value, find_heading_title
+from sphinxcontrib_flamedesign.reading.header import Header, Value
+from sphinxcontrib_flamedesign.reading.matches import find_heading_title
 from sphinxcontrib_flamedesign.reading.places import Place
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
@@ -157,6 +159,7 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str,
     ``Accepted with revisions`` is not ``Accepted``: after a status stands nothing, a mark, or a word that ends one.
     """
     words = re.sub(r"^\W+", "", " ".join(text.split())).replace("*", "").replace("`", "")
+    words = _without_emoji(words)
     folded = words.casefold()
     choices = [one.strip() for one in re.split(r"[|/]", folded)]
     if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
@@ -173,6 +176,12 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str,
         if (match := re.search(rf"\s{re.escape(word)}\s", head, re.IGNORECASE))
     ]
     return head[: min(starts, default=len(head))].strip().casefold(), ""
+
+
+def _without_emoji(words: str) -> str:
+    """Return words without the pictures among them, as the tick of ``Accepted ✅ (2024)``."""
+    kept = (letter for letter in words if unicodedata.category(letter) != "So" and letter != "\ufe0f")
+    return " ".join("".join(kept).split())
 
 
 def _ends_status(rest: str, template: Template) -> bool:

@@ -38,6 +38,9 @@ _ID_AT_END = re.compile(r"(?:[^\W\d_][-_#]?|\b[A-Z]\w{0,20} #?)\d{1,18}$")
 
 _ID_LETTERS = 45
 
+#: A word, and no sign of a unit or a variable.
+_WORD_AT_END = re.compile(r"[^\W\d_]{3}$")
+
 
 _SEPARATOR = re.compile(rf":(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
 
@@ -83,21 +86,51 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
         return parts
     kept: list[nodes.Node] = []
     ends = ""  # the tag that ends what is left out
-    for part in parts:
+    is_cut = False
+    for place, part in enumerate(parts):
         tag = _TAG.match(part.astext()) if isinstance(part, nodes.raw) else None
         name = tag[1].casefold() if tag is not None else ""
         if ends:
             ends = "" if name == ends else ends
-        elif name in _STRUCK or (name == "sup" and _takes_note(kept)):
+            is_cut = not ends and name[1:] in _STRUCK
+        elif name in _STRUCK or _takes_note(kept, parts[place + 1 : place + 2], name):
             ends = f"/{name}"
-        elif not _is_struck(part) and not (isinstance(part, nodes.superscript) and _takes_note(kept)):
-            kept.append(part)
+        elif _is_struck(part):
+            is_cut = True
+        elif not _takes_note(kept, (part,), _shift_of(part)):
+            kept.append(_without_comma(part, kept) if is_cut else part)
+            is_cut = is_cut and isinstance(part, nodes.raw)
     return kept
 
 
-def _takes_note(before: Sequence[nodes.Node]) -> bool:
-    """Return whether a superscript behind some words marks a note: it stands at an id, and is no exponent."""
-    return bool(before) and _ID_AT_END.search(text_of_node(before[-1])[-_ID_LETTERS:]) is not None
+def _without_comma(part: nodes.Node, before: Sequence[nodes.Node]) -> nodes.Node:
+    """Return what follows struck words without the comma that stood behind them, where none is needed."""
+    words = text_of(before).rstrip()
+    if isinstance(part, nodes.Text) and part.startswith(",") and (not words or words.endswith((",", ":", "："))):
+        return nodes.Text(part[1:].lstrip())
+    return part
+
+
+def _shift_of(node: nodes.Node) -> str:
+    """Return "sup" or "sub" for words that are raised or lowered, also by a substitution in their place; else none."""
+    if isinstance(node, nodes.substitution_reference) and node.document is not None:
+        definition = node.document.substitution_defs.get(node["refname"])
+        return _shift_of(definition.children[0]) if definition is not None and len(definition.children) == 1 else ""
+    if isinstance(node, nodes.superscript):
+        return "sup"
+    return "sub" if isinstance(node, nodes.subscript) else ""
+
+
+def _takes_note(before: Sequence[nodes.Node], mark: Sequence[nodes.Node], shift: str) -> bool:
+    """Return whether what is raised or lowered behind some words marks a note, and is no exponent.
+
+    At an id it does, and so does a raised number at a word.
+    """
+    if not before or shift not in {"sup", "sub"}:
+        return False
+    words = text_of_node(before[-1])[-_ID_LETTERS:]
+    is_number = shift == "sup" and "".join(map(text_of_node, mark)).isdecimal()
+    return _ID_AT_END.search(words) is not None or (is_number and _WORD_AT_END.search(words) is not None)
 
 
 def _is_struck(node: nodes.Node) -> bool:
@@ -130,7 +163,16 @@ def text_of_node(node: nodes.Node) -> str:
         known = document.substitution_defs if document is not None else {}
         definition = known.get(node["refname"])
         return text_of(definition.children) if definition is not None else node.astext()
-    return text_of(node.children)
+    return text_of(node.children) or _target_of(node)
+
+
+def _target_of(node: nodes.Node) -> str:
+    """Return where a link without words leads, as written: the words that MyST gives it are known only later."""
+    if isinstance(node, addnodes.pending_xref):
+        return str(node["reftarget"]) if node.get("reftype") == "myst" and not node.astext() else ""
+    if isinstance(node, nodes.reference) and "id_link" in node and not node.children:
+        return str(node["refuri"]).lstrip("#")
+    return ""
 
 
 def _content_of_unknown_role(message: nodes.system_message) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form
+from sphinxcontrib_flamedesign.reading.places import Place
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +31,24 @@ class FieldMatch:
     def is_heading(self) -> bool:
         """Whether a heading opened it."""
         return self.block.form is Form.HEADING
+
+
+def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:
+    """Return whether two labels of one field stand beside each other, so that both open it.
+
+    Between headings and paragraphs, and between labels of two forms, the other one must not be the better match.
+    """
+    if other is None or block.field is not None:
+        return False
+    if block.mark is other.block.mark and _are_siblings(block.container, other.block.container):
+        return rank <= Rank.NORMALISED
+    is_below = block.is_inside(other.block.node) or other.block.is_inside(block.node)
+    return (is_below or block.section is other.block.section) and rank <= min(max(other.rank, Rank.EXACT), Rank.ALIAS)
+
+
+def _are_siblings(one: Container | None, other: Container | None) -> bool:
+    """Return whether two items stand in one list, or two rows in one table."""
+    return one is not None and other is not None and one.kind == other.kind and one.node.parent is other.node.parent
 
 
 class Objection(Enum):
@@ -71,3 +91,13 @@ class Recognition:
 
     openings: list[FieldMatch]
     rejected: list[RejectedLabel]
+
+
+def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, Place]:
+    """Return the heading that a document has for a title, and its place: one that opens no section is one."""
+    for block in blocks:
+        if block.form is Form.HEADING and block.field is None:
+            match = labels.match(block.label or "")
+            is_section = match is not None and match.rank <= Rank.ALIAS and template[match.field].parent is None
+            return ("" if is_section else block.label or ""), block.place
+    return "", Place(1)

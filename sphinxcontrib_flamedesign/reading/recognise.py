@@ -5,7 +5,8 @@ The rules, in the order in which they decide:
 1. A directive names its field itself.
 2. A wording matches exactly, as an alias, folded (number and order of its words), with a word
    around it that says no more, or, for a heading only, misspelt. Where several labels mean one
-   field, the better match wins, then the earlier one; labels of one form beside each other both count.
+   field, the better match wins, then the earlier one; those beside each other in one form both count, and
+   so do those in one section that say exactly how the field is called, in whatever form.
 3. A label counts only inside the top-level section that its field belongs to, and not below a
    heading that opens no field. A heading that says exactly what a field is called counts directly
    below another top-level section too, where its own section has no such label.
@@ -14,8 +15,8 @@ The rules, in the order in which they decide:
 4. A label inside a labelled list item, definition or table row belongs to that item, and one in
    the list or table of a field to that field: it counts only where that field contains its field.
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
-   directly inside the field that contains theirs. Paragraphs that open with exactly the label count in
-   its section too, first or after others of their form.
+   directly inside the field that contains theirs. Paragraphs, items and rows that open with what a field is
+   called count in its section too, first or after others of their form.
 6. The columns of a table are fields, row by row, where two of their headings or more mean fields that the
    field around the table contains; where only the first one does, inside a section, the rows are that field's.
 7. A field ends where a field opens that it does not contain, at a heading of the same level or
@@ -30,7 +31,7 @@ from itertools import pairwise
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle, cells_of, rows_below
-from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel, is_beside
 
 #: What sets a label off from the text: words around it may then say no more than it does.
 _EMPHASIS = (LabelStyle.HEADING, LabelStyle.STRONG, LabelStyle.DASH)
@@ -155,7 +156,7 @@ class _Pass:
         Where it is all that the heading's field holds, it is a label of that field's, and no other.
         """
         heading = next((opening for opening in reversed(self.open) if opening.is_heading), None)
-        is_home = heading is None or self.template.contains(heading.field, match.field)
+        is_home = heading is None or heading.field == match.field or self.template.contains(heading.field, match.field)
         if is_home or match.rank >= Rank.OTHER_SECTION or self.template[match.field].parent is None:
             return match
         is_first = heading is not None and self.open[-1] is heading and self.index == heading.start + 1
@@ -187,10 +188,8 @@ class _Pass:
         if parent is None:
             return self.find_objection_to_root(block)
         worst = _MAX_RANK.get(block.mark or LabelStyle.PLAIN, match.rank)
-        if (
-            block.mark is LabelStyle.PLAIN and block.item is not None
-        ):  # in a list, few words before a colon are mere text
-            worst = Rank.NORMALISED
+        if block.mark is LabelStyle.PLAIN and block.item is not None:
+            worst = Rank.NORMALISED  # in a list, few words before a colon are mere text
         is_inside = block.mark not in _MAX_RANK or parent in parents or self.is_among_its_like(block, match)
         if not is_inside or match.rank > worst:
             return Objection.PLAIN_WORDS
@@ -209,8 +208,10 @@ class _Pass:
         return None if parents[-1] == root else Objection.OUTSIDE
 
     def is_among_its_like(self, block: Block, match: Match) -> bool:
-        """Return whether a paragraph opens with exactly a label, in its section, first or after others of its form."""
-        if not self.open or block.container is not None or match.rank is not Rank.EXACT:
+        """Return whether a paragraph, item or row opens with a label, in its section, first or after its like."""
+        around = block.container
+        is_outermost = around is None or (around.kind in {"item", "row"} and around.parent is None)
+        if not self.open or not is_outermost or match.rank > Rank.ALIAS:
             return False
         if not any(self.template.contains(one.field, match.field) for one in self.open):
             return False
@@ -228,7 +229,7 @@ class _Pass:
         ):
             return True
         beside = inner.block.container
-        return beside is not None and beside.node.parent is block.container.node.parent
+        return inner.field == field or (beside is not None and beside.node.parent is block.container.node.parent)
 
     def find_objection_to_root(self, block: Block) -> Objection | None:
         """Return why a label cannot open a top-level section here; None where it can."""
@@ -257,12 +258,14 @@ class _Pass:
         parent = template[match.field].parent
         around = self.open[-1] if self.open else None
         for opening in [one for one in self.open if not template.contains(one.field, match.field)]:
+            if opening.field == match.field and block.item is not None and block.item.start > opening.start:
+                continue  # it says so again of an item, and goes on behind that
             if match.rank is Rank.DIRECTIVE and opening.rank is Rank.DIRECTIVE:
                 continue  # the directive around it is still open: its own end will come
             self.close(opening, index)
             if block.form is not Form.HEADING and not opening.is_heading:
                 level = min(level, opening.level)  # its sibling, though below a deeper heading
-        inside = self.open[-1].field if self.open else None
+        inside = next((one.field for one in reversed(self.open) if one.field != match.field), None)
         belongs = inside is None if parent is None else inside is not None and template.contains(inside, match.field)
         if parent is None and self.root_level is None:
             self.root_level = block.level if block.mark is LabelStyle.HEADING else 2
@@ -329,19 +332,6 @@ class _Pass:
         if container is None or container.kind != "item" or block.text_after_label:
             return False
         return container.end == index + 1
-
-
-def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:
-    """Return whether two labels of one field stand beside each other in one form, so that both open it.
-
-    Between headings and paragraphs, the other one must not be the better match.
-    """
-    if other is None or block.mark is not other.block.mark or block.field is not None:
-        return False
-    own, others = block.container, other.block.container
-    if own is not None and others is not None:
-        return own.kind == others.kind and own.node.parent is others.node.parent and rank <= Rank.NORMALISED
-    return own is others and block.enclosing_node is other.block.enclosing_node and rank <= min(other.rank, Rank.ALIAS)
 
 
 class _AllMatches(_Pass):

@@ -72,9 +72,11 @@ class StatementReader:
             kind = self._kind_of(spec)
             if kind is not None and self.states.holds_entries(spec):
                 for unit in self.design.units(spec.name):
-                    if self.design.template.children(spec.name) and not self._is_entry(unit, kind):
+                    is_entry = not self.design.template.children(spec.name) or self._is_entry(unit, kind)
+                    if not is_entry and not any(self._leads_of(unit)):
                         continue  # what introduces the fields inside
-                    for block, statement in self._statement(unit, spec, kind):
+                    for block, one in self._statement(unit, spec, kind):
+                        statement = one if is_entry else one._replace(paths=(), names=(), if_design=True)
                         yield statement._replace(anchor=self._anchor(block, statement))
 
     def _kind_of(self, spec: FieldSpec) -> Kind | None:
@@ -87,8 +89,17 @@ class StatementReader:
         """Return whether a unit names a design, or is a list item or a row that need not do so."""
         if kind is not Kind.REFERENCE and (unit.in_row or unit.blocks[0].item is not None):
             return True
+        return bool(self.design.named_designs(self._inlines_of(unit)))
+
+    def _inlines_of(self, unit: Unit) -> list[Inline]:
+        """Return the words of a unit that may name a design: its first block, or all cells of a row."""
         blocks = unit.blocks if unit.in_row else unit.blocks[:1]
-        return bool(self.design.named_designs(block.inline(self.design.docname) for block in blocks))
+        return [block.inline(self.design.docname) for block in blocks]
+
+    def _leads_of(self, unit: Unit) -> Iterator[str]:
+        """Yield the documents that a unit links to: only the graph knows whether they hold designs."""
+        for inline in self._inlines_of(unit):
+            yield from inline.documents
 
     def _anchor(self, block: Block, statement: Statement) -> str:
         """Return the anchor of a statement's words, called like the first thing that they name."""
@@ -128,7 +139,7 @@ class StatementReader:
         for block in unit.blocks:
             inline = block.inline(self.design.docname)
             is_heading = block.form is Form.HEADING or block.is_title
-            if block.form is Form.CODE or (is_heading and not self.design.named_designs([inline])):
+            if block.form is Form.CODE or (is_heading and not self.design.is_about_design(block)):
                 return None
             if not unit.in_row or any(one.isalpha() for one in inline.text):
                 return block

@@ -114,10 +114,36 @@ def test_status(read, project, line, form):
         "א. 功能",
         "б) 功能",
         "2 功能",
+        "2）功能",
+        "二.功能",
+        "二）功能",
+        "第二部分：功能",
+        "②功能",
+        "② 功能",
+        "§2 功能",
+        "§ 2.1 功能",
     ],
 )
 def test_numbers_of_headings(heading):
     assert strip_label(heading) == "功能"
+
+
+@pytest.mark.parametrize("number", ["Kapitel 2", "Kapitel 2:", "Teil 2.1", "§2", "②"])
+@pytest.mark.parametrize("is_rest", [False, True])
+def test_headings_with_a_number_behind_a_word(read, project, number, is_rest):
+    project.write("t.toml", TEMPLATE)
+    title = f"{number} Überblick"
+    text = f"RFE1: X\n=======\n\n{title}\n{'-' * 40}\n\nx\n" if is_rest else f"# RFE1: X\n\n## {title}\n\nx\n"
+    design = read(text, "RFE1.rst" if is_rest else "RFE1.md", flamedesign_template="t.toml")
+    assert states(design) == {"background": "filled"}
+
+
+@pytest.mark.parametrize("words", ["无需更改", "无需变更", "無需更改"])
+def test_nothing_to_change_in_chinese(read, project, words):
+    project.write("t.toml", TEMPLATE)
+    design = read(f"# RFE1: X\n\n## 背景\n\n**相关功能：** {words}\n", flamedesign_template="t.toml")
+    assert states(design)["related"] == "not-applicable"
+    assert design["interactions"] == []
 
 
 @pytest.mark.parametrize("heading", ["二维码", "3D图", "第二代缓存", "十分钟恢复", "一致性"])

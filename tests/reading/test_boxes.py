@@ -76,6 +76,46 @@ def test_a_title_is_no_statement(read_boxes, title, box):
     assert edges(design) == [("related", "RFE2")] * (box != "rubric") + [("related", "RFE3")]
 
 
+MADE = [
+    (":::{{dropdown}} {0}\n{1}\n:::\n", ".. dropdown:: {0}\n\n   {1}\n"),
+    (":::{{card}} {0}\n{1}\n:::\n", ".. card:: {0}\n\n   {1}\n"),
+    (
+        "::::{{tab-set}}\n:::{{tab-item}} {0}\n{1}\n:::\n::::\n",
+        ".. tab-set::\n\n   .. tab-item:: {0}\n\n      {1}\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("title", ["RFE3 details", "Details of RFE3", "How RFE3: does it"])
+@pytest.mark.parametrize("is_rest", [False, True])
+@pytest.mark.parametrize("box", MADE)
+def test_a_title_that_names_a_design_beside_others(read_boxes, box, is_rest, title):
+    head = (
+        f"{REST_HEAD}Feature Interaction\n~~~~~~~~~~~~~~~~~~~\n\n" if is_rest else f"{HEAD}### Feature Interaction\n\n"
+    )
+    name = "RFE1.rst" if is_rest else "RFE1.md"
+    made = f"{head}**Related Features:**\n\n{box[is_rest]}"
+    assert sorted(edges(read_boxes(made.format(title, "- RFE2"), name))) == [("mention", "RFE3"), ("related", "RFE2")]
+    assert edges(read_boxes(made.format(title, "It reads."), name)) == [("related", "RFE3")]
+    assert max(edges(read_boxes(made.format("RFE3: Runner", "- RFE2"), name))) == ("related", "RFE3")
+
+
+@pytest.mark.parametrize(("words", "state"), [("TBD", "placeholder"), ("It has calls.", "filled"), ("", "filled")])
+@pytest.mark.parametrize("is_rest", [False, True])
+def test_where_a_card_leads_is_no_text(read_boxes, is_rest, words, state):
+    """But a card that says nothing else says that."""
+    made = (
+        ".. card:: API\n   :link: https://x.org\n\n   {0}\n"
+        if is_rest
+        else ":::{{card}} API\n:link: https://x.org\n{0}\n:::\n"
+    )
+    text = (REST_HEAD if is_rest else HEAD) + made.format(words)
+    assert states(read_boxes(text, "RFE1.rst" if is_rest else "RFE1.md"))["api"] == state
+    if not is_rest:
+        grid = f"::::{{grid}}\n:::{{grid-item-card}} API\n:link: https://x.org\n{words}\n:::\n::::\n"
+        assert states(read_boxes(HEAD + grid))["api"] == state
+
+
 @pytest.mark.parametrize("caption", ['Text: "Note"', "Examples and Tests", "TBD", "API"])
 def test_a_caption_is_no_statement_and_no_label(read, caption):
     body = f"**Updates Required:**\n\n```{{code-block}} text\n:caption: '{caption}'\n\nx\n```\n\n- RFE3\n"

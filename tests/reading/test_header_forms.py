@@ -78,6 +78,35 @@ def test_a_section_is_the_status(read, section, place):
     assert read(text)["status"] == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("tasks", "status"),
+    [
+        ("- [ ] Draft\n- [x] Accepted\n", "accepted"),
+        ("- [x] Draft\n- [X] Accepted\n- [ ] Implemented\n", "accepted"),
+        ("- [ ] Draft\n- [ ] Accepted\n", None),
+        ("- Draft\n", "draft"),
+    ],
+)
+@pytest.mark.parametrize("is_rest", [False, True])
+def test_the_box_that_is_ticked_is_the_status(read, tasks, status, is_rest):
+    if is_rest:
+        design = read(f"RFE1: X\n=======\n\nStatus\n------\n\n{tasks}", "RFE1.rst")
+    else:
+        design = read(f"# RFE1: X\n\n## Status\n\n{tasks}")
+    assert design["status"] == status
+
+
+@pytest.mark.parametrize(
+    "line", ["Status: Accepted ✅ (2024)", "**Status:** Accepted ✅", "Status: ✅ Accepted", "Status: Accepted ✔️"]
+)
+@pytest.mark.parametrize("is_rest", [False, True])
+def test_a_status_with_a_picture(read, line, is_rest):
+    head = "RFE1: X\n=======\n\n" if is_rest else "# RFE1: X\n\n"
+    design = read(f"{head}{line}\n", "RFE1.rst" if is_rest else "RFE1.md")
+    assert design["status"] == "accepted"
+    assert [one for one in design["findings"] if one["rule"] == "invalid-status"] == []
+
+
 @pytest.mark.parametrize("body", ["### Status\n\nAccepted requests get 202.\n", "## Status\n\nIt is early.\n"])
 def test_a_section_that_is_none(read, body):
     assert read(f"# RFE1: X{BODY}\n{body}")["status"] is None

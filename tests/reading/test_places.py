@@ -363,6 +363,35 @@ class TestWhoHoldsAnId:
         page = project.page(name.partition(".")[0])
         assert 'class="flamedesign-card' not in page
 
+    @pytest.mark.parametrize("own", ["", "They belong to RFE1.\n\n"])
+    @pytest.mark.parametrize("suffix", ["rst", "md"])
+    def test_a_page_with_a_title_that_includes_designs_by_title(self, project, place, suffix, own):
+        """RFE3 says nothing but its title."""
+        designs = {
+            "md": "# RFE{0}: A\n\n## Motivation\n\nLike RFE1.\n",
+            "rst": "RFE{0}: A\n=======\n\nMotivation\n----------\n\nLike RFE1.\n",
+        }
+        include = {"md": "```{{include}} RFE{0}.md\n```\n\n", "rst": ".. include:: RFE{0}.rst\n\n"}[suffix]
+        files = {f"designs/RFE{number}.{suffix}": designs[suffix].format(number) for number in (1, 2)}
+        files[f"designs/RFE3.{suffix}"] = {"md": "# RFE3: A\n", "rst": "RFE3: A\n=======\n"}[suffix]
+        title = {"md": "# {0}\n\n", "rst": "{0}\n=======\n\n"}[suffix]
+        files[f"designs/all.{suffix}"] = title.format("All") + own + include.format(1) + include.format(2)
+        files[f"designs/one.{suffix}"] = title.format("One") + own + include.format(3)
+        files[f"designs/own.{suffix}"] = title.format("Own") + f"**Motivation**\n\nSo.\n\n{include.format(3)}"
+        place(files)
+        export = project.export()
+        assert sorted(export["designs"]) == ["RFE1", "RFE2", "RFE3", "designs/own"]
+        found = [one["docname"] for one in export["findings"] if one["rule"] in {"missing-id", "duplicate-field"}]
+        assert found == ["designs/own"]
+
+    @pytest.mark.parametrize(
+        ("suffix", "directive"), [("md", "# Cache\n\n```{design}\n```\n"), ("rst", "Cache\n=====\n\n.. design::\n")]
+    )
+    def test_of_two_in_a_folder_the_one_with_a_directive(self, project, place, suffix, directive):
+        other = {"md": "# Notes\n\nx\n", "rst": "Notes\n=====\n\nx\n"}[suffix]
+        place({f"designs/RFE110/A.{suffix}": other, f"designs/RFE110/README.{suffix}": directive})
+        assert project.export()["designs"]["RFE110"]["docname"] == "designs/RFE110/README"
+
     def test_a_page_that_includes_a_design_and_names_it(self, project, place):
         text = "Cache\n=====\n\n.. design:: RFE1\n\nFunction Specification\n----------------------\n\nx\n"
         related = "\nRelated Features\n~~~~~~~~~~~~~~~~\n\n- RFE1\n"

@@ -31,7 +31,17 @@ def edges(design: dict) -> list[tuple[str, str, str]]:
         ("RFE13<sup>2</sup>", "RFE13"),
         ("RFE-13<sup>[2]</sup>, RFE 14<sup>a</sup>", "RFE-13, RFE 14"),
         ("RFE13²", "RFE13²"),
+        ("RFE5<sub>3</sub>", "RFE5"),
+        ("RFE5{sub}`3`", "RFE5"),
+        ("RFE2: Session Manager{sup}`2`", "RFE2: Session Manager"),
+        ("RFE2: Session Manager<sup>2</sup>", "RFE2: Session Manager"),
+        ("RFE2: 2 km{sup}`2` of CO{sub}`2`", "RFE2: 2 km2 of CO2"),
+        ("RFE2: all powers{sup}`n`", "RFE2: all powersn"),
+        ("RFE2: Grid{sub}`2`", "RFE2: Grid2"),
         ("~~RFE2~~ RFE3", "RFE3"),
+        ("~~RFE2~~, RFE3", "RFE3"),
+        ("RFE2, ~~RFE3~~, RFE4", "RFE2, RFE4"),
+        ("RFE2, <del>RFE3</del>, RFE4", "RFE2, RFE4"),
         ("<del>RFE2</del> RFE3", "RFE3"),
         ("<span>RFE2</span><br>", "RFE2"),
         ("RFE2 needs O(n{sup}`2`)", "RFE2 needs O(n2)"),
@@ -52,13 +62,19 @@ def test_words_of_a_statement(read, marked, plain):
         ("RFE2 [*]_ stores", "RFE2 stores"),
         ("RFE2\\ [Kn74]_", "RFE2"),
         ("RFE14\\ :sup:`3`", "RFE14"),
+        ("RFE14\\ |four|", "RFE14"),
+        ("RFE14\\ :sub:`3`", "RFE14"),
+        ("RFE2 Session Manager\\ |four|", "RFE2 Session Manager"),
+        ("RFE2 |name|", "RFE2 Runner"),
         (":strike:`RFE3` RFE2", "RFE2"),
+        (":strike:`RFE3`, RFE2", "RFE2"),
         ("RFE2 takes :nobody:`its` key", "RFE2 takes its key"),
         ("RFE2 takes `its`:nobody: key", "RFE2 takes its key"),
     ],
 )
 def test_words_of_a_statement_in_rest(read, marked, plain):
     notes = ".. [1] A note.\n.. [#named] Another.\n.. [*] A third.\n.. [Kn74] A book.\n"
+    notes += "\n.. |four| replace:: :sup:`4`\n.. |name| replace:: Runner\n"
     found = edges(read(rest(f"- **Related Features:** {marked}\n\n{notes}"), "RFE1.rst"))
     assert found == [("related", plain.split()[0], plain)]
 

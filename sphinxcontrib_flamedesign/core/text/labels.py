@@ -21,9 +21,10 @@ _HAN_NUMBER = r"[\d一二三四五六七八九十百〇零]{1,6}"
 
 
 _NUMBERING = re.compile(
-    r"^(?:(?:\d+(?:\.\d+)*[.):．]?|[IVXLC]+[.)]|[^\W\d_][.)]|[一二三四五六七八九十]{1,3})\s+"
-    rf"|第{_HAN_NUMBER}[章节節编編部篇条條項项][\s、:：.．]*|{_HAN_NUMBER}[、．]\s*|[(（]{_HAN_NUMBER}[)）]\s*"
-    rf"|제\s?\d{{1,3}}\s?[장절편부][\s.:]*|(?:\d{{1,3}}[.)]|\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}[.)]?)(?=[{UNSPACED}]))"
+    r"^(?:(?:§\s?)?(?:\d+(?:\.\d+)*[.):．]?|[IVXLC]+[.)]|[^\W\d_][.)]|[一二三四五六七八九十]{1,3})\s+"
+    rf"|第{_HAN_NUMBER}(?:部分|[章节節编編部篇条條項项])[\s、:：.．]*|{_HAN_NUMBER}[、．]\s*|[(（]{_HAN_NUMBER}[)）]\s*"
+    r"|[一二三四五六七八九十百]{1,6}[.)）]\s*|[①-⒛㈠-㈩㊀-㊉][\s、.．)）]*"
+    rf"|제\s?\d{{1,3}}\s?[장절편부][\s.:]*|(?:\d{{1,3}}[.)）]|\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}[.)）]?)(?=[{UNSPACED}]))"
 )
 
 
@@ -87,7 +88,8 @@ class LabelIndex:
 
     def __init__(self, template: Template) -> None:
         numbers = "|".join(re.escape(word) for word in template.words.numbering)
-        self._numbering = re.compile(rf"(?:{numbers})\s+[\dA-Z]+\s*[.:–—-]\s*", re.IGNORECASE) if numbers else None
+        number = r"\s+(?:[\dA-Z]+\s*[.:–—-]\s*|\d{1,3}(?:\.\d{1,3}){0,5}\s+(?=[^\W\d_]))"
+        self._numbering = re.compile(rf"(?:{numbers}){number}", re.IGNORECASE) if numbers else None
         self._parents = {spec.name: spec.parent for spec in template.fields}
         self._exact = _group((self._key(spec.label), spec.name) for spec in template.fields)
         self._alias = _group((self._key(alias), spec.name) for spec in template.fields for alias in spec.aliases)
