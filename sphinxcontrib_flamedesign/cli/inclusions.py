@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _INCLUDE = re.compile(
-    r"^[ \t]*(?:\.\.[ \t]+(?:md)?include::|[`~:]{3,}[ \t]*\{(?:md)?include\})[ \t]+(\S.*?)[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:\.\.[ \t]+(?:md)?include::|[`~:]{3,}[ \t]*\{(?:md)?include\})[ \t]+(\S.*)$", re.MULTILINE
 )
 
 
@@ -44,7 +44,7 @@ class Inclusions:
         while left:
             file = left.pop()
             text = self.text(file)
-            for name in _INCLUDE.findall(text) if "include::" in text or "include}" in text else ():
+            for name in map(str.strip, _INCLUDE.findall(text) if "include::" in text or "include}" in text else ()):
                 for start in (own.parent, file.parent) if not name.startswith("/") else (Path(self.env.srcdir),):
                     path = (start / name.lstrip("/")).resolve()
                     if path not in found and (path.is_file() or path in self.changed):

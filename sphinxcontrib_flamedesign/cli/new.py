@@ -229,11 +229,13 @@ def _beside(latest: Design, parts: Mapping[str, str]) -> str | None:
     """Return the name of the latest design with another number and other words; None where it has no number."""
     segments = latest.docname.split("/")
     for place, segment in reversed([*enumerate(segments)]):
-        match = re.fullmatch(r"(.*?)(\d+)(?:([-_.]).+)?", segment)
-        if match is not None and int(match[2]) == latest.number and parts.get("number", "").isdigit():
-            number = str(int(parts["number"])).zfill(len(match[2]))
-            segments[place] = f"{match[1]}{number}" + (f"{match[3]}{parts['name']}" if match[3] else "")
-            return "/".join(segments)
+        for match in re.finditer(r"\d+", segment):
+            before, behind = segment[: match.start()], segment[match.end() :]
+            is_whole = not behind or (behind[0] in "-_." and len(behind) > 1)
+            if is_whole and int(match[0]) == latest.number and parts.get("number", "").isdigit():
+                number = str(int(parts["number"])).zfill(len(match[0]))
+                segments[place] = f"{before}{number}" + (f"{behind[0]}{parts['name']}" if behind else "")
+                return "/".join(segments)
     return None
 
 

@@ -38,7 +38,7 @@ _ROLE = re.compile(r":[\w:+.-]{1,60}:`([^`<]{1,200}?)(?:\s*<[^`>]{0,300}>)?`")
 _YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
 
 #: What a converter gives a heading for its anchor.
-_ANCHOR = re.compile(r"\s*\{#[\w:.-]{1,200}\}\s*$")
+_ANCHOR = re.compile(r"\{#[\w:.-]{1,200}\}$")
 
 _COMMENT = re.compile(r"<!--(.*)-->", re.DOTALL)
 
@@ -157,7 +157,7 @@ def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
 
 def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -> Iterator[Heading]:
     title = section.next_node(nodes.title)
-    label = _ANCHOR.sub("", text_of(title.children).strip()) if title is not None else ""
+    label = _ANCHOR.sub("", text_of(title.children).strip()).rstrip() if title is not None else ""
     texts, comments = [], [_comments_in(title)] if title is not None else []
     first = next((n for n, child in enumerate(section.children) if _label_of(child) is not None), None)
     labelled = section.children[first:] if has_labels and first is not None else []

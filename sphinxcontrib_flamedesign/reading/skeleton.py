@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 #: The directive that opens a design.
 _DESIGN = re.compile(r"\.\.[ \t]+design::|\{design\}")
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)$")
 
 #: The line below a heading, or above and below it.
 _ADORNMENT = re.compile(r"([^\w\s])\1+[ \t]*$")
@@ -26,7 +26,7 @@ _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:[ \t]|\.\.[ \t]+(?:_[^:]+:[ \t]|__
 
 #: Labels, which others may name in place of their document.
 _LABEL = re.compile(
-    r"^(?:\(([^()\n]+)\)=|\.\.[ \t]+_`?([^:`\n]+)`?:|[ \t]*:name:[ \t]+(\S[^\n]*?))[ \t]*$", re.MULTILINE
+    r"^(?:\(([^()\n]+)\)=[ \t]*|\.\.[ \t]+_`?([^:`\n]+)`?:[ \t]*|[ \t]*:name:[ \t]+(\S[^\n]*))$", re.MULTILINE
 )
 
 
@@ -76,7 +76,7 @@ def _headings_of_markdown(lines: Sequence[str]) -> Iterator[tuple[int, int, str]
         elif opening:
             fence = opening[1]
         elif heading := _HEADING.match(line):
-            yield number, number + 1, heading[1]
+            yield number, number + 1, heading[1].rstrip().rstrip("#").rstrip()
         elif line[:1] in _OF_MARKDOWN and _is_below_words(lines, number):
             yield number - 1, number + 1, lines[number - 1].strip()
 

@@ -70,6 +70,16 @@ VALUES = {
     "depth": ["1", "3", "0", "9" * 30],
     "kinds": ["related", "mention,updates", ","],
     "status": ["draft", "none,accepted"],
+    "as_status": ["accepted", "x"],
+    "builder": ["html", "latex", "nothing"],
+    "tags": ["internal", "a b"],
+    "template": ["flame", "own.toml", "kep"],
+    "documents": ["d*", "**", "d1.md"],
+    "id_prefix": ["RFE", "é"],
+    "file": ["README.md", "d2.rst", "conf.py/x"],
+    "words": ["A new one", "<b>"],
+    "folder": ["folder", ".", "nowhere"],
+    "owner": ["Ann", "nobody"],
 }
 ODD = ["", "..", "nowhere", "d*", "loop", "\udcff", "x" * 300, "-", "--", "main..HEAD", "\x1b[31m", "-x", "a\nb"]
 

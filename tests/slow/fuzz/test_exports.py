@@ -15,6 +15,7 @@ from sphinxcontrib_flamedesign.core.diff import ExportError, compare_exports, pa
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.comparison_json import difference_to_json
 from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown
+from sphinxcontrib_flamedesign.core.kinds import KINDS as KINDS_BY_NAME
 from sphinxcontrib_flamedesign.core.review import ReviewFileError, compare, confirm, format_review, parse_review
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
@@ -161,10 +162,10 @@ def check_baseline(text):
 
 def check_review(text):
     try:
-        confirmed = parse_review(text)
+        confirmed = parse_review(text, KINDS_BY_NAME)
     except ReviewFileError:
         return
-    assert parse_review(format_review(confirmed)) == confirmed
+    assert parse_review(format_review(confirmed), KINDS_BY_NAME) == confirmed
     assert confirm(compare(confirmed, confirmed), confirmed, confirmed) == confirmed
 
 
