@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOption
 from sphinxcontrib_flamedesign.views.filters import Filters, name_of
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
-from sphinxcontrib_flamedesign.views.view_nodes import item, joined, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import design_statement, item, joined, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import impact_counts, kind_label, strength_label
 
@@ -76,7 +76,7 @@ def _make_blocks(view: View, found: Sequence[Reached]) -> list[nodes.Node]:
 
 
 def _make_block(view: View, strength: Strength | None, found: Sequence[Reached]) -> list[nodes.Node]:
-    entries = nodes.bullet_list("", *(_entry(view, one) for one in found), classes=["flamedesign-reached-list"])
+    entries = nodes.bullet_list("", *(_entry(view, one) for one in found), classes=["flamedesign-affected"])
     title = _("%(label)s (%(count)d)") % {"label": strength_label(strength), "count": len(found)}
     css = f"flamedesign-strength-{strength or 'none'}"
     if strength is Strength.REFERS:
@@ -118,7 +118,9 @@ def _statement(view: View, edge: Interaction) -> nodes.Node:
     stated = link(graph.designs[edge.stated_by], kind_label(edge.kind), view.docname, edge.anchor)
     kind = nodes.inline("", "", stated, classes=[f"flamedesign-kind-{edge.kind}"])
     ends = words(name_of(graph, edge.source) + " "), kind, words(f" {name_of(graph, edge.target)} ")
-    return nodes.inline("", "", *ends, words(edge.excerpt, "flamedesign-said"), classes=["flamedesign-path"])
+    return nodes.inline(
+        "", "", *ends, design_statement("", edge.excerpt, classes=["flamedesign-said"]), classes=["flamedesign-path"]
+    )
 
 
 class ImpactDirective(ViewDirective):

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
-from sphinxcontrib_flamedesign.views.view_nodes import item, joined, line, link, link_of_box, words
+from sphinxcontrib_flamedesign.views.view_nodes import item, joined, line, link, link_of_box, link_to_statement, words
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 #: So many interactions of a side are shown at once; the others are folded.
@@ -157,7 +157,7 @@ def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nod
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
     classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
     kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
-    stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several[:STATED]]
+    stated = [link_to_statement(one.stated, one.text, docname) for one in several[:STATED]]
     for one in stated:
         one["classes"].append("flamedesign-stated")
     more = [words(_("%d more") % (len(several) - STATED))] if len(several) > STATED else []
