@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +28,8 @@ SUFFIXES = (".md", ".rst")
 #: Folders in which nobody keeps designs.
 _NEVER = ("**/.*", "**/_build", "**/__pycache__", "**/node_modules", "**/site-packages", "**/venv")
 
-_EXTENSIONS = ("myst_parser", "sphinxcontrib_flamedesign")
+# Without MyST-Parser, no Markdown is read, which is reported.
+_EXTENSIONS = (*(["myst_parser"] if find_spec("myst_parser") is not None else []), "sphinxcontrib_flamedesign")
 
 #: Under this key the context of a command has the settings that its options give.
 _KEY = f"{__name__}.settings"
