@@ -182,7 +182,9 @@ class TestRows:
         write(site, "RFE4", related=["RFE1 - one", "Scheduler", "in words only."], updates=["RFE1 must change"])
         site.build()
         rows = self.rows(site, "RFE4")
-        assert [row for row in rows if row.startswith("Refers to")] == ["Refers to updates RFE1; related Scheduler, 1 in words"]
+        assert [row for row in rows if row.startswith("Refers to")] == [
+            "Refers to updates RFE1; related Scheduler, 1 in words"
+        ]
         assert [row for row in self.rows(site, "RFE1") if row.startswith("Referred")] == [
             "Referred to by updated by RFE4"
         ]

@@ -142,8 +142,11 @@ def test_the_export_fits_its_schema_and_can_be_compared(site, tmp_path):
     jsonschema.validate(export, json.loads(read_schema()))
     assert export["templates"] == {"adr": ["adr/*"], "note": ["notes/*"]}
     assert export["kinds"]["guards"] == {
-        **{"label": "guards", "inverse": "guarded by", "origin": "declared"},
-        **{"reaches_target": None, "reaches_source": "must"},
+        "label": "guards",
+        "inverse": "guarded by",
+        "origin": "declared",
+        "reaches_target": None,
+        "reaches_source": "must",
     }
     (tmp_path / "old.json").write_text(json.dumps(export), "utf-8")
     site.write("adr/1.rst", FIRST.replace("ADR-2: always", "N-1: always").replace("Ann, Bob", "Ann"))
