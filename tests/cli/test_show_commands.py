@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -308,3 +310,17 @@ def test_no_project(tmp_path, monkeypatch, arguments):
     assert done.exit_code == 2
     (line,) = done.output.splitlines()
     assert line.startswith("Error: no conf.py or flamedesign.toml in or above .; name a template with --template")
+
+
+class TestCsv:
+    def test_a_row_for_each_design(self, folder):
+        rows = list(csv.reader(io.StringIO(run_command("export", "--format", "csv").output)))
+        assert rows[0][:5] == ["id", "title", "status", "template", "source"]
+        assert rows[0][-1] == "complete"
+        assert [row[0] for row in rows[1:]] == ["RFE1", "RFE2", "RFE3"]
+        assert all(len(row) == len(rows[0]) for row in rows)
+
+    def test_nothing_is_a_formula(self, folder):
+        (folder / "designs/four.rst").write_text('=1+1, "x"\n=========\n\nMotivation\n----------\n\nx\n', "utf-8")
+        rows = list(csv.reader(io.StringIO(run_command("export", "--format", "csv").output)))
+        assert [row[1] for row in rows if "1+1" in row[1]] == ["'=1+1, \"x\""]
