@@ -121,6 +121,7 @@ def write_template() -> str:
     vectors = itertools.cycle(map(line, VECTORS))
     lines = [f"name = {json.dumps(next(vectors))}", f"title = {json.dumps(next(vectors))}"]
     lines += [f"{key} = {json.dumps(data[key])}" for key in ("languages",) if key in data]
+    lines += ["[id]", *(f"{key} = {json.dumps(value)}" for key, value in data["id"].items())]
     for kind in ("metadata", "fields"):
         for name, table in data[kind].items():
             hostile = {**table, "aliases": [table["label"], *table.get("aliases", ())]}
