@@ -124,7 +124,7 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     if settings.card:
         for design in project.designs:
             facts = card_facts(project, design)
-            shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours))
+            shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours, facts.impact))
     if settings.source_url is not None:
         for design in project.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))

@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.cli.field_texts import Words
 from sphinxcontrib_flamedesign.cli.options import (
     FOLDER,
     OUTPUT_FILE,
+    format_option,
     output_option,
     project_options,
     read_chosen,
@@ -21,6 +22,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import NoDesignsError
+from sphinxcontrib_flamedesign.core.formats.designs_csv import designs_to_csv
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.model import Design
 
@@ -41,12 +43,14 @@ def export_read(read: ProjectRead) -> dict[str, object]:
 
 @click.command()
 @output_option
+@format_option("json", "csv")
 @click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
 @click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each field to a file.")
 @click.option("--may-be-empty", is_flag=True, hidden=True, help="Write nothing where nothing says what designs are.")
 @project_options
 def export(
     output: Path | None,
+    form: str,
     sources_inside: Path | None,
     words_file: Path | None,
     may_be_empty: bool,
@@ -56,7 +60,8 @@ def export(
 ) -> None:
     """Write designs.json: all that the project's designs say.
 
-    These are the bytes that `sphinx-build -b designs` writes.
+    These are the bytes that `sphinx-build -b designs` writes. As csv, there is a row for each design: its id, title,
+    status, template, file and metadata, and how complete it is in percent.
     """
     words = Words()
     on_read = words.keep if words_file is not None else None
@@ -67,6 +72,6 @@ def export(
             return
         raise
     say_if_empty(read)
-    write_output(to_json(export_read(read)), output)
+    write_output(designs_to_csv(read.project) if form == "csv" else to_json(export_read(read)), output)
     if words_file is not None:
         write_output(json.dumps(words.data(read.project)), words_file)

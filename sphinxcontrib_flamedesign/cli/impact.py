@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -16,7 +19,9 @@ from sphinxcontrib_flamedesign.cli.options import (
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
-from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
+from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 
@@ -25,7 +30,7 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 @click.option(
     "--kinds",
     metavar="KIND,…",
-    help="The kinds of interaction to follow; those that authors declare unless given.",
+    help="The kinds of interaction to follow; all unless given.",
 )
 @click.option("--depth", type=click.IntRange(min=1), help="The greatest number of steps; all unless given.")
 @format_option("text", "json")
@@ -39,44 +44,68 @@ def impact(
     source: Path | None,
     build: AskedBuild,
 ) -> None:
-    """Print what a change of DESIGN affects, each with the path that leads there.
+    """Print what a change of DESIGN affects: what must change, what is probably affected, and what refers to it.
 
-    A change affects what the design refers to, but for its dependencies, and the designs that depend on it or
-    refer to it. Components and source paths are affected and pass nothing on.
+    Each thing stands once, as strongly as the strongest statement says, with the words that say so. What must
+    change reaches further, as far as that must change too. Components and source paths pass nothing on, nor do
+    designs that are superseded or withdrawn.
     """
     read = read_chosen(conf, source, ReadOptions(build))
-    graph, chosen = read.project.graph, choose_kinds(read, kinds)
+    project, chosen = read.project, choose_kinds(read, kinds)
     design = find_design(read, name)
-    reached = find_impact(graph, design.id, chosen, depth)
+    reached = find_impact(project.force, design.id, chosen, depth)
     if form == "json":
-        data: dict[str, object] = {"design": design.id, "reached": [_reached_as_data(one) for one in reached]}
+        data: dict[str, object] = {"design": design.id, "reached": [_as_data(one) for one in reached]}
         click.echo(to_json(data), nl=False)
         return
     echo(style(f"{design.id}: {design.title}", "bold"))
-    echo(f"A change affects {f'{len(reached)} designs and components' if reached else 'nothing else'}.")
-    for one in reached:
-        target = graph.designs.get(one.id)
-        name = f": {target.title}" if target is not None else f" ({one.target_type})"
+    echo(f"If it changes: {count_impact(reached)}.")
+    for heading, several in groupby(reached, key=lambda one: _HEADINGS[one.strength]):
         echo("")
-        echo(f"{style(one.id, 'bold')}{name}")
-        for step in one.path:
-            echo(f"  {_step_as_text(step)}")
+        echo(style(heading, "bold"))
+        for one in several:
+            for line in _as_text(one, project.graph):
+                echo(line)
 
 
-def _step_as_text(step: Step) -> str:
-    """Return how a change goes from one thing to the next, and which words say so."""
-    edge = step.interaction
-    way = f"{step.source} → {step.target}: {edge.kind}"
-    by = "" if edge.source == step.source else f" of {edge.source}"
-    return f"{way}{by}, {edge.place}: {clean(edge.excerpt)}"
+#: What stands above what is reached with each strength.
+_HEADINGS = {
+    Strength.MUST: "Must change",
+    Strength.PROBABLY: "Probably affected",
+    Strength.REFERS: "Only refer to it",
+    None: "Not in force",
+}
 
 
-def _reached_as_data(reached: Reached) -> dict[str, object]:
+def count_impact(reached: Sequence[Reached]) -> str:
+    """Return how many things a change reaches with each strength, in words."""
+    counts = Counter(one.strength for one in reached)
+    said = {
+        Strength.MUST: "must change",
+        Strength.PROBABLY: "probably affected",
+        Strength.REFERS: "only refer to it",
+    }
+    parts = [f"{counts[strength]} {words}" for strength, words in said.items() if counts[strength]]
+    return ", ".join(parts) or "nothing else is affected"
+
+
+def _as_text(reached: Reached, graph: Graph) -> Iterator[str]:
+    """Yield a thing that is reached, and the statements that say so."""
+    target = graph.designs.get(reached.id)
+    name = f": {target.title}" if target is not None else f" ({reached.target_type})"
+    successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
+    steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
+    yield f"  {style(reached.id, 'bold')}{name}{successors}{steps}"
+    for edge in reached.statements:
+        yield f"    {edge.source} {edge.kind} {edge.target}, {edge.place}: {clean(edge.excerpt)}"
+
+
+def _as_data(reached: Reached) -> dict[str, object]:
     return {
         "id": reached.id,
         "target_type": str(reached.target_type),
-        "path": [
-            {"source": step.source, "target": step.target, "interaction": export_interaction(step.interaction)}
-            for step in reached.path
-        ],
+        "strength": str(reached.strength) if reached.strength is not None else None,
+        "distance": reached.distance,
+        "successors": list(reached.successors),
+        "statements": [export_interaction(edge) for edge in reached.statements],
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
+from sphinxcontrib_flamedesign.cli.impact import count_impact
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
@@ -18,6 +19,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     to_json,
 )
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.impact import find_impact
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
@@ -53,6 +55,10 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
         "design": export_design(design, project, uri_of(read.environment.config, design)),
         "outgoing": [export_interaction(edge) for edge in project.graph.outgoing.get(design.id, ())],
         "incoming": [export_interaction(edge) for edge in _incoming(project.graph, design)],
+        "impact": [
+            {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
+            for one in find_impact(project.force, design.id)
+        ],
         "findings": [export_finding(finding) for finding in read.findings if finding.design == design.id],
     }
 
@@ -73,6 +79,8 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
+    impact = find_impact(project.force, design.id)
+    yield from ("", f"{style('If it changes', 'bold')}: {count_impact(impact)}")
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
     incoming = _incoming(project.graph, design)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 
 class Direction(StrEnum):
@@ -19,26 +22,25 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a path through the graph: from one thing to the next, by an interaction between them."""
-
-    source: str
-    target: str
-    interaction: Interaction
-
-
-@dataclass(frozen=True, slots=True)
 class Reached:
-    """What a change reaches, and a shortest path that leads there."""
+    """What a change reaches: how strongly, in how many steps, and by which statements.
+
+    The statements join it with what the change reaches one step before. What is out of force has no strength;
+    ``successors`` have taken its place.
+    """
 
     id: str
     target_type: TargetType
-    path: tuple[Step, ...]
+    strength: Strength | None
+    distance: int
+    statements: tuple[Interaction, ...]
+    successors: tuple[str, ...] = ()
 
     @property
-    def distance(self) -> int:
-        """The number of steps."""
-        return len(self.path)
+    def order(self) -> tuple[int, int, bool, tuple[tuple[int, str], ...]]:
+        """The order in which it is listed: the strongest first, then the nearest, then what is no design."""
+        strength = self.strength.order if self.strength is not None else len(Strength)
+        return strength, self.distance, self.target_type is TargetType.FEATURE, natural(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +56,73 @@ class Task:
 
 
 def find_impact(
-    graph: Graph, start: str, kinds: Collection[str] | None = None, depth: int | None = None
+    force: Force, start: str, kinds: Collection[str] | None = None, depth: int | None = None, most: int | None = None
 ) -> tuple[Reached, ...]:
-    """Return all that a change of a design or component reaches, the nearest first.
+    """Return what a change of a design or component reaches, the strongest first.
 
-    Components and source paths are reached, and pass nothing on, for everything meets in some of them.
+    Directly, that is all that an interaction says it reaches, each thing once, as strongly as the strongest says.
+    What must change then reaches further, and only what must change too; the nearest distance counts. Components,
+    source paths and designs out of force pass nothing on.
 
+    :param force: the graph, and which of its designs count.
     :param start: the id of a design, or the key of a component.
-    :param kinds: the kinds of interaction to follow; the declared ones unless given.
+    :param kinds: the kinds of interaction to follow; all unless given.
     :param depth: the greatest number of steps; all unless given.
+    :param most: where so many things are reached, no further step is taken.
     """
-    followed = graph.kinds_of({Origin.DECLARED}) if kinds is None else kinds
-    found: dict[str, Reached] = {}
-    frontier: list[tuple[str, tuple[Step, ...]]] = [(start, ())]
-    while frontier and (depth is None or len(frontier[0][1]) < depth):
-        following: list[tuple[str, tuple[Step, ...]]] = []
-        for id_, path in frontier:
-            for target, target_type, edge in _steps(graph, id_, followed):
-                if target != start and target not in found:
-                    found[target] = Reached(target, target_type, (*path, Step(id_, target, edge)))
-                    if target in graph.designs:
-                        following.append((target, found[target].path))
-        frontier = following
-    return tuple(found.values())
+    finder = _ImpactFinder(force, kinds)
+    frontier = [start]
+    distance = 0
+    while frontier and (depth is None or distance < depth) and (most is None or len(finder.found) < most):
+        distance += 1
+        frontier = finder.step(start, frontier, distance)
+    return tuple(sorted(finder.found.values(), key=lambda one: one.order))
 
 
-def _steps(graph: Graph, id_: str, kinds: Collection[str]) -> Iterator[tuple[str, TargetType, Interaction]]:
-    """Yield what a change of one thing reaches directly, in a stable order."""
-    steps = [
-        (edge.target, edge.target_type, edge)
-        for edge in graph.outgoing.get(id_, ())
-        if edge.kind in kinds and edge.kind.spec.reaches_target and edge.target_type != TargetType.UNRESOLVED
-    ]
-    steps += [
-        (edge.source, TargetType.FEATURE, edge)
-        for edge in graph.incoming.get(id_, ())
-        if edge.kind in kinds and edge.kind.spec.reaches_source and edge.source in graph.designs
-    ]
-    yield from sorted(steps, key=lambda step: (step[0], step[2].kind.order, step[2].order))
+class _ImpactFinder:
+    """Follows what a change reaches, step by step."""
+
+    def __init__(self, force: Force, kinds: Collection[str] | None) -> None:
+        self.force, self.graph, self.kinds = force, force.graph, kinds
+        self.found: dict[str, Reached] = {}
+
+    def step(self, start: str, frontier: Sequence[str], distance: int) -> list[str]:
+        """Note what is reached in one more step, and return what passes the change on."""
+        said: dict[str, list[tuple[Strength, Interaction, TargetType]]] = defaultdict(list)
+        for id_ in frontier:
+            for target, target_type, strength, edge in self.edges(id_):
+                is_strong_enough = distance == 1 or strength is Strength.MUST
+                if is_strong_enough and target != start and target not in self.found:
+                    said[target].append((strength, edge, target_type))
+        for target, several in said.items():
+            several.sort(key=lambda one: (one[0].order, one[1].kind.order, one[1].order))
+            strength, _, target_type = several[0]
+            statements = tuple(dict.fromkeys(edge for _, edge, _ in several))
+            is_out = target in self.force.out_of_force
+            successors = tuple(sorted(self.force.successors.get(target, ()), key=natural)) if is_out else ()
+            self.found[target] = Reached(
+                target, target_type, None if is_out else strength, distance, statements, successors
+            )
+        return sorted(id_ for id_ in said if self.passes_on(self.found[id_]))
+
+    def passes_on(self, reached: Reached) -> bool:
+        """Return whether what a change reaches lets it reach further."""
+        return reached.strength is Strength.MUST and reached.id in self.graph.designs
+
+    def edges(self, id_: str) -> Iterator[tuple[str, TargetType, Strength, Interaction]]:
+        """Yield what a change of one thing reaches directly."""
+        for edge in self.graph.outgoing.get(id_, ()):
+            strength = edge.kind.spec.reaches_target
+            if strength is not None and edge.target_type is not TargetType.UNRESOLVED and self.follows(edge):
+                yield edge.target, edge.target_type, strength, edge
+        for edge in self.graph.incoming.get(id_, ()):
+            strength = edge.kind.spec.reaches_source
+            if strength is not None and edge.source in self.graph.designs and self.follows(edge):
+                yield edge.source, TargetType.FEATURE, strength, edge
+
+    def follows(self, edge: Interaction) -> bool:
+        """Return whether interactions of its kind are followed."""
+        return self.kinds is None or edge.kind in self.kinds
 
 
 def find_neighbourhood(

@@ -20,6 +20,19 @@ class Origin(StrEnum):
     INFERRED = "inferred"
 
 
+class Strength(StrEnum):
+    """How much a change of one end of an interaction concerns the other: strongest first."""
+
+    MUST = "must"
+    PROBABLY = "probably"
+    REFERS = "refers"
+
+    @property
+    def order(self) -> int:
+        """The order in which they are listed."""
+        return list(Strength).index(self)
+
+
 #: The place of the first kind that a template adds: after those that are declared everywhere, before those inferred.
 OWN_PLACE = 50
 
@@ -37,10 +50,10 @@ class KindSpec:
     edge_style: str
     #: What it is called by the design that is named.
     inverse: str = ""
-    #: Whether a change of the design that states the interaction reaches what it names.
-    reaches_target: bool = False
-    #: Whether a change of what is named reaches the design that names it.
-    reaches_source: bool = False
+    #: How much a change of the design that states the interaction concerns what it names, if at all.
+    reaches_target: Strength | None = None
+    #: How much a change of what is named concerns the design that names it, if at all.
+    reaches_source: Strength | None = None
     origin: Origin = Origin.DECLARED
     #: Whether its statements say what they name; those of others are prose, where a name is known or none.
     names_things: bool = False
@@ -103,29 +116,35 @@ class Kind(str):
 # fmt: off
 Kind.RELATED = Kind(KindSpec(
     "related", N_("related"), "R", "solid", N_("related"), place=1,
-    reaches_target=True, reaches_source=True, names_things=True, needs_force=True, needs_answer=True,
+    reaches_target=Strength.PROBABLY, reaches_source=Strength.PROBABLY,
+    names_things=True, needs_force=True, needs_answer=True,
 ))
 Kind.UPDATES = Kind(KindSpec(
     "updates", N_("updates"), "U", "dashed", N_("updated by"), place=2,
-    reaches_target=True, reaches_source=True, names_things=True, needs_force=True,
+    reaches_target=Strength.MUST, reaches_source=Strength.PROBABLY,
+    names_things=True, needs_force=True,
 ))
 Kind.INTEGRATION = Kind(KindSpec(
     "integration", N_("integration"), "I", "dotted", N_("integration"), place=3,
-    reaches_target=True, reaches_source=True, names_things=True, needs_force=True, needs_answer=True,
+    reaches_target=Strength.PROBABLY, reaches_source=Strength.PROBABLY,
+    names_things=True, needs_force=True, needs_answer=True,
 ))
 Kind.COMPATIBILITY = Kind(KindSpec(
     "compatibility", N_("compatibility"), "C", "long-dashed", N_("compatibility"), place=4,
-    reaches_target=True, reaches_source=True,
+    reaches_target=Strength.PROBABLY, reaches_source=Strength.PROBABLY,
 ))
 Kind.BREAKING = Kind(KindSpec(
-    "breaking", N_("breaking"), "B", "barred", N_("broken by"), place=5, reaches_target=True,
+    "breaking", N_("breaking"), "B", "barred", N_("broken by"), place=5,
+    reaches_target=Strength.MUST,
 ))
 Kind.DEPENDS = Kind(KindSpec(
     "depends", N_("depends"), "D", "thick", N_("needed by"), place=6,
-    reaches_source=True, names_things=True, needs_force=True, is_dependency=True,
+    reaches_source=Strength.MUST,
+    names_things=True, needs_force=True, is_dependency=True,
 ))
 Kind.REFERENCE = Kind(KindSpec(
-    "reference", N_("reference"), "F", "dash-dot", N_("cited by"), place=7, reaches_source=True,
+    "reference", N_("reference"), "F", "dash-dot", N_("cited by"), place=7,
+    reaches_source=Strength.REFERS,
 ))
 # That a design supersedes another spreads no change: the old one is out of force.
 Kind.SUPERSEDES = Kind(KindSpec(
@@ -133,15 +152,17 @@ Kind.SUPERSEDES = Kind(KindSpec(
 ))
 Kind.USES = Kind(KindSpec(
     "uses", N_("uses"), "u", "sparse-filled", N_("used by"), place=997,
-    reaches_source=True, origin=Origin.INFERRED, is_dependency=True,
+    reaches_source=Strength.PROBABLY,
+    origin=Origin.INFERRED, is_dependency=True,
 ))
 Kind.MENTION = Kind(KindSpec(
     "mention", N_("mention"), "m", "sparse", N_("mentioned by"), place=998,
-    reaches_source=True, origin=Origin.INFERRED,
+    reaches_source=Strength.REFERS,
+    origin=Origin.INFERRED,
 ))
 Kind.SHARES = Kind(KindSpec(
     "shares", N_("shares"), "s", "sparse-diamond", N_("shares"), place=999,
-    reaches_target=True, reaches_source=True, origin=Origin.INFERRED,
+    origin=Origin.INFERRED,
 ))
 # fmt: on
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
@@ -37,6 +38,8 @@ class Neighbours:
 
     outgoing: tuple[Neighbour, ...]
     incoming: tuple[Neighbour, ...]
+    #: How many statements of each kind name nothing that is known.
+    in_words: tuple[tuple[Kind, int], ...] = ()
 
 
 def place_in(graph: Graph, id_: str) -> DesignLink | None:
@@ -52,7 +55,9 @@ def find_neighbours(graph: Graph, id_: str) -> Neighbours:
     """
     outgoing = [_outgoing(graph, edge) for edge in graph.outgoing.get(id_, ()) if _is_shown(edge)]
     incoming = [_incoming(graph, edge) for edge in graph.incoming.get(id_, ()) if _is_shown(edge)]
-    return Neighbours(tuple(sorted(outgoing, key=_kind_order)), tuple(sorted(incoming, key=_kind_order)))
+    bare = Counter(edge.kind for edge in graph.outgoing.get(id_, ()) if edge.target_type is TargetType.UNRESOLVED)
+    in_words = tuple(sorted(bare.items(), key=lambda one: one[0].order))
+    return Neighbours(tuple(sorted(outgoing, key=_kind_order)), tuple(sorted(incoming, key=_kind_order)), in_words)
 
 
 def _is_shown(edge: Interaction) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
@@ -143,15 +144,14 @@ class Project:
         return outside
 
     @cached_property
+    def force(self) -> Force:
+        """Which designs count."""
+        return Force(self.graph, self.templates)
+
+    @property
     def successors(self) -> Mapping[str, Sequence[str]]:
         """The designs that supersede each one; of those that do so in a circle, none takes another's place."""
-        circles = {id_: number for number, group in enumerate(self.graph.superseding_circles) for id_ in group}
-        found: dict[str, list[str]] = defaultdict(list)
-        for source, targets in self.graph.supersedes.items():
-            for target in targets:
-                if source not in circles or circles[source] != circles.get(target):
-                    found[target].append(source)
-        return dict(found)
+        return self.force.successors
 
     @cached_property
     def neighbours(self) -> Mapping[str, Neighbours]:
@@ -165,16 +165,8 @@ class Project:
 
     def is_superseded(self, design: Design) -> bool:
         """Return whether another design has taken a design's place."""
-        return design.status in self.template_of(design).status.superseded or design.id in self.successors
+        return self.force.is_superseded(design)
 
     def is_in_force(self, design: Design) -> bool:
         """Distinguish a design that counts from one that is superseded or given up."""
-        return design.id not in self._out_of_force
-
-    @cached_property
-    def _out_of_force(self) -> frozenset[str]:
-        return frozenset(
-            one.id
-            for one in self.graph.designs.values()
-            if one.status in self.template_of(one).status.withdrawn or self.is_superseded(one)
-        )
+        return design.id not in self.force.out_of_force

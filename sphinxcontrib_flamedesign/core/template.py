@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind, KindSpec, add_kinds
 from sphinxcontrib_flamedesign.core.model import Citation, Design, FieldStyle, ScopeSide
 
 #: Fields of these names have the directive ``design-field-<name>``, for views have the other one.
-RESERVED = frozenset({"graph", "impact", "matrix", "report", "table", "worklist"})
+RESERVED = frozenset({"graph", "impact", "matrix", "overview", "report", "table", "worklist"})
 
 
 #: True, false, or the statuses in which something is required.

@@ -10,6 +10,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective
 from sphinxcontrib_flamedesign.views.graph_view import GraphDirective
 from sphinxcontrib_flamedesign.views.impact_view import ImpactDirective
 from sphinxcontrib_flamedesign.views.matrix import MatrixDirective
+from sphinxcontrib_flamedesign.views.overview import OverviewDirective
 from sphinxcontrib_flamedesign.views.report import ReportDirective
 from sphinxcontrib_flamedesign.views.table import TableDirective
 from sphinxcontrib_flamedesign.views.worklist import WorklistDirective
@@ -26,6 +27,7 @@ VIEWS: tuple[type[ViewDirective], ...] = (
     ImpactDirective,
     WorklistDirective,
     ReportDirective,
+    OverviewDirective,
 )
 
 

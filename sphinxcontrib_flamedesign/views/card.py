@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
+from sphinxcontrib_flamedesign.core.kinds import Kind, Strength, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
@@ -20,9 +25,9 @@ from sphinxcontrib_flamedesign.core.rules.completeness import (
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.neighbourhood import make_neighbours
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, status_words, words
-from sphinxcontrib_flamedesign.views.wording import percent
+from sphinxcontrib_flamedesign.views.wording import impact_counts, percent, strength_label
 
 
 class design_card(nodes.container):
@@ -38,6 +43,22 @@ class CardFacts:
     metadata: tuple[tuple[str, tuple[str, ...]], ...]
     successors: tuple[DesignLink, ...]
     neighbours: Neighbours
+    #: What a change of it reaches, by how strongly it does, with the kinds that say so.
+    impact: tuple[Affected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A thing that a change of a design reaches."""
+
+    strength: Strength | None
+    name: str
+    kinds: tuple[Kind, ...]
+    place: DesignLink | None
+
+
+#: Where so many things are reached, no further step is taken: a card holds no more.
+_MOST_REACHED = 100
 
 
 def card_facts(project: Project, design: Design) -> CardFacts:
@@ -50,7 +71,16 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     metadata = tuple((key, values) for key, values in stated if values)
     places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
-    return CardFacts(design, metadata, successors, project.neighbours[design.id])
+    reached = find_impact(project.force, design.id, most=_MOST_REACHED)
+    impact = tuple(_affected(graph, one) for one in reached)
+    return CardFacts(design, metadata, successors, project.neighbours[design.id], impact)
+
+
+def _affected(graph: Graph, reached: Reached) -> Affected:
+    component = graph.components.get(reached.id) if reached.target_type is TargetType.COMPONENT else None
+    kinds = tuple(sort_kinds(edge.kind for edge in reached.statements))
+    name = component.name if component is not None else reached.id
+    return Affected(reached.strength, name, kinds, place_in(graph, reached.id) if component is None else None)
 
 
 def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool) -> design_card:
@@ -68,16 +98,42 @@ def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool)
     if facts.successors:
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]
         card += line(words(_("Superseded by") + " "), *joined(named), classes=["flamedesign-banner"])
-    missing = [_place(design, fact, template) for fact in missing_fields(design, template)]
-    held = [_place(design, fact, template) for fact in placeholder_fields(design, template)]
-    if missing:
-        card += line(words(_("Missing:") + " ", "flamedesign-label"), *joined(missing), classes=["flamedesign-todo"])
-    if held:
-        card += line(
-            words(_("Still a placeholder:") + " ", "flamedesign-label"), *joined(held), classes=["flamedesign-todo"]
-        )
-    card += make_neighbours(facts.neighbours, design.id, design.docname, draw=draw)
+    for label, fields in (
+        (_("Missing"), missing_fields(design, template)),
+        (_("Placeholder"), placeholder_fields(design, template)),
+    ):
+        if fields:
+            card += row(label, *_some([_place(design, fact, template) for fact in fields]))
+    card += make_rows(facts.neighbours, design.docname)
+    if facts.impact:
+        card += row(_("If it changes"), words(impact_counts(facts.impact)))
+    details = [*make_neighbours(facts.neighbours, design.id, design.docname, draw=draw), *_impact(facts)]
+    if details:
+        card += design_folded("", *details, summary=_("Drawing, quotations and mentions"))
     return card
+
+
+#: So many fields are named in a row.
+_NAMED = 12
+
+
+def _some(named: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return links with a comma between them, as many as a row holds, and how many more there are."""
+    more = [words(_("%d more") % (len(named) - _NAMED))] if len(named) > _NAMED else []
+    return joined([*named[:_NAMED], *more])
+
+
+def _impact(facts: CardFacts) -> list[nodes.Node]:
+    """Return a line for each strength with which a change reaches other things."""
+    lines: list[nodes.Node] = []
+    for strength, several in groupby(facts.impact, key=lambda one: one.strength):
+        named = [
+            link(one.place, one.name, facts.design.docname) if one.place is not None else words(one.name)
+            for one in several
+        ]
+        label = words(f"{strength_label(strength)}: ", "flamedesign-label")
+        lines.append(line(label, *joined(named), classes=["flamedesign-mentions"]))
+    return lines
 
 
 def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:

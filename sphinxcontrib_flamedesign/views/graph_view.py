@@ -26,7 +26,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     select,
 )
 from sphinxcontrib_flamedesign.views.graph_drawing import Group, draw_designs, draw_groups, find_groups
-from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -188,7 +188,7 @@ def _full_entry(view: View, selection: Selection, design: Design, edges: Sequenc
     inner = nodes.bullet_list("")
     for edge in edges:
         stated = selection.graph.designs[edge.stated_by]
-        said = link(stated, " ".join(edge.excerpt.split()), view.docname, edge.anchor)
+        said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
         kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         inner += item(kind, words(" "), _target(view, selection, edge.target), words(": "), said)
     return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))

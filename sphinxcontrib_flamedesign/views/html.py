@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
-from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of
+from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of, design_statement
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
     nodes.bullet_list: ("ul", "simple", "\n", "\n"),
     nodes.list_item: ("li", "", "", "\n"),
     nodes.reference: ("a", "reference internal", "", ""),
+    design_statement: ("bdi", "", "", ""),
 }
 
 
@@ -171,6 +172,16 @@ def _opening(node: design_folded) -> str:
     return f'<details class="flamedesign-more"><summary>{escape(node["summary"])}</summary>\n'
 
 
+def visit_statement(self: HTML5Translator, node: design_statement) -> None:
+    """Write the words of an author, whose direction is that of their script."""
+    self.body.append(f"<bdi{_attributes({'dir': 'auto', 'class': _classes(node)})}>")
+
+
+def depart_statement(self: HTML5Translator, node: design_statement) -> None:
+    """End the words."""
+    self.body.append("</bdi>")
+
+
 def visit_card(self: HTML5Translator, node: design_card) -> None:
     """Write a whole card: each has some two hundred nodes, which a writer would visit one by one."""
     self.body.append(self.starttag(node, "div", CLASS="docutils container"))
@@ -192,7 +203,8 @@ def _card_html(self: HTML5Translator, node: nodes.Node) -> str:
         return _visited(self, node)
     name, expected, first, last = _CARD_ELEMENTS[type(node)]
     href = address_of(node) if name == "a" else None
-    attributes = _attributes({"class": _classes(node, expected), "href": href})
+    direction = "auto" if name == "bdi" else None
+    attributes = _attributes({"dir": direction, "class": _classes(node, expected), "href": href})
     return f"<{name}{attributes}>{first}{_card_content(self, node)}</{name}>{last}"
 
 

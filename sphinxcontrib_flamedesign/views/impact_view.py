@@ -1,27 +1,33 @@
-"""What a change of a design or a component reaches, with the path that leads there."""
+"""What a change of a design or a component reaches: what must change, what is probably affected, what refers to it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
-from sphinxcontrib_flamedesign.core.impact import Reached, Step, find_impact
+from sphinxcontrib_flamedesign.core.force import Force
+from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
+from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
-from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import Filters, name_of
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
-from sphinxcontrib_flamedesign.views.view_nodes import item, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import design_statement, item, joined, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import impact_counts, kind_label, strength_label
 
-#: A thing with a long path takes a kilobyte.
+#: A thing with its statements takes a kilobyte.
 REACHED = Limit(600, 50)
+
+
+#: So many statements of each thing are quoted.
+_QUOTED = 3
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class ImpactOptions(ViewOptions):
     caption: str = option("caption", any_text, "")
 
     def make(self, view: View) -> list[nodes.Node]:
-        """Return a list of what a change reaches, by the number of steps."""
+        """Return lists of what a change reaches, by how strongly it does."""
         graph, name = view.graph, self.filters.focus
         if name is None:
             return []
@@ -45,55 +51,39 @@ class ImpactOptions(ViewOptions):
 
     def _list_reached(self, view: View, start: str) -> list[nodes.Node]:
         """Return what is reached from a design or a component, or that there is nothing."""
+        filters = self.filters
+        asks = filters.kinds is not None or filters.origin is not None
+        kinds = filters.choose_kinds(view.graph) if asks else None
+        found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth)
         name = name_of(view.graph, start)
-        found = find_impact(view.graph, start, self.filters.choose_kinds(view.graph), self.filters.depth)
         if found:
-            said = _count(name, found), REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
+            counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
+            said = counts, REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
         else:
             said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
-        content = [*captioned(self.caption, *said), *([_make_steps(view, found)] if found else [])]
+        content = [*captioned(self.caption, *said), *_make_blocks(view, found)]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-impact"])]
 
 
-def _make_steps(view: View, found: Sequence[Reached]) -> nodes.bullet_list:
-    """Return what is reached, by the number of steps, as far as there is room for it."""
-    shown = _in_order(view.graph, found)[: REACHED.shown(len(found), view)]
-    outer = nodes.bullet_list("", classes=["flamedesign-steps"])
-    for distance, count in sorted(Counter(one.distance for one in found).items()):
-        near = [one for one in shown if one.distance == distance]
-        inner = nodes.bullet_list("", *(_entry(view, one) for one in near))
-        outer += item(words(_steps(distance, count), "flamedesign-distance"), *([inner] if near else []))
-    return outer
+def _make_blocks(view: View, found: Sequence[Reached]) -> list[nodes.Node]:
+    """Return a list for each strength, as far as there is room; what only refers to it is folded."""
+    shown = found[: REACHED.shown(len(found), view)]
+    return [
+        block
+        for strength, several in groupby(shown, key=lambda one: one.strength)
+        for block in _make_block(view, strength, list(several))
+    ]
 
 
-def _in_order(graph: Graph, found: Sequence[Reached]) -> list[Reached]:
-    """Sort by distance, then by the kind that a path ends with, then by name."""
-    return sorted(
-        found,
-        key=lambda one: (
-            one.distance,
-            one.path[-1].interaction.kind.order,
-            one.id not in graph.designs,
-            natural(one.id),
-        ),
-    )
-
-
-def _count(name: str, found: Sequence[Reached]) -> str:
-    counts = Counter(one.target_type for one in found)
-    text = _("A change of %(name)s affects %(designs)s, %(components)s and %(paths)s.")
-    return text % {
-        "name": name,
-        "designs": ngettext("%d design", "%d designs", counts[TargetType.FEATURE]),
-        "components": ngettext("%d component", "%d components", counts[TargetType.COMPONENT]),
-        "paths": ngettext("%d source path", "%d source paths", counts[TargetType.PATH]),
-    }
-
-
-def _steps(distance: int, count: int) -> str:
-    if distance == 1:
-        return _("Directly (%d)") % count
-    return _("In %(steps)d steps (%(count)d)") % {"steps": distance, "count": count}
+def _make_block(view: View, strength: Strength | None, found: Sequence[Reached]) -> list[nodes.Node]:
+    entries = nodes.bullet_list("", *(_entry(view, one) for one in found), classes=["flamedesign-affected"])
+    title = _("%(label)s (%(count)d)") % {"label": strength_label(strength), "count": len(found)}
+    css = f"flamedesign-strength-{strength or 'none'}"
+    if strength is Strength.REFERS:
+        return [nodes.container("", design_folded("", entries, summary=title), classes=[css])]
+    heading = nodes.paragraph("", "", words(title, "flamedesign-distance"), classes=[css])
+    heading["translatable"] = False
+    return [heading, entries]
 
 
 def _thing(view: View, key: str) -> nodes.Node:
@@ -105,34 +95,36 @@ def _thing(view: View, key: str) -> nodes.Node:
 
 
 def _entry(view: View, reached: Reached) -> nodes.list_item:
-    """Return what is reached, and the path to it; each step leads to the statement that makes it one."""
+    """Return what is reached, with the statements that say so; each leads to where it stands."""
     design = view.graph.designs.get(reached.id)
     title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
-    path: list[nodes.Node] = [words(name_of(view.graph, reached.path[0].source))]
-    for step in reached.path:
-        path += _step(view, step)
-    if reached.distance == 1:
-        path += [
-            words(": ", "flamedesign-separator"),
-            words(reached.path[0].interaction.excerpt, "flamedesign-said"),
-        ]
+    more = len(reached.statements) - _QUOTED
+    said = [_statement(view, edge) for edge in reached.statements[:_QUOTED]]
+    said += [words(_("%d more") % more)] if more > 0 else []
+    steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
+    if reached.successors:
+        named = joined([_thing(view, id_) for id_ in reached.successors])
+        steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
     return item(
         nodes.inline("", "", _thing(view, reached.id), *title, classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
-        nodes.inline("", "", *path, classes=["flamedesign-path"]),
+        *joined([*steps, *said], "; ", "flamedesign-separator"),
     )
 
 
-def _step(view: View, step: Step) -> list[nodes.Node]:
-    edge, graph = step.interaction, view.graph
+def _statement(view: View, edge: Interaction) -> nodes.Node:
+    """Return who says what of whom, with a link to the statement."""
+    graph = view.graph
     stated = link(graph.designs[edge.stated_by], kind_label(edge.kind), view.docname, edge.anchor)
     kind = nodes.inline("", "", stated, classes=[f"flamedesign-kind-{edge.kind}"])
-    before, after = (" — ", " → ") if edge.source == step.source else (" ← ", " — ")
-    return [words(before), kind, words(after), words(name_of(graph, step.target))]
+    ends = words(name_of(graph, edge.source) + " "), kind, words(f" {name_of(graph, edge.target)} ")
+    return nodes.inline(
+        "", "", *ends, design_statement("", edge.excerpt, classes=["flamedesign-said"]), classes=["flamedesign-path"]
+    )
 
 
 class ImpactDirective(ViewDirective):
-    """Lists what a change of a design or a component reaches, with the path that leads there."""
+    """Lists what a change of a design or a component reaches, with the words that say so."""
 
     view = "impact"
     options_type = ImpactOptions

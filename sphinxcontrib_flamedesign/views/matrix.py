@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     shortened,
     table,
 )
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -328,7 +328,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(link(source, source.id, view.docname)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
         cell(named),
-        cell(link(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
+        cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
     )
     row["status"], row["components"] = source.status or "", component_keys(graph, source.id)
     return row

@@ -8,12 +8,13 @@ from itertools import islice
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
-from sphinxcontrib_flamedesign.views.view_nodes import item, joined, line, link, link_of_box, words
+from sphinxcontrib_flamedesign.views.view_nodes import item, joined, line, link, link_of_box, link_to_statement, words
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 #: So many interactions of a side are shown at once; the others are folded.
@@ -34,6 +35,64 @@ class design_picture(nodes.container):
 
 class design_folded(nodes.container):
     """What is folded on a page and stands in full everywhere else. Attributes: ``summary``."""
+
+
+#: So many things of one kind are named in a row of a card.
+_NAMED = 8
+
+
+def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
+    """Return a row for each direction: whom a design names, and who names it, each once under its strongest kind."""
+    outgoing, incoming = _by_strongest(found.outgoing), _by_strongest(found.incoming)
+    in_words = {kind: words(_("%d in words") % count) for kind, count in found.in_words}
+    for kind in in_words:
+        outgoing.setdefault(kind, [])
+    rows: list[nodes.Node] = []
+    for label, by_kind, more in ((_("Refers to"), outgoing, in_words), (_("Referred to by"), incoming, {})):
+        if by_kind:
+            groups = [
+                _group(kind, several, docname, more.get(kind), is_incoming=by_kind is incoming)
+                for kind, several in by_kind.items()
+            ]
+            rows.append(row(label, *joined(groups, "; ", "flamedesign-separator")))
+    return rows
+
+
+def _by_strongest(neighbours: Sequence[Neighbour]) -> dict[Kind, list[Neighbour]]:
+    """Return the neighbours that authors state, by kind, the strongest kind first; each once."""
+    strongest: dict[str, Neighbour] = {}
+    for one in sorted(_declared(neighbours), key=lambda one: _strength(one.kind)):
+        strongest.setdefault(one.name, one)
+    by_kind: dict[Kind, list[Neighbour]] = defaultdict(list)
+    for one in sorted(strongest.values(), key=lambda one: (not one.is_component, natural(one.name))):
+        by_kind[one.kind].append(one)
+    return dict(sorted(by_kind.items(), key=lambda group: _strength(group[0])))
+
+
+def _strength(kind: Kind) -> tuple[int, tuple[int, str]]:
+    """Return what kinds are sorted by: those by which one end must follow the other come first."""
+    reaches = (kind.spec.reaches_source, kind.spec.reaches_target)
+    return min((one.order for one in reaches if one is not None), default=len(Strength)), kind.order
+
+
+def _group(
+    kind: Kind, neighbours: Sequence[Neighbour], docname: str, more: nodes.Node | None, *, is_incoming: bool
+) -> nodes.inline:
+    """Return a kind and what it joins a design with."""
+    label = _(kind.spec.inverse) if is_incoming else kind_label(kind)
+    glyph = nodes.raw("", kind_glyph(kind), format="html")
+    named = [_name(one, docname, with_title=False) for one in neighbours[:_NAMED]]
+    if len(neighbours) > _NAMED:
+        named.append(words(_("%d more") % (len(neighbours) - _NAMED)))
+    named += [more] if more is not None else []
+    said = nodes.inline("", "", glyph, words(label), classes=[f"flamedesign-kind-{kind}"])
+    return nodes.inline("", "", said, words(" "), *joined(named), classes=["flamedesign-group"])
+
+
+def row(label: str, *parts: nodes.Node) -> nodes.paragraph:
+    """Return a row of a card: what it is about, and what there is to say."""
+    said = nodes.inline("", "", *parts, classes=["flamedesign-said"])
+    return line(words(label, "flamedesign-label"), words(" "), said, classes=["flamedesign-row"])
 
 
 def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) -> list[nodes.Node]:
@@ -64,7 +123,7 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
     return result
 
 
-def _declared(neighbours: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+def _declared(neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
     return tuple(one for one in neighbours if one.origin is Origin.DECLARED)
 
 
@@ -98,7 +157,7 @@ def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nod
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
     classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
     kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
-    stated = [link(one.stated, " ".join(one.text.split()), docname) for one in several[:STATED]]
+    stated = [link_to_statement(one.stated, one.text, docname) for one in several[:STATED]]
     for one in stated:
         one["classes"].append("flamedesign-stated")
     more = [words(_("%d more") % (len(several) - STATED))] if len(several) > STATED else []

@@ -25,6 +25,20 @@ def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(design.docname, anchor or design.anchor))
 
 
+class design_statement(nodes.inline):
+    """Words of an author's, which pages set in the direction of their script."""
+
+
+def link_to_statement(
+    design: Design | DesignLink, text: str, refdoc: str, anchor: str | None = None
+) -> nodes.reference:
+    """Return a link to a place in a design, which shows the author's words there."""
+    reference = link(design, "", refdoc, anchor)
+    said = " ".join(text.split())
+    reference += design_statement("", said)
+    return reference
+
+
 def link_of_box(place: Design | DesignLink, text: str, refdoc: str) -> nodes.reference:
     """Return a link to a design to which a box of a drawing leads too: the box finds its address by the design's id."""
     reference = link(place, text, refdoc)

@@ -24,7 +24,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
 )
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, design_table, table
-from sphinxcontrib_flamedesign.views.view_nodes import line, link, remark, status_words, words
+from sphinxcontrib_flamedesign.views.view_nodes import line, link, link_to_statement, remark, status_words, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import target_type_label
 
@@ -132,7 +132,9 @@ def _row(view: View, task: Task, by: TaskGrouping) -> nodes.row:
         end = cell(words(edge.source, "flamedesign-unknown"))
     else:
         end = cell(_group_name(view, group_of(task, TaskGrouping.TARGET)))
-    row = nodes.row("", end, cell(link(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)))
+    row = nodes.row(
+        "", end, cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor))
+    )
     status_of_source = source.status if source is not None else None
     row["status"], row["components"] = status_of_source or "", component_keys(graph, edge.source)
     return row

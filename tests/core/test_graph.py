@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.formats.markdown import MARKDOWN_LENGTH, dif
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
 from sphinxcontrib_flamedesign.core.graph import names_itself, resolve_reference
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
+from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
@@ -365,29 +365,6 @@ class TestImpact:
                 statements=(statement("updates", "h", 8, ids=("RFE2",)), statement("updates", "i", 9, names=("Disk",))),
             ),
         )
-
-    def test_the_shortest_path_to_each(self):
-        found = find_impact(self.graph, "RFE1")
-        assert [(one.id, one.target_type.value, one.distance) for one in found] == [
-            ("RFE2", "feature", 1),
-            ("RFE3", "feature", 1),
-            ("RFE5", "feature", 2),
-            ("disk", "component", 2),
-            ("RFE4", "feature", 2),
-            ("RFE9", "feature", 3),
-        ]
-        (last,) = [one for one in found if one.id == "RFE9"]
-        assert [(step.source, step.target, step.interaction.line) for step in last.path] == [
-            ("RFE1", "RFE3", 2),
-            ("RFE3", "RFE4", 7),
-            ("RFE4", "RFE9", 6),
-        ]
-
-    def test_limits(self):
-        assert [one.id for one in find_impact(self.graph, "RFE1", depth=1)] == ["RFE2", "RFE3"]
-        assert find_impact(self.graph, "RFE1", depth=0) == ()
-        assert [one.id for one in find_impact(self.graph, "RFE1", {Kind.RELATED})] == ["RFE3", "RFE2", "disk"]
-        assert [one.id for one in find_impact(self.graph, "disk", {Kind.UPDATES})] == ["RFE5", "RFE2", "RFE1"]
 
     def test_neighbourhoods(self):
         def find(focus, depth=1, direction=Direction.BOTH, kinds=DECLARED):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from support import design
+from support import design, of_all, statement, superseding
 
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 
 #: The kinds that authors state.
@@ -40,53 +41,111 @@ def graph_of_edges(*edges, extra=()):
     return build_graph(Facts(designs=tuple(designs)), {})
 
 
+def force_of(graph, templates=None):
+    return Force(graph, templates or of_all())
+
+
 def reached(graph, start, **options):
-    return {one.id: one.distance for one in find_impact(graph, start, **options)}
+    return {one.id: (one.strength, one.distance) for one in find_impact(force_of(graph), start, **options)}
 
 
-@pytest.mark.parametrize(
-    ("kind", "from_source", "from_target"),
-    [
-        ("related", True, True),
-        ("updates", True, True),
-        ("integration", True, True),
-        ("compatibility", True, True),
-        ("breaking", True, False),
-        ("depends", False, True),
-        ("reference", False, True),
-    ],
-)
-def test_a_change_spreads_in_the_direction_of_its_kind(kind, from_source, from_target):
+#: What the states of a kind pass on: to what is named, and to who names it.
+REACHES = {
+    "related": ("probably", "probably"),
+    "updates": ("must", "probably"),
+    "integration": ("probably", "probably"),
+    "compatibility": ("probably", "probably"),
+    "breaking": ("must", None),
+    "depends": (None, "must"),
+    "reference": (None, "refers"),
+    "supersedes": (None, None),
+    "uses": (None, "probably"),
+    "mention": (None, "refers"),
+    "shares": (None, None),
+}
+
+
+def test_how_strongly_each_kind_passes_a_change_on():
+    assert {str(kind): (kind.spec.reaches_target, kind.spec.reaches_source) for kind in KINDS.values()} == REACHES
+    inferred = [kind.spec for kind in KINDS.values() if kind.spec.origin is Origin.INFERRED]
+    assert all(Strength.MUST not in (spec.reaches_target, spec.reaches_source) for spec in inferred)
+
+
+@pytest.mark.parametrize("kind", ["related", "updates", "integration", "compatibility", "breaking", "depends"])
+def test_a_change_spreads_in_the_direction_of_its_kind(kind):
     graph = graph_of_edges(("RFE1", kind, "RFE2"))
-    assert ("RFE2" in reached(graph, "RFE1")) is from_source
-    assert ("RFE1" in reached(graph, "RFE2")) is from_target
+    to_target, to_source = REACHES[kind]
+    assert reached(graph, "RFE1") == ({"RFE2": (to_target, 1)} if to_target else {})
+    assert reached(graph, "RFE2") == ({"RFE1": (to_source, 1)} if to_source else {})
 
 
-def test_the_path_is_a_shortest_one_and_tells_each_step():
-    graph = graph_of_edges(("RFE1", "breaking", "RFE2"), ("RFE3", "depends", "RFE2"), ("RFE1", "related", "RFE4"))
-    found = {one.id: one for one in find_impact(graph, "RFE1")}
-    assert [(step.source, step.target, step.interaction.kind) for step in found["RFE3"].path] == [
-        ("RFE1", "RFE2", Kind.BREAKING),
-        ("RFE2", "RFE3", Kind.DEPENDS),
+def test_each_thing_stands_once_as_strongly_as_the_strongest_says_with_all_that_is_stated():
+    graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE1", "updates", "RFE2"), ("RFE2", "reference", "RFE1"))
+    (one,) = find_impact(force_of(graph), "RFE1")
+    assert (one.id, one.strength, one.distance) == ("RFE2", Strength.MUST, 1)
+    assert [(str(edge.kind), edge.source) for edge in one.statements] == [
+        ("updates", "RFE1"),
+        ("related", "RFE1"),
+        ("reference", "RFE2"),
     ]
-    assert [one.distance for one in find_impact(graph, "RFE1")] == [1, 1, 2]
 
 
-def test_depth_and_kinds_limit_it():
-    graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE1", "updates", "RFE4"))
-    assert reached(graph, "RFE1", depth=1) == {"RFE2": 1, "RFE4": 1}
-    assert reached(graph, "RFE1", kinds={Kind.RELATED}) == {"RFE2": 1, "RFE3": 2}
+def test_only_what_must_change_reaches_further_and_only_what_must_change_too():
+    graph = graph_of_edges(
+        ("RFE1", "updates", "RFE2"),
+        ("RFE2", "breaking", "RFE3"),
+        ("RFE2", "related", "RFE4"),
+        ("RFE1", "related", "RFE5"),
+        ("RFE5", "updates", "RFE6"),
+        ("RFE7", "depends", "RFE3"),
+    )
+    assert reached(graph, "RFE1") == {
+        "RFE2": ("must", 1),
+        "RFE3": ("must", 2),
+        "RFE7": ("must", 3),
+        "RFE5": ("probably", 1),
+    }
+
+
+def test_the_nearest_distance_counts():
+    graph = graph_of_edges(("RFE1", "related", "RFE3"), ("RFE1", "updates", "RFE2"), ("RFE2", "updates", "RFE3"))
+    assert reached(graph, "RFE1") == {"RFE2": ("must", 1), "RFE3": ("probably", 1)}
+
+
+def test_depth_kinds_and_number_limit_it():
+    graph = graph_of_edges(("RFE1", "updates", "RFE2"), ("RFE2", "updates", "RFE3"), ("RFE1", "related", "RFE4"))
+    assert reached(graph, "RFE1", depth=1) == {"RFE2": ("must", 1), "RFE4": ("probably", 1)}
+    assert reached(graph, "RFE1", kinds={Kind.RELATED}) == {"RFE4": ("probably", 1)}
+    assert set(reached(graph, "RFE1", most=2)) == {"RFE2", "RFE4"}
+    assert not reached(graph, "RFE1", depth=0)
 
 
 def test_components_are_reached_and_pass_nothing_on():
     graph = graph_of_edges(("RFE1", "updates", "Scheduler"), ("RFE2", "updates", "Scheduler"))
-    assert reached(graph, "RFE1") == {"scheduler": 1}
-    assert reached(graph, "scheduler") == {"RFE1": 1, "RFE2": 1}
+    assert reached(graph, "RFE1") == {"scheduler": ("must", 1)}
+    assert reached(graph, "scheduler") == {"RFE1": ("probably", 1), "RFE2": ("probably", 1)}
 
 
-def test_cycles_end_and_the_start_is_not_reached():
-    graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE3", "related", "RFE1"))
-    assert reached(graph, "RFE1") == {"RFE2": 1, "RFE3": 1}
+def test_circles_end_and_the_start_is_not_reached():
+    graph = graph_of_edges(("RFE1", "updates", "RFE2"), ("RFE2", "updates", "RFE3"), ("RFE3", "updates", "RFE1"))
+    assert reached(graph, "RFE1") == {"RFE2": ("must", 1), "RFE3": ("probably", 1)}
+
+
+def test_what_is_not_in_force_is_apart_passes_nothing_on_and_names_its_successor():
+    graph = build_graph(
+        Facts(
+            designs=(
+                design("RFE1", statements=(statement("updates", ids=("RFE2",)), statement("updates", ids=("RFE4",)))),
+                design("RFE2", statements=(statement("updates", ids=("RFE3",)),)),
+                design("RFE3"),
+                design("RFE4", status="withdrawn"),
+                design("RFE5", relations=superseding("RFE2")),
+            )
+        ),
+        {},
+    )
+    found = find_impact(force_of(graph), "RFE1")
+    assert [(one.id, one.strength, one.successors) for one in found] == [("RFE2", None, ("RFE5",)), ("RFE4", None, ())]
 
 
 def test_neighbourhoods_follow_a_direction():
@@ -108,23 +167,33 @@ def test_an_update_is_acknowledged_where_the_other_says_anything_of_who_asks():
     assert tasks == {"RFE2": True, "RFE3": False, "scheduler": None}
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_impact_agrees_with_a_plain_walk_over_pairs(seed):
-    chance = random.Random(seed)
-    names = [f"RFE{number}" for number in range(1, 13)]
-    edges = [
-        (chance.choice(names), chance.choice(sorted(DECLARED - {Kind.SUPERSEDES})), chance.choice(names))
-        for _ in range(18)
-    ]
-    edges = [edge for edge in edges if edge[0] != edge[2]]
-    graph = graph_of_edges(*edges, extra=names)
-    forward = {"related", "updates", "integration", "compatibility", "breaking"}
-    pairs = {(source, target) for source, kind, target in edges if kind in forward}
-    pairs |= {(target, source) for source, kind, target in edges if kind != "breaking"}
-    distance, frontier, steps = {names[0]: 0}, {names[0]}, 0
+def restated(edges, start):
+    """Say again, in plain words, what a change reaches: the strength and the distance of each thing."""
+    order = ["must", "probably", "refers"]
+    found = {}
+    for source, kind, target in edges:
+        to_target, to_source = REACHES[kind]
+        for end, other, strength in ((source, target, to_target), (target, source, to_source)):
+            if end == start and strength is not None and other != start:
+                known = found.get(other, (strength, 1))[0]
+                found[other] = (min(strength, known, key=order.index), 1)
+    frontier, steps = {id_ for id_, (strength, _) in found.items() if strength == "must"}, 1
     while frontier:
         steps += 1
-        frontier = {b for a, b in pairs if a in frontier} - distance.keys()
-        distance |= dict.fromkeys(frontier, steps)
-    distance.pop(names[0])
-    assert reached(graph, names[0]) == distance
+        further = {target for source, kind, target in edges if source in frontier and REACHES[kind][0] == "must"}
+        further |= {source for source, kind, target in edges if target in frontier and REACHES[kind][1] == "must"}
+        frontier = further - found.keys() - {start}
+        found |= dict.fromkeys(frontier, ("must", steps))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_impact_agrees_with_its_definition(seed):
+    chance = random.Random(seed)
+    names = [f"RFE{number}" for number in range(1, 13)]
+    kinds = sorted(DECLARED - {Kind.SUPERSEDES})
+    edges = [(chance.choice(names), chance.choice(kinds), chance.choice(names)) for _ in range(18)]
+    edges = [edge for edge in edges if edge[0] != edge[2]]
+    graph = graph_of_edges(*edges, extra=names)
+    for name in names:
+        assert reached(graph, name) == restated(edges, name)

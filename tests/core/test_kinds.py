@@ -24,7 +24,7 @@ PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 ENTRY = """\
 Kind.OBSOLETES = Kind(KindSpec(
     "obsoletes", N_("makes obsolete"), "O", "barred", N_("made obsolete by"), place=9,
-    reaches_target=True, names_things=True, needs_force=True,
+    reaches_target=Strength.PROBABLY, names_things=True, needs_force=True,
 ))
 """
 #: The same kind as a template adds it.
@@ -195,7 +195,7 @@ def out(tmp_path_factory, request):
         ("html/designs.json", '"kind": "obsoletes"'),
         ("latex/test.tex", "makes obsolete"),
         ("text/index.txt", "makes obsolete"),
-        ("impact", "RFE1 → RFE2: obsoletes, RFE1 line 9: RFE2: all of it"),
+        ("impact", "RFE1 obsoletes RFE2, RFE1 line 9: RFE2: all of it"),
         ("show", "obsoletes → feature RFE2"),
         ("wrong", "supersedes, obsoletes, uses, mention, shares; did you mean 'obsoletes'?"),
         ("svg", ".flamedesign-kind-obsoletes{color:{colour}}"),

@@ -41,7 +41,8 @@ def card(project, name):
 
 
 def picture(project, name):
-    return ElementTree.fromstring(re.search(r"<svg xmlns.*?</svg>", card(project, name), re.DOTALL)[0])
+    shown = re.search(r'flamedesign-neighbourhood".*?(<svg xmlns.*?</svg>)', card(project, name), re.DOTALL)
+    return ElementTree.fromstring(shown[1])
 
 
 def test_the_script_of_the_search_passes_over_the_picture(site):
@@ -78,7 +79,7 @@ class TestInteractions:
         site.build()
         first, second = card(site, "RFE1"), card(site, "RFE2")
         assert '<a class="reference internal" href="RFE2.html#design-rfe2">RFE2 Second &lt;b&gt;&amp;</a>' in first
-        assert ">RFE2 - it stores</a>" in first
+        assert '<bdi dir="auto">RFE2 - it stores</bdi></a>' in first
         assert '<span class="flamedesign-unknown">RFE7</span>' in first
         assert '<span class="flamedesign-component">Scheduler</span>' in first
         assert "Referred to by" not in first
@@ -134,7 +135,8 @@ def setup(app):
     def test_a_kind_is_marked_where_it_stands_again(self, site):
         write(site, "RFE4", related=["RFE1 - one", "RFE2 - two"], updates=["RFE3 - three"])
         site.build()
-        assert re.findall(r"flamedesign-kind-(\w+(?: flamedesign-again)?)\"><svg", card(site, "RFE4")) == [
+        listed = card(site, "RFE4").partition("flamedesign-sides")[2]
+        assert re.findall(r"flamedesign-kind-(\w+(?: flamedesign-again)?)\"><svg", listed) == [
             "related",
             "related flamedesign-again",
             "updates",
@@ -167,6 +169,41 @@ def setup(app):
         if builder == "text":
             text = (site.apps[-1].outdir / "RFE1.txt").read_text("utf-8")
             assert "* related RFE2 Second <b>&: RFE2 - it stores" in text
+
+
+class TestRows:
+    """What a card says without a click: whom a design names, who names it, and what a change of it reaches."""
+
+    def rows(self, project, name):
+        found = re.findall(r'<p class="flamedesign-row">(.*?)</p>', card(project, name), re.DOTALL)
+        return [" ".join(re.sub("<[^>]*>", "", row).split()) for row in found]
+
+    def test_each_thing_stands_once_under_its_strongest_kind(self, site):
+        write(site, "RFE4", related=["RFE1 - one", "Scheduler", "in words only."], updates=["RFE1 must change"])
+        site.build()
+        rows = self.rows(site, "RFE4")
+        assert [row for row in rows if row.startswith("Refers to")] == [
+            "Refers to updates RFE1; related Scheduler, 1 in words"
+        ]
+        assert [row for row in self.rows(site, "RFE1") if row.startswith("Referred")] == [
+            "Referred to by updated by RFE4"
+        ]
+
+    def test_what_a_change_reaches(self, site):
+        write(site, "RFE4", related=["RFE1 - one"], updates=["RFE3 must change"], prose="x")
+        site.build()
+        assert self.rows(site, "RFE4")[-1] == "If it changes 1 must change, 1 is probably affected"
+        shown = " ".join(re.sub("<[^>]*>", "", card(site, "RFE4").partition("<details")[2]).split())
+        assert "Must change: RFE3" in shown
+        assert "Probably affected: RFE1" in shown
+
+    def test_it_follows_what_other_designs_say(self, site):
+        site.build()
+        before = self.rows(site, "RFE2")
+        write(site, "RFE3", title="Third", updates=["RFE2 must change"])
+        site.build()
+        assert self.rows(site, "RFE2") != before
+        assert "updated by RFE3" in " ".join(self.rows(site, "RFE2"))
 
 
 class TestPicture:

@@ -111,7 +111,7 @@ def test_a_view_may_choose_them_by_name(site):
 
 def test_a_change_spreads_as_by_the_kind_that_it_is_like(site):
     _, words = show(site, "impact:: ADR-2\n   :kinds: guards", "impact:: ADR-1\n   :kinds: guards")
-    assert "A change of ADR-2 affects 1 design" in words
+    assert "If ADR-2 changes: 1 must change. Must change (1) ADR-1" in words
     assert "A change of ADR-1 affects nothing else" in words
 
 
@@ -141,7 +141,13 @@ def test_the_export_fits_its_schema_and_can_be_compared(site, tmp_path):
     export = site.export()
     jsonschema.validate(export, json.loads(read_schema()))
     assert export["templates"] == {"adr": ["adr/*"], "note": ["notes/*"]}
-    assert export["kinds"]["guards"] == {"label": "guards", "inverse": "guarded by", "origin": "declared"}
+    assert export["kinds"]["guards"] == {
+        "label": "guards",
+        "inverse": "guarded by",
+        "origin": "declared",
+        "reaches_target": None,
+        "reaches_source": "must",
+    }
     (tmp_path / "old.json").write_text(json.dumps(export), "utf-8")
     site.write("adr/1.rst", FIRST.replace("ADR-2: always", "N-1: always").replace("Ann, Bob", "Ann"))
     done = run_command("diff", tmp_path / "old.json")

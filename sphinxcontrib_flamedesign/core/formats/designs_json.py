@@ -51,7 +51,13 @@ def export_project(
         "project": name,
         "templates": {name: list(patterns) for name, patterns in project.templates.patterns.items()},
         "kinds": {
-            name: {"label": kind.spec.label, "inverse": kind.spec.inverse, "origin": str(kind.spec.origin)}
+            name: {
+                "label": kind.spec.label,
+                "inverse": kind.spec.inverse,
+                "origin": str(kind.spec.origin),
+                "reaches_target": kind.spec.reaches_target and str(kind.spec.reaches_target),
+                "reaches_source": kind.spec.reaches_source and str(kind.spec.reaches_source),
+            }
             for name, kind in project.templates.kinds.items()
         },
         "designs": {id_: export_design(design, project, uri_of(design)) for id_, design in graph.designs.items()},

@@ -1,0 +1,44 @@
+"""Which designs are in force, and which have taken the place of others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import Templates
+
+
+@dataclass(frozen=True)
+class Force:
+    """Tells which designs of a graph count: those that are neither superseded nor given up."""
+
+    graph: Graph
+    templates: Templates
+
+    @cached_property
+    def successors(self) -> Mapping[str, Sequence[str]]:
+        """The designs that supersede each one; of those that do so in a circle, none takes another's place."""
+        circles = {id_: number for number, group in enumerate(self.graph.superseding_circles) for id_ in group}
+        found: dict[str, list[str]] = defaultdict(list)
+        for source, targets in self.graph.supersedes.items():
+            for target in targets:
+                if source not in circles or circles[source] != circles.get(target):
+                    found[target].append(source)
+        return dict(found)
+
+    def is_superseded(self, design: Design) -> bool:
+        """Return whether another design has taken a design's place: that says so, or its own status does."""
+        return design.status in self.templates.of(design).status.superseded or design.id in self.successors
+
+    @cached_property
+    def out_of_force(self) -> frozenset[str]:
+        """The designs that are superseded or given up."""
+        return frozenset(
+            one.id
+            for one in self.graph.designs.values()
+            if one.status in self.templates.of(one).status.withdrawn or self.is_superseded(one)
+        )
