@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     project_options,
     read_chosen,
     say_if_empty,
+    takes_record,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
@@ -41,6 +43,20 @@ def export_read(read: ProjectRead) -> dict[str, object]:
     return export_project(read.project, read.findings, config.project, lambda design: uri_of(config, design))
 
 
+@dataclass(frozen=True)
+class _Options:
+    """What the command was asked for."""
+
+    output: Path | None
+    form: str
+    sources_inside: Path | None
+    words_file: Path | None
+    may_be_empty: bool
+    conf: Path | None
+    source: Path | None
+    build: AskedBuild
+
+
 @click.command()
 @output_option
 @format_option("json", "csv")
@@ -48,30 +64,23 @@ def export_read(read: ProjectRead) -> dict[str, object]:
 @click.option("--words", "words_file", type=OUTPUT_FILE, hidden=True, help="Write the words of each field to a file.")
 @click.option("--may-be-empty", is_flag=True, hidden=True, help="Write nothing where nothing says what designs are.")
 @project_options
-def export(
-    output: Path | None,
-    form: str,
-    sources_inside: Path | None,
-    words_file: Path | None,
-    may_be_empty: bool,
-    conf: Path | None,
-    source: Path | None,
-    build: AskedBuild,
-) -> None:
+@takes_record(_Options)
+def export(asked: _Options) -> None:
     """Write designs.json: all that the project's designs say.
 
     These are the bytes that `sphinx-build -b designs` writes. As csv, there is a row for each design: its id, title,
     status, template, file and metadata, and how complete it is in percent.
     """
     words = Words()
-    on_read = words.keep if words_file is not None else None
+    on_read = words.keep if asked.words_file is not None else None
+    options = ReadOptions(asked.build, on_read=on_read, sources_inside=asked.sources_inside)
     try:
-        read = read_chosen(conf, source, ReadOptions(build, on_read=on_read, sources_inside=sources_inside))
+        read = read_chosen(asked.conf, asked.source, options)
     except NoDesignsError:
-        if may_be_empty:
+        if asked.may_be_empty:
             return
         raise
     say_if_empty(read)
-    write_output(designs_to_csv(read.project) if form == "csv" else to_json(export_read(read)), output)
-    if words_file is not None:
-        write_output(json.dumps(words.data(read.project)), words_file)
+    write_output(designs_to_csv(read.project) if asked.form == "csv" else to_json(export_read(read)), asked.output)
+    if asked.words_file is not None:
+        write_output(json.dumps(words.data(read.project)), asked.words_file)

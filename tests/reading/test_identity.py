@@ -236,7 +236,13 @@ class TestRelations:
             ("nothing known", "amends", "ADR-0003", "feature", "adr/3-c", 5),
         ]
         assert made["designs"]["ADR-0002"]["metadata"]["deciders"] == ["Ann", "Bo"]
-        assert made["kinds"]["amends"] == {"label": "amends", "inverse": "amended by", "origin": "declared"}
+        assert made["kinds"]["amends"] == {
+            "label": "amends",
+            "inverse": "amended by",
+            "origin": "declared",
+            "reaches_target": None,
+            "reaches_source": "must",
+        }
 
     def test_by_title(self, export):
         made = export(

@@ -58,7 +58,7 @@ def directive(written: str, name: str) -> str:
 
 NO_SUCH = (
     "there is no directive `design-nonsense`, so that nothing in it is read; there are `design`, `design-graph`,"
-    " `design-impact`, `design-matrix`, `design-report`, `design-table`, `design-worklist`,"
+    " `design-impact`, `design-matrix`, `design-overview`, `design-report`, `design-table`, `design-worklist`,"
     " and `design-` with the name of a field of the template"
 )
 REST = {
