@@ -283,7 +283,10 @@ class TestRelations:
         monkeypatch.chdir(own.src)
         assert "P-2 follows P-1" in run_command("impact", "P-1", "--kinds", "follows").output
         assert "is no kind" in run_command("impact", "P-1", "--kinds", "folows").output
-        assert own.export()["kinds"]["follows"] == {"label": "follows", "inverse": "followed by", "origin": "declared"}
+        assert own.export()["kinds"]["follows"] == {
+            **{"label": "follows", "inverse": "followed by", "origin": "declared"},
+            **{"reaches_target": "probably", "reaches_source": "probably"},
+        }
 
 
 class TestRequired:
