@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -35,18 +34,17 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
     echo_all_but_last,
     read_project,
 )
-from sphinxcontrib_flamedesign.cli.terminal import echo, style
+from sphinxcontrib_flamedesign.cli.report_text import format_report
+from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
-from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, explain_rules, say_left_out, summarise
+from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, say_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.text.printable import clean, one_line
+from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list
 from sphinxcontrib_flamedesign.derived import get_derived
-
-_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
 @dataclass(frozen=True)
@@ -162,7 +160,7 @@ def check(asked: _Options) -> None:
     if not report.sources:
         echo(_say_what_is_not_checked(read, asked.paths), err=True)
     # A file says itself what was not checked; on a terminal it stands above.
-    as_text = partial(_format_text, is_file=asked.output is not None)
+    as_text = partial(format_report, is_file=asked.output is not None)
     write_output(FINDINGS_FORMATS.get(asked.form, as_text)(report), asked.output)
     if asked.output is not None:
         echo(summarise(report), err=True)
@@ -388,21 +386,3 @@ def _relative(path: Path, start: Path) -> str:
         return Path(os.path.relpath(path, start)).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def _format_text(report: Report, *, is_file: bool) -> str:
-    left_out = [f"{say_left_out(report)}."] if is_file and report.left_out else []
-    lines = (*_text_lines(report), *left_out, style(summarise(report), "bold"))
-    return "".join(f"{one_line(line)}\n" for line in lines)
-
-
-def _text_lines(report: Report) -> Iterator[str]:
-    for source, findings in groupby(report.findings, key=lambda one: one.source):
-        path = style(report.path(source), "bold")
-        for one in findings:
-            severity = style(one.severity, _COLOURS[one.severity])
-            yield f"{path}:{one.line}: {severity}: {one.message} {style(f'[{one.rule}]', 'dim')}"
-        yield ""
-    if report.findings:
-        yield from (style(line, "dim") for line in explain_rules(report))
-        yield ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from sphinx.util.matching import Matcher
 
+from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     project_options_with_own_template,
@@ -22,7 +23,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.plain_folder import keep_setting
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions, find_conf
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 
+from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
 from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import (
     READ_ALL,
@@ -18,7 +19,6 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
     InputError,
     ProjectRead,
     ReadOptions,
-    find_configuration,
     read_project,
 )
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain

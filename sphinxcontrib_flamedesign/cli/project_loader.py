@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, DocumentError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -32,6 +31,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
+from sphinxcontrib_flamedesign.cli.warning_log import WarningLog
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -99,30 +99,6 @@ def echo_all_but_last(problems: Sequence[str]) -> str:
     for problem in problems[:-1]:
         echo(f"Error: {problem}", err=True)
     return problems[-1]
-
-
-def find_conf(path: Path) -> Path | None:
-    """Return the nearest folder around a path that holds a ``conf.py``."""
-    here = path.absolute()  # a document may be a link to a file that lies in no project
-    around = (here, *here.parents, *path.resolve().parents)
-    return next((folder.resolve() for folder in around if (folder / "conf.py").is_file()), None)
-
-
-def find_configuration(path: Path) -> Path:
-    """Return the nearest folder around a path that holds a ``conf.py``, or else that of a plain folder.
-
-    :raises InputError: there is none.
-    """
-    found = find_conf(path)
-    if found is not None:
-        return found
-    plain = find_plain_folder(path)
-    if plain is None:
-        raise InputError(
-            f"no conf.py or flamedesign.toml in or above {path}; name a template with --template or documents with"
-            " --documents, or the folder of conf.py with --conf"
-        )
-    return plain.root
 
 
 @dataclass(frozen=True)
@@ -206,19 +182,6 @@ def open_project(source: Path, configuration: Path, options: ReadOptions = READ_
         _Reading(source, configuration, log, options).open(Path(scratch)) as (app, read),
     ):
         yield OpenProject(app, read, log.messages)
-
-
-@dataclass
-class WarningLog:
-    """The stream to which Sphinx writes its warnings: one text for each."""
-
-    messages: list[str] = field(default_factory=list)
-    encoding: str = "utf-8"
-
-    def write(self, text: str) -> None:
-        """Take one warning."""
-        if text.strip():
-            self.messages.append(" ".join(click.unstyle(text).split()))
 
 
 @dataclass

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
+from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.options import FOLDER, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
@@ -26,10 +27,11 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
     make_configuration,
     settings_options,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, WarningLog, echo_all_but_last, find_conf
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
+from sphinxcontrib_flamedesign.cli.warning_log import WarningLog
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise

@@ -284,8 +284,11 @@ class TestRelations:
         assert "P-2 follows P-1" in run_command("impact", "P-1", "--kinds", "follows").output
         assert "is no kind" in run_command("impact", "P-1", "--kinds", "folows").output
         assert own.export()["kinds"]["follows"] == {
-            **{"label": "follows", "inverse": "followed by", "origin": "declared"},
-            **{"reaches_target": "probably", "reaches_source": "probably"},
+            "label": "follows",
+            "inverse": "followed by",
+            "origin": "declared",
+            "reaches_target": "probably",
+            "reaches_source": "probably",
         }
 
 

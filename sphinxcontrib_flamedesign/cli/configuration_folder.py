@@ -1,0 +1,32 @@
+"""Where the configuration of a project lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
+from sphinxcontrib_flamedesign.cli.project_loader import InputError
+
+
+def find_conf(path: Path) -> Path | None:
+    """Return the nearest folder around a path that holds a ``conf.py``."""
+    here = path.absolute()  # a document may be a link to a file that lies in no project
+    around = (here, *here.parents, *path.resolve().parents)
+    return next((folder.resolve() for folder in around if (folder / "conf.py").is_file()), None)
+
+
+def find_configuration(path: Path) -> Path:
+    """Return the nearest folder around a path that holds a ``conf.py``, or else that of a plain folder.
+
+    :raises InputError: there is none.
+    """
+    found = find_conf(path)
+    if found is not None:
+        return found
+    plain = find_plain_folder(path)
+    if plain is None:
+        raise InputError(
+            f"no conf.py or flamedesign.toml in or above {path}; name a template with --template or documents with"
+            " --documents, or the folder of conf.py with --conf"
+        )
+    return plain.root
