@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from support import FLAME, id_scheme
+from support import FLAME, HAS_MYST, id_scheme
 
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder, may_hold_mistakes
@@ -496,6 +497,8 @@ FRONT_MATTER = {
         f"{NOT_READ} stands between lines of '+++'; put `---` above and below it",
     ),
 }
+if HAS_MYST and version("myst-parser").startswith("4."):
+    del FRONT_MATTER["date"]  # which ends a build with MyST-Parser 4, with or without designs
 
 
 def test_front_matter(project):
