@@ -123,6 +123,11 @@ class _Closed(io.RawIOBase):
         raise OSError(errno.EBADF, "it is closed")
 
 
+def without_style(text: str) -> str:
+    """Return text without colours, as Sphinx writes them."""
+    return click.unstyle(text)
+
+
 def style(text: str, name: str | None) -> str:
     """Return a text that stands out on a terminal, by a colour, ``bold`` or ``dim``; without a name, as it is."""
     return text if name is None else f"{_MARKS[name]}{text}{_MARKS['end']}"

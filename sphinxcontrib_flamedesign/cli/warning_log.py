@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import click
+from sphinxcontrib_flamedesign.cli.terminal import without_style
 
 
 @dataclass
@@ -17,4 +17,4 @@ class WarningLog:
     def write(self, text: str) -> None:
         """Take one warning."""
         if text.strip():
-            self.messages.append(" ".join(click.unstyle(text).split()))
+            self.messages.append(" ".join(without_style(text).split()))
