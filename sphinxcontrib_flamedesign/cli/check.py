@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -169,15 +169,18 @@ def check(asked: _Options) -> None:
 
 def _widen(read: ProjectRead, scope: _Scope) -> _Scope:
     """Return what a check is about where the configuration has changed: a template concerns all designs."""
-    if scope.changed is None:
+    changed = scope.changed
+    if changed is None:
         return scope
+    if any(not os.path.lexists(file) for file in changed):  # Sphinx knows not who includes what has gone
+        scope = replace(scope, inclusions=Inclusions(read.environment, changed))
     if read.changed_settings is not None:
         echo(f"{_relative(read.changed_settings, Path.cwd())} has changed: all designs are checked.", err=True)
         return replace(scope, changed=None)
     file = read.configuration / "conf.py"
     if not file.is_file():
         file = Path(read.environment.config.flamedesign_settings_file or "")
-    if file.resolve() in scope.changed:
+    if file.resolve() in changed:
         what = _relative(file, Path.cwd())
         echo(f"{what} has changed; what that means for other designs, a check without --changed says.", err=True)
     return scope
@@ -275,11 +278,8 @@ class _Scope:
 
     paths: frozenset[Path] | None
     changed: frozenset[Path] | None
-
-    @cached_property
-    def has_gone(self) -> bool:
-        """Whether a file that has changed is no longer there: Sphinx knows not who includes it."""
-        return any(not os.path.lexists(file) for file in self.changed or ())
+    #: What documents say that they include, where a file that has changed is no longer there.
+    inclusions: Inclusions | None = None
 
     def holds(self, file: Path) -> bool:
         """Return whether a check is about a file."""
@@ -288,7 +288,7 @@ class _Scope:
     def holds_document(self, read: ProjectRead, docname: str) -> bool:
         """Return whether a check is about a document: its file, one that it includes, or that of its metadata."""
         files = [read.source / source for source in read.files_of(docname)]
-        stated = Inclusions(read.environment, self.changed or ()).files_of(docname) if self.has_gone else ()
+        stated = self.inclusions.files_of(docname) if self.inclusions is not None else ()
         return any(map(self._names, files)) and any(map(self._counts_as_changed, (*files, *stated)))
 
     def _names(self, file: Path) -> bool:

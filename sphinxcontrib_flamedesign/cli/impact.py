@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
-from sphinxcontrib_flamedesign.core.kinds import Strength
+from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Strength
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 
@@ -60,21 +60,12 @@ def impact(
         return
     echo(style(f"{design.id}: {design.title}", "bold"))
     echo(f"If it changes: {count_impact(reached)}.")
-    for heading, several in groupby(reached, key=lambda one: _HEADINGS[one.strength]):
+    for heading, several in groupby(reached, key=lambda one: STRENGTH_LABELS[one.strength]):
         echo("")
         echo(style(heading, "bold"))
         for one in several:
             for line in _as_text(one, project.graph):
                 echo(line)
-
-
-#: What stands above what is reached with each strength.
-_HEADINGS = {
-    Strength.MUST: "Must change",
-    Strength.PROBABLY: "Probably affected",
-    Strength.REFERS: "Only refer to it",
-    None: "Not in force",
-}
 
 
 def count_impact(reached: Sequence[Reached]) -> str:

@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
 )
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
-from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
+from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
 from sphinxcontrib_flamedesign.cli.warning_log import WarningLog
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
@@ -243,7 +243,8 @@ class _Reading:
             misread = [message for message in self.log.messages[at_start:] if MISREAD.match(message)]
             del self.log.messages[at_start:]
             self.log.messages += misread
-            self.say_unregistered(unregistered)
+            if unregistered:
+                self.log.messages.append(say_unregistered(unregistered))
             self.keep(app.env, misread)
             messages = tuple(self.log.messages)
             places = (self.configuration, messages, altered)
@@ -320,12 +321,6 @@ class _Reading:
         inside = self.options.sources_inside
         if inside is not None and root is not None and not root.is_relative_to(inside):
             setattr(config, f"{PREFIX}source_root", None)
-
-    def say_unregistered(self, unregistered: Counter[str]) -> None:
-        """Name the directives and roles that were read as what they hold, on one line."""
-        if unregistered:
-            named = ", ".join(f"{name} ({count})" for name, count in sorted(unregistered.items()))
-            self.log.messages.append(f"what no extension registers is read as what it holds: {named}")
 
     def keep_design(self, app: Sphinx, read: DesignRead) -> None:
         """Keep how a design was read."""

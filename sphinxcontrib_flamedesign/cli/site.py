@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.cli.unregistered import read_unknown
+from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
 from sphinxcontrib_flamedesign.cli.warning_log import WarningLog
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
@@ -147,8 +147,8 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
         if MISREAD.match(message) or _is_broken_inside(message, plain.root):
             echo(f"Sphinx: {message}", err=True)
     if unregistered:
-        named = ", ".join(f"{name} ({count})" for name, count in sorted(unregistered.items()))
-        echo(f"What no extension registers is read as what it holds: {named}", err=True)
+        said = say_unregistered(unregistered)
+        echo(f"{said[0].upper()}{said[1:]}", err=True)
     start = output / f"{pages.names['index']}.html"
     report = Report(findings, str, [design.source for design in designs], "warning", 0)
     echo(f"{start}: {summarise(report)}")

@@ -33,6 +33,16 @@ class Strength(StrEnum):
         return list(Strength).index(self)
 
 
+#: What stands above what is reached with each strength, and above what is no longer in force, to be translated where
+#: it is shown on pages.
+STRENGTH_LABELS: Mapping[Strength | None, str] = {
+    Strength.MUST: N_("Must change"),
+    Strength.PROBABLY: N_("Probably affected"),
+    Strength.REFERS: N_("Only refer to it"),
+    None: N_("Not in force"),
+}
+
+
 #: The place of the first kind that a template adds: after those that are declared everywhere, before those inferred.
 OWN_PLACE = 50
 

@@ -9,11 +9,15 @@ from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template, Templates
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+
+#: Where so many things are reached, no further step is taken: a card holds no more.
+_MOST_REACHED = 100
 
 
 class SourceTree:
@@ -157,6 +161,11 @@ class Project:
     def neighbours(self) -> Mapping[str, Neighbours]:
         """The interactions of each design with others, by its id."""
         return {id_: find_neighbours(self.graph, id_) for id_ in self.graph.designs}
+
+    @cached_property
+    def reached(self) -> Mapping[str, tuple[Reached, ...]]:
+        """What a change of each design reaches, by its id, as far as its card has room for it."""
+        return {id_: find_impact(self.force, id_, most=_MOST_REACHED) for id_ in self.graph.designs}
 
     def id_of(self, name: str) -> str:
         """Return the id of the design that a name means, or the name."""

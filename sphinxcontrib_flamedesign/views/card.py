@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -10,8 +9,8 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
-from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
-from sphinxcontrib_flamedesign.core.kinds import Kind, Strength, sort_kinds
+from sphinxcontrib_flamedesign.core.impact import Reached
+from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
@@ -26,7 +25,7 @@ from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, status_words, words
+from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, link, status_words, words
 from sphinxcontrib_flamedesign.views.wording import impact_counts, percent, strength_label
 
 
@@ -43,7 +42,7 @@ class CardFacts:
     metadata: tuple[tuple[str, tuple[str, ...]], ...]
     successors: tuple[DesignLink, ...]
     neighbours: Neighbours
-    #: What a change of it reaches, by how strongly it does, with the kinds that say so.
+    #: What a change of it reaches, by how strongly it does.
     impact: tuple[Affected, ...]
 
 
@@ -53,12 +52,7 @@ class Affected:
 
     strength: Strength | None
     name: str
-    kinds: tuple[Kind, ...]
     place: DesignLink | None
-
-
-#: Where so many things are reached, no further step is taken: a card holds no more.
-_MOST_REACHED = 100
 
 
 def card_facts(project: Project, design: Design) -> CardFacts:
@@ -71,16 +65,14 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     metadata = tuple((key, values) for key, values in stated if values)
     places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
-    reached = find_impact(project.force, design.id, most=_MOST_REACHED)
-    impact = tuple(_affected(graph, one) for one in reached)
+    impact = tuple(_affected(graph, one) for one in project.reached[design.id])
     return CardFacts(design, metadata, successors, project.neighbours[design.id], impact)
 
 
 def _affected(graph: Graph, reached: Reached) -> Affected:
     component = graph.components.get(reached.id) if reached.target_type is TargetType.COMPONENT else None
-    kinds = tuple(sort_kinds(edge.kind for edge in reached.statements))
     name = component.name if component is not None else reached.id
-    return Affected(reached.strength, name, kinds, place_in(graph, reached.id) if component is None else None)
+    return Affected(reached.strength, name, place_in(graph, reached.id) if component is None else None)
 
 
 def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool) -> design_card:
@@ -103,7 +95,7 @@ def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool)
         (_("Placeholder"), placeholder_fields(design, template)),
     ):
         if fields:
-            card += row(label, *_some([_place(design, fact, template) for fact in fields]))
+            card += row(label, *joined(first_of(fields, _NAMED, lambda fact: _place(design, fact, template))))
     card += make_rows(facts.neighbours, design.docname)
     if facts.impact:
         card += row(_("If it changes"), words(impact_counts(facts.impact)))
@@ -115,12 +107,6 @@ def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool)
 
 #: So many fields are named in a row.
 _NAMED = 12
-
-
-def _some(named: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Return links with a comma between them, as many as a row holds, and how many more there are."""
-    more = [words(_("%d more") % (len(named) - _NAMED))] if len(named) > _NAMED else []
-    return joined([*named[:_NAMED], *more])
 
 
 def _impact(facts: CardFacts) -> list[nodes.Node]:

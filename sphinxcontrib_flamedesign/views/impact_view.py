@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from docutils import nodes
@@ -18,7 +19,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOption
 from sphinxcontrib_flamedesign.views.filters import Filters, name_of
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
-from sphinxcontrib_flamedesign.views.view_nodes import design_statement, item, joined, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import design_statement, first_of, item, joined, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import impact_counts, kind_label, strength_label
 
@@ -98,9 +99,7 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
     design = view.graph.designs.get(reached.id)
     title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
-    more = len(reached.statements) - _QUOTED
-    said = [_statement(view, edge) for edge in reached.statements[:_QUOTED]]
-    said += [words(_("%d more") % more)] if more > 0 else []
+    said = first_of(reached.statements, _QUOTED, partial(_statement, view))
     steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
     if reached.successors:
         named = joined([_thing(view, id_) for id_ in reached.successors])

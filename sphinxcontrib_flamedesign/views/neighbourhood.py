@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 
 from docutils import nodes
@@ -14,7 +15,16 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
-from sphinxcontrib_flamedesign.views.view_nodes import item, joined, line, link, link_of_box, link_to_statement, words
+from sphinxcontrib_flamedesign.views.view_nodes import (
+    first_of,
+    item,
+    joined,
+    line,
+    link,
+    link_of_box,
+    link_to_statement,
+    words,
+)
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 #: So many interactions of a side are shown at once; the others are folded.
@@ -81,9 +91,7 @@ def _group(
     """Return a kind and what it joins a design with."""
     label = _(kind.spec.inverse) if is_incoming else kind_label(kind)
     glyph = nodes.raw("", kind_glyph(kind), format="html")
-    named = [_name(one, docname, with_title=False) for one in neighbours[:_NAMED]]
-    if len(neighbours) > _NAMED:
-        named.append(words(_("%d more") % (len(neighbours) - _NAMED)))
+    named = first_of(neighbours, _NAMED, partial(_name, docname=docname, with_title=False))
     named += [more] if more is not None else []
     said = nodes.inline("", "", glyph, words(label), classes=[f"flamedesign-kind-{kind}"])
     return nodes.inline("", "", said, words(" "), *joined(named), classes=["flamedesign-group"])
@@ -115,9 +123,7 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
     for label, neighbours in ((_("Mentions:"), found.outgoing), (_("Is mentioned by:"), found.incoming)):
         mentioned = [one for one in neighbours if one.kind is Kind.MENTION]
         if mentioned:
-            named = [_name(one, docname, with_title=False) for one in mentioned[:LISTED]]
-            if len(mentioned) > LISTED:
-                named.append(words(_("%d more") % (len(mentioned) - LISTED)))
+            named = first_of(mentioned, LISTED, partial(_name, docname=docname, with_title=False))
             parts = (words(f"{label} ", "flamedesign-label"), *joined(named))
             result.append(line(*parts, classes=["flamedesign-mentions"]))
     return result
@@ -157,13 +163,15 @@ def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nod
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
     classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
     kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
-    stated = [link_to_statement(one.stated, one.text, docname) for one in several[:STATED]]
-    for one in stated:
-        one["classes"].append("flamedesign-stated")
-    more = [words(_("%d more") % (len(several) - STATED))] if len(several) > STATED else []
-    said = joined([*stated, *more], "; ", "flamedesign-separator")
+    said = joined(first_of(several, STATED, partial(_stated, docname=docname)), "; ", "flamedesign-separator")
     with_ = (_name(first, docname, with_title=True), words(": ", "flamedesign-separator"), *said)
     return item(kind, words(" "), nodes.inline("", "", *with_, classes=["flamedesign-with"]))
+
+
+def _stated(one: Neighbour, docname: str) -> nodes.reference:
+    stated = link_to_statement(one.stated, one.text, docname)
+    stated["classes"].append("flamedesign-stated")
+    return stated
 
 
 def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:

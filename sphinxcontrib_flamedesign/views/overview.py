@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, placeholder_fields
@@ -19,6 +18,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOption
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
+    first_of,
     item,
     joined,
     line,
@@ -50,14 +50,15 @@ class OverviewOptions(ViewOptions):
         designs = sorted((view.graph.designs[id_] for id_ in chosen), key=lambda one: natural(one.id))
         if not designs:
             return [remark(_("No design fits these options."))]
+        shares = [(completeness(one, view.templates.of(one)), one) for one in designs]
         blocks = [
             (_("Status"), _statuses(view, designs)),
             (_("Missing most"), _worst_fields(view, designs)),
             (_("Updates that nobody has acknowledged"), _open_updates(view, chosen)),
-            (_("Least complete"), _least_complete(view, designs)),
+            (_("Least complete"), _least_complete(view, shares)),
             (_("Components"), _components(view, chosen)),
         ]
-        content: list[nodes.Node] = [*captioned(self.caption, _summary(view, designs))]
+        content: list[nodes.Node] = [*captioned(self.caption, _summary(shares))]
         for title, entries in blocks:
             if entries:
                 content.append(line(words(title, "flamedesign-label"), classes=["flamedesign-overview-title"]))
@@ -71,20 +72,16 @@ def _list(entries: Sequence[nodes.list_item]) -> nodes.bullet_list:
     return nodes.bullet_list("", *entries[:_LISTED], *more, classes=["flamedesign-overview-list"])
 
 
-def _summary(view: View, designs: Sequence[Design]) -> str:
-    shares = [completeness(one, view.templates.of(one)) for one in designs]
-    text = ngettext("%d design", "%d designs", len(designs))
+def _summary(shares: Sequence[tuple[float, Design]]) -> str:
     return _("%(designs)s, complete to %(share)s on average.") % {
-        "designs": text,
-        "share": percent(sum(shares) / len(shares)),
+        "designs": ngettext("%d design", "%d designs", len(shares)),
+        "share": percent(sum(share for share, _design in shares) / len(shares)),
     }
 
 
-def _links(view: View, designs: Iterable[Design]) -> list[nodes.Node]:
+def _links(view: View, designs: Sequence[Design]) -> list[nodes.Node]:
     """Return links to some designs, as many as an entry names."""
-    named = [link(one, one.id, view.docname) for one in designs]
-    more = [words(_("%d more") % (len(named) - _NAMED))] if len(named) > _NAMED else []
-    return joined([*named[:_NAMED], *more])
+    return joined(first_of(designs, _NAMED, lambda one: link(one, one.id, view.docname)))
 
 
 def _entry(*parts: nodes.Node, designs: Sequence[nodes.Node] = ()) -> nodes.list_item:
@@ -135,9 +132,8 @@ def _update(view: View, task: Task) -> nodes.list_item:
     return _entry(*ends, designs=[said])
 
 
-def _least_complete(view: View, designs: Sequence[Design]) -> list[nodes.list_item]:
+def _least_complete(view: View, shares: Sequence[tuple[float, Design]]) -> list[nodes.list_item]:
     """Return the designs of which most is still to be written."""
-    shares = [(completeness(one, view.templates.of(one)), one) for one in designs]
     worst = sorted((pair for pair in shares if pair[0] < 1), key=lambda pair: (pair[0], natural(pair[1].id)))
     return [_entry(link(one, one.full_title, view.docname), designs=[words(percent(share))]) for share, one in worst]
 
@@ -145,16 +141,16 @@ def _least_complete(view: View, designs: Sequence[Design]) -> list[nodes.list_it
 def _components(view: View, chosen: set[str]) -> list[nodes.list_item]:
     """Return the components that most designs state something of."""
     graph = view.graph
-    named: dict[str, Counter[str]] = {}
-    for edge in graph.interactions:
-        if edge.target_type is TargetType.COMPONENT and edge.source in chosen:
-            named.setdefault(edge.target, Counter())[edge.source] += 1
+    named: dict[str, list[Design]] = defaultdict(list)
+    for id_ in sorted(chosen, key=natural):
+        for key in graph.components_named.get(id_, ()):
+            named[key].append(graph.designs[id_])
     order = sorted(named, key=lambda key: (-len(named[key]), key))
     return [
         _entry(
             component_link(graph.components[key], view.docname),
             words(f" {len(named[key])}"),
-            designs=_links(view, [graph.designs[id_] for id_ in sorted(named[key], key=natural)]),
+            designs=_links(view, named[key]),
         )
         for key in order
         if key in graph.components

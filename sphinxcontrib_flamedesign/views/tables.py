@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, remark
+from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, remark
 
 #: A column with so large a share of the width keeps some of it wherever there is little.
 _WIDE = 20
@@ -111,10 +111,7 @@ def _in_small_type(made: design_table) -> list[nodes.Node]:
 
 def some(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Return the first of what a cell lists, and how many more there are."""
-    shown = list(parts[:MOST_NAMED])
-    if len(parts) > MOST_NAMED:
-        shown.append(nodes.Text(_("%d more") % (len(parts) - MOST_NAMED)))
-    return joined(shown)
+    return joined(first_of(parts, MOST_NAMED, lambda part: part))
 
 
 def shortened(text: str, most: int = MOST_CHARACTERS) -> str:

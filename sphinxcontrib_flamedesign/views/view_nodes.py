@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx.errors import NoUri
@@ -12,9 +12,12 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import are_one_page
+from sphinxcontrib_flamedesign.messages import _
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
+_Thing = TypeVar("_Thing")
 
 
 def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
@@ -97,6 +100,12 @@ def line(*parts: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:
 def remark(text: str) -> nodes.paragraph:
     """Return what a view says about itself, or in place of what it has not."""
     return line(nodes.Text(text), classes=["flamedesign-caption"])
+
+
+def first_of(things: Sequence[_Thing], most: int, make: Callable[[_Thing], nodes.Node]) -> list[nodes.Node]:
+    """Return what is made of the first of some things, and how many more there are."""
+    more = [words(_("%d more") % (len(things) - most))] if len(things) > most else []
+    return [*map(make, things[:most]), *more]
 
 
 def joined(parts: Iterable[nodes.Node], separator: str = ", ", *classes: str) -> list[nodes.Node]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
+from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -54,12 +54,7 @@ class HasStrength(Protocol):
 
 def strength_label(strength: Strength | None) -> str:
     """Return what stands above the things that a change reaches with some strength."""
-    return {
-        Strength.MUST: _("Must change"),
-        Strength.PROBABLY: _("Probably affected"),
-        Strength.REFERS: _("Only refer to it"),
-        None: _("Not in force"),
-    }[strength]
+    return _(STRENGTH_LABELS[strength])
 
 
 def impact_counts(found: Sequence[HasStrength]) -> str:
