@@ -73,6 +73,14 @@ class Settings:
         "Patterns of document names that are plain design documents (``designs/*/FS``; ``*`` stays within a"
         " folder, ``**`` does not). A document with a ``design`` directive is one anyway.",
     )
+    exclude: tuple[str, ...] = _value(
+        [],
+        "env",
+        (list, tuple),
+        check_patterns,
+        "Patterns of document names that are no plain design documents, though ``flamedesign_documents`` or a template"
+        " takes them for such, as the document that new designs are copied from.",
+    )
     template: str | Mapping[str, str] = _value(
         DEFAULT_TEMPLATE,
         "env",

@@ -32,7 +32,7 @@ from sphinxcontrib_flamedesign.views import html, register_views
 from sphinxcontrib_flamedesign.views.card import design_card
 from sphinxcontrib_flamedesign.views.drawing import tikz
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import prune_layouts
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.placeholders import (
     FallbackPlaceholderTransform,
     HtmlPlaceholderTransform,
@@ -68,6 +68,7 @@ def setup_extension(app: Sphinx) -> None:
     )
     app.add_node(design_list, html=(html.visit_list, None))
     app.add_node(design_card, html=(html.visit_card, None))
+    app.add_node(design_picture, html=(html.visit_picture, None))
     app.add_node(design_statement, html=(html.visit_statement, html.depart_statement))
     app.add_node(design_folded, html=(html.visit_folded, html.depart_details))
     app.add_node(design_table, html=(html.visit_table, None))

@@ -127,8 +127,15 @@ class Kinds(GeneratedDirective):
     """The kinds of interaction."""
 
     def lines(self) -> Iterator[str]:
-        """Yield the kinds as a list."""
-        yield ", ".join(f"`{kind}`" for kind in KINDS)
+        """Yield a table of the kinds: what they are called from either end, and how far a change reaches."""
+        yield from (
+            "| kind | A … B | B … A | a change of A reaches B | a change of B reaches A |",
+            "|---|---|---|---|---|",
+        )
+        for name, kind in KINDS.items():
+            spec = kind.spec
+            reached = f"{spec.reaches_target or 'no'} | {spec.reaches_source or 'no'}"
+            yield f"| `{name}` | {spec.label} | {spec.inverse} | {reached} |"
 
 
 class Commands(GeneratedDirective):

@@ -14,6 +14,7 @@ import click
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
 from sphinxcontrib_flamedesign.cli.changes import find_changed
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
+from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, relative_to, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     PATHS,
@@ -43,7 +44,6 @@ from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report,
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.core.text.quoting import quote_list
 from sphinxcontrib_flamedesign.derived import get_derived
 
 
@@ -148,7 +148,7 @@ def check(asked: _Options) -> None:
     options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=scope.changed)
     read = _read(documents, configuration, options if not asked.read_all else replace(options, reads_all=True))
     scope = _widen(read, scope)
-    _refuse_nothing(read, asked.paths)
+    refuse_nothing(read, asked.paths)
     if asked.as_status is not None:
         read = _assume(read, scope, asked.as_status)
     if asked.update_baseline:
@@ -158,7 +158,7 @@ def check(asked: _Options) -> None:
     if report.left_out:
         echo(f"{say_left_out(report)}; --all runs them.", err=True)
     if not report.sources:
-        echo(_say_what_is_not_checked(read, asked.paths), err=True)
+        echo(say_what_is_not_checked(read, asked.paths), err=True)
     # A file says itself what was not checked; on a terminal it stands above.
     as_text = partial(format_report, is_file=asked.output is not None)
     write_output(FINDINGS_FORMATS.get(asked.form, as_text)(report), asked.output)
@@ -175,13 +175,13 @@ def _widen(read: ProjectRead, scope: _Scope) -> _Scope:
     if any(not os.path.lexists(file) for file in changed):  # Sphinx knows not who includes what has gone
         scope = replace(scope, inclusions=Inclusions(read.environment, changed))
     if read.changed_settings is not None:
-        echo(f"{_relative(read.changed_settings, Path.cwd())} has changed: all designs are checked.", err=True)
+        echo(f"{relative_to(read.changed_settings, Path.cwd())} has changed: all designs are checked.", err=True)
         return replace(scope, changed=None)
     file = read.configuration / "conf.py"
     if not file.is_file():
         file = Path(read.environment.config.flamedesign_settings_file or "")
     if file.resolve() in changed:
-        what = _relative(file, Path.cwd())
+        what = relative_to(file, Path.cwd())
         echo(f"{what} has changed; what that means for other designs, a check without --changed says.", err=True)
     return scope
 
@@ -199,53 +199,6 @@ def _assume(read: ProjectRead, scope: _Scope, status: str) -> ProjectRead:
             raise InputError(f"{status!r} is no status of {design.id}; its template knows {', '.join(known)}")
     derived.assume({design.docname: status for design in meant})
     return replace(read, project=derived.project, findings=derived.findings)
-
-
-def _refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
-    """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
-
-    :raises InputError: the project has no designs, or a folder has none.
-    """
-    if not read.project.designs:
-        why = get_derived(read.environment).unread.explain_no_designs()
-        raise InputError(f"there is no design to check: {why}")
-    folders = [path for path in paths if path.is_dir()]
-    holding = _holding(read, folders)
-    empty = [path for path in folders if path not in holding]
-    if empty:
-        where = ", ".join(clean(str(path)) for path in empty)
-        raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
-
-
-def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
-    """Return those of some paths that are a design or a part of one, or a folder around such a file."""
-    if not paths:
-        return frozenset()
-    sources = {source for design in read.project.designs for source in read.files_of(design.docname)}
-    files = [compose((read.source / source).resolve()) for source in sorted(sources)]
-    places = {place for file in files for place in (file, *file.parents)}
-    return frozenset(path for path in paths if path.resolve() in places)
-
-
-def _say_where_designs_are(read: ProjectRead) -> str:
-    designs = read.project.designs
-    first = clean(_relative(read.source / designs[0].source, Path.cwd()))
-    patterns = get_settings(read.environment.config).documents
-    meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
-    if patterns:
-        named = f"{get_derived(read.environment).unread.name_of_documents} is {quote_list(patterns)}"
-    elif meant:
-        named = f"the template takes {quote_list(meant)} for designs"
-    else:
-        named = "flamedesign_documents is empty"
-    return f"this project has {len(designs)}, such as {first}, and {named}"
-
-
-def _say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
-    """Return that a check is about no design, which a hook takes for a success."""
-    if not paths or _holding(read, paths):
-        return "No design has changed: none was checked."
-    return f"None of these paths is a design, so none was checked; {_say_where_designs_are(read)}."
 
 
 def _find_folders(asked: _Options) -> tuple[Path, Path]:
@@ -353,7 +306,7 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
     left_out = find_left_out(read.project, get_settings(read.environment.config).rules)
     return Report(
         found,
-        cache(lambda source: _relative(read.source / source, Path.cwd())),
+        cache(lambda source: relative_to(read.source / source, Path.cwd())),
         sources,
         fail_on,
         known,
@@ -377,12 +330,4 @@ def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
         raise InputError(f"the baseline {baseline} cannot be read: {reason}") from error
     if parsed.problems:
         raise InputError(echo_all_but_last([f"{baseline}:{line}: {problem}" for line, problem in parsed.problems]))
-    return derived.accept(parsed.entries, _relative(baseline.resolve(), read.source))
-
-
-def _relative(path: Path, start: Path) -> str:
-    """Return a path as seen from a folder, with forward slashes; as it is where they are on two drives."""
-    try:
-        return Path(os.path.relpath(path, start)).as_posix()
-    except ValueError:
-        return path.as_posix()
+    return derived.accept(parsed.entries, relative_to(baseline.resolve(), read.source))

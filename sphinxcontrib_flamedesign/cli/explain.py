@@ -115,10 +115,10 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
     edges = (edge for edge in project.project.graph.interactions if edge.stated_by == design.id)
     for edge in sorted(edges, key=lambda one: (one.origin, one.file, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        end = f"→ {edge.target_type} {edge.target}"
+        label, end = edge.kind.spec.label, f"→ {edge.target_type} {edge.target}"
         if edge.source != design.id:  # metadata says what another design does, as "superseded by"
-            end = f"← {edge.source_type} {edge.source}"
-        yield f"  {say_line(edge.line, edge.file)}: {edge.kind}{said} {end}"
+            label, end = edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}"
+        yield f"  {say_line(edge.line, edge.file)}: {label}{said} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
 
 

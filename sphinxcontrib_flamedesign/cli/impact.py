@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
-from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Strength
 from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.views.filters import name_of
+from sphinxcontrib_flamedesign.views.wording import edge_label, impact_counts, strength_heading
 
 
 @click.command(short_help="Print what a change of a design affects.")
@@ -59,36 +60,26 @@ def impact(
         click.echo(to_json(data), nl=False)
         return
     echo(style(f"{design.id}: {design.title}", "bold"))
-    echo(f"If it changes: {count_impact(reached)}.")
-    for heading, several in groupby(reached, key=lambda one: STRENGTH_LABELS[one.strength]):
+    echo(f"If it changes: {impact_counts(reached)}.")
+    for strength, group in groupby(reached, key=lambda one: one.strength):
+        several = list(group)
         echo("")
-        echo(style(heading, "bold"))
+        echo(style(strength_heading(strength, len(several)), "bold"))
         for one in several:
             for line in _as_text(one, project.graph):
                 echo(line)
 
 
-def count_impact(reached: Sequence[Reached]) -> str:
-    """Return how many things a change reaches with each strength, in words."""
-    counts = Counter(one.strength for one in reached)
-    said = {
-        Strength.MUST: "must change",
-        Strength.PROBABLY: "probably affected",
-        Strength.REFERS: "only refer to it",
-    }
-    parts = [f"{counts[strength]} {words}" for strength, words in said.items() if counts[strength]]
-    return ", ".join(parts) or "nothing else is affected"
-
-
 def _as_text(reached: Reached, graph: Graph) -> Iterator[str]:
     """Yield a thing that is reached, and the statements that say so."""
     target = graph.designs.get(reached.id)
-    name = f": {target.title}" if target is not None else f" ({reached.target_type})"
+    about = f": {target.title}" if target is not None else f" ({reached.target_type})"
+    name = partial(name_of, graph)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
-    yield f"  {style(reached.id, 'bold')}{name}{successors}{steps}"
+    yield f"  {style(name(reached.id), 'bold')}{about}{successors}{steps}"
     for edge in reached.statements:
-        yield f"    {edge.source} {edge.kind} {edge.target}, {edge.place}: {clean(edge.excerpt)}"
+        yield f"    {edge_label(edge, reached.id, name)}, {edge.place}: {clean(edge.excerpt)}"
 
 
 def _as_data(reached: Reached) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Settings, get_settings
+from sphinxcontrib_flamedesign.cli.section_guess import example_of, guess_designs, pattern_of
+from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
+from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
@@ -31,6 +34,9 @@ _FILES = (("flamedesign.toml", ()), ("pyproject.toml", ("tool", "flamedesign")))
 
 #: What documents are called.
 SUFFIXES = (".md", ".rst")
+
+#: So many documents that are taken for designs are named.
+_MOST_GUESSED = 3
 
 #: Folders in which nobody keeps designs.
 _NEVER = ("**/.*", "**/_build", "**/__pycache__", "**/node_modules", "**/site-packages", "**/venv")
@@ -158,23 +164,22 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
     """
     _refuse_unknown(folder)
     settings = {**folder.settings, **given_settings()}
+    exclude = [*_NEVER, *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
-        raise NoDesignsError(
-            f"{folder.root} has no conf.py, and nothing says which documents in it are designs; name them with"
-            ' --documents (as "proposals/*"), or a template that does with --template'
-        )
-    include = [f"{pattern}{suffix}" for pattern in documents for suffix in SUFFIXES]
-    found = _find_files(folder.root, include)
+        documents = _guess_documents(settings, folder, exclude)
+        settings[f"{PREFIX}documents"] = documents
+    include = _with_suffixes(documents)
+    found = _find_files(folder.root, include, exclude)
     if not found:
-        raise NoDesignsError(_say_no_match(folder, documents))
+        raise NoDesignsError(_say_no_match(folder, documents, exclude))
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
         "project": folder.root.name,
         "extensions": [*_EXTENSIONS],
         "include_patterns": include,
-        "exclude_patterns": [*_NEVER],
+        "exclude_patterns": exclude,
         "root_doc": found[0].rpartition(".")[0],
         "suppress_warnings": [*_QUIET],
     }
@@ -217,9 +222,50 @@ def _refuse_unknown(folder: PlainFolder) -> None:
         raise SettingsError(f"{folder.file}: {show(wrong[0])} is no setting{hint}")
 
 
-def _say_no_match(folder: PlainFolder, patterns: Sequence[str]) -> str:
+def _with_suffixes(patterns: Iterable[str]) -> list[str]:
+    """Return patterns of files for patterns of documents."""
+    return [f"{pattern}{suffix}" for pattern in patterns for suffix in SUFFIXES]
+
+
+def _guess_documents(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> list[str]:
+    """Return patterns of the documents that have sections of the template, and say so.
+
+    :raises NoDesignsError: there are none.
+    """
+    template = _read_template(str(settings.get(f"{PREFIX}template", DEFAULT_TEMPLATE)), folder)
+    files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
+    names = [name.rpartition(".")[0] for name in files]
+    guess = guess_designs(folder.root, files, template)
+    if not guess.designs:
+        raise NoDesignsError(_say_none_guessed(folder, template, names, guess.copied))
+    pattern = pattern_of(guess.designs, names)
+    patterns = [pattern] if pattern is not None else [re.sub(r"([*?\[])", r"[\1]", name) for name in guess.designs]
+    count = len(guess.designs)
+    what = f"{count} documents have" if count > 1 else "1 document has"
+    named = pattern if pattern is not None else ", ".join(guess.designs[:_MOST_GUESSED])
+    echo(
+        f"{what} sections of the template {template.name!r}, and so {'are' if count > 1 else 'is'} taken for"
+        f" {'designs' if count > 1 else 'a design'}: {show(named)}; --documents says otherwise.",
+        err=True,
+    )
+    return patterns
+
+
+def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[str], copied: Sequence[str]) -> str:
+    """Return that no document is known for a design, and how to name those that are."""
+    beside = f" but {copied[0]}, which new designs are copied from," if copied else ""
+    said = (
+        f"{folder.root} has no conf.py, nothing says which documents in it are designs, and none{beside} has sections"
+        f" of the template {template.name!r}; name "
+    )
+    if not names:
+        return f"{said}a folder with documents in Markdown or reST: here are none"
+    return f'{said}the designs, as with --documents "{example_of(names)}"'
+
+
+def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
     """Return that no document is called like any of some patterns, and what would be."""
-    names = [name.rpartition(".")[0] for name in _find_files(folder.root, [f"**{suffix}" for suffix in SUFFIXES])]
+    names = [name.rpartition(".")[0] for name in _find_files(folder.root, _with_suffixes(["**"]), exclude)]
 
     def count(pattern: str) -> int:
         return sum(map(Matcher([pattern]), names))
@@ -232,11 +278,12 @@ def _say_no_match(folder: PlainFolder, patterns: Sequence[str]) -> str:
 def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]:
     """Return the names of the documents that a configuration of ours has Sphinx read."""
     include = cast("list[str]", configuration["include_patterns"])
-    return [name.rpartition(".")[0] for name in _find_files(root, include)]
+    exclude = cast("list[str]", configuration["exclude_patterns"])
+    return [name.rpartition(".")[0] for name in _find_files(root, include, exclude)]
 
 
-def _find_files(root: Path, include: Iterable[str]) -> list[str]:
-    return sorted(get_matching_files(root, include, _NEVER))
+def _find_files(root: Path, include: Iterable[str], exclude: Iterable[str]) -> list[str]:
+    return sorted(get_matching_files(root, include, exclude))
 
 
 def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterator[str]:
@@ -244,23 +291,39 @@ def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterat
 
     :raises SettingsError: they cannot be used, or a template cannot be read.
     """
-    name = f"{PREFIX}documents"
+    usable = _patterns_in(settings, "documents", folder)
+    templates = settings.get(f"{PREFIX}template", DEFAULT_TEMPLATE)
+    if usable:
+        yield from usable
+    elif isinstance(templates, dict):
+        yield from map(str, templates)
+    else:
+        yield from _read_template(str(templates), folder).documents
+
+
+def _patterns_in(settings: Mapping[str, object], setting: str, folder: PlainFolder) -> list[str]:
+    """Return the patterns that a setting holds.
+
+    :raises SettingsError: they cannot be used.
+    """
+    name = PREFIX + setting
     try:
         usable, mistakes = check_patterns(settings.get(name, []))
     except UnusableError as error:
         raise SettingsError(f"{_place_of(name, folder)} {error}") from error
     if mistakes:
         raise SettingsError(f"{_place_of(name, folder)} {mistakes[0].text}")
-    if usable:
-        yield from cast("list[str]", usable)
-        return
-    templates = settings.get(f"{PREFIX}template", "flame")
-    if isinstance(templates, dict):
-        yield from map(str, templates)
-        return
-    path = find_shipped(str(templates)) or folder.root / str(templates)
+    return cast("list[str]", usable)
+
+
+def _read_template(name: str, folder: PlainFolder) -> Template:
+    """Return a template that ships, or that a folder's settings name.
+
+    :raises SettingsError: it cannot be read.
+    """
+    path = find_shipped(name) or folder.root / name
     try:
-        yield from make_template(read_template(path), str(path)).documents
+        return make_template(read_template(path), str(path))
     except TemplateError as error:
         raise SettingsError(f"the template cannot be used: {error}") from error
 

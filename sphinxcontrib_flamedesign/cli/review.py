@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, join_label
 from sphinxcontrib_flamedesign.core.review import (
     STATEMENT,
     Digests,
@@ -129,7 +129,7 @@ def _as_text(found: Review, wanted: frozenset[Key]) -> Iterator[str]:
 
 def _say(key: Key) -> str:
     source, kind, target = key
-    return f"{source} → {target} ({kind})"
+    return f"{source} {join_label(kind.spec.label, target)}"
 
 
 def _say_what_changed(key: Key, names: tuple[str, ...]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
-from sphinxcontrib_flamedesign.cli.impact import count_impact
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
@@ -25,6 +25,8 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.views.filters import name_of
+from sphinxcontrib_flamedesign.views.wording import impact_counts, strength_heading
 
 
 @click.command(short_help="Print what is known of a design.")
@@ -80,11 +82,15 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
     impact = find_impact(project.force, design.id)
-    yield from ("", f"{style('If it changes', 'bold')}: {count_impact(impact)}")
+    yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact)}")
+    for strength, group in groupby(impact, key=lambda one: one.strength):
+        named = [name_of(project.graph, one.id) for one in group]
+        yield f"  {strength_heading(strength, len(named))}: {', '.join(named)}"
     outgoing = project.graph.outgoing.get(design.id, ())
-    yield from _interactions("From it", ((_end(edge), edge) for edge in outgoing))
+    yield from _interactions("From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
     incoming = _incoming(project.graph, design)
-    yield from _interactions("To it", ((f"← {edge.source_type} {edge.source}", edge) for edge in incoming))
+    named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
+    yield from _interactions("To it", named_by)
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
     yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
@@ -98,10 +104,10 @@ def _end(edge: Interaction) -> str:
     return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
 
 
-def _interactions(heading: str, edges: Iterable[tuple[str, Interaction]]) -> Iterator[str]:
+def _interactions(heading: str, edges: Iterable[tuple[str, str, Interaction]]) -> Iterator[str]:
     yield from ("", style(heading, "bold"))
     lines = []
-    for end, edge in edges:
+    for label, end, edge in edges:
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        lines += [f"  {edge.kind}{said} {end}, {edge.place}", f"      {clean(edge.excerpt)}"]
+        lines += [f"  {label}{said} {end}, {edge.place}", f"      {clean(edge.excerpt)}"]
     yield from lines or ["  none"]

@@ -52,7 +52,7 @@ class KindSpec:
     """All that is known of a kind, but for its colour on pages: that stands in the style sheet."""
 
     name: str
-    #: What it is called, to be translated where it is shown.
+    #: What it is called, to be translated where it is shown; what is named takes the place of the "…".
     label: str
     #: What stands for it in a matrix; the letters of inferred kinds are small.
     letter: str
@@ -125,35 +125,35 @@ class Kind(str):
 
 # fmt: off
 Kind.RELATED = Kind(KindSpec(
-    "related", N_("related"), "R", "solid", N_("related"), place=1,
+    "related", N_("related to"), "R", "solid", N_("related to"), place=1,
     reaches_target=Strength.PROBABLY, reaches_source=Strength.PROBABLY,
     names_things=True, needs_force=True, needs_answer=True,
 ))
 Kind.UPDATES = Kind(KindSpec(
-    "updates", N_("updates"), "U", "dashed", N_("updated by"), place=2,
+    "updates", N_("requires update of"), "U", "dashed", N_("asked to update by"), place=2,
     reaches_target=Strength.MUST, reaches_source=Strength.PROBABLY,
     names_things=True, needs_force=True,
 ))
 Kind.INTEGRATION = Kind(KindSpec(
-    "integration", N_("integration"), "I", "dotted", N_("integration"), place=3,
+    "integration", N_("integrates with"), "I", "dotted", N_("integrates with"), place=3,
     reaches_target=Strength.PROBABLY, reaches_source=Strength.PROBABLY,
     names_things=True, needs_force=True, needs_answer=True,
 ))
 Kind.COMPATIBILITY = Kind(KindSpec(
-    "compatibility", N_("compatibility"), "C", "long-dashed", N_("compatibility"), place=4,
+    "compatibility", N_("compatible with"), "C", "long-dashed", N_("compatible with"), place=4,
     reaches_target=Strength.PROBABLY, reaches_source=Strength.PROBABLY,
 ))
 Kind.BREAKING = Kind(KindSpec(
-    "breaking", N_("breaking"), "B", "barred", N_("broken by"), place=5,
+    "breaking", N_("breaks"), "B", "barred", N_("broken by"), place=5,
     reaches_target=Strength.MUST,
 ))
 Kind.DEPENDS = Kind(KindSpec(
-    "depends", N_("depends"), "D", "thick", N_("needed by"), place=6,
+    "depends", N_("depends on"), "D", "thick", N_("needed by"), place=6,
     reaches_source=Strength.MUST,
     names_things=True, needs_force=True, is_dependency=True,
 ))
 Kind.REFERENCE = Kind(KindSpec(
-    "reference", N_("reference"), "F", "dash-dot", N_("cited by"), place=7,
+    "reference", N_("cites"), "F", "dash-dot", N_("cited by"), place=7,
     reaches_source=Strength.REFERS,
 ))
 # That a design supersedes another spreads no change: the old one is out of force.
@@ -161,17 +161,17 @@ Kind.SUPERSEDES = Kind(KindSpec(
     "supersedes", N_("supersedes"), "S", "thick-dash-dot", N_("superseded by"), place=8,
 ))
 Kind.USES = Kind(KindSpec(
-    "uses", N_("uses"), "u", "sparse-filled", N_("used by"), place=997,
+    "uses", N_("uses what … declares"), "u", "sparse-filled", N_("used by"), place=997,
     reaches_source=Strength.PROBABLY,
     origin=Origin.INFERRED, is_dependency=True,
 ))
 Kind.MENTION = Kind(KindSpec(
-    "mention", N_("mention"), "m", "sparse", N_("mentioned by"), place=998,
+    "mention", N_("mentions"), "m", "sparse", N_("mentioned by"), place=998,
     reaches_source=Strength.REFERS,
     origin=Origin.INFERRED,
 ))
 Kind.SHARES = Kind(KindSpec(
-    "shares", N_("shares"), "s", "sparse-diamond", N_("shares"), place=999,
+    "shares", N_("shares … with"), "s", "sparse-diamond", N_("shares … with"), place=999,
     origin=Origin.INFERRED,
 ))
 # fmt: on
@@ -199,6 +199,11 @@ KINDS: Mapping[str, Kind] = {
 def sort_kinds(kinds: Iterable[Kind]) -> list[Kind]:
     """Return kinds in the order of lists, each once."""
     return sorted(set(kinds), key=lambda kind: kind.order)
+
+
+def join_label(label: str, name: str) -> str:
+    """Return a kind's label, translated or not, with the name of what it leads to: in place of its "…", or after it."""
+    return label.replace("…", name) if "…" in label else f"{label} {name}"
 
 
 #: The edge styles of kinds that templates add, in turn.

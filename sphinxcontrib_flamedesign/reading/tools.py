@@ -50,6 +50,7 @@ class ProjectTools:
             for pattern, one in templates.by_pattern
         ]
         self._is_listed: Callable[[str], bool] | None = Matcher(settings.documents) if settings.documents else None
+        self._is_left_out = Matcher(settings.exclude)
         self._meant = {one.name: (Matcher(one.documents), Matcher(one.exclude)) for one in templates.templates}
 
     def ids_of(self, template: Template) -> IdScheme:
@@ -62,6 +63,8 @@ class ProjectTools:
 
     def is_plain_design(self, docname: str) -> bool:
         """Return whether a document is a design without a directive, as the project says, or else its template."""
+        if self._is_left_out(docname):
+            return False
         if self._is_listed is not None:
             return self._is_listed(docname)
         tools = self.find(docname)

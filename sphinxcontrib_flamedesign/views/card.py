@@ -26,7 +26,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
 from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, link, status_words, words
-from sphinxcontrib_flamedesign.views.wording import impact_counts, percent, strength_label
+from sphinxcontrib_flamedesign.views.wording import impact_counts, percent, strength_heading
 
 
 class design_card(nodes.container):
@@ -117,7 +117,7 @@ def _impact(facts: CardFacts) -> list[nodes.Node]:
             link(one.place, one.name, facts.design.docname) if one.place is not None else words(one.name)
             for one in several
         ]
-        label = words(f"{strength_label(strength)}: ", "flamedesign-label")
+        label = words(f"{strength_heading(strength, len(named))}: ", "flamedesign-label")
         lines.append(line(label, *joined(named), classes=["flamedesign-mentions"]))
     return lines
 

@@ -28,7 +28,7 @@ from sphinxcontrib_flamedesign.views.filters import (
 from sphinxcontrib_flamedesign.views.graph_drawing import Group, draw_designs, draw_groups, find_groups
 from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label
 
 #: More interactions than that are listed by their targets alone, without the stated words. This and the next
 #: are for a page with one view; where there are several, each has its part.
@@ -204,7 +204,7 @@ def _short_entry(view: View, selection: Selection, design: Design, edges: Sequen
     by_kind: dict[Kind, dict[str, None]] = defaultdict(dict)
     for edge in sorted(edges, key=lambda one: one.kind.order):
         by_kind[edge.kind][edge.target] = None
-    named = "; ".join(f"{kind_label(kind)} {', '.join(targets)}" for kind, targets in by_kind.items())
+    named = "; ".join(joined_label(kind, ", ".join(targets)) for kind, targets in by_kind.items())
     return item(link_of_box(design, design.id, view.docname), *([words(f": {named}")] if named else []))
 
 

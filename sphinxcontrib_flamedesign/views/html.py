@@ -229,6 +229,12 @@ def _visited(self: HTML5Translator, node: nodes.Node) -> str:
     return written
 
 
+def visit_picture(self: HTML5Translator, node: design_picture) -> None:
+    """Write a picture that stands in a view."""
+    self.body.append(_picture(node))
+    raise nodes.SkipNode
+
+
 def _picture(node: design_picture) -> str:
     """Return the picture, its boxes linked as the links beside it were resolved."""
     picture = cast("Picture", node["picture"])

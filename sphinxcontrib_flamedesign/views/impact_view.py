@@ -16,12 +16,23 @@ from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.filters import Filters, name_of
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
+from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
-from sphinxcontrib_flamedesign.views.view_nodes import design_statement, first_of, item, joined, link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import (
+    design_statement,
+    first_of,
+    item,
+    joined,
+    link,
+    link_of_box,
+    remark,
+    words,
+)
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import impact_counts, kind_label, strength_label
+from sphinxcontrib_flamedesign.views.wording import count_by_strength, edge_label, impact_counts, strength_heading
 
 #: A thing with its statements takes a kilobyte.
 REACHED = Limit(600, 50)
@@ -62,8 +73,22 @@ class ImpactOptions(ViewOptions):
             said = counts, REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
         else:
             said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
-        content = [*captioned(self.caption, *said), *_make_blocks(view, found)]
+        is_drawn = view.is_page and any(one.strength for one in found)
+        picture: list[nodes.Node] = [_picture(view, name, found)] if is_drawn else []
+        content = [*captioned(self.caption, *said), *picture, *_make_blocks(view, found)]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-impact"])]
+
+
+def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
+    """Return the picture of what is reached, whose boxes lead where the lists below do."""
+    graph, said = view.graph, count_by_strength(found)
+    others = frozenset(one.id for one in found if one.id not in graph.designs)
+    rows = [
+        ImpactRow(strength, said[strength], [(one.id, name_of(graph, one.id)) for one in several], others)
+        for strength, several in groupby(found, key=lambda one: one.strength)
+        if strength is not None
+    ]
+    return design_picture("", picture=draw_impact(name, rows))
 
 
 def _make_blocks(view: View, found: Sequence[Reached]) -> list[nodes.Node]:
@@ -78,7 +103,7 @@ def _make_blocks(view: View, found: Sequence[Reached]) -> list[nodes.Node]:
 
 def _make_block(view: View, strength: Strength | None, found: Sequence[Reached]) -> list[nodes.Node]:
     entries = nodes.bullet_list("", *(_entry(view, one) for one in found), classes=["flamedesign-affected"])
-    title = _("%(label)s (%(count)d)") % {"label": strength_label(strength), "count": len(found)}
+    title = strength_heading(strength, len(found))
     css = f"flamedesign-strength-{strength or 'none'}"
     if strength is Strength.REFERS:
         return [nodes.container("", design_folded("", entries, summary=title), classes=[css])]
@@ -91,35 +116,40 @@ def _thing(view: View, key: str) -> nodes.Node:
     """Return the name of a design, a component or a path, linked where it leads anywhere."""
     graph = view.graph
     if key in graph.designs:
-        return link(graph.designs[key], key, view.docname)
-    return component_link(graph.components[key], view.docname) if key in graph.components else words(key)
+        return link_of_box(graph.designs[key], key, view.docname)
+    if key not in graph.components:
+        return words(key)
+    named = component_link(graph.components[key], view.docname)
+    named["box"] = key
+    return named
 
 
 def _entry(view: View, reached: Reached) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
     design = view.graph.designs.get(reached.id)
     title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
-    said = first_of(reached.statements, _QUOTED, partial(_statement, view))
+    said = first_of(reached.statements, _QUOTED, partial(_statement, view, reached.id))
     steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
     if reached.successors:
         named = joined([_thing(view, id_) for id_ in reached.successors])
         steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
+    lines = [nodes.inline("", "", part, classes=["flamedesign-path"]) for part in (*steps, *said)]
     return item(
         nodes.inline("", "", _thing(view, reached.id), *title, classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
-        *joined([*steps, *said], "; ", "flamedesign-separator"),
+        *joined(lines, "; ", "flamedesign-separator"),
     )
 
 
-def _statement(view: View, edge: Interaction) -> nodes.Node:
-    """Return who says what of whom, with a link to the statement."""
+def _statement(view: View, seen_from: str, edge: Interaction) -> nodes.Node:
+    """Return what an interaction is to what is reached, with a link to the statement and its words."""
     graph = view.graph
-    stated = link(graph.designs[edge.stated_by], kind_label(edge.kind), view.docname, edge.anchor)
-    kind = nodes.inline("", "", stated, classes=[f"flamedesign-kind-{edge.kind}"])
-    ends = words(name_of(graph, edge.source) + " "), kind, words(f" {name_of(graph, edge.target)} ")
-    return nodes.inline(
-        "", "", *ends, design_statement("", edge.excerpt, classes=["flamedesign-said"]), classes=["flamedesign-path"]
-    )
+    label = edge_label(edge, seen_from, partial(name_of, graph))
+    stated = link(graph.designs[edge.stated_by], label, view.docname, edge.anchor)
+    glyph = nodes.raw("", kind_glyph(edge.kind), format="html")
+    kind = nodes.inline("", "", glyph, stated, classes=[f"flamedesign-kind-{edge.kind}"])
+    said = design_statement("", edge.excerpt, classes=["flamedesign-said"])
+    return nodes.inline("", "", kind, words(" "), said, classes=["flamedesign-statement"])
 
 
 class ImpactDirective(ViewDirective):

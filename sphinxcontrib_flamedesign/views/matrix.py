@@ -42,7 +42,7 @@ from sphinxcontrib_flamedesign.views.tables import (
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label
 
 #: A matrix has so many rows at most: beyond, nobody finds a cell in it.
 LARGEST = 80
@@ -288,7 +288,7 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     stated = graph.designs[edges[0].stated_by]
     text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
-        f"{edge.source} → {name_of(graph, edge.target)}, {kind_label(kind)}: {shortened(edge.excerpt, _TIP_CHARACTERS)}"
+        f"{edge.source} {joined_label(kind, name_of(graph, edge.target))}: {shortened(edge.excerpt, _TIP_CHARACTERS)}"
         for edge in edges[:_MOST_IN_TIP]
     ]
     if len(edges) > len(said):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     link_to_statement,
     words,
 )
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import inverse_label, kind_label
 
 #: So many interactions of a side are shown at once; the others are folded.
 SHOWN = 5
@@ -89,7 +89,7 @@ def _group(
     kind: Kind, neighbours: Sequence[Neighbour], docname: str, more: nodes.Node | None, *, is_incoming: bool
 ) -> nodes.inline:
     """Return a kind and what it joins a design with."""
-    label = _(kind.spec.inverse) if is_incoming else kind_label(kind)
+    label = inverse_label(kind) if is_incoming else kind_label(kind)
     glyph = nodes.raw("", kind_glyph(kind), format="html")
     named = first_of(neighbours, _NAMED, partial(_name, docname=docname, with_title=False))
     named += [more] if more is not None else []
@@ -114,8 +114,11 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
     if draw and (declared.outgoing or declared.incoming):
         result.append(design_picture("", picture=draw_neighbours(declared, own)))
     sides = [
-        _side(title, neighbours, docname)
-        for title, neighbours in ((_("Refers to"), declared.outgoing), (_("Referred to by"), declared.incoming))
+        _side(title, neighbours, docname, label_of)
+        for title, neighbours, label_of in (
+            (_("Refers to"), declared.outgoing, kind_label),
+            (_("Referred to by"), declared.incoming, inverse_label),
+        )
         if neighbours
     ]
     if sides:
@@ -133,14 +136,16 @@ def _declared(neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
     return tuple(one for one in neighbours if one.origin is Origin.DECLARED)
 
 
-def _side(title: str, neighbours: tuple[Neighbour, ...], docname: str) -> nodes.container:
+def _side(
+    title: str, neighbours: tuple[Neighbour, ...], docname: str, label_of: Callable[[Kind], str]
+) -> nodes.container:
     side = nodes.container("", line(words(title), classes=["flamedesign-side-title"]), classes=["flamedesign-side"])
     groups: dict[tuple[Kind, str], list[Neighbour]] = defaultdict(list)
     for one in neighbours:
         groups[one.kind, one.name].append(one)
     first = dict(reversed(groups))  # of each kind, its first name
     entries = [
-        _entry(several, docname, is_again=first[kind] != name)
+        _entry(several, docname, label_of(kind), is_again=first[kind] != name)
         for (kind, name), several in islice(groups.items(), LISTED)
     ]
     side += _list(entries[:SHOWN])
@@ -154,15 +159,16 @@ def _list(entries: Sequence[nodes.Node]) -> nodes.bullet_list:
     return nodes.bullet_list("", *entries, classes=["flamedesign-neighbours"])
 
 
-def _entry(several: Sequence[Neighbour], docname: str, *, is_again: bool) -> nodes.list_item:
+def _entry(several: Sequence[Neighbour], docname: str, label: str, *, is_again: bool) -> nodes.list_item:
     """Return all that is stated of one kind with one neighbour.
 
+    :param label: what the kind is called on this side.
     :param is_again: whether the entry before is of the same kind, so that a page need not show it again.
     """
     first = several[0]
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
     classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
-    kind = nodes.inline("", "", glyph, words(kind_label(first.kind)), classes=classes)
+    kind = nodes.inline("", "", glyph, words(label), classes=classes)
     said = joined(first_of(several, STATED, partial(_stated, docname=docname)), "; ", "flamedesign-separator")
     with_ = (_name(first, docname, with_title=True), words(": ", "flamedesign-separator"), *said)
     return item(kind, words(" "), nodes.inline("", "", *with_, classes=["flamedesign-with"]))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
-from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -17,6 +17,16 @@ from sphinxcontrib_flamedesign.messages import _, ngettext
 def kind_label(kind: Kind) -> str:
     """Return what a kind of interaction is called."""
     return _(kind.spec.label)
+
+
+def inverse_label(kind: Kind) -> str:
+    """Return what a kind of interaction is called by what is named."""
+    return _(kind.spec.inverse)
+
+
+def joined_label(kind: Kind, name: str) -> str:
+    """Return in words how something interacts with what it names."""
+    return join_label(kind_label(kind), name)
 
 
 def state_label(state: State) -> str:
@@ -57,19 +67,37 @@ def strength_label(strength: Strength | None) -> str:
     return _(STRENGTH_LABELS[strength])
 
 
-def impact_counts(found: Sequence[HasStrength]) -> str:
-    """Return how many things a change reaches with each strength."""
+def strength_heading(strength: Strength | None, count: int) -> str:
+    """Return what stands above so many things that a change reaches with some strength."""
+    return _("%(label)s (%(count)d)") % {"label": strength_label(strength), "count": count}
+
+
+def count_by_strength(found: Sequence[HasStrength]) -> dict[Strength | None, str]:
+    """Return how many things a change reaches with each strength, in words; the strongest first."""
     counts = Counter(one.strength for one in found)
-    parts = [
-        (counts[Strength.MUST], ngettext("%d must change", "%d must change", counts[Strength.MUST])),
-        (
-            counts[Strength.PROBABLY],
-            ngettext("%d is probably affected", "%d are probably affected", counts[Strength.PROBABLY]),
-        ),
-        (counts[Strength.REFERS], ngettext("%d only refers to it", "%d only refer to it", counts[Strength.REFERS])),
-        (counts[None], ngettext("%d is not in force", "%d are not in force", counts[None])),
-    ]
-    return ", ".join(said for count, said in parts if count)
+    must, probably, refers, none = (counts[one] for one in (*Strength, None))
+    said = {
+        Strength.MUST: ngettext("%d must change", "%d must change", must),
+        Strength.PROBABLY: ngettext("%d is probably affected", "%d are probably affected", probably),
+        Strength.REFERS: ngettext("%d only refers to it", "%d only refer to it", refers),
+        None: ngettext("%d is not in force", "%d are not in force", none),
+    }
+    return {strength: words for strength, words in said.items() if counts[strength]}
+
+
+def impact_counts(found: Sequence[HasStrength]) -> str:
+    """Return in one sentence how many things a change reaches with each strength."""
+    return ", ".join(count_by_strength(found).values()) or _("nothing else is affected")
+
+
+def edge_label(edge: Interaction, seen_from: str, name_of: Callable[[str], str]) -> str:
+    """Return what an interaction is to one of its ends: "broken by RFE1", or "depends on RFE1".
+
+    :param name_of: returns what an end is called.
+    """
+    if edge.target == seen_from:
+        return join_label(inverse_label(edge.kind), name_of(edge.source))
+    return joined_label(edge.kind, name_of(edge.target))
 
 
 def percent(share: float) -> str:

@@ -52,8 +52,8 @@ class TestExplain:
         assert "cli  not-applicable  line 16: 'CLI:', the label itself; it says that there is nothing: 'None.'" in lines
         assert "api  missing" in lines
         assert "references  placeholder  line 23: 'Refrences', a misspelling of the label; it is empty" in lines
-        assert "line 20: related → feature RFE2" in lines
-        assert "line 21: related → component scheduler" in lines
+        assert "line 20: related to → feature RFE2" in lines
+        assert "line 21: related to → component scheduler" in lines
         assert "line 11: 'Scope:' would be scope, but it stands outside 'Function Specification'" in lines
 
     def test_a_label_that_a_better_one_replaces(self, folder):

@@ -68,6 +68,7 @@ class TestSettings:
         ("text", "arguments", "said"),
         [
             (None, (), "no conf.py or flamedesign.toml in or above .; name a template with --template"),
+            (None, ("--template", "flame"), "template 'flame'; name the designs, as with --documents \"adr/*\""),
             (None, ("--documents", "rfcs/*"), 'is called like ["rfcs/*"]'),
             ("", (), "nothing says which documents in it are designs"),
             ("template = ", (), "flamedesign.toml cannot be read"),
@@ -79,7 +80,7 @@ class TestSettings:
                 "flamedesign.toml: 'cards' is no setting; did you mean 'card'?",
             ),
             ('templat = "nygard"\n', (), "flamedesign.toml: 'templat' is no setting; did you mean 'template'?"),
-            ("bogus = 1\n", (), "flamedesign.toml: 'bogus' is no setting; there are documents, template, "),
+            ("bogus = 1\n", (), "flamedesign.toml: 'bogus' is no setting; there are documents, exclude, template, "),
             ('flamedesign-template = "nygard"\n', (), "did you mean 'template'?"),
             ('documents = "adr/*"\n', (), "flamedesign.toml must be a list of strings, not 'adr/*'; write [\"adr/*\"]"),
             ("documents = [3]\n", (), "documents in"),
@@ -95,6 +96,27 @@ class TestSettings:
         done = run_command("check", *arguments)
         assert (done.exit_code, "Traceback" in done.output) == (2, False)
         assert said in done.output
+
+    def test_documents_are_known_by_their_sections(self, folder):
+        own = (
+            'name = "own"\ntitle = "Own"\n[fields.context]\nlabel = "Context"\n[fields.decision]\nlabel = "Decision"\n'
+        )
+        (folder / "own.toml").write_text(own)
+        done = run_command("check", "--template", "own.toml", "--no-cache")
+        said = "2 documents have sections of the template 'own', and so are taken for designs: 'adr/*'"
+        assert (said in done.stderr, "2 designs" in done.stdout) == (True, True), done.output
+
+    def test_what_is_left_out(self, folder):
+        settings = 'template = "nygard"\nexclude = ["adr/0002-*"]\n'
+        (folder / "flamedesign.toml").write_text(settings)
+        assert sorted(designs()["designs"]) == ["ADR-1"]
+        said = run_command("check", "--no-cache", "adr/0002-queue.rst").stderr
+        assert "so none was checked; `exclude` of the settings leaves 'adr/0002-queue' out." in said
+        (folder / "conf.py").write_text(
+            'extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "README"\nflamedesign_template = "nygard"\n'
+            'flamedesign_exclude = ["adr/0001-*"]\n'
+        )
+        assert sorted(designs()["designs"]) == ["ADR-2"]
 
     def test_options_go_before_conf_py(self, folder):
         (folder / "conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "README"\n')

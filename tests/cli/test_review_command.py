@@ -134,8 +134,8 @@ def test_new_then_confirmed_then_suspect(folder):
     assert done.exit_code == 0
     assert done.output.splitlines() == [
         "Not reviewed yet",
-        "  RFE1 → RFE2 (depends)",
-        "  RFE1 → RFE2 (related)",
+        "  RFE1 depends on RFE2",
+        "  RFE1 related to RFE2",
         "0 confirmed, 0 suspect, 2 not reviewed, 0 gone",
     ]
     assert confirm() == f"2 confirmed, 0 gone; written to {folder / FILE}\n"
@@ -152,8 +152,8 @@ def test_new_then_confirmed_then_suspect(folder):
     assert done.exit_code == 1
     assert done.output.splitlines() == [
         "Suspect: look at them, then confirm them with --confirm",
-        "  RFE1 → RFE2 (depends): cli of RFE2 changed",
-        "  RFE1 → RFE2 (related): cli of RFE2 changed",
+        "  RFE1 depends on RFE2: cli of RFE2 changed",
+        "  RFE1 related to RFE2: cli of RFE2 changed",
         "0 confirmed, 2 suspect, 0 not reviewed, 0 gone",
     ]
     confirm("rfe-1:RFE2")
@@ -165,7 +165,7 @@ def test_new_then_confirmed_then_suspect(folder):
     [
         ("**Architecture:** Plain.", "**Architecture:** Other.", None),  # nobody relies on it
         ('The "first" command.', 'The "first"\ncommand.', None),  # the same words
-        ("Storing.", "Storing all.", "RFE1 → RFE2 (related): scope of RFE2 changed"),
+        ("Storing.", "Storing all.", "RFE1 related to RFE2: scope of RFE2 changed"),
     ],
 )
 def test_only_what_is_relied_on_counts(folder, old, new, changed):
@@ -180,7 +180,7 @@ def test_only_what_is_relied_on_counts(folder, old, new, changed):
 def test_its_own_words(folder):
     confirm()
     edit(folder, "RFE1", "asks first", "asks last")
-    assert "RFE1 → RFE2 (related): its own words changed" in run().output
+    assert "RFE1 related to RFE2: its own words changed" in run().output
 
 
 def test_what_is_gone_is_dropped(folder):
@@ -188,7 +188,7 @@ def test_what_is_gone_is_dropped(folder):
     edit(folder, "RFE1", "- RFE2: stores it\n", "- RFE3: stores it\n")
     done = run()
     assert done.exit_code == 0
-    assert "Confirmed, and no longer there\n  RFE1 → RFE2 (depends)\n" in done.output
+    assert "Confirmed, and no longer there\n  RFE1 depends on RFE2\n" in done.output
     assert "0 confirmed, 1 gone" in confirm()
     assert "depends" not in (folder / FILE).read_text("utf-8")
 

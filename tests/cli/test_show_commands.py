@@ -93,8 +93,10 @@ class TestShow:
         assert "background  filled  line 10" in lines
         assert "cli  not-applicable  line 15" in lines
         assert "api  missing" in lines
-        assert "related → feature RFE2, designs/one line 19" in lines
-        assert "mention, inferred → feature RFE4, designs/one line 10" in lines
+        assert "related to → feature RFE2, designs/one line 19" in lines
+        assert "mentions, inferred → feature RFE4, designs/one line 10" in lines
+        place = lines.index("If it changes: 1 is probably affected")
+        assert lines[place + 1] == "Probably affected (1): RFE2"
         start = lines.index("Findings")
         assert any("[missing-field]" in line for line in lines[start:])
 
@@ -123,7 +125,7 @@ class TestImpact:
         print(lines)
         assert lines[0].startswith("RFE2: He said")
         place = lines.index("RFE1: A cache")
-        assert "RFE1 related RFE2, designs/one line 19: RFE-2: asks first" in lines[place + 1 :]
+        assert "related to RFE2, designs/one line 19: RFE-2: asks first" in lines[place + 1 :]
 
     def test_kinds_depth_and_json(self, folder):
         data = json.loads(
@@ -194,7 +196,7 @@ class TestGraph:
         labels = [re.fullmatch(r'  n\d+\["(.*)"\]', line)[1] for line in lines if "[" in line]
         assert len(labels) == 3
         assert not any(re.search(r"[\"|`{}\[\]&\\]", label) for label in labels)
-        assert sum(bool(re.fullmatch(r'  n\d+ -->\|"\w+"\| n\d+', line)) for line in lines) == 4
+        assert sum(bool(re.fullmatch(r'  n\d+ -->\|"[\w ]+"\| n\d+', line)) for line in lines) == 4
 
     def test_svg(self, folder):
         text = run_command("graph").output

@@ -181,9 +181,11 @@ class TestOneDocument:
         assert data["kinds"]["see-also"]["like"] == "reference"
 
     def test_a_status_that_is_a_section(self, tmp_path):
-        text = "# 1. Title\n\n## Status\n\nproposed, accepted, superseded\n\n## Context\n\nWhy.\n"
+        text = "# 1. Title\n\n## Status\n\nproposed, accepted, Superseded by X or\nsuperseded by [1](1.md)\n\n## Context\n\nWhy.\n"
         data = learnt(derive(outline(tmp_path, "one.md", text), "own", WORDS))
-        assert data["metadata"]["status"]["section"] == "Status"
+        status = data["metadata"]["status"]
+        assert (status["section"], status["superseded"]) == ("Status", ["superseded"])
+        assert status["values"] == ["proposed", "accepted", "superseded"]
         assert list(data["fields"]) == ["context"]
 
     def test_a_header_in_a_table_with_comments(self, tmp_path):

@@ -16,7 +16,7 @@ import pytest
 from support import CONF
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, join_label
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EDGE_STYLES
 
@@ -96,6 +96,13 @@ def test_the_table_is_whole():
         kind for kind in kinds if kind.spec.origin is Origin.INFERRED
     }
     assert sorted(kinds, key=lambda kind: kind.order) == list(kinds)
+
+
+def test_labels_read_as_sentences():
+    said = [join_label(kind.spec.label, "RFE2") for kind in KINDS.values()]
+    assert said[1:3] == ["requires update of RFE2", "integrates with RFE2"]
+    assert join_label(Kind.USES.spec.label, "RFE2") == "uses what RFE2 declares"
+    assert join_label(Kind.BREAKING.spec.inverse, "RFE2") == "broken by RFE2"
 
 
 def test_kinds_of_templates_are_told_apart():
@@ -195,13 +202,13 @@ def out(tmp_path_factory, request):
         ("html/designs.json", '"kind": "obsoletes"'),
         ("latex/test.tex", "makes obsolete"),
         ("text/index.txt", "makes obsolete"),
-        ("impact", "RFE1 obsoletes RFE2, RFE1 line 9: RFE2: all of it"),
-        ("show", "obsoletes → feature RFE2"),
+        ("impact", "RFE1 makes obsolete RFE2, RFE1 line 9: RFE2: all of it"),
+        ("show", "makes obsolete → feature RFE2"),
         ("wrong", "supersedes, obsoletes, uses, mention, shares; did you mean 'obsoletes'?"),
         ("svg", ".flamedesign-kind-obsoletes{color:{colour}}"),
         ("svg", "RFE1 → RFE2: makes obsolete"),
-        ("dot", "obsoletes"),
-        ("mermaid", "obsoletes"),
+        ("dot", "makes obsolete"),
+        ("mermaid", "makes obsolete"),
         ("graphml", "obsoletes"),
         ("json", "obsoletes"),
     ],

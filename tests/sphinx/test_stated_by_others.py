@@ -81,9 +81,9 @@ def test_explain_has_what_the_document_states_and_no_other(site):
     write(site, 1, "Needed by: ADR-2", "Related: ADR-9")
     write(site, 2)
     first, second = (run_command("explain", f"adr/{number}.rst").output for number in (1, 2))
-    assert "line 4: depends ← feature ADR-2" in first
-    assert "line 5: related ← unresolved ADR-9" in first
-    assert "depends" not in second
+    assert "line 4: needed by ← feature ADR-2" in first
+    assert "line 5: related to ← unresolved ADR-9" in first
+    assert "needed by" not in second
 
 
 def test_a_design_without_a_document_that_requires_an_update(site):
@@ -142,8 +142,8 @@ def test_cards_and_lists_link_to_the_document_that_states_it(site):
     site.build()
     assert site.ours() == []
     page = site.page("index")
-    assert "depends ADR-1 : ADR-2" in words(page)
+    assert "depends on ADR-1 : ADR-2" in words(page)
     assert re.search(r'href="adr/1\.html#design-adr-1">ADR-2</a>', page)
-    assert re.search(r'href="adr/1\.html#design-adr-1">depends</a>', page)  # the step of the impact
-    assert "Refers to depends ADR-1" in words(site.page("adr/2"))
-    assert "Referred to by depends ADR-2" in words(site.page("adr/1"))
+    assert re.search(r'href="adr/1\.html#design-adr-1">depends on ADR-1</a>', page)  # the step of the impact
+    assert "Refers to depends on ADR-1" in words(site.page("adr/2"))
+    assert "Referred to by needed by ADR-2" in words(site.page("adr/1"))

@@ -84,7 +84,7 @@ class TestDrawing:
         edges = [(g.get("data-source"), g.get("data-target"), g.get("data-kind")) for g in lines]
         assert edges == [("RFE1", "RFE2", "related"), ("RFE1", "RFE30", "related"), ("RFE2", "RFE1", "related")]
         assert {g.get("data-origin") for g in lines} == {"declared"}
-        assert lines[0][0].text == "RFE1 → RFE2: related\nRFE2\nRFE2 again"
+        assert lines[0][0].text == "RFE1 → RFE2: related to\nRFE2\nRFE2 again"
 
     def test_markdown_gives_the_same_page(self, site):
         site.build()
@@ -110,7 +110,7 @@ class TestDrawing:
         assert not list(unknown[0].iter(f"{NAMESPACE}a"))
 
     def test_few_lines_have_labels(self, site):
-        assert ["".join(g.itertext()) for g in groups(svg_of(site), "flamedesign-edge-label")] == ["related"] * 3
+        assert ["".join(g.itertext()) for g in groups(svg_of(site), "flamedesign-edge-label")] == ["related to"] * 3
 
     def test_the_legend_tells_kinds_by_dash_and_arrow_as_well(self, site):
         site.write("designs/a.rst", design_text("RFE1", "RFE2") + "\n**Updates Required:** RFE2\n")
@@ -135,7 +135,7 @@ class TestDrawing:
     def test_the_list_underneath_says_the_same(self, site):
         site.build()
         text = site.page("index").partition("<details")[2].partition("</details>")[0]
-        assert text.count('<span class="flamedesign-kind-related">related</span>') == 4
+        assert text.count('<span class="flamedesign-kind-related">related to</span>') == 4
         assert re.search(r'href="designs/a\.html#design-rfe1-related-features[^"]*">RFE2 again</a>', text)
         assert "RFE10: Third" in text
 
@@ -232,7 +232,7 @@ class TestFacets:
         assert "1 of 3 designs, 0 interactions between them (none)." in site.page("index")
         site.write("index.rst", graph_page("kinds: related, breaking"))
         site.build()
-        assert "3 designs, 4 interactions between them (related)." in site.page("index")
+        assert "3 designs, 4 interactions between them (related to)." in site.page("index")
 
     @pytest.mark.parametrize(
         ("grouping", "names"), [("component", ["cache", "session-manager"]), ("status", ["accepted", "draft"])]
@@ -344,8 +344,8 @@ class TestStages:
         text = "".join(boxes[0].itertext())
         assert "2 designs, 0 interactions" in text
         (there, back) = groups(svg, "flamedesign-edge")
-        assert there[0].text == "Cache → Session Manager: 1 (1 related)"
-        assert back[0].text == "Session Manager → Cache: 2 (2 related)"
+        assert there[0].text == "Cache → Session Manager: 1 (related to 1)"
+        assert back[0].text == "Session Manager → Cache: 2 (related to 2)"
         assert (there.get("class"), back.get("class")) == (
             "flamedesign-edge flamedesign-heat-3",
             "flamedesign-edge flamedesign-heat-5",
@@ -384,7 +384,7 @@ class TestStages:
         site.build("text")
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8").replace("\n", " ")
         assert "For 4 interactions, the list has no titles and none of the stated words." in text
-        assert "* RFE1: related RFE2, RFE30" in text
+        assert "* RFE1: related to RFE2, RFE30" in text
         assert "again" not in text
         monkeypatch.setattr(graph_view, "MOST_LISTED", 6)
         site.write("designs/c.rst", design_text("RFE10", title="Last", points=["Cache"]))
@@ -654,7 +654,7 @@ def test_five_thousand_designs_stay_light(page_part, most):
     note, listed = content.children
     written = compact_html(listed)
     assert len(written) + len(content["drawing"].to_svg({})) < most
-    assert "RFE1</a>: related RFE" in written
+    assert "RFE1</a>: related to RFE" in written
     assert ("Only the first" in note.astext()) == (page_part < 1)
 
 
@@ -710,9 +710,9 @@ class TestOtherBuilders:
         site.build("text")
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8")
         assert "3 designs, 4 declared interactions between them." in text
-        assert "* related RFE2: RFE2 again" in text
+        assert "* related to RFE2: RFE2 again" in text
         site.build("man")
-        assert "related RFE2: RFE2 again" in (site.apps[-1].outdir / "test.1").read_text("utf-8")
+        assert "related to RFE2: RFE2 again" in (site.apps[-1].outdir / "test.1").read_text("utf-8")
 
     @pytest.mark.parametrize(
         "builder",

@@ -85,9 +85,9 @@ def show(site, *views):
 
 def test_each_has_a_letter_and_a_stroke_of_its_own(site):
     page, words = show(site, "matrix::\n   :origin: declared, inferred", "graph::")
-    assert "m mention" in words
-    letters = dict(re.findall(r"(\w+) (see also|guards|mention)(?= ·| Every)", words))
-    assert sorted(letters.values()) == ["guards", "mention", "see also"]
+    assert "m mentions" in words
+    letters = dict(re.findall(r"(\w+) (see also|guards|mentions)(?= ·| Every)", words))
+    assert sorted(letters.values()) == ["guards", "mentions", "see also"]
     assert '<li class="flamedesign-kind-see-also"><svg' in page
     strokes = {
         (line.get("stroke-dasharray"), group.get("data-kind"))

@@ -256,16 +256,16 @@ class TestMatrix:
         assert heads[:5] == ["refers to", "RFE30", "RFE1", "RFE2", "RFE10"]
         assert self.marks(page, "RFE1") == ["R", "", "RU", "U"]
         assert self.marks(page, "RFE10") == ["", "", "R", ""]
-        assert 'title="RFE1 → RFE2, updates: RFE2: takes a list"' in page
+        assert 'title="RFE1 requires update of RFE2: RFE2: takes a list"' in page
         check_links(site, page)
 
     def test_the_same_as_a_table(self, show):
         page = show("```{design-matrix}\n:kinds: related\n```")
         assert "Every statement as a table (3)" in page
         assert rows(page, 1) == [
-            ["RFE1", "related", "RFE2", "RFE2: shares its limits"],
-            ["RFE1", "related", "RFE30", "RFE30"],
-            ["RFE10", "related", "RFE2", "RFE2: stores them"],
+            ["RFE1", "related to", "RFE2", "RFE2: shares its limits"],
+            ["RFE1", "related to", "RFE30", "RFE30"],
+            ["RFE10", "related to", "RFE2", "RFE2: stores them"],
         ]
 
     def test_groups_have_headings_and_borders(self, show):

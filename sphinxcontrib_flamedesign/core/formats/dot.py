@@ -27,6 +27,6 @@ def graph_to_dot(designs: Sequence[Design], interactions: Sequence[Interaction])
         lines.append(f"  {keys[id_]} [label={_dot_string([id_, title] if title else [id_])}{style}]")
     for edge in interactions:
         style = "" if edge.origin is Origin.DECLARED else ", style=dashed"
-        said = f"label={_dot_string([edge.kind])}, tooltip={_dot_string([edge.excerpt])}"
+        said = f"label={_dot_string([edge.kind.spec.label])}, tooltip={_dot_string([edge.excerpt])}"
         lines.append(f"  {keys[edge.source]} -> {keys[edge.target]} [{said}{style}]")
     return "\n".join([*lines, "}", ""])

@@ -32,5 +32,5 @@ def graph_to_mermaid(designs: Sequence[Design], interactions: Sequence[Interacti
         lines.append(f'  {keys[id_]}["{label}"]')
     edges = dict.fromkeys((edge.source, edge.target, edge.kind, edge.origin) for edge in interactions)
     for source, target, kind, origin in edges:
-        lines.append(f'  {keys[source]} {_ARROWS[origin]}|"{kind}"| {keys[target]}')
+        lines.append(f'  {keys[source]} {_ARROWS[origin]}|"{_mermaid_text(kind.spec.label)}"| {keys[target]}')
     return "\n".join([*lines, ""])

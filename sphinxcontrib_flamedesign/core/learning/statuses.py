@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sphinxcontrib_flamedesign.core.template import Words
+
 #: Words of statuses that say that a design has a successor, is given up, or is still written.
 _SUPERSEDED = frozenset({"superseded", "superceded", "replaced", "obsolete", "obsoleted"})
 
@@ -25,10 +27,16 @@ _IN_FORCE = frozenset(
 STATUS_WORDS = _SUPERSEDED | _WITHDRAWN | _DRAFTS | _IN_FORCE
 
 
-def read_statuses(texts: Sequence[str]) -> dict[str, object]:
+def cut_status(text: str, words: Words) -> str:
+    """Return a status without what follows it: ``superseded`` of ``superseded by X``."""
+    ends = "|".join(map(re.escape, words.status_ends))
+    return re.split(rf"\s(?:{ends})(?:\s|$)", text, maxsplit=1, flags=re.IGNORECASE)[0] if ends else text
+
+
+def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
     """Return the values of a status, and which of them are drafts, superseded or withdrawn."""
     found = [
-        one.strip(" .\"'`<>[]{}")
+        cut_status(one.strip(" .\"'`<>[]{}"), words)
         for text in texts[:1]
         for one in re.split(r"(?:(?<!\s)\s+)?(?:\||,|/|\bor\b)\s*", text)
     ]

@@ -97,7 +97,7 @@ def _derive_fields(
         bare = strip_label(label) or label
         if parent is None and normalise(bare) == "status" and not _has_children(template, heading):
             sections["status"] = Entry(
-                {"label": "Status", "section": bare, "holds": "status", **read_statuses(heading.texts)}
+                {"label": "Status", "section": bare, "holds": "status", **read_statuses(heading.texts, words)}
             )
             continue
         if _is_no_field(label, heading) or (parent is None and stack):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Entry, add_link, label_of
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, read_statuses
+from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, read_statuses
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
 
@@ -146,7 +146,9 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
     if is_plural and not any(_PAIR.search(value) for value in values):
         entry.values["many"] = True
     if choices and role is not HeaderRole.DATE:
-        entry.values |= read_statuses([" | ".join(choices)]) if role is HeaderRole.STATUS else {"values": choices}
+        entry.values |= (
+            read_statuses([" | ".join(choices)], words) if role is HeaderRole.STATUS else {"values": choices}
+        )
     elif role is not HeaderRole.STATUS and any(HOLDS_TO_REPLACE.search(value) or "@" in value for value in values):
         entry.values["prompts"] = [value for value in values if value]
     required = _REQUIRED_FOR.search(" ".join(values))
@@ -174,18 +176,8 @@ def _choices_in(text: str, words: Words) -> list[str]:
     if not any(mark in bare for mark in ("|", " or ", " / ")):
         return []
     choices = [one.strip(" \"'<>[]{}`") for one in _CHOICES.split(bare)]
-    kept = []
-    for one in choices:
-        head = next(
-            (
-                one[: match.start()]
-                for word in words.status_ends
-                if (match := re.search(rf"\s{re.escape(word)}\s", one))
-            ),
-            one,
-        )
-        if head.strip() and head.strip() not in {"…", "..."}:
-            kept.append(head.strip())
+    heads = [cut_status(one, words).strip() for one in choices]
+    kept = [head for head in heads if head and head not in {"…", "..."}]
     is_words = all(len(one.split()) <= 4 and re.fullmatch(r"[^\W\d][\w !-]*", one) for one in kept)
     return kept if len(kept) > 1 and is_words else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
+from sphinxcontrib_flamedesign.core.kinds import Kind, join_label, sort_kinds
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
     title_svg,
 )
 from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import inverse_label, joined_label
 
 #: So many boxes of a side are drawn; a last one says how many more there are.
 DRAWN = 8
@@ -118,7 +118,7 @@ def _lines(boxes: Sequence[_Box], middle: float, start: float, end: float, *, is
 
 
 def _said(box: _Box, kind: Kind, *, is_incoming: bool) -> str:
-    return f"{box.name} → {kind_label(kind)}" if is_incoming else f"{kind_label(kind)} → {box.name}"
+    return join_label(inverse_label(kind), box.name) if is_incoming else joined_label(kind, box.name)
 
 
 def _line(kind: Kind, x1: float, y1: float, x2: float, y2: float, title: str) -> str:

@@ -346,7 +346,7 @@ def test_escape_empties_the_search(graph):
 
 
 def test_the_legend_chooses_kinds(graph):
-    chip = graph.figure.locator(".flamedesign-legend button").filter(has_text="breaking")
+    chip = graph.figure.locator(".flamedesign-legend button").filter(has_text="breaks")
     assert chip.get_attribute("aria-pressed") == "false"
     chip.click()
     assert chip.get_attribute("aria-pressed") == "true"
@@ -429,7 +429,7 @@ def test_hover_on_a_line_shows_its_statement(graph):
     )
     graph.page.mouse.move(x, y)
     graph.tip.wait_for(state="visible")
-    assert "RFE5 → RFE1: breaking" in graph.tip.inner_text()
+    assert "RFE5 → RFE1: breaks" in graph.tip.inner_text()
     assert "changes what is stored" in graph.tip.inner_text()
     assert graph.bright() == [1, 5]
 
@@ -534,7 +534,7 @@ def test_all_controls_work_by_touch(touched):
     touched.figure.get_by_role("checkbox", name="accepted").tap()
     assert touched.shown() == [3, 4, 8]
     touched.button("Reset").tap()
-    touched.figure.locator(".flamedesign-legend button").filter(has_text="breaking").tap()
+    touched.figure.locator(".flamedesign-legend button").filter(has_text="breaks").tap()
     assert set(touched.lines()) == {"breaking"}
 
 

@@ -1,0 +1,84 @@
+"""What a check is not about, and why: documents that are no designs, folders without any."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sphinx.util.matching import Matcher
+
+from sphinxcontrib_flamedesign.cli.options import compose
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
+from sphinxcontrib_flamedesign.derived import get_derived
+
+
+def refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
+    """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
+
+    :raises InputError: the project has no designs, or a folder has none.
+    """
+    if not read.project.designs:
+        why = get_derived(read.environment).unread.explain_no_designs()
+        raise InputError(f"there is no design to check: {why}")
+    folders = [path for path in paths if path.is_dir()]
+    holding = _holding(read, folders)
+    empty = [path for path in folders if path not in holding]
+    if empty:
+        where = ", ".join(clean(str(path)) for path in empty)
+        raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
+
+
+def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
+    """Return those of some paths that are a design or a part of one, or a folder around such a file."""
+    if not paths:
+        return frozenset()
+    sources = {source for design in read.project.designs for source in read.files_of(design.docname)}
+    files = [compose((read.source / source).resolve()) for source in sorted(sources)]
+    places = {place for file in files for place in (file, *file.parents)}
+    return frozenset(path for path in paths if path.resolve() in places)
+
+
+def _say_where_designs_are(read: ProjectRead) -> str:
+    designs = read.project.designs
+    first = clean(relative_to(read.source / designs[0].source, Path.cwd()))
+    patterns = get_settings(read.environment.config).documents
+    meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
+    if patterns:
+        named = f"{get_derived(read.environment).unread.name_of_documents} is {quote_list(patterns)}"
+    elif meant:
+        named = f"the template takes {quote_list(meant)} for designs"
+    else:
+        named = "flamedesign_documents is empty"
+    return f"this project has {len(designs)}, such as {first}, and {named}"
+
+
+def say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
+    """Return that a check is about no design, which a hook takes for a success."""
+    if not paths or _holding(read, paths):
+        return "No design has changed: none was checked."
+    left_out = next(filter(None, (_say_left_out(read, path) for path in paths)), None)
+    reason = left_out or _say_where_designs_are(read)
+    return f"None of these paths is a design, so none was checked; {reason}."
+
+
+def _say_left_out(read: ProjectRead, path: Path) -> str | None:
+    """Return what leaves a document out of the designs, as the one that new ones are copied from; None if nothing."""
+    name = Path(relative_to(path.resolve(), read.source)).with_suffix("").as_posix()
+    settings = get_settings(read.environment.config)
+    if Matcher(settings.exclude)(name):
+        return f"`exclude` of the settings leaves {show(name)} out"
+    templates = read.project.templates.templates if not settings.documents else ()
+    found = (one.name for one in templates if Matcher(one.documents)(name) and Matcher(one.exclude)(name))
+    return next((f"the template {one!r} leaves {show(name)} out by its `exclude`" for one in found), None)
+
+
+def relative_to(path: Path, start: Path) -> str:
+    """Return a path as seen from a folder, with forward slashes; as it is where they are on two drives."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:
+        return path.as_posix()
