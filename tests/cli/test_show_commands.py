@@ -95,8 +95,8 @@ class TestShow:
         assert "api  missing" in lines
         assert "related to → feature RFE2, designs/one line 19" in lines
         assert "mentions, inferred → feature RFE4, designs/one line 10" in lines
-        place = lines.index("If it changes: 1 is probably affected")
-        assert lines[place + 1] == "Probably affected (1): RFE2"
+        place = next(number for number, line in enumerate(lines) if line.startswith("If it changes: "))
+        assert lines[place + 1] == "Probably affected (3): Scheduler, RFE2, RFE3"
         start = lines.index("Findings")
         assert any("[missing-field]" in line for line in lines[start:])
 
