@@ -13,8 +13,10 @@ from sphinxcontrib_flamedesign.core.accept import Entry
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
 from sphinxcontrib_flamedesign.setting_checks import (
+    CardPlace,
     Check,
     check_address,
+    check_card,
     check_components,
     check_document_address,
     check_optional_text,
@@ -22,7 +24,6 @@ from sphinxcontrib_flamedesign.setting_checks import (
     check_prefixes,
     check_rules,
     check_seconds,
-    check_switch,
     check_template,
 )
 
@@ -104,8 +105,13 @@ class Settings:
         check_components,
         "Canonical component name -> ``{'aliases': [...], 'paths': [...]}``: names and path patterns that mean it.",
     )
-    card: bool = _value(
-        True, "env", (bool,), check_switch, "Show a card with status and completeness on each design's page."
+    card: str = _value(
+        str(CardPlace.TOP),
+        "env",
+        (str,),
+        check_card,
+        "Where the card with status and completeness stands on each design's page: ``'top'``, ``'end'`` or ``'none'``."
+        " A page says otherwise with ``design-card`` in its front matter, or with the directive of that name.",
     )
     rules: Mapping[str, str | Mapping[str, str]] = _value(
         {},

@@ -18,6 +18,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_flamedesign.conditions import Condition, Truth, Variants
 from sphinxcontrib_flamedesign.core.model import ENV_VERSION, Design, Facts, Problem, RoleUse, TargetKind, Waiver
+from sphinxcontrib_flamedesign.reading.nodes import CARD
 from sphinxcontrib_flamedesign.reporting import log_findings
 from sphinxcontrib_flamedesign.roles import ComponentRole, FeatureRole
 
@@ -146,7 +147,7 @@ class DesignDomain(Domain):
     @property
     def pages_with_views(self) -> list[str]:
         """The documents that show what all designs say, sorted."""
-        return sorted(self._shown["views"])
+        return sorted(name for name, views in self._shown["views"].items() if {*views} != {CARD})
 
     @property
     def uses(self) -> Mapping[str, list[RoleUse]]:
@@ -196,7 +197,11 @@ class DesignDomain(Domain):
 
     def has_view(self, docname: str) -> bool:
         """Return whether a document holds a view."""
-        return docname in self._shown["views"]
+        return not {CARD}.issuperset(self._shown["views"].get(docname, ()))
+
+    def places_card(self, docname: str) -> bool:
+        """Return whether a directive says where the card of a document's design stands."""
+        return CARD in self._shown["views"].get(docname, ())
 
     def has_place(self, docname: str) -> bool:
         """Return whether a document holds a view or a card."""

@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog
 from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
-from sphinxcontrib_flamedesign.reading.directives import DesignDirective, register_directives
+from sphinxcontrib_flamedesign.reading.directives import CardDirective, DesignDirective, register_directives
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
 from sphinxcontrib_flamedesign.reading.source_events import (
     note_suspects,
@@ -58,6 +58,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_index_to_domain(DesignDomain.name, DeclarationIndex)
     app.add_role("design", FeatureRole())
     app.add_directive("design", DesignDirective)
+    app.add_directive("design-card", CardDirective)
     register_views(app)
     for node in PLAIN_NODES:
         app.add_node(node)  # the XML writer knows no subclasses

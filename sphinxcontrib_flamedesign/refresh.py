@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_flamedesign.card_choice import ChosenPlace, choose_place
 from sphinxcontrib_flamedesign.code_links import linked_paths
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
@@ -121,8 +122,8 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
         shown = {name: [whole] for name in domain.pages_with_views}
     for name, uses in domain.uses.items():
         shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
-    if settings.card:
-        for design in project.designs:
+    for design in project.designs:
+        if choose_place(env, design.docname) is not ChosenPlace.NONE:
             facts = card_facts(project, design)
             shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours, facts.impact))
     if settings.source_url is not None:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from string import Formatter
 from typing import cast
 
@@ -27,6 +28,14 @@ _COMPONENT_KEYS = ("aliases", "paths")
 
 
 _COMPONENT_FORM = '{"aliases": [...], "paths": [...]}'
+
+
+class CardPlace(StrEnum):
+    """Where the card of a design stands on its page, unless a directive says."""
+
+    TOP = "top"
+    END = "end"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +171,12 @@ def check_optional_text(value: object) -> tuple[object, list[Mistake]]:
     return (None, []) if value is None else check_text(value)
 
 
-def check_switch(value: object) -> tuple[object, list[Mistake]]:
-    """Check a truth value."""
-    if not isinstance(value, bool):
-        raise UnusableError(f"must be True or False, not {show(value)}")
+def check_card(value: object) -> tuple[object, list[Mistake]]:
+    """Check where cards stand."""
+    if not isinstance(value, str) or value not in tuple(CardPlace):
+        meant = CardPlace.NONE if value is False or value is None else CardPlace.TOP
+        hint = suggest(value, CardPlace) if isinstance(value, str) else f"; write {quote(str(meant))}"
+        raise UnusableError(f"must be one of {', '.join(map(repr, map(str, CardPlace)))}, not {show(value)}{hint}")
     return value, []
 
 

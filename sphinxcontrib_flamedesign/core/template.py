@@ -10,8 +10,8 @@ from functools import cached_property
 from sphinxcontrib_flamedesign.core.kinds import Kind, KindSpec, add_kinds
 from sphinxcontrib_flamedesign.core.model import Citation, Design, FieldStyle, ScopeSide
 
-#: Fields of these names have the directive ``design-field-<name>``, for views have the other one.
-RESERVED = frozenset({"graph", "impact", "matrix", "overview", "report", "table", "worklist"})
+#: Fields of these names have the directive ``design-field-<name>``, for views and the card have the other one.
+RESERVED = frozenset({"card", "graph", "impact", "matrix", "overview", "report", "table", "worklist"})
 
 
 #: True, false, or the statuses in which something is required.

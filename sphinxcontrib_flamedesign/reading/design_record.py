@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.reading.diagnostics import (
     find_misplaced_fields,
     find_open_fences,
     find_self_references,
+    find_wrong_card,
 )
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
 from sphinxcontrib_flamedesign.reading.field_states import FieldStates
@@ -116,6 +117,7 @@ class RecordReader:
         self._read_metadata_file(header)
         document.report(find_header_mistakes(header, self.tools))
         document.report(find_front_matter_mistakes(header, document.tree, lines, keys, is_rest=document.is_rest))
+        document.report(find_wrong_card(header, document.tree))
         if not document.is_rest:
             document.report(find_open_fences(blocks, document.places, labels))
         return header

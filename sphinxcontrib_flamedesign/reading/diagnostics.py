@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Template
 from sphinxcontrib_flamedesign.core.text.ids import id_key
@@ -20,6 +21,7 @@ from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Rec
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_of, find_swallowed, first_swallowed, is_closed
+from sphinxcontrib_flamedesign.setting_checks import CardPlace
 
 
 class Diagnosis(NamedTuple):
@@ -99,6 +101,17 @@ def find_front_matter_mistakes(
         if near is not None and keys.match(near) not in header.values:
             message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
             yield Diagnosis("invalid-metadata", message, Place(line, source))
+
+
+def find_wrong_card(header: Header, document: nodes.document) -> Iterator[Diagnosis]:
+    """Find front matter that says of the page's card what none can be."""
+    matter = front_matter(document)
+    for field in matter.children if matter is not None else ():
+        name, *body = (child.astext().strip() for child in field.children)
+        if name == CARD_KEY and body and body[0] not in tuple(CardPlace):
+            message = f"{CARD_KEY!r} cannot be {body[0]!r}; it is one of {', '.join(CardPlace)}"
+            place = next((Place(line, source) for name, line, source in header.unknown if name == CARD_KEY), Place(1))
+            yield Diagnosis("invalid-metadata", message, place)
 
 
 def _stands_alone(block: Block) -> bool:

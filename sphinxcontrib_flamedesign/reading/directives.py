@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.reading.nodes import design_field, design_header, pack_options
+from sphinxcontrib_flamedesign.reading.nodes import CARD, design_card_place, design_field, design_header, pack_options
 from sphinxcontrib_flamedesign.reading.notes import Note, note_later
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.unclosed_fence import fence_at
@@ -177,6 +177,21 @@ class DesignDirective(LenientDirective):
         if self.argument:
             facts["id"] = get_ids(self.config).canonical(self.argument)
         node["options"] = pack_options(facts)
+        return [node, *self.parse_content_to_nodes()]
+
+
+class CardDirective(LenientDirective):
+    """Puts the card of the document's design where it stands."""
+
+    def make(self) -> list[Node]:
+        """Return the place of the card, and after it what the directive cannot use."""
+        self.notes.append(partial(get_domain(self.env).note_view, self.env.docname, CARD))
+        options = self.known_options(PRESENTATION)
+        if self.argument or self.content:
+            message = f"`{self.name}` takes neither argument nor content: its card is that of the document's design"
+            self.problem("invalid-option", message)
+        node = design_card_place(docname=self.env.docname)
+        self.finish(node, options)
         return [node, *self.parse_content_to_nodes()]
 
 

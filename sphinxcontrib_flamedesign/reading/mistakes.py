@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.core.text.directive_names import DESIGN, ROLES, DirectiveNames, find_role
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
@@ -262,7 +263,7 @@ class MistakeFinder:
         if is_bare and following and not _OPTION.match(following):
             return  # it introduces an example
         name = self.meant(match, following or "")
-        if name is None or (name == DESIGN and match["marks"] == ":"):
+        if name is None or (name in {DESIGN, CARD_KEY} and match["marks"] == ":"):  # a line of a header
             return
         above = ", below a blank line" if is_inside and self.is_rest else ""
         message = f"{_cut(text)!r} is text and no directive; write {self.in_place(name, match['rest'])}{above}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
+#: In place of a view's name: a document whose author says where its card stands.
+CARD = "card"
+
 
 class design_header(nodes.container):
     """Where a design opens: becomes the card that shows its status and completeness.
@@ -11,6 +14,10 @@ class design_header(nodes.container):
     Attributes: ``options`` (the directive's options, as a list of ``name=value``), and ``docname``
     once the document has been read.
     """
+
+
+class design_card_place(nodes.container):
+    """Where an author wants the card of a document's design. Attributes: ``docname``."""
 
 
 class design_field(nodes.section):
@@ -49,7 +56,13 @@ class design_list(nodes.bullet_list):
 
 
 #: The nodes that writers treat as the plain node that they are.
-PLAIN_NODES: tuple[type[nodes.Element], ...] = (design_header, design_field, design_boxed_field, design_view)
+PLAIN_NODES: tuple[type[nodes.Element], ...] = (
+    design_header,
+    design_card_place,
+    design_field,
+    design_boxed_field,
+    design_view,
+)
 
 
 #: Attribute of a section, paragraph, list item, row or definition that opens a field.

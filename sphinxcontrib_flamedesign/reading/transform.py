@@ -18,7 +18,13 @@ from sphinxcontrib_flamedesign.reading.design_record import DesignRead, RecordRe
 from sphinxcontrib_flamedesign.reading.document_conditions import MOST_CONDITIONS
 from sphinxcontrib_flamedesign.reading.inlines import DOMAIN, mark_hosted
 from sphinxcontrib_flamedesign.reading.mistakes import MistakeFinder
-from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, unpack_options
+from sphinxcontrib_flamedesign.reading.nodes import (
+    design_boxed_field,
+    design_card_place,
+    design_field,
+    design_header,
+    unpack_options,
+)
 from sphinxcontrib_flamedesign.reading.notes import note_later, notes_of
 from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import keep_mail_header, settle_title
@@ -59,6 +65,7 @@ class DesignReader(SphinxTransform):
         has_mistakes = SUSPECT in self.env.temp_data and self.find_mistakes()
         if self.is_plain_design or self.has_ours or has_mistakes:
             self.headers, self.fields = self.find_ours() if self.has_ours else ([], [])
+            self.cards = [*self.document.findall(design_card_place)] if self.has_ours else []
             self.conditions = self.open.conditions
             self.settle()
             self.note_waivers()
@@ -131,6 +138,8 @@ class DesignReader(SphinxTransform):
             self.report_no_template(headers, fields)
             return
         self.anchors.start()
+        cards = [node for node in self.cards if self.conditions.around(node).isdisjoint(false)]
+        self.report_cards(cards, is_design=bool(headers) or self.is_plain_design)
         for surplus in headers[1:]:
             self.report_second_design(surplus, headers[0])
         if headers or self.is_plain_design:
@@ -213,6 +222,12 @@ class DesignReader(SphinxTransform):
             " move the second `design` to a document of its own"
         )
         self.open.problem("second-design", message, self.open.places.of(node))
+
+    def report_cards(self, cards: Sequence[design_card_place], *, is_design: bool) -> None:
+        """Report each place of a card but the first, or all of them where there is no design."""
+        why = "stands here a second time; keep one" if is_design else "belongs to no design; open one with `design`"
+        for node in cards[1 if is_design else 0 :]:
+            self.open.problem("invalid-option", f"`design-card` {why}", self.open.places.of(node))
 
     def keep_in_section(self, node: design_field, tools: ReadingTools) -> None:
         """Turn a field into a titled container where the text around it cannot hold a section."""

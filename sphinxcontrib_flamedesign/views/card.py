@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from html import escape
 from itertools import groupby
 
@@ -75,11 +76,18 @@ def _affected(graph: Graph, reached: Reached) -> Affected:
     return Affected(reached.strength, name, place_in(graph, reached.id) if component is None else None)
 
 
-def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool) -> design_card:
+class Detail(Enum):
+    """What a card folds beside its rows: nothing in print, where the document says it, and no drawing in plain text."""
+
+    NONE = auto()
+    LISTS = auto()
+    ALL = auto()
+
+
+def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail) -> design_card:
     """Return the card of a design, with a link to each place where something is to be written.
 
     :param heading: the heading above; where it is not the design's title, as "Abstract", the card names the design.
-    :param draw: whether pages are made, which can hold a picture.
     """
     design = facts.design
     # What it says of others would lead who searches to the wrong page.
@@ -99,9 +107,11 @@ def make_card(facts: CardFacts, template: Template, heading: str, *, draw: bool)
     card += make_rows(facts.neighbours, design.docname)
     if facts.impact:
         card += row(_("If it changes"), words(impact_counts(facts.impact)))
-    details = [*make_neighbours(facts.neighbours, design.id, design.docname, draw=draw), *_impact(facts)]
-    if details:
-        card += design_folded("", *details, summary=_("Drawing, quotations and mentions"))
+    if detail is Detail.NONE:
+        return card
+    neighbours = make_neighbours(facts.neighbours, design.id, design.docname, draw=detail is Detail.ALL)
+    if folded := [*neighbours, *_impact(facts)]:
+        card += design_folded("", *folded, summary=_("Drawing, quotations and mentions"))
     return card
 
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_flamedesign.card_choice import ChosenPlace, choose_place
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, condition_of
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.derived import get_derived, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.reading.nodes import design_header, design_view
+from sphinxcontrib_flamedesign.reading.nodes import design_card_place, design_header, design_view
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.views import make_view
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.card import card_facts, make_card
+from sphinxcontrib_flamedesign.views.card import Detail, card_facts, make_card
 from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
 from sphinxcontrib_flamedesign.views.drawing.layout import TimeLimit
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import get_layout_cache
@@ -42,6 +43,7 @@ class PlaceholderTransform(SphinxPostTransform):
     default_priority = LAST
     is_page: ClassVar[bool] = False
     can_draw: ClassVar[bool] = False
+    card_detail: ClassVar[Detail] = Detail.LISTS
 
     def run(self, **kwargs: object) -> None:
         """Fill each place."""
@@ -53,24 +55,36 @@ class PlaceholderTransform(SphinxPostTransform):
         taken: Counter[str] = Counter()
         self.has_card: set[str] = set()
         for place in places:
+            at_end: list[Node] = []
             if isinstance(place, design_view):
                 anchor = _anchor_of(place, taken)
                 content = self.make_view(place, anchor, 1 / on_page[place["docname"]])
             else:
                 content = self.make_card(place)
-            give_addresses(content, get_derived(self.env).builder, domain.component_page)
+                if isinstance(place, design_header) and self.choose_place(place) is ChosenPlace.END:
+                    content, at_end = [], content
+            give_addresses([*content, *at_end], get_derived(self.env).builder, domain.component_page)
+            around = _section_around(place)
             _replace(place, _named_as(place, content))
+            around += at_end
+
+    def choose_place(self, place: nodes.Element) -> ChosenPlace:
+        """Return where the design of a place has its card."""
+        return choose_place(self.env, place.get("docname", ""))
 
     def make_card(self, place: nodes.Element) -> list[Node]:
-        """Return the card of the design that opens here; the first place that a document has for one takes it."""
+        """Return the card of a document's design where its place is this one; the first such place takes it."""
         project = get_project(self.env)
         design = project.designs_by_document.get(place.get("docname", ""))
-        if design is None or design.docname in self.has_card or not get_settings(self.config).card:
+        is_directive = isinstance(place, design_card_place)
+        chosen = self.choose_place(place)
+        is_elsewhere = chosen is ChosenPlace.NONE or is_directive is not (chosen is ChosenPlace.DIRECTIVE)
+        if design is None or design.docname in self.has_card or is_elsewhere:
             return []
         self.has_card.add(design.docname)
         title = self.env.titles.get(design.docname)
         heading = title.astext() if title is not None else ""
-        return [make_card(card_facts(project, design), project.template_of(design), heading, draw=self.is_page)]
+        return [make_card(card_facts(project, design), project.template_of(design), heading, self.card_detail)]
 
     def make_view(self, place: design_view, anchor: str, page_part: float) -> list[Node]:
         """Return a view."""
@@ -97,16 +111,16 @@ class PlaceholderTransform(SphinxPostTransform):
 
 def find_placeholders(
     document: nodes.document, holds: Callable[[Condition], bool]
-) -> list[design_header | design_view]:
+) -> list[design_header | design_card_place | design_view]:
     """Return the places of cards and views, in their order. They are blocks: what holds text alone is passed over.
 
     :param holds: whether the build shows what stands in a condition; Sphinx evaluates some of them later.
     """
-    places: list[design_header | design_view] = []
+    places: list[design_header | design_card_place | design_view] = []
     ahead: list[nodes.Node] = [document]
     while ahead:
         node = ahead.pop()
-        if isinstance(node, (design_header, design_view)):
+        if isinstance(node, (design_header, design_card_place, design_view)):
             places.append(node)
         elif not isinstance(node, nodes.TextElement) and _is_shown(node, holds):
             ahead += reversed(node.children)
@@ -123,6 +137,7 @@ class HtmlPlaceholderTransform(PlaceholderTransform):
     formats = ("html",)
     is_page = True
     can_draw = True
+    card_detail = Detail.ALL
 
 
 class LatexPlaceholderTransform(PlaceholderTransform):
@@ -130,6 +145,7 @@ class LatexPlaceholderTransform(PlaceholderTransform):
 
     formats = ("latex",)
     can_draw = True
+    card_detail = Detail.NONE
 
 
 class FallbackPlaceholderTransform(PlaceholderTransform):
@@ -156,6 +172,14 @@ def _named_as(place: nodes.Element, content: list[Node]) -> list[Node]:
         first["ids"] += place["ids"]
         first["classes"] += place["classes"]
     return content or ([first] if place["ids"] else [])
+
+
+def _section_around(place: nodes.Element) -> nodes.Element:
+    """Return the section in which a design opens, or the document: what stands last in it is the end of its page."""
+    around = place.parent
+    while around.parent is not None and not isinstance(around, nodes.section):
+        around = around.parent
+    return around
 
 
 def _replace(place: nodes.Element, content: list[Node]) -> None:

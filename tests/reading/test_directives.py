@@ -310,7 +310,7 @@ def test_an_anchor_that_is_taken_gets_another_everywhere(project, syntax):
 def test_anchors_stay_when_the_card_is_off(project):
     project.write("index.rst", INDEX)
     project.write("a.rst", ".. note:: x\n\n.. design:: RFE1\n   :name: here\n\n:ref:`to <here>`\n")
-    project.build(flamedesign_card=False)
+    project.build(flamedesign_card="none")
     page = project.page("a")
     assert 'id="here"' in page
     assert 'href="#here"' in page

@@ -97,7 +97,7 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         ("rules", {"missing-field": {"draft": "of", "review": "info"}}, "gives 'missing-field' the severity 'of' in the status 'draft'; it can be error, warning, info, off; did you mean 'off'?", {"missing-field": {"review": "info"}}),
         ("rules", {"missing-field": {"drafts": "off", "review": "info"}}, "names a status 'drafts' for 'missing-field' that the template does not know; did you mean 'draft'?", {"missing-field": {"review": "info"}}),
         ("rules", "missing-field", "must be a dictionary: rule id -> severity, or rule id -> {status: severity}, not 'missing-field'; write {\"missing-field\": \"off\"}", {}),
-        ("card", "yes", "must be True or False, not 'yes'", True),
+        ("card", "yes", "must be one of 'top', 'end', 'none', not 'yes'", "top"),
         ("baseline", ["known.txt"], "must be a string, not list", None),
         ("source_root", "nowhere", "names 'nowhere', which is no folder; it starts from that of conf.py", None),
         ("source_url", "example.org", "must be an address that starts with https:// or http://, not 'example.org'", None),
@@ -158,7 +158,7 @@ def test_names_that_start_as_ours_do_and_names_of_others(project):
     project.build("dummy")
     said = [line.partition(" is no value of this extension; ")[::2] for line in project.ours()]
     assert [name.rpartition(" ")[2] for name, _ in said] == ["flamedesign_frobnicate", "flamedesign_template_data"]
-    assert said[0][1].startswith("there are flamedesign_documents, flamedesign_template, ")
+    assert said[0][1].startswith("there are flamedesign_documents, flamedesign_exclude, ")
 
 
 def test_a_name_and_a_value_of_the_command_line(project):
@@ -167,7 +167,7 @@ def test_a_name_and_a_value_of_the_command_line(project):
     assert project.ours() == [
         "WARNING: flamedesign_document is no value of this extension; did you mean 'flamedesign_documents'?"
         " [flamedesign.config]",
-        "WARNING: flamedesign_card, given on the command line, must be True or False, not 3; the default True is used"
+        "WARNING: flamedesign_card, given on the command line, must be one of 'top', 'end', 'none', not 3; write \"top\"; the default 'top' is used"
         " [flamedesign.config]",
     ]
 
@@ -231,7 +231,7 @@ class TestTemplate:
         done = run_command("check", str(project.src))
         assert (done.exit_code, done.stdout) == (2, "")
         assert "fields.e: 'd' already means the field 'd'" in done.stderr
-        assert "flamedesign_card in conf.py must be True or False, not 3" in done.stderr
+        assert "flamedesign_card in conf.py must be one of 'top', 'end', 'none', not 3" in done.stderr
 
     def test_a_command_names_as_many_mistakes_as_there_are(self, project):
         project.configure('flamedesign_components = {f"Part{n}": {"pahts": []} for n in range(60)}\n')

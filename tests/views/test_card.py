@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.derived import get_project
-from sphinxcontrib_flamedesign.views.card import card_facts, make_card
+from sphinxcontrib_flamedesign.views.card import Detail, card_facts, make_card
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -93,7 +93,7 @@ class TestInteractions:
         builder = site.apps[-1].builder
         project = get_project(site.apps[-1].env)
         for design in project.facts.designs:
-            made = make_card(card_facts(project, design), project.template_of(design), design.title, draw=False)
+            made = make_card(card_facts(project, design), project.template_of(design), design.title, Detail.LISTS)
             give_addresses([made], builder, None)
             plain = nodes.container("", *made.deepcopy().children, classes=made["classes"])
             ours, by_docutils = (re.sub(r">\n+", ">", builder.render_partial(one)["fragment"]) for one in (made, plain))
@@ -169,6 +169,8 @@ def setup(app):
         if builder == "text":
             text = (site.apps[-1].outdir / "RFE1.txt").read_text("utf-8")
             assert "* related to RFE2 Second <b>&: RFE2 - it stores" in text
+        if builder == "latex":  # print is short: the document says it
+            assert (site.apps[-1].outdir / "test.tex").read_text("utf-8").count("it stores") == 1
 
 
 class TestRows:

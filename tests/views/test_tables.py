@@ -599,7 +599,7 @@ def test_no_page_is_heavier_than_a_megabyte(project, monkeypatch, count, views):
     project.configure(
         """
         from sphinxcontrib_flamedesign.core.rules.registry import RULES
-        flamedesign_card = False
+        flamedesign_card = "none"
         flamedesign_rules = dict.fromkeys(RULES, "off")
         """
     )

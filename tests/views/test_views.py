@@ -45,7 +45,7 @@ class TestCard:
             assert f'id="{anchor}"' in page
 
     def test_it_can_be_turned_off(self, site):
-        site.build(flamedesign_card=False)
+        site.build(flamedesign_card="none")
         assert "flamedesign-card" not in site.page("designs/a")
 
     def test_a_complete_design_has_nothing_to_do(self, project):

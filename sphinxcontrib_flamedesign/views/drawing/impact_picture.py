@@ -31,7 +31,7 @@ _WIDTH, _PITCH, _MARGIN = 740.0, 36.0, 2.0
 
 #: The box of what changes, the height of the others, and where words and boxes start.
 _OWN = (116.0, 30.0)
-_HEIGHT, _WORDS, _BOXES = 22.0, 180.0, 320.0
+_HEIGHT, _WORDS, _BOXES = 22.0, 180.0, 350.0
 
 #: How wide an average letter is, and what a box has beside its letters and before the next one.
 _LETTER, _PADDING, _GAP = 6.6, 16.0, 8.0

@@ -230,7 +230,7 @@ def rules(model: Model, chance: random.Random) -> None:
 
 @_edit
 def card(model: Model, chance: random.Random) -> None:
-    _set(model, chance, "flamedesign_card", (True, False))
+    _set(model, chance, "flamedesign_card", ("top", "end", "none"))
 
 
 @_edit

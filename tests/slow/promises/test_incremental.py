@@ -78,7 +78,7 @@ class TestFaultsThatWereFound:
         workshop.build(Build("text"))
 
     def test_a_view_that_an_included_file_no_longer_holds(self, workshop):
-        workshop.model.settings["flamedesign_card"] = False
+        workshop.model.settings["flamedesign_card"] = "none"
         workshop.model.parts[PARTS[0]] = "Words.\n\n.. design-table::\n"
         workshop.write()
         workshop.build(Build())
@@ -96,7 +96,7 @@ class TestFaultsThatWereFound:
         workshop.build(Build("latex"))
 
     def test_cards_that_are_turned_off_for_another_builder_first(self, workshop):
-        workshop.model.settings["flamedesign_card"] = False
+        workshop.model.settings["flamedesign_card"] = "none"
         workshop.write()
         workshop.build(Build("text"))
 

@@ -1,0 +1,33 @@
+"""Where the card of a design stands: as a directive, its page or the configuration says."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.setting_checks import CardPlace
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: The key of front matter that says it for one page.
+CARD_KEY = "design-card"
+
+
+class ChosenPlace(StrEnum):
+    """Where the card of one design stands."""
+
+    TOP = CardPlace.TOP.value
+    END = CardPlace.END.value
+    NONE = CardPlace.NONE.value
+    DIRECTIVE = "directive"
+
+
+def choose_place(env: BuildEnvironment, docname: str) -> ChosenPlace:
+    """Return where a document's design has its card: a directive goes before front matter, and that before the rest."""
+    if get_domain(env).places_card(docname):
+        return ChosenPlace.DIRECTIVE
+    of_page = str(env.metadata.get(docname, {}).get(CARD_KEY, "")).strip()
+    return ChosenPlace(of_page if of_page in tuple(CardPlace) else get_settings(env.config).card)
