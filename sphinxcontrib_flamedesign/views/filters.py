@@ -55,8 +55,8 @@ class Filters(Options):
 class Selection:
     """The part of a project that a view shows, in the order of ids.
 
-    ``interactions`` lead from a design that is shown to another one that is, or to a feature of which there is
-    no document.
+    Of the ends of each of ``interactions``, one is a design that is shown; the other is one too, or a feature of
+    which there is no document.
     """
 
     graph: Graph
@@ -93,8 +93,8 @@ def select(graph: Graph, filters: Filters) -> Selection:
         for edge in graph.interactions
         if edge.kind in kinds
         and edge.target_type == TargetType.FEATURE
-        and edge.source in shown
-        and (edge.target in shown or (edge.target not in graph.designs and (near is None or edge.target in near)))
+        and (edge.source in shown or edge.target in shown)
+        and all(end in shown or (end not in graph.designs and (near is None or end in near)) for end in edge.ends)
     )
     designs = tuple(design for id_, design in graph.designs.items() if id_ in shown)
     return Selection(graph, filters, designs, interactions)
@@ -140,9 +140,9 @@ def component_keys(graph: Graph, id_: str) -> str:
     return " ".join(components_of(graph, id_)[:MOST_FOUND_BY])
 
 
-def name_of(graph: Graph, key: str) -> str:
-    """Return what a design, a component or a path is called in words."""
-    return graph.components[key].name if key in graph.components else key
+def name_of(graph: Graph, key: str, type_: TargetType) -> str:
+    """Return what a design, a component or a path is called in words; a component may have a design's id for a key."""
+    return graph.components[key].name if type_ is TargetType.COMPONENT else key
 
 
 class TableSubject(StrEnum):

@@ -10,7 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
@@ -45,18 +45,18 @@ class ImpactOptions(ViewOptions):
             return []
         design, component = graph.find(name), graph.find_component(name)
         if design is not None:
-            return self._list_reached(view, design.id)
+            return self._list_reached(view, design.id, TargetType.FEATURE)
         if component is not None:
-            return self._list_reached(view, component.key)
+            return self._list_reached(view, component.key, TargetType.COMPONENT)
         return [remark(_("There is no design or component %s.") % name)]
 
-    def _list_reached(self, view: View, start: str) -> list[nodes.Node]:
+    def _list_reached(self, view: View, start: str, type_: TargetType) -> list[nodes.Node]:
         """Return what is reached from a design or a component, or that there is nothing."""
         filters = self.filters
         asks = filters.kinds is not None or filters.origin is not None
         kinds = filters.choose_kinds(view.graph) if asks else None
         found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth)
-        name = name_of(view.graph, start)
+        name = name_of(view.graph, start, type_)
         if found:
             counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
             said = counts, REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
@@ -87,25 +87,25 @@ def _make_block(view: View, strength: Strength | None, found: Sequence[Reached])
     return [heading, entries]
 
 
-def _thing(view: View, key: str) -> nodes.Node:
+def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
     """Return the name of a design, a component or a path, linked where it leads anywhere."""
     graph = view.graph
-    if key in graph.designs:
-        return link(graph.designs[key], key, view.docname)
-    return component_link(graph.components[key], view.docname) if key in graph.components else words(key)
+    if type_ is TargetType.COMPONENT:
+        return component_link(graph.components[key], view.docname)
+    return link(graph.designs[key], key, view.docname) if key in graph.designs else words(key)
 
 
 def _entry(view: View, reached: Reached) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
-    design = view.graph.designs.get(reached.id)
+    design = view.graph.designs.get(reached.id) if reached.target_type is TargetType.FEATURE else None
     title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
     said = first_of(reached.statements, _QUOTED, partial(_statement, view))
     steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
     if reached.successors:
-        named = joined([_thing(view, id_) for id_ in reached.successors])
+        named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in reached.successors])
         steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
     return item(
-        nodes.inline("", "", _thing(view, reached.id), *title, classes=["flamedesign-reached"]),
+        nodes.inline("", "", _thing(view, reached.id, reached.target_type), *title, classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
         *joined([*steps, *said], "; ", "flamedesign-separator"),
     )
@@ -116,7 +116,7 @@ def _statement(view: View, edge: Interaction) -> nodes.Node:
     graph = view.graph
     stated = link(graph.designs[edge.stated_by], kind_label(edge.kind), view.docname, edge.anchor)
     kind = nodes.inline("", "", stated, classes=[f"flamedesign-kind-{edge.kind}"])
-    ends = words(name_of(graph, edge.source) + " "), kind, words(f" {name_of(graph, edge.target)} ")
+    ends = words(f"{edge.source} "), kind, words(f" {name_of(graph, edge.target, edge.target_type)} ")
     return nodes.inline(
         "", "", *ends, design_statement("", edge.excerpt, classes=["flamedesign-said"]), classes=["flamedesign-path"]
     )

@@ -113,11 +113,11 @@ def _make_group(view: View, group: TaskGroup, tasks: Sequence[Task], by: TaskGro
 
 def _group_name(view: View, group: TaskGroup) -> nodes.Node:
     graph = view.graph
+    if group.type is TargetType.COMPONENT:
+        return component_link(graph.components[group.key], view.docname)
     if group.key in graph.designs:
         design = graph.designs[group.key]
         return link(design, f"{design.id}: {design.title}", view.docname)
-    if group.type is TargetType.COMPONENT:
-        return component_link(graph.components[group.key], view.docname)
     return words(group.key or target_type_label(group.type).capitalize(), "flamedesign-unknown")
 
 
