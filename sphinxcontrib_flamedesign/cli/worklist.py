@@ -18,8 +18,9 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError,
 from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
+from sphinxcontrib_flamedesign.core.header_values import is_named
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work, is_named
+from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.printable import one_line
 from sphinxcontrib_flamedesign.core.text.quoting import show

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
@@ -94,8 +95,7 @@ class Project:
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
-        key = self.template_of(design).key_of(HeaderRole.OWNER)
-        return design.values_of(key.key) if key is not None else ()
+        return header_values(design, self.templates.metadata_names.get(HeaderRole.OWNER, ()))
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""

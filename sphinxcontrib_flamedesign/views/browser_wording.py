@@ -30,6 +30,8 @@ def _words() -> dict[str, str]:
         "{count} of {all} shown": _("{count} of {all} shown"),
         "Status": _("Status"),
         "Component": _("Component"),
+        "Owner": _("Owner"),
+        "Reviewer": _("Reviewer"),
         "Origin": _("Origin"),
         "declared": _("declared"),
         "inferred": _("inferred"),

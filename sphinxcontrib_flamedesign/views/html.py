@@ -100,11 +100,9 @@ def _section(kind: type[nodes.thead | nodes.tbody], table: design_table) -> str:
 
 
 def _row(row: nodes.row) -> str:
-    attributes = {
-        "class": _classes(row),
-        "data-fd-status": row.get("status"),
-        "data-fd-components": row.get("components"),
-    }
+    known: Mapping[str, str] = row.get("filters", {})
+    filters = {f"data-fd-{name}": value for name, value in known.items()}
+    attributes = {"class": _classes(row), **filters}
     return f"<tr{_attributes(attributes)}>{''.join(_cell(entry) for entry in row.children)}</tr>"
 
 

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.filters import Filters, name_of
+from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, name_of
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import design_statement, first_of, item, joined, link, remark, words
@@ -56,10 +56,15 @@ class ImpactOptions(ViewOptions):
         asks = filters.kinds is not None or filters.origin is not None
         kinds = filters.choose_kinds(view.graph) if asks else None
         found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth)
+        if filters.metadata:
+            chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
+            found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)
         name = name_of(view.graph, start, type_)
         if found:
             counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
             said = counts, REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
+        elif filters.metadata:
+            said = _("A change of %s affects no design that fits these options.") % name, ""
         else:
             said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
         content = [*captioned(self.caption, *said), *_make_blocks(view, found)]

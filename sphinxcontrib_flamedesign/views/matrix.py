@@ -19,7 +19,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     Grouping,
     Selection,
     TableSubject,
-    component_keys,
     components_of,
     empty_reason,
     group_of,
@@ -35,6 +34,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     cell,
     component_link,
     design_table,
+    find_filters,
     folded,
     group_heading,
     shortened,
@@ -318,7 +318,6 @@ def _listed(view: View, edges: Sequence[Interaction], *, is_folded: bool) -> lis
 
 def _statement_row(view: View, edge: Interaction) -> nodes.row:
     graph = view.graph
-    source = graph.designs.get(edge.source)
     named = _named(view, edge.target)
     if edge.target_type is TargetType.COMPONENT:
         named = component_link(graph.components[edge.target], view.docname)
@@ -329,7 +328,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(named),
         cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
     )
-    row["status"], row["components"] = (source and source.status) or "", component_keys(graph, edge.source)
+    row["filters"] = find_filters(view, edge.source)
     return row
 
 

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
+from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.messages import _, ngettext
 
 
@@ -37,6 +38,11 @@ def target_type_label(target_type: TargetType) -> str:
         TargetType.PATH: _("path"),
         TargetType.UNRESOLVED: _("in words only"),
     }[target_type]
+
+
+def role_label(role: HeaderRole) -> str:
+    """Return what a column of people is called."""
+    return {HeaderRole.OWNER: _("Owner"), HeaderRole.REVIEWER: _("Reviewer")}[role]
 
 
 def subject_label(subject: Subject) -> str:
