@@ -64,6 +64,10 @@ class SourceTree:
         """
         return {}
 
+    def find_last_changes(self) -> Mapping[str, str]:
+        """Return the day on which each file was last committed, by its path from the project's source folder."""
+        return {}
+
     def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
         """Return the files around documents that may have a list of them.
 
@@ -96,6 +100,12 @@ class Project:
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
         return header_values(design, self.templates.metadata_names.get(HeaderRole.OWNER, ()))
+
+    @cached_property
+    def changed(self) -> Mapping[str, str]:
+        """The day on which each design was last committed, by its id; those of which that is unknown are left out."""
+        days = self.source_tree.find_last_changes()
+        return {design.id: days[design.source] for design in self.designs if design.source in days}
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""

@@ -29,16 +29,18 @@ if TYPE_CHECKING:
 class View:
     """A view to be made: of which designs, and where it stands.
 
-    ``graph`` is a :attr:`Graph.shown`, and ``findings`` counts those of each design: what views are given, pages are
-    written again for. ``anchor`` tells the view from the others on its page. ``page_part`` is
-    how much of what a page may hold is this view's: all of it, or less where the page has several. ``is_page`` tells
-    whether it is one of HTML. Without a ``drawer``, nothing can be drawn.
+    ``graph`` is a :attr:`Graph.shown`. ``findings`` counts those of each design, and ``changed`` has the day of its
+    last commit, where any view shows that. What views are given, pages are written again for. ``anchor`` tells the
+    view from the others on its page. ``page_part`` is how much of what a page may hold is this view's: all of it, or
+    less where the page has several. ``is_page`` tells whether it is one of HTML. Without a ``drawer``, nothing can be
+    drawn.
     """
 
     graph: Graph
     templates: Templates
     docname: str
     findings: Mapping[str, int] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
     anchor: str = "fd-view"
     page_part: float = 1.0
     is_page: bool = False

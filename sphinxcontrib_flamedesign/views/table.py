@@ -18,8 +18,8 @@ from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
-from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.domain import COMPONENTS
+from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
+from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -216,7 +216,7 @@ class _Designs:
     def __init__(self, view: View, options: TableOptions) -> None:
         self.graph, self.templates, self.docname = view.graph, view.templates, view.docname
         self.linked = "id" if "id" in options.shown_columns else "title"
-        self.findings = view.findings
+        self.findings, self.changed = view.findings, view.changed
 
     @cached_property
     def degree(self) -> Counter[str]:
@@ -290,6 +290,7 @@ DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
             *some([component_link(one, source.docname) for one in source.components(design)])
         ),
     ),
+    "changed": DesignColumn(N_("Last change"), words=lambda source, design: source.changed.get(design.id, "")),
     "findings": DesignColumn(N_("Findings"), count=lambda source, design: source.findings.get(design.id, 0)),
 }
 
@@ -346,7 +347,7 @@ class TableDirective(ViewDirective):
     options_type = TableOptions
 
     def checked(self, options: dict[str, str]) -> dict[str, str]:
-        """Check the names of columns too, which are the template's, and note a table that lists all components."""
+        """Check the names of columns too, which are the template's; note a table of all components, or with dates."""
         of = TableSubject(options["of"]) if options.get("of") in tuple(TableSubject) else TableSubject.DESIGNS
         columns = known_columns(of, get_templates(self.config))
         sortable = one_of((*columns, *(f"-{name}" for name in columns)))
@@ -355,4 +356,6 @@ class TableDirective(ViewDirective):
             self.drop_wrong(kept, name, check)
         if of is TableSubject.COMPONENTS and "components" not in kept:
             self.note_view(COMPONENTS)
+        if {"changed", "-changed"} & {*split_list(kept.get("columns", "")), kept.get("sort", "")}:
+            self.note_view(CHANGED)
         return kept
