@@ -46,5 +46,12 @@ def _words() -> dict[str, str]:
         "Tap again to open": _("Tap again to open"),
         "and {count} more, in the list below the drawing": _("and {count} more, in the list below the drawing"),
         "Controls of the table": _("Controls of the table"),
+        "Field": _("Field"),
+        "State": _("State"),
+        "filled": _("filled"),
+        "placeholder": _("placeholder"),
+        "not applicable": _("not applicable"),
+        "missing": _("missing"),
+        "not required": _("not required"),
         "Filter the rows": _("Filter the rows"),
     }

@@ -39,8 +39,9 @@ class design_table(nodes.table):
     """A table whose cells hold paragraphs of inline nodes.
 
     Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
-    a row or column), ``sort`` ("text" or "number") and ``value`` (what it is sorted by); a row may have ``filters``
-    (key -> what a reader finds it by); inline nodes may have ``tip``, shown on hover.
+    a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by) and ``section`` (whose
+    columns it stands over); a row may have ``filters`` (key -> what a reader finds it by), and one of totals stays
+    below the others; inline nodes may have ``tip``, shown on hover.
     """
 
 

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from types import SimpleNamespace
 
-import pytest
 from docutils import nodes
 from support import design, of_all, statement, superseding
+from view_pages import html_of
+from view_pages import make_view as make
 
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts
 from sphinxcontrib_flamedesign.core.template_file import make_template
-from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, name_of, pack_metadata, select
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions
-from sphinxcontrib_flamedesign.views.html import visit_table
 from sphinxcontrib_flamedesign.views.impact_view import ImpactOptions
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
 from sphinxcontrib_flamedesign.views.overview import OverviewOptions
 from sphinxcontrib_flamedesign.views.report import ReportOptions
 from sphinxcontrib_flamedesign.views.table import TableOptions
 from sphinxcontrib_flamedesign.views.tables import design_table
-from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 from sphinxcontrib_flamedesign.views.worklist import WorklistOptions
 
 
@@ -37,27 +34,9 @@ def chosen(graph, **options):
     return [edge.ends for edge in select(graph, Filters.parse(options)).interactions]
 
 
-def make(options_type, graph, templates=None, **options):
-    """Return the words of a view on a page."""
-    options = {name.replace("_", "-"): value for name, value in options.items()}
-    made = options_type.parse(options).make(View(graph, templates or of_all(), "index", is_page=True))
-    return nodes.container("", *made)
-
-
 def table_rows(made, number=0):
     body = next(iter(list(made.findall(design_table))[number].findall(nodes.tbody)))
     return [[entry.astext() for entry in row.children] for row in body.children]
-
-
-def html_of(made):
-    """Return the tables of a view as pages hold them."""
-    builder = SimpleNamespace(format="html", name="html", get_relative_uri=lambda own, other: f"{other}.html")
-    give_addresses([made], builder, None)
-    writer = SimpleNamespace(body=[])
-    for one in made.findall(design_table):
-        with pytest.raises(nodes.SkipNode):
-            visit_table(writer, one)
-    return "".join(writer.body)
 
 
 class TestSourcesWithoutDocument:

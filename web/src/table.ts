@@ -1,6 +1,7 @@
 /** The controls of a table: sort by its headings, and filter its rows. */
 
 import { Choice, makeMenu } from "./choice";
+import { HeatMap, stateOf } from "./heat";
 import { make, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
 import type { State } from "./state";
 import { componentName, word } from "./words";
@@ -41,6 +42,7 @@ class Table {
   private readonly choices: readonly Choice[];
   private readonly render = oncePerFrame(() => this.showRows());
   private readonly headings: readonly HTMLTableCellElement[];
+  private readonly heat: HeatMap | undefined;
   /** The rows in rising order of each column that was asked for; those without a value stand apart, at the end. */
   private readonly orders = new Map<string, readonly [Row[], Row[]]>();
   private sort = "";
@@ -54,6 +56,7 @@ class Table {
     this.headings = [...table.querySelectorAll<HTMLTableCellElement>("th[data-fd-sort]")];
     this.search = makeSearch(word("Filter the rows"), () => this.searched());
     this.choices = FILTERS.map(({ key }, place) => new Choice(key, this.rows.map((row) => row.values[place] ?? []), state));
+    if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows.map((row) => row.element), state, () => this.draw());
     if (this.rows.length >= FEWEST) this.build();
     for (const cell of this.headings) this.makeSortable(cell);
     const [searched = ""] = state.read("q");
@@ -66,7 +69,7 @@ class Table {
   }
 
   private get narrowed(): boolean {
-    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.size);
+    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.size) || this.heat?.narrowed === true;
   }
 
   private build(): void {
@@ -75,7 +78,7 @@ class Table {
       const filter = FILTERS[place];
       if (filter && choice.counts.size > 1) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
     }
-    bar.append(this.status);
+    bar.append(...(this.heat?.menus ?? []), this.status);
     (this.table.closest(".flamedesign-scroll") ?? this.table).before(bar);
   }
 
@@ -116,7 +119,7 @@ class Table {
     const matches = makeMatch(this.search.value);
     const chosen = [...this.choices.entries()].filter(([, choice]) => choice.size);
     const shown = this.sortedRows().filter(
-      (row) => matches(row.text) && chosen.every(([place, choice]) => choice.admits(row.values[place] ?? [])),
+      (row) => matches(row.text) && chosen.every(([place, choice]) => choice.admits(row.values[place] ?? [])) && (!this.heat?.narrowed || this.heat.admits(row.element)),
     );
     this.status.textContent = this.narrowed ? word("{count} of {all} shown", { count: shown.length, all: this.rows.length }) : "";
     this.place(shown);
@@ -145,8 +148,9 @@ class Table {
   private orderOf(column: string): readonly [Row[], Row[]] {
     const known = this.orders.get(column);
     if (known) return known;
-    const numeric = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"] === "number";
-    const keyed = this.rows.map((row) => [valueIn(row, Number(column)), row] as const);
+    const sort = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"];
+    const numeric = sort !== "text";
+    const keyed = this.rows.map((row) => [sort === "state" ? String(stateOf(row.element.cells[Number(column)])) : valueIn(row, Number(column)), row] as const);
     const isFilled = ([value]: readonly [string, Row]): boolean => (numeric ? !isNaN(parseFloat(value)) : value !== "");
     const filled = keyed.filter(isFilled);
     if (numeric) filled.sort(([one], [other]) => parseFloat(one) - parseFloat(other));
@@ -172,8 +176,9 @@ function valueIn(row: Row, column: number): string {
 
 function readRow(element: HTMLTableRowElement, body: HTMLTableSectionElement): Row {
   const values = FILTERS.map(({ data, separator }) => (element.dataset[data] ?? "").split(separator));
+  const named = element.closest(".flamedesign-heat") ? element.cells[0] : element; // each other cell names its field
   const names = FILTERS.flatMap(({ nameOf }, place) => (values[place] ?? []).filter(Boolean).map(nameOf));
-  return { element, body, text: [element.textContent, ...names].join("\n").toLowerCase(), values };
+  return { element, body, text: [named?.textContent, ...names].join("\n").toLowerCase(), values };
 }
 
 /** Give a table its controls. */
