@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import CHANGED, get_domain
 from sphinxcontrib_flamedesign.object_uses import find_uses
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
@@ -185,6 +185,11 @@ def get_derived(env: BuildEnvironment) -> Derived:
 def get_project(env: BuildEnvironment) -> Project:
     """Return the project as its facts are now."""
     return get_derived(env).project
+
+
+def get_changed(env: BuildEnvironment) -> Mapping[str, str]:
+    """Return the day on which each design was last committed, where a view shows it: git must be asked for it."""
+    return get_project(env).changed if get_domain(env).shows(CHANGED) else {}
 
 
 def get_findings(env: BuildEnvironment) -> Sequence[Finding]:

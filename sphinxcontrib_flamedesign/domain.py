@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 COMPONENTS = "components"
 
 
+#: The view that a document shows whose table has a column of git's dates.
+CHANGED = "changed"
+
+
 _Said = TypeVar("_Said")
 
 

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -69,7 +70,10 @@ _ENVIRONMENT = {
 _PLAIN_DIFF = ("--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=all")
 
 
-_DIFF_TREE = ("diff-tree", "--stdin", "--no-commit-id", "-r", "-z", "--relative", *_PLAIN_DIFF)
+_DIFF_TREE_DATES = ("diff-tree", "--stdin", "-r", "-z", "--relative", *_PLAIN_DIFF)
+
+
+_DIFF_TREE = (*_DIFF_TREE_DATES, "--no-commit-id")
 
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -190,6 +194,25 @@ class Repository:
         end = time.monotonic() + _SECONDS
         dates = {path: self.find_date(path, end) for path in paths}
         return {path: date for path, date in dates.items() if date is not None}
+
+    def find_last_changes(self) -> Mapping[str, int]:
+        """Return when each file below the folder was last committed, in seconds, by one walk through the history.
+
+        Of a shallow clone, files are left out that no commit has changed but those with which it begins.
+        """
+        end = time.monotonic() + _SECONDS
+        commits = self._ask("rev-list", "--end-of-options", "HEAD", "--", ".")
+        root = () if self.is_shallow() else ("--root",)
+        shown = ("--format=tformat:%ct", "--name-only", "--no-renames")
+        dates: dict[str, int] = {}
+        date = 0
+        said = _split(self._ask(*_DIFF_TREE_DATES, *root, *shown, stdin=commits, end=end))
+        for name, following in pairwise([*said, ""]):
+            if name.isdecimal() and following.startswith("\n"):  # a commit, of which this is the first file
+                date = int(name)
+            else:
+                dates.setdefault(name.removeprefix("\n"), date)
+        return dates
 
     def find_date(self, path: str | None = None, end: float | None = None) -> int | None:
         """Return when a file, or anything, was last committed, in seconds; None where it never was."""

@@ -22,7 +22,7 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.derived import get_derived, get_project
+from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
 from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.views import may_draw
@@ -143,6 +143,7 @@ def _given(env: BuildEnvironment) -> Iterator[object]:
     graph = get_project(env).graph.shown
     yield from chain(graph.designs.values(), graph.components.values(), graph.interactions)
     yield sorted(get_derived(env).accepted.counts.items())
+    yield sorted(get_changed(env).items())
 
 
 def _shown_of(project: Project, domain: DesignDomain, use: RoleUse) -> object:

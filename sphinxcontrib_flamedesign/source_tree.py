@@ -7,6 +7,7 @@ for unknown, and the reason is kept. All is found out once, when it is first ask
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fnmatch
 import glob
 import os
@@ -121,6 +122,11 @@ class ProjectSourceTree(SourceTree):
             return {source: age for source, age in ages.items() if age > beyond}
 
         return self.history.ask(self.srcdir, "when documents were last committed", find) or {}
+
+    def find_last_changes(self) -> Mapping[str, str]:
+        """Return the day on which each file was last committed, of the time zone that all builds share."""
+        dates = self.history.ask(self.srcdir, "when documents were last committed", Repository.find_last_changes) or {}
+        return {path: dt.datetime.fromtimestamp(date, dt.UTC).date().isoformat() for path, date in dates.items()}
 
     def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
         """Return the files with a list of designs in the folders of documents, and around these in the repository."""

@@ -77,7 +77,7 @@ def _as_text(reached: Reached, graph: Graph) -> Iterator[str]:
     name = partial(name_of, graph)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
-    yield f"  {style(name(reached.id), 'bold')}{about}{successors}{steps}"
+    yield f"  {style(name(reached.id, reached.target_type), 'bold')}{about}{successors}{steps}"
     for edge in reached.statements:
         yield f"    {edge_label(edge, reached.id, name)}, {edge.place}: {clean(edge.excerpt)}"
 

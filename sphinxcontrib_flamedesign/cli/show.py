@@ -10,6 +10,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
+from sphinxcontrib_flamedesign.cli.owned_designs import find_owned, owned_as_data, owned_as_text
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
@@ -29,22 +30,39 @@ from sphinxcontrib_flamedesign.views.filters import name_of
 from sphinxcontrib_flamedesign.views.wording import impact_counts, strength_heading
 
 
-@click.command(short_help="Print what is known of a design.")
-@click.argument("name", metavar="DESIGN")
+@click.command(short_help="Print what is known of a design, or what somebody has to do.")
+@click.argument("name", metavar="DESIGN", required=False)
+@click.option("--owner", metavar="NAME", help="In place of DESIGN: the designs of NAME, and what is to be done there.")
 @format_option("text", "json")
 @project_options
-def show(name: str, form: str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
+def show(
+    name: str | None, owner: str | None, form: str, conf: Path | None, source: Path | None, build: AskedBuild
+) -> None:
     """Print what is known of DESIGN: its id in any spelling, its title or an alias.
 
-    That is its metadata, the state of each field, the interactions from it and to it, and what the rules find.
+    That is its metadata, the state of each field, the interactions from it and to it, and what the rules find. With
+    --owner, it is all designs of somebody: updates that others require and that are not acknowledged, and findings.
+    NAME may be a part of what headers say: `ann` is `Ann Lee <ann@example.org>`.
     """
+    if (name is None) == (owner is None):
+        raise click.UsageError("Name a DESIGN, or somebody with --owner.")
     read = read_chosen(conf, source, ReadOptions(build))
-    design = find_design(read, name)
+    data, lines = _describe_owned(read, owner) if owner is not None else _describe(read, name or "")
     if form == "json":
-        click.echo(to_json(_as_data(read, design)), nl=False)
+        click.echo(to_json(data), nl=False)
         return
-    for line in _as_text(read, design):
+    for line in lines:
         echo(line)
+
+
+def _describe_owned(read: ProjectRead, owner: str) -> tuple[dict[str, object], Iterator[str]]:
+    owned = find_owned(read, owner)
+    return owned_as_data(owner, owned), owned_as_text(owner, owned)
+
+
+def _describe(read: ProjectRead, name: str) -> tuple[dict[str, object], Iterator[str]]:
+    design = find_design(read, name)
+    return _as_data(read, design), _as_text(read, design)
 
 
 def _incoming(graph: Graph, design: Design) -> tuple[Interaction, ...]:
@@ -84,7 +102,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     impact = find_impact(project.force, design.id)
     yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact)}")
     for strength, group in groupby(impact, key=lambda one: one.strength):
-        named = [name_of(project.graph, one.id) for one in group]
+        named = [name_of(project.graph, one.id, one.target_type) for one in group]
         yield f"  {strength_heading(strength, len(named))}: {', '.join(named)}"
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))

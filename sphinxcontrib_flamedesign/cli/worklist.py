@@ -14,19 +14,13 @@ from sphinxcontrib_flamedesign.cli.options import (
     say_if_empty,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
+from sphinxcontrib_flamedesign.cli.owned_designs import refuse_unknown_owner
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
-from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work, is_named
-from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 from sphinxcontrib_flamedesign.core.text.printable import one_line
-from sphinxcontrib_flamedesign.core.text.quoting import show
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
-
-#: So many owners are named where none is like the one that is asked for.
-_MOST_NAMED = 5
 
 
 @click.command(short_help="Print the updates that designs still need.")
@@ -45,19 +39,8 @@ def worklist(owner: str | None, form: str, conf: Path | None, source: Path | Non
     read = read_chosen(conf, source, ReadOptions(build))
     say_if_empty(read)
     if owner is not None:
-        _refuse_unknown(owner, read.project)
+        refuse_unknown_owner(owner, read.project)
     write_output(WORK_FORMATS.get(form, _format_text)(find_open_work(read.project, owner)), None)
-
-
-def _refuse_unknown(owner: str, project: Project) -> None:
-    """Refuse the name of nobody.
-
-    :raises InputError: it is the name of no owner; the message names some.
-    """
-    owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
-    if not any(is_named(owner, one) for one in owners):
-        there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
-        raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
 
 
 def _format_text(work: OpenWork) -> str:

@@ -57,6 +57,11 @@ class Interaction:
         return self.kind.spec.origin
 
     @property
+    def ends(self) -> tuple[str, str]:
+        """Where it starts, and where it leads."""
+        return self.source, self.target
+
+    @property
     def place(self) -> str:
         """The document that states it, or the file where that is not its own, with the line."""
         return f"{self.file or self.docname} line {self.line}"
@@ -279,6 +284,6 @@ def names_itself(graph: Graph, design: Design, relation: Relation) -> bool:
 def titles_by_id(designs: Iterable[Design], interactions: Iterable[Interaction]) -> dict[str, str]:
     """Return the title of each feature, sorted by id; empty where it has no document."""
     titles = {design.id: design.title for design in designs}
-    for edge in interactions:
-        titles.setdefault(edge.target, "")
+    for end in (end for edge in interactions for end in edge.ends):
+        titles.setdefault(end, "")
     return dict(sorted(titles.items()))

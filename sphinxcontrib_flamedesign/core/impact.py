@@ -141,7 +141,11 @@ def find_neighbourhood(
                     if edge.kind in kinds and edge.target_type == TargetType.FEATURE
                 }
             if direction is not Direction.OUTGOING:
-                following |= {edge.source for edge in graph.incoming.get(id_, ()) if edge.kind in kinds}
+                following |= {
+                    edge.source
+                    for edge in graph.incoming.get(id_, ())
+                    if edge.kind in kinds and edge.target_type == TargetType.FEATURE
+                }
         frontier = following - found
         found |= frontier
     return frozenset(found)

@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 10
+ENV_VERSION = 11
 
 
 class State(StrEnum):
@@ -62,6 +62,8 @@ class TargetKind(StrEnum):
     COMPONENT = "component"
     EITHER = "either"
     STATUS = "status"
+    #: ``key=value``, of a line of a header.
+    METADATA = "metadata"
 
 
 class Severity(StrEnum):

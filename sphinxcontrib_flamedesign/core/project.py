@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
@@ -63,6 +64,10 @@ class SourceTree:
         """
         return {}
 
+    def find_last_changes(self) -> Mapping[str, str]:
+        """Return the day on which each file was last committed, by its path from the project's source folder."""
+        return {}
+
     def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
         """Return the files around documents that may have a list of them.
 
@@ -94,8 +99,13 @@ class Project:
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
-        key = self.template_of(design).key_of(HeaderRole.OWNER)
-        return design.values_of(key.key) if key is not None else ()
+        return header_values(design, self.templates.metadata_names.get(HeaderRole.OWNER, ()))
+
+    @cached_property
+    def changed(self) -> Mapping[str, str]:
+        """The day on which each design was last committed, by its id; those of which that is unknown are left out."""
+        days = self.source_tree.find_last_changes()
+        return {design.id: days[design.source] for design in self.designs if design.source in days}
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""

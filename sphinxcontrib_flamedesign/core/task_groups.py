@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.header_values import is_named
 from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.text.normalise import natural, normalise
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 _TYPES = (TargetType.COMPONENT, TargetType.FEATURE, TargetType.PATH, TargetType.UNRESOLVED)
 
@@ -107,9 +108,3 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
         }
         tasks = [task for task in tasks if task.interaction.target in owned]
     return OpenWork(project, owner, tasks)
-
-
-def is_named(name: str, stated: str) -> bool:
-    """Return whether a name is that of an owner as stated: ``ann lee`` of ``Ann Lee <ann@example.org>``."""
-    words = normalise(name).split()
-    return bool(words) and set(words) <= set(normalise(stated).split())

@@ -61,6 +61,14 @@ class HeaderRole(StrEnum):
     COMPONENT = "component"
 
 
+#: What every design has of itself, whatever its header says.
+IDENTITY = frozenset({HeaderRole.ID, HeaderRole.TITLE, HeaderRole.STATUS})
+
+
+#: Who has to do with a design.
+PEOPLE = (HeaderRole.OWNER, HeaderRole.REVIEWER)
+
+
 class Standing(StrEnum):
     """What a status means for whoever reads a design."""
 
@@ -300,6 +308,18 @@ class Templates:
             name: tuple(pattern for pattern, template in self.by_pattern if template.name == name)
             for name in self.by_name
         }
+
+    @cached_property
+    def metadata_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of what headers say, each with the keys of the lines that it means.
+
+        A line is known by its key, and by ``owner`` or ``reviewer`` where it holds that. Id, title and status are
+        known of every design by themselves.
+        """
+        lines = [key for template in self.templates for key in template.metadata if key.holds not in IDENTITY]
+        roles = (str(key.holds) for key in lines if key.holds in PEOPLE)
+        names = dict.fromkeys((*(key.key for key in lines), *roles))
+        return {name: tuple(dict.fromkeys(one.key for one in lines if name in {one.key, one.holds})) for name in names}
 
     @cached_property
     def metadata_labels(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
-from sphinxcontrib_flamedesign.core.template import HeaderRole
+from sphinxcontrib_flamedesign.core.template import IDENTITY
 from sphinxcontrib_flamedesign.reading.anchors import AnchorGiver, design_anchor, field_anchor
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.citations import CitationReader
@@ -40,9 +40,6 @@ from sphinxcontrib_flamedesign.reading.recognise import recognise
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
-
-#: What a header says of who a design is.
-_OF_IDENTITY = frozenset({HeaderRole.ID, HeaderRole.TITLE, HeaderRole.STATUS})
 
 
 @dataclass(frozen=True, slots=True, repr=False)  # Sphinx takes the repr of what an event carries
@@ -181,7 +178,7 @@ class RecordReader:
 
     def _metadata(self, header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the template's metadata in its order; who the design is stands elsewhere."""
-        keys = [one.key for one in self.template.metadata if one.holds not in _OF_IDENTITY and one.key != "status"]
+        keys = [one.key for one in self.template.metadata if one.holds not in IDENTITY and one.key != "status"]
         return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
 
     def _anchor_design(self, node: design_header, design_id: str) -> str:

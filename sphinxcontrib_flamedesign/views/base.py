@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -18,7 +18,8 @@ from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
-from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, some_kinds, some_statuses
+from sphinxcontrib_flamedesign.views.filters import Filters, pack_metadata
+from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, any_list, some_kinds, some_statuses
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -28,16 +29,18 @@ if TYPE_CHECKING:
 class View:
     """A view to be made: of which designs, and where it stands.
 
-    ``graph`` is a :attr:`Graph.shown`, and ``findings`` counts those of each design: what views are given, pages are
-    written again for. ``anchor`` tells the view from the others on its page. ``page_part`` is
-    how much of what a page may hold is this view's: all of it, or less where the page has several. ``is_page`` tells
-    whether it is one of HTML. Without a ``drawer``, nothing can be drawn.
+    ``graph`` is a :attr:`Graph.shown`. ``findings`` counts those of each design, and ``changed`` has the day of its
+    last commit, where any view shows that. What views are given, pages are written again for. ``anchor`` tells the
+    view from the others on its page. ``page_part`` is how much of what a page may hold is this view's: all of it, or
+    less where the page has several. ``is_page`` tells whether it is one of HTML. Without a ``drawer``, nothing can be
+    drawn.
     """
 
     graph: Graph
     templates: Templates
     docname: str
     findings: Mapping[str, int] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
     anchor: str = "fd-view"
     page_part: float = 1.0
     is_page: bool = False
@@ -73,7 +76,8 @@ class ViewDirective(LenientDirective):
         """Return the place of the view, and after it what it cannot use."""
         self.note_view(self.view)
         known = self.options_type.types()
-        options = self.checked(self.known_options((*known, *PRESENTATION)))
+        metadata = self.metadata_names()
+        options = self.checked(self.known_options((*known, *metadata, *PRESENTATION)))
         self.take_argument(options)
         if "focus" in options:
             options["focus"] = get_ids(self.config).canonical(options["focus"])
@@ -83,10 +87,22 @@ class ViewDirective(LenientDirective):
         if not get_templates(self.config).statuses:  # which a check would know
             for name in split_list(options.get("status", "")):
                 self.note_use(name, TargetKind.STATUS)
+        for name in metadata:
+            for value in split_list(options.get(name, "")):
+                self.note_use(f"{name}={value}", TargetKind.METADATA)
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
-        node["options"] = pack_options({name: value for name, value in options.items() if name in known})
+        own = {name: value for name, value in options.items() if name in known}
+        node["options"] = pack_options(own | pack_metadata(options, metadata))
         return [node, *self.parse_content_to_nodes()]
+
+    def metadata_names(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of metadata that the view filters by: those that are no options of its own."""
+        if not self.options_type.includes(Filters):
+            return {}
+        own = {*self.options_type.types(), *PRESENTATION}
+        names = get_templates(self.config).metadata_names
+        return {name: keys for name, keys in names.items() if name not in own}
 
     def note_view(self, view: str) -> None:
         """Note that the document shows a view."""
@@ -125,6 +141,7 @@ class ViewDirective(LenientDirective):
         kept = dict(options)
         types = self.options_type.types()
         templates = get_templates(self.config)
+        types |= dict.fromkeys(self.metadata_names(), any_list)
         if "status" in types and templates.statuses:
             types["status"] = some_statuses(templates.statuses)
         if "kinds" in types:

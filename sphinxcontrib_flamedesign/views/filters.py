@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.view_options import (
     Options,
@@ -28,6 +30,33 @@ DEFAULT_DEPTH = 1
 MOST_FOUND_BY = 50
 
 
+#: What names the options of filters by metadata begin with, where directives keep them: the keys follow.
+_BY_METADATA = "metadata:"
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataFilter:
+    """Which designs are chosen by what their headers say: the keys of the lines, and the values, of which one fits."""
+
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+
+    def admits(self, design: Design) -> bool:
+        """Return whether a header has one of the values: each word of it, so that ``ann`` is ``Ann Lee``."""
+        stated = header_values(design, self.keys)
+        return any(is_stated(value, stated) for value in self.values)
+
+
+def pack_metadata(options: Mapping[str, str], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return filters by metadata as directives keep them, from the options of these names."""
+    return {_BY_METADATA + " ".join(keys): options[name] for name, keys in names.items() if name in options}
+
+
+def _parse_metadata(options: Mapping[str, str]) -> tuple[MetadataFilter, ...]:
+    packed = ((name.removeprefix(_BY_METADATA), value) for name, value in options.items() if _BY_METADATA in name)
+    return tuple(MetadataFilter(tuple(keys.split()), tuple(split_list(value))) for keys, value in packed)
+
+
 @dataclass(frozen=True)
 class Filters(Options):
     """Which designs and interactions a view shows; each is None where its option is not given."""
@@ -39,6 +68,7 @@ class Filters(Options):
     origin: frozenset[Origin] | None = option("origin", members_of(Origin), None)
     status: Sequence[str] | None = option("status", any_list, None)
     components: Sequence[str] | None = option("components", any_list, None)
+    metadata: tuple[MetadataFilter, ...] = field(default=(), metadata={"types": {}, "parse": _parse_metadata})
 
     def find_focus(self, graph: Graph) -> Design | None:
         """Return the design that the view is about, if there is one."""
@@ -55,8 +85,8 @@ class Filters(Options):
 class Selection:
     """The part of a project that a view shows, in the order of ids.
 
-    ``interactions`` lead from a design that is shown to another one that is, or to a feature of which there is
-    no document.
+    Of the ends of each of ``interactions``, one is a design that is shown; the other is one too, or a feature of
+    which there is no document.
     """
 
     graph: Graph
@@ -93,19 +123,21 @@ def select(graph: Graph, filters: Filters) -> Selection:
         for edge in graph.interactions
         if edge.kind in kinds
         and edge.target_type == TargetType.FEATURE
-        and edge.source in shown
-        and (edge.target in shown or (edge.target not in graph.designs and (near is None or edge.target in near)))
+        and (edge.source in shown or edge.target in shown)
+        and all(end in shown or (end not in graph.designs and (near is None or end in near)) for end in edge.ends)
     )
     designs = tuple(design for id_, design in graph.designs.items() if id_ in shown)
     return Selection(graph, filters, designs, interactions)
 
 
 def choose_designs(graph: Graph, filters: Filters) -> set[str]:
-    """Return the ids of the designs that options choose by status and components."""
+    """Return the ids of the designs that options choose by status, metadata and components."""
     shown = set(graph.designs)
     if filters.status is not None:
         statuses = {status.casefold() for status in filters.status}
         shown = {id_ for id_ in shown if (graph.designs[id_].status or "none").casefold() in statuses}
+    for one in filters.metadata:
+        shown = {id_ for id_ in shown if one.admits(graph.designs[id_])}
     chosen = chosen_components(graph, filters)
     if chosen is not None:
         shown = {id_ for id_ in shown if chosen.intersection(components_of(graph, id_))}
@@ -140,9 +172,9 @@ def component_keys(graph: Graph, id_: str) -> str:
     return " ".join(components_of(graph, id_)[:MOST_FOUND_BY])
 
 
-def name_of(graph: Graph, key: str) -> str:
-    """Return what a design, a component or a path is called in words."""
-    return graph.components[key].name if key in graph.components else key
+def name_of(graph: Graph, key: str, type_: TargetType) -> str:
+    """Return what a design, a component or a path is called in words; a component may have a design's id for a key."""
+    return graph.components[key].name if type_ is TargetType.COMPONENT else key
 
 
 class TableSubject(StrEnum):

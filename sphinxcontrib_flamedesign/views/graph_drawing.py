@@ -146,7 +146,7 @@ def draw_groups(selection: Selection, groups: Sequence[Group], label: str, drawe
     group_by_design = {design.id: group.key for group in groups for design in group.designs}
     counts: dict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)
     for edge in selection.interactions:
-        if edge.target in group_by_design:
+        if edge.source in group_by_design and edge.target in group_by_design:
             counts[group_by_design[edge.source], group_by_design[edge.target]][edge.kind] += 1
     inside = {source: kinds.total() for (source, target), kinds in counts.items() if source == target}
     between = {pair: kinds for pair, kinds in counts.items() if pair[0] != pair[1]}

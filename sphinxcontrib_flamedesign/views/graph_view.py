@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -154,6 +155,8 @@ def make_list(view: View, selection: Selection, grouping: Grouping | None) -> li
     else:
         groups = find_groups(selection, grouping, view.anchor)
         listed = design_list("", *(_group_entry(group, list(entries(group.designs))) for group in groups))
+    unknown = sorted(by_source.keys() - selection.graph.designs.keys(), key=natural)
+    listed += [_unknown_entry(view, selection, id_, by_source[id_]) for id_ in unknown]
     listed["classes"] = ["flamedesign-list"]
     return [*_left_out(selection, len(kept), is_full=is_full), listed]
 
@@ -185,13 +188,24 @@ def _left_out(selection: Selection, kept: int, *, is_full: bool) -> Iterator[nod
 
 def _full_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:
     """Return a design with what it says about each other one, linked to where it says so."""
+    inner = _statements(view, selection, edges)
+    return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))
+
+
+def _unknown_entry(view: View, selection: Selection, id_: str, edges: Sequence[Interaction]) -> nodes.list_item:
+    """Return a design of which there is no document, with what others say that it does."""
+    return item(words(id_, "flamedesign-unknown"), _statements(view, selection, edges))
+
+
+def _statements(view: View, selection: Selection, edges: Sequence[Interaction]) -> nodes.bullet_list:
+    """Return whom statements name, and in which words, linked to where they stand."""
     inner = nodes.bullet_list("")
     for edge in edges:
         stated = selection.graph.designs[edge.stated_by]
         said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
         kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         inner += item(kind, words(" "), _target(view, selection, edge.target), words(": "), said)
-    return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))
+    return inner
 
 
 def _target(view: View, selection: Selection, id_: str) -> nodes.Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -89,22 +89,24 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
     attributes = _attributes({"class": " ".join(own), "data-fd-table": "" if node["sortable"] else None})
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
-    sections = [_section(kind, node) for kind in (nodes.thead, nodes.tbody)]
-    self.body.append("\n".join([f"{region}\n<table{attributes}>", *sections, "</table>\n</div>\n"]))
+    (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
+    totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
+    rows = [row for row in body.children if row not in totals]
+    sections = [_section("thead", head.children), _section("tbody", rows), _section("tfoot", totals)]
+    self.body.append("\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"]))
     raise nodes.SkipNode
 
 
-def _section(kind: type[nodes.thead | nodes.tbody], table: design_table) -> str:
-    rows = "\n".join(_row(row) for section in table.findall(kind) for row in section.findall(nodes.row))
-    return f"<{kind.__name__}>\n{rows}\n</{kind.__name__}>"
+def _section(name: str, rows: Sequence[nodes.Node]) -> str:
+    """Return a part of a table; totals stay below the rows that a reader sorts."""
+    inner = "\n".join(_row(row) for row in rows if isinstance(row, nodes.row))
+    return f"<{name}>\n{inner}\n</{name}>" if rows else ""
 
 
 def _row(row: nodes.row) -> str:
-    attributes = {
-        "class": _classes(row),
-        "data-fd-status": row.get("status"),
-        "data-fd-components": row.get("components"),
-    }
+    known: Mapping[str, str] = row.get("filters", {})
+    filters = {f"data-fd-{name}": value for name, value in known.items()}
+    attributes = {"class": _classes(row), **filters}
     return f"<tr{_attributes(attributes)}>{''.join(_cell(entry) for entry in row.children)}</tr>"
 
 
@@ -119,6 +121,7 @@ def _cell(entry: nodes.Node) -> str:
         "title": entry.get("tip"),
         "data-fd-sort": entry.get("sort"),
         "data-fd-value": entry.get("value"),
+        "data-fd-section": entry.get("section"),
     }
     lines = "<br/>".join(map(compact_html, entry.children))
     return f"<{name}{_attributes(attributes)}>{lines}</{name}>"

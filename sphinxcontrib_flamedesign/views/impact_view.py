@@ -10,7 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
-from sphinxcontrib_flamedesign.views.filters import Filters, name_of
+from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, name_of
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -56,21 +56,26 @@ class ImpactOptions(ViewOptions):
             return []
         design, component = graph.find(name), graph.find_component(name)
         if design is not None:
-            return self._list_reached(view, design.id)
+            return self._list_reached(view, design.id, TargetType.FEATURE)
         if component is not None:
-            return self._list_reached(view, component.key)
+            return self._list_reached(view, component.key, TargetType.COMPONENT)
         return [remark(_("There is no design or component %s.") % name)]
 
-    def _list_reached(self, view: View, start: str) -> list[nodes.Node]:
+    def _list_reached(self, view: View, start: str, type_: TargetType) -> list[nodes.Node]:
         """Return what is reached from a design or a component, or that there is nothing."""
         filters = self.filters
         asks = filters.kinds is not None or filters.origin is not None
         kinds = filters.choose_kinds(view.graph) if asks else None
         found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth)
-        name = name_of(view.graph, start)
+        if filters.metadata:
+            chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
+            found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)
+        name = name_of(view.graph, start, type_)
         if found:
             counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
             said = counts, REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
+        elif filters.metadata:
+            said = _("A change of %s affects no design that fits these options.") % name, ""
         else:
             said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
         is_drawn = view.is_page and any(one.strength for one in found)
@@ -82,10 +87,12 @@ class ImpactOptions(ViewOptions):
 def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
     """Return the picture of what is reached, whose boxes lead where the lists below do."""
     graph, said = view.graph, count_by_strength(found)
-    others = frozenset(one.id for one in found if one.id not in graph.designs)
+    others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
     rows = [
-        ImpactRow(strength, said[strength], [(one.id, name_of(graph, one.id)) for one in several], others)
-        for strength, several in groupby(found, key=lambda one: one.strength)
+        ImpactRow(
+            strength, said[strength], [(one.id, name_of(graph, one.id, one.target_type)) for one in several], others
+        )
+        for strength, many in groupby(found, key=lambda one: one.strength)
         if strength is not None
     ]
     return design_picture("", picture=draw_impact(name, rows))
@@ -112,30 +119,28 @@ def _make_block(view: View, strength: Strength | None, found: Sequence[Reached])
     return [heading, entries]
 
 
-def _thing(view: View, key: str) -> nodes.Node:
+def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
     """Return the name of a design, a component or a path, linked where it leads anywhere."""
     graph = view.graph
-    if key in graph.designs:
-        return link_of_box(graph.designs[key], key, view.docname)
-    if key not in graph.components:
-        return words(key)
-    named = component_link(graph.components[key], view.docname)
-    named["box"] = key
-    return named
+    if type_ is TargetType.COMPONENT:
+        named = component_link(graph.components[key], view.docname)
+        named["box"] = key
+        return named
+    return link_of_box(graph.designs[key], key, view.docname) if key in graph.designs else words(key)
 
 
 def _entry(view: View, reached: Reached) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
-    design = view.graph.designs.get(reached.id)
+    design = view.graph.designs.get(reached.id) if reached.target_type is TargetType.FEATURE else None
     title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
     said = first_of(reached.statements, _QUOTED, partial(_statement, view, reached.id))
     steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
     if reached.successors:
-        named = joined([_thing(view, id_) for id_ in reached.successors])
+        named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in reached.successors])
         steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
     lines = [nodes.inline("", "", part, classes=["flamedesign-path"]) for part in (*steps, *said)]
     return item(
-        nodes.inline("", "", _thing(view, reached.id), *title, classes=["flamedesign-reached"]),
+        nodes.inline("", "", _thing(view, reached.id, reached.target_type), *title, classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
         *joined(lines, "; ", "flamedesign-separator"),
     )

@@ -19,7 +19,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     Grouping,
     Selection,
     TableSubject,
-    component_keys,
     components_of,
     empty_reason,
     group_of,
@@ -35,6 +34,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     cell,
     component_link,
     design_table,
+    find_filters,
     folded,
     group_heading,
     shortened,
@@ -165,8 +165,7 @@ def _arrange(selection: Selection, of: TableSubject, grouping: Grouping | None, 
     graph, edges = selection.graph, _statements(selection, of)
     cells: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
     for edge in edges:
-        ends = (edge.source, edge.target)
-        cells[ends if of is TableSubject.DESIGNS else (_part_of(graph, ends[0]), _part_of(graph, ends[1]))].append(edge)
+        cells[edge.ends if of is TableSubject.DESIGNS else _components_between(graph, edge)].append(edge)
     groups = dict.fromkeys((key for pair in cells for key in pair), "")
     if of is TableSubject.DESIGNS and grouping is not None:
         known = groups.keys() & graph.designs.keys()
@@ -177,9 +176,10 @@ def _arrange(selection: Selection, of: TableSubject, grouping: Grouping | None, 
     return Matrix(of, grouping, edges, groups, cells, is_brief=LETTERS.shown(letters, view) < letters)
 
 
-def _part_of(graph: Graph, key: str) -> str:
-    """Return the component that a design belongs to; a component is its own."""
-    return key if key in graph.components else next(iter(components_of(graph, key)), "")
+def _components_between(graph: Graph, edge: Interaction) -> tuple[str, str]:
+    """Return the components that the ends of an interaction belong to; a component is its own."""
+    source, target = (next(iter(components_of(graph, key)), "") for key in edge.ends)
+    return source, edge.target if edge.target_type is TargetType.COMPONENT else target
 
 
 def order_by_reach(pairs: Collection[tuple[str, str]], groups: Mapping[str, str]) -> list[str]:
@@ -288,7 +288,8 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     stated = graph.designs[edges[0].stated_by]
     text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
-        f"{edge.source} {joined_label(kind, name_of(graph, edge.target))}: {shortened(edge.excerpt, _TIP_CHARACTERS)}"
+        f"{edge.source} {joined_label(kind, name_of(graph, edge.target, edge.target_type))}: "
+        + shortened(edge.excerpt, _TIP_CHARACTERS)
         for edge in edges[:_MOST_IN_TIP]
     ]
     if len(edges) > len(said):
@@ -317,21 +318,24 @@ def _listed(view: View, edges: Sequence[Interaction], *, is_folded: bool) -> lis
 
 def _statement_row(view: View, edge: Interaction) -> nodes.row:
     graph = view.graph
-    source, target = graph.designs[edge.source], graph.designs.get(edge.target)
-    named: nodes.Node = words(edge.target)
-    if edge.target_type == TargetType.COMPONENT:
+    named = _named(view, edge.target)
+    if edge.target_type is TargetType.COMPONENT:
         named = component_link(graph.components[edge.target], view.docname)
-    elif target is not None:
-        named = link(target, target.id, view.docname)
     row = nodes.row(
         "",
-        cell(link(source, source.id, view.docname)),
+        cell(_named(view, edge.source)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
         cell(named),
         cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
     )
-    row["status"], row["components"] = source.status or "", component_keys(graph, source.id)
+    row["filters"] = find_filters(view, edge.source)
     return row
+
+
+def _named(view: View, id_: str) -> nodes.Node:
+    """Return the id of a design, linked where it has a document."""
+    design = view.graph.designs.get(id_)
+    return link(design, id_, view.docname) if design is not None else words(id_, "flamedesign-unknown")
 
 
 class MatrixDirective(ViewDirective):

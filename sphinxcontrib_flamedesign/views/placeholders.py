@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_flamedesign.card_choice import ChosenPlace, choose_place
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, condition_of
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.derived import get_derived, get_project
+from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_card_place, design_header, design_view
 from sphinxcontrib_flamedesign.reporting import warn
@@ -96,6 +96,7 @@ class PlaceholderTransform(SphinxPostTransform):
             project.templates,
             place["docname"],
             get_derived(self.env).accepted.counts,
+            get_changed(self.env),
             anchor=anchor,
             page_part=page_part,
             is_page=self.is_page,

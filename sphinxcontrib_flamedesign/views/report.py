@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.model import Design, Field, State
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, place_of, required_fields
-from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -24,73 +23,23 @@ from sphinxcontrib_flamedesign.views.filters import (
     name_of_group,
     select,
 )
-from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, design_table, number, table
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
+from sphinxcontrib_flamedesign.views.heat_map import by_section, make_heat_map
+from sphinxcontrib_flamedesign.views.scores import LACKING, Scores
+from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
+from sphinxcontrib_flamedesign.views.view_nodes import link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import percent, state_label
 
-#: A design with a row of its own takes some 4 kB.
-DESIGNS = Limit(150, 40)
+#: A design with a row of its own takes some 6 kB.
+DESIGNS = Limit(100, 30)
+
+
+#: So many fields stand on top, those that most designs lack.
+WORST = 8
 
 
 #: Where not all designs have a row, so many groups have one, the largest.
 MOST_GROUPS = 50
-
-
-DONE = frozenset({State.FILLED, State.NOT_APPLICABLE})
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A field of the template that is in no other one, and the fields in it that hold no others."""
-
-    spec: FieldSpec
-    fields: tuple[FieldSpec, ...]
-    names: frozenset[str]
-
-
-def find_sections(template: Template) -> tuple[Section, ...]:
-    """Return the top-level fields of a template, in its order."""
-    return tuple(_section(spec, template) for spec in template.roots)
-
-
-def _section(top: FieldSpec, template: Template) -> Section:
-    inside = [spec for spec in template.fields if spec is top or top.name in template.ancestors(spec.name)]
-    fields = tuple(spec for spec in inside if not template.children(spec.name))
-    return Section(top, fields, frozenset(spec.name for spec in inside))
-
-
-class Scores:
-    """How much of the required fields is done, for some designs at a time; what is required is found once."""
-
-    def __init__(self, designs: Iterable[Design], template: Template) -> None:
-        self.template = template
-        self.sections = find_sections(template)
-        self.fields = tuple(field for section in self.sections for field in section.fields)
-        self.firsts = frozenset(section.fields[0].name for section in self.sections)
-        self._required = {
-            design.id: {fact.name: fact for fact in required_fields(design, template)} for design in designs
-        }
-
-    def required(self, design: Design) -> Mapping[str, Field]:
-        """Return the required fields of a design, by name."""
-        return self._required[design.id]
-
-    def share(self, designs: Iterable[Design], names: Collection[str]) -> str:
-        """Return the share of some fields that is done as a percentage, or a dash where none of them is required."""
-        facts = [fact for design in designs for field, fact in self.required(design).items() if field in names]
-        return percent(sum(fact.state in DONE for fact in facts) / len(facts)) if facts else "–"
-
-    def complete(self, designs: Sequence[Design]) -> float:
-        """Return how complete designs are on average, from 0 to 1."""
-        return sum(completeness(design, self.template) for design in designs) / len(designs)
-
-    def states(self, designs: Iterable[Design]) -> Counter[State]:
-        """Count the states of the fields that have a cell."""
-        shown = {field.name for field in self.fields}
-        return Counter(
-            fact.state for design in designs for name, fact in self.required(design).items() if name in shown
-        )
 
 
 class ReportOrder(StrEnum):
@@ -132,6 +81,7 @@ class ReportOptions(ViewOptions):
         """Return how complete designs of one template are."""
         scores = Scores(designs, view.templates.of(designs[0]))
         said = [_count(designs, view.graph, scores)]
+        fields = list(_field_tables(scores))
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
@@ -139,7 +89,7 @@ class ReportOptions(ViewOptions):
             totals = [_group_table(view.graph, self.group_by, designs, scores)]
             shown = _sorted(designs, ReportOrder.LEAST_FIRST, scores)[:room]
             said.append(_("Below the totals are the %d designs that are least complete.") % len(shown))
-        content = [*captioned(caption, *said), *totals, *_shown_designs(view, shown, scores)]
+        content = [*captioned(caption, *said), *fields, *totals, *_shown_designs(view, shown, scores)]
         return nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])
 
 
@@ -148,9 +98,33 @@ def _shown_designs(view: View, shown: Sequence[Design], scores: Scores) -> Itera
     if not view.is_page:
         yield _share_table(view, shown, scores)
         return
-    yield from captioned(None, _by_section(shown, scores))
-    yield _heat_map(view, shown, scores)
-    yield _legend(shown, scores)
+    yield from captioned(None, by_section(scores))
+    yield from make_heat_map(view, shown, scores)
+
+
+def _field_tables(scores: Scores) -> Iterator[nodes.Node]:
+    """Yield the fields that most designs lack, and below them all fields, folded."""
+    worst = sorted(scores.fields, key=lambda spec: -scores.lacking(spec.name))
+    lacking = [spec for spec in worst if scores.lacking(spec.name)]
+    if lacking:
+        yield _field_table(lacking[:WORST], scores, _("Missing most"))
+    yield folded(_field_table(worst, scores, _("All fields")), _("All fields (%d)") % len(worst))
+
+
+def _field_table(fields: Sequence[FieldSpec], scores: Scores, label: str) -> nodes.container:
+    """Return how many designs lack each of some fields, or hold a place for it, and how many are done with it."""
+    states = [Column(state_label(state).capitalize(), 14, is_number=True) for state in LACKING]
+    columns = [Column(label, 24), Column(_("Section"), 24), *states, Column(_("Done"), 14, is_number=True)]
+    rows = [
+        [
+            cell(words(spec.label)),
+            cell(words(scores.template[scores.template.root(spec.name)].label)),
+            *(number(str(scores.counts[spec.name][state])) for state in LACKING),
+            number(scores.done(spec.name)),
+        ]
+        for spec in fields
+    ]
+    return table(columns, rows, label, sortable=len(fields) > WORST)
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
@@ -164,72 +138,6 @@ def _sorted(designs: list[Design], order: ReportOrder, scores: Scores) -> list[D
         return designs
     is_reversed = order is ReportOrder.MOST_FIRST
     return sorted(designs, key=lambda design: scores.complete([design]), reverse=is_reversed)
-
-
-def _heat_map(view: View, designs: Sequence[Design], scores: Scores) -> nodes.container:
-    """Return a small cell for each field of each design, with totals."""
-    rows = [*(_heat_row(view, design, scores) for design in designs), _totals_row(designs, scores)]
-    columns = [Column("", 1) for _field in range(len(scores.fields) + 2)]
-    made = table(columns, rows, _("Completeness by field"))
-    (grid,) = made.findall(design_table)
-    grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
-    (head,) = grid.findall(nodes.thead)
-    head[:] = [_field_headings(scores)]
-    return made
-
-
-def _by_section(designs: Sequence[Design], scores: Scores) -> str:
-    shares = [f"{section.spec.label} {scores.share(designs, section.names)}" for section in scores.sections]
-    return _("By section: %s.") % ", ".join(shares)
-
-
-def _field_headings(scores: Scores) -> nodes.row:
-    headings = [cell(words(one.label), scope="col", classes=_border(one, scores)) for one in scores.fields]
-    corner = cell(words(_("Design")), scope="col", classes=["flamedesign-corner"])
-    return nodes.row("", corner, *headings, cell(words(_("Complete")), scope="col", classes=["flamedesign-first"]))
-
-
-def _border(field: FieldSpec, scores: Scores) -> list[str]:
-    return ["flamedesign-first"] if field.name in scores.firsts else []
-
-
-def _heat_row(view: View, design: Design, scores: Scores) -> nodes.row:
-    row = nodes.row(
-        "", cell(link(design, design.id, view.docname), words(" "), words(design.title, "flamedesign-title"))
-    )
-    required = scores.required(design)
-    for field in scores.fields:
-        entry = _state_cell(view, design, required[field.name]) if field.name in required else cell()
-        entry["classes"] += _border(field, scores)
-        row += entry
-    row += _total(scores.complete([design]))
-    return row
-
-
-def _total(share: float) -> nodes.entry:
-    return cell(words(percent(share)), classes=["flamedesign-number", "flamedesign-first"])
-
-
-def _state_cell(view: View, design: Design, fact: Field) -> nodes.entry:
-    """Return the state of a field as a link to it, or to where it belongs."""
-    place = fact if fact.anchor else place_of(design, fact.name, view.templates.of(design))
-    anchor = place.anchor if place is not None else None
-    return cell(link(design, state_label(fact.state), view.docname, anchor), classes=[f"flamedesign-{fact.state}"])
-
-
-def _totals_row(designs: Sequence[Design], scores: Scores) -> nodes.row:
-    shares = [
-        cell(words(scores.share(designs, {field.name})), classes=_border(field, scores)) for field in scores.fields
-    ]
-    total = _total(scores.complete(designs))
-    return nodes.row("", cell(words(_("All"))), *shares, total, classes=["flamedesign-total"])
-
-
-def _legend(designs: Iterable[Design], scores: Scores) -> nodes.paragraph:
-    """Return what the cells mean, and how many there are of each state."""
-    counts = scores.states(designs)
-    entries = [words(f"{state_label(state)} ({counts[state]})", f"flamedesign-{state}") for state in State]
-    return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key"])
 
 
 def _share_columns(scores: Scores, *first: Column) -> list[Column]:

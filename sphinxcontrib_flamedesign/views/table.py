@@ -13,25 +13,35 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
-from sphinxcontrib_flamedesign.core.template import Templates
-from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.domain import COMPONENTS
+from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
+from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
+from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     TableSubject,
     chosen_components,
-    component_keys,
     components_of,
     empty_reason,
     missing_reason,
     select,
 )
-from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, number, some, table
+from sphinxcontrib_flamedesign.views.tables import (
+    Column,
+    Limit,
+    captioned,
+    cell,
+    component_link,
+    find_filters,
+    number,
+    some,
+    table,
+)
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, status_words
 from sphinxcontrib_flamedesign.views.view_options import (
     any_list,
@@ -42,7 +52,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
     several_of,
     some_of,
 )
-from sphinxcontrib_flamedesign.views.wording import percent
+from sphinxcontrib_flamedesign.views.wording import percent, role_label
 
 #: A row takes some 350 bytes.
 ROWS = Limit(2000, 100)
@@ -98,7 +108,7 @@ def known_columns(of: TableSubject, templates: Templates) -> tuple[str, ...]:
     """Return the names of all columns that a table can have."""
     if of is TableSubject.COMPONENTS:
         return tuple(_COMPONENT_HEADINGS)
-    return tuple(dict.fromkeys((*DESIGN_COLUMNS, *templates.metadata_labels)))
+    return tuple(dict.fromkeys((*DESIGN_COLUMNS, *templates.metadata_names)))
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,7 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
         return [remark(why)]
     shown = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
-    rows = [_row_of(source, design, options.shown_columns) for design in shown[: ROWS.shown(len(shown), view)]]
+    rows = [_row_of(view, source, design, options.shown_columns) for design in shown[: ROWS.shown(len(shown), view)]]
     cut = ROWS.describe(len(shown), view, ":status:, :components:, :focus:")
     return _finish(view, options, rows, (counted, cut))
 
@@ -189,14 +199,14 @@ def _column(name: str, view: View, of: TableSubject) -> Column:
         return Column(_(heading), width, is_number=name == "interactions")
     known = DESIGN_COLUMNS.get(name)
     if known is None:
-        return Column(view.templates.metadata_labels[name], _WIDTH)
+        labels = view.templates.metadata_labels
+        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), _WIDTH)
     return Column(_(known.heading), known.width, is_number=known.count is not None)
 
 
-def _row_of(source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
+def _row_of(view: View, source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
     row = nodes.row("", *(source.cell(design, column) for column in columns))
-    row["status"] = design.status or ""
-    row["components"] = component_keys(source.graph, design.id)
+    row["filters"] = find_filters(view, design.id)
     return row
 
 
@@ -206,7 +216,7 @@ class _Designs:
     def __init__(self, view: View, options: TableOptions) -> None:
         self.graph, self.templates, self.docname = view.graph, view.templates, view.docname
         self.linked = "id" if "id" in options.shown_columns else "title"
-        self.findings = view.findings
+        self.findings, self.changed = view.findings, view.changed
 
     @cached_property
     def degree(self) -> Counter[str]:
@@ -231,7 +241,9 @@ class _Designs:
     def text(self, design: Design, column: str) -> str:
         """Return the words in a column that holds words; those of the template's metadata are as stated."""
         known = DESIGN_COLUMNS.get(column)
-        return known.words(self, design) if known is not None else ", ".join(design.values_of(column))
+        if known is not None:
+            return known.words(self, design)
+        return ", ".join(header_values(design, self.templates.metadata_names[column]))
 
     def cell(self, design: Design, column: str) -> nodes.entry:
         """Return the cell of a design in a column."""
@@ -278,6 +290,7 @@ DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
             *some([component_link(one, source.docname) for one in source.components(design)])
         ),
     ),
+    "changed": DesignColumn(N_("Last change"), words=lambda source, design: source.changed.get(design.id, "")),
     "findings": DesignColumn(N_("Findings"), count=lambda source, design: source.findings.get(design.id, 0)),
 }
 
@@ -334,7 +347,7 @@ class TableDirective(ViewDirective):
     options_type = TableOptions
 
     def checked(self, options: dict[str, str]) -> dict[str, str]:
-        """Check the names of columns too, which are the template's, and note a table that lists all components."""
+        """Check the names of columns too, which are the template's; note a table of all components, or with dates."""
         of = TableSubject(options["of"]) if options.get("of") in tuple(TableSubject) else TableSubject.DESIGNS
         columns = known_columns(of, get_templates(self.config))
         sortable = one_of((*columns, *(f"-{name}" for name in columns)))
@@ -343,4 +356,6 @@ class TableDirective(ViewDirective):
             self.drop_wrong(kept, name, check)
         if of is TableSubject.COMPONENTS and "components" not in kept:
             self.note_view(COMPONENTS)
+        if {"changed", "-changed"} & {*split_list(kept.get("columns", "")), kept.get("sort", "")}:
+            self.note_view(CHANGED)
         return kept

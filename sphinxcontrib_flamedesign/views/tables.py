@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
+from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.template import PEOPLE
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.filters import component_keys
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
 from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, remark
 
@@ -36,8 +39,9 @@ class design_table(nodes.table):
     """A table whose cells hold paragraphs of inline nodes.
 
     Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
-    a row or column), ``sort`` ("text" or "number") and ``value`` (what it is sorted by); a row may have ``status``
-    and ``components``; inline nodes may have ``tip``, shown on hover.
+    a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by) and ``section`` (whose
+    columns it stands over); a row may have ``filters`` (key -> what a reader finds it by), and one of totals stays
+    below the others; inline nodes may have ``tip``, shown on hover.
     """
 
 
@@ -154,6 +158,14 @@ class Limit:
             return ""
         text = _("The first %(shown)d of %(all)d are shown; choose fewer by %(options)s.")
         return text % {"shown": shown, "all": count, "options": options}
+
+
+def find_filters(view: View, id_: str) -> dict[str, str]:
+    """Return what a reader finds a row of a design by; of people, those that its header names, one in a line."""
+    design, names = view.graph.designs.get(id_), view.templates.metadata_names
+    found = {"status": (design and design.status) or "", "components": component_keys(view.graph, id_)}
+    people = {role: header_values(design, names.get(role, ())) for role in PEOPLE} if design is not None else {}
+    return found | {role: "\n".join(named) for role, named in people.items() if named}
 
 
 def component_link(component: Component, refdoc: str, most: int = MOST_CHARACTERS) -> nodes.reference:

@@ -44,6 +44,11 @@ class Options:
         return types
 
     @classmethod
+    def includes(cls, record: type[Options]) -> bool:
+        """Return whether some options are those of another record."""
+        return any(item.metadata.get("record") is record for item in fields(cls))
+
+    @classmethod
     def parse(cls, values: Mapping[str, str]) -> Self:
         """Return the options that have been checked as a record."""
         parsed = {item.name: item.metadata["parse"](values) for item in fields(cls)}
@@ -63,7 +68,7 @@ def some_of(record: type[_Record], *names: str) -> _Record:
     """Return a field for some options of another record, or for all where none is named."""
     types = record.types()
     own = {name: types[name] for name in names or types}
-    return field(default_factory=record, metadata={"types": own, "parse": record.parse})
+    return field(default_factory=record, metadata={"types": own, "parse": record.parse, "record": record})
 
 
 def one_of(choices: Collection[str]) -> OptionType[str]:

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
+from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.messages import _, ngettext
 
 
@@ -47,6 +48,11 @@ def target_type_label(target_type: TargetType) -> str:
         TargetType.PATH: _("path"),
         TargetType.UNRESOLVED: _("in words only"),
     }[target_type]
+
+
+def role_label(role: HeaderRole) -> str:
+    """Return what a column of people is called."""
+    return {HeaderRole.OWNER: _("Owner"), HeaderRole.REVIEWER: _("Reviewer")}[role]
 
 
 def subject_label(subject: Subject) -> str:
@@ -90,14 +96,14 @@ def impact_counts(found: Sequence[HasStrength]) -> str:
     return ", ".join(count_by_strength(found).values()) or _("nothing else is affected")
 
 
-def edge_label(edge: Interaction, seen_from: str, name_of: Callable[[str], str]) -> str:
+def edge_label(edge: Interaction, seen_from: str, name_of: Callable[[str, TargetType], str]) -> str:
     """Return what an interaction is to one of its ends: "broken by RFE1", or "depends on RFE1".
 
-    :param name_of: returns what an end is called.
+    :param name_of: returns what an end is called, by its id and what it is.
     """
     if edge.target == seen_from:
-        return join_label(inverse_label(edge.kind), name_of(edge.source))
-    return joined_label(edge.kind, name_of(edge.target))
+        return join_label(inverse_label(edge.kind), name_of(edge.source, TargetType.FEATURE))
+    return joined_label(edge.kind, name_of(edge.target, edge.target_type))
 
 
 def percent(share: float) -> str:

@@ -19,7 +19,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     choose_designs,
     chosen_components,
-    component_keys,
     components_of,
     missing_reason,
 )
@@ -60,9 +59,12 @@ class WorklistOptions(ViewOptions):
 
 
 def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
-    """Return whether a task is for the components, and of or for the design, that options name."""
+    """Return whether a task is for what options choose: components, designs by metadata; and of or for the focus."""
     edge, components = task.interaction, chosen_components(graph, filters)
     if components is not None and not components & {edge.target, *components_of(graph, edge.target)}:
+        return False
+    target = graph.designs.get(edge.target)
+    if not all(target is not None and one.admits(target) for one in filters.metadata):
         return False
     focus = filters.find_focus(graph)
     if focus is None:
@@ -113,11 +115,11 @@ def _make_group(view: View, group: TaskGroup, tasks: Sequence[Task], by: TaskGro
 
 def _group_name(view: View, group: TaskGroup) -> nodes.Node:
     graph = view.graph
+    if group.type is TargetType.COMPONENT:
+        return component_link(graph.components[group.key], view.docname)
     if group.key in graph.designs:
         design = graph.designs[group.key]
         return link(design, f"{design.id}: {design.title}", view.docname)
-    if group.type is TargetType.COMPONENT:
-        return component_link(graph.components[group.key], view.docname)
     return words(group.key or target_type_label(group.type).capitalize(), "flamedesign-unknown")
 
 
@@ -132,12 +134,9 @@ def _row(view: View, task: Task, by: TaskGrouping) -> nodes.row:
         end = cell(words(edge.source, "flamedesign-unknown"))
     else:
         end = cell(_group_name(view, group_of(task, TaskGrouping.TARGET)))
-    row = nodes.row(
+    return nodes.row(
         "", end, cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor))
     )
-    status_of_source = source.status if source is not None else None
-    row["status"], row["components"] = status_of_source or "", component_keys(graph, edge.source)
-    return row
 
 
 def _answer(view: View, task: Task) -> nodes.entry:

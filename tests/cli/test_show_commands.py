@@ -58,6 +58,14 @@ TWO = """
 
       - RFE3: %s
 """
+UPDATES = """
+Function Specification
+----------------------
+
+**Updates Required:**
+
+- RFE6: takes a list
+"""
 THREE = "RFE3: Eviction\n==============\n\nMotivation\n----------\n\n**Target:** TBD\n"
 
 
@@ -72,6 +80,25 @@ def folder(project, monkeypatch):
     project.write("designs/three.rst", THREE)
     monkeypatch.chdir(project.src)
     return project.src
+
+
+def test_show_what_somebody_has_to_do(folder, project):
+    project.write("designs/five.rst", "RFE5: Five\n==========\n\n:Author: Ada Lovelace\n")
+    project.write("designs/six.rst", "RFE6: Six\n=========\n\n:Author: Bob\n\n" + UPDATES.replace("RFE6", "RFE5"))
+    said = lines_of(run_command("show", "--owner", "ada"))
+    assert said[0] == "ada: 2 designs"
+    assert [line.partition(":")[0] for line in said if "% complete" in line] == ["RFE1", "RFE5"]
+    assert (
+        "update for RFE6: RFE5: takes a list"
+        in said[said.index(next(line for line in said if line.startswith("designs/five.rst"))) :]
+    )
+    assert any("[missing-field]" in line for line in said)
+    data = json.loads(run_command("show", "--owner", "lovelace", "--format", "json").output)
+    assert [(one["id"], [edge["source"] for edge in one["updates"]]) for one in data["designs"]] == [("RFE5", ["RFE6"])]
+    wrong = run_command("show", "--owner", "adda")
+    assert (wrong.exit_code, wrong.output) == (2, "Error: 'adda' owns no design; did you mean 'Ada'?\n")
+    assert "Name a DESIGN, or somebody with --owner." in run_command("show").output
+    assert run_command("show", "RFE1", "--owner", "ada").exit_code == 2
 
 
 def lines_of(done):

@@ -11,7 +11,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from repositories import ENVIRONMENT, GIT, clone, commit, git, make_hostile, make_repository, sign, told, write_program
+from repositories import (
+    ENVIRONMENT,
+    GIT,
+    LAST,
+    clone,
+    commit,
+    git,
+    make_hostile,
+    make_repository,
+    sign,
+    told,
+    write_program,
+)
 from sphinx.testing.util import SphinxTestApp
 from support import plain_lines, run_command
 
@@ -191,6 +203,36 @@ class TestHooks:
         monkeypatch.setenv("GIT_DIR", str(tmp_path / "none"))
         with pytest.raises(NoRepositoryError):
             Repository(repository)
+
+
+class TestLastChanges:
+    def test_each_file_has_the_date_of_its_latest_commit(self, repository):
+        dates = Repository(repository).find_last_changes()
+        assert dates["RFE1.rst"] == dates["conf.py"] == dates["code/src/old.py"] - 365 * 86_400
+        assert dates["code/src/new.py"] == dates["code/src/old.py"]
+        assert set(Repository(repository / "code").find_last_changes()) == {"src/old.py", "src/new.py"}
+
+    def test_a_shallow_clone_knows_none_of_what_it_begins_with(self, repository, tmp_path):
+        folder = clone(repository, tmp_path / "shallow", "--depth", "1")
+        assert Repository(folder).find_last_changes() == {}
+
+    def test_a_table_has_them_and_is_written_again(self, repository):
+        table = "\n\n.. design-table::\n   :columns: id, changed\n   :sort: -changed\n"
+        with (repository / "index.rst").open("a") as stream:
+            stream.write(table)
+        assert ">RFE1</a></th><td>2025-01-01</td>" in self.page(repository)
+        with (repository / "RFE1.rst").open("a") as stream:
+            stream.write("- more\n")
+        commit(repository, LAST)
+        assert ">RFE1</a></th><td>2026-01-01</td>" in self.page(repository)
+
+    def page(self, folder):
+        app = SphinxTestApp("html", srcdir=folder, builddir=folder.parent / "out")
+        try:
+            app.build()
+            return (app.outdir / "index.html").read_text("utf-8")
+        finally:
+            app.cleanup()
 
 
 def garble(path, text="garbage\n"):

@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import select
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions, order_by_reach
+from sphinxcontrib_flamedesign.views.scores import Scores
 from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -421,39 +422,63 @@ class TestWorklist:
 
 class TestReport:
     def test_states_have_cells_links_and_totals(self, site, show):
-        page = show("```{design-report}\n```")
-        heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
-        assert (heads[0], heads[1], heads[-1]) == ("Design", "Background", "Complete")
+        page = show("```{design-report}\n```").partition("flamedesign-heat")[2]
+        head = re.findall(r"<tr>(.*?)</tr>", page.partition("</thead>")[0], re.DOTALL)
+        heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head[1])]
+        assert (heads[:3], heads[-1]) == (["Design", "Done", "Background"], "Complete")
+        assert '<th scope="colgroup"' in head[0]
+        assert 'data-fd-section="spec">Function Specification</th>' in head[0]
         first = dict(zip(heads, rows(page)[0], strict=True))
-        assert first["Related Features"] == "filled"
-        assert first["CLI"] == "missing"
-        assert first["Advanced Use Cases"] == ""
-        assert rows(page)[-1][0] == "All"
-        assert "3 of 3 designs, complete to" in page
+        assert first["Related Features"] == "Related Features: filled"
+        assert first["CLI"] == "CLI: missing"
+        assert first["Advanced Use Cases"] == "Advanced Use Cases: not required"
+        assert plain(re.search(r"<tfoot>\s*<tr[^>]*><th[^>]*>(.*?)</th>", page)[1]) == "All"
         key = page.partition("flamedesign-key")[2]
-        assert plain(re.search(r'flamedesign-filled">([^<]+)', key)[1]) == f"filled ({page.count('>filled</a>')})"
-        assert "By section: Motivation 0 %, Function Specification" in page
+        assert plain(re.search(r'flamedesign-filled">([^<]+)', key)[1]) == f"filled ({page.count(': filled</a>')})"
+        absent = page.count(": not required</td>")
+        assert plain(re.search(r'flamedesign-not-required">([^<]+)', key)[1]) == f"not required ({absent})"
         check_links(site, page)
 
+    def test_the_worst_fields_stand_on_top(self, show):
+        page = show("```{design-report}\n```")
+        assert "3 of 3 designs, complete to" in page
+        assert "By section: Motivation 0 %, Function Specification" in page
+        worst, all_ = rows(page), rows(page, 1)
+        assert worst[0] == ["Background", "Motivation", "3", "0", "0 %"]
+        assert all_[: len(worst)] == worst
+        assert f"All fields ({len(all_)})" in page
+        lacking = [int(row[2]) + int(row[3]) for row in all_]
+        assert lacking == sorted(lacking, reverse=True)
+
     def test_sorted_by_completeness(self, show):
-        ids = [row[0].split()[0] for row in rows(show("```{design-report}\n:sort: -completeness\n```"))]
-        assert ids == ["RFE1", "RFE10", "RFE2", "All"]
+        ids = [row[0].split()[0] for row in rows(show("```{design-report}\n:sort: -completeness\n```"), 2)]
+        assert ids == ["RFE1", "RFE10", "RFE2"]
 
     def test_of_many_designs_totals_and_the_least_complete(self, show, monkeypatch):
         monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)
         page = show("```{design-report}\n:group-by: status\n```")
         assert "Below the totals are the 1 designs that are least complete." in page
-        assert [row[:2] for row in rows(page)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
-        assert [row[0].split()[0] for row in rows(page, 1)] == ["RFE2", "All"]
+        assert [row[:2] for row in rows(page, 2)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
+        assert [row[0].split()[0] for row in rows(page, 3)] == ["RFE2"]
+        assert "filled (5)" in page.partition("flamedesign-key")[2]  # in all designs, not in those that are shown
 
     def test_elsewhere_by_section(self, show):
         text = show("```{design-report}\n```", "text")
-        assert "Motivation" in text
-        assert "Background" not in text
         assert re.search(r"\| RFE1: Title of RFE1 +\| 0 % ", text)
+        assert "Background: missing" not in text
 
     def test_none(self, show):
         assert "No design fits these options." in show("```{design-report}\n:status: rejected\n```")
+
+
+def test_what_only_some_must_have_is_counted_and_is_no_percentage():
+    facts = [
+        {"id_": f"RFE{n}", "fields": (Field("advanced-use-cases", State.FILLED if n == 1 else State.MISSING),)}
+        for n in (1, 2)
+    ]
+    scores = Scores([design(**fact) for fact in facts], TEMPLATE)
+    assert scores.done("advanced-use-cases") == "1 of 2"
+    assert scores.lacking("advanced-use-cases") == 0
 
 
 ALL = "\n\n".join(

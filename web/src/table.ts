@@ -1,6 +1,7 @@
 /** The controls of a table: sort by its headings, and filter its rows. */
 
 import { Choice, makeMenu } from "./choice";
+import { HeatMap, stateOf } from "./heat";
 import { make, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
 import type { State } from "./state";
 import { componentName, word } from "./words";
@@ -13,9 +14,26 @@ interface Row {
   readonly element: HTMLTableRowElement;
   readonly body: HTMLTableSectionElement;
   readonly text: string;
-  readonly status: readonly string[];
-  readonly components: readonly string[];
+  /** What it is found by, in the order of FILTERS. */
+  readonly values: readonly (readonly string[])[];
 }
+
+/** A menu by which rows are filtered: the key in the address, and what of a row it reads. */
+interface Filter {
+  readonly key: string;
+  readonly label: string;
+  readonly data: string;
+  readonly separator: string;
+  readonly nameOf: (value: string) => string;
+}
+
+const orNone = (value: string): string => value || word("none");
+const FILTERS: readonly Filter[] = [
+  { key: "status", label: "Status", data: "fdStatus", separator: "\n", nameOf: orNone },
+  { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
+  { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
+  { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
+];
 
 class Table {
   private readonly rows: readonly Row[];
@@ -24,6 +42,7 @@ class Table {
   private readonly choices: readonly Choice[];
   private readonly render = oncePerFrame(() => this.showRows());
   private readonly headings: readonly HTMLTableCellElement[];
+  private readonly heat: HeatMap | undefined;
   /** The rows in rising order of each column that was asked for; those without a value stand apart, at the end. */
   private readonly orders = new Map<string, readonly [Row[], Row[]]>();
   private sort = "";
@@ -36,10 +55,9 @@ class Table {
     this.rows = [...table.tBodies].flatMap((body) => [...body.rows].map((element) => readRow(element, body)));
     this.headings = [...table.querySelectorAll<HTMLTableCellElement>("th[data-fd-sort]")];
     this.search = makeSearch(word("Filter the rows"), () => this.searched());
-    const status = new Choice("status", this.rows.map((row) => row.status), state);
-    const component = new Choice("component", this.rows.map((row) => row.components), state);
-    this.choices = [status, component];
-    if (this.rows.length >= FEWEST) this.build(status, component);
+    this.choices = FILTERS.map(({ key }, place) => new Choice(key, this.rows.map((row) => row.values[place] ?? []), state));
+    if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows.map((row) => row.element), state, () => this.draw());
+    if (this.rows.length >= FEWEST) this.build();
     for (const cell of this.headings) this.makeSortable(cell);
     const [searched = ""] = state.read("q");
     const [sort = ""] = state.read("sort");
@@ -51,17 +69,16 @@ class Table {
   }
 
   private get narrowed(): boolean {
-    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.size);
+    return this.search.value.trim() !== "" || this.choices.some((choice) => choice.size) || this.heat?.narrowed === true;
   }
 
-  private build(status: Choice, component: Choice): void {
-    const menus = [
-      [word("Status"), status, (value: string) => value || word("none")],
-      [word("Component"), component, componentName],
-    ] as const;
+  private build(): void {
     const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the table") }, this.search);
-    for (const [label, choice, nameOf] of menus) if (choice.counts.size > 1) bar.append(makeMenu(label, choice, nameOf));
-    bar.append(this.status);
+    for (const [place, choice] of this.choices.entries()) {
+      const filter = FILTERS[place];
+      if (filter && choice.counts.size > 1) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
+    }
+    bar.append(...(this.heat?.menus ?? []), this.status);
     (this.table.closest(".flamedesign-scroll") ?? this.table).before(bar);
   }
 
@@ -100,9 +117,9 @@ class Table {
 
   private showRows(): void {
     const matches = makeMatch(this.search.value);
-    const [status, component] = this.choices as [Choice, Choice];
+    const chosen = [...this.choices.entries()].filter(([, choice]) => choice.size);
     const shown = this.sortedRows().filter(
-      (row) => matches(row.text) && status.admits(row.status) && component.admits(row.components),
+      (row) => matches(row.text) && chosen.every(([place, choice]) => choice.admits(row.values[place] ?? [])) && (!this.heat?.narrowed || this.heat.admits(row.element)),
     );
     this.status.textContent = this.narrowed ? word("{count} of {all} shown", { count: shown.length, all: this.rows.length }) : "";
     this.place(shown);
@@ -131,8 +148,9 @@ class Table {
   private orderOf(column: string): readonly [Row[], Row[]] {
     const known = this.orders.get(column);
     if (known) return known;
-    const numeric = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"] === "number";
-    const keyed = this.rows.map((row) => [valueIn(row, Number(column)), row] as const);
+    const sort = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"];
+    const numeric = sort !== "text";
+    const keyed = this.rows.map((row) => [sort === "state" ? String(stateOf(row.element.cells[Number(column)])) : valueIn(row, Number(column)), row] as const);
     const isFilled = ([value]: readonly [string, Row]): boolean => (numeric ? !isNaN(parseFloat(value)) : value !== "");
     const filled = keyed.filter(isFilled);
     if (numeric) filled.sort(([one], [other]) => parseFloat(one) - parseFloat(other));
@@ -157,10 +175,10 @@ function valueIn(row: Row, column: number): string {
 }
 
 function readRow(element: HTMLTableRowElement, body: HTMLTableSectionElement): Row {
-  const { fdStatus, fdComponents = "" } = element.dataset;
-  const components = fdComponents.split(" ").filter(Boolean);
-  const text = [element.textContent, ...components.map(componentName)].join("\n").toLowerCase();
-  return { element, body, text, status: fdStatus === undefined ? [] : [fdStatus], components };
+  const values = FILTERS.map(({ data, separator }) => (element.dataset[data] ?? "").split(separator));
+  const named = element.closest(".flamedesign-heat") ? element.cells[0] : element; // each other cell names its field
+  const names = FILTERS.flatMap(({ nameOf }, place) => (values[place] ?? []).filter(Boolean).map(nameOf));
+  return { element, body, text: [named?.textContent, ...names].join("\n").toLowerCase(), values };
 }
 
 /** Give a table its controls. */

@@ -6,14 +6,21 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
 from sphinxcontrib_flamedesign.core.model import Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import ISO_DATE
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
 #: A draft that nobody has committed to for so many days is stale.
 STALE_DAYS = 180
+
+
+#: So many values are named where a view chooses one that there is not.
+_MOST_VALUES = 10
 
 
 #: A date in words: it names its month and has a year of four digits.
@@ -149,7 +156,7 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
 
 @rule("invalid-value")
 def _invalid_value(project: Project) -> Iterator[Finding]:
-    """A line of a design's header has a value that its template does not know.
+    """A line of a design's header has a value that its template does not know, or a view chooses one that there is not.
 
     Filters and groups then pass it over. Use one that the template knows.
     """
@@ -160,6 +167,21 @@ def _invalid_value(project: Project) -> Iterator[Finding]:
                 if value.casefold() not in known:
                     message = f"{key.label!r} cannot be {value!r}; it takes {', '.join(key.values)}"
                     yield finding_in_header("invalid-value", design, message, key.key, value)
+    yield from _unknown_values(project)
+
+
+def _unknown_values(project: Project) -> Iterator[Finding]:
+    """Yield what views choose by metadata, and no design's header says."""
+    for use in project.facts.uses:
+        name, _, value = use.target.partition("=")
+        if use.target_kind is TargetKind.METADATA:
+            keys = project.templates.metadata_names.get(name, ())
+            stated = [header_values(design, keys) for design in project.designs]
+            if not any(is_stated(value, values) for values in stated):
+                known = sorted({one for values in stated for one in values}, key=natural)
+                there = f"; there are {', '.join(known[:_MOST_VALUES])}" if known else "; no header says anything of it"
+                message = f"no design has the {name} {value!r}{suggest(value, known) or there}"
+                yield finding_at(use, "invalid-value", message, project, subject=value)
 
 
 @rule("invalid-date")

@@ -127,7 +127,8 @@ def _is_met(project: Project, use: RoleUse) -> bool:
     is_component = use.target_kind is TargetKind.EITHER and (
         project.graph.find_component(use.target) is not None or bool(project.sketched)  # any design may name it
     )
-    return use.target_kind in {TargetKind.COMPONENT, TargetKind.STATUS} or is_component or project.knows(use.target)
+    is_other = use.target_kind in {TargetKind.COMPONENT, TargetKind.STATUS, TargetKind.METADATA}
+    return is_other or is_component or project.knows(use.target)
 
 
 @rule("unknown-component", needs_others=True)

@@ -1,0 +1,101 @@
+"""What somebody owns, and what is still to be done there: for ``flamedesign show --owner``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.terminal import style
+from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
+from sphinxcontrib_flamedesign.core.formats.designs_json import DECIMALS, export_finding, export_interaction
+from sphinxcontrib_flamedesign.core.header_values import is_named
+from sphinxcontrib_flamedesign.core.impact import Task
+from sphinxcontrib_flamedesign.core.model import Design, Finding
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
+from sphinxcontrib_flamedesign.core.task_groups import find_open_work
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
+
+#: So many owners are named where none is like the one that is asked for.
+_MOST_NAMED = 5
+
+
+def refuse_unknown_owner(owner: str, project: Project) -> None:
+    """Refuse the name of nobody.
+
+    :raises InputError: it is the name of no owner; the message names some.
+    """
+    owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
+    if not any(is_named(owner, one) for one in owners):
+        there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
+        raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
+
+
+@dataclass(frozen=True)
+class OwnedDesign:
+    """A design of somebody's: the updates that others require of it, and what the rules find in it."""
+
+    design: Design
+    complete: float
+    tasks: Sequence[Task]
+    findings: Sequence[Finding]
+
+
+def find_owned(read: ProjectRead, owner: str) -> Sequence[OwnedDesign]:
+    """Return the designs that somebody owns, in the order of their ids.
+
+    :raises InputError: nobody is called so.
+    """
+    project = read.project
+    refuse_unknown_owner(owner, project)
+    tasks = find_open_work(project, owner).tasks
+    owned = (one for one in project.designs if any(is_named(owner, name) for name in project.owners_of(one)))
+    return [
+        OwnedDesign(
+            design,
+            completeness(design, project.template_of(design)),
+            [task for task in tasks if task.interaction.target == design.id],
+            [finding for finding in read.findings if finding.design == design.id],
+        )
+        for design in sorted(owned, key=lambda one: natural(one.id))
+    ]
+
+
+def owned_as_text(owner: str, owned: Sequence[OwnedDesign]) -> Iterator[str]:
+    """Yield the designs of somebody, each with what is to be done."""
+    count = len(owned)
+    yield style(f"{owner}: {count} {'design' if count == 1 else 'designs'}", "bold")
+    for one in owned:
+        design = one.design
+        status = f" ({design.status})" if design.status else ""
+        yield ""
+        yield f"{style(cut_line(design.full_title), 'bold')}{status}, {whole_percent(one.complete)}% complete"
+        yield f"{design.file}:{design.line}"
+        for task in one.tasks:
+            edge = task.interaction
+            yield f"  update for {edge.source}: {cut_line(edge.text)}"
+        for found in one.findings:
+            yield f"  {say_line(found.line, found.file)}: {found.severity}: {found.message} [{found.rule}]"
+        if not one.tasks and not one.findings:
+            yield "  nothing to do"
+
+
+def owned_as_data(owner: str, owned: Sequence[OwnedDesign]) -> dict[str, object]:
+    """Return the same for programs."""
+    designs = [
+        {
+            "id": one.design.id,
+            "title": one.design.title,
+            "status": one.design.status,
+            "source": one.design.source,
+            "completeness": round(one.complete, DECIMALS),
+            "updates": [export_interaction(task.interaction) for task in one.tasks],
+            "findings": [export_finding(found) for found in one.findings],
+        }
+        for one in owned
+    ]
+    return {"owner": owner, "designs": designs}

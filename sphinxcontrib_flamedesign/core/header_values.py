@@ -1,0 +1,27 @@
+"""What the headers of designs say, and whether it is what somebody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+
+#: What chooses the designs of which a header does not say something.
+NONE = "none"
+
+
+def header_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return what some lines of a design's header say, each thing once."""
+    return tuple(dict.fromkeys(value for key in keys for value in design.values_of(key)))
+
+
+def is_named(name: str, stated: str) -> bool:
+    """Return whether a name is a part of what a header says: ``ann lee`` of ``Ann Lee <ann@example.org>``."""
+    words = normalise(name).split()
+    return bool(words) and set(words) <= set(normalise(stated).split())
+
+
+def is_stated(value: str, stated: Sequence[str]) -> bool:
+    """Return whether a value is among what a header says; ``none`` is where it says nothing."""
+    return any(is_named(value, one) for one in stated) or (not stated and value.casefold() == NONE)

@@ -1,0 +1,129 @@
+"""The heat map: a small cell for each field of each design, section by section."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.model import Design, Field, State
+from sphinxcontrib_flamedesign.core.rules.completeness import place_of
+from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.scores import Scores, Section
+from sphinxcontrib_flamedesign.views.tables import Column, cell, design_table, find_filters, table
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
+from sphinxcontrib_flamedesign.views.wording import percent, state_label
+
+_FIRST, _NUMBER, _TOTAL = "flamedesign-first", "flamedesign-number", "flamedesign-total"
+
+
+def make_heat_map(view: View, designs: Sequence[Design], scores: Scores) -> Iterator[nodes.Node]:
+    """Yield the heat map of some designs, with totals of all that are scored, and what its cells mean."""
+    rows = [*(_row(view, design, scores) for design in designs), _totals_row(scores)]
+    columns = [Column("", 1) for _entry in rows[0].children]
+    made = table(columns, rows, _("Completeness by field"), sortable=True)
+    (grid,) = made.findall(design_table)
+    grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
+    (head,) = grid.findall(nodes.thead)
+    head[:] = [_section_headings(scores), _field_headings(scores)]
+    yield made
+    yield _legend(scores)
+
+
+def _has_share(section: Section) -> bool:
+    """Return whether a section has several fields, and so a column that says how much of them is done."""
+    return len(section.fields) > 1
+
+
+def _section_headings(scores: Scores) -> nodes.row:
+    """Return the names of the sections over their columns; one of a single field has its name below."""
+    row = nodes.row("", cell())
+    for section in scores.sections:
+        if _has_share(section):
+            text = section.spec.label
+            entry = cell(words(text), scope="colgroup", tip=text, classes=["flamedesign-group", _FIRST])
+            entry["morecols"], entry["section"] = len(section.fields), section.spec.name
+            row += entry
+        else:
+            row += cell(classes=[_FIRST])
+    row += cell(classes=[_FIRST])
+    return row
+
+
+def _field_headings(scores: Scores) -> nodes.row:
+    row = nodes.row("", cell(words(_("Design")), scope="col", sort="text", classes=["flamedesign-corner"]))
+    for section in scores.sections:
+        if _has_share(section):
+            row += cell(words(_("Done")), scope="col", sort="number", classes=[_FIRST])
+        for spec in section.fields:
+            row += cell(words(spec.label), scope="col", sort="state", classes=_border(section, spec))
+    row += cell(words(_("Complete")), scope="col", sort="number", classes=[_FIRST])
+    return row
+
+
+def _border(section: Section, spec: FieldSpec) -> list[str]:
+    return [_FIRST] if spec is section.fields[0] and not _has_share(section) else []
+
+
+def _row(view: View, design: Design, scores: Scores) -> nodes.row:
+    name = link(design, design.id, view.docname), words(" "), words(design.title, "flamedesign-title")
+    row = nodes.row("", cell(*name))
+    for section in scores.sections:
+        if _has_share(section):
+            row += _share(scores.share([design], section.names))
+        for spec in section.fields:
+            entry = _state_cell(view, design, spec, scores)
+            entry["classes"] += _border(section, spec)
+            row += entry
+    row += _share(percent(scores.complete([design])))
+    row["filters"] = find_filters(view, design.id)
+    return row
+
+
+def _share(text: str) -> nodes.entry:
+    return cell(words(text), classes=[_NUMBER, _FIRST])
+
+
+def _state_cell(view: View, design: Design, spec: FieldSpec, scores: Scores) -> nodes.entry:
+    """Return the name and the state of a field as a link to it, or to where it belongs."""
+    fact: Field | None = scores.required(design).get(spec.name)
+    if fact is None:
+        text = f"{spec.label}: {_not_required()}"
+        return cell(words(text), tip=text, classes=["flamedesign-not-required"])
+    place = fact if fact.anchor else place_of(design, spec.name, scores.template)
+    anchor = place.anchor if place is not None else None
+    text = f"{spec.label}: {state_label(fact.state)}"
+    return cell(link(design, text, view.docname, anchor), classes=[f"flamedesign-{fact.state}"])
+
+
+def _not_required() -> str:
+    return _("not required")
+
+
+def _totals_row(scores: Scores) -> nodes.row:
+    """Return how much of each field and section is done, in all designs that are scored."""
+    row = nodes.row("", cell(words(_("All"))), classes=[_TOTAL])
+    for section in scores.sections:
+        if _has_share(section):
+            row += _share(scores.share(scores.designs, section.names))
+        row += [cell(words(scores.done(spec.name)), classes=_border(section, spec)) for spec in section.fields]
+    row += _share(percent(scores.complete(scores.designs)))
+    return row
+
+
+def _legend(scores: Scores) -> nodes.paragraph:
+    """Return what the cells mean, and how many there are of each state."""
+    counts: Counter[State | None] = sum(scores.counts.values(), Counter())
+    entries = [words(f"{state_label(state)} ({counts[state]})", f"flamedesign-{state}") for state in State]
+    if counts[None]:
+        entries.append(words(f"{_not_required()} ({counts[None]})", "flamedesign-not-required"))
+    return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key"])
+
+
+def by_section(scores: Scores) -> str:
+    """Return in a sentence how much of each section is done."""
+    shares = [f"{section.spec.label} {scores.share(scores.designs, section.names)}" for section in scores.sections]
+    return _("By section: %s.") % ", ".join(shares)

@@ -1,0 +1,121 @@
+"""What a reader can do with the heat map of a report: read its cells, fold sections, filter and sort."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from support import TEMPLATE, design
+from view_pages import make_view, write_page
+
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.model import Facts, Field, State
+from sphinxcontrib_flamedesign.views.report import ReportOptions
+
+pytestmark = pytest.mark.browser
+
+
+def make_graph(count):
+    """Return designs whose fields are in states by chance."""
+    chance = random.Random(count)
+    designs = []
+    for number in range(1, count + 1):
+        states = {spec.name: chance.choice(list(State)) for spec in TEMPLATE.fields}
+        fields = (Field(name, state, 3, f"at-{name}") for name, state in states.items())
+        designs.append(design(f"RFE{number}", status=chance.choice(["draft", "accepted"]), fields=tuple(fields)))
+    return build_graph(Facts(tuple(designs)), {})
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, serve_strictly):
+    folder = tmp_path_factory.mktemp("report")
+    write_page(folder, make_view(ReportOptions, make_graph(20)))
+    with serve_strictly(folder) as made:
+        yield made
+
+
+@pytest.fixture
+def report(served, open_tab):
+    """Return a way to open the page with the heat map."""
+
+    def open_report(query="", **options):
+        tab = open_tab(f"{served.address}/index.html{query}", **options)
+        return tab, tab.locator("table.flamedesign-heat")
+
+    return open_report
+
+
+def shown_ids(table):
+    return [text.split()[0] for text in table.locator("tbody tr > :first-child").all_inner_texts()]
+
+
+def heads(table):
+    return table.locator("thead tr:last-child > :visible").count()
+
+
+def test_a_cell_says_what_it_is_on_hover_and_focus(report):
+    tab, table = report()
+    link = table.locator("tbody td.flamedesign-missing a, tbody td.flamedesign-filled a").first
+    assert ": " in link.text_content()
+    assert link.evaluate("one => getComputedStyle(one).fontSize") == "0px"
+    link.hover()
+    assert link.evaluate("one => getComputedStyle(one).fontSize") != "0px"
+    tab.mouse.move(0, 0)
+    link.focus()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Shift+Tab")
+    assert link.evaluate("one => getComputedStyle(one).fontSize") != "0px"
+    assert link.evaluate("one => one.getBoundingClientRect().width > 40")
+
+
+def test_sections_fold_and_the_address_says_which(report):
+    tab, table = report(viewport={"width": 1400, "height": 900})
+    before = heads(table)
+    fold = table.locator(".flamedesign-fold").first
+    fold.click()
+    assert fold.get_attribute("aria-expanded") == "false"
+    folded = heads(table)
+    assert folded < before
+    assert table.locator("tbody tr").first.locator("> :visible").count() == folded
+    assert table.locator("tfoot tr").first.locator("> :visible").count() == folded
+    tab.wait_for_url("**fd.*.fold=*")
+    assert heads(report("?" + tab.url.partition("?")[2])[1]) == folded
+    fold.click()
+    assert heads(table) == before
+
+
+def test_on_a_phone_sections_are_folded_at_first(report):
+    _tab, table = report(viewport={"width": 390, "height": 844})
+    assert set(table.locator(".flamedesign-fold").evaluate_all("all => all.map(one => one.ariaExpanded)")) == {"false"}
+
+
+def choose(tab, table, menu, value):
+    bar = table.locator("xpath=ancestor::div[contains(@class, 'flamedesign-scroll')]/preceding-sibling::div[1]")
+    bar.get_by_role("button", name=menu, exact=False).first.click()
+    bar.get_by_label(value, exact=False).first.check()
+
+
+def test_rows_are_found_by_the_state_of_fields(report):
+    tab, table = report(viewport={"width": 1400, "height": 900})
+    ids = shown_ids(table)
+    choose(tab, table, "State", "missing")
+    name = table.locator("thead [data-fd-sort=state]").first.inner_text().strip()
+    choose(tab, table, "Field", name)
+    assert table.locator("thead [data-fd-sort=state]:visible").count() == 1
+    some = shown_ids(table)
+    assert 0 < len(some) < len(ids)
+    assert table.locator("tbody td.flamedesign-missing:visible").count() == len(some)
+    tab.wait_for_url("**fd.*.field=*")
+    assert shown_ids(report("?" + tab.url.partition("?")[2])[1]) == shown_ids(table)
+
+
+def test_a_field_sorts_by_its_states_the_worst_first(report):
+    _tab, table = report(viewport={"width": 1400, "height": 900})
+    heading = table.locator("thead [data-fd-sort=state]").first
+    place = heading.evaluate("one => one.cellIndex")
+    heading.get_by_role("button").click()
+    order = ["missing", "placeholder", "not-applicable", "filled", "not-required"]
+    states = table.locator(f"tbody tr > :nth-child({place + 1})").evaluate_all("all => all.map(one => one.className)")
+    ranks = [order.index(one.split("flamedesign-")[1].split()[0]) for one in states]
+    assert ranks == sorted(ranks)
+    assert table.locator("tfoot tr").count() == 1
