@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.grouping import list_groupings
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
@@ -18,7 +19,14 @@ from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
-from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, some_kinds, some_statuses
+from sphinxcontrib_flamedesign.views.view_options import (
+    Options,
+    OptionType,
+    any_grouping,
+    one_of,
+    some_kinds,
+    some_statuses,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -129,6 +137,8 @@ class ViewDirective(LenientDirective):
             types["status"] = some_statuses(templates.statuses)
         if "kinds" in types:
             types["kinds"] = some_kinds(templates.kinds)
+        if types.get("group-by") is any_grouping:
+            types["group-by"] = one_of(list_groupings(templates))
         for name, type_ in types.items():
             self.drop_wrong(kept, name, type_)
         return kept
