@@ -112,16 +112,18 @@ class Derived:
         read_labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
         labels = {**self._sketches.labels, **read_labels}
         outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
+        tree = ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs)
+        uses = find_uses(env, self.builder, facts.designs)
         return Project(
             facts=facts,
-            graph=build_graph(facts, settings.components, labels, find_uses(env, self.builder, facts.designs)),
+            graph=build_graph(facts, settings.components, labels, uses, tree.folders),
             templates=get_templates(env.config),
             # What intersphinx has loaded: another project's designs exist too.
             external_ids=frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
             components=tuple(
                 alias for name, entry in settings.components.items() for alias in (name, *entry.get("aliases", ()))
             ),
-            source_tree=ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs),
+            source_tree=tree,
             of_configuration=of_configuration,
             sketched=self._sketches.documents,
         )

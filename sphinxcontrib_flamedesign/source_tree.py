@@ -93,6 +93,11 @@ class ProjectSourceTree(SourceTree):
         """Return whether a file or folder is in the source tree at exactly this path."""
         return self.tree is not None and self.tree.find(path) is not None
 
+    @property
+    def folders(self) -> Collection[str]:
+        """The names of the folders of the source tree."""
+        return self.tree.folders if self.tree is not None else ()
+
     def count_lines(self, path: str) -> int | None:
         """Return how many lines a source file has."""
         return self.tree.count_lines(path) if self.tree is not None else None
@@ -235,6 +240,20 @@ class SourceFolder:
         listed = self.history.ask(self.root, what, Repository.list_files, needs_commits=False)
         texts = filter(_is_text, listed or self._walk())
         return tuple(sorted(one for one in texts if not self._outputs.hold((self.root / one).parent)))
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The folders directly inside that git knows, else those that lie there; hidden ones are no sources."""
+        what = "which folders belong to the source tree"
+        committed = self.history.ask(self.root, what, Repository.list_committed, needs_commits=False)
+        names = {file.partition("/")[0] for file in committed if "/" in file} if committed else self._list_folders()
+        shown = (one for one in names if _is_text(one) and not one.startswith("."))
+        return tuple(sorted(one for one in shown if not self._outputs.hold(self.root / one)))
+
+    def _list_folders(self) -> Collection[str]:
+        with contextlib.suppress(OSError), os.scandir(self.root) as entries:
+            return {one.name for one in entries if one.is_dir(follow_symlinks=False)}
+        return ()
 
     def _walk(self) -> list[str]:
         found: list[str] = []

@@ -21,6 +21,7 @@ _INTERRUPTED = 130
 #: The commands, sorted; each is the function of its name in the module of its name.
 COMMANDS = (
     "check",
+    "components",
     "diff",
     "explain",
     "export",

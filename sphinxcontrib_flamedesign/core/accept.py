@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote, unquote
 
-from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, TargetKind, Waiver
+from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Waiver
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import (
     ABOUT_WAIVERS,
     ANY_STATUS,
     FIXED,
     RULES,
-    UNKNOWN_FEATURE,
     Rule,
     Severities,
     fields_of,
@@ -81,11 +80,7 @@ def find_left_out(project: Project, severities: Severities) -> list[str]:
     if not project.sketched:
         return []
     whole = SeverityResolver(replace(project, sketched=frozenset()), severities)
-    left_out = {rule.id for rule in RULES.values() if rule.needs_others and whole.is_on(rule.id)}
-    uses = (use for use in project.facts.uses if use.target_kind is TargetKind.EITHER)
-    if whole.is_on(UNKNOWN_FEATURE) and not all(project.knows(use.target) for use in uses):
-        left_out.add(UNKNOWN_FEATURE)  # of views: a design that was not read may name such a component
-    return sorted(left_out)
+    return sorted(rule.id for rule in RULES.values() if rule.needs_others and whole.is_on(rule.id))
 
 
 class SeverityResolver:

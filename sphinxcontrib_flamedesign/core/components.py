@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 
 #: Names of which nothing but letters and digits counts.
@@ -63,6 +62,7 @@ class Component:
     name: str
     spellings: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    is_configured: bool = False
 
     @property
     def anchor(self) -> str:
@@ -70,15 +70,32 @@ class Component:
         return f"component-{self.key}"
 
 
+#: What stands between the parts of a path, or of a name in code: ``storage::Engine``, ``cache.get``.
+_BETWEEN_PARTS = re.compile(r"(?<=\w)(?:::|/|\.(?=\w))")
+
+
+def first_part(name: str) -> str | None:
+    """Return the first part of the path, or of the name in code, that words open with; None where they open with none.
+
+    That of ``common::apis::Task``, ``common/src/apis`` and ``common.apis: the task`` is ``common``.
+    """
+    word = name.lstrip().split(maxsplit=1)[:1]
+    parts = _BETWEEN_PARTS.split(word[0], maxsplit=1) if word else []
+    return parts[0] if len(parts) > 1 else None
+
+
 class ComponentIndex:
     """Finds the component that a name or a path means.
 
-    As configured; else names that differ in case, hyphens and underscores only are one, and a path belongs
-    to the component that is called like the first folder of it.
+    There are those that are configured, that headers of designs name, and the folders of the source tree; names that
+    differ in case, hyphens and underscores only are one. Other names are text.
+
+    :param configured: canonical name -> ``aliases`` and ``paths``.
+    :param named: the folders of the source tree, and the names in headers.
     """
 
-    def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]], designs: Iterable[Design]) -> None:
-        self.keys: dict[str, str] = {}  # field name of a name -> the component's key
+    def __init__(self, configured: Mapping[str, Mapping[str, Iterable[str]]], named: Iterable[str] = ()) -> None:
+        self.keys: dict[str, str] = {}  # key of a name -> the component's key
         self._patterns: list[tuple[str, str]] = []
         self._spellings: dict[str, set[str]] = defaultdict(set)
         self._paths: dict[str, set[str]] = defaultdict(set)
@@ -89,28 +106,42 @@ class ComponentIndex:
             for alias in (name, *entry.get("aliases", ())):
                 self.keys[component_key(alias)] = key
             self._patterns += [(pattern, key) for pattern in entry.get("paths", ())]
-        for design in designs:
-            for statement in design.statements:
-                if statement.kind.spec.names_things and not statement.ids and not statement.paths:
-                    for name in statement.names:
-                        self.keys.setdefault(component_key(name), component_key(name))
+        self._aliases = frozenset(self.keys)
+        self._longest = max((alias.count("-") + 1 for alias in self._aliases), default=0)
+        for name in named:
+            self.keys.setdefault(component_key(name), component_key(name))
 
-    def by_path(self, path: str) -> str | None:
-        """Return the component that a source path belongs to."""
+    def by_pattern(self, path: str) -> str | None:
+        """Return the component whose configured paths hold a path."""
         bare = path.rstrip("/")
         key = next((key for pattern, key in self._patterns if _is_below(bare, pattern)), None)
-        if key is None and "/" in bare:
-            key = self.keys.get(component_key(bare.split("/", 1)[0]))
         if key is not None:
             self._paths[key].add(path)
         return key
 
-    def by_name(self, name: str) -> str | None:
-        """Return the component that a name means, if any statement or the configuration knows it."""
-        key = self.keys.get(component_key(name))
-        if key is not None:
-            self._spellings[key].add(name)
+    def by_path(self, path: str) -> str | None:
+        """Return the component that a source path belongs to: by its patterns, or called like its first folder."""
+        key = self.by_pattern(path)
+        if key is None and "/" in path:
+            key = self.keys.get(component_key(path.split("/", 1)[0]))
+            if key is not None:
+                self._paths[key].add(path)
         return key
+
+    def by_name(self, name: str) -> str | None:
+        """Return the component that words mean: all of them, their first part, or a configured name in front."""
+        for spelling in (name, first_part(name)):
+            key = self.keys.get(component_key(spelling)) if spelling else None
+            if spelling and key is not None:
+                self._spellings[key].add(spelling)
+                return key
+        return self._by_opening(name)
+
+    def _by_opening(self, name: str) -> str | None:
+        """Return the component whose longest configured name is the first words of some other ones."""
+        words = component_key(" ".join(name.split()[: self._longest + 1])).split("-")
+        openings = ("-".join(words[:count]) for count in range(min(len(words), self._longest), 0, -1))
+        return next((self.keys[opening] for opening in openings if opening in self._aliases), None)
 
     def components(self) -> dict[str, Component]:
         """Return all components that were named, or are configured."""
@@ -120,7 +151,7 @@ class ComponentIndex:
     def _component(self, key: str) -> Component:
         spellings, paths = sorted(self._spellings[key]), tuple(sorted(self._paths[key]))
         name = self._canonical.get(key) or max(spellings, key=_is_written_out, default=key)
-        return Component(key, name, tuple(spellings), paths)
+        return Component(key, name, tuple(spellings), paths, key in self._canonical)
 
 
 def _is_below(path: str, pattern: str) -> bool:

@@ -203,13 +203,30 @@ class Graph:
         return found
 
     @cached_property
-    def components_named(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the components that each design names, the one that it names most first."""
+    def components_stated(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the components of which designs are, as their headers say, by their ids."""
+        stated = ((id_, map(self.find_component, design.components)) for id_, design in self.designs.items())
+        found = {id_: tuple(dict.fromkeys(one.key for one in named if one is not None)) for id_, named in stated}
+        return {id_: keys for id_, keys in found.items() if keys}
+
+    @cached_property
+    def component_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each design names each component, by their id and key."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for edge in self.interactions:
             if edge.target_type == TargetType.COMPONENT:
                 counts[edge.source][edge.target] += 1
-        return {id_: tuple(sorted(named, key=lambda key: (-named[key], key))) for id_, named in counts.items()}
+        return counts
+
+    @cached_property
+    def components_named(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the components of each design: of which it is, and then those that it names, most first."""
+        counts, stated = self.component_counts, self.components_stated
+        return {
+            id_: tuple(dict.fromkeys((*stated.get(id_, ()), *sorted(named, key=lambda key: (-named[key], key)))))
+            for id_ in {*counts, *stated}
+            for named in [counts.get(id_, {})]
+        }
 
     @cached_property
     def shown(self) -> Graph:
@@ -246,6 +263,7 @@ def _without_prose(design: Design) -> Design:
         template=design.template,
         number=design.number,
         metadata=design.metadata,
+        components=design.components,
         aliases=design.aliases,
         short_names=design.short_names,
         fields=tuple(Field(fact.name, fact.state, anchor=fact.anchor) for fact in design.fields),

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Reference,
     Relation,
     Statement,
+    TargetKind,
 )
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 
@@ -56,19 +57,23 @@ class _Resolver:
             return
         if statement.if_design:
             return
-        documents = statement.documents if statement.kind is Kind.REFERENCE else ()
-        if statement.paths or documents:
-            for path in statement.paths or documents:
-                component = self.components.by_path(path)
-                yield (component, TargetType.COMPONENT) if component else (path, TargetType.PATH)
-            return
-        # Words that are not written like a name are one where another design, or the configuration, has it.
+        named = self._places(statement) or self._components(statement)
+        yield from dict.fromkeys(named) if named else [(statement.text, TargetType.UNRESOLVED)]
+
+    def _places(self, statement: Statement) -> list[tuple[str, TargetType]]:
+        """Return the paths that a statement names, each as its component where it has one.
+
+        What it cites lies beside the documents, and belongs to the component whose configured paths hold it.
+        """
+        cited = statement.documents if statement.kind is Kind.REFERENCE and not statement.paths else ()
+        found = [(path, self.components.by_path(path)) for path in statement.paths]
+        found += [(path, self.components.by_pattern(path)) for path in cited]
+        return [(key, TargetType.COMPONENT) if key else (path, TargetType.PATH) for path, key in found]
+
+    def _components(self, statement: Statement) -> list[tuple[str, TargetType]]:
+        """Return the components that a statement names; words that nothing sets off may open with a name too."""
         names = statement.names or ((statement.text,) if statement.kind.spec.names_things else ())
-        named = [key for name in names if (key := self.components.by_name(name))]
-        if named:
-            yield from ((key, TargetType.COMPONENT) for key in dict.fromkeys(named))
-        else:
-            yield statement.text, TargetType.UNRESOLVED
+        return [(key, TargetType.COMPONENT) for name in names if (key := self.components.by_name(name))]
 
 
 def build_graph(
@@ -76,6 +81,7 @@ def build_graph(
     components: Mapping[str, Mapping[str, Iterable[str]]],
     labels: Mapping[str, str] | None = None,
     uses: Iterable[ObjectUse] = (),
+    folders: Iterable[str] = (),
 ) -> Graph:
     """Resolve the facts of all documents.
 
@@ -86,10 +92,11 @@ def build_graph(
     :param components: canonical name -> ``aliases`` and ``paths``, as configured.
     :param labels: label -> the document that holds it.
     :param uses: where what documents refer to is described.
+    :param folders: those of the source tree, each of which is a component where something names it.
     """
     designs, duplicates = _tell_apart(facts.designs)
     documents = {design.docname: id_ for id_, design in designs.items()}
-    index = ComponentIndex(components, designs.values())
+    index = _index_components(facts, components, folders)
     names = _names_of(designs.values())
     graph = Graph(
         designs, {}, (), duplicates, _documents=documents, _names=names, _labels=labels or {}, _components=index.keys
@@ -107,6 +114,18 @@ def build_graph(
         declared[edge.stated_by].add(edge.target if edge.source == edge.stated_by else edge.source)
     mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
     return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
+
+
+def _index_components(
+    facts: Facts, configured: Mapping[str, Mapping[str, Iterable[str]]], folders: Iterable[str]
+) -> ComponentIndex:
+    """Return what finds components; those that headers, roles and options of views name are named."""
+    of_headers = [name for design in facts.designs for name in design.components]
+    index = ComponentIndex(configured, [*folders, *of_headers])
+    asked = (use.target for use in facts.uses if use.target_kind in {TargetKind.COMPONENT, TargetKind.EITHER})
+    for name in (*of_headers, *asked):
+        index.by_name(name)
+    return index
 
 
 def _claim(design: Design) -> tuple[bool, bool, bool, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
-from sphinxcontrib_flamedesign.core.template import IDENTITY
+from sphinxcontrib_flamedesign.core.template import IDENTITY, HeaderRole
 from sphinxcontrib_flamedesign.reading.anchors import AnchorGiver, design_anchor, field_anchor
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.citations import CitationReader
@@ -92,6 +92,7 @@ class RecordReader:
             number=identity.number,
             path_id=identity.path_id,
             metadata=self._metadata(header),
+            components=self._components(header),
             aliases=tuple(value.text for value in header.values.get("aliases", ())),
             short_names=identity.short_names,
             relations=tuple(read_relations(header, successor, identity, tools)),
@@ -180,6 +181,11 @@ class RecordReader:
         """Return the template's metadata in its order; who the design is stands elsewhere."""
         keys = [one.key for one in self.template.metadata if one.holds not in IDENTITY and one.key != "status"]
         return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
+
+    def _components(self, header: Header) -> tuple[str, ...]:
+        """Return the components of which a design is, as its header says."""
+        keys = [one.key for one in self.template.metadata if one.holds is HeaderRole.COMPONENT]
+        return tuple(one.text for key in keys for one in header.values.get(key, ()))
 
     def _anchor_design(self, node: design_header, design_id: str) -> str:
         """Give the design its anchor: on the section in which it opens, or where every page has it."""

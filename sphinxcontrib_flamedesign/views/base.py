@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.grouping import list_groupings
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
@@ -19,7 +20,15 @@ from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDi
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
 from sphinxcontrib_flamedesign.views.filters import Filters, pack_metadata
-from sphinxcontrib_flamedesign.views.view_options import Options, OptionType, any_list, some_kinds, some_statuses
+from sphinxcontrib_flamedesign.views.view_options import (
+    Options,
+    OptionType,
+    any_grouping,
+    any_list,
+    one_of,
+    some_kinds,
+    some_statuses,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -146,6 +155,8 @@ class ViewDirective(LenientDirective):
             types["status"] = some_statuses(templates.statuses)
         if "kinds" in types:
             types["kinds"] = some_kinds(templates.kinds)
+        if types.get("group-by") is any_grouping:
+            types["group-by"] = one_of(list_groupings(templates))
         for name, type_ in types.items():
             self.drop_wrong(kept, name, type_)
         return kept

@@ -182,24 +182,3 @@ class TableSubject(StrEnum):
 
     DESIGNS = "designs"
     COMPONENTS = "components"
-
-
-class Grouping(StrEnum):
-    """What designs can be grouped by."""
-
-    COMPONENT = "component"
-    STATUS = "status"
-
-
-def group_of(graph: Graph, design: Design, grouping: Grouping) -> str:
-    """Return the group of a design: its status, or the component that it names most; empty where it has none."""
-    if grouping is Grouping.STATUS:
-        return design.status or ""
-    return next(iter(components_of(graph, design.id)), "")
-
-
-def name_of_group(graph: Graph, grouping: Grouping, group: str) -> str:
-    """Return what a group is called: a status, a component's name, or that there is none."""
-    if grouping is Grouping.STATUS:
-        return group.capitalize() or _("No status")
-    return graph.components[group].name if group else _("No component")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
+from sphinxcontrib_flamedesign.core.grouping import COMPONENT, STATUS
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
@@ -21,14 +22,15 @@ from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing, standal
 from sphinxcontrib_flamedesign.views.filters import (
     DEFAULT_DEPTH,
     Filters,
-    Grouping,
     Selection,
     empty_reason,
     select,
 )
-from sphinxcontrib_flamedesign.views.graph_drawing import Group, draw_designs, draw_groups, find_groups
+from sphinxcontrib_flamedesign.views.graph_drawing import draw_designs
+from sphinxcontrib_flamedesign.views.group_drawing import draw_groups
+from sphinxcontrib_flamedesign.views.groups import Group, find_groups
 from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, link_to_statement, remark, words
-from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
+from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label
 
 #: More interactions than that are listed by their targets alone, without the stated words. This and the next
@@ -49,7 +51,7 @@ class GraphOptions(ViewOptions):
     """What of the graph is shown, how it is grouped, and what its drawing is called."""
 
     filters: Filters = some_of(Filters)
-    group_by: Grouping | None = option("group-by", member_of(Grouping), None)
+    group_by: str | None = option("group-by", any_grouping, None)
     caption: str = option("caption", any_text, "")
     alt: str = option("alt", any_text, "")
 
@@ -68,9 +70,7 @@ class GraphOptions(ViewOptions):
         node["drawing"] = drawing
         return [node]
 
-    def _find_drawing(
-        self, view: View, selection: Selection, label: str
-    ) -> tuple[Drawing | None, Grouping | None, str]:
+    def _find_drawing(self, view: View, selection: Selection, label: str) -> tuple[Drawing | None, str | None, str]:
         """Return the drawing by designs, else the one by groups, else none; how the list is grouped; and why."""
         if view.drawer is None or not selection.interactions:
             return None, self.group_by, ""
@@ -80,17 +80,14 @@ class GraphOptions(ViewOptions):
         except LayoutError as error:
             why = str(error)
         drawer = view.drawer.share(1 - _FIRST_SHARE)
-        drawn_by = {
-            Grouping.COMPONENT: _("Drawn by component, for %s."),
-            Grouping.STATUS: _("Drawn by status, for %s."),
-        }
-        for grouping in [self.group_by] if self.group_by else Grouping:
+        drawn_by = {COMPONENT: _("Drawn by component, for %s."), STATUS: _("Drawn by status, for %s.")}
+        for grouping in [self.group_by] if self.group_by else (COMPONENT, STATUS):
             groups = find_groups(selection, grouping, view.anchor)
             try:
                 drawing, note = draw_groups(selection, groups, label, drawer)
             except LayoutError:
                 continue
-            return drawing, grouping, f"{drawn_by[grouping] % why} {note}"
+            return drawing, grouping, f"{drawn_by.get(grouping, _('Drawn by groups, for %s.')) % why} {note}"
         return None, self.group_by, _("Shown as a list, for %s.") % why
 
 
@@ -135,7 +132,7 @@ def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -
     return drawing.to_svg({}, standalone_style(drawing.scene.kinds))
 
 
-def make_list(view: View, selection: Selection, grouping: Grouping | None) -> list[nodes.Node]:
+def make_list(view: View, selection: Selection, grouping: str | None) -> list[nodes.Node]:
     """Return the graph as a list: each design with what it names, by groups where the view has some.
 
     What is too much for one page is left out, and a line says so.

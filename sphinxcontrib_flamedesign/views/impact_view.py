@@ -89,9 +89,7 @@ def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
     graph, said = view.graph, count_by_strength(found)
     others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
     rows = [
-        ImpactRow(
-            strength, said[strength], [(one.id, name_of(graph, one.id, one.target_type)) for one in several], others
-        )
+        ImpactRow(strength, said[strength], [(one.id, name_of(graph, one.id, one.target_type)) for one in many], others)
         for strength, many in groupby(found, key=lambda one: one.strength)
         if strength is not None
     ]

@@ -10,23 +10,21 @@ from itertools import pairwise
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
-    Grouping,
     Selection,
     TableSubject,
-    components_of,
     empty_reason,
-    group_of,
     name_of,
-    name_of_group,
     select,
     select_named_components,
 )
+from sphinxcontrib_flamedesign.views.groups import group_order, name_of_group
 from sphinxcontrib_flamedesign.views.tables import (
     Column,
     Limit,
@@ -41,7 +39,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     table,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
-from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
+from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label
 
 #: A matrix has so many rows at most: beyond, nobody finds a cell in it.
@@ -83,7 +81,7 @@ class Matrix:
     """
 
     of: TableSubject
-    grouping: Grouping | None
+    grouping: str | None
     edges: Sequence[Interaction]
     groups: Mapping[str, str]
     cells: Mapping[tuple[str, str], Sequence[Interaction]]
@@ -104,7 +102,7 @@ class MatrixOptions(ViewOptions):
 
     of: TableSubject = option("of", member_of(TableSubject), TableSubject.DESIGNS)
     filters: Filters = some_of(Filters)
-    group_by: Grouping | None = option("group-by", member_of(Grouping), None)
+    group_by: str | None = option("group-by", any_grouping, None)
     caption: str = option("caption", any_text, "")
 
     def make(self, view: View) -> list[nodes.Node]:
@@ -160,7 +158,7 @@ def _count(selection: Selection) -> str:
     return f"{designs}, {edges}. {none}" if alone else f"{designs}, {edges}."
 
 
-def _arrange(selection: Selection, of: TableSubject, grouping: Grouping | None, view: View) -> Matrix:
+def _arrange(selection: Selection, of: TableSubject, grouping: str | None, view: View) -> Matrix:
     """Return the matrix of designs or components; one with too many rows is not put in order."""
     graph, edges = selection.graph, _statements(selection, of)
     cells: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
@@ -169,7 +167,7 @@ def _arrange(selection: Selection, of: TableSubject, grouping: Grouping | None, 
     groups = dict.fromkeys((key for pair in cells for key in pair), "")
     if of is TableSubject.DESIGNS and grouping is not None:
         known = groups.keys() & graph.designs.keys()
-        groups |= {key: group_of(graph, graph.designs[key], grouping) for key in known}
+        groups |= {key: find_group(graph, graph.designs[key], grouping) for key in known}
     if len(groups) <= LARGEST:
         groups = {key: groups[key] for key in order_by_reach(cells, groups)}
     letters = sum(len({edge.kind for edge in several}) for several in cells.values())
@@ -177,9 +175,14 @@ def _arrange(selection: Selection, of: TableSubject, grouping: Grouping | None, 
 
 
 def _components_between(graph: Graph, edge: Interaction) -> tuple[str, str]:
-    """Return the components that the ends of an interaction belong to; a component is its own."""
-    source, target = (next(iter(components_of(graph, key)), "") for key in edge.ends)
+    """Return the components that the ends of an interaction belong to, or that there are several."""
+    source, target = (_component_of(graph, key) for key in edge.ends)
     return source, edge.target if edge.target_type is TargetType.COMPONENT else target
+
+
+def _component_of(graph: Graph, key: str) -> str:
+    """Return the group of a design among those by component; none where it has no document."""
+    return find_group(graph, graph.designs[key], COMPONENT) if key in graph.designs else ""
 
 
 def order_by_reach(pairs: Collection[tuple[str, str]], groups: Mapping[str, str]) -> list[str]:
@@ -196,7 +199,7 @@ def order_by_reach(pairs: Collection[tuple[str, str]], groups: Mapping[str, str]
     circle = {key: min(natural(other) for other in reached[key] if key in reached[other]) for key in groups}
     return sorted(
         groups,
-        key=lambda key: (not groups[key], natural(groups[key]), len(reached[key]), circle[key], natural(key)),
+        key=lambda key: (group_order(groups[key], groups[key]), len(reached[key]), circle[key], natural(key)),
     )
 
 
@@ -268,7 +271,7 @@ def _name(view: View, matrix: Matrix, key: str) -> nodes.Node:
         return nodes.inline("", "", link(design, key, view.docname), tip=design.title)
     component = graph.components.get(key)
     if component is None:
-        return words(_("no component"))
+        return words(name_of_group(graph, COMPONENT, key))
     return nodes.inline("", "", component_link(component, view.docname, _NAME_CHARACTERS), tip=component.name)
 
 

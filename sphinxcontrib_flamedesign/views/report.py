@@ -10,24 +10,19 @@ from enum import StrEnum
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.filters import (
-    Filters,
-    Grouping,
-    empty_reason,
-    group_of,
-    name_of_group,
-    select,
-)
+from sphinxcontrib_flamedesign.views.filters import Filters, empty_reason, select
+from sphinxcontrib_flamedesign.views.groups import name_of_group
 from sphinxcontrib_flamedesign.views.heat_map import by_section, make_heat_map
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
 from sphinxcontrib_flamedesign.views.view_nodes import link, remark, words
-from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
+from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import percent, state_label
 
 #: A design with a row of its own takes some 6 kB.
@@ -56,7 +51,7 @@ class ReportOptions(ViewOptions):
 
     sort: ReportOrder = option("sort", member_of(ReportOrder), ReportOrder.ID)
     filters: Filters = some_of(Filters, "focus", "depth", "direction", "status", "components")
-    group_by: Grouping = option("group-by", member_of(Grouping), Grouping.COMPONENT)
+    group_by: str = option("group-by", any_grouping, COMPONENT)
     caption: str = option("caption", any_text, "")
 
     def make(self, view: View) -> list[nodes.Node]:
@@ -161,11 +156,11 @@ def _share_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes
     return table(_share_columns(scores, Column(_("Design"), 30)), rows, _("Completeness by section"))
 
 
-def _group_table(graph: Graph, grouping: Grouping, designs: Sequence[Design], scores: Scores) -> nodes.container:
+def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores: Scores) -> nodes.container:
     """Return the shares of each component or status by section, those with most designs first."""
     groups: dict[str, list[Design]] = defaultdict(list)
     for design in designs:
-        groups[name_of_group(graph, grouping, group_of(graph, design, grouping))].append(design)
+        groups[name_of_group(graph, grouping, find_group(graph, design, grouping))].append(design)
     largest = sorted(groups, key=lambda name: (-len(groups[name]), natural(name)))[:MOST_GROUPS]
     rows = [
         [cell(words(name)), number(str(len(groups[name]))), *_share_cells(groups[name], scores)] for name in largest

@@ -120,6 +120,10 @@ any_text = OptionType("any text", _find_empty, str)
 any_list = OptionType("any text", _find_empty, split_list)
 
 
+#: What designs are grouped by; a check knows the keys of the templates' metadata.
+any_grouping = OptionType("component, status, or a key of the header", _find_empty, str)
+
+
 def _find_wrong_number(value: str) -> str | None:
     is_depth = value.isascii() and value.isdigit() and 1 <= int(value[:3]) <= _DEEPEST
     return None if is_depth else value

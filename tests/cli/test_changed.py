@@ -263,14 +263,17 @@ class TestWhatIsNotRun:
         project.write("designs/b.rst", write_design("RFE2", "RFE98"))
         assert compare()["not_run"] == [one for one in NEEDING_OTHERS if one != "scope-conflict"]
 
-    def test_a_view_may_name_what_a_design_that_is_not_read_does(self, folder, project):
+    def test_a_view_may_name_a_component_that_no_design_read_does(self, folder, project):
+        project.configure('flamedesign_documents = ["designs/*"]\nflamedesign_components = {"Broker": {}}\n')
         project.write("designs/a.rst", write_design("RFE1", "the Broker"))
         project.write("page.rst", ":orphan:\n\nPage\n====\n")
         commit(folder)
-        project.write("page.rst", ":orphan:\n\nPage\n====\n\n.. design-impact:: Broker\n")
-        assert "unknown-feature" in compare()["not_run"]
-        project.write("page.rst", ":orphan:\n\nPage\n====\n\n.. design-impact:: RFE1\n")
-        assert "unknown-feature" not in compare()["not_run"]
+        views = "".join(f".. design-impact:: {name}\n\n" for name in ("Broker", "Gateway"))
+        project.write("page.rst", f":orphan:\n\nPage\n====\n\n{views}")
+        found = compare()["findings"]
+        assert [(one["rule"], one["message"].partition(";")[0]) for one in found] == [
+            ("unknown-feature", "there is no design 'Gateway'")
+        ]
 
     def test_every_format_says_so(self, folder, project):
         commit(folder)

@@ -35,7 +35,9 @@ Refrences
 
 @pytest.fixture
 def folder(project):
-    project.configure(f'flamedesign_documents = ["designs/*"]\nflamedesign_template = {str(TEMPLATE_FILE)!r}\n')
+    project.configure(
+        f'flamedesign_documents = ["designs/*"]\nflamedesign_template = {str(TEMPLATE_FILE)!r}\nflamedesign_components = {{"Scheduler": {{}}}}\n'
+    )
     project.write("index.rst", "Index\n=====\n")
     project.write("designs/one.rst", DOCUMENT)
     return project.src

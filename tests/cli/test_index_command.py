@@ -25,7 +25,7 @@ def top(tmp_path, monkeypatch):
     top = tmp_path / "team"
     for name, said in {
         "docs/conf.py": CONF
-        + f"flamedesign_documents = ['designs/*']\nflamedesign_template = {str(TEMPLATE_FILE)!r}\n",
+        + f"flamedesign_documents = ['designs/*']\nflamedesign_components = {{'Scheduler': {{}}}}\nflamedesign_template = {str(TEMPLATE_FILE)!r}\n",
         "docs/index.rst": "Index\n=====\n",
         "docs/designs/RFE10.rst": text("RFE10", "Ten | *x*", "Bob", "RFE2: ask `@all` first", "Scheduler: wait"),
         "docs/designs/RFE2.rst": text("RFE2", "Two", "Ann Lee <ann@example.org>, @carol", status="accepted"),

@@ -45,8 +45,8 @@ def cite(line=9, text="x", **more):
     return Reference(Citation.IMPLEMENTATION, text, line, **more)
 
 
-def graph_of(*designs, components=None, labels=None):
-    return build_graph(Facts(designs=designs), components or {}, labels)
+def graph_of(*designs, components=None, labels=None, folders=()):
+    return build_graph(Facts(designs=designs), components or {}, labels, (), folders)
 
 
 def edges(graph):
@@ -62,6 +62,7 @@ class TestGraph:
             design("RFE1", "a/FS", statements=(statement("related", "Disk", names=("Disk_Layer",)),)),
             components={"Session Manager": {"aliases": ["SM"], "paths": ["sm/*"]}},
             labels={"cache": "b/FS"},
+            folders=["disk-layer", "docs"],
         )
         assert list(graph.designs) == ["RFE1", "RFE2"]
         names = ["RFE2", "rfe2", "CACHE", "the rfe2", "RFE3"]
@@ -224,6 +225,7 @@ class TestGraph:
             design("RFE2", "b/FS"),
             components=components,
             labels={"two": "b/FS"},
+            folders=["disk", "q.r"],
         )
         by_line = {}
         for edge in edges(graph):
@@ -364,6 +366,7 @@ class TestImpact:
                 "RFE5",
                 statements=(statement("updates", "h", 8, ids=("RFE2",)), statement("updates", "i", 9, names=("Disk",))),
             ),
+            components={"Disk": {}},
         )
 
     def test_neighbourhoods(self):

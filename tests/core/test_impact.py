@@ -38,7 +38,7 @@ def graph_of_edges(*edges, extra=()):
             if source == id_
         )
         designs.append(design(id_, statements=said))
-    return build_graph(Facts(designs=tuple(designs)), {})
+    return build_graph(Facts(designs=tuple(designs)), {"Scheduler": {}})
 
 
 def force_of(graph, templates=None):

@@ -324,10 +324,13 @@ class TestLinks:
         assert found == [
             ("RFE1", 30, "a-slot", "Sesion Manager", f"'Sesion Manager' {tail}"),
             ("RFE1", 35, "a-slot", "Sesion-Manager", f"'Sesion-Manager' {tail}"),
-            ("RFE1", 50, None, "Sesion Manager 2", "there is no component 'Sesion Manager 2'; did you mean 'Sesion Manager'?"),
-            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'; the project has Object Store 1, Object Store 2, Sesion Manager, Sesionmanager, Session Manager, Session Managers, Worker"),
+            ("RFE1", 50, None, "Sesion Manager 2", "there is no component 'Sesion Manager 2'; did you mean 'Session Manager'?"),
+            ("RFE1", 51, None, "Zzz", "there is no component 'Zzz'; the project has Object Store 1, Session Manager"),
         ]  # fmt: skip
         assert find("unknown-component", one) == []
+        (without,) = find("unknown-component", rfe(1), uses=uses[1:])
+        tail = "list it in `flamedesign_components`; `flamedesign components` proposes a table"
+        assert without[-1] == f"there is no component 'Zzz'; {tail}"
 
     def test_itself(self):
         one = rfe(

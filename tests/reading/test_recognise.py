@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from docutils import nodes
 from support import states
 
 from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.domain import get_domain
+
+#: The components of which the documents speak: other names are text.
+_NAMES = (
+    *("Scheduler", "Session Manager", "Session Management", "Cache", "Queue", "Core", "Eviction", "2nd Store"),
+    *("Storage layer", "Python SDK", "Storage", "Node Registration", "flmctl", "flmadm", "web hook", "Examples"),
+    *("common", "rpc"),
+)
+COMPONENTS = {name: {} for name in _NAMES}
+
+
+@pytest.fixture
+def read(read):
+    return partial(read, flamedesign_components=COMPONENTS)
 
 
 def interactions(design, kind):
@@ -369,7 +384,8 @@ class TestStatements:
             "- Session Manager: a\n- `session_manager`: b\n- `sm/src/x.rs`: c\n- Backend: d\n- Python SDK -> Storage: e"
         )
         project.write("RFE1.md", f"# X\n\n## Function Specification\n\n**Updates Required:**\n\n{body}\n")
-        components = {"Session Manager": {"aliases": ["Backend"], "paths": ["sm/*"]}}
+        session_manager = {"aliases": ["Backend"], "paths": ["sm/*"]}
+        components = {"Session Manager": session_manager, "Python SDK": {}, "Storage": {}}
         export = project.export(flamedesign_documents=["RFE1"], flamedesign_components=components)
         targets = [(edge["target"], edge["target_type"]) for edge in export["interactions"]]
         assert targets == [("session-manager", "component")] * 4 + [

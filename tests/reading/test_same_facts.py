@@ -270,7 +270,7 @@ def test_links_that_are_resolved_late(project, above, kind, form, is_rest):
 @pytest.mark.parametrize(
     "words", ["session manager", "session-manager", "Session manager", "- session manager", "`session manager`"]
 )
-def test_a_component_that_another_design_names(project, words, is_rest):
+def test_a_component_in_every_spelling(project, words, is_rest):
     project.write("index.rst", "Index\n=====\n")
     project.write(
         "RFE2.md", HEAD.replace("RFE1", "RFE2") + "**Integration Points:**\n\n- Session Manager\n- night shift\n"
@@ -278,7 +278,8 @@ def test_a_component_that_another_design_names(project, words, is_rest):
     text, name = of_syntax("paragraph", is_rest=is_rest, entries=[("Integration Points", "")])
     code = words.replace("`", "``") if is_rest else words
     project.write(name, text.replace(":** ", ":**") + code + "\n")
-    found = project.export(flamedesign_documents=["RFE*"])["interactions"]
+    settings = {"flamedesign_documents": ["RFE*"], "flamedesign_components": {"Session Manager": {}}}
+    found = project.export(**settings)["interactions"]
     named = [(one["target"], one["target_type"]) for one in found if one["source"] == "RFE1"]
     assert named == [("session-manager", "component")]
     assert ("night shift", "unresolved") in {(one["target"], one["target_type"]) for one in found}

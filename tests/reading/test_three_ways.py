@@ -222,7 +222,7 @@ References
     ids=["reST directives", "MyST directives", "plain Markdown", "plain reST"],
 )
 def test_equal_facts(read, name, text):
-    design = read(text, name, flamedesign_template=str(TEMPLATE_FILE))
+    design = read(text, name, flamedesign_template=str(TEMPLATE_FILE), flamedesign_components={"Scheduler": {}})
     lines = dict(enumerate(text.lstrip("\n").splitlines(), 1))
     assert design["title"] == "A cache"
     assert design["status"] == "draft"

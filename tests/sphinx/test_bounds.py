@@ -178,9 +178,9 @@ class TestComponents:
 
     @pytest.mark.parametrize("suffix", ["rst", "md"])
     def test_names_that_differ_in_a_mark_are_several(self, project, suffix):
-        project.configure(
-            'flamedesign_documents = ["d*"]\nflamedesign_components = {"C++ client": {"aliases": ["Fast client"]}}\n'
-        )
+        components = {"C++ client": {"aliases": ["Fast client"]}}
+        components |= {name: {} for name in ("C# client", "C client", "C*", "F#", ".NET", "日本語")}
+        project.configure(f'flamedesign_documents = ["d*"]\nflamedesign_components = {components!r}\n')
         roles = [":design:component:`fast client`", ":design:component:`C# client`", ":design:component:`.NET`"]
         view = ".. design-table::\n   :of: components\n"
         project.write("index.rst", f"Index\n=====\n\n{' and '.join(roles)}\n\n{view}\n.. toctree::\n\n   d\n")

@@ -31,7 +31,7 @@ WHOLE = Path(__file__).parent / "whole"
 CONFIGURATION = f"""
 flamedesign_template = {str(TEMPLATE_FILE)!r}
 flamedesign_documents = ["RFE*"]
-flamedesign_components = {{"Session Manager": {{"aliases": ["SM"], "paths": ["session_manager/*"]}}}}
+flamedesign_components = {{"Session Manager": {{"aliases": ["SM"], "paths": ["session_manager/*"]}}, "Executor Manager": {{}}}}
 flamedesign_rules = {{"unknown-section": "info"}}
 suppress_warnings = ["toc", "myst"]
 """

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.views.card import Detail, card_facts, make_card
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
-CONF = 'flamedesign_documents = ["RFE*"]\n'
+CONF = 'flamedesign_documents = ["RFE*"]\nflamedesign_components = {"Scheduler": {}}\n'
 
 
 def write(project, id_, *, title="Some title", related=(), updates=(), status="draft", more="", prose="Prose."):

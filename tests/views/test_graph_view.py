@@ -22,7 +22,7 @@ from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.messages import CATALOG
-from sphinxcontrib_flamedesign.views import graph_drawing, graph_view
+from sphinxcontrib_flamedesign.views import graph_drawing, graph_view, group_drawing
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.drawing import graphviz, layout_cache
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, arrow_at, edge_style_of
@@ -55,7 +55,7 @@ def graph_page(*options, directive="design-graph"):
 
 @pytest.fixture
 def site(project):
-    project.configure(CONF)
+    project.configure(f'{CONF}flamedesign_components = {{"Cache": {{}}, "Session Manager": {{}}}}\n')
     project.write("index.rst", graph_page())
     project.write("designs/a.rst", design_text("RFE1", "RFE2", "RFE2 again", "RFE30", points=["Session Manager"]))
     project.write("designs/b.rst", design_text("RFE2", "RFE1", title="Second", status="accepted", points=["Cache"]))
@@ -374,7 +374,7 @@ class TestStages:
         assert "Drawn by component, for 3 designs with 3 lines" in site.page("index")
 
     def test_lines_for_few_interactions_are_left_out_where_there_are_too_many(self, site, tight, monkeypatch):
-        monkeypatch.setattr(graph_drawing, "MOST_GROUP_LINES", 1)
+        monkeypatch.setattr(group_drawing, "MOST_GROUP_LINES", 1)
         svg = svg_of(site)
         assert [g.get("data-count") for g in groups(svg, "flamedesign-edge")] == ["2"]
         assert "Lines for fewer than 2 are left out." in site.page("index")
@@ -588,7 +588,8 @@ def random_facts(chance, count):
 
 
 def view_of(facts):
-    project = Project(facts, build_graph(facts, {}), of_all(), frozenset())
+    graph = build_graph(facts, {f"Part {number}": {} for number in range(21)})
+    project = Project(facts, graph, of_all(), frozenset())
     return View(project.graph, project.templates, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
 
 

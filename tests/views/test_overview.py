@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-CONF = 'flamedesign_documents = ["designs/*"]\n'
+CONF = 'flamedesign_documents = ["designs/*"]\nflamedesign_components = {"Scheduler": {}}\n'
 
 
 def write(project, id_, status="", *, updates=(), more=""):

@@ -595,7 +595,7 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
         seed % 5
     ]
     options = MatrixOptions.parse(options)
-    project = Project(facts, build_graph(facts, {}), of_all())
+    project = Project(facts, build_graph(facts, {f"Component {number}": {} for number in range(3)}), of_all())
     edges = {}
     for edge in select(project.graph, options.filters).interactions:
         key = (edge.source, edge.target, str(edge.kind))
@@ -626,6 +626,7 @@ def test_no_page_is_heavier_than_a_megabyte(project, monkeypatch, count, views):
         from sphinxcontrib_flamedesign.core.rules.registry import RULES
         flamedesign_card = "none"
         flamedesign_rules = dict.fromkeys(RULES, "off")
+        flamedesign_components = {f"Component {number}": {} for number in range(500)}
         """
     )
     project.write("index.rst", f"Index\n=====\n\n{in_rest(ALL) if views == 'all' else f'.. {views}'}\n")

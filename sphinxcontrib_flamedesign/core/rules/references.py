@@ -9,8 +9,11 @@ from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.graph import Graph, names_itself
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Relation, RoleUse, Statement, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import UNKNOWN_FEATURE, finding, finding_at, rule
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
+
+_UNKNOWN_FEATURE = "unknown-feature"
+
 
 #: So many components are named where one does not exist.
 _SHOWN = 10
@@ -39,7 +42,7 @@ def _say_unknown(name: str, speller: Speller) -> str:
     return f"there is no design {name!r}; {hint}"
 
 
-@rule(UNKNOWN_FEATURE)
+@rule(_UNKNOWN_FEATURE)
 def _unknown_feature(project: Project) -> Iterator[Finding]:
     """A statement, a reference or a role names a feature of which there is no document.
 
@@ -60,7 +63,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
                 message, field = _say_unknown(id_, speller), _field_of(one)
-                yield finding(UNKNOWN_FEATURE, design, message, one.line, field, id_, source=one.source)
+                yield finding(_UNKNOWN_FEATURE, design, message, one.line, field, id_, source=one.source)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
@@ -69,12 +72,12 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
                     message = _say_unknown(id_, names if misspelt else speller)
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
-                    yield finding(UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
+                    yield finding(_UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
-            yield finding_at(use, UNKNOWN_FEATURE, _say_unknown(use.target, speller), project, subject=use.target)
+            yield finding_at(use, _UNKNOWN_FEATURE, _say_unknown(use.target, speller), project, subject=use.target)
 
 
 def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names: Speller) -> tuple[str, ...]:
@@ -123,19 +126,17 @@ def _is_slip(letters: str, prefix: str) -> bool:
 
 
 def _is_met(project: Project, use: RoleUse) -> bool:
-    """Return whether a use may name a component, or names a feature that there is."""
-    is_component = use.target_kind is TargetKind.EITHER and (
-        project.graph.find_component(use.target) is not None or bool(project.sketched)  # any design may name it
-    )
+    """Return whether a use is not of a feature, or names a feature, or a component where it may, that there is."""
     is_other = use.target_kind in {TargetKind.COMPONENT, TargetKind.STATUS, TargetKind.METADATA}
+    is_component = use.target_kind is TargetKind.EITHER and project.graph.find_component(use.target) is not None
     return is_other or is_component or project.knows(use.target)
 
 
-@rule("unknown-component", needs_others=True)
+@rule("unknown-component")
 def _unknown_component(project: Project) -> Iterator[Finding]:
     """A statement names a component that is almost called like one of the project's, or a role one that there is not.
 
-    It is counted as another component, so that the graph shows two. Use the name that is configured, or add an alias.
+    It counts as text, so that the graph shows none. Use the name that is configured, or add an alias.
     """
     speller = Speller(project.graph.components)
     for use in project.facts.uses:
@@ -166,8 +167,10 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
 def _say_components(project: Project) -> str:
     """Return which components there are, as far as they fit in a line."""
     names = [one.name for one in project.graph.components.values()]
+    if not names:
+        return "list it in `flamedesign_components`; `flamedesign components` proposes a table"
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"the project has {', '.join(names[:_SHOWN])}{more}" if names else "list it in `flamedesign_components`"
+    return f"the project has {', '.join(names[:_SHOWN])}{more}"
 
 
 def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | None:

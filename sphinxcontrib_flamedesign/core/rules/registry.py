@@ -131,10 +131,6 @@ def fields_of(section: str) -> str:
     return f"{section}/*"
 
 
-#: Names may be those of components too: which there are, all designs say.
-UNKNOWN_FEATURE = "unknown-feature"
-
-
 #: Its findings are about the baseline itself.
 FIXED = "fixed-baseline-entry"
 

@@ -1,0 +1,61 @@
+"""``flamedesign components``: a table of components, proposed from what the designs name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_flamedesign.cli.options import (
+    format_option,
+    output_option,
+    project_options,
+    read_chosen,
+    say_if_empty,
+    write_output,
+)
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
+from sphinxcontrib_flamedesign.cli.terminal import style
+from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.component_proposals import Proposal, propose_components
+from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
+from sphinxcontrib_flamedesign.core.text.printable import one_line
+
+
+def _to_text(proposals: Sequence[Proposal]) -> str:
+    return "".join(f"{one_line(line)}\n" for line in _lines(proposals))
+
+
+def _lines(proposals: Sequence[Proposal]) -> Iterator[str]:
+    count = len(proposals)
+    said = f"{count} name{' is' if count == 1 else 's are'} used by two or more designs, and not configured"
+    yield style(f"{said}.", "bold")
+    for one in proposals:
+        yield f"{one.name}  {style(one.usage, 'dim')}"
+        if one.aliases or one.paths:
+            yield f"  {', '.join((*one.aliases, *one.paths))}"
+
+
+_FORMATS: Mapping[str, Callable[[Sequence[Proposal]], str]] = {
+    "toml": components_to_toml,
+    "python": components_to_python,
+    "text": _to_text,
+}
+
+
+@click.command(short_help="Propose a table of components.")
+@format_option(*_FORMATS)
+@output_option
+@project_options
+def components(form: str, output: Path | None, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
+    """Propose a table of components, for `components` in flamedesign.toml or `flamedesign_components` in conf.py.
+
+    It has the names that two or more designs use in what they update, depend on, integrate with or are related to,
+    most used first. Spellings of one name are joined, and names that are configured are left out. Keep what is a
+    component, and join what is one under two names.
+    """
+    read = read_chosen(conf, source, ReadOptions(build))
+    say_if_empty(read)
+    configured = get_settings(read.environment.config).components
+    write_output(_FORMATS[form](propose_components(read.project.designs, configured)), output)

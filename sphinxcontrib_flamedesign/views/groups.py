@@ -1,0 +1,68 @@
+"""Groups of designs as views show them: what they are called, and which designs are in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.grouping import COMPONENT, SEVERAL, STATUS, find_group
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.filters import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Designs that belong together: the key, what it is called, and where the list shows it."""
+
+    key: str
+    name: str
+    anchor: str
+    designs: tuple[Design, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the designs."""
+        return frozenset(design.id for design in self.designs)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the designs have something in common, and not that they have none, or several."""
+        return self.key not in {"", SEVERAL}
+
+
+def name_of_group(graph: Graph, grouping: str, group: str) -> str:
+    """Return what a group is called: a component's name, a status, a value, or that there is none, or are several."""
+    if grouping == COMPONENT:
+        no_one = {"": _("No component"), SEVERAL: _("Several components")}
+        return no_one[group] if group in no_one else graph.components[group].name
+    if grouping == STATUS:
+        return group.capitalize() or _("No status")
+    return {"": _("Not stated"), SEVERAL: _("Several")}.get(group, group)
+
+
+def group_order(key: str, name: str) -> tuple[bool, bool, object]:
+    """Return what groups are sorted by: their names; those that have several and none come last."""
+    return not key, key == SEVERAL, natural(name)
+
+
+def find_groups(selection: Selection, grouping: str, anchor: str = "") -> tuple[Group, ...]:
+    """Return the designs by groups, in the order of groups.
+
+    :param anchor: what the anchors of the groups start with.
+    """
+    graph = selection.graph
+    members: dict[str, list[Design]] = defaultdict(list)
+    for design in selection.designs:
+        members[find_group(graph, design, grouping)].append(design)
+    names = {key: name_of_group(graph, grouping, key) for key in members}
+    keys = sorted(members, key=lambda key: group_order(key, names[key]))
+    anchors: dict[str, str] = {}
+    for number, key in enumerate(keys):
+        own = nodes.make_id(f"{anchor}-{key or 'none'}")
+        anchors[key] = own if own not in anchors.values() else f"{anchor}-{number}"
+    return tuple(Group(key, names[key], anchors[key], tuple(members[key])) for key in keys)

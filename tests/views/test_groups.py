@@ -1,0 +1,107 @@
+"""Groups of designs by what their headers say, and by components that are folders: in views, and never stale."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from docutils import nodes
+from support import design, design_text, of_all, statement
+
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.grouping import COMPONENT, SEVERAL
+from sphinxcontrib_flamedesign.core.model import Facts
+from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.filters import Filters, select
+from sphinxcontrib_flamedesign.views.graph_view import GraphOptions
+from sphinxcontrib_flamedesign.views.groups import find_groups
+from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
+from sphinxcontrib_flamedesign.views.report import ReportOptions
+
+
+def naming(id_, *names, **more):
+    said = [statement("related", one, names=(one,)) for one in names if not one.startswith("RFE")]
+    said += [statement("related", one, 6, ids=(one,)) for one in names if one.startswith("RFE")]
+    return design(id_, statements=tuple(said), **more)
+
+
+def graph_of(*designs):
+    return build_graph(Facts(designs), {"Cache": {}, "Store 10": {}, "Store 9": {}})
+
+
+GRAPH = graph_of(
+    naming("RFE1", "Store 10", "RFE2", metadata=(("author", ("Ann", "Bob")),)),
+    naming("RFE2", "Cache", "RFE3", metadata=(("author", ("Bob",)),)),
+    naming("RFE3", "Cache", "Store 9", "RFE1", metadata=(("author", ("bert <b>",)),)),
+    naming("RFE4", "RFE1"),
+    naming("RFE5", "Store 9", "RFE1"),
+)
+
+
+def view_of(graph):
+    return View(graph.shown, of_all(), "index", anchor="fd-view", is_page=True)
+
+
+def test_groups_stand_in_the_order_of_their_names():
+    found = find_groups(select(GRAPH.shown, Filters()), COMPONENT, "v")
+    assert [(one.name, one.anchor, sorted(one.ids), one.is_one) for one in found] == [
+        ("Cache", "v-cache", ["RFE2"], True),
+        ("Store 9", "v-store-9", ["RFE5"], True),
+        ("Store 10", "v-store-10", ["RFE1"], True),
+        ("Several components", "v", ["RFE3"], False),
+        ("No component", "v-none", ["RFE4"], False),
+    ]
+    assert found[3].key == SEVERAL
+
+
+@pytest.mark.parametrize(
+    ("options", "heads"),
+    [
+        ({"group-by": "author"}, ["bert <b>", "Bob", "Several", "Not stated"]),
+        ({"group-by": "component"}, ["Cache", "Store 9", "Store 10", "Several components", "No component"]),
+    ],
+)
+def test_views_group_alike(options, heads):
+    listed = GraphOptions.parse(options).make(view_of(GRAPH))[-1]
+    assert [next(iter(entry.findall(nodes.strong))).astext() for entry in listed.children] == heads
+    text = "\n".join(made.astext() for made in MatrixOptions.parse(options).make(view_of(GRAPH)))
+    places = [text.index(head) for head in heads]
+    assert places == sorted(places)
+
+
+def test_a_matrix_of_components_has_a_row_for_several():
+    text = "\n".join(made.astext() for made in MatrixOptions.parse({"of": "components"}).make(view_of(GRAPH)))
+    assert "Several components" in text
+    assert "No component" in text
+
+
+def test_totals_of_a_report_are_by_group():
+    options = ReportOptions.parse({"group-by": "author"})
+    many = graph_of(*(naming(f"RFE{number}", metadata=(("author", (f"A{number % 3}",)),)) for number in range(200)))
+    text = "\n".join(made.astext() for made in options.make(view_of(many)))
+    assert re.search(r"A0\s+67\s", text)
+
+
+def test_a_page_follows_what_headers_and_folders_say(project):
+    project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_source_root = "code"\n')
+    lines = "\n\n".join(f".. design-graph::\n   :group-by: {key}" for key in ("author", "component", "people"))
+    project.write("index.rst", f"Index\n=====\n\n{lines}\n\n.. toctree::\n   :glob:\n\n   RFE*\n")
+    project.write("RFE1.rst", f":author: Ann\n{design_text('RFE1', 'RFE2', points=['disk::Layer'])}")
+    project.write("RFE2.rst", f":author: Bob\n{design_text('RFE2')}")
+    project.write("code/rpc/a.rs", "")
+    project.build()
+    assert "`:group-by:` of `design-graph` cannot be 'people'; it takes component, status, author, created" in "".join(
+        project.ours()
+    )
+    page = project.page("index")
+    assert "<strong>Ann</strong> (1)" in page
+    assert "<strong>disk</strong>" not in page
+    project.write("code/disk/a.rs", "")
+    project.build()
+    assert "<strong>disk</strong> (1)" in project.page("index")
+    project.write("code/tape/a.rs", "")
+    project.build()
+    assert project.written() == set()
+    project.write("RFE2.rst", f":author: Eve\n{design_text('RFE2')}")
+    project.build()
+    assert "<strong>Eve</strong> (1)" in project.page("index")
