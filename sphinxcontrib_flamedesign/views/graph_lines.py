@@ -10,7 +10,12 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
-from sphinxcontrib_flamedesign.views.filters import Selection, chosen_components, select_statements
+from sphinxcontrib_flamedesign.views.filters import (
+    Selection,
+    chosen_components,
+    select_named_components,
+    select_statements,
+)
 
 #: So many components are drawn at most: those that most designs name.
 MOST_COMPONENTS = 20
@@ -103,8 +108,22 @@ def join_statements(selection: Selection, *, with_components: bool = True) -> Gr
         else:
             left_out[why] += 1
     left_out[LeftOut.ALREADY_JOINED] += _drop_citations(joined)
-    lines = tuple(_line(source, target, edges) for (source, target), edges in sorted(joined.items()))
-    return GraphLines(lines, components, {why: left_out[why] for why in LeftOut if left_out[why]})
+    return GraphLines(_make_lines(joined), components, {why: left_out[why] for why in LeftOut if left_out[why]})
+
+
+def join_all(selection: Selection) -> tuple[GraphLine, ...]:
+    """Return the lines of a selection with all of its components, also those that one design names."""
+    joined: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
+    for edge in (*selection.interactions, *select_named_components(selection)):
+        target = component_node(edge.target) if edge.target_type is TargetType.COMPONENT else edge.target
+        if edge.source != target:
+            joined[edge.source, target].append(edge)
+    _drop_citations(joined)
+    return _make_lines(joined)
+
+
+def _make_lines(joined: Mapping[tuple[str, str], Sequence[Interaction]]) -> tuple[GraphLine, ...]:
+    return tuple(_line(source, target, edges) for (source, target), edges in sorted(joined.items()))
 
 
 def _choose_components(selection: Selection) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from sphinxcontrib_flamedesign.views.drawing.columns import Columns, arrange
-from sphinxcontrib_flamedesign.views.drawing.layout import Box, Layout, Line, Point
+from sphinxcontrib_flamedesign.views.drawing.layout import Box, Layout, Line, Point, point_on
 
 #: What a line has in common with others that share its ends, so that there is one arrow for all of them.
 Style = str
@@ -85,15 +85,17 @@ class _Router:
         self.ports = self._find_ports()
 
     def lay_out(self) -> Layout:
-        """Return where everything lies."""
-        half = {key: box.width / 2 for key, box in self.boxes.items()}
-        centres = {key: (round(self.left_edge[key] + half[key], 1), round(y, 1)) for key, y in self.middle_y.items()}
-        paths = tuple(
-            tuple((round(x, 1), round(y, 1)) for x, y in self._path(number)) for number in range(len(self.plan.lines))
-        )
-        across = [self.left_edge[key] + box.width for key, box in self.boxes.items()]
-        width = max([*across, *(x for path in paths for x, _ in path)])
-        return Layout(round(width, 1), round(self.height, 1), centres, paths)
+        """Return where everything lies, cut to what there is."""
+        paths = [self._path(number) for number in range(len(self.plan.lines))]
+        edges = [x for key, box in self.boxes.items() for x in (self.left_edge[key], self.left_edge[key] + box.width)]
+        edges += [point_on(path[:4], 0.5)[0] for path in paths]  # where arcs go farthest out
+        left, right = min(edges), max(edges)
+        centres = {
+            key: (round(self.left_edge[key] + box.width / 2 - left, 1), round(self.middle_y[key], 1))
+            for key, box in self.boxes.items()
+        }
+        moved = tuple(tuple((round(x - left, 1), round(y, 1)) for x, y in path) for path in paths)
+        return Layout(round(right - left, 1), round(self.height, 1), centres, moved)
 
     # Places
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -193,3 +194,11 @@ class Scene:
     def has_columns(self) -> bool:
         """Whether it is laid out in columns round its components."""
         return any(box.shape is NodeShape.PILL for box in self.boxes)
+
+    def most_connected(self, count: int) -> list[tuple[Node, tuple[int, int]]]:
+        """Return the nodes with most lines, and how many lead to and from each; of as many, the first come first."""
+        incoming = Counter(line.target for line in self.lines)
+        outgoing = Counter(line.source for line in self.lines)
+        known = [box for box in self.boxes if box.is_known]
+        known.sort(key=lambda box: -(incoming[box.key] + outgoing[box.key]))
+        return [(box, (incoming[box.key], outgoing[box.key])) for box in known[:count]]

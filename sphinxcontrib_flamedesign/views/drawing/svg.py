@@ -53,7 +53,7 @@ FITTING_WIDTH = 900.0
 
 
 #: How much a drawing may shrink to fit its column; below that, it scrolls.
-LEAST_SCALE = 0.78
+LEAST_SCALE = 0.79
 
 
 MARGIN = 12.0
