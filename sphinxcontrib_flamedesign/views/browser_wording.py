@@ -27,8 +27,12 @@ def _words() -> dict[str, str]:
         "Find in the drawing": _("Find in the drawing"),
         "{count} found": _("{count} found"),
         "{place} of {count} found": _("{place} of {count} found"),
-        "{boxes} of {all} boxes, {lines} of {total} lines": _("{boxes} of {all} boxes, {lines} of {total} lines"),
-        "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.": _("{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}."),
+        "{boxes} of {all} designs and components, {lines} of {total} lines": _(
+            "{boxes} of {all} designs and components, {lines} of {total} lines"
+        ),
+        "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.": _(
+            "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}."
+        ),
         "Enter or a click shows them alone, with the words.": _("Enter or a click shows them alone, with the words."),
         "Depth": _("Depth"),
         "Direction": _("Direction"),
@@ -37,9 +41,15 @@ def _words() -> dict[str, str]:
         "out": _("out"),
         "Show all": _("Show all"),
         "{name} and what is near to it": _("{name} and what is near to it"),
-        "{count} of {all} shown: {name} and what is one step from it.": _("{count} of {all} shown: {name} and what is one step from it."),
-        "{count} of {all} shown: {name} and what is within {depth} steps of it.": _("{count} of {all} shown: {name} and what is within {depth} steps of it."),
-        "The neighbourhood could not be loaded; the list below has all statements.": _("The neighbourhood could not be loaded; the list below has all statements."),
+        "{count} of {all} shown: {name} and what is one step from it.": _(
+            "{count} of {all} shown: {name} and what is one step from it."
+        ),
+        "{count} of {all} shown: {name} and what is within {depth} steps of it.": _(
+            "{count} of {all} shown: {name} and what is within {depth} steps of it."
+        ),
+        "The neighbourhood could not be loaded; the list below has all statements.": _(
+            "The neighbourhood could not be loaded; the list below has all statements."
+        ),
         "{count} more": _("{count} more"),
         "{count} refer to it": _("{count} refer to it"),
         "It refers to {count}": _("It refers to {count}"),

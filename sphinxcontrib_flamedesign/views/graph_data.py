@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds, strongest_first
+from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
@@ -39,12 +39,12 @@ def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]
 
 
 def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
-    """Return the file: nodes, kinds, and the lines of :func:`join_all`, which name both by number.
+    """Return the file: nodes, kinds, the strongest first, and lines, which name both by number.
 
     It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
     """
     lines = join_all(select(graph, Filters()))
-    kinds = sort_kinds(kind for line in lines for kind in line.kinds)
+    kinds = sorted({kind for line in lines for kind in line.kinds}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     nodes += [[component_node(key), one.name] for key, one in sorted(graph.components.items())]
     numbers = {str(node[0]): number for number, node in enumerate(nodes)}
@@ -72,7 +72,6 @@ def _kind(kind: Kind) -> dict[str, object]:
         "inverse": _(kind.spec.inverse),
         "label": kind_label(kind),
         "name": str(kind),
-        "order": strongest_first(kind),
         "width": style.width,
     }
 

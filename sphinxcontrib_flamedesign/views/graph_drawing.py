@@ -138,7 +138,8 @@ def _line(line: GraphLine, names: Mapping[str, str], *, is_number: bool) -> Edge
     number = str(count) if count > 1 else ""
     said = [f"{line.source} → {names.get(line.target, line.target)}: {label}", *_stated(line)]
     kinds = " ".join(line.kinds)
-    data = (("kind", str(line.kind)), ("kinds", kinds), ("origin", str(line.kind.spec.origin)))
+    origins = " ".join(sorted({edge.origin for edge in line.statements}))
+    data = (("kind", str(line.kind)), ("kinds", kinds), ("origin", origins))
     css = f"flamedesign-kind-{line.kind}" + ("" if number else " flamedesign-single")
     words = number if is_number else f"{label} {number}".rstrip()
     return Edge(line.source, line.target, edge_style_of(line.kind), css, "\n".join(said), words, data, line.kind)

@@ -46,10 +46,11 @@ _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
 def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     """Write the drawing with its legend and its caption; its list follows, folded."""
     drawing = cast("Drawing", node["drawing"])
-    label, addresses = escape(drawing.scene.label), drawing.links(addresses_of(node))
+    label, addresses = escape(drawing.scene.label), addresses_of(node)
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
     self.body.append(
         self.starttag(node, "figure", **attributes)
+        + _most_connected(drawing, addresses)
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
         f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
         f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
@@ -57,8 +58,10 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     )
 
 
-def most_connected(drawing: Drawing, addresses: Mapping[str, str]) -> str:
+def _most_connected(drawing: Drawing, addresses: Mapping[str, str]) -> str:
     """Return the designs and components with most lines: on narrow screens they stand first, above the drawing."""
+    if not drawing.scene.kinds:  # a drawing by groups
+        return ""
     entries = [_connected(box, addresses, counts) for box, counts in drawing.scene.most_connected(_MOST_CONNECTED)]
     title = escape(_("Most connected"))
     return f'<div class="flamedesign-most"><p>{title}</p><ul>{"".join(entries)}</ul></div>\n' if entries else ""

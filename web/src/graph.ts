@@ -169,7 +169,7 @@ class Graph {
     this.choices.kind.admits(line.kinds) && this.choices.origin.admits(line.origin);
 
   private readonly showsBox = (box: Box): boolean =>
-    this.choices.status.admits(box.status) && this.choices.component.admits(box.components);
+    (box.isComponent || this.choices.status.admits(box.status)) && this.choices.component.admits(box.components);
 
   private render(): void {
     const searched = this.search.value.trim();
@@ -237,7 +237,7 @@ class Graph {
     else if (searched) parts.push(word("{count} found", { count }));
     if (Object.values(this.choices).some((choice) => choice.size)) {
       const counts = { boxes: boxes.size, all: this.boxes.length, lines: lines.size, total: this.lines.length };
-      parts.push(word("{boxes} of {all} boxes, {lines} of {total} lines", counts));
+      parts.push(word("{boxes} of {all} designs and components, {lines} of {total} lines", counts));
     }
     const lit = this.pointed ?? this.current;
     if (lit && isBox(lit)) parts.push(this.describeBox(lit, lines));

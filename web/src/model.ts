@@ -12,6 +12,8 @@ export interface Box {
   readonly components: readonly string[];
   /** Whether it is a design or a component, and not a group of designs. */
   readonly isNode: boolean;
+  /** Whether it is a component, which has no status. */
+  readonly isComponent: boolean;
   readonly lines: Line[];
 }
 
@@ -46,9 +48,9 @@ function readBox(element: SVGGElement): Box {
   target.setAttribute("aria-label", name);
   if (target === element) target.setAttribute("role", "button");
   target.setAttribute("tabindex", "-1");
-  const label = component === undefined && group === undefined ? id : title;
-  const isNode = group === undefined;
-  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), isNode, lines: [] };
+  const [isNode, isComponent] = [group === undefined, component !== undefined];
+  const label = isNode && !isComponent ? id : title;
+  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), isNode, isComponent, lines: [] };
 }
 
 function endsOf({ dataset }: SVGGElement): string {

@@ -11,6 +11,7 @@ export interface Leads {
   follow(node: SiteNode): void;
 }
 
+/** Of boxes; where there is no room for titles, they hold names alone. */
 interface Sizes {
   readonly width: number;
   readonly height: number;
@@ -29,7 +30,6 @@ interface Place {
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE: Sizes = { width: 144, height: 32, row: 42, gap: 64, withTitles: true };
 const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 30, withTitles: false };
-const NARROW_ROOM = 560; // pixels; with less, boxes hold names alone
 const HEAD = 26; // the room of the words above the columns
 const PORT = 8;
 const LEAST_MIDDLE = 56;
@@ -44,9 +44,9 @@ function makeSvg(name: string, attributes: Record<string, string | number>, ...c
 
 /** Draw a neighbourhood for a region that is so many pixels wide. */
 export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGElement {
-  const sizes = room < NARROW_ROOM ? NARROW : WIDE;
   const middle: Column = { step: 0, nodes: [near.middle], more: 0 };
   const columns = [...near.columns, middle].sort((one, other) => one.step - other.step);
+  const sizes = columns.length * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE > room ? NARROW : WIDE;
   const gap = Math.max(sizes.gap, Math.min(120, (room - 2 * EDGE - columns.length * sizes.width) / Math.max(1, columns.length - 1)));
   const rows = Math.max(...columns.map(({ nodes, more }) => nodes.length + (more ? 1 : 0)));
   const ports = Math.max(...[-1, 1].map((step) => near.lines.filter(({ outer }) => outer === step).length));
@@ -110,7 +110,7 @@ function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads
 /** Make words that are cut at the side of their box: the browser knows how wide its letters are. */
 function cutText(x: number, y: number, width: number, text: string, css: string, centred: boolean): SVGElement {
   const inner = width - 16;
-  const most = Math.floor(inner / (css ? 6.9 : 5.4));
+  const most = Math.floor(inner / (css ? 7.4 : 6));
   const shown = text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
   const at = centred ? { x: x + width / 2, "text-anchor": "middle" } : { x: x + 8 };
   return makeSvg("text", { ...at, y, ...(css ? { class: css } : {}) }, shown);
