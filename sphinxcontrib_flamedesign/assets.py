@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_flamedesign.builder import has_site_graph
 from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.views.tables import design_table
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ def add_assets(
         return
     if _has_controls(doctree):
         attributes = script_attributes(get_project(app.env).graph.components)
+        pathto = context["pathto"]
+        if has_site_graph(app.builder) and callable(pathto):
+            attributes["data-fd-site"] = pathto(GRAPH_FILENAME, resource=True)
         app.add_js_file(SCRIPT, 500, "defer", **attributes)
 
 

@@ -12,9 +12,13 @@ from sphinx.errors import SphinxError
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, export_project, write_export
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_findings, get_project
+from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reporting import warn
+from sphinxcontrib_flamedesign.views import may_draw
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, write_graph_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -71,15 +75,21 @@ def export(builder: Builder) -> None:
     :raises OSError: it cannot be written.
     """
     env = builder.env
-    project = get_project(env)
+    exported = export_project(get_project(env), get_findings(env), env.config.project, _uris(builder))
+    write_export(Path(builder.outdir), exported)
+
+
+def _uris(builder: Builder) -> Callable[[Design], str]:
+    """Return what gives the address of a design, relative to the export."""
+    root = builder.env.config.root_doc
 
     def uri_of(design: Design) -> str:
         page = builder.get_target_uri(design.docname)
         if builder.name == "singlehtml":  # gives places in its one page, and not the page
-            page = builder.get_target_uri(env.config.root_doc).partition("#")[0] or f"{quote(env.config.root_doc)}.html"
+            page = builder.get_target_uri(root).partition("#")[0] or f"{quote(root)}.html"
         return f"{page}#{design.anchor}"
 
-    write_export(Path(builder.outdir), export_project(project, get_findings(env), env.config.project, uri_of))
+    return uri_of
 
 
 def export_site(app: Sphinx, exception: Exception | None) -> None:
@@ -89,3 +99,17 @@ def export_site(app: Sphinx, exception: Exception | None) -> None:
             export(app.builder)
         except OSError as error:
             warn(f"{FILENAME} cannot be written: {error}", subtype="export")
+
+
+def has_site_graph(builder: Builder) -> bool:
+    """Return whether a builder writes a site that shows the graph."""
+    return builder.name in SITE_BUILDERS and may_draw(get_domain(builder.env))
+
+
+def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
+    """Write what the script draws neighbourhoods from beside the pages of a site that shows the graph."""
+    if exception is None and has_site_graph(app.builder):
+        try:
+            write_graph_data(Path(app.builder.outdir), get_project(app.env).graph, _uris(app.builder))
+        except OSError as error:
+            warn(f"{GRAPH_FILENAME} cannot be written: {error}", subtype="export")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.assets import add_assets, add_static_folder
-from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site
+from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site, write_site_graph
 from sphinxcontrib_flamedesign.code_links import CodeLinks
 from sphinxcontrib_flamedesign.config import register_values
 from sphinxcontrib_flamedesign.config_checker import check_values
@@ -145,3 +145,4 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and not domain.has_checked:
         domain.check_consistency()  # Sphinx checks only where something changed; findings are there until mended
     export_site(app, exception)
+    write_site_graph(app, exception)

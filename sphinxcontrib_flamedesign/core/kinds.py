@@ -206,6 +206,18 @@ def join_label(label: str, name: str) -> str:
     return label.replace("…", name) if "…" in label else f"{label} {name}"
 
 
+def strongest_first(kind: Kind) -> tuple[int, int, bool, tuple[int, str]]:
+    """Return what kinds are sorted by where one stands for several: first those by which one end must follow the other.
+
+    Of those that are as strong, one by which the design asks something of its target goes before one by which it needs
+    the target, and one by which nothing comes back before one by which something does.
+    """
+    to_target, to_source = (
+        one.order if one is not None else len(Strength) for one in (kind.spec.reaches_target, kind.spec.reaches_source)
+    )
+    return min(to_target, to_source), to_target, to_source < len(Strength), kind.order
+
+
 #: The edge styles of kinds that templates add, in turn.
 _OWN_STYLES = ("own-1", "own-2", "own-3", "own-4")
 

@@ -26,8 +26,35 @@ def _words() -> dict[str, str]:
         "Controls of the drawing": _("Controls of the drawing"),
         "Find in the drawing": _("Find in the drawing"),
         "{count} found": _("{count} found"),
-        "{place} of {count}: {name}": _("{place} of {count}: {name}"),
-        "{count} of {all} shown": _("{count} of {all} shown"),
+        "{place} of {count} found": _("{place} of {count} found"),
+        "{boxes} of {all} designs and components, {lines} of {total} lines": _(
+            "{boxes} of {all} designs and components, {lines} of {total} lines"
+        ),
+        "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.": _(
+            "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}."
+        ),
+        "Enter or a click shows them alone, with the words.": _("Enter or a click shows them alone, with the words."),
+        "Depth": _("Depth"),
+        "Direction": _("Direction"),
+        "in": _("in"),
+        "both": _("both"),
+        "out": _("out"),
+        "Show all": _("Show all"),
+        "{name} and what is near to it": _("{name} and what is near to it"),
+        "{count} of {all} shown: {name} and what is one step from it.": _(
+            "{count} of {all} shown: {name} and what is one step from it."
+        ),
+        "{count} of {all} shown: {name} and what is within {depth} steps of it.": _(
+            "{count} of {all} shown: {name} and what is within {depth} steps of it."
+        ),
+        "The neighbourhood could not be loaded; the list below has all statements.": _(
+            "The neighbourhood could not be loaded; the list below has all statements."
+        ),
+        "{count} more": _("{count} more"),
+        "{count} refer to it": _("{count} refer to it"),
+        "It refers to {count}": _("It refers to {count}"),
+        "It refers to": _("It refers to"),
+        "Refer to it": _("Refer to it"),
         "Status": _("Status"),
         "Component": _("Component"),
         "Owner": _("Owner"),
@@ -43,8 +70,6 @@ def _words() -> dict[str, str]:
         "Zoom out": _("Zoom out"),
         "Fit": _("Fit"),
         "Full screen": _("Full screen"),
-        "Tap again to open": _("Tap again to open"),
-        "and {count} more, in the list below the drawing": _("and {count} more, in the list below the drawing"),
         "Controls of the table": _("Controls of the table"),
         "Field": _("Field"),
         "State": _("State"),

@@ -114,6 +114,8 @@ def select(graph: Graph, filters: Filters) -> Selection:
     """Return the part of a graph that a view's options choose."""
     kinds, focus = filters.choose_kinds(graph), filters.find_focus(graph)
     shown = choose_designs(graph, filters)
+    if filters.kinds is not None:
+        shown &= _around_components(graph, filters, kinds)
     near = None
     if focus is not None:
         near = find_neighbourhood(graph, focus.id, filters.depth or DEFAULT_DEPTH, filters.direction, kinds)
@@ -128,6 +130,15 @@ def select(graph: Graph, filters: Filters) -> Selection:
     )
     designs = tuple(design for id_, design in graph.designs.items() if id_ in shown)
     return Selection(graph, filters, designs, interactions)
+
+
+def _around_components(graph: Graph, filters: Filters, kinds: frozenset[str]) -> set[str]:
+    """Return the designs that say something of the chosen kinds about the chosen components; all without components."""
+    chosen = chosen_components(graph, filters)
+    if chosen is None:
+        return set(graph.designs)
+    named = (edge for key in sorted(chosen) for edge in graph.incoming.get(key, ()))
+    return {edge.source for edge in named if edge.kind in kinds and edge.target_type is TargetType.COMPONENT}
 
 
 def choose_designs(graph: Graph, filters: Filters) -> set[str]:
@@ -150,6 +161,19 @@ def chosen_components(graph: Graph, filters: Filters) -> frozenset[str] | None:
         return None
     found = (graph.find_component(name) for name in filters.components)
     return frozenset(one.key for one in found if one is not None)
+
+
+def select_statements(selection: Selection) -> tuple[Interaction, ...]:
+    """Return all interactions of the chosen kinds that the designs that are shown state, or that others state of them.
+
+    They lead to designs that are shown or not, to components and paths, or to nothing that is known.
+    """
+    kinds, shown = selection.filters.choose_kinds(selection.graph), {design.id for design in selection.designs}
+    return tuple(
+        edge
+        for edge in selection.graph.interactions
+        if edge.kind in kinds and (edge.source in shown or edge.stated_by in shown)
+    )
 
 
 def select_named_components(selection: Selection) -> tuple[Interaction, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from sphinxcontrib_flamedesign.core.graph import Interaction
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.template import Templates
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
-from sphinxcontrib_flamedesign.views.drawing.scene import Cluster, Edge, Node, Scene
+from sphinxcontrib_flamedesign.views.drawing.scene import Cluster, Edge, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing
-from sphinxcontrib_flamedesign.views.filters import Selection, component_keys
+from sphinxcontrib_flamedesign.views.filters import Selection, component_keys, name_of
+from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, GraphLines, component_node
 from sphinxcontrib_flamedesign.views.groups import find_groups
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.views.wording import kind_label
 MOST_BOXES = 100
 
 
-MOST_LINES = 300
+MOST_LINES = 600
 
 
 #: So many characters of SVG at most: a page has more to hold than one drawing.
@@ -29,20 +29,29 @@ MOST_CHARACTERS = 400_000
 
 
 def draw_designs(
-    selection: Selection, templates: Templates, grouping: str | None, label: str, drawer: Drawer
+    selection: Selection,
+    joined: GraphLines,
+    templates: Templates,
+    grouping: str | None,
+    label: str,
+    drawer: Drawer,
 ) -> Drawing:
-    """Draw each design that has an interaction as a box; the focus stands out, and groups are framed.
+    """Draw designs and components as boxes, and all statements of one about another as a line.
+
+    The focus stands out. Where designs are grouped, the groups are frames.
 
     :raises LayoutError: it is too large, or no layout could be had.
     """
-    lines = _design_lines(selection.interactions)
-    keys = sorted({key for edge in lines for key in (edge.source, edge.target)})
-    if len(keys) > MOST_BOXES or len(lines) > MOST_LINES:
-        raise _too_large(len(keys), len(lines))
-    focus = selection.filters.find_focus(selection.graph)
-    boxes = tuple(_box(selection, templates, key, is_focus=focus is not None and focus.id == key) for key in keys)
+    keys = sorted(joined.designs, key=natural)
+    if len(keys) > MOST_BOXES or len(joined.lines) > MOST_LINES:
+        raise _too_large(len(keys), len(joined.lines))
+    shape = NodeShape.ROW if joined.components else NodeShape.BOX
+    boxes = [_box(selection, templates, key, shape) for key in keys]
+    boxes += [_pill(selection, key, joined) for key in joined.components]
+    names = {component_node(key): name_of(selection.graph, key, TargetType.COMPONENT) for key in joined.components}
+    lines = tuple(_line(line, names, is_number=bool(joined.components)) for line in joined.lines)
     clusters = _frames(selection, grouping, keys) if grouping is not None else ()
-    drawing = drawer.draw(Scene(boxes, lines, label, clusters))
+    drawing = drawer.draw(Scene(tuple(boxes), lines, label, clusters))
     if len(drawing.to_svg({})) > MOST_CHARACTERS:
         raise _too_large(len(keys), len(lines))
     return drawing
@@ -59,27 +68,50 @@ def _too_large(boxes: int, lines: int) -> LayoutError:
     return LayoutError(_("%(boxes)d designs with %(lines)d lines between them are too many for one drawing") % counts)
 
 
-def _box(selection: Selection, templates: Templates, key: str, *, is_focus: bool) -> Node:
+def _box(selection: Selection, templates: Templates, key: str, shape: NodeShape) -> Node:
     design = selection.graph.designs.get(key)
     if design is None:
-        return Node(key, key, _("no document"), data=(("title", ""),), is_known=False)
+        return Node(key, key, _("no document"), data=(("title", ""),), is_known=False, shape=shape)
     status = design.status or ""
     components = component_keys(selection.graph, key)
     standing = templates.of(design).status.standing_of(status)
     data = (("title", design.title), ("status", status), ("standing", standing or ""), ("components", components))
-    return Node(key, key, design.title, status.capitalize(), data, is_focus=is_focus)
+    focus = selection.filters.find_focus(selection.graph)
+    is_focus = focus is not None and focus.id == key
+    return Node(key, key, design.title, status.capitalize(), data, is_focus=is_focus, shape=shape)
 
 
-def _design_lines(interactions: Iterable[Interaction]) -> tuple[Edge, ...]:
-    """Join the statements of one kind between two designs to one line."""
-    merged: dict[tuple[str, str, Kind], list[str]] = defaultdict(list)
-    for edge in interactions:
-        merged[edge.source, edge.target, edge.kind].append(edge.excerpt)
-    return tuple(_design_line(*key, texts) for key, texts in sorted(merged.items()))
+def _pill(selection: Selection, key: str, joined: GraphLines) -> Node:
+    """Return the node of a component: how much is said of it, and by how many designs."""
+    node = component_node(key)
+    lines = [line for line in joined.lines if line.target == node]
+    count, designs = sum(len(line.statements) for line in lines), len(lines)
+    title = _("%(count)d from %(designs)s") % {
+        "count": count,
+        "designs": ngettext("%d design", "%d designs", designs),
+    }
+    name = name_of(selection.graph, key, TargetType.COMPONENT)
+    data = (("title", name), ("component", key), ("components", key))
+    return Node(node, name, title, data=data, shape=NodeShape.PILL)
 
 
-def _design_line(source: str, target: str, kind: Kind, texts: Sequence[str]) -> Edge:
-    label = kind_label(kind)
-    said = "\n".join([f"{source} → {target}: {label}", *dict.fromkeys(texts)])
-    data = (("kind", str(kind)), ("origin", str(kind.spec.origin)))
-    return Edge(source, target, edge_style_of(kind), f"flamedesign-kind-{kind}", said, label, data, kind)
+def _line(line: GraphLine, names: Mapping[str, str], *, is_number: bool) -> Edge:
+    """Return a line, which says all that is stated; beside it stands how many statements there are, if several."""
+    label, count = kind_label(line.kind), len(line.statements)
+    number = str(count) if count > 1 else ""
+    said = [f"{line.source} → {names.get(line.target, line.target)}: {label}", *_stated(line)]
+    kinds = " ".join(line.kinds)
+    origins = " ".join(sorted({edge.origin for edge in line.statements}))
+    data = (("kind", str(line.kind)), ("kinds", kinds), ("origin", origins))
+    css = f"flamedesign-kind-{line.kind}" + ("" if number else " flamedesign-single")
+    words = number if is_number else f"{label} {number}".rstrip()
+    return Edge(line.source, line.target, edge_style_of(line.kind), css, "\n".join(said), words, data, line.kind)
+
+
+def _stated(line: GraphLine) -> list[str]:
+    """Return what a line stands for: each text once, and of which kind it is, where it is not that of the line."""
+    texts = [
+        edge.excerpt if edge.kind is line.kind else f"{kind_label(edge.kind)}: {edge.excerpt}"
+        for edge in line.statements
+    ]
+    return list(dict.fromkeys(texts))

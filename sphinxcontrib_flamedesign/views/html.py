@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.drawing.scene import Node, NodeShape
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
     from sphinxcontrib_flamedesign.views.card import design_card
     from sphinxcontrib_flamedesign.views.tables import design_table
+
+
+#: So many designs and components stand above a drawing on a narrow screen.
+_MOST_CONNECTED = 8
 
 
 #: In a list or a cell: the element of each node that has one without attributes.
@@ -41,15 +46,34 @@ _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
 def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     """Write the drawing with its legend and its caption; its list follows, folded."""
     drawing = cast("Drawing", node["drawing"])
-    label = escape(drawing.scene.label)
+    label, addresses = escape(drawing.scene.label), addresses_of(node)
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
     self.body.append(
         self.starttag(node, "figure", **attributes)
+        + _most_connected(drawing, addresses)
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
-        f"{drawing.to_svg(addresses_of(node))}\n{_least_width(drawing)}</div>\n"
+        f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
         f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
         f'<details class="flamedesign-details"><summary>{escape(_("Show as list"))}</summary>\n'
     )
+
+
+def _most_connected(drawing: Drawing, addresses: Mapping[str, str]) -> str:
+    """Return the designs and components with most lines: on narrow screens they stand first, above the drawing."""
+    if not drawing.scene.kinds:  # a drawing by groups
+        return ""
+    entries = [_connected(box, addresses, counts) for box, counts in drawing.scene.most_connected(_MOST_CONNECTED)]
+    title = escape(_("Most connected"))
+    return f'<div class="flamedesign-most"><p>{title}</p><ul>{"".join(entries)}</ul></div>\n' if entries else ""
+
+
+def _connected(box: Node, addresses: Mapping[str, str], counts: tuple[int, int]) -> str:
+    title = "" if box.shape is NodeShape.PILL or not box.title else f" {escape(box.title)}"
+    name = f"<strong>{escape(box.name)}</strong>{title}"
+    href = addresses.get(box.key)
+    linked = f'<a href="{escape(href)}">{name}</a>' if href else f"<span>{name}</span>"
+    said = _("%(incoming)d in, %(outgoing)d out") % {"incoming": counts[0], "outgoing": counts[1]}
+    return f'<li data-id="{escape(box.key)}">{linked}<span>{escape(said)}</span></li>'
 
 
 def depart_details(self: HTML5Translator, node: nodes.Element) -> None:

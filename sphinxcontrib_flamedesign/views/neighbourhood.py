@@ -9,7 +9,7 @@ from itertools import islice
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, strongest_first
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
@@ -71,18 +71,12 @@ def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
 def _by_strongest(neighbours: Sequence[Neighbour]) -> dict[Kind, list[Neighbour]]:
     """Return the neighbours that authors state, by kind, the strongest kind first; each once."""
     strongest: dict[str, Neighbour] = {}
-    for one in sorted(_declared(neighbours), key=lambda one: _strength(one.kind)):
+    for one in sorted(_declared(neighbours), key=lambda one: strongest_first(one.kind)):
         strongest.setdefault(one.name, one)
     by_kind: dict[Kind, list[Neighbour]] = defaultdict(list)
     for one in sorted(strongest.values(), key=lambda one: (not one.is_component, natural(one.name))):
         by_kind[one.kind].append(one)
-    return dict(sorted(by_kind.items(), key=lambda group: _strength(group[0])))
-
-
-def _strength(kind: Kind) -> tuple[int, tuple[int, str]]:
-    """Return what kinds are sorted by: those by which one end must follow the other come first."""
-    reaches = (kind.spec.reaches_source, kind.spec.reaches_target)
-    return min((one.order for one in reaches if one is not None), default=len(Strength)), kind.order
+    return dict(sorted(by_kind.items(), key=lambda group: strongest_first(group[0])))
 
 
 def _group(

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from unittest.mock import Mock
 
 import pytest
@@ -17,12 +18,14 @@ from docutils import nodes
 from sphinx import locale
 from support import design, design_text, of_all
 
+from sphinxcontrib_flamedesign.core.components import Component
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.messages import CATALOG
-from sphinxcontrib_flamedesign.views import graph_drawing, graph_view, group_drawing
+from sphinxcontrib_flamedesign.views import graph_drawing, graph_list, group_drawing
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.drawing import graphviz, layout_cache
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, arrow_at, edge_style_of
@@ -31,7 +34,8 @@ from sphinxcontrib_flamedesign.views.drawing.layout import Box, Flow, Frame, Lay
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
 from sphinxcontrib_flamedesign.views.drawing.scene import Edge, Node, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import FITTING_WIDTH, MARGIN, Drawer
-from sphinxcontrib_flamedesign.views.filters import Filters, select
+from sphinxcontrib_flamedesign.views.filters import Filters, select, select_statements
+from sphinxcontrib_flamedesign.views.graph_lines import LeftOut, component_node, join_statements
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions, standalone_svg
 from sphinxcontrib_flamedesign.views.html import compact_html
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
@@ -76,13 +80,21 @@ class TestDrawing:
     def test_boxes_lead_to_their_designs_and_every_edge_is_drawn(self, site):
         svg = svg_of(site)
         links = {a.get("href") for a in svg.iter(f"{NAMESPACE}a")}
-        assert links == {"designs/a.html#design-rfe1", "designs/b.html#design-rfe2"}
+        assert links == {
+            f"designs/{name}" for name in ("a.html#design-rfe1", "b.html#design-rfe2", "c.html#design-rfe10")
+        }
         for href in links:
             page, anchor = href.split("#")
             assert f'id="{anchor}"' in site.page(page.removesuffix(".html"))
         lines = groups(svg, "flamedesign-edge")
         edges = [(g.get("data-source"), g.get("data-target"), g.get("data-kind")) for g in lines]
-        assert edges == [("RFE1", "RFE2", "related"), ("RFE1", "RFE30", "related"), ("RFE2", "RFE1", "related")]
+        assert edges == [
+            ("RFE1", "RFE2", "related"),
+            ("RFE1", "RFE30", "related"),
+            ("RFE10", "component:cache", "integration"),
+            ("RFE2", "RFE1", "related"),
+            ("RFE2", "component:cache", "integration"),
+        ]
         assert {g.get("data-origin") for g in lines} == {"declared"}
         assert lines[0][0].text == "RFE1 → RFE2: related to\nRFE2\nRFE2 again"
 
@@ -97,11 +109,13 @@ class TestDrawing:
         assert SVG.search(site.page("index"))[0] == SVG.search(expected)[0]
 
     def test_boxes_say_what_scripts_filter_by(self, site):
-        first, _other, unknown = groups(svg_of(site), "flamedesign-node")
+        first, _second, _tenth, unknown, pill = groups(svg_of(site), "flamedesign-node")
         assert (first.get("data-id"), first.get("data-title")) == ("RFE1", "Some title")
         assert (first.get("data-status"), first.get("data-components")) == ("draft", "session-manager")
-        assert "".join(first.itertext()).endswith("RFE1DraftSome title")
+        assert "".join(first.itertext()) == "RFE1: Some title (Draft)RFE1Some title"
         assert unknown.get("data-id") == "RFE30"
+        assert (pill.get("data-id"), pill.get("data-component")) == ("component:cache", "cache")
+        assert "".join(pill.itertext()).endswith("Cache2 from 2 designs")
 
     def test_a_feature_without_a_document_is_shown_as_that(self, site):
         unknown = groups(svg_of(site), "flamedesign-unknown")
@@ -109,16 +123,21 @@ class TestDrawing:
         assert "no document" in "".join(unknown[0].itertext())
         assert not list(unknown[0].iter(f"{NAMESPACE}a"))
 
-    def test_few_lines_have_labels(self, site):
-        assert ["".join(g.itertext()) for g in groups(svg_of(site), "flamedesign-edge-label")] == ["related to"] * 3
+    def test_lines_have_the_number_of_statements_if_there_are_several(self, site):
+        assert ["".join(g.itertext()) for g in groups(svg_of(site), "flamedesign-edge-label")] == ["2"]
+
+    def test_without_components_few_lines_have_labels(self, site):
+        site.write("index.rst", graph_page("kinds: related"))
+        labels = groups(svg_of(site), "flamedesign-edge-label")
+        assert ["".join(g.itertext()) for g in labels] == ["related to 2", "related to", "related to"]
 
     def test_the_legend_tells_kinds_by_dash_and_arrow_as_well(self, site):
         site.write("designs/a.rst", design_text("RFE1", "RFE2") + "\n**Updates Required:** RFE2\n")
         site.build()
         legend = site.page("index").partition('<ul class="flamedesign-legend">')[2].partition("</ul>")[0]
-        assert re.findall(r'class="flamedesign-kind-(\w+)"', legend) == ["related", "updates"]
-        assert legend.count("stroke-dasharray") == 1
-        assert legend.count('fill="currentColor"') == 1
+        assert re.findall(r'class="flamedesign-kind-(\w+)"', legend) == ["related", "updates", "integration"]
+        assert legend.count("stroke-dasharray") == 2
+        assert legend.count('fill="currentColor"') == 2
 
     def test_no_two_kinds_look_the_same(self):
         styles = [edge_style_of(kind) for kind in KINDS.values()]
@@ -211,7 +230,9 @@ class TestFacets:
         svg = svg_of(site)
         assert [g.get("data-id") for g in groups(svg, "flamedesign-node")] == ["RFE1", "RFE2"]
         assert [g.get("data-id") for g in groups(svg, "flamedesign-focus")] == ["RFE2"]
-        assert "RFE2 and what is one step from it: 2 of 3 designs, 3 declared interactions" in site.page("index")
+        page = site.page("index")
+        assert "RFE2 and what is one step from it: 2 of 3 designs, 6 statements: 3 between designs, " in page
+        assert "1 on designs that are not shown" in page
 
     def test_a_focus_that_does_not_exist(self, site):
         site.write("index.rst", graph_page("focus: RFE99"))
@@ -220,19 +241,27 @@ class TestFacets:
         assert "<svg" not in site.page("index")
         assert any("RFE99" in line and "unknown-feature" in line for line in site.ours())
 
-    def test_a_focus_without_interactions(self, site):
+    def test_a_focus_with_a_component_only(self, site):
         site.write("index.rst", graph_page("focus: RFE10"))
         site.build()
-        assert "RFE10 and what is one step from it: 1 of 3 designs, 0 declared" in site.page("index")
-        assert "<svg" not in site.page("index")
+        assert "RFE10 and what is one step from it: 1 of 3 designs, 1 statement: 1 on 1 component." in site.page(
+            "index"
+        )
 
     def test_kinds_and_status(self, site):
         site.write("index.rst", graph_page("kinds: related, breaking", "status: accepted"))
         site.build()
-        assert "1 of 3 designs, 0 interactions between them (none)." in site.page("index")
+        assert "1 of 3 designs, 1 statement (related): 1 on designs that are not shown." in site.page("index")
         site.write("index.rst", graph_page("kinds: related, breaking"))
         site.build()
-        assert "3 designs, 4 interactions between them (related to)." in site.page("index")
+        assert "3 designs, 4 statements (related to): 4 between designs." in site.page("index")
+
+    def test_components_and_kinds_give_the_designs_around_components(self, site):
+        site.write("designs/a.rst", design_text("RFE1", "RFE2", points=["Cache"]) + "\n**Updates Required:** Cache\n")
+        site.write("index.rst", graph_page("components: Cache", "kinds: updates"))
+        svg = svg_of(site)
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-node")] == ["RFE1", "component:cache"]
+        assert "1 of 3 designs, 1 statement (requires update of): 1 on 1 component." in site.page("index")
 
     @pytest.mark.parametrize(
         ("grouping", "names"), [("component", ["cache", "session-manager"]), ("status", ["accepted", "draft"])]
@@ -252,7 +281,13 @@ def tight(monkeypatch):
     monkeypatch.setattr(graph_drawing, "MOST_BOXES", 2)
 
 
-class TestStages:
+class TestEngines:
+    @pytest.fixture
+    def site(self, site):
+        """Return a site whose graph Graphviz lays out: no component is named twice."""
+        site.write("designs/c.rst", design_text("RFE10", title="Third", points=["Storage"]))
+        return site
+
     def fail(self, dot, limit):
         raise LayoutError("a reason")
 
@@ -283,7 +318,7 @@ class TestStages:
         [("dot 9", "`dot` draws in its place"), ("", "graphs are lists; install Graphviz, for its `dot`")],
     )
     def test_an_engine_that_does_not_load_is_said_once(self, site, monkeypatch, version, instead):
-        site.write("other.rst", ":orphan:\n\n" + graph_page() + "\n" + graph_page("focus: RFE1"))
+        site.write("other.rst", ":orphan:\n\n" + graph_page() + "\n" + graph_page("kinds: related"))
         with monkeypatch.context() as patch:
             patch.setattr(graphviz, "_ENGINES", (graphviz._Engine(lambda: "wasm", self.refuse),))
             patch.setattr(graphviz, "_dot_version", lambda: version)
@@ -332,6 +367,8 @@ class TestStages:
         site.build(connect={"doctree-resolved": lambda app, doctree, docname: written.append(docname)})
         assert "index" in written
 
+
+class TestStages:
     def test_turned_off(self, site):
         site.build(flamedesign_layout_seconds=0)
         assert "<svg" not in site.page("index")
@@ -351,7 +388,7 @@ class TestStages:
             "flamedesign-edge flamedesign-heat-5",
         )
         page = site.page("index")
-        assert "Drawn by component, for 3 designs with 3 lines between them are too many for one drawing." in page
+        assert "Drawn by component, for 4 designs with 5 lines between them are too many for one drawing." in page
         for a in svg.iter(f"{NAMESPACE}a"):
             assert f'id="{a.get("href").removeprefix("#")}"' in page
 
@@ -371,7 +408,7 @@ class TestStages:
     def test_a_drawing_that_is_too_heavy_is_none(self, site, monkeypatch):
         monkeypatch.setattr(graph_drawing, "MOST_CHARACTERS", 1000)
         site.build()
-        assert "Drawn by component, for 3 designs with 3 lines" in site.page("index")
+        assert "Drawn by component, for 4 designs with 5 lines" in site.page("index")
 
     def test_lines_for_few_interactions_are_left_out_where_there_are_too_many(self, site, tight, monkeypatch):
         monkeypatch.setattr(group_drawing, "MOST_GROUP_LINES", 1)
@@ -380,13 +417,13 @@ class TestStages:
         assert "Lines for fewer than 2 are left out." in site.page("index")
 
     def test_a_list_that_is_too_long_says_what_it_leaves_out(self, site, monkeypatch):
-        monkeypatch.setattr(graph_view, "MOST_STATED", 2)
+        monkeypatch.setattr(graph_list, "MOST_STATED", 2)
         site.build("text")
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8").replace("\n", " ")
-        assert "For 4 interactions, the list has no titles and none of the stated words." in text
-        assert "* RFE1: related to RFE2, RFE30" in text
+        assert "For 7 statements, the list has no titles and none of the stated words." in text
+        assert "* RFE1: related to RFE2, RFE30; integrates with Session Manager" in text
         assert "again" not in text
-        monkeypatch.setattr(graph_view, "MOST_LISTED", 6)
+        monkeypatch.setattr(graph_list, "MOST_LISTED", 8)
         site.write("designs/c.rst", design_text("RFE10", title="Last", points=["Cache"]))
         site.build("text", fresh=True)
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8").replace("\n", " ")
@@ -491,6 +528,12 @@ class TestLayout:
 
 
 class TestCache:
+    @pytest.fixture
+    def site(self, site):
+        """Return a site whose graph Graphviz lays out: no component is named twice."""
+        site.write("designs/c.rst", design_text("RFE10", title="Third", points=["Storage"]))
+        return site
+
     def entries(self, site):
         return sorted((site.src.parent / "build/doctrees" / layout_cache.FOLDER).glob("*.json"))
 
@@ -583,6 +626,8 @@ def random_facts(chance, count):
             text = f"{target}: says <{chance.randrange(99)}> & more"
             statements.append(Statement(kind, "related-features", text, line + 1, "a", ids=(target,)))
         statements.append(Statement(Kind.INTEGRATION, "integration-points", "x", 9, "a", names=(f"Part {len(name)}",)))
+        statements.append(Statement(Kind.UPDATES, "updates-required", "y", 10, "a", names=(f"Own of {name}",)))
+        statements.append(Statement(Kind.BREAKING, "breaking-changes", "in words", 11, "a"))
         designs.append(design(name, f"d/{name}", f"Title of {name}", status="draft", statements=tuple(statements)))
     return Facts(designs=tuple(designs))
 
@@ -593,37 +638,103 @@ def view_of(facts):
     return View(project.graph, project.templates, "index", anchor="g", drawer=Drawer(TimeLimit(20), LayoutCache()))
 
 
-def edges_of_svg(svg):
-    """Return source, target, kind and statements of each line."""
+def texts_of_svg(svg):
+    """Return each line of a drawing with its texts, and whether that is all that it says."""
     for group in groups(ElementTree.fromstring(svg), "flamedesign-edge"):
         head, *said = group[0].text.split("\n")
-        key = group.get("data-source"), group.get("data-target"), group.get("data-kind")
-        assert head == f"{key[0]} → {key[1]}: {kind_label(KINDS[key[2]])}"
-        yield from ((*key, text) for text in said)
+        kind = kind_label(KINDS[group.get("data-kind")])
+        assert head.startswith(f"{group.get('data-source')} → ")
+        assert head.endswith(f": {kind}")
+        yield (group.get("data-source"), group.get("data-target")), {text.removeprefix(f"{kind}: ") for text in said}
 
 
-def edges_of_list(content):
+def entries_of_list(content):
+    """Return what the list says: of each statement the design, the kind and the text."""
     labels = {kind_label(kind): str(kind) for kind in KINDS.values()}
     for place in content.findall(lambda node: isinstance(node, nodes.reference) and "box" in node):
         entry = place.parent.parent
         for one in entry.findall(lambda node, own=entry: isinstance(node, nodes.list_item) and node is not own):
-            kind, target, said = (one[0][index] for index in (0, 2, 4))
-            yield place["box"], target.astext(), labels[kind.astext()], said.astext()
+            yield place["box"], labels[one[0][0].astext()], one[0][-1].astext()
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"group-by": "component"}, {"focus": "RFE3", "depth": "2"}, {"kinds": "updates,breaking"}]
+    "options",
+    [
+        {},
+        {"group-by": "component"},
+        {"focus": "RFE3", "depth": "2"},
+        {"kinds": "updates,breaking"},
+        {"components": "Part 4", "kinds": "integration,updates"},
+    ],
 )
 @pytest.mark.parametrize("seed", range(4))
-def test_every_edge_is_in_the_drawing_and_in_the_list(seed, options):
+def test_every_statement_is_drawn_or_counted_and_in_the_list(seed, options):
     chance = random.Random(seed)
-    view, made = view_of(random_facts(chance, chance.randrange(3, 30))), GraphOptions.parse(options)
-    selected = select(view.graph, made.filters).interactions
-    expected = {(edge.source, edge.target, str(edge.kind), edge.text) for edge in selected}
+    view, made = view_of(random_facts(chance, chance.randrange(5, 30))), GraphOptions.parse(options)
+    selection = select(view.graph, made.filters)
+    statements = select_statements(selection)
     (content,) = made.make(view)[-1:]
-    assert set(edges_of_list(content)) == expected
-    if expected:
-        assert set(edges_of_svg(content["drawing"].to_svg({}))) == expected
+    listed = Counter(entries_of_list(content))
+    assert listed == Counter((edge.source, str(edge.kind), edge.text) for edge in statements)
+    joined = join_statements(selection, with_components=made.group_by is None)
+    assert joined.statements == len(statements)
+    on_lines = [edge for line in joined.lines for edge in line.statements]
+    assert len(on_lines) + sum(joined.left_out.values()) == len(statements)
+    if joined.lines:
+        drawn = dict(texts_of_svg(content["drawing"].to_svg({})))
+        assert set(drawn) == {(line.source, line.target) for line in joined.lines}
+        for line in joined.lines:
+            texts = {edge.text for edge in line.statements}
+            assert {text.partition(": says")[0] for text in texts} <= {  # the kind may stand before it
+                part
+                for said in drawn[line.source, line.target]
+                for part in (said.partition(": says")[0].split(": ")[-1],)
+            }
+        counts = [int(number) for number in re.findall(r"(\d+) (?:between|on|that|in words)", content["caption"])]
+        assert sum(counts) == len(statements)
+
+
+def edge(source, target, kind, target_type=TargetType.FEATURE):
+    return Interaction(source, target, target_type, kind, f"{source} says {kind}", source.lower(), 1, "a", source)
+
+
+def joined_of(*edges):
+    designs = {id_: design(id_) for id_ in ("A", "B", "C")}
+    components = {key: Component(key, key.title()) for key in ("cache", "own")}
+    return join_statements(select(Graph(designs, components, edges, {}), Filters()))
+
+
+class TestLines:
+    def test_a_pair_has_one_line_for_each_direction_in_the_stroke_of_the_strongest_kind(self):
+        kinds = [Kind.RELATED, Kind.UPDATES, Kind.BREAKING, Kind.REFERENCE]
+        there = joined_of(*(edge("A", "B", kind) for kind in kinds), edge("B", "A", Kind.RELATED))
+        assert [(line.source, line.target, line.kind, len(line.statements)) for line in there.lines] == [
+            ("A", "B", Kind.BREAKING, 4),
+            ("B", "A", Kind.RELATED, 1),
+        ]
+        assert there.lines[0].kinds == (Kind.BREAKING, Kind.UPDATES, Kind.RELATED, Kind.REFERENCE)
+
+    def test_citations_are_drawn_where_no_other_line_joins_the_pair(self):
+        found = joined_of(edge("A", "B", Kind.REFERENCE), edge("B", "A", Kind.RELATED), edge("A", "C", Kind.REFERENCE))
+        assert [(line.source, line.target) for line in found.lines] == [("A", "C"), ("B", "A")]
+        assert found.left_out == {LeftOut.ALREADY_JOINED: 1}
+
+    def test_superseding_goes_before_citing(self):
+        found = joined_of(edge("A", "B", Kind.REFERENCE), edge("A", "B", Kind.SUPERSEDES))
+        assert [line.kind for line in found.lines] == [Kind.SUPERSEDES]
+
+    def test_components_that_several_designs_name_are_nodes(self):
+        of = [("A", "cache"), ("B", "cache"), ("A", "own")]
+        found = joined_of(*(edge(source, key, Kind.UPDATES, TargetType.COMPONENT) for source, key in of))
+        assert found.components == ("cache",)
+        assert [line.target for line in found.lines] == [component_node("cache")] * 2
+        assert (found.on_components, found.left_out) == (2, {LeftOut.NAMED_ONCE: 1})
+
+    def test_what_is_on_no_line_is_counted(self):
+        found = joined_of(
+            edge("A", "src/x.py", Kind.UPDATES, TargetType.PATH), edge("A", "", Kind.BREAKING, TargetType.UNRESOLVED)
+        )
+        assert (found.lines, found.left_out) == ((), {LeftOut.PATH: 1, LeftOut.IN_WORDS: 1})
 
 
 def test_a_hundred_designs_are_drawn_and_stay_light():
@@ -656,6 +767,7 @@ def test_five_thousand_designs_stay_light(page_part, most):
     written = compact_html(listed)
     assert len(written) + len(content["drawing"].to_svg({})) < most
     assert "RFE1</a>: related to RFE" in written
+    assert "; integrates with Part 0" in written
     assert ("Only the first" in note.astext()) == (page_part < 1)
 
 
@@ -700,7 +812,7 @@ def test_a_drawing_that_stands_alone_has_its_colours_in_it():
     svg = standalone_svg(selection, of_all(), Drawer(TimeLimit(20), LayoutCache()))
     root = ElementTree.fromstring(svg)
     (style,) = root.iter(f"{NAMESPACE}style")
-    drawn = {edge.kind for edge in selection.interactions}
+    drawn = {line.kind for line in join_statements(selection).lines}
     assert len(drawn) >= 3
     colours = dict(re.findall(r"\.flamedesign-kind-([\w-]+)\{color:(#\w+)\}", style.text))
     assert colours == {str(kind): edge_style_of(kind).colour for kind in drawn}
@@ -710,7 +822,7 @@ class TestOtherBuilders:
     def test_text_and_man_have_a_list(self, site):
         site.build("text")
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8")
-        assert "3 designs, 4 declared interactions between them." in text
+        assert "3 designs, 7 statements: 4 between designs, 3 on components." in text
         assert "* related to RFE2: RFE2 again" in text
         site.build("man")
         assert "related to RFE2: RFE2 again" in (site.apps[-1].outdir / "test.1").read_text("utf-8")
@@ -775,6 +887,7 @@ class TestOtherBuilders:
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process may take is limited in another way there")
 def test_an_engine_without_room_is_said_in_one_line(site):
     """WebAssembly reserves more addresses than a limit of 3 GB leaves; the build goes on, with a list."""
+    site.write("index.rst", graph_page("kinds: related"))
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30));"
         "from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"

@@ -2,14 +2,14 @@
 
 import { Choice, makeChips, makeMenu } from "./choice";
 import { make, makeButton, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
+import { FocusView } from "./focus_view";
 import { readDrawing, type Box, type Line } from "./model";
+import { hasSite, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
+import { Suggestions } from "./suggestions";
 import { Tip } from "./tip";
 import { componentName, word } from "./words";
-
-const MOST_COMPONENTS = 4;
-const MOST_LINES = 5; // in one tooltip; the list below the drawing holds all
 
 /** Where an arrow key leads, as steps to the right and down. */
 const ARROWS: Record<string, readonly [number, number]> = {
@@ -26,6 +26,8 @@ class Graph {
   private readonly choices: Record<"kind" | "status" | "component" | "origin", Choice>;
   private readonly stage: Stage;
   private readonly tip: Tip;
+  private readonly focus: FocusView;
+  private readonly suggestions: Suggestions;
   private readonly search: HTMLInputElement;
   private readonly status = makeStatus();
   private readonly texts = new Map<Box, string>();
@@ -49,17 +51,29 @@ class Graph {
       this.texts.set(box, [box.id, box.name, ...box.components, ...names].join("\n").toLowerCase());
     }
     this.choices = {
-      kind: new Choice("kind", this.lines.map((line) => [line.kind]), state),
+      kind: new Choice("kind", this.lines.map((line) => line.kinds), state),
       status: new Choice("status", this.boxes.map((box) => box.status), state),
       component: new Choice("component", this.boxes.map((box) => box.components), state),
       origin: new Choice("origin", this.lines.map((line) => line.origin), state),
     };
     this.stage = new Stage(canvas, svg, () => this.moved());
     this.tip = new Tip(figure);
+    this.focus = new FocusView(
+      figure,
+      canvas,
+      state,
+      (kinds) => this.choices.kind.admits(kinds),
+      (said, node) => this.focused(said, node),
+    );
+    this.suggestions = new Suggestions(
+      (id) => !this.focus.isOpen && this.boxes.some((box) => box.id === id),
+      (id) => this.open(id),
+    );
     this.search = makeSearch(word("Find in the drawing"), () => this.searched());
     this.build();
     this.listen();
     this.restore();
+    this.focus.restore();
     for (const choice of Object.values(this.choices)) choice.watch(this.narrow);
   }
 
@@ -86,10 +100,15 @@ class Graph {
     if (document.fullscreenEnabled) zoom.append(makeButton(word("Full screen"), word("Full screen"), () => this.fillScreen(), "f"));
     this.search.setAttribute("aria-keyshortcuts", "/");
     const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the drawing") });
-    bar.append(this.search, tools, zoom);
-    this.canvas.before(bar, make("div", { class: "flamedesign-result" }, this.status));
+    const field = make("span", { class: "flamedesign-field" }, this.search, this.suggestions.element);
+    bar.append(field, tools, this.focus.controls, zoom);
+    const first = this.figure.querySelector(".flamedesign-most") ?? this.canvas;
     const legend = this.figure.querySelector(".flamedesign-legend");
+    first.before(bar, ...(legend ? [legend] : []));
     if (legend && kind.counts.size > 1) makeChips(legend, kind);
+    for (const entry of this.figure.querySelectorAll<HTMLElement>(".flamedesign-most li")) this.makeShortcut(entry);
+    const caption = this.figure.querySelector("figcaption") ?? this.figure.appendChild(make("figcaption"));
+    caption.replaceChildren(this.status, make("span", { class: "flamedesign-static" }, ...caption.childNodes));
     this.figure.classList.add("flamedesign-live");
   }
 
@@ -100,15 +119,29 @@ class Graph {
     this.current = this.boxes.find((box) => box.id === id) ?? null;
     (this.current ?? this.boxes[0])?.target.setAttribute("tabindex", "0");
     const [view = ""] = this.state.read("view");
+    const [first] = [...this.boxes].sort((one, other) => other.lines.length - one.lines.length);
+    if (first) this.stage.rest(first.element);
     if (view) this.stage.view = view;
     else if (this.current) this.stage.centre(this.current.element);
     this.render();
+  }
+
+  /** Let an entry of the list of the most connected lead to its neighbourhood. */
+  private makeShortcut(entry: HTMLElement): void {
+    const { id = "" } = entry.dataset;
+    const box = this.boxes.find((one) => one.id === id);
+    const face = entry.firstElementChild;
+    if (!hasSite || !box?.isNode || !face) return;
+    const button = make("button", { type: "button", class: "flamedesign-shortcut" }, ...face.childNodes);
+    button.addEventListener("click", () => this.open(id));
+    face.replaceWith(button);
   }
 
   private reset(): void {
     this.search.value = "";
     this.state.write("q");
     for (const choice of Object.values(this.choices)) choice.clear();
+    this.suggestions.hide();
     this.goTo(null);
     this.stage.reset();
   }
@@ -122,7 +155,7 @@ class Graph {
     this.svg.addEventListener("pointerleave", (event) => this.point(null, event));
     this.svg.addEventListener("click", (event) => this.tap(event));
     // Not on the drawing itself, which Chromium then takes for something to be focused.
-    this.canvas.addEventListener("focusin", (event) => this.focused(event));
+    this.canvas.addEventListener("focusin", (event) => this.arrived(event));
     this.canvas.addEventListener("focusout", () => this.tip.hide());
     this.figure.addEventListener("fullscreenchange", () => {
       if (document.fullscreenElement === this.figure) this.stage.fit();
@@ -133,10 +166,10 @@ class Graph {
   // What is shown
 
   private readonly showsLine = (line: Line): boolean =>
-    this.choices.kind.admits([line.kind]) && this.choices.origin.admits(line.origin);
+    this.choices.kind.admits(line.kinds) && this.choices.origin.admits(line.origin);
 
   private readonly showsBox = (box: Box): boolean =>
-    this.choices.status.admits(box.status) && this.choices.component.admits(box.components);
+    (box.isComponent || this.choices.status.admits(box.status)) && this.choices.component.admits(box.components);
 
   private render(): void {
     const searched = this.search.value.trim();
@@ -147,7 +180,13 @@ class Graph {
     this.found = searched ? [...boxes].filter((box) => matches(this.texts.get(box) ?? "")) : [];
     this.showParts(boxes, lines, this.brightParts(searched !== "", lines));
     this.keepReachable(boxes);
-    this.tellCounts(searched, boxes.size);
+    this.focus.refresh();
+    if (!this.focus.isOpen) this.say(this.describe(searched, boxes, lines));
+  }
+
+  private say(text: string): void {
+    this.status.textContent = text;
+    this.figure.classList.toggle("flamedesign-told", text !== "");
   }
 
   /** Return what is not dimmed: what is near to where a person points or is, else what was searched or chosen. */
@@ -189,21 +228,36 @@ class Graph {
     first?.target.setAttribute("tabindex", "0");
   }
 
-  private tellCounts(searched: string, shown: number): void {
-    const filtered = Object.values(this.choices).some((choice) => choice.size);
+  /** Say what is lit, else what was found and what filters have left; nothing where all is shown. */
+  private describe(searched: string, boxes: ReadonlySet<Box>, lines: ReadonlySet<Line>): string {
+    const parts = [];
     const place = this.current ? this.found.indexOf(this.current) + 1 : 0;
     const count = this.found.length;
-    const parts = [];
-    if (place) parts.push(word("{place} of {count}: {name}", { place, count, name: this.current!.name }));
+    if (place) parts.push(word("{place} of {count} found", { place, count }));
     else if (searched) parts.push(word("{count} found", { count }));
-    if (filtered) parts.push(word("{count} of {all} shown", { count: shown, all: this.boxes.length }));
-    this.status.textContent = parts.join(", ");
+    if (Object.values(this.choices).some((choice) => choice.size)) {
+      const counts = { boxes: boxes.size, all: this.boxes.length, lines: lines.size, total: this.lines.length };
+      parts.push(word("{boxes} of {all} designs and components, {lines} of {total} lines", counts));
+    }
+    const lit = this.pointed ?? this.current;
+    if (lit && isBox(lit)) parts.push(this.describeBox(lit, lines));
+    return parts.join(". ");
+  }
+
+  private describeBox(box: Box, shown: ReadonlySet<Line>): string {
+    const lines = box.lines.filter((line) => shown.has(line));
+    const out = lines.filter((line) => line.source === box.id).length;
+    const counts = { name: box.name, lines: lines.length, total: this.lines.length, in: lines.length - out, out };
+    const said = word("{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.", counts);
+    return hasSite && box.isNode ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
   }
 
   // Search
 
   private searched(): void {
-    this.state.write("q", ...[this.search.value.trim()].filter(Boolean));
+    const searched = this.search.value.trim();
+    this.state.write("q", ...[searched].filter(Boolean));
+    this.suggestions.show(searched);
     this.goTo(null);
     this.narrow();
   }
@@ -216,7 +270,7 @@ class Graph {
   }
 
   private pressInSearch(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = this.focus.isOpen ? 0 : { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape" && this.search.value) {
       event.stopPropagation();
       event.preventDefault();
@@ -225,7 +279,9 @@ class Graph {
     } else if (step && this.found.length) {
       event.preventDefault();
       this.walk(step);
-    } else if (event.key === "Enter" && this.found.length) {
+    } else if (event.key === "Enter" && (this.focus.isOpen || !this.found.length)) {
+      if (this.suggestions.take()) event.preventDefault();
+    } else if (event.key === "Enter") {
       event.preventDefault();
       if (!this.current || !this.found.includes(this.current)) this.walk(1);
       this.current?.target.focus({ preventScroll: true });
@@ -253,11 +309,25 @@ class Graph {
     this.draw();
   }
 
-  private focused(event: FocusEvent): void {
+  private arrived(event: FocusEvent): void {
     const box = this.partAt(event);
-    if (!box || !isBox(box) || !(event.target as Element).matches(":focus-visible")) return;
-    this.goTo(box);
-    this.explain(box);
+    if (box && isBox(box) && (event.target as Element).matches(":focus-visible")) this.goTo(box);
+  }
+
+  /** Show the neighbourhood of a box. */
+  private open(id: string): void {
+    this.tip.hide();
+    this.pointed = null;
+    this.focus.open(id);
+  }
+
+  /** Say what of the site is shown in place of the drawing; the search holds its name. */
+  private focused(said: string, node: SiteNode | null): void {
+    this.suggestions?.hide();
+    if (node) this.search.value = node.name;
+    else if (this.figure.classList.contains("flamedesign-told")) this.search.value = this.state.read("q")[0] ?? "";
+    this.say(said);
+    if (!said) this.draw();
   }
 
   private press(event: KeyboardEvent): void {
@@ -273,6 +343,12 @@ class Graph {
       f: () => this.fillScreen(),
       "/": () => this.search.focus(),
     };
+    const box = this.partAt(event);
+    if (event.key === "Enter" && box && isBox(box) && box.isNode && hasSite) {
+      event.preventDefault();
+      this.open(box.id);
+      return;
+    }
     const act = acts[event.key];
     const arrow = ARROWS[event.key];
     if (!act && !arrow) return;
@@ -321,7 +397,7 @@ class Graph {
     }
     const take = (): void => {
       this.pointed = part;
-      if (part) this.explain(part, event);
+      if (part && !isBox(part)) this.explain(part, event);
       else this.tip.hide();
       this.draw();
     };
@@ -329,65 +405,37 @@ class Graph {
     else this.tip.afterGrace(take);
   }
 
-  /** A finger cannot hover: its first tap explains, its second one follows the link. */
+  /** Show the neighbourhood of a box. A finger cannot hover: its first tap lights the box, its second one leads there. */
   private tap(event: PointerEvent): void {
-    if (event.pointerType !== "touch") return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const part = this.partAt(event);
-    const again = part !== null && part === this.pointed;
-    if (again) return;
+    const isAgain = event.pointerType !== "touch" || (part !== null && part === this.pointed);
+    if (isAgain) {
+      if (!part || !isBox(part) || !part.isNode || !hasSite) return;
+      event.preventDefault();
+      this.open(part.id);
+      return;
+    }
     event.preventDefault();
     this.pointed = part;
-    if (part) this.explain(part, event, isBox(part) && part.target.matches("a") ? word("Tap again to open") : "");
+    if (part && !isBox(part)) this.explain(part, event);
     else this.tip.hide();
     this.draw();
   }
 
-  /** Show what a part of the drawing is about; what is said of a line stands where it was pointed at. */
-  private explain(part: Box | Line, at?: MouseEvent, hint = ""): void {
-    const said = isBox(part) ? this.describeBox(part) : describeLine(part);
-    if (hint) said.push(make("div", {}, hint));
-    const box = isBox(part) ? part.element : null;
-    const point = new DOMRect(at?.clientX, at?.clientY);
-    this.tip.show(() => box?.getBoundingClientRect() ?? point, said, isBox(part) ? part.target : null);
-  }
-
-  private describeBox(box: Box): Node[] {
-    const named = box.components.slice(0, MOST_COMPONENTS).map(componentName);
-    const components = [...named, ...(box.components.length > named.length ? ["…"] : [])].join(" · ");
-    const lines = box.lines.filter(this.showsLine);
-    const listed = lines.slice(0, MOST_LINES).map((line) => this.describeFrom(box, line));
-    const more = lines.length - listed.length;
-    return [
-      make("div", {}, make("strong", {}, box.name)),
-      ...(components ? [make("div", {}, components)] : []),
-      ...(listed.length ? [make("div", { class: "flamedesign-near" }, ...listed)] : []),
-      ...(more > 0 ? [make("div", {}, word("and {count} more, in the list below the drawing", { count: more }))] : []),
+  /** Show what is stated where a line was pointed at, and on neither of its ends. */
+  private explain(line: Line, at: MouseEvent): void {
+    const said = [
+      make("div", {}, make("strong", {}, line.heading)),
+      ...line.statements.map((statement) => make("div", {}, statement)),
     ];
-  }
-
-  /** Say in one entry what a line means to a box at its end. */
-  private describeFrom(box: Box, line: Line): HTMLElement {
-    const [arrow, end] = line.source === box.id ? ["→", line.other] : ["←", line.source];
-    const other = this.boxes.find(({ id }) => id === end)?.label ?? end;
-    const kind = line.heading.split(": ").pop() ?? "";
-    return make(
-      "div",
-      {},
-      make("span", { class: `flamedesign-kind-${line.kind}` }, make("strong", {}, `${arrow} ${other}`), " ", kind),
-      make("span", {}, line.statements.join("; ")),
-    );
+    const point = new DOMRect(at.clientX, at.clientY);
+    this.tip.show(() => point, said, this.boxesAt([line]).map(({ element }) => element));
   }
 }
 
 function isBox(part: Box | Line): part is Box {
   return "lines" in part;
-}
-
-function describeLine(line: Line): Node[] {
-  return [
-    make("div", {}, make("strong", {}, line.heading)),
-    ...line.statements.map((statement) => make("div", {}, statement)),
-  ];
 }
 
 function show(element: Element, shown: boolean, bright: boolean): void {

@@ -5,11 +5,15 @@ export interface Box {
   /** What takes the focus: the link, or the box itself where it leads nowhere. */
   readonly target: SVGElement;
   readonly id: string;
-  /** What stands in bold in the box, and all that its words say. */
+  /** What it is called, and all that its words say. */
   readonly label: string;
   readonly name: string;
   readonly status: readonly string[];
   readonly components: readonly string[];
+  /** Whether it is a design or a component, and not a group of designs. */
+  readonly isNode: boolean;
+  /** Whether it is a component, which has no status. */
+  readonly isComponent: boolean;
   readonly lines: Line[];
 }
 
@@ -19,7 +23,8 @@ export interface Line {
   readonly words: Element | null;
   readonly source: string;
   readonly other: string;
-  readonly kind: string;
+  /** The kinds of its statements. */
+  readonly kinds: readonly string[];
   readonly origin: readonly string[];
   readonly heading: string;
   readonly statements: readonly string[];
@@ -37,14 +42,15 @@ export function readDrawing(svg: SVGSVGElement): [Box[], Line[]] {
 }
 
 function readBox(element: SVGGElement): Box {
-  const { id = "", title = "", status, components } = element.dataset;
+  const { id = "", title = "", status, components, component, group } = element.dataset;
   const name = takeTitle(element) || (title ? `${id}: ${title}` : id);
   const target = element.querySelector<SVGElement>("a") ?? element;
   target.setAttribute("aria-label", name);
-  if (target === element) target.setAttribute("role", "img");
+  if (target === element) target.setAttribute("role", "button");
   target.setAttribute("tabindex", "-1");
-  const label = element.querySelector(".flamedesign-id")?.textContent ?? id;
-  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), lines: [] };
+  const [isNode, isComponent] = [group === undefined, component !== undefined];
+  const label = isNode && !isComponent ? id : title;
+  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), isNode, isComponent, lines: [] };
 }
 
 function endsOf({ dataset }: SVGGElement): string {
@@ -52,7 +58,7 @@ function endsOf({ dataset }: SVGGElement): string {
 }
 
 function readLine(element: SVGGElement, words: Element | null): Line {
-  const { source = "", target: other = "", kind = "", origin } = element.dataset;
+  const { source = "", target: other = "", kinds, origin } = element.dataset;
   const [heading = "", ...statements] = takeTitle(element).split("\n");
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", [heading, ...statements].join("\n"));
@@ -60,7 +66,7 @@ function readLine(element: SVGGElement, words: Element | null): Line {
   course?.setAttribute("class", "flamedesign-hit"); // a line is too thin to be pointed at
   course?.removeAttribute("stroke-dasharray");
   if (course) element.append(course);
-  return { element, words, source, other, kind, origin: list(origin), heading, statements };
+  return { element, words, source, other, kinds: list(kinds), origin: list(origin), heading, statements };
 }
 
 function takeTitle(element: SVGGElement): string {

@@ -13,6 +13,8 @@ const DRAG = 4; // pixels that a pressed mouse may move and still click
 export class Stage {
   private readonly box: DOMRect;
   private zoomed = false;
+  /** Where the page shows the drawing by itself. */
+  private home: readonly [number, number] = [0, 0];
 
   /** `tell` is called after each move. */
   constructor(
@@ -47,7 +49,13 @@ export class Stage {
     this.canvas.classList.remove("flamedesign-zoomed");
     for (const name of ["width", "height", "max-width", "min-width"]) this.svg.style.removeProperty(name);
     this.canvas.style.removeProperty("height");
-    this.canvas.scrollTo(0, 0);
+    this.canvas.scrollTo(...this.home);
+  }
+
+  /** Let the drawing rest where an element is in the middle, as far as it is larger than its region. */
+  rest(element: Element): void {
+    this.centre(element);
+    this.home = [this.canvas.scrollLeft, this.canvas.scrollTop];
   }
 
   /** Scroll the region, and not the page, until an element is in its middle. */
@@ -66,7 +74,7 @@ export class Stage {
   /** Say what is shown as text: the point in the middle, and the scale; nothing where it is what the page shows. */
   get view(): string {
     const { scrollLeft, scrollTop } = this.canvas;
-    if (!this.zoomed && !scrollLeft && !scrollTop) return "";
+    if (!this.zoomed && scrollLeft === this.home[0] && scrollTop === this.home[1]) return "";
     const [x, y] = this.middle;
     const at = this.svg.getBoundingClientRect();
     const point = [(x - at.left) / this.scale + this.box.x, (y - at.top) / this.scale + this.box.y];

@@ -41,6 +41,26 @@ export class State {
     timer = setTimeout(save, PAUSE);
   }
 
+  /** Return the address with other values; those that are empty are left out. */
+  address(values: Record<string, string>): string {
+    const address = new URL(location.href);
+    for (const [key, value] of Object.entries(values)) {
+      address.searchParams.delete(this.name(key));
+      if (value) address.searchParams.set(this.name(key), value);
+    }
+    return address.href;
+  }
+
+  /** Put values into the address at once, as a step that the browser's back button undoes. */
+  push(values: Record<string, string>): void {
+    save();
+    try {
+      history.pushState(null, "", this.address(values));
+    } catch {
+      // The browser keeps the address to itself; what is shown does not depend on it.
+    }
+  }
+
   private name(key: string): string {
     return `fd.${this.view}.${key}`;
   }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +69,16 @@ class Plan:
 
 
 Point = tuple[float, float]
+
+
+def point_on(curve: Sequence[Point], share: float) -> Point:
+    """Return the point of a cubic Bézier curve at a share of its parameter."""
+    rest = 1 - share
+    first, second, third, fourth = rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = curve
+    x = first * x1 + second * x2 + third * x3 + fourth * x4
+    y = first * y1 + second * y2 + third * y3 + fourth * y4
+    return round(x, 1), round(y, 1)
 
 
 @dataclass(frozen=True, slots=True)

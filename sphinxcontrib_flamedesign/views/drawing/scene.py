@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle
@@ -23,10 +25,22 @@ PADDING = 9.0
 _TITLE_LINES = 3
 
 
-_TITLE_LETTER_WIDTH = 7.0
+#: How wide a letter is: of a title, and of a name in bold.
+_LETTERS = (7.0, 8.4)
 
 
-_ID_LETTER_WIDTH = 8.4
+#: The same in a row or a pill, where letters are smaller.
+_SMALL_LETTERS = (6.0, 7.4)
+
+
+#: The size of a row and of a pill, and the room between their side and their words, and between their lines.
+_COMPACT_WIDTH = 128.0
+
+
+_ROW_HEIGHT, _PILL_HEIGHT = 28.0, 36.0
+
+
+_COMPACT_PADDING, _COMPACT_LINE = 8.0, 11.0
 
 
 _NOTE_LETTER_WIDTH = 6.2
@@ -40,6 +54,14 @@ LINE_GAP = 12.0
 
 
 Data = tuple[tuple[str, str], ...]
+
+
+class NodeShape(Enum):
+    """What a node looks like: a box, a low box for a row in a column, or a pill, which is a component."""
+
+    BOX = auto()
+    ROW = auto()
+    PILL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +81,66 @@ class Node:
     is_focus: bool = False
     anchor: str = ""
     least_height: float = 0.0
+    shape: NodeShape = NodeShape.BOX
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether it has one line of its title only, and small letters."""
+        return self.shape is not NodeShape.BOX
+
+    @property
+    def padding(self) -> float:
+        """The room between its side and its words."""
+        return _COMPACT_PADDING if self.is_compact else PADDING
+
+    @property
+    def line_height(self) -> float:
+        """How far its lines are apart."""
+        return _COMPACT_LINE if self.is_compact else LINE_HEIGHT
+
+    @property
+    def baseline(self) -> float:
+        """How far below its top its name stands."""
+        words = self.line_height * len(self.title_lines)
+        return (self.height - words) / 2 + 3.5 if self.is_compact else PADDING + 9
+
+    @property
+    def _letters(self) -> tuple[float, float]:
+        return _SMALL_LETTERS if self.is_compact else _LETTERS
 
     @property
     def title_lines(self) -> list[str]:
         """The title, as it is broken and cut to stand in the box."""
-        return wrap(self.title, (self.width - 2 * PADDING) / _TITLE_LETTER_WIDTH, _TITLE_LINES)
+        room = (self.width - 2 * self.padding) / self._letters[0]
+        if self.is_compact:
+            return [truncate(self.title, room)] if self.title else []
+        return wrap(self.title, room, _TITLE_LINES)
 
     @property
     def shown_name(self) -> str:
         """The name, cut to the width of the box, less that of the mark of its note."""
-        room = self.width - 2 * PADDING - (MARK + 4 if self.note else 0)
-        return truncate(self.name, room / _ID_LETTER_WIDTH)
+        room = self.width - 2 * self.padding - (MARK + 4 if self.note else 0)
+        return truncate(self.name, room / self._letters[1])
 
     @property
     def shown_note(self) -> str:
         """The note, cut to the room beside the name."""
-        room = self.width - 2 * PADDING - MARK - 10 - width_of(self.shown_name) * _ID_LETTER_WIDTH
+        room = self.width - 2 * PADDING - MARK - 10 - width_of(self.shown_name) * _LETTERS[1]
         letters = room / _NOTE_LETTER_WIDTH
-        return truncate(self.note, letters) if letters > 3 else ""
+        return truncate(self.note, letters) if letters > 3 and not self.is_compact else ""
 
     @property
     def width(self) -> float:
         """How wide the box is, in points; one of which nothing but its name is known is narrow."""
+        if self.is_compact:
+            return _COMPACT_WIDTH
         return _BOX_WIDTH if self.is_known else _UNKNOWN_WIDTH
 
     @property
     def height(self) -> float:
         """How high the box is, in points."""
+        if self.is_compact:
+            return _PILL_HEIGHT if self.shape is NodeShape.PILL else _ROW_HEIGHT
         return max(2 * PADDING + 10 + LINE_HEIGHT * len(self.title_lines), self.least_height)
 
 
@@ -93,7 +148,8 @@ class Node:
 class Edge:
     """A line from one box to another: how it looks, what it says, and the label for which there may be room.
 
-    ``kind`` is that of all the interactions that it stands for, if they are of one.
+    ``kind`` is that of all the interactions that it stands for, or the strongest of theirs. In columns there is room
+    for the label only where it is a number.
     """
 
     source: str
@@ -133,3 +189,16 @@ class Scene:
     def kinds(self) -> list[Kind]:
         """The kinds of the lines, in the order of lists."""
         return sort_kinds(line.kind for line in self.lines if line.kind is not None)
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether it is laid out in columns round its components."""
+        return any(box.shape is NodeShape.PILL for box in self.boxes)
+
+    def most_connected(self, count: int) -> list[tuple[Node, tuple[int, int]]]:
+        """Return the nodes with most lines, and how many lead to and from each; of as many, the first come first."""
+        incoming = Counter(line.target for line in self.lines)
+        outgoing = Counter(line.source for line in self.lines)
+        known = [box for box in self.boxes if box.is_known]
+        known.sort(key=lambda box: -(incoming[box.key] + outgoing[box.key]))
+        return [(box, (incoming[box.key], outgoing[box.key])) for box in known[:count]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from functools import cached_property
 from html import escape
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.views.drawing.column_lines import ColumnPlan, lay_out_columns
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.graphviz import find_best_layout
 from sphinxcontrib_flamedesign.views.drawing.layout import (
@@ -22,17 +22,19 @@ from sphinxcontrib_flamedesign.views.drawing.layout import (
     Point,
     Rectangle,
     TimeLimit,
+    point_on,
 )
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
+from sphinxcontrib_flamedesign.views.drawing.line_numbers import place_numbers
 from sphinxcontrib_flamedesign.views.drawing.scene import (
     LINE_GAP,
-    LINE_HEIGHT,
     MARK,
     PADDING,
     Cluster,
     Data,
     Edge,
     Node,
+    NodeShape,
     Scene,
 )
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
@@ -51,13 +53,14 @@ FITTING_WIDTH = 900.0
 
 
 #: How much a drawing may shrink to fit its column; below that, it scrolls.
-LEAST_SCALE = 0.78
+LEAST_SCALE = 0.79
 
 
 MARGIN = 12.0
 
 
-_ID_BASELINE = PADDING + 9
+#: A component, in a drawing in columns.
+_PILL = "flamedesign-compact flamedesign-pill"
 
 
 _LABEL_CHARACTER_WIDTH = 5.8
@@ -157,11 +160,30 @@ class Drawer:
 
         :raises LayoutError: no layout could be had.
         """
+        if scene.has_columns:
+            return _draw_columns(scene)
         scene = replace(scene, boxes=_high_enough(scene))
         plan, layout = find_best_layout(_plans(scene), FITTING_WIDTH, self.limit, self.layouts)
         lines = {_sorted(line): number for number, line in enumerate(plan.lines)}
         edge_paths = _lay_lines(scene, plan, layout, lines)
         return Drawing(scene, layout, edge_paths, _place_labels(scene.lines, edge_paths, layout, lines))
+
+
+def _draw_columns(scene: Scene) -> Drawing:
+    """Lay a scene out in columns, round its components."""
+    boxes = {box: Box(box.key, box.width, box.height) for box in scene.boxes}
+    plan = ColumnPlan(
+        tuple(place for box, place in boxes.items() if box.shape is not NodeShape.PILL),
+        tuple(place for box, place in boxes.items() if box.shape is NodeShape.PILL),
+        tuple(Line(line.source, line.target) for line in scene.lines),
+        tuple(line.css for line in scene.lines),
+    )
+    layout = lay_out_columns(plan)
+    taken = [_place_of(box, layout) for box in scene.boxes]
+    middles = place_numbers(layout.edge_paths, [line.label for line in scene.lines], taken)
+    placed = zip(scene.lines, middles, strict=True)
+    labels = tuple(PlacedLabel(line, middle) for line, middle in placed if middle is not None)
+    return Drawing(scene, layout, layout.edge_paths, labels)
 
 
 def _high_enough(scene: Scene) -> tuple[Node, ...]:
@@ -270,14 +292,8 @@ def _place_labels(
 def _nearest(edge_path: Sequence[Point], room: Point) -> Point:
     """Return the point of a path that lies below or above the room for its label, of some on each of its curves."""
     curves = [edge_path[start : start + 4] for start in range(0, len(edge_path) - 1, 3)]
-    points = [_point_on(curve, step / _STEPS) for curve in curves for step in range(_STEPS + 1)]
+    points = [point_on(curve, step / _STEPS) for curve in curves for step in range(_STEPS + 1)]
     return min(points, key=lambda point: (abs(point[0] - room[0]), abs(point[1] - room[1])))
-
-
-def _point_on(curve: Sequence[Point], share: float) -> Point:
-    weights = [(1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3]
-    x, y = (math.fsum(weight * point[axis] for weight, point in zip(weights, curve, strict=True)) for axis in (0, 1))
-    return round(x, 1), round(y, 1)
 
 
 def _attributes(data: Data) -> str:
@@ -310,8 +326,10 @@ def _frame_label_svg(cluster: Cluster, place: Rectangle) -> str:
 def _box_svg(box: Node, corner: Point) -> Shape:
     css = "flamedesign-node" + ("" if box.is_known else " flamedesign-unknown")
     css += " flamedesign-focus" if box.is_focus else ""
+    css += {NodeShape.BOX: "", NodeShape.ROW: " flamedesign-compact", NodeShape.PILL: f" {_PILL}"}[box.shape]
     opening = f'<g class="{css}"{_attributes((("id", box.key), *box.data))}>'
-    inner = title_svg(_spoken(box)) + rectangle_svg(Rectangle(*corner, box.width, box.height), 4)
+    radius = box.height / 2 if box.shape is NodeShape.PILL else 4
+    inner = title_svg(_spoken(box)) + rectangle_svg(Rectangle(*corner, box.width, box.height), radius)
     return Shape(box.key, inner + _words_svg(box, corner), opening, "</g>")
 
 
@@ -321,16 +339,19 @@ def _spoken(box: Node) -> str:
 
 
 def _words_svg(box: Node, corner: Point) -> str:
-    left, right = corner[0] + PADDING, corner[0] + box.width - PADDING
-    baseline = corner[1] + _ID_BASELINE
-    parts = [text_svg(box.shown_name, place_svg(left, baseline), "flamedesign-id")]
+    left, right = corner[0] + box.padding, corner[0] + box.width - box.padding
+    baseline = corner[1] + box.baseline
+    lines = [(box.shown_name, "flamedesign-id"), *((text, "") for text in box.title_lines)]
+    x, anchor = (left, "") if box.shape is not NodeShape.PILL else ((left + right) / 2, ' text-anchor="middle"')
+    parts = [
+        text_svg(text, f"{place_svg(x, baseline + number * box.line_height)}{anchor}", css)
+        for number, (text, css) in enumerate(lines)
+    ]
     if box.note:
         mark = Rectangle(right - MARK, baseline - MARK, MARK, MARK)
         parts.append(rectangle_svg(mark, MARK / 2, ' class="flamedesign-mark"'))
         place = f'{place_svg(mark.left - 4, baseline - 0.5)} text-anchor="end"'
-        parts.append(text_svg(box.shown_note, place, "flamedesign-note"))
-    for number, text in enumerate(box.title_lines, 1):
-        parts.append(text_svg(text, place_svg(left, baseline + number * LINE_HEIGHT)))
+        parts += [text_svg(box.shown_note, place, "flamedesign-note")] if box.shown_note else []
     return "".join(parts)
 
 
@@ -343,5 +364,6 @@ def standalone_style(kinds: Iterable[Kind]) -> str:
         ".flamedesign-note,.flamedesign-edge-label text{font-size:10px}.flamedesign-edge-label text{fill:currentColor}"
         ".flamedesign-node rect{fill:#fff;stroke:#999}.flamedesign-node .flamedesign-mark{fill:#999}"
         ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-focus>a>rect{stroke:#111;stroke-width:2}"
+        ".flamedesign-compact text{font-size:10px}.flamedesign-compact .flamedesign-id{font-size:11.5px}"
         f".flamedesign-cluster rect{{fill:#f6f6f6;stroke:#ddd}}{colours}"
     )

@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow_at, edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
-from sphinxcontrib_flamedesign.views.drawing.scene import PADDING, Node
+from sphinxcontrib_flamedesign.views.drawing.scene import Node, NodeShape
 from sphinxcontrib_flamedesign.views.drawing.svg import MARGIN, Drawing
 from sphinxcontrib_flamedesign.views.view_nodes import addresses_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
@@ -154,7 +154,8 @@ class _Writer:
         place = Rectangle(*corner, box.width, box.height)
         look = "draw=black,line width=.8pt" if box.is_focus else "draw=black!45"
         look += "" if box.is_known else ",dash pattern=on 2pt off 1.5pt"
-        yield rf"\filldraw[{look},fill=white,rounded corners=1.5pt] {_rectangle(place)};"
+        radius = rf"\fdunit*{box.height / 2:.0f}" if box.shape is NodeShape.PILL else "1.5pt"
+        yield rf"\filldraw[{look},fill=white,rounded corners={radius}] {_rectangle(place)};"
         content = self._box_words(box)
         link = self.links.get(box.key) if is_linked else None
         content = f"{link}{content}}}}}" if link else content
@@ -164,11 +165,14 @@ class _Writer:
     def _box_words(self, box: Node) -> str:
         """Return the words of a box, one row below the other, in a TeX box that a link can hold."""
         note = rf"\hfill{_size(9)}{self._words(box.shown_note)}" if box.note else ""
-        lines = [rf"{_size(11.5)}\textbf{{{self._words(box.shown_name)}}}{note}"]
-        lines += [f"{_size(10)}{self._words(text)}" for text in box.title_lines]
-        width = rf"\dimexpr\fdunit*{box.width - 2 * PADDING:.0f}\relax"
-        rows = "".join(rf"\hbox to {width}{{{text}\hfil}}" for text in lines)
-        return rf"\vbox{{\baselineskip=\dimexpr\fdunit*14\relax\lineskiplimit=-99pt {rows}}}"
+        name_size, title_size = (10.5, 9) if box.is_compact else (11.5, 10)
+        lines = [rf"{_size(name_size)}\textbf{{{self._words(box.shown_name)}}}{note if box.shown_note else ''}"]
+        lines += [f"{_size(title_size)}{self._words(text)}" for text in box.title_lines]
+        width = rf"\dimexpr\fdunit*{box.width - 2 * box.padding:.0f}\relax"
+        before = r"\hfil" if box.shape is NodeShape.PILL else ""
+        rows = "".join(rf"\hbox to {width}{{{before}{text}\hfil}}" for text in lines)
+        skip = rf"\dimexpr\fdunit*{box.line_height:.0f}\relax"
+        return rf"\vbox{{\baselineskip={skip}\lineskiplimit=-99pt {rows}}}"
 
 
 def _size(points: float) -> str:

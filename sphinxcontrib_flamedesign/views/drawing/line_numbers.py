@@ -1,0 +1,108 @@
+"""Where the numbers of lines stand in a drawing: on their own line alone, never on a box, a number or another line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
+
+#: How wide a digit is, how high a number is, and how far it keeps from all else, in points.
+_DIGIT, _HEIGHT, _MARGIN = 6.0, 9.0, 0.5
+
+
+#: How far the points of a line are apart that are looked at, and the size of the squares that they mark.
+_STEP, _CELL = 2.0, 2.0
+
+
+#: The owner of a square in which several lines lie, or a box or a number.
+_SEVERAL = -1
+
+
+#: How much of a line at its ends holds no number, as a share of it: there lines meet.
+_ENDS = 0.12
+
+
+def place_numbers(
+    paths: Sequence[Sequence[Point]], numbers: Sequence[str], boxes: Iterable[Rectangle]
+) -> tuple[Point | None, ...]:
+    """Return the middle of the number of each line; None where it has none, or no room for it.
+
+    Large numbers choose first.
+    """
+    points = [list(_points_on(path)) for path in paths]
+    cells = _Cells(points)
+    for box in boxes:
+        cells.take(box)
+    places: list[Point | None] = [None] * len(paths)
+    for line in sorted(range(len(paths)), key=lambda one: (-len(numbers[one]), one)):
+        place = _find_place(line, points[line], numbers[line], cells) if numbers[line] else None
+        if place is not None:
+            places[line] = place
+            cells.take(room_of(numbers[line], place))
+    return tuple(places)
+
+
+def room_of(number: str, middle: Point) -> Rectangle:
+    """Return the room that a number takes."""
+    width = _DIGIT * len(number)
+    return Rectangle(middle[0] - width / 2, middle[1] - _HEIGHT / 2, width, _HEIGHT)
+
+
+class _Cells:
+    """What lies in each small square: nothing, one line, or more than that."""
+
+    def __init__(self, points: Sequence[Sequence[Point]]) -> None:
+        self.owners: dict[tuple[int, int], int] = {}
+        for line, several in enumerate(points):
+            for x, y in several:
+                cell = int(x // _CELL), int(y // _CELL)
+                if self.owners.setdefault(cell, line) != line:
+                    self.owners[cell] = _SEVERAL
+
+    def take(self, room: Rectangle) -> None:
+        """Note that a rectangle is taken."""
+        self.owners |= dict.fromkeys(_cells_of(room), _SEVERAL)
+
+    def is_free(self, room: Rectangle, line: int) -> bool:
+        """Return whether a rectangle meets nothing but one line."""
+        return all(self.owners.get(cell, line) == line for cell in _cells_of(room))
+
+
+def _cells_of(room: Rectangle) -> Iterator[tuple[int, int]]:
+    across = range(int(room.left // _CELL), int((room.left + room.width) // _CELL) + 1)
+    down = range(int(room.top // _CELL), int((room.top + room.height) // _CELL) + 1)
+    return product(across, down)
+
+
+def _find_place(line: int, points: Sequence[Point], number: str, cells: _Cells) -> Point | None:
+    """Return the free place on a line that is nearest to its middle."""
+    skipped = int(len(points) * _ENDS) + 1
+    places = range(skipped, len(points) - skipped, 2)
+    for place in sorted(places, key=lambda one: (abs(2 * one - len(points)), one)):
+        if cells.is_free(_grown(room_of(number, points[place])), line):
+            return round(points[place][0], 1), round(points[place][1], 1)
+    return None
+
+
+def _grown(room: Rectangle) -> Rectangle:
+    by = _MARGIN + _STEP / 2  # points are so far apart that a line may come nearer between two of them
+    return Rectangle(room.left - by, room.top - by, room.width + 2 * by, room.height + 2 * by)
+
+
+def _points_on(path: Sequence[Point]) -> Iterator[Point]:
+    """Yield points of a path, about as far apart as one step."""
+    for start in range(0, len(path) - 1, 3):
+        curve = path[start : start + 4]
+        length = math.fsum(math.dist(curve[number], curve[number + 1]) for number in range(3))
+        count = max(2, math.ceil(length / _STEP))
+        (x3, x2, x1, x0), (y3, y2, y1, y0) = (_polynomial([point[axis] for point in curve]) for axis in (0, 1))
+        for share in (step / count for step in range(count + 1)):
+            yield ((x3 * share + x2) * share + x1) * share + x0, ((y3 * share + y2) * share + y1) * share + y0
+
+
+def _polynomial(points: Sequence[float]) -> tuple[float, float, float, float]:
+    """Return the coefficients of a Bézier curve along one axis, that of the third power first."""
+    first, second, third, last = points
+    return last - 3 * third + 3 * second - first, 3 * (third - 2 * second + first), 3 * (second - first), first

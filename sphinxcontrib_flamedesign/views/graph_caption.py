@@ -1,0 +1,82 @@
+"""What stands under the graph: how much of it is shown, and where each statement is to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.kinds import sort_kinds
+from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.views.filters import DEFAULT_DEPTH, Filters, Selection, select_statements
+from sphinxcontrib_flamedesign.views.graph_lines import GraphLines, LeftOut
+from sphinxcontrib_flamedesign.views.wording import kind_label
+
+#: So many designs without a line are named; of more, there is only the number.
+_MOST_NAMED = 6
+
+
+def describe(selection: Selection, joined: GraphLines, *, is_drawn: bool) -> str:
+    """Return in a sentence or two what is shown of the graph, and how much: every statement is counted once.
+
+    :param is_drawn: whether a drawing shows the lines; else the list alone has what they stand for.
+    """
+    shown, all_ = len(selection.designs), len(selection.graph.designs)
+    part = _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
+    designs = ngettext("%d design", "%d designs", shown) if shown == all_ else part
+    count = joined.statements
+    statements = ngettext("%d statement", "%d statements", count) + _chosen_kinds(selection)
+    places = ", ".join(_places(joined, is_drawn=is_drawn))
+    text = f"{designs}, {statements}" + (f": {places}." if places else ".")
+    return f"{_near(selection.graph, selection.filters)}: {text}" if selection.filters.focus is not None else text
+
+
+def describe_drawing(selection: Selection, joined: GraphLines) -> str:
+    """Return what a line of the drawing means, and which designs are in the list only."""
+    text = _("A line stands for all statements of one about another, in the stroke of the strongest kind.")
+    alone = [design.id for design in selection.designs if design.id not in joined.designs]
+    if not alone:
+        return text
+    if len(alone) <= _MOST_NAMED:
+        return f"{text} {_('Only the list shows %s.') % ', '.join(alone)}"
+    count = len(alone)
+    only = ngettext("Only the list shows %d design more.", "Only the list shows %d designs more.", count)
+    return f"{text} {only}"
+
+
+def _chosen_kinds(selection: Selection) -> str:
+    """Return the kinds in brackets, where options choose some."""
+    if selection.filters.kinds is None and selection.filters.origin is None:
+        return ""
+    found = {edge.kind for edge in select_statements(selection)}
+    return f" ({', '.join(map(kind_label, sort_kinds(found))) or _('none')})"
+
+
+def _places(joined: GraphLines, *, is_drawn: bool) -> Iterator[str]:
+    """Yield how many statements are where: on lines, and on none."""
+    left_out = dict(joined.left_out)
+    between = joined.between_designs
+    if not is_drawn:
+        between += left_out.pop(LeftOut.ALREADY_JOINED, 0)
+    if between:
+        yield _("%d between designs") % between
+    if joined.on_components:
+        components = ngettext("%d component", "%d components", len(joined.components))
+        yield _("%(count)d on %(components)s") % {"count": joined.on_components, "components": components}
+    labels = {
+        LeftOut.NAMED_ONCE: _("%d on what no other design names"),
+        LeftOut.OTHER_COMPONENT: _("%d on other components") if joined.components else _("%d on components"),
+        LeftOut.ALREADY_JOINED: _("%d that only cite what another line joins"),
+        LeftOut.NOT_SHOWN: _("%d on designs that are not shown"),
+        LeftOut.PATH: _("%d on source paths"),
+        LeftOut.IN_WORDS: _("%d in words only"),
+    }
+    for why, count in left_out.items():
+        yield labels[why] % count
+
+
+def _near(graph: Graph, filters: Filters) -> str:
+    design, steps = filters.find_focus(graph), filters.depth or DEFAULT_DEPTH
+    near = (
+        _("%(id)s and what is one step from it") if steps == 1 else _("%(id)s and what is within %(steps)d steps of it")
+    )
+    return near % {"id": design.id if design is not None else filters.focus, "steps": steps}

@@ -1,0 +1,181 @@
+"""What a drawing of the graph joins to lines, and what of the statements it leaves out, whatever the layout."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.impact import Direction
+from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
+from sphinxcontrib_flamedesign.views.filters import (
+    Selection,
+    chosen_components,
+    select_named_components,
+    select_statements,
+)
+
+#: So many components are drawn at most: those that most designs name.
+MOST_COMPONENTS = 20
+
+
+class LeftOut(StrEnum):
+    """Why a statement is in the list, but on no line of the drawing."""
+
+    NAMED_ONCE = "named-once"
+    OTHER_COMPONENT = "other-component"
+    ALREADY_JOINED = "already-joined"
+    NOT_SHOWN = "not-shown"
+    PATH = "path"
+    IN_WORDS = "in-words"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphLine:
+    """All statements of one design about another one, or about a component, in one direction.
+
+    ``target`` is the key of a node: a design's id, or what :func:`component_node` makes of a component's key.
+    """
+
+    source: str
+    target: str
+    kind: Kind
+    statements: tuple[Interaction, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the statements, the strongest first."""
+        return tuple(sorted({edge.kind for edge in self.statements}, key=strongest_first))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphLines:
+    """The lines of a drawing, the components at which some end, and how many statements have none, and why."""
+
+    lines: tuple[GraphLine, ...]
+    components: tuple[str, ...]
+    left_out: Mapping[LeftOut, int]
+
+    @property
+    def between_designs(self) -> int:
+        """How many statements the lines between designs stand for."""
+        return sum(len(line.statements) for line in self.lines if not _is_on_component(line))
+
+    @property
+    def on_components(self) -> int:
+        """How many statements the lines to components stand for."""
+        return sum(len(line.statements) for line in self.lines if _is_on_component(line))
+
+    @property
+    def statements(self) -> int:
+        """How many statements there are in all."""
+        return self.between_designs + self.on_components + sum(self.left_out.values())
+
+    @property
+    def designs(self) -> frozenset[str]:
+        """The ids of the designs at the ends of the lines."""
+        ends = {line.source for line in self.lines}
+        return frozenset(ends | {line.target for line in self.lines if not _is_on_component(line)})
+
+
+def component_node(key: str) -> str:
+    """Return the key of a component's node: a design may be called like the component."""
+    return f"component:{key}"
+
+
+def _is_on_component(line: GraphLine) -> bool:
+    return line.statements[0].target_type is TargetType.COMPONENT
+
+
+def join_statements(selection: Selection, *, with_components: bool = True) -> GraphLines:
+    """Join the statements of a selection to one line for each pair and direction.
+
+    :param with_components: whether components are nodes; else statements about them are left out.
+    """
+    components = _choose_components(selection) if with_components else ()
+    drawn, left_out = frozenset(components), Counter[LeftOut]()
+    between = frozenset(selection.interactions)
+    joined: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
+    statements = select_statements(selection)
+    named_by = _designs_by_component(statements) if with_components else {}
+    for edge in statements:
+        why = _why_left_out(edge, between, drawn, named_by)
+        if why is None:
+            target = component_node(edge.target) if edge.target_type is TargetType.COMPONENT else edge.target
+            joined[edge.source, target].append(edge)
+        else:
+            left_out[why] += 1
+    left_out[LeftOut.ALREADY_JOINED] += _drop_citations(joined)
+    return GraphLines(_make_lines(joined), components, {why: left_out[why] for why in LeftOut if left_out[why]})
+
+
+def join_all(selection: Selection) -> tuple[GraphLine, ...]:
+    """Return the lines of a selection with all of its components, also those that one design names."""
+    joined: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
+    for edge in (*selection.interactions, *select_named_components(selection)):
+        target = component_node(edge.target) if edge.target_type is TargetType.COMPONENT else edge.target
+        if edge.source != target:
+            joined[edge.source, target].append(edge)
+    _drop_citations(joined)
+    return _make_lines(joined)
+
+
+def _make_lines(joined: Mapping[tuple[str, str], Sequence[Interaction]]) -> tuple[GraphLine, ...]:
+    return tuple(_line(source, target, edges) for (source, target), edges in sorted(joined.items()))
+
+
+def _choose_components(selection: Selection) -> tuple[str, ...]:
+    """Return the components to draw: those that options choose, else those that several designs or the focus name."""
+    if selection.filters.direction is Direction.INCOMING:
+        return ()  # components refer to nothing
+    chosen, focus = chosen_components(selection.graph, selection.filters), selection.filters.find_focus(selection.graph)
+    by_component = _designs_by_component(select_statements(selection))
+    named = {
+        key: designs
+        for key, designs in by_component.items()
+        if (key in chosen if chosen is not None else len(designs) > 1 or (focus is not None and focus.id in designs))
+    }
+    return tuple(sorted(named, key=lambda key: (-len(named[key]), key))[:MOST_COMPONENTS])
+
+
+def _designs_by_component(statements: Iterable[Interaction]) -> dict[str, set[str]]:
+    named: dict[str, set[str]] = defaultdict(set)
+    for edge in statements:
+        if edge.target_type is TargetType.COMPONENT:
+            named[edge.target].add(edge.source)
+    return named
+
+
+def _why_left_out(
+    edge: Interaction, between: frozenset[Interaction], drawn: frozenset[str], named_by: Mapping[str, set[str]]
+) -> LeftOut | None:
+    """Return why no line stands for a statement; None where one does."""
+    if edge.target_type is TargetType.PATH:
+        return LeftOut.PATH
+    if edge.target_type is TargetType.UNRESOLVED:
+        return LeftOut.IN_WORDS
+    if edge.target_type is TargetType.COMPONENT:
+        if edge.target in drawn:
+            return None
+        return LeftOut.NAMED_ONCE if len(named_by.get(edge.target, ())) == 1 else LeftOut.OTHER_COMPONENT
+    return None if edge in between and edge.source != edge.target else LeftOut.NOT_SHOWN
+
+
+def _drop_citations(joined: dict[tuple[str, str], list[Interaction]]) -> int:
+    """Take out the lines that only cite, where another line joins the pair; return how many statements they had."""
+    stated = {frozenset(pair) for pair, edges in joined.items() if not _only_cites(edges)}
+    again = [pair for pair, edges in joined.items() if _only_cites(edges) and frozenset(pair) in stated]
+    return sum(len(joined.pop(pair)) for pair in again)
+
+
+def _only_cites(edges: Sequence[Interaction]) -> bool:
+    return all(edge.kind.is_like(Kind.REFERENCE) for edge in edges)
+
+
+def _line(source: str, target: str, edges: Sequence[Interaction]) -> GraphLine:
+    """Return a line in the stroke of its strongest kind; a citation is that of none where more is stated."""
+    kinds = [edge.kind for edge in edges if not edge.kind.is_like(Kind.REFERENCE)] or [edge.kind for edge in edges]
+    in_order = sorted(edges, key=lambda edge: strongest_first(edge.kind))
+    return GraphLine(source, target, min(kinds, key=strongest_first), tuple(in_order))

@@ -1,0 +1,127 @@
+"""The graph as a list: each design with all that it states, by groups where the view has some."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from docutils import nodes
+
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import design_list
+from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.filters import Selection, name_of, select_statements
+from sphinxcontrib_flamedesign.views.groups import Group, find_groups
+from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, link_to_statement, remark, words
+from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label, target_type_label
+
+#: More statements than that are listed by their targets alone, without the stated words. This and the next
+#: are for a page with one view; where there are several, each has its part.
+MOST_STATED = 1500
+
+
+#: So many designs, and things that their statements are about, are listed at most.
+MOST_LISTED = 26_000
+
+
+def make_list(view: View, selection: Selection, grouping: str | None) -> list[nodes.Node]:
+    """Return the graph as a list. What is too much for one page is left out, and a line says so."""
+    statements = select_statements(selection)
+    by_design: dict[str, list[Interaction]] = defaultdict(list)
+    shown = {design.id for design in selection.designs}
+    for edge in statements:
+        by_design[edge.source if edge.source in shown else edge.stated_by].append(edge)
+    is_full = len(statements) <= MOST_STATED * view.page_part
+    entry = _full_entry if is_full else _short_entry
+    kept = {design.id for design in _first_designs(selection.designs, by_design, MOST_LISTED * view.page_part)}
+
+    def entries(designs: Iterable[Design]) -> Iterator[nodes.list_item]:
+        return (entry(view, selection, one, by_design[one.id]) for one in designs if one.id in kept)
+
+    if grouping is None:
+        listed = design_list("", *entries(selection.designs))
+    else:
+        groups = find_groups(selection, grouping, view.anchor)
+        listed = design_list("", *(_group_entry(group, list(entries(group.designs))) for group in groups))
+    listed["classes"] = ["flamedesign-list"]
+    return [*_left_out(selection, len(kept), 0 if is_full else len(statements)), listed]
+
+
+def _first_designs(
+    designs: Sequence[Design], by_design: Mapping[str, Sequence[Interaction]], left: float
+) -> Iterator[Design]:
+    """Yield designs until they and what their statements are about are as many as may be listed."""
+    for design in designs:
+        left -= 1 + len({(edge.kind, edge.target_type, edge.target) for edge in by_design.get(design.id, ())})
+        if left < 0:
+            return
+        yield design
+
+
+def _left_out(selection: Selection, kept: int, shortened: int) -> Iterator[nodes.paragraph]:
+    """Return what the list leaves out, and how it is to be seen.
+
+    :param shortened: of how many statements the list has the targets alone.
+    """
+    said = []
+    if shortened:
+        said.append(_("For %d statements, the list has no titles and none of the stated words.") % shortened)
+    if kept < len(selection.designs):
+        counts = {"kept": kept, "all": len(selection.designs)}
+        said.append(_("Only the first %(kept)d of %(all)d designs are listed.") % counts)
+    if said:
+        said.append(_("A graph with a focus, or of some components or kinds, shows its part in full."))
+        yield remark(" ".join(said))
+
+
+def _full_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:
+    """Return a design with each of its statements, linked to where it stands."""
+    inner = nodes.bullet_list("")
+    for edge in edges:
+        stated = selection.graph.designs[edge.stated_by]
+        said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
+        source = [] if edge.source == design.id else [_design(view, selection, edge.source), words(" ")]
+        kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
+        inner += item(*source, kind, words(" "), _target(view, selection, edge), words(": "), said)
+    return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))
+
+
+def _target(view: View, selection: Selection, edge: Interaction) -> nodes.Node:
+    """Return what a statement is about; where it names nothing that is known, that it is words."""
+    if edge.target_type is TargetType.COMPONENT:
+        return words(name_of(selection.graph, edge.target, edge.target_type), "flamedesign-component")
+    if edge.target_type is TargetType.PATH:
+        return nodes.literal("", edge.target)
+    if edge.target_type is TargetType.UNRESOLVED:
+        return words(f"({target_type_label(edge.target_type)})")
+    return _design(view, selection, edge.target)
+
+
+def _design(view: View, selection: Selection, id_: str) -> nodes.Node:
+    design = selection.graph.designs.get(id_)
+    return link(design, id_, view.docname) if design is not None else words(id_, "flamedesign-unknown")
+
+
+def _short_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:
+    """Return a design with the names of what its statements are about."""
+    by_kind: dict[Kind, dict[str, None]] = defaultdict(dict)
+    for edge in sorted(edges, key=lambda one: one.kind.order):
+        by_kind[edge.kind][_short_target(selection, edge)] = None
+    named = "; ".join(joined_label(kind, ", ".join(targets)) for kind, targets in by_kind.items())
+    return item(link_of_box(design, design.id, view.docname), *([words(f": {named}")] if named else []))
+
+
+def _short_target(selection: Selection, edge: Interaction) -> str:
+    if edge.target_type is TargetType.UNRESOLVED:
+        return f"({target_type_label(edge.target_type)})"
+    return name_of(selection.graph, edge.target, edge.target_type)
+
+
+def _group_entry(group: Group, entries: list[nodes.list_item]) -> nodes.list_item:
+    """Return a group with its designs; the drawing by groups leads here."""
+    target = nodes.target("", "", ids=[group.anchor])
+    heading = (target, nodes.strong("", group.name), words(f" ({len(group.designs)})"))
+    return item(*heading, nodes.bullet_list("", *entries))

@@ -1,0 +1,173 @@
+/** The neighbourhood of one design or component in the place of the drawing, kept in the address. */
+
+import { make, makeButton, oncePerFrame } from "./dom";
+import { describeNeighbourhood, drawNeighbourhood, type Leads } from "./near_drawing";
+import { findNeighbourhood, type Direction, type Focus } from "./neighbourhood";
+import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
+import type { State } from "./state";
+import { word } from "./words";
+
+const DEPTHS = ["1", "2", "3"] as const;
+const DIRECTIONS = ["in", "both", "out"] as const;
+const PANEL = 800; // pixels; a figure that is wider has the words beside the drawing
+const PANEL_WIDTH = 288;
+
+export class FocusView implements Leads {
+  /** The controls, for the bar of the drawing. */
+  readonly controls = make("span", { class: "flamedesign-tools" });
+  private readonly element = make("div", { class: "flamedesign-near" });
+  private readonly buttons: [HTMLButtonElement, (focus: Focus) => boolean][] = [];
+  private focus: Focus | null = null;
+  private site: Site | null = null;
+  private width = 0;
+
+  /** `admits` says whether lines of some kinds are shown; `tell` says what is shown, or nothing. */
+  constructor(
+    private readonly figure: HTMLElement,
+    canvas: HTMLElement,
+    private readonly state: State,
+    private readonly admits: (kinds: readonly string[]) => boolean,
+    private readonly tell: (said: string, focus: SiteNode | null) => void,
+  ) {
+    canvas.after(this.element);
+    const directions = { in: word("in"), both: word("both"), out: word("out") };
+    this.controls.append(
+      this.makeGroup(word("Depth"), DEPTHS, (depth) => depth, (focus) => String(focus.depth), (depth) => ({ depth: Number(depth) })),
+      this.makeGroup(word("Direction"), DIRECTIONS, (one) => directions[one], (focus) => focus.direction, (direction) => ({ direction })),
+      makeButton(word("Show all"), word("Show all"), () => this.close()),
+    );
+    new ResizeObserver(oncePerFrame(() => this.resized())).observe(figure);
+    addEventListener("popstate", () => this.restore());
+    this.show();
+  }
+
+  get isOpen(): boolean {
+    return this.focus !== null;
+  }
+
+  /** Show what the address says. */
+  restore(): void {
+    const [id = ""] = this.state.read("focus");
+    const [depth = ""] = this.state.read("depth");
+    const [direction = ""] = this.state.read("direction");
+    this.focus = id
+      ? {
+          id,
+          depth: DEPTHS.some((one) => one === depth) ? Number(depth) : 1,
+          direction: DIRECTIONS.find((one): one is Direction => one === direction) ?? "both",
+        }
+      : null;
+    this.load();
+  }
+
+  /** Show the neighbourhood of a node, as a step in the history of the page. */
+  open(id: string): void {
+    this.change({ depth: 1, direction: "both", ...this.focus, id });
+  }
+
+  close(): void {
+    if (this.focus) this.change(null);
+  }
+
+  address(node: SiteNode): string {
+    return this.state.address(valuesOf({ depth: 1, direction: "both", ...this.focus, id: node.id }));
+  }
+
+  follow(node: SiteNode): void {
+    this.open(node.id);
+  }
+
+  /** Draw anew: other lines may be admitted. */
+  refresh(): void {
+    if (this.isOpen) this.show();
+  }
+
+  private change(focus: Focus | null): void {
+    this.focus = focus;
+    this.state.push(valuesOf(focus));
+    this.load();
+  }
+
+  private load(): void {
+    if (!this.focus || this.site) {
+      this.show();
+      return;
+    }
+    loadSite()
+      .then((site) => {
+        this.site = site;
+        this.show();
+      })
+      .catch(() => {
+        this.focus = null;
+        this.show();
+        this.tell(word("The neighbourhood could not be loaded; the list below has all statements."), null);
+      });
+  }
+
+  private makeGroup<Value extends string>(
+    label: string,
+    values: readonly Value[],
+    nameOf: (value: Value) => string,
+    read: (focus: Focus) => string,
+    make_: (value: Value) => Partial<Focus>,
+  ): HTMLElement {
+    const buttons = values.map((value) => {
+      const button = makeButton(nameOf(value), nameOf(value), () => this.focus && this.change({ ...this.focus, ...make_(value) }));
+      this.buttons.push([button, (focus) => read(focus) === value]);
+      return button;
+    });
+    const group = make("span", { class: "flamedesign-segments", role: "group", "aria-label": label }, ...buttons);
+    return make("span", { class: "flamedesign-segmented" }, make("span", { "aria-hidden": "true" }, label), group);
+  }
+
+  private resized(): void {
+    const width = this.figure.clientWidth;
+    if (width !== this.width) this.refresh();
+  }
+
+  private show(): void {
+    const near = this.focus && this.site && findNeighbourhood(this.site, this.focus, (line) => this.admitsLine(line));
+    this.element.hidden = !near;
+    this.figure.classList.toggle("flamedesign-focused", Boolean(near));
+    if (!near || !this.focus) {
+      this.element.replaceChildren();
+      this.tell("", null);
+      return;
+    }
+    for (const [button, holds] of this.buttons) button.setAttribute("aria-pressed", String(holds(this.focus)));
+    this.width = this.figure.clientWidth;
+    const isWide = this.width >= PANEL;
+    const svg = drawNeighbourhood(near, this.width - 24 - (isWide ? PANEL_WIDTH : 0), this);
+    const label = word("{name} and what is near to it", { name: near.middle.name });
+    svg.setAttribute("aria-label", label);
+    const region = make("div", { class: "flamedesign-near-drawing", role: "region", tabindex: "0", "aria-label": label }, svg);
+    const panel = make("div", { class: "flamedesign-near-words" }, ...describeNeighbourhood(near, this));
+    this.element.classList.toggle("flamedesign-wide", isWide);
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.replaceChildren(region, panel);
+    region.scrollLeft = (region.scrollWidth - region.clientWidth) / 2;
+    if (hadFocus) region.focus({ preventScroll: true });
+    const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
+    const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };
+    this.tell(
+      this.focus.depth === 1
+        ? word("{count} of {all} shown: {name} and what is one step from it.", counts)
+        : word("{count} of {all} shown: {name} and what is within {depth} steps of it.", { ...counts, depth: this.focus.depth }),
+      near.middle,
+    );
+  }
+
+  private admitsLine(line: SiteLine): boolean {
+    return this.admits(line.kinds.map(({ name }) => name));
+  }
+}
+
+/** Return what the address says of a focus; what is usual is left out. */
+function valuesOf(focus: Focus | null): Record<string, string> {
+  return {
+    focus: focus?.id ?? "",
+    depth: focus && focus.depth !== 1 ? String(focus.depth) : "",
+    direction: focus && focus.direction !== "both" ? focus.direction : "",
+  };
+}

@@ -1,0 +1,217 @@
+/** The drawing of a neighbourhood, and the words of its lines. What comes from the site is only ever text. */
+
+import { make } from "./dom";
+import type { Column, Neighbourhood, NearLine } from "./neighbourhood";
+import { addressOf, type SiteKind, type SiteLine, type SiteNode } from "./site";
+import { word } from "./words";
+
+/** How a node leads to its own neighbourhood. */
+export interface Leads {
+  address(node: SiteNode): string;
+  follow(node: SiteNode): void;
+}
+
+/** Of boxes; where there is no room for titles, they hold names alone. */
+interface Sizes {
+  readonly width: number;
+  readonly height: number;
+  readonly row: number;
+  readonly gap: number;
+  readonly withTitles: boolean;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDE: Sizes = { width: 144, height: 32, row: 42, gap: 64, withTitles: true };
+const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 30, withTitles: false };
+const HEAD = 26; // the room of the words above the columns
+const PORT = 8;
+const LEAST_MIDDLE = 56;
+const EDGE = 2;
+
+function makeSvg(name: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): SVGElement {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** Draw a neighbourhood for a region that is so many pixels wide. */
+export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGElement {
+  const middle: Column = { step: 0, nodes: [near.middle], more: 0 };
+  const columns = [...near.columns, middle].sort((one, other) => one.step - other.step);
+  const sizes = columns.length * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE > room ? NARROW : WIDE;
+  const gap = Math.max(sizes.gap, Math.min(120, (room - 2 * EDGE - columns.length * sizes.width) / Math.max(1, columns.length - 1)));
+  const rows = Math.max(...columns.map(({ nodes, more }) => nodes.length + (more ? 1 : 0)));
+  const ports = Math.max(...[-1, 1].map((step) => near.lines.filter(({ outer }) => outer === step).length));
+  const middleHeight = Math.max(LEAST_MIDDLE, ports * PORT + PORT);
+  const height = HEAD + Math.max(rows * sizes.row, middleHeight + 8);
+  const places = new Map<string, Place>();
+  columns.forEach((column, at) => {
+    const count = column.nodes.length + (column.more ? 1 : 0);
+    column.nodes.forEach((node, row) => {
+      const own = column.step ? sizes.height : middleHeight;
+      const y = HEAD + (height - HEAD) / 2 + (row - (count - 1) / 2) * sizes.row;
+      places.set(keyOf(column.step, node), { x: EDGE + at * (sizes.width + gap), y: y - own / 2, width: sizes.width, height: own });
+    });
+  });
+  const width = 2 * EDGE + columns.length * sizes.width + (columns.length - 1) * gap;
+  const svg = makeSvg("svg", { class: "flamedesign-svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "group" });
+  svg.append(...drawLines(near, places));
+  for (const column of columns) svg.append(...drawColumn(column, places, sizes, leads));
+  return svg;
+}
+
+function keyOf(step: number, node: SiteNode): string {
+  return `${step} ${node.id}`;
+}
+
+function drawColumn(column: Column, places: ReadonlyMap<string, Place>, sizes: Sizes, leads: Leads): Node[] {
+  const boxes = column.nodes.map((node) => drawBox(node, places.get(keyOf(column.step, node))!, column.step, sizes, leads));
+  const first = places.get(keyOf(column.step, column.nodes[0]!))!;
+  const last = places.get(keyOf(column.step, column.nodes.at(-1)!))!;
+  const more = column.more ? [makeText(first.x, last.y + sizes.row + sizes.height / 2, word("{count} more", { count: column.more }))] : [];
+  if (Math.abs(column.step) !== 1) return [...boxes, ...more];
+  const count = column.nodes.length + column.more;
+  const said = column.step < 0 ? word("{count} refer to it", { count }) : word("It refers to {count}", { count });
+  return [makeText(first.x, first.y - 8, said), ...boxes, ...more];
+}
+
+function makeText(x: number, y: number, text: string, css = ""): SVGElement {
+  return makeSvg("text", { x, y, ...(css ? { class: css } : {}) }, text);
+}
+
+function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads: Leads): Node {
+  const { x, y, width, height } = place;
+  const spoken = [node.name, node.title].filter(Boolean).join(": ");
+  const css = ["flamedesign-node flamedesign-compact", node.isComponent ? "flamedesign-pill" : "", node.uri || node.isComponent ? "" : "flamedesign-unknown"];
+  const rx = node.isComponent ? Math.min(height, sizes.height) / 2 : 4;
+  const rect = makeSvg("rect", { x, y, width, height, rx });
+  const title = sizes.withTitles && !node.isComponent ? node.title : "";
+  const middle = y + height / 2;
+  const words = [cutText(x, title ? middle - 2 : middle + 4, width, node.name, "flamedesign-id", node.isComponent)];
+  if (title) words.push(cutText(x, middle + 10, width, title, "", false));
+  const titled = makeSvg("title", {}, spoken);
+  const link = makeSvg("a", { href: leads.address(node), "aria-label": spoken, ...(step ? {} : { "aria-current": "true" }) }, titled, rect, ...words);
+  link.addEventListener("click", (event) => {
+    if (!(event instanceof MouseEvent) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    leads.follow(node);
+  });
+  return makeSvg("g", { class: [...css, step ? "" : "flamedesign-current"].filter(Boolean).join(" "), "data-id": node.id }, link);
+}
+
+/** Make words that are cut at the side of their box: the browser knows how wide its letters are. */
+function cutText(x: number, y: number, width: number, text: string, css: string, centred: boolean): SVGElement {
+  const inner = width - 16;
+  const most = Math.floor(inner / (css ? 7.4 : 6));
+  const shown = text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+  const at = centred ? { x: x + width / 2, "text-anchor": "middle" } : { x: x + 8 };
+  return makeSvg("text", { ...at, y, ...(css ? { class: css } : {}) }, shown);
+}
+
+function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>): Node[] {
+  const ends = new Map<string, NearLine[]>();
+  const note = (key: string, line: NearLine): void => void ends.set(key, [...(ends.get(key) ?? []), line]);
+  const keysOf = ({ line, outer }: NearLine): [string, string] => {
+    const inner = outer < 0 ? outer + 1 : outer - 1;
+    return outer < 0 ? [keyOf(outer, line.source), keyOf(inner, line.target)] : [keyOf(inner, line.source), keyOf(outer, line.target)];
+  };
+  for (const line of near.lines) {
+    const [from, to] = keysOf(line);
+    note(`${from} right`, line);
+    note(`${to} left`, line);
+  }
+  const port = (key: string, side: "left" | "right", line: NearLine): number => {
+    const place = places.get(key)!;
+    const far = ([from, to]: [string, string]): number => places.get(side === "right" ? to : from)!.y;
+    const several = [...ends.get(`${key} ${side}`)!].sort((one, other) => far(keysOf(one)) - far(keysOf(other)));
+    const step = Math.min(PORT, (place.height - 8) / Math.max(1, several.length - 1));
+    return place.y + place.height / 2 + (several.indexOf(line) - (several.length - 1) / 2) * step;
+  };
+  const numbered: Node[] = [];
+  const drawn = near.lines.map((line) => {
+    const [from, to] = keysOf(line);
+    const [start, end] = [places.get(from)!, places.get(to)!];
+    const [x1, y1, x2, y2] = [start.x + start.width, port(from, "right", line), end.x, port(to, "left", line)];
+    if (line.line.count > 1 && Math.abs(line.outer) === 1) numbered.push(drawNumber(line, x1, y1, x2, y2));
+    return drawLine(line.line, x1, y1, x2, y2);
+  });
+  return [...drawn, ...numbered];
+}
+
+function drawLine(line: SiteLine, x1: number, y1: number, x2: number, y2: number): Node {
+  const kind = line.kinds[0]!;
+  const bend = (x2 - x1) * 0.5;
+  const d = `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2 + kind.base},${y2}`;
+  const said = [`${line.source.name} → ${line.target.name}: ${kind.label}`, ...line.texts].join("\n");
+  return makeSvg("g", { class: `flamedesign-edge flamedesign-kind-${kind.name}` }, makeSvg("title", {}, said), ...strokes(kind, d, x2, y2));
+}
+
+function strokes(kind: SiteKind, d: string, x: number, y: number): SVGElement[] {
+  const stroke = { stroke: "currentColor", "stroke-width": kind.width };
+  const line = makeSvg("path", { d, fill: "none", ...stroke, ...(kind.dash ? { "stroke-dasharray": kind.dash } : {}) });
+  const head = makeSvg("path", { d: kind.head, fill: kind.filled ? "currentColor" : "none", ...stroke, transform: `translate(${x} ${y})` });
+  return [line, head];
+}
+
+/** Draw a number beside the outer box, where the lines are farthest apart. */
+function drawNumber({ line, outer }: NearLine, x1: number, y1: number, x2: number, y2: number): Node {
+  const share = outer < 0 ? 0.35 : 0.62;
+  const bend = (1 - share) ** 3 + 3 * share * (1 - share) ** 2;
+  const x = x1 + (x2 - x1) * (1.5 * share * (1 - share) + share ** 3);
+  const y = y1 * bend + y2 * (1 - bend);
+  const text = makeSvg("text", { x, y: y + 3.5, "text-anchor": "middle", "aria-hidden": "true" }, String(line.count));
+  return makeSvg("g", { class: `flamedesign-edge-label flamedesign-kind-${line.kinds[0]!.name}` }, text);
+}
+
+function makeGlyph(kind: SiteKind): SVGElement {
+  const svg = makeSvg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
+  svg.append(...strokes(kind, `M1,6 L${33 + kind.base},6`, 33, 6));
+  return svg;
+}
+
+/** Return the words of the lines at a node: what it refers to, and what refers to it. */
+export function describeNeighbourhood(near: Neighbourhood, leads: Leads): Node[] {
+  const { middle } = near;
+  const heading = make("p", { class: "flamedesign-near-name" }, ...nameOf(middle));
+  const facts = make("p", {}, ...[middle.status].filter(Boolean));
+  const sides = [
+    [1, word("It refers to")],
+    [-1, word("Refer to it")],
+  ] as const;
+  const lists = sides.flatMap(([step, title]) => {
+    const lines = near.lines.filter(({ outer }) => outer === step).map(({ line }) => line);
+    if (!lines.length) return [];
+    lines.sort((one, other) => one.kinds[0]!.rank - other.kinds[0]!.rank || other.count - one.count);
+    return [make("p", { class: "flamedesign-near-title" }, title), make("ul", {}, ...lines.map((line) => describeLine(line, step, leads)))];
+  });
+  return [heading, ...(middle.status ? [facts] : []), ...lists];
+}
+
+function nameOf(node: SiteNode): Node[] {
+  const address = addressOf(node);
+  const name = address ? make("a", { href: address }, node.name) : make("strong", {}, node.name);
+  return [name, document.createTextNode(node.title ? ` ${node.title}` : "")];
+}
+
+function describeLine(line: SiteLine, step: number, leads: Leads): Node {
+  const [kind, other] = [line.kinds[0]!, step < 0 ? line.source : line.target];
+  const label = make("span", { class: `flamedesign-kind-${kind.name}` }, makeGlyph(kind), step < 0 ? kind.inverse : kind.label);
+  const name = make("a", { href: leads.address(other) }, other.name);
+  name.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    leads.follow(other);
+  });
+  const more = line.count - line.texts.length;
+  const texts = line.texts.map((text) => make("span", { class: "flamedesign-said", dir: "auto" }, text));
+  const rest = more > 0 ? [make("span", { class: "flamedesign-said" }, word("{count} more", { count: more }))] : [];
+  return make("li", {}, label, " ", name, other.title ? ` ${other.title}` : "", ...texts, ...rest);
+}

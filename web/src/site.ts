@@ -1,0 +1,113 @@
+/** All designs of the site and the lines between them: one file for all pages, loaded when it is first asked for. */
+
+export interface SiteNode {
+  readonly id: string;
+  readonly title: string;
+  /** The address of its document, relative to the site; empty where there is none. */
+  readonly uri: string;
+  readonly status: string;
+  /** What stands in bold: the id of a design, the name of a component. */
+  readonly name: string;
+  readonly isComponent: boolean;
+  readonly incoming: SiteLine[];
+  readonly outgoing: SiteLine[];
+}
+
+export interface SiteKind {
+  readonly name: string;
+  readonly label: string;
+  readonly inverse: string;
+  readonly dash: string;
+  readonly width: number;
+  /** The outline of the arrow, whose tip is at 0 and points to the right, and where the line ends before it. */
+  readonly head: string;
+  readonly base: number;
+  readonly filled: boolean;
+  /** The place among the kinds, the strongest first. */
+  readonly rank: number;
+}
+
+export interface SiteLine {
+  readonly source: SiteNode;
+  readonly target: SiteNode;
+  /** That of its stroke first. */
+  readonly kinds: readonly SiteKind[];
+  readonly count: number;
+  readonly texts: readonly string[];
+}
+
+type RawKind = Omit<SiteKind, "rank">;
+interface Raw {
+  readonly kinds: readonly RawKind[];
+  readonly lines: readonly (readonly [number, number, readonly number[], number, readonly string[]])[];
+  readonly nodes: readonly (readonly string[])[];
+}
+
+declare global {
+  interface Window {
+    flamedesignGraph?: (data: Raw) => void;
+  }
+}
+
+const COMPONENT = "component:";
+const file = document.currentScript?.dataset["fdSite"] ?? "";
+
+export class Site {
+  readonly nodes: readonly SiteNode[];
+  readonly lines: readonly SiteLine[];
+  private readonly byId: ReadonlyMap<string, SiteNode>;
+  private readonly texts: ReadonlyMap<SiteNode, string>;
+
+  constructor(raw: Raw) {
+    this.nodes = raw.nodes.map(readNode);
+    const kinds = raw.kinds.map((kind, rank) => ({ ...kind, rank }));
+    this.lines = raw.lines.map(([source, target, own, count, texts]) => {
+      const line = { source: this.nodes[source]!, target: this.nodes[target]!, kinds: own.map((kind) => kinds[kind]!), count, texts };
+      line.source.outgoing.push(line);
+      line.target.incoming.push(line);
+      return line;
+    });
+    this.byId = new Map(this.nodes.map((node) => [node.id, node]));
+    this.texts = new Map(this.nodes.map((node) => [node, `${node.name}\n${node.title}`.toLowerCase()]));
+  }
+
+  find(id: string): SiteNode | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Return the nodes of which a test holds, by what they are called. */
+  search(matches: (text: string) => boolean): SiteNode[] {
+    return this.nodes.filter((node) => matches(this.texts.get(node)!));
+  }
+}
+
+function readNode([id = "", title = "", uri = "", status = ""]: readonly string[]): SiteNode {
+  const isComponent = id.startsWith(COMPONENT);
+  const name = isComponent ? title : id;
+  return { id, title: isComponent ? "" : title, uri, status, name, isComponent, incoming: [], outgoing: [] };
+}
+
+let loading: Promise<Site> | null = null;
+
+/** Whether the site has the file. */
+export const hasSite = file !== "";
+
+/** Return the address of a page of the site, as seen from this page. */
+export function addressOf(node: SiteNode): string {
+  return node.uri && new URL(node.uri, new URL(file, document.baseURI)).href;
+}
+
+/** Load the file, once. */
+export function loadSite(): Promise<Site> {
+  loading ??= new Promise<Site>((resolve, reject) => {
+    const script = document.createElement("script");
+    window.flamedesignGraph = (raw) => resolve(new Site(raw));
+    script.onerror = () => {
+      loading = null; // the next try may have it
+      reject(new Error(file));
+    };
+    script.src = file;
+    document.head.append(script);
+  });
+  return loading;
+}
