@@ -162,7 +162,8 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
     if not documents:
         raise NoDesignsError(
             f"{folder.root} has no conf.py, and nothing says which documents in it are designs; name them with"
-            ' --documents (as "proposals/*"), or a template that does with --template'
+            ' --documents (as "proposals/*"), or a template that does with --template; `flamedesign template list`'
+            " lists the templates"
         )
     include = [f"{pattern}{suffix}" for pattern in documents for suffix in SUFFIXES]
     found = _find_files(folder.root, include)
