@@ -40,7 +40,6 @@ from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 
 #: So many digits have the numbers in the names of documents where there are none yet.
@@ -323,17 +322,16 @@ def _say_what_is_left(read: ProjectRead, path: Path) -> None:
         return
     if not get_derived(read.environment).tools.is_plain_design(docname):
         echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)
-    if getattr(read.environment.config, SETTINGS_FILE) is None and not _globs(read.environment, docname):
+    if getattr(read.environment.config, SETTINGS_FILE) is None and not _is_listed(read):
         echo(f"It is in no toctree yet: add {docname} to one, or the build says so.", err=True)
 
 
-def _globs(environment: BuildEnvironment, docname: str) -> bool:
-    """Return whether a toctree with patterns takes a document that comes to its folder.
+def _is_listed(read: ProjectRead) -> bool:
+    """Return whether toctrees with patterns list all designs that there are, so that they list a new one too.
 
-    Sphinx keeps the documents that patterns have matched, and not the patterns: those of the same folder tell.
+    Sphinx keeps the documents that patterns have matched, and not the patterns.
     """
-    folder = docname.rpartition("/")[0]
-    return any(
-        any(name.rpartition("/")[0] == folder for name in environment.toctree_includes.get(parent, ()))
-        for parent in environment.glob_toctrees
-    )
+    environment = read.environment
+    globs = sorted(environment.glob_toctrees)
+    listed = {name for parent in globs for name in environment.toctree_includes.get(parent, ())}
+    return bool(globs) and listed.issuperset(design.docname for design in read.project.designs)
