@@ -26,7 +26,7 @@ _demo = runpy.run_path(str(_DEMO / "conf.py"))
 flamedesign_id_prefixes = [*_demo["flamedesign_id_prefixes"], "RFE"]
 flamedesign_documents = [*_demo["flamedesign_documents"], "examples/cache"]
 flamedesign_source_root = _demo["flamedesign_source_root"]
-flamedesign_components = _demo["flamedesign_components"]
+flamedesign_components = {**_demo["flamedesign_components"], "Storage": {"aliases": ["store"]}}
 # The examples have gaps, for their pages are to show some; `tox -e demo` looks at the other designs.
 suppress_warnings = [
     "flamedesign.missing-field",
