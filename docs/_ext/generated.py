@@ -154,10 +154,10 @@ def templates() -> Iterator[str]:
 def template(name: str) -> Iterator[str]:
     """Yield all that a template says: how designs are called, their header and their fields."""
     one = load_template(name)
-    yield from (f'`flamedesign_template = "{name}"`', "", "## Ids and documents", "")
+    yield from ("## Ids and documents", "")
     for key, said in DESCRIPTIONS["id"].items():
         if values := getattr(one.ids, key):
-            yield from (f"`{key}`", f": {code(*values)}", f": *{said}*", "")
+            yield from (f"`id.{key}`", f": {code(*values)}", f": *{said}*", "")
     if one.documents:
         yield from ("`documents`", f": {code(*one.documents)}", "")
     if one.exclude:
@@ -272,9 +272,13 @@ def roles() -> Iterator[str]:
         yield from (f": {inspect.cleandoc(type(role).__doc__ or '')}", "")
 
 
+def program() -> Iterator[str]:
+    """Yield the help of the program."""
+    yield from _help(main, "flamedesign")
+
+
 def commands() -> Iterator[str]:
     """Yield a section for each command, with its help as it is printed."""
-    yield from _help(main, "flamedesign")
     for name in COMMANDS:
         command = cast("click.Command", main.get_command(click.Context(main), name))
         yield from (f"## flamedesign {name}", "", *_help(command, f"flamedesign {name}"))
@@ -345,6 +349,7 @@ GENERATED: Mapping[str, Callable[..., Iterator[str]]] = {
         columns,
         kinds,
         roles,
+        program,
         commands,
         export,
     )
