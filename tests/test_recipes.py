@@ -19,12 +19,27 @@ import yaml
 from support import CONF, HAS_MYST, ROOT
 
 from sphinxcontrib_flamedesign.cli.main import COMMANDS
-from sphinxcontrib_flamedesign.core.accept import parse_baseline
 from sphinxcontrib_flamedesign.core.template_file import make_template, read_template
 
 pytestmark = pytest.mark.thorough
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: Pages whose commands are run one after the other, in a folder of their own: see test_stories.py.
+STORIES = (
+    "start.md",
+    "tutorial.md",
+    "how-to/own-template.md",
+    "how-to/plain-folder.md",
+    "how-to/markdown.md",
+    "how-to/rest.md",
+    "how-to/baseline.md",
+    "how-to/several-repositories.md",
+    "how-to/translations.md",
+    "how-to/pdf.md",
+)
+_OTHERS = [
+    page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parts[-2] not in {"designs", "develop", "snippets"}
+]
+PAGES = [ROOT / "README.md", *(page for page in _OTHERS if page.relative_to(ROOT / "docs").as_posix() not in STORIES)]
 TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)\n(.*?)^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -169,18 +184,6 @@ def checkout(tmp_path):
     return made
 
 
-def makes_a_baseline(checkout: Checkout, folder: str, file: str) -> None:
-    """Check that a baseline holds what there is, and that nothing is found with it."""
-    entries = parse_baseline((checkout.top / file).read_text("utf-8"))
-    assert entries.entries
-    setting = f"flamedesign_baseline = {Path(file).relative_to('docs').as_posix()!r}\n"
-    conf = checkout.top / "docs" / "conf.py"
-    assert setting.replace("'", '"') in "".join(block.text for block in of("python"))
-    conf.write_text(conf.read_text("utf-8") + setting, "utf-8")
-    done = checkout.run("flamedesign check" + (" docs" if folder == "." else ""), folder)
-    assert (done.returncode, done.stdout.startswith("No findings in 2 designs")) == (0, True), done
-
-
 @dataclass(frozen=True)
 class Recipe:
     """How a command is run, and what it does."""
@@ -201,10 +204,6 @@ def _junit(checkout: Checkout) -> None:
     assert "docs/designs/RFE7.md" in (checkout.top / "designs.xml").read_text("utf-8")
 
 
-def _skeleton(checkout: Checkout) -> None:
-    assert "placeholder-field" in checkout.run("flamedesign check designs/RFE8.md", "docs").stdout
-
-
 def _sarif(checkout: Checkout) -> None:
     report = json.loads((checkout.top / "designs.sarif").read_text("utf-8"))
     locations = [one["locations"][0]["physicalLocation"] for one in report["runs"][0]["results"]]
@@ -215,19 +214,8 @@ def _changes(checkout: Checkout) -> None:
     assert "RFE7" in Path(checkout.environment["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
 
 
-def _template(checkout: Checkout) -> None:
-    (command,) = [
-        words for page in PAGES for words in _INLINE.findall(page.read_text("utf-8")) if "template check t" in words
-    ]
-    done = checkout.run(command)
-    assert (done.returncode, "context" in (checkout.top / "template.toml").read_text("utf-8")) == (0, True), done
-
-
 #: The commands that call programs of ours.
 RECIPES: Mapping[str, Recipe] = {
-    "flamedesign check docs --baseline docs/known.txt --update-baseline": Recipe(
-        says="known findings are in docs/known.txt", effect=lambda one: makes_a_baseline(one, ".", "docs/known.txt")
-    ),
     "flamedesign check docs --format github --cache-dir .cache/flamedesign": Recipe(
         status=1,
         says="::warning file=docs/designs/RFE7.md,line=9,",
@@ -237,29 +225,19 @@ RECIPES: Mapping[str, Recipe] = {
         effect=_sarif
     ),
     'flamedesign diff "$BASE" HEAD --conf docs --format markdown >> "$GITHUB_STEP_SUMMARY"': Recipe(effect=_changes),
+    "flamedesign site --template madr --output site": Recipe(says="index.html: "),
     "flamedesign check docs --format junit --output designs.xml": Recipe(
         status=1,
         effect=_junit,
     ),
     "flamedesign check docs --changed=origin/main": Recipe(status=1, says="in 1 design\n"),
-    "flamedesign explain designs/RFE7.md": Recipe("docs", says="Motivation"),
-    "flamedesign check --baseline designs/baseline.txt --update-baseline": Recipe(
-        "docs",
-        says="known findings are in designs/baseline.txt",
-        effect=lambda one: makes_a_baseline(one, "docs", "docs/designs/baseline.txt"),
-    ),
-    "flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output template.toml": Recipe(
-        effect=_template
-    ),
-    'flamedesign new RFE8 "Result expiry" --output designs/RFE8.md': Recipe(
-        "docs",
-        effect=_skeleton,
-    ),
 }
 #: The commands that call other programs, and what those are called with.
 OTHERS: Mapping[str, list[list[str]]] = {
     "python -m pip install tox && tox -e demo": [["python", "-m", "pip", "install", "tox"], ["tox", "-e", "demo"]],
-    "python -m pip install .": [["python", "-m", "pip", "install", "."]],
+    'python -m pip install "sphinxcontrib-flamedesign[site]"': [
+        ["python", "-m", "pip", "install", "sphinxcontrib-flamedesign[site]"]
+    ],
     "tox": [["tox"]],
     "uvx --from sphinxcontrib-flamedesign flamedesign check --template madr": [
         ["uvx", "--from", "sphinxcontrib-flamedesign", "flamedesign", "check", "--template", "madr"]
@@ -315,8 +293,8 @@ def test_commands_in_sentences_are_there():
 
 
 @needs_myst
-def test_the_builder_in_the_readme(checkout):
-    (line,) = [words for words in _INLINE.findall(PAGES[0].read_text("utf-8")) if words.startswith("sphinx-build -b")]
+def test_the_builder_that_writes_the_export(checkout):
+    (line,) = {words for words in _INLINE.findall(TEXT) if words.startswith("sphinx-build -b designs")}
     options = line.removeprefix("sphinx-build ").replace("SOURCE", "docs").replace("OUTPUT", "output")
     done = checkout.run(f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m sphinx {options}")
     assert done.returncode == 0, done.stderr
@@ -342,18 +320,7 @@ def test_the_hooks_for_pre_commit(checkout):
     assert checkout.run(shlex.join([*entry, *args.split(", ")])).stdout == done.stdout
 
 
-#: A file that keeps what options of commands say, and is no template.
-SETTINGS = "# flamedesign.toml\n"
-TEMPLATES = [block for block in of("toml") if not block.text.startswith(SETTINGS)]
-
-
-@needs_myst
-def test_settings_without_a_conf_py(checkout):
-    (block,) = [block for block in of("toml") if block.text.startswith(SETTINGS)]
-    checkout.write("flamedesign.toml", block.text)
-    checkout.write("rfcs/one.md", "# RFC-7: One\n\n## Context and Problem Statement\n\nTBD\n")
-    done = checkout.run("flamedesign check")
-    assert (done.returncode, "placeholder-field" in done.stdout, "RFC-0007" in done.stdout) == (1, True, True), done
+TEMPLATES = of("toml")
 
 
 @pytest.mark.parametrize("block", TEMPLATES, ids=lambda block: block.text.splitlines()[0])
@@ -390,9 +357,3 @@ def test_documents(project, block):
     project.build("dummy", flamedesign_documents=["RFE*"])
     wrong = re.compile(r"ERROR|\[myst\.|\[docutils\]|flamedesign\.(?:unknown-directive|invalid-|open-fence|config)")
     assert [line for line in project.warnings() if wrong.search(line)] == []
-
-
-def test_the_baseline_in_the_readme():
-    (text,) = [block.text for block in of("text") if block.text.startswith("missing-field |")]
-    parsed = parse_baseline(text)
-    assert (len(parsed.entries), list(parsed.problems)) == (2, [])

@@ -313,7 +313,7 @@ def test_scripts_of_the_action_are_sound():
 
 
 def test_the_docs_name_the_action_and_the_template():
-    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    text = (ROOT / "docs" / "how-to" / "ci.md").read_text("utf-8")
     assert shlex.split("templates/flamedesign.yml")[0] in text
     named = set(re.findall(r"\bFLAMEDESIGN_[A-Z_]+", text))
     assert named <= set(re.findall(r"\bFLAMEDESIGN_[A-Z_]+", (ROOT / "templates/flamedesign.yml").read_text("utf-8")))

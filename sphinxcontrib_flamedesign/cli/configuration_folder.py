@@ -27,6 +27,6 @@ def find_configuration(path: Path) -> Path:
     if plain is None:
         raise InputError(
             f"no conf.py or flamedesign.toml in or above {path}; name a template with --template or documents with"
-            " --documents, or the folder of conf.py with --conf"
+            " --documents, or the folder of conf.py with --conf; `flamedesign template list` lists the templates"
         )
     return plain.root

@@ -9,6 +9,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
+from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
@@ -56,6 +57,7 @@ _SOURCES = {
     help="The folder of the project's documents, where it is not that of conf.py.",
 )
 @build_options
+@settings_options
 def explain(document: Path, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print DOCUMENT as the extension reads it.
 

@@ -87,7 +87,15 @@ class Program(click.Group):
             ctx.exit(_INTERRUPTED)
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+#: What the help ends with: it leads on.
+_EPILOG = (
+    "Start with `flamedesign check` in the folder of conf.py. Without a conf.py, a template says which documents are"
+    " read: `flamedesign template list`, then `flamedesign check --template NAME`. `flamedesign COMMAND --help` says"
+    " more of each command."
+)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__)
 def main() -> None:
-    """Work with the design documents of a Sphinx project."""
+    """Check, show and compare the design documents of a project or a folder."""

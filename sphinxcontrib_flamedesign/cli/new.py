@@ -17,15 +17,16 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
+    STDOUT,
     project_options_with_own_template,
     read_chosen,
     takes_record,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.plain_folder import keep_setting
+from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, keep_setting
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
@@ -74,7 +75,7 @@ class _Options:
     "--output",
     "-o",
     type=OUTPUT_FILE,
-    help="The file to write; where designs are looked for unless given. It must not exist.",
+    help="The file to write; where designs are looked for unless given. It must not exist. - is standard output.",
 )
 @project_options_with_own_template
 @takes_record(_Options)
@@ -85,11 +86,13 @@ def new(asked: _Options) -> None:
     template keeps metadata in a file of its own, that is written beside it.
     """
     id_, title = _take_words(asked)
-    if asked.name is not None and asked.conf is None and find_conf(Path()) is None:
-        keep_setting(click.get_current_context(), "template", asked.name)
+    name = asked.name
+    if name is not None and not _has_templates(asked.conf):
+        keep_setting(click.get_current_context(), "template", name)
+        name = None
     read = read_chosen(asked.conf, asked.source, ReadOptions(asked.build))
     config = read.environment.config
-    template = _choose_template(read, asked.name)
+    template = _choose_template(read, name)
     style = Style(asked.style) if asked.style is not None else _usual_style(read, template)
     scheme = get_derived(read.environment).tools.ids_of(template)
     parts = _find_parts(id_, title, read, template, scheme)
@@ -101,7 +104,7 @@ def new(asked: _Options) -> None:
     if docname is None:
         docname = _propose(_patterns(read, template), _leaf(template, parts, canonical))
     path = asked.output or read.source / f"{docname}{style.ending}"
-    if os.path.lexists(path):
+    if path != STDOUT and os.path.lexists(path):
         raise InputError(f"{path} exists already; name another file with --output")
     _check_syntax(config, style)
     heading = _make_heading(template, scheme, canonical, title, parts)
@@ -119,6 +122,8 @@ def new(asked: _Options) -> None:
         states_id=id_ is not None or (bool(scheme) and not says_id and scheme.parse_path(docname) is None),
     )
     write_output(make_skeleton(design, style), path)
+    if path == STDOUT:
+        return
     echo(str(path))
     beside = path.with_name(template.metadata_file) if template.metadata_file is not None else None
     if beside is not None and not os.path.lexists(beside):
@@ -141,6 +146,14 @@ def _take_words(asked: _Options) -> tuple[str | None, str]:
         if not is_printable(text):
             raise InputError(f"the {what} holds what is no text: {text!r}; give UTF-8 without control characters")
     return (" ".join(ids[0].split()) if ids else None), " ".join(title.split())
+
+
+def _has_templates(conf: Path | None) -> bool:
+    """Return whether a configuration says what the templates are: ``--template`` then names one of them."""
+    if conf is not None or find_conf(Path()) is not None:
+        return True
+    plain = find_plain_folder(Path())
+    return plain is not None and f"{PREFIX}template" in plain.settings
 
 
 def _choose_template(read: ProjectRead, name: str | None) -> Template:
@@ -309,3 +322,16 @@ def _say_what_is_left(read: ProjectRead, path: Path) -> None:
         return
     if not get_derived(read.environment).tools.is_plain_design(docname):
         echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)
+    if getattr(read.environment.config, SETTINGS_FILE) is None and not _is_listed(read):
+        echo(f"It is in no toctree yet: add {docname} to one, or the build says so.", err=True)
+
+
+def _is_listed(read: ProjectRead) -> bool:
+    """Return whether toctrees with patterns list all designs that there are, so that they list a new one too.
+
+    Sphinx keeps the documents that patterns have matched, and not the patterns.
+    """
+    environment = read.environment
+    globs = sorted(environment.glob_toctrees)
+    listed = {name for parent in globs for name in environment.toctree_includes.get(parent, ())}
+    return bool(globs) and listed.issuperset(design.docname for design in read.project.designs)

@@ -74,6 +74,10 @@ INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
+#: What stands for standard output in place of a file.
+STDOUT = Path("-")
+
+
 def project_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say where a project is, what stands in for its configuration, and which build is meant."""
     return place_options(build_options(settings_options(command)))
@@ -118,7 +122,7 @@ def place_options(command: _Command) -> _Command:
 
 def output_option(command: _Command) -> _Command:
     """Add the option that names the file to write."""
-    help_text = "The file to write, whole or not at all; standard output unless given."
+    help_text = "The file to write, whole or not at all; standard output unless given, or for -."
     return click.option("--output", "-o", type=OUTPUT_FILE, help=help_text)(command)
 
 
@@ -213,7 +217,7 @@ def write_output(text: str, output: Path | None) -> None:
 
     :raises InputError: the file cannot be written.
     """
-    if output is None:
+    if output is None or output == STDOUT:
         click.echo(text, nl=False)
     else:
         write_file(to_plain(text), output)

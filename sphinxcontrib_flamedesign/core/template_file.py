@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -43,6 +44,9 @@ def read_template(path: Path) -> dict[str, object]:
 
     :raises TemplateError: the file cannot be read, or is not TOML.
     """
+    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+        there = f"there is no such file, and those that ship are {', '.join(list_shipped())}"
+        raise TemplateError(str(path), [f"{there}{suggest(path.name, list_shipped())}"])
     data, file, seen = _read_toml(path), path, [path]
     chain = [data]
     while isinstance(name := data.get("extends"), str):

@@ -170,3 +170,25 @@ class TestPlaces:
         project.write("own.toml", 'name = "own"\ntitle = "Own"\n[fields.why]\nlabel = "Why"\n')
         project.configure('flamedesign_template = "own.toml"\nflamedesign_documents = ["d/*"]\n')
         assert self.new(project, "Hi there", "--style", "plain-rest") == "d/hi-there.rst"
+
+
+def test_that_no_toctree_lists_it_is_said(folder, project):
+    project.write("index.rst", "Index\n=====\n\n.. toctree::\n\n   designs/RFE1-a/FS\n")
+    done = run_command("new", "RFE8", "Expiry", "--style", "rest")
+    assert done.stderr == "It is in no toctree yet: add designs/RFE8-expiry/FS to one, or the build says so.\n"
+
+
+def test_a_dash_is_standard_output(folder):
+    done = run_command("new", "RFE8", "Expiry", "--style", "rest", "-o", "-")
+    assert (done.exit_code, done.stdout.startswith("RFE8: Expiry\n")) == (0, True), done.output
+    assert not (folder / "-").exists()
+
+
+def test_a_template_of_ones_own_without_a_configuration(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    head = 'documents = ["notes/*"]\n[id]\nform = ["DR-{number}"]\n'
+    (tmp_path / "own.toml").write_text(TEMPLATE.replace("[metadata.status]", head + "[metadata.status]", 1), "utf-8")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "DR-1.rst").write_text("DR-1: One\n=========\n", "utf-8")
+    done = run_command("new", "Two", "--template", "own.toml")
+    assert (done.exit_code, done.output) == (0, f"{tmp_path / 'notes' / 'DR-2.rst'}\n"), done.output

@@ -426,7 +426,7 @@ class TestTemplates:
         assert LabelIndex(template).match("Proposed A", loose=True) is None
 
     def test_files(self, tmp_path):
-        with pytest.raises(TemplateError, match="No such file"):
+        with pytest.raises(TemplateError, match="there is no such file"):
             read_template(tmp_path / "none.toml")
         assert find_shipped("flame").name == "flame.toml"
         assert find_shipped("flame.toml") is None

@@ -573,7 +573,7 @@ def test_no_link_leads_to_what_too_many_conditions_hide(site, start):
 
 @pytest.mark.parametrize("number", [0, pytest.param(1, marks=SUFFIXES[0].marks)])
 def test_the_example_of_the_documentation(site, number):
-    section = (ROOT / "docs/documents.md").read_text("utf-8").partition("## What a build leaves out\n")[2]
+    section = (ROOT / "docs/explanation/reading.md").read_text("utf-8").partition("## What a build leaves out\n")[2]
     _fence, language, text = re.findall(r"(?s)\n(`{3,})(rst|markdown)\n(.*?)\n\1\n", section)[number]
     site.write(f"designs/RFE1.{'rst' if language == 'rst' else 'md'}", text + "\n")
     for tags, named in (((), ["RFE2"]), (("internal",), ["RFE2", "RFE3"])):
