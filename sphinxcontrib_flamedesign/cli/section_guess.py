@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, strip_label
 
 #: A line that may be a heading: of Markdown, or of reST with its line below.
-_HEADING = re.compile(r"^(?:#{1,6}[ \t]+(.+?)[ \t#]*|(\S.*)\n([=\-~^\"'`*+.:_#])\3{2,}[ \t]*)$", re.MULTILINE)
+_HEADING = re.compile(r"^(?:#{1,6}[ \t]+(\S.*)|(\S.*)\n([=\-~^\"'`*+.:_#])\3{2,}[ \t]*)$", re.MULTILINE)
 
 #: So many documents are looked at, and so many characters of each: a longer one has shown its sections by then.
 _MOST_DOCUMENTS, _MOST_CHARACTERS = 5000, 400_000
@@ -48,7 +48,7 @@ def _has_sections(path: Path, template: Template, index: LabelIndex) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     roots = {spec.name for spec in template.roots}
-    labels = (strip_label(match[1] or match[2]) for match in _HEADING.finditer(text))
+    labels = (strip_label(match[2] or match[1].rstrip(" \t#")) for match in _HEADING.finditer(text))
     found = {match.field for label in labels if (match := index.match(label)) is not None} & roots
     return len(found) >= min(_SECTIONS, len(roots))
 

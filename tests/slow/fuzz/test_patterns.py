@@ -28,6 +28,7 @@ from sphinxcontrib_flamedesign.core.learning.document_headers import _id_pattern
 from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
+from sphinxcontrib_flamedesign.core.learning.statuses import cut_status
 from sphinxcontrib_flamedesign.core.learning.template_document import _find_required
 from sphinxcontrib_flamedesign.core.learning.template_header import _choices_in, _names_design
 from sphinxcontrib_flamedesign.core.model import FieldStyle
@@ -87,6 +88,7 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.document_headers", "_id_pattern"): lambda: [
         _id_pattern(made, [Outline("a/caching/x", "", ())]) for made in (LEARNT, NAMED)
     ],
+    ("core.learning.statuses", "cut_status"): lambda: cut_status("draft", TEMPLATE.words),
     ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
