@@ -38,7 +38,7 @@ export class FocusView implements Leads {
     );
     new ResizeObserver(oncePerFrame(() => this.resized())).observe(figure);
     addEventListener("popstate", () => this.restore());
-    this.show();
+    this.element.hidden = true;
   }
 
   get isOpen(): boolean {
@@ -131,6 +131,7 @@ export class FocusView implements Leads {
     this.element.hidden = !near;
     this.figure.classList.toggle("flamedesign-focused", Boolean(near));
     if (!near || !this.focus) {
+      if (this.site) this.focus = null; // the site has no such design
       this.element.replaceChildren();
       this.tell("", null);
       return;
