@@ -55,6 +55,7 @@ def _words() -> dict[str, str]:
         "It refers to {count}": _("It refers to {count}"),
         "It refers to": _("It refers to"),
         "Refer to it": _("Refer to it"),
+        "{count} of {all} shown": _("{count} of {all} shown"),
         "Status": _("Status"),
         "Component": _("Component"),
         "Origin": _("Origin"),

@@ -833,7 +833,9 @@ def test_controls_are_accessible_at_each_width(strict, open_tab, width, scheme):
     assert find_violations(page) == []
     graph.page.keyboard.press("Escape")
     graph.button("Reset").click()
-    graph.box(5).locator("a").evaluate("box => box.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    graph.box(5).locator("a").evaluate(
+        "box => box.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
     graph.near.wait_for(state="visible")
     assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
