@@ -37,7 +37,7 @@ MOST_LINES = 600
 
 
 #: So many characters of SVG at most: a page has more to hold than one drawing.
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 300_000
 
 
 #: So many lines between groups at most.
