@@ -22,7 +22,7 @@ def script_attributes(components: Mapping[str, Component]) -> dict[str, str]:
 
 def _words() -> dict[str, str]:
     """Return the script's words, translated. It has them in English itself, and finds the others by them."""
-    return {
+    return _words_of_neighbourhoods() | {
         "Controls of the drawing": _("Controls of the drawing"),
         "Find in the drawing": _("Find in the drawing"),
         "{count} found": _("{count} found"),
@@ -34,6 +34,27 @@ def _words() -> dict[str, str]:
             "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}."
         ),
         "Enter or a click shows them alone, with the words.": _("Enter or a click shows them alone, with the words."),
+        "{count} of {all} shown": _("{count} of {all} shown"),
+        "Status": _("Status"),
+        "Component": _("Component"),
+        "Origin": _("Origin"),
+        "declared": _("declared"),
+        "inferred": _("inferred"),
+        "none": _("none"),
+        "{name}: {count}": _("{name}: {count}"),
+        "Reset": _("Reset"),
+        "Zoom": _("Zoom"),
+        "Zoom in": _("Zoom in"),
+        "Zoom out": _("Zoom out"),
+        "Fit": _("Fit"),
+        "Full screen": _("Full screen"),
+        "Controls of the table": _("Controls of the table"),
+        "Filter the rows": _("Filter the rows"),
+    }
+
+
+def _words_of_neighbourhoods() -> dict[str, str]:
+    return {
         "Depth": _("Depth"),
         "Direction": _("Direction"),
         "in": _("in"),
@@ -55,20 +76,4 @@ def _words() -> dict[str, str]:
         "It refers to {count}": _("It refers to {count}"),
         "It refers to": _("It refers to"),
         "Refer to it": _("Refer to it"),
-        "{count} of {all} shown": _("{count} of {all} shown"),
-        "Status": _("Status"),
-        "Component": _("Component"),
-        "Origin": _("Origin"),
-        "declared": _("declared"),
-        "inferred": _("inferred"),
-        "none": _("none"),
-        "{name}: {count}": _("{name}: {count}"),
-        "Reset": _("Reset"),
-        "Zoom": _("Zoom"),
-        "Zoom in": _("Zoom in"),
-        "Zoom out": _("Zoom out"),
-        "Fit": _("Fit"),
-        "Full screen": _("Full screen"),
-        "Controls of the table": _("Controls of the table"),
-        "Filter the rows": _("Filter the rows"),
     }
