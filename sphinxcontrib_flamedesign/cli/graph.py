@@ -57,8 +57,8 @@ def graph(
 ) -> None:
     """Write the graph of the designs and their interactions.
 
-    dot, graphml and json have an edge for each statement; svg and mermaid join the statements of one kind between
-    two designs to one line.
+    dot, graphml and json have an edge for each statement between two designs; mermaid joins those of one kind to one
+    line. svg is the drawing of the view design-graph: it shows components too, with one line for each pair.
     """
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)

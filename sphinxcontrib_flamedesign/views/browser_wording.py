@@ -22,7 +22,7 @@ def script_attributes(components: Mapping[str, Component]) -> dict[str, str]:
 
 def _words() -> dict[str, str]:
     """Return the script's words, translated. It has them in English itself, and finds the others by them."""
-    return {
+    return _words_of_neighbourhoods() | {
         "Controls of the drawing": _("Controls of the drawing"),
         "Find in the drawing": _("Find in the drawing"),
         "{count} found": _("{count} found"),
@@ -34,27 +34,7 @@ def _words() -> dict[str, str]:
             "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}."
         ),
         "Enter or a click shows them alone, with the words.": _("Enter or a click shows them alone, with the words."),
-        "Depth": _("Depth"),
-        "Direction": _("Direction"),
-        "in": _("in"),
-        "both": _("both"),
-        "out": _("out"),
-        "Show all": _("Show all"),
-        "{name} and what is near to it": _("{name} and what is near to it"),
-        "{count} of {all} shown: {name} and what is one step from it.": _(
-            "{count} of {all} shown: {name} and what is one step from it."
-        ),
-        "{count} of {all} shown: {name} and what is within {depth} steps of it.": _(
-            "{count} of {all} shown: {name} and what is within {depth} steps of it."
-        ),
-        "The neighbourhood could not be loaded; the list below has all statements.": _(
-            "The neighbourhood could not be loaded; the list below has all statements."
-        ),
-        "{count} more": _("{count} more"),
-        "{count} refer to it": _("{count} refer to it"),
-        "It refers to {count}": _("It refers to {count}"),
-        "It refers to": _("It refers to"),
-        "Refer to it": _("Refer to it"),
+        "{count} of {all} shown": _("{count} of {all} shown"),
         "Status": _("Status"),
         "Component": _("Component"),
         "Owner": _("Owner"),
@@ -79,4 +59,30 @@ def _words() -> dict[str, str]:
         "missing": _("missing"),
         "not required": _("not required"),
         "Filter the rows": _("Filter the rows"),
+    }
+
+
+def _words_of_neighbourhoods() -> dict[str, str]:
+    return {
+        "Depth": _("Depth"),
+        "Direction": _("Direction"),
+        "in": _("in"),
+        "both": _("both"),
+        "out": _("out"),
+        "Show all": _("Show all"),
+        "{name} and what is near to it": _("{name} and what is near to it"),
+        "{count} of {all} shown: {name} and what is one step from it.": _(
+            "{count} of {all} shown: {name} and what is one step from it."
+        ),
+        "{count} of {all} shown: {name} and what is within {depth} steps of it.": _(
+            "{count} of {all} shown: {name} and what is within {depth} steps of it."
+        ),
+        "The neighbourhood could not be loaded; the list below has all statements.": _(
+            "The neighbourhood could not be loaded; the list below has all statements."
+        ),
+        "{count} more": _("{count} more"),
+        "{count} refer to it": _("{count} refer to it"),
+        "It refers to {count}": _("It refers to {count}"),
+        "It refers to": _("It refers to"),
+        "Refer to it": _("Refer to it"),
     }

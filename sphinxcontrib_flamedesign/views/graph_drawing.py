@@ -25,7 +25,7 @@ MOST_LINES = 600
 
 
 #: So many characters of SVG at most: a page has more to hold than one drawing.
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 300_000
 
 
 def draw_designs(

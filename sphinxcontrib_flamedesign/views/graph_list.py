@@ -23,8 +23,12 @@ from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label, ta
 MOST_STATED = 1500
 
 
-#: So many designs, and things that their statements are about, are listed at most.
-MOST_LISTED = 26_000
+#: So many letters of a page, about, the list takes at most.
+MOST_LISTED = 620_000
+
+
+#: What an entry takes beside its words and its address.
+_MARKUP = 42
 
 
 def make_list(view: View, selection: Selection, grouping: str | None) -> list[nodes.Node]:
@@ -36,7 +40,7 @@ def make_list(view: View, selection: Selection, grouping: str | None) -> list[no
         by_design[edge.source if edge.source in shown else edge.stated_by].append(edge)
     is_full = len(statements) <= MOST_STATED * view.page_part
     entry = _full_entry if is_full else _short_entry
-    kept = {design.id for design in _first_designs(selection.designs, by_design, MOST_LISTED * view.page_part)}
+    kept = {design.id for design in _first_designs(selection, by_design, MOST_LISTED * view.page_part)}
 
     def entries(designs: Iterable[Design]) -> Iterator[nodes.list_item]:
         return (entry(view, selection, one, by_design[one.id]) for one in designs if one.id in kept)
@@ -51,11 +55,12 @@ def make_list(view: View, selection: Selection, grouping: str | None) -> list[no
 
 
 def _first_designs(
-    designs: Sequence[Design], by_design: Mapping[str, Sequence[Interaction]], left: float
+    selection: Selection, by_design: Mapping[str, Sequence[Interaction]], left: float
 ) -> Iterator[Design]:
-    """Yield designs until they and what their statements are about are as many as may be listed."""
-    for design in designs:
-        left -= 1 + len({(edge.kind, edge.target_type, edge.target) for edge in by_design.get(design.id, ())})
+    """Yield designs until their entries take as much of the page as the list may."""
+    for design in selection.designs:
+        named = {_short_target(selection, edge): None for edge in by_design.get(design.id, ())}
+        left -= _MARKUP + len(design.docname) + len(design.anchor) + sum(len(name) + 2 for name in named)
         if left < 0:
             return
         yield design

@@ -96,7 +96,7 @@ def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -
 
 
 class GraphDirective(ViewDirective):
-    """Draws how the project's designs interact; a list where nothing can be drawn."""
+    """Draws how designs interact with each other and with components; a list where nothing can be drawn."""
 
     view = "graph"
     options_type = GraphOptions

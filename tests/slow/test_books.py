@@ -63,7 +63,7 @@ class TestPdf:
                     yield number, top - bottom, reader.get_destination_page_number(target)
 
     def test_the_boxes_of_the_drawing_lead_to_their_designs(self, reader):
-        said = "declared interactions between"
+        said = "between designs"
         (drawn,) = (number for number, page in enumerate(reader.pages) if said in page.extract_text())
         text = reader.pages[drawn].extract_text()
         assert all(id_ in text for id_ in DESIGNS)

@@ -38,7 +38,7 @@ export class FocusView implements Leads {
     );
     new ResizeObserver(oncePerFrame(() => this.resized())).observe(figure);
     addEventListener("popstate", () => this.restore());
-    this.show();
+    this.element.hidden = true;
   }
 
   get isOpen(): boolean {
@@ -131,6 +131,7 @@ export class FocusView implements Leads {
     this.element.hidden = !near;
     this.figure.classList.toggle("flamedesign-focused", Boolean(near));
     if (!near || !this.focus) {
+      if (this.site) this.focus = null; // the site has no such design
       this.element.replaceChildren();
       this.tell("", null);
       return;
@@ -146,7 +147,7 @@ export class FocusView implements Leads {
     this.element.classList.toggle("flamedesign-wide", isWide);
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(region, panel);
-    region.scrollLeft = (region.scrollWidth - region.clientWidth) / 2;
+    region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
     if (hadFocus) region.focus({ preventScroll: true });
     const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
     const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };

@@ -34,6 +34,8 @@ class Graph {
   private readonly draw = oncePerFrame(() => this.render());
   private readonly narrow = oncePerFrame(() => this.showFound());
   private found: Box[] = [];
+  /** What is said while nothing else is. */
+  private notice = "";
   /** What a person went to by key or search, and what the pointer is on. */
   private current: Box | null = null;
   private pointed: Box | Line | null = null;
@@ -113,8 +115,7 @@ class Graph {
   }
 
   private restore(): void {
-    const [searched = ""] = this.state.read("q");
-    this.search.value = searched.slice(0, this.search.maxLength);
+    this.readSearch();
     const [id] = this.state.read("node");
     this.current = this.boxes.find((box) => box.id === id) ?? null;
     (this.current ?? this.boxes[0])?.target.setAttribute("tabindex", "0");
@@ -124,6 +125,11 @@ class Graph {
     if (view) this.stage.view = view;
     else if (this.current) this.stage.centre(this.current.element);
     this.render();
+  }
+
+  private readSearch(): void {
+    const [searched = ""] = this.state.read("q");
+    this.search.value = searched.slice(0, this.search.maxLength);
   }
 
   /** Let an entry of the list of the most connected lead to its neighbourhood. */
@@ -152,7 +158,9 @@ class Graph {
     this.svg.addEventListener("pointerover", (event) => {
       if (event.pointerType !== "touch") this.point(this.partAt(event), event);
     });
-    this.svg.addEventListener("pointerleave", (event) => this.point(null, event));
+    this.svg.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") this.point(null, event);
+    });
     this.svg.addEventListener("click", (event) => this.tap(event));
     // Not on the drawing itself, which Chromium then takes for something to be focused.
     this.canvas.addEventListener("focusin", (event) => this.arrived(event));
@@ -181,7 +189,7 @@ class Graph {
     this.showParts(boxes, lines, this.brightParts(searched !== "", lines));
     this.keepReachable(boxes);
     this.focus.refresh();
-    if (!this.focus.isOpen) this.say(this.describe(searched, boxes, lines));
+    if (!this.focus.isOpen) this.say(this.describe(searched, boxes, lines) || this.notice);
   }
 
   private say(text: string): void {
@@ -325,9 +333,10 @@ class Graph {
   private focused(said: string, node: SiteNode | null): void {
     this.suggestions?.hide();
     if (node) this.search.value = node.name;
-    else if (this.figure.classList.contains("flamedesign-told")) this.search.value = this.state.read("q")[0] ?? "";
+    else this.readSearch();
+    this.notice = node ? "" : said;
     this.say(said);
-    if (!said) this.draw();
+    if (!node) this.draw();
   }
 
   private press(event: KeyboardEvent): void {

@@ -101,8 +101,12 @@ export function addressOf(node: SiteNode): string {
 export function loadSite(): Promise<Site> {
   loading ??= new Promise<Site>((resolve, reject) => {
     const script = document.createElement("script");
-    window.flamedesignGraph = (raw) => resolve(new Site(raw));
-    script.onerror = () => {
+    window.flamedesignGraph = (raw) => {
+      delete window.flamedesignGraph;
+      resolve(new Site(raw));
+    };
+    script.onload = script.onerror = () => {
+      if (!window.flamedesignGraph) return; // it has been given
       loading = null; // the next try may have it
       reject(new Error(file));
     };

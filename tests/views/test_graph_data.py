@@ -1,0 +1,111 @@
+"""The file that the browser script draws neighbourhoods from: what is in it, and that it holds a large site."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sphinx import locale
+from support import design, design_text
+
+from sphinxcontrib_flamedesign.core.components import Component
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.messages import CATALOG
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, graph_data
+
+
+@pytest.fixture(autouse=True)
+def words():
+    locale.init([], None, CATALOG)
+
+
+def edge(source, target, kind, text, target_type=TargetType.FEATURE):
+    return Interaction(source, target, target_type, kind, text, source.lower(), 1, "a", source)
+
+
+def read(text):
+    assert text.isascii()
+    assert text.startswith("flamedesignGraph(")
+    assert text.endswith(")\n")
+    return json.loads(text.removeprefix("flamedesignGraph(").removesuffix(")\n"))
+
+
+def data_of(*edges, **titles):
+    designs = {id_: design(id_, title=titles.get(id_, f"The {id_}"), status="draft") for id_ in ("A", "B")}
+    graph = Graph(designs, {"cache": Component("cache", "Cache")}, edges, {})
+    return graph_data(graph, lambda one: f"{one.docname}.html#{one.anchor}")
+
+
+def test_it_names_nodes_kinds_and_lines():
+    data = read(
+        data_of(
+            edge("A", "B", Kind.RELATED, "as B"),
+            edge("A", "B", Kind.UPDATES, "B must"),
+            edge("B", "cache", Kind.DEPENDS, "on it", TargetType.COMPONENT),
+            edge("B", "C", Kind.RELATED, "of which there is no document"),
+        )
+    )
+    assert data["nodes"] == [
+        ["A", "The A", "a.html#design-a", "Draft"],
+        ["B", "The B", "b.html#design-b", "Draft"],
+        ["component:cache", "Cache"],
+        ["C", "no document"],
+    ]
+    kinds = [kind["name"] for kind in data["kinds"]]
+    assert kinds == ["updates", "depends", "related"]
+    assert data["lines"] == [
+        [0, 1, [0, 2], 2, ["B must", "as B"]],
+        [1, 3, [2], 1, ["of which there is no document"]],
+        [1, 2, [1], 1, ["on it"]],
+    ]
+
+
+def test_words_of_designs_cannot_be_anything_but_data():
+    hostile = "</script>\u2028\"); alert(1); ('\\ é"
+    data = read(data_of(edge("A", "B", Kind.RELATED, hostile), A=hostile))
+    assert data["nodes"][0][1] == hostile
+    assert data["lines"][0][4] == [" ".join(hostile.split())]
+
+
+def test_much_that_is_stated_is_cut():
+    data = read(data_of(*(edge("A", "B", Kind.RELATED, f"{number} {'word ' * 99}") for number in range(9))))
+    ((_, _, _, count, texts),) = data["lines"]
+    assert count == 9
+    assert len(texts) == 3
+    assert max(map(len, texts)) < 200
+
+
+@pytest.fixture
+def site(project):
+    project.configure('flamedesign_documents = ["designs/*"]\nflamedesign_rules = {"missing-field": "off"}\n')
+    project.write("index.rst", "Index\n=====\n\n.. design-graph::\n")
+    project.write("more/page.rst", ":orphan:\n\nPage\n====\n\n.. design-graph::\n")
+    project.write("designs/a.rst", ":orphan:\n\n" + design_text("RFE1", "RFE2", points=["Cache"]))
+    project.write("designs/b.rst", ":orphan:\n\n" + design_text("RFE2", "RFE1", points=["Cache"]))
+    return project
+
+
+def test_it_follows_the_designs_and_each_page_finds_it(site):
+    site.build()
+    path = site.apps[-1].outdir / GRAPH_FILENAME
+    before = path.read_text("utf-8")
+    assert f'data-fd-site="{GRAPH_FILENAME}"' in site.page("index")
+    assert f'data-fd-site="../{GRAPH_FILENAME}"' in site.page("more/page")
+    assert "data-fd-site" not in site.page("designs/a")
+    site.write("designs/b.rst", ":orphan:\n\n" + design_text("RFE2", "RFE1", title="Another", points=["Store"]))
+    site.build()
+    incremental = path.read_text("utf-8")
+    assert incremental != before
+    assert "Another" in incremental
+    assert site.written() == {"designs/a", "designs/b", "index", "more/page"}
+    site.build(fresh=True, parallel=2)
+    assert path.read_text("utf-8") == incremental
+
+
+def test_a_site_without_a_graph_has_no_such_file(site):
+    site.write("index.rst", "Index\n=====\n\n.. design-table::\n")
+    site.write("more/page.rst", ":orphan:\n\nPage\n====\n")
+    site.build()
+    assert not (site.apps[-1].outdir / GRAPH_FILENAME).exists()
+    assert "data-fd-site" not in site.page("index")
