@@ -97,19 +97,19 @@ function makeEntries(choice: Choice, nameOf: (value: string) => string): Entry[]
 
 /** Put a search box above many entries, and fold those of what stands once, unless one of them is chosen. */
 function arrangeMany(label: string, choice: Choice, entries: readonly Entry[]): HTMLElement[] {
-  const isFolded = (entry: Entry): boolean => entry.count === 1 && entries[0]?.count !== 1;
-  const folded = entries.filter(isFolded);
+  const single = entries.filter((entry) => entry.count === 1);
+  const folded = single.length > 1 && single.length < entries.length ? single : [];
   const summary = make("summary", {}, word("{count} that stand once", { count: folded.length }));
   const fold = make("details", {}, summary, ...folded.map((entry) => entry.element));
   fold.open = folded.some((entry) => choice.has(entry.value));
-  fold.hidden = folded.length === 0;
   const search = makeSearch(word("Find in {name}", { name: label }), () => {
     const matches = makeMatch(search.value.trim());
     for (const entry of entries) entry.element.hidden = !matches(entry.name.toLowerCase());
     fold.hidden = folded.every((entry) => entry.element.hidden);
     fold.open = search.value.trim() !== "";
   });
-  return [search, ...entries.filter((entry) => !isFolded(entry)).map((entry) => entry.element), fold];
+  const shown = entries.filter((entry) => !folded.includes(entry)).map((entry) => entry.element);
+  return [search, ...shown, ...(folded.length ? [fold] : [])];
 }
 
 /** Make a menu of check boxes. `nameOf` says what a value is called. */
