@@ -128,6 +128,15 @@ class ComponentIndex:
                 self._paths[key].add(path)
         return key
 
+    def by_citation(self, path: str) -> str | None:
+        """Return the component of a source path that is only cited: a folder is one where something else names it.
+
+        Else two designs that cite one file would share all of its folder.
+        """
+        key = self.keys.get(component_key(path.split("/", 1)[0]))
+        is_named = key in self._aliases or key in self._spellings or key in self._paths
+        return self.by_path(path) if is_named else self.by_pattern(path)
+
     def by_name(self, name: str) -> str | None:
         """Return the component that words mean: all of them, their first part, or a configured name in front."""
         for spelling in (name, first_part(name)):

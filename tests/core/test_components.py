@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.component_proposals import propose_component
 from sphinxcontrib_flamedesign.core.components import ComponentIndex, first_part
 from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.model import Facts, RoleUse, TargetKind
+from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.text.printable import is_printable
 from sphinxcontrib_flamedesign.setting_checks import check_components
 
@@ -124,6 +124,29 @@ def test_a_folder_is_a_component_where_something_names_it():
     (common,) = graph.components.values()
     assert (common.name, common.spellings, common.is_configured) == ("common", ("common",), False)
     assert common.paths == ("common/a.rs", "common/b.rs")
+
+
+def test_a_folder_that_is_only_cited_is_none():
+    def citing(id_, *paths, **more):
+        return design(
+            id_, references=tuple(Reference(Citation.IMPLEMENTATION, one, 9, path=one) for one in paths), **more
+        )
+
+    updating = (statement("updates", "x", paths=("rpc/b.proto",)),)
+    graph = graph_of(
+        citing("RFE1", "src/a.rs", "src/b.rs", "rpc/a.proto"),
+        citing("RFE2", "src/a.rs", "rpc/c.proto", statements=updating),
+        citing("RFE3", "src/c.rs"),
+        folders=("src", "rpc"),
+    )
+    assert [(one.source, str(one.kind), one.target) for one in graph.interactions] == [
+        ("RFE1", "shares", "rpc"),
+        ("RFE1", "shares", "src/a.rs"),
+        ("RFE2", "updates", "rpc"),
+        ("RFE2", "shares", "rpc"),
+        ("RFE2", "shares", "src/a.rs"),
+    ]
+    assert list(graph.components) == ["rpc"]
 
 
 def test_a_header_names_components():
