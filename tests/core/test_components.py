@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import subprocess
 import tomllib
 
 import pytest
+from repositories import GIT
 from support import design, statement
 
 from sphinxcontrib_flamedesign.core.component_proposals import propose_components
@@ -16,6 +18,7 @@ from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.text.printable import is_printable
 from sphinxcontrib_flamedesign.setting_checks import check_components
+from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree, SourceFolder
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -210,3 +213,16 @@ def test_tables_are_what_the_configuration_takes(name):
 def test_tables_of_nothing_say_so():
     assert components_to_toml([]) == components_to_python([])
     assert components_to_toml([]).startswith("# No name")
+
+
+@pytest.mark.skipif(GIT is None, reason="there is no git")
+def test_folders_are_those_that_git_knows_and_no_outputs(tmp_path):
+    for path in ("common/a.rs", "rpc/b.rs", ".github/x.yml", "html/.buildinfo", "out/x.html", "target/x.o", "README"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("", "utf-8")
+    assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common", "rpc", "target")
+    commands = (["init", "--quiet"], ["add", "common", "out", ".github", "README"])
+    for command in commands:
+        subprocess.run([GIT, *command], cwd=tmp_path, check=True)
+    assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common",)
+    assert ProjectSourceTree(tmp_path, frozenset(), None).folders == ()
