@@ -107,9 +107,16 @@ def has_site_graph(builder: Builder) -> bool:
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
-    """Write what the script draws neighbourhoods from beside the pages of a site that shows the graph."""
-    if exception is None and has_site_graph(app.builder):
+    """Write what the script draws neighbourhoods from beside the pages of a site that shows the graph.
+
+    Where none does, what an earlier build has left there goes.
+    """
+    if exception is None and app.builder.name in SITE_BUILDERS:
+        folder = Path(app.builder.outdir)
         try:
-            write_graph_data(Path(app.builder.outdir), get_project(app.env).graph, _uris(app.builder))
+            if has_site_graph(app.builder):
+                write_graph_data(folder, get_project(app.env).graph, _uris(app.builder))
+            else:
+                (folder / GRAPH_FILENAME).unlink(missing_ok=True)
         except OSError as error:
             warn(f"{GRAPH_FILENAME} cannot be written: {error}", subtype="export")

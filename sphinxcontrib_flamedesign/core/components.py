@@ -110,6 +110,7 @@ class ComponentIndex:
         self._longest = max((alias.count("-") + 1 for alias in self._aliases), default=0)
         for name in named:
             self.keys.setdefault(component_key(name), component_key(name))
+        self._starts = frozenset(key.split("-", 1)[0] for key in self.keys)
 
     def by_pattern(self, path: str) -> str | None:
         """Return the component whose configured paths hold a path."""
@@ -128,14 +129,31 @@ class ComponentIndex:
                 self._paths[key].add(path)
         return key
 
+    def by_citation(self, path: str) -> str | None:
+        """Return the component of a source path that is only cited: a folder is one where something else names it.
+
+        Else two designs that cite one file would share all of its folder.
+        """
+        key = self.keys.get(component_key(path.split("/", 1)[0]))
+        is_named = key in self._aliases or key in self._spellings or key in self._paths
+        return self.by_path(path) if is_named else self.by_pattern(path)
+
     def by_name(self, name: str) -> str | None:
         """Return the component that words mean: all of them, their first part, or a configured name in front."""
+        if not self._may_mean(name):
+            return None
         for spelling in (name, first_part(name)):
             key = self.keys.get(component_key(spelling)) if spelling else None
             if spelling and key is not None:
                 self._spellings[key].add(spelling)
                 return key
         return self._by_opening(name)
+
+    def _may_mean(self, name: str) -> bool:
+        """Return whether a name of a component starts as words do: few sentences are looked at more closely."""
+        chunk = next(iter(name.split(maxsplit=1)), "")
+        is_of_marks = not any(letter.isalnum() for letter in chunk)
+        return is_of_marks or component_key(chunk).split("-", 1)[0] in self._starts
 
     def _by_opening(self, name: str) -> str | None:
         """Return the component whose longest configured name is the first words of some other ones."""

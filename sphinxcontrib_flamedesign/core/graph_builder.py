@@ -270,7 +270,7 @@ def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[I
     for design in designs:
         for reference in design.references:
             if reference.path is not None:
-                component = components.by_path(reference.path)
+                component = components.by_citation(reference.path)
                 key = (component, TargetType.COMPONENT) if component else (reference.path, TargetType.PATH)
                 citing[key].setdefault(design.id, (design, reference))
     for (target, target_type), by_design in citing.items():

@@ -44,6 +44,8 @@ def _words() -> dict[str, str]:
         "inferred": _("inferred"),
         "none": _("none"),
         "{name}: {count}": _("{name}: {count}"),
+        "Find in {name}": _("Find in {name}"),
+        "{count} that stand once": _("{count} that stand once"),
         "Reset": _("Reset"),
         "Zoom": _("Zoom"),
         "Zoom in": _("Zoom in"),

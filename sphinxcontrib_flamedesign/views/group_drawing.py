@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, EdgeStyle
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
@@ -16,8 +17,12 @@ from sphinxcontrib_flamedesign.views.filters import Selection
 from sphinxcontrib_flamedesign.views.groups import Group
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
-#: So many lines between groups at most.
-MOST_GROUP_LINES = 60
+#: So many lines between groups at most: beside each is room for its number.
+MOST_GROUP_LINES = 40
+
+
+#: So many groups at most.
+MOST_GROUPS = 40
 
 
 _HEAT_LEVELS = 5
@@ -31,39 +36,62 @@ def draw_groups(selection: Selection, groups: Sequence[Group], label: str, drawe
 
     :raises LayoutError: the groups tell nothing apart, or no layout could be had.
     """
+    counts = _count_by_groups(selection, groups)
+    inside = {source: kinds.total() for (source, target), kinds in counts.items() if source == target}
+    between = {pair: kinds for pair, kinds in counts.items() if pair[0] != pair[1]}
+    names = {group.key: group.name for group in groups}
+    shown = _find_strongest(between, names)
+    drawn = [group for group in groups if any(group.key in pair for pair in shown)]
+    if not drawn:
+        raise LayoutError(_("no groups tell the designs apart"))
+    boxes = tuple(_group_box(group, inside.get(group.key, 0)) for group in drawn)
+    most = max(kinds.total() for kinds in shown.values())
+    lines = tuple(_group_line(*pair, kinds, names, most) for pair, kinds in sorted(shown.items()))
+    return drawer.draw(Scene(boxes, lines, label)), _describe(len(shown), len(between), len(groups) - len(drawn))
+
+
+def _count_by_groups(selection: Selection, groups: Sequence[Group]) -> Mapping[tuple[str, str], Counter[Kind]]:
+    """Return how many interactions of each kind lead from the designs of a group to those of another or the same."""
     group_by_design = {design.id: group.key for group in groups for design in group.designs}
     counts: dict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)
     for edge in selection.interactions:
         if edge.source in group_by_design and edge.target in group_by_design:
             counts[group_by_design[edge.source], group_by_design[edge.target]][edge.kind] += 1
-    inside = {source: kinds.total() for (source, target), kinds in counts.items() if source == target}
-    between = {pair: kinds for pair, kinds in counts.items() if pair[0] != pair[1]}
-    least = _least_count([kinds.total() for kinds in between.values()])
-    shown = {pair: kinds for pair, kinds in between.items() if kinds.total() >= least}
-    named = {key for pair in shown for key in pair}
-    drawn = [group for group in groups if group.key in named]
-    if not drawn:
-        raise LayoutError(_("no groups tell the designs apart"))
-    names = {group.key: group.name for group in drawn}
-    boxes = tuple(_group_box(group, inside.get(group.key, 0)) for group in drawn)
-    most = max(kinds.total() for kinds in shown.values())
-    lines = tuple(_group_line(*pair, kinds, names, most) for pair, kinds in sorted(shown.items()))
-    note = _("A line stands for all interactions between two groups: the wider, the more.")
-    if least > 1:
-        note += " " + _("Lines for fewer than %d are left out.") % least
-    return drawer.draw(Scene(boxes, lines, label)), note
+    return counts
 
 
-def _least_count(counts: Sequence[int]) -> int:
-    """Return how many interactions a line must stand for, so that no more lines are drawn than can be told apart."""
-    if len(counts) <= MOST_GROUP_LINES:
-        return 1
-    return sorted(counts, reverse=True)[MOST_GROUP_LINES] + 1
+def _find_strongest(
+    between: Mapping[tuple[str, str], Counter[Kind]], names: Mapping[str, str]
+) -> Mapping[tuple[str, str], Counter[Kind]]:
+    """Return the lines that stand for most interactions, as many as can be told apart, between as many groups."""
+    order = sorted(between, key=lambda pair: (-between[pair].total(), *(natural(names[key]) for key in pair)))
+    shown: dict[tuple[str, str], Counter[Kind]] = {}
+    ends: set[str] = set()
+    for pair in order:
+        if len(shown) < MOST_GROUP_LINES and len(ends.union(pair)) <= MOST_GROUPS:
+            shown[pair] = between[pair]
+            ends.update(pair)
+    return shown
+
+
+def _describe(lines: int, all_lines: int, groups_alone: int) -> str:
+    """Return what a line stands for, and what only the list shows."""
+    said = [str(_("A line stands for all interactions between two groups: the wider, the more."))]
+    if lines < all_lines:
+        counts = {"shown": lines, "all": all_lines}
+        said.append(_("%(shown)d of %(all)d lines are drawn, those for most interactions.") % counts)
+    if groups_alone:
+        said.append(
+            ngettext(
+                "%d group without a line is in the list.", "%d groups without a line are in the list.", groups_alone
+            )
+        )
+    return " ".join(said)
 
 
 def _group_box(group: Group, inside: int) -> Node:
     designs = ngettext("%d design", "%d designs", len(group.designs))
-    title = f"{designs}, {ngettext('%d interaction among them', '%d interactions among them', inside)}"
+    title = f"{designs}, {_('%d among them') % inside}"
     data = (("title", group.name), ("group", group.key))
     return Node(group.key, group.name, title, data=data, anchor=group.anchor)
 

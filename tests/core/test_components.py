@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import subprocess
 import tomllib
 
 import pytest
+from repositories import GIT
 from support import design, statement
 
 from sphinxcontrib_flamedesign.core.component_proposals import propose_components
 from sphinxcontrib_flamedesign.core.components import ComponentIndex, first_part
 from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.model import Facts, RoleUse, TargetKind
+from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.text.printable import is_printable
 from sphinxcontrib_flamedesign.setting_checks import check_components
+from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree, SourceFolder
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -126,6 +129,29 @@ def test_a_folder_is_a_component_where_something_names_it():
     assert common.paths == ("common/a.rs", "common/b.rs")
 
 
+def test_a_folder_that_is_only_cited_is_none():
+    def citing(id_, *paths, **more):
+        return design(
+            id_, references=tuple(Reference(Citation.IMPLEMENTATION, one, 9, path=one) for one in paths), **more
+        )
+
+    updating = (statement("updates", "x", paths=("rpc/b.proto",)),)
+    graph = graph_of(
+        citing("RFE1", "src/a.rs", "src/b.rs", "rpc/a.proto"),
+        citing("RFE2", "src/a.rs", "rpc/c.proto", statements=updating),
+        citing("RFE3", "src/c.rs"),
+        folders=("src", "rpc"),
+    )
+    assert [(one.source, str(one.kind), one.target) for one in graph.interactions] == [
+        ("RFE1", "shares", "rpc"),
+        ("RFE1", "shares", "src/a.rs"),
+        ("RFE2", "updates", "rpc"),
+        ("RFE2", "shares", "rpc"),
+        ("RFE2", "shares", "src/a.rs"),
+    ]
+    assert list(graph.components) == ["rpc"]
+
+
 def test_a_header_names_components():
     one = design("RFE1", components=("Object Store", "Cache"), statements=(statement("related", names=("cache",)),))
     graph = graph_of(one, design("RFE2", statements=(statement("related", names=("object-store",)),)))
@@ -187,3 +213,16 @@ def test_tables_are_what_the_configuration_takes(name):
 def test_tables_of_nothing_say_so():
     assert components_to_toml([]) == components_to_python([])
     assert components_to_toml([]).startswith("# No name")
+
+
+@pytest.mark.skipif(GIT is None, reason="there is no git")
+def test_folders_are_those_that_git_knows_and_no_outputs(tmp_path):
+    for path in ("common/a.rs", "rpc/b.rs", ".github/x.yml", "html/.buildinfo", "out/x.html", "target/x.o", "README"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("", "utf-8")
+    assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common", "rpc", "target")
+    commands = (["init", "--quiet"], ["add", "common", "out", ".github", "README"])
+    for command in commands:
+        subprocess.run([GIT, *command], cwd=tmp_path, check=True)
+    assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common",)
+    assert ProjectSourceTree(tmp_path, frozenset(), None).folders == ()

@@ -332,7 +332,7 @@ def test_kinds_that_do_not_exist_are_all_named(project):
     ("arguments", "said"),
     [
         (["chekc"], "no such command: 'chekc'; did you mean 'check'?"),
-        (["frobnicate"], "no such command: 'frobnicate'; there are check, diff, explain, "),
+        (["frobnicate"], "no such command: 'frobnicate'; there are check, components, diff, "),
         (["x" * 5000], f"no such command: '{'x' * 80}'…; there are "),
         (["check", "--formt", "json"], "--format"),
     ],

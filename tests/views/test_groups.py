@@ -11,9 +11,14 @@ from support import design, design_text, of_all, statement
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, SEVERAL
 from sphinxcontrib_flamedesign.core.model import Facts
+from sphinxcontrib_flamedesign.views import group_drawing
 from sphinxcontrib_flamedesign.views.base import View
+from sphinxcontrib_flamedesign.views.drawing.layout import TimeLimit
+from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
+from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
 from sphinxcontrib_flamedesign.views.filters import Filters, select
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions
+from sphinxcontrib_flamedesign.views.group_drawing import draw_groups
 from sphinxcontrib_flamedesign.views.groups import find_groups
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
 from sphinxcontrib_flamedesign.views.report import ReportOptions
@@ -105,3 +110,23 @@ def test_a_page_follows_what_headers_and_folders_say(project):
     project.write("RFE2.rst", f":author: Eve\n{design_text('RFE2')}")
     project.build()
     assert "<strong>Eve</strong> (1)" in project.page("index")
+
+
+def test_the_strongest_lines_are_drawn_and_the_others_counted(monkeypatch):
+    monkeypatch.setattr(group_drawing, "MOST_GROUP_LINES", 3)
+    monkeypatch.setattr(group_drawing, "MOST_GROUPS", 3)
+    named = {"A": "BCC", "B": "AAAD", "C": "B", "D": "E"}
+    designs = [
+        naming(f"RFE{group}", *(f"RFE{other}" for other in named.get(group, "")), status=group) for group in "ABCDEF"
+    ]
+    selection = select(graph_of(*designs).shown, Filters())
+    drawing, note = draw_groups(selection, find_groups(selection, "status"), "", Drawer(TimeLimit(20), LayoutCache()))
+    assert [(line.source, line.target, line.label) for line in drawing.scene.lines] == [
+        ("A", "B", "1"),
+        ("A", "C", "2"),
+        ("B", "A", "3"),
+    ]
+    assert [box.key for box in drawing.scene.boxes] == ["A", "B", "C"]
+    assert note.endswith(
+        "3 of 6 lines are drawn, those for most interactions. 3 groups without a line are in the list."
+    )

@@ -1,8 +1,11 @@
 /** Filters: what can be chosen, what was chosen, and the controls to choose with. */
 
-import { make } from "./dom";
+import { make, makeMatch, makeSearch } from "./dom";
 import type { State } from "./state";
 import { word } from "./words";
+
+/** A menu with more entries can be searched, and folds those of what stands once. */
+const MOST_PLAIN = 8;
 
 /** The values of one property, how often each occurs, and which were chosen. While none is chosen, all are shown. */
 export class Choice {
@@ -71,6 +74,44 @@ export function makeChips(legend: Element, choice: Choice): void {
   }
 }
 
+/** A value in a menu: what it is called, how often it stands, and its check box with its label. */
+interface Entry {
+  readonly name: string;
+  readonly value: string;
+  readonly count: number;
+  readonly box: HTMLInputElement;
+  readonly element: HTMLElement;
+}
+
+/** Make the entries of a menu: what stands most often first. */
+function makeEntries(choice: Choice, nameOf: (value: string) => string): Entry[] {
+  const entries = [...choice.counts].map(([value, count]) => {
+    const name = nameOf(value);
+    const box = make("input", { type: "checkbox" });
+    box.addEventListener("change", () => choice.toggle(value));
+    return { name, value, count, box, element: make("label", {}, box, make("span", {}, name), countOf(choice, value)) };
+  });
+  const byName = (one: Entry, other: Entry): number => one.name.localeCompare(other.name, undefined, { numeric: true });
+  return entries.sort((one, other) => other.count - one.count || byName(one, other));
+}
+
+/** Put a search box above many entries, and fold those of what stands once, unless one of them is chosen. */
+function arrangeMany(label: string, choice: Choice, entries: readonly Entry[]): HTMLElement[] {
+  const single = entries.filter((entry) => entry.count === 1);
+  const folded = single.length > 1 && single.length < entries.length ? single : [];
+  const summary = make("summary", {}, word("{count} that stand once", { count: folded.length }));
+  const fold = make("details", {}, summary, ...folded.map((entry) => entry.element));
+  fold.open = folded.some((entry) => choice.has(entry.value));
+  const search = makeSearch(word("Find in {name}", { name: label }), () => {
+    const matches = makeMatch(search.value.trim());
+    for (const entry of entries) entry.element.hidden = !matches(entry.name.toLowerCase());
+    fold.hidden = folded.every((entry) => entry.element.hidden);
+    fold.open = search.value.trim() !== "";
+  });
+  const shown = entries.filter((entry) => !folded.includes(entry)).map((entry) => entry.element);
+  return [search, ...shown, ...(folded.length ? [fold] : [])];
+}
+
 /** Make a menu of check boxes. `nameOf` says what a value is called. */
 export function makeMenu(label: string, choice: Choice, nameOf: (value: string) => string): HTMLElement {
   const button = make("button", { type: "button", class: "flamedesign-button", "aria-expanded": "false" });
@@ -82,16 +123,10 @@ export function makeMenu(label: string, choice: Choice, nameOf: (value: string) 
     button.setAttribute("aria-expanded", String(opened));
     if (opened) keepInside(menu, panel);
   };
-  const named = [...choice.counts.keys()].map((value) => [nameOf(value), value] as const);
-  const boxes = new Map<string, HTMLInputElement>();
-  for (const [name, value] of named.sort((one, other) => one[0].localeCompare(other[0], undefined, { numeric: true }))) {
-    const box = make("input", { type: "checkbox" });
-    box.addEventListener("change", () => choice.toggle(value));
-    boxes.set(value, box);
-    panel.append(make("label", {}, box, make("span", {}, name), countOf(choice, value)));
-  }
+  const entries = makeEntries(choice, nameOf);
+  panel.append(...(entries.length > MOST_PLAIN ? arrangeMany(label, choice, entries) : entries.map((entry) => entry.element)));
   const refresh = (): void => {
-    for (const [value, box] of boxes) box.checked = choice.has(value);
+    for (const { value, box } of entries) box.checked = choice.has(value);
     button.textContent = choice.size ? word("{name}: {count}", { name: label, count: choice.size }) : label;
     button.classList.toggle("flamedesign-active", choice.size > 0);
   };

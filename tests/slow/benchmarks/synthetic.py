@@ -40,6 +40,7 @@ version = release = "1"
 extensions = [{extensions}"sphinxcontrib_flamedesign"]
 flamedesign_documents = ["designs/**"]
 flamedesign_rules = {{"missing-field": "off"}}
+flamedesign_components = {{f"Component {{number}}": {{}} for number in range(1, {components} + 1)}}
 """
 
 
@@ -150,7 +151,8 @@ def write_project(
     """
     folder.mkdir(parents=True, exist_ok=True)
     suffix, extensions = ("md", '"myst_parser", ') if markdown else ("rst", "")
-    (folder / "conf.py").write_text(CONF.format(extensions=extensions), "utf-8")
+    components = (count - 1) // _PER_COMPONENT + 1
+    (folder / "conf.py").write_text(CONF.format(extensions=extensions, components=components), "utf-8")
     for number in range(1, count + 1):
         path = folder / "designs" / f"{number // _PER_FOLDER:02}" / f"rfe{number}.{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
