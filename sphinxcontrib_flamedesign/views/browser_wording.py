@@ -45,6 +45,7 @@ def _words() -> dict[str, str]:
         "Full screen": _("Full screen"),
         "Tap again to open": _("Tap again to open"),
         "and {count} more, in the list below the drawing": _("and {count} more, in the list below the drawing"),
+        "{count} more are not on this page": _("{count} more are not on this page"),
         "Controls of the table": _("Controls of the table"),
         "Field": _("Field"),
         "State": _("State"),
