@@ -59,7 +59,7 @@ CELLS = Limit(4000, 800)
 
 
 #: A statement takes some 450 bytes, a brief one 190.
-STATEMENTS = Limit(1000, 200, first=600, brief=3400)
+STATEMENTS = Limit(1000, 200, first=500, brief=3000)
 
 
 #: So much of a statement stands in a brief row.

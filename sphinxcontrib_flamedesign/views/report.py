@@ -31,7 +31,7 @@ from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, op
 from sphinxcontrib_flamedesign.views.wording import percent, state_label
 
 #: A design with a row of its own takes some 6 kB, a brief one 230 bytes.
-DESIGNS = Limit(100, 30, first=60, brief=2400)
+DESIGNS = Limit(100, 20, first=60, brief=2000)
 
 
 #: So many fields stand on top, those that most designs lack.

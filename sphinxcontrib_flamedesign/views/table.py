@@ -58,7 +58,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
 from sphinxcontrib_flamedesign.views.wording import percent, role_label
 
 #: A row takes some 350 bytes, a brief one 150.
-ROWS = Limit(2000, 100, first=700, brief=4300)
+ROWS = Limit(2000, 100, first=700, brief=4000)
 
 
 #: A component takes a kilobyte.

@@ -40,7 +40,7 @@ TASKS = Limit(600, 100)
 
 
 #: A group that is only named takes some 130 bytes.
-OTHERS = Limit(3000, 200)
+OTHERS = Limit(2000, 200)
 
 
 @dataclass(frozen=True)
