@@ -59,6 +59,8 @@ export class HeatMap {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
     for (const section of this.sections) this.makeFold(section);
     this.show();
+    addEventListener("beforeprint", () => this.show(true)); // paper has no buttons to unfold by
+    addEventListener("afterprint", () => this.show());
     this.field.watch(() => (this.show(), act()));
     this.chosen.watch(act);
   }
@@ -96,8 +98,9 @@ export class HeatMap {
   }
 
   /** Hide the columns of what is folded or not chosen, by rules of style: rows that are placed later follow them. */
-  private show(): void {
+  private show(everything = false): void {
     const isShown = (column: number, section: Section): boolean => {
+      if (everything) return true;
       const names = this.namesIn(section);
       if (this.field.size) return column === section.first ? names.some((name) => this.field.has(name)) : this.field.has(this.fields.get(column) ?? "");
       return column === section.first || !this.folded.has(section.name);
@@ -114,7 +117,8 @@ export class HeatMap {
       section.cell.classList.toggle("flamedesign-rotated", shown.length <= 2);
       section.cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(section.name)));
     }
-    const single = [...this.fields].filter(([column, name]) => !inSections.has(column) && this.field.size && !this.field.has(name));
+    const isLeftOut = (name: string): boolean => !everything && this.field.size > 0 && !this.field.has(name);
+    const single = [...this.fields].filter(([column, name]) => !inSections.has(column) && isLeftOut(name));
     hidden.push(...single.map(([column]) => column));
     const places = hidden.map((column) => `:nth-child(${column + 1})`).join(", ");
     this.sheet.replaceSync(places ? `${this.selector}:is(${places}) { display: none; }` : "");
