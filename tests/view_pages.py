@@ -42,8 +42,8 @@ def html_of(made):
     return "".join(writer.body)
 
 
-def write_page(folder: Path, made) -> None:
+def write_page(folder: Path, made, page: str = "index.html") -> None:
     """Write a page with the tables of a view, the style sheet and the script."""
     for name in ("flamedesign.css", "flamedesign.js"):
         (folder / name).write_bytes((STATIC / name).read_bytes())
-    (folder / "index.html").write_text(PAGE.format(html_of(made)), "utf-8")
+    (folder / page).write_text(PAGE.format(html_of(made)), "utf-8")

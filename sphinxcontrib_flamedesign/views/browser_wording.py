@@ -52,6 +52,7 @@ def _words() -> dict[str, str]:
         "Zoom out": _("Zoom out"),
         "Fit": _("Fit"),
         "Full screen": _("Full screen"),
+        "{count} more are not on this page": _("{count} more are not on this page"),
         "Controls of the table": _("Controls of the table"),
         "Field": _("Field"),
         "State": _("State"),

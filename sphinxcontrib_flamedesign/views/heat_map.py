@@ -12,16 +12,35 @@ from sphinxcontrib_flamedesign.core.rules.completeness import place_of
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.scores import Scores, Section
-from sphinxcontrib_flamedesign.views.tables import Column, cell, design_table, find_filters, table
+from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
+from sphinxcontrib_flamedesign.views.tables import (
+    BriefCell,
+    Column,
+    add_brief,
+    brief_row,
+    cell,
+    design_brief_row,
+    design_table,
+    find_filters,
+    table,
+)
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
 from sphinxcontrib_flamedesign.views.wording import percent, state_label
+
+#: In the order in which the script knows them.
+_STATES = (*LACKING, State.NOT_APPLICABLE, State.FILLED, None)
+
 
 _FIRST, _NUMBER, _TOTAL = "flamedesign-first", "flamedesign-number", "flamedesign-total"
 
 
-def make_heat_map(view: View, designs: Sequence[Design], scores: Scores) -> Iterator[nodes.Node]:
-    """Yield the heat map of some designs, with totals of all that are scored, and what its cells mean."""
+def make_heat_map(
+    view: View, designs: Sequence[Design], brief: Sequence[Design], scores: Scores
+) -> Iterator[nodes.Node]:
+    """Yield the heat map of some designs, with totals of all that are scored, and what its cells mean.
+
+    :param brief: those that the page holds for its script alone.
+    """
     rows = [*(_row(view, design, scores) for design in designs), _totals_row(scores)]
     columns = [Column("", 1) for _entry in rows[0].children]
     made = table(columns, rows, _("Completeness by field"), sortable=True)
@@ -29,6 +48,7 @@ def make_heat_map(view: View, designs: Sequence[Design], scores: Scores) -> Iter
     grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
     (head,) = grid.findall(nodes.thead)
     head[:] = [_section_headings(scores), _field_headings(scores)]
+    add_brief(made, [_brief_row(view, one, scores) for one in brief], len(scores.designs) - len(designs) - len(brief))
     yield made
     yield _legend(scores)
 
@@ -73,7 +93,7 @@ def _row(view: View, design: Design, scores: Scores) -> nodes.row:
     row = nodes.row("", cell(*name))
     for section in scores.sections:
         if _has_share(section):
-            row += _share(scores.share([design], section.names))
+            row += _share(scores.share([design], section))
         for spec in section.fields:
             entry = _state_cell(view, design, spec, scores)
             entry["classes"] += _border(section, spec)
@@ -81,6 +101,14 @@ def _row(view: View, design: Design, scores: Scores) -> nodes.row:
     row += _share(percent(scores.complete([design])))
     row["filters"] = find_filters(view, design.id)
     return row
+
+
+def _brief_row(view: View, design: Design, scores: Scores) -> design_brief_row:
+    """Return the row of a design for which there is no room: its shares, and the state of each field by its place."""
+    shares = [scores.share([design], section) for section in scores.sections if _has_share(section)]
+    states = "".join(str(_STATES.index(scores.state_of(design, spec.name))) for spec in scores.fields)
+    cells: list[BriefCell] = [(design.id, design.title), *shares, percent(scores.complete([design]))]
+    return brief_row(link(design, design.id, view.docname), cells, find_filters(view, design.id), states)
 
 
 def _share(text: str) -> nodes.entry:
@@ -108,7 +136,7 @@ def _totals_row(scores: Scores) -> nodes.row:
     row = nodes.row("", cell(words(_("All"))), classes=[_TOTAL])
     for section in scores.sections:
         if _has_share(section):
-            row += _share(scores.share(scores.designs, section.names))
+            row += _share(scores.share(scores.designs, section))
         row += [cell(words(scores.done(spec.name)), classes=_border(section, spec)) for spec in section.fields]
     row += _share(percent(scores.complete(scores.designs)))
     return row
@@ -125,5 +153,5 @@ def _legend(scores: Scores) -> nodes.paragraph:
 
 def by_section(scores: Scores) -> str:
     """Return in a sentence how much of each section is done."""
-    shares = [f"{section.spec.label} {scores.share(scores.designs, section.names)}" for section in scores.sections]
+    shares = [f"{section.spec.label} {scores.share(scores.designs, section)}" for section in scores.sections]
     return _("By section: %s.") % ", ".join(shares)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,7 @@ from sphinxcontrib_flamedesign.views.drawing.scene import Node, NodeShape
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
+from sphinxcontrib_flamedesign.views.tables import FILTERS, design_brief_row
 from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of, design_statement
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -111,7 +113,9 @@ def visit_list(self: HTML5Translator, node: design_list) -> None:
 def visit_table(self: HTML5Translator, node: design_table) -> None:
     """Write a whole table in its own region, which scrolls and takes the keyboard's focus."""
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
-    attributes = _attributes({"class": " ".join(own), "data-fd-table": "" if node["sortable"] else None})
+    left = str(node["left"]) if node.get("left") else None
+    known = {"class": " ".join(own), "data-fd-table": "" if node["sortable"] else None, "data-fd-left": left}
+    attributes = _attributes(known) + _brief_rows(node)
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
     (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
     totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
@@ -119,6 +123,23 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
     sections = [_section("thead", head.children), _section("tbody", rows), _section("tfoot", totals)]
     self.body.append("\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"]))
     raise nodes.SkipNode
+
+
+def _brief_rows(table: design_table) -> str:
+    """Return the attribute with the rows that the script adds: address, filters and words of each, in few bytes."""
+    places: dict[str, int] = {}  # of values that many rows have
+    brief = [_brief_row(row, places) for row in table.findall(design_brief_row)]
+    text = json.dumps([list(places), brief], ensure_ascii=False, separators=(",", ":"))
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+    return f" data-fd-brief='{escaped}'" if brief else ""
+
+
+def _brief_row(row: design_brief_row, places: dict[str, int]) -> list[object]:
+    """Return a row for the script; in the place of what it is found by stands the place of that."""
+    (place,) = row.children
+    address = address_of(place) if isinstance(place, nodes.reference) else ""
+    filters = [places.setdefault(row["filters"].get(name, ""), len(places)) for name in FILTERS]
+    return [address, filters, row["cells"], *([row["states"]] if row["states"] else [])]
 
 
 def _section(name: str, rows: Sequence[nodes.Node]) -> str:

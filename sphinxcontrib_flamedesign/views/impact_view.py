@@ -73,7 +73,7 @@ class ImpactOptions(ViewOptions):
         name = name_of(view.graph, start, type_)
         if found:
             counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
-            said = counts, REACHED.describe(len(found), view, ":depth:, :kinds:, :origin:")
+            said = counts, REACHED.describe(len(found), view)
         elif filters.metadata:
             said = _("A change of %s affects no design that fits these options.") % name, ""
         else:

@@ -28,9 +28,12 @@ from sphinxcontrib_flamedesign.views.groups import group_order, name_of_group
 from sphinxcontrib_flamedesign.views.tables import (
     Column,
     Limit,
+    add_brief,
+    brief_row,
     captioned,
     cell,
     component_link,
+    design_brief_row,
     design_table,
     find_filters,
     folded,
@@ -53,8 +56,12 @@ LETTERS = Limit(1200, 200)
 CELLS = Limit(4000, 800)
 
 
-#: A statement takes some 450 bytes.
-STATEMENTS = Limit(1000, 200)
+#: A statement takes some 450 bytes, a brief one 190.
+STATEMENTS = Limit(1000, 200, first=500, brief=3000)
+
+
+#: So much of a statement stands in a brief row.
+_BRIEF_CHARACTERS = 60
 
 
 #: So many statements, and so much of each, stand in the words on hover of one mark; the table has all of them.
@@ -312,10 +319,10 @@ def _legend(edges: Iterable[Interaction]) -> nodes.paragraph:
 def _listed(view: View, edges: Sequence[Interaction], *, is_folded: bool) -> list[nodes.Node]:
     """Return every statement as a table, folded below a matrix."""
     columns = [Column(_("From"), 14), Column(_("Kind"), 14), Column(_("To"), 18), Column(_("Statement"), 54)]
-    rows = [_statement_row(view, edge) for edge in edges[: STATEMENTS.shown(len(edges), view)]]
-    cut = STATEMENTS.describe(len(edges), view, ":kinds:, :status:, :components:, :focus:")
-    made = table(columns, rows, _("Every statement"), sortable=True)
-    made[:0] = list(captioned(None, cut))
+    room, held = STATEMENTS.shown(len(edges), view), STATEMENTS.held(len(edges), view)
+    made = table(columns, [_statement_row(view, edge) for edge in edges[:room]], _("Every statement"), sortable=True)
+    add_brief(made, [_brief_statement(view, edge) for edge in edges[room:held]], len(edges) - held)
+    made[:0] = list(captioned(None, cut=STATEMENTS.describe(len(edges), view)))
     return [folded(made, _("Every statement as a table (%d)") % len(edges))] if is_folded else [made]
 
 
@@ -333,6 +340,14 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
     )
     row["filters"] = find_filters(view, edge.source)
     return row
+
+
+def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
+    """Return the row of a statement for which there is no room."""
+    place = link(view.graph.designs[edge.stated_by], edge.source, view.docname, edge.anchor)
+    said = shortened(edge.excerpt, _BRIEF_CHARACTERS)
+    cells = (edge.source,), kind_label(edge.kind), name_of(view.graph, edge.target, edge.target_type), said
+    return brief_row(place, cells, find_filters(view, edge.source))
 
 
 def _named(view: View, id_: str) -> nodes.Node:

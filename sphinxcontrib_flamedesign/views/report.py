@@ -25,8 +25,8 @@ from sphinxcontrib_flamedesign.views.view_nodes import link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import percent, state_label
 
-#: A design with a row of its own takes some 6 kB.
-DESIGNS = Limit(100, 30)
+#: A design with a row of its own takes some 6 kB, a brief one 230 bytes.
+DESIGNS = Limit(100, 20, first=60, brief=2000)
 
 
 #: So many fields stand on top, those that most designs lack.
@@ -75,26 +75,34 @@ class ReportOptions(ViewOptions):
     def _report(self, view: View, designs: list[Design], caption: str) -> nodes.Node:
         """Return how complete designs of one template are."""
         scores = Scores(designs, view.templates.of(designs[0]))
-        said = [_count(designs, view.graph, scores)]
+        said, cut = _count(designs, view.graph, scores), ""
         fields = list(_field_tables(scores))
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
         if room < len(designs):
             totals = [_group_table(view.graph, self.group_by, designs, scores)]
-            shown = _sorted(designs, ReportOrder.LEAST_FIRST, scores)[:room]
-            said.append(_("Below the totals are the %d designs that are least complete.") % len(shown))
-        content = [*captioned(caption, *said), *fields, *totals, *_shown_designs(view, shown, scores)]
+            shown = _sorted(designs, ReportOrder.LEAST_FIRST, scores)
+            cut = _("Below the totals are the %d designs that are least complete.") % room
+        brief = shown[room : DESIGNS.held(len(designs), view)]
+        content = [
+            *captioned(caption, said, cut=cut),
+            *fields,
+            *totals,
+            *_shown_designs(view, shown[:room], brief, scores),
+        ]
         return nodes.container("", *content, classes=["flamedesign-view", "flamedesign-report"])
 
 
-def _shown_designs(view: View, shown: Sequence[Design], scores: Scores) -> Iterator[nodes.Node]:
+def _shown_designs(
+    view: View, shown: Sequence[Design], brief: Sequence[Design], scores: Scores
+) -> Iterator[nodes.Node]:
     """Yield the designs one by one: as a heat map where there is room for one."""
     if not view.is_page:
         yield _share_table(view, shown, scores)
         return
     yield from captioned(None, by_section(scores))
-    yield from make_heat_map(view, shown, scores)
+    yield from make_heat_map(view, shown, brief, scores)
 
 
 def _field_tables(scores: Scores) -> Iterator[nodes.Node]:
@@ -142,7 +150,7 @@ def _share_columns(scores: Scores, *first: Column) -> list[Column]:
 
 def _share_cells(designs: Sequence[Design], scores: Scores) -> list[nodes.entry]:
     """Return how much of each section is done, and how much in all."""
-    shares = [number(scores.share(designs, section.names)) for section in scores.sections]
+    shares = [number(scores.share(designs, section)) for section in scores.sections]
     return [*shares, number(percent(scores.complete(designs)))]
 
 

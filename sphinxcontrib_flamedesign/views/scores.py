@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields
@@ -50,6 +51,8 @@ class Scores:
         self._required = {
             design.id: {fact.name: fact for fact in required_fields(design, template)} for design in designs
         }
+        sections = {name: section.spec.name for section in self.sections for name in section.names}
+        self._tallies = {id_: _count(facts, sections) for id_, facts in self._required.items()}
 
     def required(self, design: Design) -> Mapping[str, Field]:
         """Return the required fields of a design by name, and those that are there without being required."""
@@ -65,10 +68,11 @@ class Scores:
         """How often each field that has a cell is in each state, by name."""
         return {spec.name: Counter(self.state_of(design, spec.name) for design in self.designs) for spec in self.fields}
 
-    def share(self, designs: Iterable[Design], names: Collection[str]) -> str:
-        """Return the share of some fields that is done as a percentage, or a dash where none of them is required."""
-        facts = [fact for design in designs for field, fact in self.required(design).items() if field in names]
-        return percent(sum(fact.state in DONE for fact in facts) / len(facts)) if facts else "–"
+    def share(self, designs: Iterable[Design], section: Section) -> str:
+        """Return the share of a section that is done as a percentage, or a dash where nothing of it is required."""
+        tallies = [self._tallies[design.id][section.spec.name] for design in designs]
+        required = sum(tally.required for tally in tallies)
+        return percent(sum(tally.done for tally in tallies) / required) if required else "–"
 
     def done(self, field: str) -> str:
         """Return how often a field is done: a percentage, or of how many where not all designs must have it."""
@@ -82,4 +86,22 @@ class Scores:
 
     def complete(self, designs: Sequence[Design]) -> float:
         """Return how complete designs are on average, from 0 to 1."""
-        return sum(completeness(design, self.template) for design in designs) / len(designs)
+        return sum(self._completeness[design.id] for design in designs) / len(designs)
+
+    @cached_property
+    def _completeness(self) -> Mapping[str, float]:
+        return {design.id: completeness(design, self.template) for design in self.designs}
+
+
+class Tally(NamedTuple):
+    """How many fields are required, and how many of them are done."""
+
+    done: int
+    required: int
+
+
+def _count(facts: Mapping[str, Field], sections: Mapping[str, str]) -> Mapping[str, Tally]:
+    """Return how much of each section is done, by name."""
+    required = Counter(sections[name] for name in facts)
+    done = Counter(sections[name] for name, fact in facts.items() if fact.state in DONE)
+    return {name: Tally(done[name], required[name]) for name in dict.fromkeys(sections.values())}

@@ -34,9 +34,12 @@ from sphinxcontrib_flamedesign.views.filters import (
 from sphinxcontrib_flamedesign.views.tables import (
     Column,
     Limit,
+    add_brief,
+    brief_row,
     captioned,
     cell,
     component_link,
+    design_brief_row,
     find_filters,
     number,
     some,
@@ -54,8 +57,8 @@ from sphinxcontrib_flamedesign.views.view_options import (
 )
 from sphinxcontrib_flamedesign.views.wording import percent, role_label
 
-#: A row takes some 350 bytes.
-ROWS = Limit(2000, 100)
+#: A row takes some 350 bytes, a brief one 150.
+ROWS = Limit(2000, 100, first=700, brief=4000)
 
 
 #: A component takes a kilobyte.
@@ -140,9 +143,11 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
         return [remark(why)]
     shown = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
-    rows = [_row_of(view, source, design, options.shown_columns) for design in shown[: ROWS.shown(len(shown), view)]]
-    cut = ROWS.describe(len(shown), view, ":status:, :components:, :focus:")
-    return _finish(view, options, rows, (counted, cut))
+    room, held = ROWS.shown(len(shown), view), ROWS.held(len(shown), view)
+    rows = [_row_of(view, source, design, options.shown_columns) for design in shown[:room]]
+    made = _finish(view, options, rows, counted, ROWS.describe(len(shown), view))
+    add_brief(made, [_brief_row(view, source, one, options) for one in shown[room:held]], len(shown) - held)
+    return [made]
 
 
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
@@ -161,13 +166,13 @@ def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
             anchored += paragraph.children
         cells[0][:] = [anchored]
         rows.append(nodes.row("", *cells))
-    cut = COMPONENT_ROWS.describe(len(shown), view, ":components:")
-    made = _finish(view, options, rows, (counted, cut))
+    made = _finish(view, options, rows, counted, COMPONENT_ROWS.describe(len(shown), view))
     others = shown[room:]
+    add_brief(made, [], len(others))
     size = -(-len(others) // _MOST_PLACES) or 1
     groups = (others[start : start + size] for start in range(0, len(others), size))
     named = [nodes.inline("", "", _anchor(*some), nodes.Text(", ".join(one.name for one in some))) for some in groups]
-    return [*made, line(nodes.Text(_("The others:") + " "), *joined(named))] if named else made
+    return [made, *([line(nodes.Text(_("The others:") + " "), *joined(named))] if named else [])]
 
 
 def _anchor(*components: Component) -> nodes.target:
@@ -183,13 +188,13 @@ def _sorted(
     return sorted(ordered, key=lambda one: key(one, column.lstrip("-")), reverse=column.startswith("-"))
 
 
-def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], said: tuple[str, str]) -> list[nodes.Node]:
+def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counted: str, cut: str) -> nodes.container:
     """Return the table with its caption; the words alone where nothing is chosen."""
     titles = {TableSubject.DESIGNS: _("Designs"), TableSubject.COMPONENTS: _("Components")}
     columns = [_column(name, view, options.of) for name in options.shown_columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
-    return [nodes.container("", *captioned(options.caption, *said), *made, classes=["flamedesign-view"])]
+    return nodes.container("", *captioned(options.caption, counted, cut=cut), *made, classes=["flamedesign-view"])
 
 
 def _column(name: str, view: View, of: TableSubject) -> Column:
@@ -208,6 +213,16 @@ def _row_of(view: View, source: _Designs, design: Design, columns: Sequence[str]
     row = nodes.row("", *(source.cell(design, column) for column in columns))
     row["filters"] = find_filters(view, design.id)
     return row
+
+
+def _brief_row(view: View, source: _Designs, design: Design, options: TableOptions) -> design_brief_row:
+    """Return a row for which there is no room: the column that leads to the design is the first one that may."""
+    texts = [
+        (text,) if column == source.linked else text
+        for column in options.shown_columns
+        for text in [source.shown_text(design, column)]
+    ]
+    return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id))
 
 
 class _Designs:
@@ -244,6 +259,13 @@ class _Designs:
         if known is not None:
             return known.words(self, design)
         return ", ".join(header_values(design, self.templates.metadata_names[column]))
+
+    def shown_text(self, design: Design, column: str) -> str:
+        """Return what stands in a column without links and marks, also where it is a number."""
+        known = DESIGN_COLUMNS.get(column)
+        if known is None or known.count is None:
+            return self.text(design, column)
+        return self.cell(design, column).astext()
 
     def cell(self, design: Design, column: str) -> nodes.entry:
         """Return the cell of a design in a column."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import component_keys
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
-from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, remark
+from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, remark, words
 
 #: A column with so large a share of the width keeps some of it wherever there is little.
 _WIDE = 20
@@ -43,6 +43,35 @@ class design_table(nodes.table):
     columns it stands over); a row may have ``filters`` (key -> what a reader finds it by), and one of totals stays
     below the others; inline nodes may have ``tip``, shown on hover.
     """
+
+
+#: Words, or those of the link and what follows it.
+BriefCell = str | tuple[str, ...]
+
+
+class design_brief_row(nodes.Element):
+    """A row for which there is no room: its link, and for the script the words of its other cells.
+
+    Attributes: ``cells`` and ``filters``, as a row has them; ``states``, of a heat map: a letter for each.
+    """
+
+
+def brief_row(
+    place: nodes.reference, cells: Iterable[BriefCell], filters: Mapping[str, str], states: str = ""
+) -> design_brief_row:
+    """Return a row that a page holds in few bytes."""
+    words_of = [one if isinstance(one, tuple) else str(one) for one in cells]  # which may be translated later
+    return design_brief_row("", place, cells=words_of, filters=filters, states=states)
+
+
+def add_brief(made: nodes.container, rows: Sequence[design_brief_row], left: int) -> None:
+    """Put rows into a table that its script adds to the others.
+
+    :param left: how many more there are, for which the page has no room at all.
+    """
+    for one in made.findall(design_table):
+        one += rows
+        one["left"] = left
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,36 +157,55 @@ def folded(content: nodes.Node, summary: str) -> design_folded:
     return design_folded("", content, summary=summary)
 
 
-def captioned(caption: str | None, *sentences: str) -> Iterator[nodes.paragraph]:
-    """Yield a view's caption, if it has one, and what is to be said about it."""
+def captioned(caption: str | None, *sentences: str, cut: str = "") -> Iterator[nodes.paragraph]:
+    """Yield a view's caption, if it has one, and what is to be said about it.
+
+    :param cut: what is said of rows that are left out: the script takes it away where it has them.
+    """
     if caption:
         yield line(nodes.strong("", caption), classes=["flamedesign-caption"])
     said = " ".join(str(sentence) for sentence in sentences if sentence)
-    if said:
-        yield remark(said)
+    if said or cut:
+        paragraph = remark(f"{said} " if said and cut else said)
+        paragraph += [words(cut, "flamedesign-cut")] if cut else []
+        yield paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """How many things a view lists: ``most`` where it has a page to itself, and ``least`` beside whatever others.
 
-    The numbers keep pages below a megabyte.
+    Where there are more, and ``brief`` is set, the page has so many briefly, for its script, after the ``first`` of
+    them. The numbers keep pages below a megabyte.
     """
 
     most: int
     least: int
+    first: int = 0
+    brief: int = 0
 
     def shown(self, count: int, view: View) -> int:
         """Return how many of so many things a view lists."""
-        return min(count, max(self.least, int(self.most * view.page_part)))
+        most = int(self.most * view.page_part)
+        if count > max(self.least, most) and self.brief and view.is_page:
+            most = int(self.first * view.page_part)
+        return min(count, max(self.least, most))
 
-    def describe(self, count: int, view: View, options: str) -> str:
-        """Return that only the first are listed, and which options choose fewer; nothing where all are."""
+    def held(self, count: int, view: View) -> int:
+        """Return how many of so many things a page holds: those that are listed, and those that its script adds."""
+        brief = int(self.brief * view.page_part) if view.is_page else 0
+        return min(count, self.shown(count, view) + brief)
+
+    def describe(self, count: int, view: View) -> str:
+        """Return that only the first are listed; nothing where all are."""
         shown = self.shown(count, view)
-        if shown == count:
-            return ""
-        text = _("The first %(shown)d of %(all)d are shown; choose fewer by %(options)s.")
-        return text % {"shown": shown, "all": count, "options": options}
+        return (
+            "" if shown == count else _("The first %(shown)d of %(all)d are listed.") % {"shown": shown, "all": count}
+        )
+
+
+#: What rows are found by, in the order of brief rows.
+FILTERS = ("status", "components", *map(str, PEOPLE))
 
 
 def find_filters(view: View, id_: str) -> dict[str, str]:

@@ -23,12 +23,24 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
 )
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, design_table, table
-from sphinxcontrib_flamedesign.views.view_nodes import line, link, link_to_statement, remark, status_words, words
+from sphinxcontrib_flamedesign.views.view_nodes import (
+    joined,
+    line,
+    link,
+    link_to_statement,
+    remark,
+    status_words,
+    words,
+)
 from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import target_type_label
 
 #: An update takes some 450 bytes, and a group as much again.
 TASKS = Limit(600, 100)
+
+
+#: A group that is only named takes some 130 bytes.
+OTHERS = Limit(2000, 200)
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class WorklistOptions(ViewOptions):
     caption: str = option("caption", any_text, "")
 
     def make(self, view: View) -> list[nodes.Node]:
-        """Return the updates that the chosen designs require, group by group."""
+        """Return the updates that the chosen designs require, group by group; of the last groups, their numbers."""
         graph, filters = view.graph, self.filters
         if why := missing_reason(graph, filters):
             return [remark(why)]
@@ -51,10 +63,15 @@ class WorklistOptions(ViewOptions):
         chosen = [task for task in tasks if task.interaction.source in asking and _is_chosen(graph, task, filters)]
         result: list[nodes.Node] = list(captioned(self.caption, *_described(view, chosen, len(tasks))))
         room = TASKS.shown(len(chosen), view)
+        others: list[nodes.Node] = []
         for group, tasks_of_group in group_tasks(chosen, self.group_by):
             if room > 0:
                 result += _make_group(view, group, tasks_of_group, self.group_by, room)
                 room -= len(tasks_of_group)
+            elif len(others) < OTHERS.shown(len(chosen), view):
+                others.append(_brief_group(view, group, len(tasks_of_group)))
+        if others:
+            result.append(line(words(_("The others:") + " "), *joined(others)))
         return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-worklist"])]
 
 
@@ -85,7 +102,7 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
     else:
         text = _("%(shown)d of %(all)d required updates.")
     text %= {"shown": len(chosen), "all": count, "able": able, "open": _open(chosen)}
-    return text, TASKS.describe(len(chosen), view, ":status:, :components:, :focus:")
+    return text, TASKS.describe(len(chosen), view)
 
 
 def _open(tasks: Sequence[Task]) -> int:
@@ -111,6 +128,13 @@ def _make_group(view: View, group: TaskGroup, tasks: Sequence[Task], by: TaskGro
     for one in made.findall(design_table):
         one["classes"] += [f"flamedesign-by-{by}", *(["flamedesign-answered"] if is_answered else [])]
     return [heading, made]
+
+
+def _brief_group(view: View, group: TaskGroup, count: int) -> nodes.inline:
+    """Return the name of a group for whose updates there is no room, with their number."""
+    design = view.graph.designs.get(group.key) if group.type is TargetType.FEATURE else None
+    name = link(design, design.id, view.docname) if design is not None else _group_name(view, group)
+    return nodes.inline("", "", name, words(f" ({count})"))
 
 
 def _group_name(view: View, group: TaskGroup) -> nodes.Node:

@@ -2,15 +2,21 @@
 
 import { Choice, makeMenu } from "./choice";
 import { make } from "./dom";
+import type { Row } from "./rows";
 import type { State } from "./state";
 import { word } from "./words";
 
 /** The states of a field, the worst first, as cells have them for a class. */
-const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
+export const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
 const LABELS = ["missing", "placeholder", "not applicable", "filled", "not required"];
 const NARROW = 640; // pixels; on narrower screens, sections are folded at first
 const NAME = "data-fd-heat";
 let made = 0;
+
+/** Return what a state is called. */
+export function stateName(state: number): string {
+  return word(LABELS[state] ?? "");
+}
 
 /** Return the place of a cell's state among all, from the worst; -1 for a cell that has none. */
 export function stateOf(cell: Element | undefined): number {
@@ -35,7 +41,7 @@ export class HeatMap {
 
   constructor(
     table: HTMLTableElement,
-    rows: readonly HTMLTableRowElement[],
+    rows: readonly Row[],
     private readonly state: State,
     act: () => void,
   ) {
@@ -53,13 +59,15 @@ export class HeatMap {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
     for (const section of this.sections) this.makeFold(section);
     this.show();
+    addEventListener("beforeprint", () => this.show(true)); // paper has no buttons to unfold by
+    addEventListener("afterprint", () => this.show());
     this.field.watch(() => (this.show(), act()));
     this.chosen.watch(act);
   }
 
   /** Return the menus of fields and of states. */
   get menus(): HTMLElement[] {
-    const nameOf = (state: string): string => word(LABELS[STATES.indexOf(state)] ?? state);
+    const nameOf = (state: string): string => stateName(STATES.indexOf(state));
     return [makeMenu(word("Field"), this.field, (name) => name), makeMenu(word("State"), this.chosen, nameOf)];
   }
 
@@ -69,13 +77,13 @@ export class HeatMap {
   }
 
   /** Return whether a field that is shown has one of the chosen states. */
-  admits(row: HTMLTableRowElement): boolean {
+  admits(row: Row): boolean {
     return this.chosen.admits(this.statesOf(row));
   }
 
-  private statesOf(row: HTMLTableRowElement): string[] {
-    const shown = [...this.fields].filter(([, name]) => !this.field?.size || this.field.has(name));
-    return shown.map(([column]) => STATES[stateOf(row.cells[column])] ?? "").filter(Boolean);
+  private statesOf(row: Row): string[] {
+    const shown = [...this.fields].filter(([, name]) => !this.field.size || this.field.has(name));
+    return shown.map(([column]) => STATES[row.state(column)] ?? "").filter(Boolean);
   }
 
   private makeFold(section: Section): void {
@@ -90,8 +98,9 @@ export class HeatMap {
   }
 
   /** Hide the columns of what is folded or not chosen, by rules of style: rows that are placed later follow them. */
-  private show(): void {
+  private show(everything = false): void {
     const isShown = (column: number, section: Section): boolean => {
+      if (everything) return true;
       const names = this.namesIn(section);
       if (this.field.size) return column === section.first ? names.some((name) => this.field.has(name)) : this.field.has(this.fields.get(column) ?? "");
       return column === section.first || !this.folded.has(section.name);
@@ -108,7 +117,8 @@ export class HeatMap {
       section.cell.classList.toggle("flamedesign-rotated", shown.length <= 2);
       section.cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(section.name)));
     }
-    const single = [...this.fields].filter(([column, name]) => !inSections.has(column) && this.field.size && !this.field.has(name));
+    const isLeftOut = (name: string): boolean => !everything && this.field.size > 0 && !this.field.has(name);
+    const single = [...this.fields].filter(([column, name]) => !inSections.has(column) && isLeftOut(name));
     hidden.push(...single.map(([column]) => column));
     const places = hidden.map((column) => `:nth-child(${column + 1})`).join(", ");
     this.sheet.replaceSync(places ? `${this.selector}:is(${places}) { display: none; }` : "");

@@ -1,39 +1,16 @@
 /** The controls of a table: sort by its headings, and filter its rows. */
 
 import { Choice, makeMenu } from "./choice";
-import { HeatMap, stateOf } from "./heat";
+import { HeatMap } from "./heat";
 import { make, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
 import type { State } from "./state";
-import { componentName, word } from "./words";
+import { FILTERS, readRows, type Row } from "./rows";
+import { word } from "./words";
 
 const FEWEST = 6; // rows that are worth a filter
 const FIRST = 120; // rows that are shown at once; the others follow, some with each picture
 const NEXT = 400;
-
-interface Row {
-  readonly element: HTMLTableRowElement;
-  readonly body: HTMLTableSectionElement;
-  readonly text: string;
-  /** What it is found by, in the order of FILTERS. */
-  readonly values: readonly (readonly string[])[];
-}
-
-/** A menu by which rows are filtered: the key in the address, and what of a row it reads. */
-interface Filter {
-  readonly key: string;
-  readonly label: string;
-  readonly data: string;
-  readonly separator: string;
-  readonly nameOf: (value: string) => string;
-}
-
-const orNone = (value: string): string => value || word("none");
-const FILTERS: readonly Filter[] = [
-  { key: "status", label: "Status", data: "fdStatus", separator: "\n", nameOf: orNone },
-  { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
-  { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
-  { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
-];
+const MOST_OF_MAP = 300; // rows of a heat map that are shown at all: each has dozens of cells
 
 class Table {
   private readonly rows: readonly Row[];
@@ -43,6 +20,9 @@ class Table {
   private readonly render = oncePerFrame(() => this.showRows());
   private readonly headings: readonly HTMLTableCellElement[];
   private readonly heat: HeatMap | undefined;
+  /** Whether the page did not show all rows that it holds, and how many more there are that it does not hold. */
+  private readonly hasBrief: boolean;
+  private readonly left: number;
   /** The rows in rising order of each column that was asked for; those without a value stand apart, at the end. */
   private readonly orders = new Map<string, readonly [Row[], Row[]]>();
   private sort = "";
@@ -52,11 +32,14 @@ class Table {
     private readonly table: HTMLTableElement,
     private readonly state: State,
   ) {
-    this.rows = [...table.tBodies].flatMap((body) => [...body.rows].map((element) => readRow(element, body)));
+    const stood = [...table.tBodies].reduce((count, body) => count + body.rows.length, 0);
+    this.rows = readRows(table);
+    this.hasBrief = this.rows.length > stood;
+    this.left = Number(table.dataset["fdLeft"] ?? 0);
     this.headings = [...table.querySelectorAll<HTMLTableCellElement>("th[data-fd-sort]")];
     this.search = makeSearch(word("Filter the rows"), () => this.searched());
     this.choices = FILTERS.map(({ key }, place) => new Choice(key, this.rows.map((row) => row.values[place] ?? []), state));
-    if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows.map((row) => row.element), state, () => this.draw());
+    if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows, state, () => this.draw());
     if (this.rows.length >= FEWEST) this.build();
     for (const cell of this.headings) this.makeSortable(cell);
     const [searched = ""] = state.read("q");
@@ -64,7 +47,8 @@ class Table {
     this.search.value = searched.slice(0, this.search.maxLength);
     this.sort = this.headings.some((cell) => sort === columnOf(cell) || sort === `-${columnOf(cell)}`) ? sort : "";
     this.markHeadings();
-    if (this.narrowed || this.sort) this.draw();
+    if (this.hasBrief) table.closest(".flamedesign-view")?.querySelector(".flamedesign-cut")?.remove();
+    if (this.narrowed || this.sort || this.hasBrief || this.left) this.draw();
     for (const choice of this.choices) choice.watch(() => this.draw());
   }
 
@@ -119,19 +103,30 @@ class Table {
     const matches = makeMatch(this.search.value);
     const chosen = [...this.choices.entries()].filter(([, choice]) => choice.size);
     const shown = this.sortedRows().filter(
-      (row) => matches(row.text) && chosen.every(([place, choice]) => choice.admits(row.values[place] ?? [])) && (!this.heat?.narrowed || this.heat.admits(row.element)),
+      (row) => matches(row.text) && chosen.every(([place, choice]) => choice.admits(row.values[place] ?? [])) && (!this.heat?.narrowed || this.heat.admits(row)),
     );
-    this.status.textContent = this.narrowed ? word("{count} of {all} shown", { count: shown.length, all: this.rows.length }) : "";
-    this.place(shown);
+    const placed = this.heat ? shown.slice(0, MOST_OF_MAP) : shown;
+    this.status.textContent = this.count(shown.length, placed.length);
+    this.place(placed);
+  }
+
+  /** Return how many rows are found, and what of them is not shown. */
+  private count(found: number, placed: number): string {
+    const said: string[] = [];
+    if (this.narrowed || placed < found) said.push(word("{count} of {all} shown", { count: placed, all: this.rows.length }));
+    if (this.narrowed && placed < found) said.push(word("{count} found", { count: found }));
+    if (this.left) said.push(word("{count} more are not on this page", { count: this.left }));
+    return said.join(", ");
   }
 
   /** Put the first rows in place at once and the others while the browser has time, so that typing never waits. */
   private place(rows: readonly Row[]): void {
-    for (const body of this.table.tBodies) body.replaceChildren();
+    const [body] = this.table.tBodies;
+    body?.replaceChildren();
     let placed = 0;
     const placeSome = (): void => {
       const until = placed ? placed + NEXT : FIRST;
-      for (const row of rows.slice(placed, until)) row.body.append(row.element);
+      body?.append(...rows.slice(placed, until).map((row) => row.element));
       placed = until;
       if (placed < rows.length) this.frame = requestAnimationFrame(placeSome);
     };
@@ -150,7 +145,7 @@ class Table {
     if (known) return known;
     const sort = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"];
     const numeric = sort !== "text";
-    const keyed = this.rows.map((row) => [sort === "state" ? String(stateOf(row.element.cells[Number(column)])) : valueIn(row, Number(column)), row] as const);
+    const keyed = this.rows.map((row) => [sort === "state" ? String(row.state(Number(column))) : row.value(Number(column)), row] as const);
     const isFilled = ([value]: readonly [string, Row]): boolean => (numeric ? !isNaN(parseFloat(value)) : value !== "");
     const filled = keyed.filter(isFilled);
     if (numeric) filled.sort(([one], [other]) => parseFloat(one) - parseFloat(other));
@@ -167,18 +162,6 @@ const COLLATOR = new Intl.Collator(document.documentElement.lang || undefined, {
 
 function columnOf(cell: HTMLTableCellElement): string {
   return String(cell.cellIndex);
-}
-
-function valueIn(row: Row, column: number): string {
-  const cell = row.element.cells[column];
-  return cell?.dataset["fdValue"] ?? cell?.textContent?.trim() ?? "";
-}
-
-function readRow(element: HTMLTableRowElement, body: HTMLTableSectionElement): Row {
-  const values = FILTERS.map(({ data, separator }) => (element.dataset[data] ?? "").split(separator));
-  const named = element.closest(".flamedesign-heat") ? element.cells[0] : element; // each other cell names its field
-  const names = FILTERS.flatMap(({ nameOf }, place) => (values[place] ?? []).filter(Boolean).map(nameOf));
-  return { element, body, text: [named?.textContent, ...names].join("\n").toLowerCase(), values };
 }
 
 /** Give a table its controls. */

@@ -119,3 +119,47 @@ def test_a_field_sorts_by_its_states_the_worst_first(report):
     ranks = [order.index(one.split("flamedesign-")[1].split()[0]) for one in states]
     assert ranks == sorted(ranks)
     assert table.locator("tfoot tr").count() == 1
+
+
+def test_paper_has_every_column_also_of_what_is_folded(report):
+    tab, table = report(viewport={"width": 390, "height": 844})
+    folded = heads(table)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    assert heads(table) == table.locator("thead tr:last-child > *").count() > folded
+    wide = {"width": 718, "height": 1000}  # of a sheet of A4 without its margins, in CSS pixels
+    tab.set_viewport_size(wide)
+    assert table.evaluate("one => one.getBoundingClientRect().right") <= wide["width"]
+    assert table.evaluate("one => getComputedStyle(one.parentElement).overflowX") == "visible"
+    tab.emulate_media(media="screen")
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert heads(table) == folded
+
+
+#: The contrast of the text of an element with the ground that is painted behind it.
+CONTRAST = """one => {
+    const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const paint = color => {
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const grounds = [];
+    for (let at = one; at; at = at.parentElement) grounds.unshift(getComputedStyle(at).backgroundColor);
+    let ground;
+    for (const color of grounds) ground = paint(color);
+    const text = paint(getComputedStyle(one).color);
+    const light = rgb => rgb.map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+    const [a, b] = [light(ground), light(text)].sort((x, y) => y - x);
+    return (a + .05) / (b + .05);
+}"""
+
+
+@pytest.mark.parametrize(("ground", "text"), [("#24232a", "#fff"), ("#fff", "#222"), ("#000", "#ddd")])
+def test_a_theme_that_says_nothing_of_its_colours(report, ground, text):
+    tab, table = report(viewport={"width": 1400, "height": 900})
+    tab.evaluate(f"document.body.style.cssText = 'background: {ground}; color: {text}'")
+    read = [*tab.locator(".flamedesign-bar :is(button, input)").all()[:3], *table.locator("th").all()[:30:7]]
+    for element in read:
+        assert element.evaluate(CONTRAST) >= 4.5

@@ -1,0 +1,142 @@
+/** The rows of a table: those that stand on the page, and those that it holds briefly for the script to add. */
+
+import { STATES, stateName, stateOf } from "./heat";
+import { make } from "./dom";
+import { componentName, word } from "./words";
+
+/** What rows are found by: the key in the address, what of a row holds the values, and what they are called. */
+interface Filter {
+  readonly key: string;
+  readonly label: string;
+  readonly data: string;
+  readonly separator: string;
+  readonly nameOf: (value: string) => string;
+}
+
+const orNone = (value: string): string => value || word("none");
+
+/** In the order in which brief rows have their values. */
+export const FILTERS: readonly Filter[] = [
+  { key: "status", label: "Status", data: "fdStatus", separator: "\n", nameOf: orNone },
+  { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
+  { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
+  { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
+];
+
+export interface Row {
+  readonly element: HTMLTableRowElement;
+  /** What a reader can search for, in lower case. */
+  readonly text: string;
+  /** What it is found by, in the order of FILTERS. */
+  readonly values: readonly (readonly string[])[];
+  /** Return what it is sorted by in a column. */
+  value(column: number): string;
+  /** Return the state of a field in a column of a heat map, by its place among all. */
+  state(column: number): number;
+}
+
+/** Text, or the text of the link and what follows it. */
+type BriefCell = string | readonly [string, string?];
+type Brief = readonly [address: string, filters: readonly number[], cells: readonly BriefCell[], states?: string];
+
+function split(valueOf: (data: string, place: number) => string | undefined): readonly (readonly string[])[] {
+  return FILTERS.map(({ data, separator }, place) => (valueOf(data, place) ?? "").split(separator));
+}
+
+function searchable(text: string, values: readonly (readonly string[])[]): string {
+  const names = FILTERS.flatMap(({ nameOf }, place) => (values[place] ?? []).filter(Boolean).map(nameOf));
+  return [text, ...names].join("\n").toLowerCase();
+}
+
+function readRow(element: HTMLTableRowElement): Row {
+  const named = element.closest(".flamedesign-heat") ? element.cells[0] : element; // each other cell names its field
+  const values = split((data) => element.dataset[data]);
+  return {
+    element,
+    text: searchable(named?.textContent ?? "", values),
+    values,
+    value: (column) => element.cells[column]?.dataset["fdValue"] ?? element.cells[column]?.textContent?.trim() ?? "",
+    state: (column) => stateOf(element.cells[column]),
+  };
+}
+
+/** Makes rows that look like those that stand on the page already. */
+class Maker {
+  /** What stands in the cells of each column, by their words: a status has a mark. */
+  private readonly faces = new Map<string, HTMLTableCellElement>();
+
+  /** Of each column, its place among those of states, or among the others. */
+  readonly places: readonly number[];
+  private readonly isState: readonly boolean[];
+
+  constructor(
+    private readonly sample: HTMLTableRowElement,
+    rows: readonly Row[],
+    private readonly fields: readonly string[],
+  ) {
+    const isHeat = sample.closest(".flamedesign-heat") !== null;
+    this.isState = [...sample.cells].map((cell) => isHeat && cell.cellIndex > 0 && !cell.classList.contains("flamedesign-number"));
+    this.places = this.isState.map((is, column) => this.isState.slice(0, column).filter((other) => other === is).length);
+    for (const { element } of rows)
+      for (const cell of element.cells)
+        if (cell.querySelector(".flamedesign-status, [class*=flamedesign-kind-]")) this.faces.set(`${cell.cellIndex} ${cell.textContent}`, cell);
+  }
+
+  make([address, , cells, states = ""]: Brief): HTMLTableRowElement {
+    const row = make("tr");
+    for (const [column, like] of [...this.sample.cells].entries()) {
+      const place = this.places[column] ?? 0;
+      row.append(this.isState[column] ? this.makeState(like, Number(states[place])) : this.makeCell(like, cells[place] ?? "", address));
+    }
+    return row;
+  }
+
+  private makeCell(like: HTMLTableCellElement, content: BriefCell, address: string): HTMLTableCellElement {
+    if (typeof content === "string") {
+      const face = this.faces.get(`${like.cellIndex} ${content}`);
+      if (face) return face.cloneNode(true) as HTMLTableCellElement;
+    }
+    const cell = like.cloneNode() as HTMLTableCellElement;
+    delete cell.dataset["fdValue"];
+    if (typeof content === "string") cell.append(content);
+    else {
+      const [text, title = ""] = content;
+      cell.append(make("a", { href: address }, text), ...(title ? [" ", make("span", { class: "flamedesign-title" }, title)] : []));
+    }
+    return cell;
+  }
+
+  private makeState(like: HTMLTableCellElement, state: number): HTMLTableCellElement {
+    const text = `${this.fields[like.cellIndex] ?? ""}: ${stateName(state)}`;
+    const first = like.classList.contains("flamedesign-first") ? " flamedesign-first" : "";
+    return make("td", { class: `flamedesign-${STATES[state] ?? ""}${first}`, title: text }, text);
+  }
+}
+
+/** Return all rows of a table, those that it holds briefly after those that stand on the page. */
+export function readRows(table: HTMLTableElement): Row[] {
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows].map(readRow));
+  const sample = rows[0]?.element;
+  const [known, brief] = JSON.parse(table.dataset["fdBrief"] ?? "[[],[]]") as [string[], Brief[]];
+  delete table.dataset["fdBrief"];
+  if (!sample) return rows;
+  const fields = [...(table.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])].map((cell) => cell.textContent?.trim() ?? "");
+  const maker = new Maker(sample, rows, fields);
+  return [...rows, ...brief.map((one) => readBrief(one, known, maker))];
+}
+
+function readBrief(brief: Brief, known: readonly string[], maker: Maker): Row {
+  const [, filters, cells, states = ""] = brief;
+  const values = split((_data, place) => known[filters[place] ?? -1]);
+  const named = states ? cells.slice(0, 1) : cells;
+  let element: HTMLTableRowElement | undefined;
+  return {
+    get element() {
+      return (element ??= maker.make(brief)); // most are never shown
+    },
+    text: searchable(named.flat().join("\n"), values),
+    values,
+    value: (column) => [cells[maker.places[column] ?? 0] ?? ""].flat().join(" "),
+    state: (column) => Number(states[maker.places[column] ?? 0]),
+  };
+}
