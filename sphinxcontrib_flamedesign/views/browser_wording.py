@@ -45,4 +45,9 @@ def _words() -> dict[str, str]:
         "and {count} more, in the list below the drawing": _("and {count} more, in the list below the drawing"),
         "Controls of the table": _("Controls of the table"),
         "Filter the rows": _("Filter the rows"),
+        "Take this view away": _("Take this view away"),
+        "Save as SVG": _("Save as SVG"),
+        "Save as CSV": _("Save as CSV"),
+        "Copy link": _("Copy link"),
+        "The link is copied": _("The link is copied"),
     }

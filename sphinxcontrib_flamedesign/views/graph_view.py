@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
+from sphinxcontrib_flamedesign.views.drawing.standalone import add_legend
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing, standalone_style
 from sphinxcontrib_flamedesign.views.filters import (
     DEFAULT_DEPTH,
@@ -126,12 +127,13 @@ def _near(graph: Graph, filters: Filters) -> str:
 
 
 def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -> str:
-    """Return the drawing by designs as an SVG that is no part of a page.
+    """Return the drawing by designs, with its legend, as an SVG that is no part of a page.
 
     :raises LayoutError: it is too large, or no layout could be had.
     """
     drawing = draw_designs(selection, templates, None, describe(selection), drawer)
-    return drawing.to_svg({}, standalone_style(drawing.scene.kinds))
+    svg = drawing.to_svg({}, standalone_style(drawing.scene.kinds))
+    return add_legend(svg, drawing.scene.label, (drawing.width, drawing.height), drawing.scene.kinds)
 
 
 def make_list(view: View, selection: Selection, grouping: Grouping | None) -> list[nodes.Node]:
