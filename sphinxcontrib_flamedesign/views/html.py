@@ -87,7 +87,9 @@ def visit_list(self: HTML5Translator, node: design_list) -> None:
 def visit_table(self: HTML5Translator, node: design_table) -> None:
     """Write a whole table in its own region, which scrolls and takes the keyboard's focus."""
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
-    attributes = _attributes({"class": " ".join(own), "data-fd-table": "" if node["sortable"] else None})
+    attributes = _attributes(
+        {"class": " ".join(own), "data-fd-table": node.get("view", "") if node["sortable"] else None}
+    )
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
     sections = [_section(kind, node) for kind in (nodes.thead, nodes.tbody)]
     self.body.append("\n".join([f"{region}\n<table{attributes}>", *sections, "</table>\n</div>\n"]))

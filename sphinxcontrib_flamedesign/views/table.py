@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.domain import COMPONENTS
+from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -31,7 +31,17 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
     select,
 )
-from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, number, some, table
+from sphinxcontrib_flamedesign.views.tables import (
+    Column,
+    Limit,
+    captioned,
+    cell,
+    component_link,
+    design_table,
+    number,
+    some,
+    table,
+)
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, status_words
 from sphinxcontrib_flamedesign.views.view_options import (
     any_list,
@@ -179,6 +189,9 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], said: 
     columns = [_column(name, view, options.of) for name in options.shown_columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
+    if options.of is TableSubject.DESIGNS and options.filters == Filters():
+        for shown in (one for table_ in made for one in table_.findall(design_table)):
+            shown["view"] = DESIGNS
     return [nodes.container("", *captioned(options.caption, *said), *made, classes=["flamedesign-view"])]
 
 
@@ -343,4 +356,6 @@ class TableDirective(ViewDirective):
             self.drop_wrong(kept, name, check)
         if of is TableSubject.COMPONENTS and "components" not in kept:
             self.note_view(COMPONENTS)
+        elif Filters.parse(kept) == Filters() and of is TableSubject.DESIGNS:
+            self.note_view(DESIGNS)
         return kept
