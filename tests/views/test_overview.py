@@ -33,7 +33,7 @@ def entries(project, title):
     page = project.page("index")
     block = page[page.index(f'<span class="flamedesign-label">{title}</span>') :]
     found = re.findall("<li>(.*?)</li>", block[: block.index("</ul>")], re.DOTALL)
-    return [" ".join(re.sub("<[^>]*>", "", one).split()) for one in found]
+    return [" ".join(re.sub("<svg.*?</svg>|<[^>]*>", "", one).split()) for one in found]
 
 
 def test_each_question_has_its_answers(site):
