@@ -14,10 +14,11 @@ from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, placeholder_fields
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.domain import DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -26,7 +27,6 @@ from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, mis
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     filtered_link,
-    first_of,
     item,
     joined,
     line,
@@ -118,8 +118,10 @@ class _Overview:
         return frozenset(one.id for one in self.designs)
 
     def links(self, designs: Iterable[Design]) -> list[nodes.Node]:
-        """Return links to some designs, as many as an entry names."""
-        return joined(first_of([*designs], _NAMED, lambda one: link(one, one.id, self.view.docname)))
+        """Return links to as many designs as an entry names, whose number stands before them."""
+        several = [*designs]
+        named = joined(link(one, one.id, self.view.docname) for one in several[:_NAMED])
+        return [*named, words(" …")] if len(several) > _NAMED else named
 
     def statuses(self) -> list[nodes.list_item]:
         """Return how many designs there are of each status, in the order of the templates' statuses."""
@@ -223,8 +225,15 @@ class _Overview:
         ]
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
+        """Return who owns a design, as its header says; that nobody does yet is no owner."""
         key = self.view.templates.of(design).key_of(HeaderRole.OWNER)
-        return design.values_of(key.key) if key is not None else ()
+        stated = design.values_of(key.key) if key is not None else ()
+        states = self._states[design.template]
+        return tuple(one for one in stated if states.judge_value(one) is State.FILLED)
+
+    @cached_property
+    def _states(self) -> dict[str, StateReader]:
+        return {name: StateReader(template) for name, template in self.view.templates.by_name.items()}
 
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""
@@ -256,10 +265,11 @@ class _Overview:
         entries = []
         for key in order:
             number = filtered_link(DESIGNS, str(len(named[key])), docname, component=key)
-            strip = draw_strip(graph, key, self.designs, _("Which designs name %s") % name_of(graph, key))
-            drawn = [nodes.raw("", strip, format="html")] if self.view.is_page and strip else []
-            shown = component_link(graph.components[key], docname)
-            entries.append(_entry(shown, words(" "), number, *drawn, said=self.links(named[key])))
+            ids = ", ".join(one.id for one in named[key])
+            label = _("Designs that name %(name)s: %(designs)s") % {"name": name_of(graph, key), "designs": ids}
+            strip = draw_strip(graph, key, self.designs, label) if self.view.is_page else ""
+            said = [nodes.raw("", strip, format="html")] if strip else self.links(named[key])
+            entries.append(_entry(component_link(graph.components[key], docname), words(" "), number, said=said))
         return entries
 
 
