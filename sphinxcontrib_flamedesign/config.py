@@ -129,6 +129,13 @@ class Settings:
         "A file of findings that are known and so not reported, relative to ``conf.py``. `flamedesign check"
         " --update-baseline` writes it.",
     )
+    previous: str | None = _value(
+        None,
+        "html",
+        (str, NoneType),
+        check_optional_text,
+        "An earlier ``designs.json``, relative to ``conf.py``: `design-overview` says what has changed since.",
+    )
     source_root: str | None = _value(
         None,
         "html",
@@ -178,10 +185,11 @@ def get_templates(config: Config) -> Templates:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What the configuration names by paths relative to ``conf.py``: the source tree, and the baseline's entries."""
+    """What the configuration names by paths relative to ``conf.py``: source tree, earlier export, known findings."""
 
     source_root: Path | None
     baseline: Path | None
+    previous: Path | None
     known: tuple[Entry, ...]
 
 
@@ -220,6 +228,7 @@ def get_files(config: Config, folder: Path) -> Files:
     return Files(
         source_root=Path(folder, settings.source_root).resolve() if settings.source_root is not None else None,
         baseline=Path(folder, settings.baseline) if settings.baseline is not None else None,
+        previous=Path(folder, settings.previous) if settings.previous is not None else None,
         known=config[ENTRIES],
     )
 

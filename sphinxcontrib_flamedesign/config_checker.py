@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.config import (
     default_of,
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
+from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -76,6 +77,8 @@ def check_values(app: Sphinx, config: Config) -> Origin:
         setattr(config, TEMPLATES, templates)
         checker.check_statuses(templates)
     checker.check_source_root()
+    checker.check_previous()
+    checker.check_previous()
     setattr(config, ENTRIES, checker.load_baseline())
     problems = tuple(checker.problems)
     if checker.fatal is not None:
@@ -217,6 +220,12 @@ class _Checker:
         # Not `Path.is_dir`, which fails with a name that no file can have.
         if root is not None and not os.path.isdir(os.path.join(self.confdir, str(root))):  # noqa: PTH112, PTH118
             self.replace("source_root", f"names {show(root)}, which is no folder; it starts from that of conf.py")
+
+    def check_previous(self) -> None:
+        """Check that the earlier export is there."""
+        name = self.get("previous")
+        if name is not None and not is_file(Path(self.confdir, str(name))):
+            self.replace("previous", f"names {show(name)}, which is no file; it starts from the folder of conf.py")
 
     def load_baseline(self) -> tuple[Entry, ...]:
         """Return the entries of the baseline, and report what is wrong with its other lines, each at its line."""

@@ -15,12 +15,15 @@ from sphinx.util import get_filetype
 from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, parse_export
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.since_export import find_changes
 from sphinxcontrib_flamedesign.domain import CHANGED, get_domain
 from sphinxcontrib_flamedesign.object_uses import find_uses
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
+from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.source_tree import ProjectSourceTree
 from sphinxcontrib_flamedesign.unread import Unread
 
@@ -147,6 +150,18 @@ class Derived:
         """
         return accept(self._found, self.project, get_settings(self.env.config).rules, known, baseline)
 
+    @cached_property
+    def changes(self) -> Difference | None:
+        """What has changed since the earlier export that the configuration names; None without one that can be used."""
+        path = self.files.previous
+        if path is None:
+            return None
+        try:
+            return find_changes(self.project, parse_export(path.read_text("utf-8")))
+        except (OSError, UnicodeDecodeError, ExportError) as error:
+            warn(f"flamedesign_previous names {path.name}, which cannot be used: {error}", subtype="config")
+            return None
+
     @property
     def findings(self) -> Sequence[Finding]:
         """What the rules find and nothing accepts, in the order of files and lines."""
@@ -164,7 +179,7 @@ class Derived:
 
     def forget(self) -> None:
         """Forget what was derived, for the facts have changed."""
-        for name in ("project", "_found", "accepted"):
+        for name in ("project", "_found", "accepted", "changes"):
             vars(self).pop(name, None)
 
 

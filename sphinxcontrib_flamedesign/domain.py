@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.project import Project
 
 
-#: What a table that lists all components is noted as.
-COMPONENTS = "components"
+#: Views to which others link; the first two are tables that list all components, or all designs.
+LINKED_VIEWS = COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST = "components", "designs", "matrix", "report", "worklist"
 
 
 #: The view that a document shows whose table has a column of git's dates.
@@ -324,10 +324,9 @@ class DesignDomain(Domain):
 
     has_checked = False
 
-    @property
-    def component_page(self) -> str | None:
-        """The document whose table lists all components, where links to them lead: the first by name."""
-        return next((name for name, views in sorted(self._shown["views"].items()) if COMPONENTS in views), None)
+    def page_of(self, view: str) -> str | None:
+        """Return the document to which links to a view lead: the first by name that shows it."""
+        return next((name for name, views in sorted(self._shown["views"].items()) if view in views), None)
 
     def resolve_xref(
         self,
@@ -358,7 +357,7 @@ class DesignDomain(Domain):
             return None
         if not node.get("refexplicit"):
             contnode[:] = [nodes.Text(component.name)]  # shown as it is where no page lists the components
-        page = self.component_page
+        page = self.page_of(COMPONENTS)
         return _link(builder, fromdocname, page, component.anchor, contnode) if page is not None else None
 
     def resolve_any_xref(
@@ -378,7 +377,7 @@ class DesignDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield all designs, and the components that a page lists, for inventory, search and editors."""
-        graph, page = self.derived.project.graph, self.component_page
+        graph, page = self.derived.project.graph, self.page_of(COMPONENTS)
         for id_, design in graph.designs.items():
             yield id_, f"{id_}: {design.title}", "feature", design.docname, design.anchor, 1
         if page is None:

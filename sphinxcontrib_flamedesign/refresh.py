@@ -23,7 +23,7 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
-from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
+from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, DesignDomain, get_domain
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.card import card_facts
@@ -118,7 +118,7 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     domain, project, settings = get_domain(env), get_project(env), get_settings(env.config)
     shown: dict[str, list[object]] = {}
     if domain.pages_with_views:
-        whole = fingerprint_all(chain(_given(env), [domain.component_page]))
+        whole = fingerprint_all(chain(_given(env), map(domain.page_of, LINKED_VIEWS)))
         shown = {name: [whole] for name in domain.pages_with_views}
     for name, uses in domain.uses.items():
         shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
@@ -144,11 +144,12 @@ def _given(env: BuildEnvironment) -> Iterator[object]:
     yield from chain(graph.designs.values(), graph.components.values(), graph.interactions)
     yield sorted(get_derived(env).accepted.counts.items())
     yield sorted(get_changed(env).items())
+    yield get_derived(env).changes
 
 
 def _shown_of(project: Project, domain: DesignDomain, use: RoleUse) -> object:
     if use.target_kind is TargetKind.COMPONENT:
         component = project.graph.find_component(use.target)
-        return (component.name, domain.component_page) if component is not None else None
+        return (component.name, domain.page_of(COMPONENTS)) if component is not None else None
     design = project.graph.find(use.target)
     return (design.id, design.title, design.docname, design.anchor) if design is not None else None

@@ -21,7 +21,14 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError
 from sphinxcontrib_flamedesign.cli.revision import find_commit, write_revision
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import PREFIX
-from sphinxcontrib_flamedesign.core.diff import ExportData, ExportError, FieldTextsData, compare_exports, parse_export
+from sphinxcontrib_flamedesign.core.diff import (
+    ExportData,
+    ExportError,
+    FieldTextsData,
+    compare_exports,
+    fold_findings,
+    parse_export,
+)
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.formats.by_name import COMPARISON_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
@@ -51,6 +58,7 @@ class _Options:
     old: str
     new: str | None
     form: str
+    lists_findings: bool
     as_exit_code: bool
     conf: Path | None
     source: Path | None
@@ -83,6 +91,7 @@ class _Side:
 @click.argument("old")
 @click.argument("new", required=False)
 @format_option("text", *COMPARISON_FORMATS)
+@click.option("--findings", "lists_findings", is_flag=True, help="List the findings that have come or gone, too.")
 @click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 where there is a difference.")
 @project_options
 @takes_record(_Options)
@@ -92,7 +101,8 @@ def diff(asked: _Options) -> None:
     OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
     unless given. Revisions are read in a folder of their own, with the conf.py that they hold; an OLD without
     settings is read with those of NEW, and may have no designs yet. Lines that have shifted are no difference.
-    An export holds no texts: those of the parts are compared between revisions only.
+    An export holds no texts: those of the parts are compared between revisions only. Findings are counted; JSON,
+    and --findings, list them.
     Ends with 0, difference or not, unless --exit-code is given.
     """
     context = click.get_current_context()
@@ -105,10 +115,11 @@ def diff(asked: _Options) -> None:
         jobs = [pool.submit(_load, side, asked.build, is_old=side is old) for side in (old, new)]
         (before, words_before), (after, words_after) = (job.result() for job in jobs)
     difference = compare_exports(before, after, words_before, words_after)
+    shown = difference if asked.lists_findings or asked.form == "json" else fold_findings(difference)
     if asked.form in COMPARISON_FORMATS:
-        click.echo(COMPARISON_FORMATS[asked.form](difference), nl=False)
+        click.echo(COMPARISON_FORMATS[asked.form](shown), nl=False)
     else:
-        for line in difference_to_lines(difference):
+        for line in difference_to_lines(shown):
             echo(style(line, _COLOURS.get(line.lstrip()[:1])))
     if asked.as_exit_code and difference:
         context.exit(1)

@@ -15,6 +15,9 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.derived import get_derived
 
+#: So many patterns of documents are named.
+_MOST_NAMED = 4
+
 
 def refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
     """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
@@ -48,7 +51,10 @@ def _say_where_designs_are(read: ProjectRead) -> str:
     patterns = get_settings(read.environment.config).documents
     meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
     if patterns:
-        named = f"{get_derived(read.environment).unread.name_of_documents} is {quote_list(patterns)}"
+        more = " and others" if len(patterns) > _MOST_NAMED else ""
+        named = (
+            f"{get_derived(read.environment).unread.name_of_documents} is {quote_list(patterns[:_MOST_NAMED])}{more}"
+        )
     elif meant:
         named = f"the template takes {quote_list(meant)} for designs"
     else:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.cli.section_guess import example_of, guess_designs, pattern_of
+from sphinxcontrib_flamedesign.cli.section_guess import SectionGuess, example_of, guess_designs, pattern_of
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
 from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
+from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
 
@@ -36,7 +36,7 @@ _FILES = (("flamedesign.toml", ()), ("pyproject.toml", ("tool", "flamedesign")))
 SUFFIXES = (".md", ".rst")
 
 #: So many documents that are taken for designs are named.
-_MOST_GUESSED = 3
+_MOST_GUESSED = 2
 
 #: Folders in which nobody keeps designs.
 _NEVER = ("**/.*", "**/_build", "**/__pycache__", "**/node_modules", "**/site-packages", "**/venv")
@@ -240,15 +240,21 @@ def _guess_documents(settings: Mapping[str, object], folder: PlainFolder, exclud
         raise NoDesignsError(_say_none_guessed(folder, template, names, guess.copied))
     pattern = pattern_of(guess.designs, names)
     patterns = [pattern] if pattern is not None else [re.sub(r"([*?\[])", r"[\1]", name) for name in guess.designs]
+    echo(_say_guessed(guess, template, pattern), err=True)
+    return patterns
+
+
+def _say_guessed(guess: SectionGuess, template: Template, pattern: str | None) -> str:
+    """Return which documents are taken for designs."""
+    names = quote(pattern) if pattern is not None else ", ".join(guess.designs[:_MOST_GUESSED])
+    more = " …" if pattern is None and len(guess.designs) > _MOST_GUESSED else ""
     count = len(guess.designs)
     what = f"{count} documents have" if count > 1 else "1 document has"
-    named = pattern if pattern is not None else ", ".join(guess.designs[:_MOST_GUESSED])
-    echo(
-        f"{what} sections of the template {template.name!r}, and so {'are' if count > 1 else 'is'} taken for"
-        f" {'designs' if count > 1 else 'a design'}: {show(named)}; --documents says otherwise.",
-        err=True,
+    copied = f"; {guess.copied[0]} looks like what they are copied from, and is none" if guess.copied else ""
+    return (
+        f"{what} the sections of the template {template.name!r}, and so count as designs: {names}{more}{copied}."
+        " Name the designs with --documents to choose others."
     )
-    return patterns
 
 
 def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[str], copied: Sequence[str]) -> str:

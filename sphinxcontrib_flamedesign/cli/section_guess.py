@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from os.path import commonprefix
 from pathlib import Path
 
@@ -21,8 +22,9 @@ _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(\S.*)|(\S.*)\n([=\-~^\"'`*+.:_#])\3{2,}
 #: So many documents are looked at, and so many characters of each: a longer one has shown its sections by then.
 _MOST_DOCUMENTS, _MOST_CHARACTERS = 5000, 400_000
 
-#: So many sections of the template make a design, where it has so many: one alone may be of any document.
-_SECTIONS = 2
+#: More than half of the sections of the template make a design, and one alone only where there is no other: some, as
+#: "References", stand in documents of all sorts.
+_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def _has_sections(path: Path, template: Template, index: LabelIndex) -> bool:
     roots = {spec.name for spec in template.roots}
     labels = (strip_label(match[2] or match[1].rstrip(" \t#")) for match in _HEADING.finditer(text))
     found = {match.field for label in labels if (match := index.match(label)) is not None} & roots
-    return len(found) >= min(_SECTIONS, len(roots))
+    return len(found) >= min(len(roots), max(2, ceil(len(roots) * _SHARE)))
 
 
 def pattern_of(names: Collection[str], all_names: Collection[str]) -> str | None:

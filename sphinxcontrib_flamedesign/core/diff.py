@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 from typing import TypedDict, cast
@@ -149,6 +149,8 @@ class DesignDifference:
     change: Change
     completeness: float
     details: tuple[Detail, ...]
+    #: How many findings have come and gone, where they are no details.
+    findings: str = ""
 
     @property
     def shown(self) -> tuple[Detail, ...]:
@@ -164,9 +166,11 @@ class Difference:
 
     designs: tuple[DesignDifference, ...]
     elsewhere: tuple[Detail, ...]
+    #: How many of them there are, where they are not listed.
+    findings: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.designs or self.elsewhere)
+        return bool(self.designs or self.elsewhere or self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,24 @@ def compare_exports(
             designs.append(_design_difference(before, after, id_, details))
     elsewhere = _compare_entries(Part.FINDING, before.findings[None], after.findings[None])
     return Difference(tuple(designs), tuple(elsewhere))
+
+
+def fold_findings(difference: Difference) -> Difference:
+    """Return a difference in which findings are counted and not listed."""
+    designs = tuple(
+        replace(
+            one,
+            details=tuple(detail for detail in one.details if detail.part is not Part.FINDING),
+            findings=_count_findings(one.details),
+        )
+        for one in difference.designs
+    )
+    return Difference(designs, (), _count_findings(difference.elsewhere))
+
+
+def _count_findings(details: Iterable[Detail]) -> str:
+    counts = Counter(detail.change for detail in details if detail.part is Part.FINDING)
+    return ", ".join(f"{counts[change]} {change}" for change in Change if counts[change])
 
 
 def _design_difference(before: _Side, after: _Side, id_: str, details: tuple[Detail, ...]) -> DesignDifference:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
+from sphinxcontrib_flamedesign.core.diff import Difference
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import list_groupings
 from sphinxcontrib_flamedesign.core.model import TargetKind
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 class View:
     """A view to be made: of which designs, and where it stands.
 
-    ``graph`` is a :attr:`Graph.shown`. ``findings`` counts those of each design, and ``changed`` has the day of its
-    last commit, where any view shows that. What views are given, pages are written again for. ``anchor`` tells the
-    view from the others on its page. ``page_part`` is how much of what a page may hold is this view's: all of it, or
-    less where the page has several. ``is_page`` tells whether it is one of HTML. Without a ``drawer``, nothing can be
-    drawn.
+    ``graph`` is a :attr:`Graph.shown`. ``findings`` counts those of each design, ``changed`` has the day of its last
+    commit, where any view shows that, and ``changes`` is what has changed since an earlier export. What views are
+    given, pages are written again for. ``anchor`` tells the view from the others on its page. ``page_part`` is how
+    much of what a page may hold is this view's: all of it, or less where the page has several. ``is_page`` tells
+    whether it is one of HTML. Without a ``drawer``, nothing can be drawn.
     """
 
     graph: Graph
@@ -50,6 +51,7 @@ class View:
     docname: str
     findings: Mapping[str, int] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
+    changes: Difference | None = None
     anchor: str = "fd-view"
     page_part: float = 1.0
     is_page: bool = False

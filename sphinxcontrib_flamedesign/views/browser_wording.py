@@ -62,6 +62,11 @@ def _words() -> dict[str, str]:
         "missing": _("missing"),
         "not required": _("not required"),
         "Filter the rows": _("Filter the rows"),
+        "Take this view away": _("Take this view away"),
+        "Save as SVG": _("Save as SVG"),
+        "Save as CSV": _("Save as CSV"),
+        "Copy link": _("Copy link"),
+        "The link is copied": _("The link is copied"),
     }
 
 

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
+from sphinxcontrib_flamedesign.views.drawing.standalone import add_legend
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing, standalone_style
 from sphinxcontrib_flamedesign.views.filters import Filters, Selection, empty_reason, select
 from sphinxcontrib_flamedesign.views.graph_caption import describe, describe_drawing
@@ -85,14 +86,15 @@ class GraphOptions(ViewOptions):
 
 
 def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -> str:
-    """Return the drawing by designs as an SVG that is no part of a page.
+    """Return the drawing by designs, with its legend, as an SVG that is no part of a page.
 
     :raises LayoutError: it is too large, or no layout could be had.
     """
     joined = join_statements(selection)
     label = describe(selection, joined, is_drawn=True)
     drawing = draw_designs(selection, joined, templates, None, label, drawer)
-    return drawing.to_svg({}, standalone_style(drawing.scene.kinds))
+    svg = drawing.to_svg({}, standalone_style(drawing.scene.kinds))
+    return add_legend(svg, drawing.scene.label, (drawing.width, drawing.height), drawing.scene.kinds)
 
 
 class GraphDirective(ViewDirective):

@@ -63,7 +63,7 @@ class PlaceholderTransform(SphinxPostTransform):
                 content = self.make_card(place)
                 if isinstance(place, design_header) and self.choose_place(place) is ChosenPlace.END:
                     content, at_end = [], content
-            give_addresses([*content, *at_end], get_derived(self.env).builder, domain.component_page)
+            give_addresses([*content, *at_end], get_derived(self.env).builder, domain.page_of)
             around = _section_around(place)
             _replace(place, _named_as(place, content))
             around += at_end
@@ -97,6 +97,7 @@ class PlaceholderTransform(SphinxPostTransform):
             place["docname"],
             get_derived(self.env).accepted.counts,
             get_changed(self.env),
+            get_derived(self.env).changes,
             anchor=anchor,
             page_part=page_part,
             is_page=self.is_page,

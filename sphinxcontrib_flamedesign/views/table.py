@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
-from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS
+from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS, DESIGNS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -40,6 +40,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     cell,
     component_link,
     design_brief_row,
+    design_table,
     find_filters,
     number,
     some,
@@ -194,6 +195,9 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counte
     columns = [_column(name, view, options.of) for name in options.shown_columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
+    if options.of is TableSubject.DESIGNS and options.filters == Filters():
+        for shown in (one for table_ in made for one in table_.findall(design_table)):
+            shown["view"] = DESIGNS
     return nodes.container("", *captioned(options.caption, counted, cut=cut), *made, classes=["flamedesign-view"])
 
 
@@ -378,6 +382,8 @@ class TableDirective(ViewDirective):
             self.drop_wrong(kept, name, check)
         if of is TableSubject.COMPONENTS and "components" not in kept:
             self.note_view(COMPONENTS)
+        elif Filters.parse(kept) == Filters() and of is TableSubject.DESIGNS:
+            self.note_view(DESIGNS)
         if {"changed", "-changed"} & {*split_list(kept.get("columns", "")), kept.get("sort", "")}:
             self.note_view(CHANGED)
         return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
 
 from docutils import nodes
 from sphinx.errors import NoUri
@@ -11,7 +12,7 @@ from sphinx.errors import NoUri
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.domain import are_one_page
+from sphinxcontrib_flamedesign.domain import COMPONENTS, are_one_page
 from sphinxcontrib_flamedesign.messages import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None
     A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
     """
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(design.docname, anchor or design.anchor))
+
+
+def filtered_link(view: str, text: str, refdoc: str, **state: str) -> nodes.reference:
+    """Return a link to the page of a view in a state of it, as the browser script keeps it in addresses.
+
+    Where no page has the view, or there are no such addresses, the words alone stay.
+    """
+    query = urlencode({f"fd.{view}.{key}": value for key, value in state.items()})
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, ""), view=view, query=query)
 
 
 class design_statement(nodes.inline):
@@ -49,24 +59,37 @@ def link_of_box(place: Design | DesignLink, text: str, refdoc: str) -> nodes.ref
     return reference
 
 
-def give_addresses(content: Iterable[nodes.Node], builder: Builder, component_page: str | None) -> None:
+def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Callable[[str], str | None]) -> None:
     """Give each link its address as a builder writes them; where there is none, its words alone stay.
 
-    :param component_page: the document that links to components lead to.
+    :param page_of: returns the document that links to a view lead to, or to the table of components.
     """
     for reference in [found for node in content for found in node.findall(nodes.reference) if "to" in found]:
         (docname, anchor), own = reference["to"], reference["refdoc"]
-        docname = component_page if docname is None else docname
+        docname = page_of(reference.get("view", COMPONENTS)) if docname is None else docname
+        query = reference.get("query")
         del reference["to"], reference["refdoc"]
         try:
             if docname is None or builder.format == "man":  # whose writer would print an address that leads nowhere
                 raise NoUri
-            if are_one_page(builder, own, docname):
+            if query is not None:
+                reference["refuri"] = _address_with_state(builder, own, docname, query)
+            elif are_one_page(builder, own, docname):
                 reference["refid"] = anchor
             else:
                 reference["refuri"] = f"{builder.get_relative_uri(own, docname)}#{anchor}"
         except NoUri:
             reference.replace_self(nodes.inline("", "", *reference.children))
+
+
+def _address_with_state(builder: Builder, own: str, docname: str, query: str) -> str:
+    """Return the address of a page with the state of a view.
+
+    :raises NoUri: the builder writes no pages of a site.
+    """
+    if builder.name not in {"html", "dirhtml"}:
+        raise NoUri
+    return f"{builder.get_relative_uri(own, docname)}{f'?{query}' if query else ''}"
 
 
 def address_of(reference: nodes.Element) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
+from sphinxcontrib_flamedesign.core.diff import Part
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength, join_label
 from sphinxcontrib_flamedesign.core.model import State
@@ -58,6 +59,21 @@ def role_label(role: HeaderRole) -> str:
 def subject_label(subject: Subject) -> str:
     """Return what something that a design declares is called."""
     return _(SUBJECT_LABELS[subject])
+
+
+def part_label(part: Part) -> str:
+    """Return what a part of a design is called, of which a comparison counts changes."""
+    return {
+        Part.TITLE: _("title"),
+        Part.SOURCE: _("file"),
+        Part.STATUS: _("status"),
+        Part.METADATA: _("metadata"),
+        Part.FIELD: _("fields"),
+        Part.TEXT: _("texts"),
+        Part.REFERENCE: _("references"),
+        Part.INTERACTION: _("interactions"),
+        Part.FINDING: _("findings"),
+    }[part]
 
 
 class HasStrength(Protocol):

@@ -85,6 +85,14 @@ class TestExports:
         assert "placeholder-field background" in gone
         text = run(old, new).output.splitlines()
         assert "~ RFE1: A big cache" in text
+        assert (any(" finding " in line for line in text), any("    findings: " in line for line in text)) == (
+            False,
+            True,
+        )
+        listed = run(old, new, "--findings").output
+        assert ("- finding placeholder-field background" in listed, "findings: " in listed) == (True, False)
+        counted, listed = (run(old, new, "--format", "markdown", *option).output for option in ((), ("--findings",)))
+        assert ("findings: " in counted, "finding `" in counted, "finding `" in listed) == (True, False, True)
         assert "    ~ status status: draft → accepted" in text
         assert "    + interaction related → feature RFE4: RFE4: waits" in text
         assert any(re.fullmatch(r"\+ RFE4: New \(\d+% complete\)", line) for line in text)

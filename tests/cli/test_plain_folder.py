@@ -107,7 +107,7 @@ class TestSettings:
         )
         (folder / "own.toml").write_text(own)
         done = run_command("check", "--template", "own.toml", "--no-cache")
-        said = "2 documents have sections of the template 'own', and so are taken for designs: 'adr/*'"
+        said = "2 documents have the sections of the template 'own', and so count as designs: \"adr/*\"."
         assert (said in done.stderr, "2 designs" in done.stdout) == (True, True), done.output
 
     def test_what_is_left_out(self, folder):

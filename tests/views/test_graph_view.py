@@ -21,7 +21,7 @@ from support import design, design_text, of_all
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.messages import CATALOG
@@ -816,6 +816,8 @@ def test_a_drawing_that_stands_alone_has_its_colours_in_it():
     assert len(drawn) >= 3
     colours = dict(re.findall(r"\.flamedesign-kind-([\w-]+)\{color:(#\w+)\}", style.text))
     assert colours == {str(kind): edge_style_of(kind).colour for kind in drawn}
+    legend = next(group for group in root.iter(f"{NAMESPACE}g") if group.get("class") == "flamedesign-legend")
+    assert ["".join(entry.itertext()) for entry in legend] == [kind.spec.label for kind in sort_kinds(drawn)]
 
 
 class TestOtherBuilders:

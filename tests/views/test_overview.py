@@ -33,22 +33,27 @@ def entries(project, title):
     page = project.page("index")
     block = page[page.index(f'<span class="flamedesign-label">{title}</span>') :]
     found = re.findall("<li>(.*?)</li>", block[: block.index("</ul>")], re.DOTALL)
-    return [" ".join(re.sub("<[^>]*>", "", one).split()) for one in found]
+    return [" ".join(re.sub("<svg.*?</svg>|<[^>]*>", "", one).split()) for one in found]
 
 
 def test_each_question_has_its_answers(site):
     site.build()
-    assert "5 designs, complete to" in site.page("index")
+    numbers = re.search(r'<p class="flamedesign-numbers">(.*?)</p>', site.page("index"), re.DOTALL)[1]
+    said = " ".join(re.sub("<[^>]*>", "", numbers).split())
+    assert re.fullmatch(
+        r"5 designs, \d+ % complete on average, 5 statements, 3 updates unanswered, 5 without an owner", said
+    )
     assert entries(site, "Status") == [
         "Draft 2: RFE1, RFE2",
         "Accepted 1: RFE3",
         "Withdrawn 1: RFE4",
         "No status 1: RFE10",
     ]
-    assert entries(site, "Updates that nobody has acknowledged") == ["RFE2 ← RFE1: RFE2: it &lt;asks&gt;"]
-    assert entries(site, "Components") == ["Scheduler 2: RFE1, RFE10"]
-    assert "Implementation Detail 4: RFE1, RFE2, RFE3, RFE10" in entries(site, "Missing most")
-    assert len(entries(site, "Missing most")) == 11  # ten, and how many more
+    assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler 2: RFE1, RFE10", "RFE2 1: RFE1"]
+    assert entries(site, "Components") == ["Scheduler 2:"]
+    assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
+    assert "Implementation Detail 4: RFE1, RFE2, RFE3 …" in entries(site, "Missing most")
+    assert len(entries(site, "Missing most")) == 9  # eight, and how many more
     assert entries(site, "Least complete")
 
 
@@ -57,7 +62,7 @@ def test_filters(site):
     site.build()
     page = site.page("index")
     assert "Agreed" in page
-    assert "1 design, complete to" in page
+    assert "1 designs" in " ".join(re.sub("<[^>]*>", "", page).split())
     assert entries(site, "Status") == ["Accepted 1: RFE3"]
     site.write("index.rst", "Index\n=====\n\n.. design-overview::\n   :status: rejected\n")
     site.build()
@@ -68,7 +73,70 @@ def test_it_follows_the_designs(site):
     site.build()
     write(site, "RFE2", "draft", more="**Related Features:**\n\n- RFE1: answers\n")
     site.build()
-    assert "Updates that nobody has acknowledged" not in site.page("index")
+    assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler 2: RFE1, RFE10"]
+
+
+def test_numbers_lead_to_filtered_views(site):
+    site.build()
+    assert "?fd." not in site.page("index")  # no page has such views
+    site.write(
+        "lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n\n.. design-report::\n\n.. design-worklist::\n"
+    )
+    site.build()
+    links = re.findall(r'href="([^"]*lists[^"]*)">(\d+)', site.page("index"))
+    assert ("lists.html?fd.designs.status=draft", "2") in links
+    assert ("lists.html?fd.designs.component=scheduler", "2") in links
+    assert ("lists.html", "3") in links  # what waits for an answer
+    assert 'data-fd-table="designs"' in site.page("lists")
+    site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n   :status: draft\n")
+    site.build()
+    assert "?fd." not in site.page("index")  # it does not list all designs
+
+
+def test_drafts_and_owners(site):
+    for id_, date, owner in (
+        ("RFE1", "2026-03-01", "Ada"),
+        ("RFE2", "2025-12-01", "Ada, Bob"),
+        ("RFE5", "", "Bob"),
+        ("RFE7", "", "TBD"),
+    ):
+        write(site, id_, "draft")
+        path = site.src / f"designs/{id_}.rst"
+        more = f":created: {date}\n" if date else ""
+        path.write_text(f":author: {owner}\n{more}{path.read_text('utf-8')}", "utf-8")
+    site.build()
+    assert entries(site, "Drafts, oldest first") == [
+        "RFE2: A design: 2025-12-01",
+        "RFE1: A design: 2026-03-01",
+        "RFE5: A design: no date",
+        "RFE7: A design: no date",
+    ]
+    assert entries(site, "Owners") == ["Ada 2: RFE1, RFE2", "Bob 2: RFE2, RFE5"]
+
+
+def test_what_has_changed_since_an_earlier_export(site):
+    site.build()
+    assert "Changed since" not in site.page("index")
+    (site.src / "old.json").write_bytes((site.apps[-1].outdir / "designs.json").read_bytes())
+    site.configure(CONF + 'flamedesign_previous = "old.json"\n')
+    site.build()
+    assert "Changed since" not in site.page("index")
+    write(site, "RFE2", "accepted")
+    write(site, "RFE6", "draft")
+    (site.src / "designs/RFE4.rst").unlink()
+    site.build()
+    assert entries(site, "Changed since the earlier export") == [
+        "RFE2 A design: changed, status 1",
+        "RFE4 A design: gone, status 1",
+        "RFE6 A design: new, status 1",
+    ]
+    (site.src / "old.json").write_text("{}", "utf-8")
+    site.build()
+    assert "Changed since" not in site.page("index")
+    assert any("flamedesign_previous names old.json, which cannot be used" in line for line in site.ours())
+    site.configure(CONF + 'flamedesign_previous = "older.json"\n')
+    site.build()
+    assert any("names 'older.json', which is no file" in line for line in site.ours())
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "epub"])

@@ -126,7 +126,7 @@ class TestTable:
 
     def test_it_can_be_sorted_in_the_browser(self, show):
         page = show("```{design-table}\n```")
-        assert 'data-fd-table=""' in page
+        assert 'data-fd-table="designs"' in page
         assert '<th scope="col" data-fd-sort="text">Id</th>' in page
         assert '<th scope="col" class="flamedesign-number" data-fd-sort="number">Complete</th>' in page
         assert '<tr data-fd-status="draft" data-fd-components="session-manager">' in page

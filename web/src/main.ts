@@ -3,11 +3,13 @@
 import { startGraph } from "./graph";
 import { State } from "./state";
 import { startTable } from "./table";
+import { offerTaking } from "./take";
 
 /** Give each drawing and each table of the page its controls. */
 const views = document.querySelectorAll<HTMLElement>("figure[data-fd-graph], table[data-fd-table]");
 views.forEach((view, place) => {
-  const state = new State(view.dataset["fdGraph"] || view.id || String(place + 1));
+  const state = new State(view.dataset["fdGraph"] || view.dataset["fdTable"] || view.id || String(place + 1));
   if (view instanceof HTMLTableElement) startTable(view, state);
   else startGraph(view, state);
+  offerTaking(view);
 });

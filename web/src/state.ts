@@ -8,7 +8,8 @@ const PAUSE = 250; // milliseconds; browsers refuse more than some changes a sec
 const waiting = new Map<string, readonly string[]>();
 let timer = 0;
 
-function save(): void {
+/** Put what was written into the address now. */
+export function save(): void {
   clearTimeout(timer);
   if (!waiting.size) return;
   const address = new URL(location.href);

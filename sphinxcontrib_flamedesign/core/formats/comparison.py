@@ -23,7 +23,11 @@ def difference_to_lines(difference: Difference) -> Iterator[str]:
         complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
         yield f"{_SIGNS[one.change]} {cut_line(f'{one.id}: {one.title}'.rstrip(': '))}{complete}"
         yield from (f"    {_detail_text(detail)}" for detail in one.shown)
+        if one.findings:
+            yield f"    findings: {one.findings}"
     yield from (_detail_text(detail) for detail in difference.elsewhere)
+    if difference.findings:
+        yield f"findings elsewhere: {difference.findings}"
 
 
 def _detail_text(detail: Detail) -> str:

@@ -32,6 +32,8 @@ def difference_to_markdown(difference: Difference) -> str:
             parts.append(f"… and {len(difference.designs) - number} more designs.\n")
             break
         parts.append(block)
+    if difference.findings:
+        parts.append(f"Findings elsewhere: {difference.findings}\n")
     if difference.elsewhere and length <= MARKDOWN_LENGTH:
         parts.append(_list_markdown(difference.elsewhere, MARKDOWN_LENGTH - length))
     return "\n".join(parts)
@@ -40,6 +42,8 @@ def difference_to_markdown(difference: Difference) -> str:
 def _design_markdown(one: DesignDifference) -> str:
     counts = Counter(detail.part for detail in one.shown)
     said = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in counts.items())
+    if one.findings:
+        said = f"{said}{', ' if said else ''}findings: {one.findings}"
     name = f"<code>{escape(cut_line(one.id))}</code> <code>{escape(cut_line(one.title))}</code>"
     head = f"<details><summary>{one.change}: {name}{f': {said}' if said else ''}</summary>\n"
     return f"{head}\n{_list_markdown(one.shown, MARKDOWN_LENGTH // 4)}\n</details>\n"

@@ -362,7 +362,10 @@ def standalone_style(kinds: Iterable[Kind]) -> str:
         ".flamedesign-svg{background:#fff;color:#555;font-family:sans-serif}"
         "text{font-size:11.5px;fill:#555}.flamedesign-id{font-size:12.5px;font-weight:600;fill:#111}"
         ".flamedesign-note,.flamedesign-edge-label text{font-size:10px}.flamedesign-edge-label text{fill:currentColor}"
-        ".flamedesign-node rect{fill:#fff;stroke:#999}.flamedesign-node .flamedesign-mark{fill:#999}"
+        ".flamedesign-node rect{fill:#fff;stroke:#999}"
+        ".flamedesign-node .flamedesign-mark{fill:none;stroke:#8a5a00;stroke-width:2}"
+        '[data-standing="in-force"] .flamedesign-mark{fill:#1d7a45;stroke:#1d7a45}'
+        '[data-standing="out-of-force"] .flamedesign-mark{rx:0;stroke:#b3261e}'
         ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-focus>a>rect{stroke:#111;stroke-width:2}"
         ".flamedesign-compact text{font-size:10px}.flamedesign-compact .flamedesign-id{font-size:11.5px}"
         f".flamedesign-cluster rect{{fill:#f6f6f6;stroke:#ddd}}{colours}"

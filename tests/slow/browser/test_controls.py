@@ -682,7 +682,7 @@ def test_each_view_has_a_state_of_its_own(tab):
 def test_a_hostile_address_is_only_text(tab, open_tab, value):
     names = tab.evaluate("() => [...document.querySelectorAll('figure[data-fd-graph]')].map(f => f.dataset.fdGraph)")
     keys = ("q", "kind", "status", "component", "origin", "node", "view", "sort", "focus", "depth", "direction")
-    query = {f"fd.{name}.{key}": value for name in [*names, "2"] for key in keys}
+    query = {f"fd.{name}.{key}": value for name in [*names, "2", "designs"] for key in keys}
     address = tab.evaluate("query => location.pathname + '?' + new URLSearchParams(query)", query)
     page = open_tab(tab.url.split("/index")[0] + address, viewport={"width": 1000, "height": 800})
     graph = Graph(page)

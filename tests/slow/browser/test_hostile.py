@@ -305,7 +305,9 @@ def test_an_address_is_only_text(watched, hostile_site):
     assert names
     keys = ("q", "kind", "status", "component", "origin", "node", "view", "sort")
     for vector in VECTORS:
-        query = urlencode({f"fd.{name}.{key}": vector for name in (*names, "2") for key in keys} | {vector: vector})
+        query = urlencode(
+            {f"fd.{name}.{key}": vector for name in (*names, "2", "designs") for key in keys} | {vector: vector}
+        )
         page.goto(f"{hostile_site.address}/designs/rfe1.html?{query}#{quote(vector)}")
         watched.check()
 

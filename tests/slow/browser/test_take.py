@@ -1,0 +1,60 @@
+"""A reader takes a view away: a drawing, rows, an address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from defusedxml import ElementTree
+
+pytestmark = pytest.mark.browser
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def page(site, open_tab):
+    return open_tab(f"{site.address}/index.html", permissions=["clipboard-read", "clipboard-write"])
+
+
+def save(page, name):
+    with page.expect_download() as found:
+        page.get_by_role("button", name=name).first.click()
+    return found.value.suggested_filename, Path(found.value.path()).read_text("utf-8")
+
+
+def test_a_drawing_needs_neither_page_nor_style_sheet(page):
+    name, text = save(page, "Save as SVG")
+    assert name.endswith(".svg")
+    root = ElementTree.fromstring(text)
+    assert not [part for part in root.iter() if part.get("class") or part.get("style") or part.get("tabindex")]
+    shown = page.locator(".flamedesign-legend li").all_inner_texts()
+    words = [" ".join("".join(part.itertext()).split()) for part in root.iter(f"{NAMESPACE}text")]
+    assert [" ".join(entry.split()) for entry in shown] == words[-len(shown) :]
+    colours = {part.get("stroke") for part in root.iter(f"{NAMESPACE}path")} | {
+        root.find(f"{NAMESPACE}rect").get("fill")
+    }
+    assert all(re.fullmatch("#[0-9a-f]{6}|none", colour) for colour in colours)
+    assert len(colours) > 3
+
+
+def test_rows_are_no_formulas(page):
+    shown = page.locator("table[data-fd-table]:visible").first
+    shown.locator("tbody td").first.evaluate("cell => { cell.textContent = '=1+1, \"x\"'; }")
+    name, text = save(page, "Save as CSV")
+    assert name.endswith(".csv")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == shown.locator("tr").count()
+    assert {len(row) for row in rows} == {shown.locator("thead th").count()}
+    assert '\'=1+1, "x"' in rows[1]
+
+
+def test_the_link_has_the_state_of_the_view(page):
+    page.locator(".flamedesign-find").first.fill("reading")
+    page.get_by_role("button", name="Copy link").first.click()
+    page.get_by_text("The link is copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"[?&]fd\.[^=]+\.q=reading", copied)

@@ -1,0 +1,70 @@
+"""The picture above an impact: everything of it has room, and its boxes are those of the lists below."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from defusedxml import ElementTree
+
+from sphinxcontrib_flamedesign.core.kinds import Strength
+from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+def draw(*rows, links=None):
+    made = [
+        ImpactRow(strength, f"{len(names)} {strength}", [(f"key-{name}", name) for name in names], frozenset())
+        for strength, names in rows
+    ]
+    return ElementTree.fromstring(draw_impact("RFE1 <&>", made).to_svg(links or {}))
+
+
+def places(svg):
+    """Return the places of the boxes of what is reached: left, right and middle."""
+    rectangles = list(svg.iter(f"{NAMESPACE}rect"))[1:]
+    return [
+        (float(one.get("x")), float(one.get("x")) + float(one.get("width")), float(one.get("y"))) for one in rectangles
+    ]
+
+
+def test_boxes_stand_side_by_side_within_the_picture():
+    names = [f"RFE{number}" for number in range(30)]
+    svg = draw((Strength.MUST, names), (Strength.REFERS, ["W" * 40, "i", "RFE2"]))
+    width, height = (float(svg.get(name)) for name in ("width", "height"))
+    assert height <= 120
+    boxes = places(svg)
+    assert all(left < right <= width for left, right, _ in boxes)
+    for one, other in itertools.pairwise(boxes):
+        assert one[2] != other[2] or one[1] < other[0]
+    drawn = sum(place[2] == boxes[0][2] for place in boxes)
+    assert f"+{30 - drawn}" in ["".join(text.itertext()) for text in svg.iter(f"{NAMESPACE}text")]
+
+
+def test_what_is_the_last_needs_no_room_for_more():
+    svg = draw((Strength.PROBABLY, ["RFE2"]))
+    assert len(places(svg)) == 1
+    assert float(svg.get("height")) < 60
+    assert "+" not in "".join(svg.itertext())
+
+
+def test_boxes_lead_where_the_lists_do(project):
+    project.configure('flamedesign_documents = ["RFE*"]\n')
+    head = "{0}: A <b> title\n=================\n\nFunction Specification\n----------------------\n\n"
+    project.write(
+        "RFE1.rst", head.format("RFE1") + "**Updates Required:**\n\n- RFE2: *waits* <i>\n- Scheduler: queue\n"
+    )
+    project.write("RFE2.rst", head.format("RFE2") + "**CLI:** None.\n")
+    project.write("index.rst", "Index\n=====\n\n.. toctree::\n\n   RFE1\n   RFE2\n\n.. design-impact:: RFE1\n")
+    project.build()
+    page = project.page("index")
+    assert "If RFE1 changes: 2 must change." in page
+    svg = ElementTree.fromstring(re.search(r'neighbourhood".*?(<svg xmlns.*?</svg>)', page, re.DOTALL)[1])
+    links = {link.get("href"): "".join(link.itertext()) for link in svg.iter(f"{NAMESPACE}a")}
+    assert list(links) == ["RFE2.html#design-rfe2"]
+    assert 'asked to update by RFE1</a></span> <bdi dir="auto" class="flamedesign-said">RFE2: waits &lt;i&gt;' in page
+    project.build("text")
+    text = (project.apps[-1].outdir / "index.txt").read_text("utf-8")
+    assert "Must change (2)" in text
+    assert "asked to update by RFE1" in text

@@ -1,0 +1,161 @@
+/** Taking a view away: its drawing as a file of SVG, its rows as a file of CSV, its address. */
+
+import { make, makeButton, makeStatus } from "./dom";
+import { save } from "./state";
+import { word } from "./words";
+
+const MARGIN = 12;
+const LINE = 22; // the height of a line of the legend
+const LETTER = 7; // how wide a letter of it is, about
+const STYLES = [
+  "color", "fill", "fill-opacity", "font-family", "font-size", "font-weight", "opacity", "paint-order",
+  "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "text-anchor",
+];
+
+/** Give a view the buttons that take it away: those of what it holds, and that of its address. */
+export function offerTaking(view: HTMLElement): void {
+  const status = makeStatus();
+  const bar = make("div", { class: "flamedesign-take", role: "group", "aria-label": word("Take this view away") });
+  const svg = view.querySelector<SVGSVGElement>(".flamedesign-canvas > .flamedesign-svg");
+  if (svg) bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(svg, view), "image/svg+xml", "svg")));
+  if (view instanceof HTMLTableElement) {
+    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(view), "text/csv", "csv")));
+  }
+  if (navigator.clipboard) {
+    bar.append(makeButton(word("Copy link"), word("Copy link"), () => copyLink(view, status)));
+  }
+  bar.append(status);
+  const around = view.closest<HTMLElement>(".flamedesign-scroll") ?? view;
+  if (around === view && !(view instanceof HTMLTableElement)) view.append(bar);
+  else around.after(bar);
+}
+
+async function copyLink(view: HTMLElement, status: HTMLElement): Promise<void> {
+  save();
+  const address = new URL(location.href);
+  const id = view.closest("[id]")?.id;
+  if (id) address.hash = id;
+  try {
+    await navigator.clipboard.writeText(address.href);
+    status.textContent = word("The link is copied");
+  } catch {
+    status.textContent = address.href;
+  }
+}
+
+function saveAs(text: string, type: string, suffix: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const name = document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "view";
+  make("a", { href: address, download: `${name}.${suffix}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Return the rows that a table shows as CSV; no cell is taken for a formula by a spreadsheet. */
+export function writeRows(table: HTMLTableElement): string {
+  const lines = [...table.rows].map((row) => [...row.cells].map(writeCell).join(","));
+  return `\ufeff${lines.join("\r\n")}\r\n`;
+}
+
+function writeCell(cell: HTMLTableCellElement): string {
+  const text = (cell.innerText || cell.textContent || "").replace(/\s+/g, " ").trim() || cell.title;
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"${",".repeat(cell.colSpan - 1)}`;
+}
+
+/** Return a drawing as it looks now, all of it, with its legend: a file that needs neither page nor style sheet. */
+export function drawAlone(svg: SVGSVGElement, figure: HTMLElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  settle(svg, copy);
+  const { x, y, width, height } = svg.getBBox();
+  const room = Math.max(width, 320);
+  const legend = drawLegend(figure, x, y + height + LINE, room);
+  const view = [x - MARGIN, y - MARGIN, room + 2 * MARGIN, height + 2 * MARGIN + legend.height];
+  const ground = makeSvg("rect", { fill: toHex(groundOf(svg)) });
+  ["x", "y", "width", "height"].forEach((name, place) => ground.setAttribute(name, String(view[place])));
+  copy.prepend(ground);
+  copy.append(...legend.parts);
+  for (const [name, value] of Object.entries({ viewBox: view.join(" "), width: view[2], height: view[3] })) {
+    copy.setAttribute(name, String(value));
+  }
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** Write the look of each part into its copy, and take away what only the page needs. */
+function settle(part: Element, copy: Element): void {
+  const look = getComputedStyle(part);
+  [...part.children].forEach((child, place) => settle(child, copy.children[place]!));
+  for (const child of [...copy.children]) if (child.hasAttribute("data-fd-gone")) child.remove();
+  if (look.display === "none" && part.tagName !== "title") copy.setAttribute("data-fd-gone", "");
+  for (const { name } of [...copy.attributes]) {
+    if (/^(class|tabindex|role|aria-|style$)/.test(name)) copy.removeAttribute(name);
+  }
+  if (copy instanceof SVGAElement) settleLink(copy);
+  if (!(copy instanceof SVGGraphicsElement)) return;
+  for (const name of STYLES) copy.setAttribute(name, settleValue(name, look.getPropertyValue(name)));
+}
+
+function settleValue(name: string, value: string): string {
+  return /^(color|fill|stroke)$/.test(name) && value !== "none" ? toHex(value) : value.replaceAll('"', "'");
+}
+
+/** Let a link lead where it does from the page; a page that is a file leads nowhere for others. */
+function settleLink(link: SVGAElement): void {
+  const address = new URL(link.href.baseVal, document.baseURI);
+  if (address.protocol.startsWith("http")) link.setAttribute("href", address.href);
+  else link.removeAttribute("href");
+}
+
+function drawLegend(figure: HTMLElement, left: number, top: number, room: number): { parts: Element[]; height: number } {
+  const parts: Element[] = [];
+  let [x, y] = [left, top];
+  for (const entry of figure.querySelectorAll<HTMLElement>(".flamedesign-legend li")) {
+    const glyph = entry.querySelector("svg");
+    const text = entry.innerText.replace(/\s+/g, " ").trim();
+    const width = 40 + text.length * LETTER + 16;
+    if (x > left && x + width > left + room) [x, y] = [left, y + LINE];
+    if (glyph) {
+      const copy = glyph.cloneNode(true) as SVGSVGElement;
+      settle(glyph, copy);
+      copy.setAttribute("x", String(x));
+      copy.setAttribute("y", String(y - 10));
+      parts.push(copy);
+    }
+    const words = makeSvg("text", { x: String(x + 40), y: String(y), "font-family": "sans-serif", "font-size": "12" });
+    words.setAttribute("fill", toHex(getComputedStyle(entry).color));
+    words.textContent = text;
+    parts.push(words);
+    x += width;
+  }
+  return { parts, height: parts.length ? y - top + 2 * LINE : 0 };
+}
+
+function makeSvg(name: string, attributes: Record<string, string>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+/** Return the colour that an element stands on. */
+function groundOf(element: Element | null): string {
+  for (let around = element; around; around = around.parentElement) {
+    const colour = getComputedStyle(around).backgroundColor;
+    if (!/^rgba\(.*, 0\)$|^transparent$/.test(colour)) return colour;
+  }
+  return "#fff";
+}
+
+const known = new Map<string, string>();
+
+/** Return a colour in the form that every program knows: browsers mix colours in forms of their own. */
+function toHex(colour: string): string {
+  const found = known.get(colour);
+  if (found) return found;
+  const canvas = make("canvas", { width: "1", height: "1" }).getContext("2d", { willReadFrequently: true });
+  if (!canvas) return colour;
+  canvas.fillStyle = colour;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0, alpha = 255] = canvas.getImageData(0, 0, 1, 1).data;
+  const hex = alpha ? `#${[red, green, blue].map((one) => one.toString(16).padStart(2, "0")).join("")}` : "none";
+  known.set(colour, hex);
+  return hex;
+}
