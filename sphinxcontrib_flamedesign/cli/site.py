@@ -151,7 +151,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
         echo(f"{said[0].upper()}{said[1:]}", err=True)
     start = output / f"{pages.names['index']}.html"
     report = Report(findings, str, [design.source for design in designs], "warning", 0)
-    echo(f"{start}: {summarise(report)}")
+    echo(f"{start}: {summarise(report)}{'; flamedesign check lists them' if report.findings else ''}")
     return start
 
 
