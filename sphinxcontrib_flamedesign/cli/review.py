@@ -68,7 +68,8 @@ def review(
     if not any(map(find_reliance, templates.templates)):
         named = " and ".join(map(repr, templates.by_name))
         raise InputError(
-            f"the template {named} has no field with `relies-on`: nothing to review; say there which fields of a target its statements rely on"
+            f"the template {named} has no field with `relies-on`: nothing to review; say there which fields of a target"
+            " its statements rely on"
         )
     path = path or read.configuration / FILENAME
     confirmed = _read_file(path, templates.kinds)
