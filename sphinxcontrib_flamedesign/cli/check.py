@@ -75,7 +75,10 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     return paths
 
 
-@click.command()
+@click.command(
+    epilog="For instance: `flamedesign check docs`, or in a pull request `flamedesign check docs --changed=origin/main"
+    " --format github`."
+)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATHS, callback=_refuse_missing)
 @click.option(
     "--changed",

@@ -78,7 +78,10 @@ sphinx:
 """
 
 
-@click.command()
+@click.command(
+    short_help="Build the site of a folder without a conf.py.",
+    epilog="For instance: `flamedesign site . --template madr --output site --open`.",
+)
 @click.argument("folder", type=FOLDER, default=".")
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")

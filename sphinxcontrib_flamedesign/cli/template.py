@@ -39,12 +39,16 @@ _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
 
 
-@click.group()
+@click.group(short_help="Learn a template from documents, or list those that ship.")
 def template() -> None:
     """Learn a template from documents, compare one with a document, or list those that ship."""
 
 
-@template.command("derive")
+@template.command(
+    "derive",
+    epilog="For instance: `flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output"
+    " adr.toml`.",
+)
 @click.argument("document", type=INPUT_FILE)
 @click.option(
     "--documents",
