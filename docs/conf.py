@@ -17,6 +17,8 @@ extensions = ["myst_parser", "sphinx_design", "sphinxcontrib_flamedesign", "refe
 exclude_patterns = ["_build", "_ext", "snippets", "examples/*.rst"]
 html_theme = "furo"
 html_title = "sphinxcontrib-flamedesign"
+html_static_path = ["_static"]
+html_js_files = ["accessible.js"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 

@@ -24,6 +24,9 @@ NOT_IN_SDIST = (".ci/", ".readthedocs.yaml")
 #: What the build adds.
 ADDED_TO_SDIST = ("PKG-INFO",)
 
+#: The picture in the README, as the demo's graph is drawn.
+PICTURE = "docs/images/graph.svg"
+
 #: A project whose documents have a gap, as a user would write it.
 PROJECT = {
     "conf.py": 'extensions = ["myst_parser", "sphinxcontrib_flamedesign"]\n',
@@ -98,6 +101,9 @@ def _use(wheel: Path, folder: Path) -> None:
     _run(str(programs / "flamedesign"), "template", "list")
     _run(str(programs / "sphinx-build"), "-q", "-b", "html", ".", "html", folder=folder)
     found = _run(str(programs / "flamedesign"), "check", "--fail-on", "error", folder=folder)
+    picture = _run(str(programs / "flamedesign"), "graph", "--conf", "demo")
+    if picture != (ROOT / PICTURE).read_text("utf-8"):
+        sys.exit(f"{PICTURE} is out of date: flamedesign graph --conf demo --output {PICTURE}")
     page = (folder / "html" / "index.html").read_text("utf-8")
     if "[placeholder-field]" not in found or "<svg" not in page or not (folder / "html" / "designs.json").is_file():
         sys.exit("the wheel does not do what it is for")

@@ -75,7 +75,10 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     return paths
 
 
-@click.command()
+@click.command(
+    epilog="For instance: `flamedesign check docs`, or in a pull request `flamedesign check docs --changed=origin/main"
+    " --format github`."
+)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATHS, callback=_refuse_missing)
 @click.option(
     "--changed",
@@ -327,7 +330,8 @@ def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
         parsed = parse_baseline(baseline.read_text("utf-8"), RULES)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(f"the baseline {baseline} cannot be read: {reason}") from error
+        hint = "; --update-baseline writes it" if isinstance(error, FileNotFoundError) else ""
+        raise InputError(f"the baseline {baseline} cannot be read: {reason}{hint}") from error
     if parsed.problems:
         raise InputError(echo_all_but_last([f"{baseline}:{line}: {problem}" for line, problem in parsed.problems]))
     return derived.accept(parsed.entries, relative_to(baseline.resolve(), read.source))

@@ -44,7 +44,7 @@ _SOURCES = {
 }
 
 
-@click.command()
+@click.command(epilog="For instance: `flamedesign explain docs/designs/RFE7.md`.")
 @click.argument("document", type=INPUT_FILE)
 @click.option(
     "--conf",

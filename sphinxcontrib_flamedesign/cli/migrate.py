@@ -56,7 +56,7 @@ _NUMBER = re.compile(r"\d+")
 def migrate(document: Path, write: bool, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print how DOCUMENT reads with directives in place of its headings and labels, as a unified diff.
 
-    All other words stay. The document is read in both forms: where a part would not say the same as a directive,
+    All other words stay. The document is read in both forms: where a field would not say the same as a directive,
     it stays as it is, and standard error says so. Nothing is written without --write. Metadata and the directive
     `design` stay as they are.
     """

@@ -62,7 +62,10 @@ class _Options:
     build: AskedBuild
 
 
-@click.command(short_help="Write the skeleton of a new design.")
+@click.command(
+    short_help="Write the skeleton of a new design.",
+    epilog="For instance: `flamedesign new 'Result cache'`, or `flamedesign new RFE7 'Result cache' --style rest`.",
+)
 @click.argument("words", metavar="[ID] TITLE", nargs=-1, required=True)
 @click.option(
     "--style",

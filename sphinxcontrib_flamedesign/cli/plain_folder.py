@@ -76,7 +76,10 @@ _OPTIONS = (
 def settings_options(command: _Command, without: str = "") -> _Command:
     """Add the options that give settings, one of them left out if need be; they go before those of files."""
     texts = {
-        "template": ("NAME", "The template of the designs, as `flamedesign_template`."),
+        "template": (
+            "NAME",
+            "The template of the designs, as `flamedesign_template`: a file, or one of `flamedesign template list`.",
+        ),
         "documents": ("PATTERN", "Documents that are designs, as `flamedesign_documents`; may be given several times."),
         "id_prefixes": ("LETTERS", "What stands in front of the numbers of ids; may be given several times."),
     }

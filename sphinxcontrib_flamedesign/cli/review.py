@@ -67,7 +67,10 @@ def review(
     templates = read.project.templates
     if not any(map(find_reliance, templates.templates)):
         named = " and ".join(map(repr, templates.by_name))
-        raise InputError(f"the template {named} has no field with `relies-on`: nothing to review")
+        raise InputError(
+            f"the template {named} has no field with `relies-on`: nothing to review; say there which fields of a target"
+            " its statements rely on"
+        )
     path = path or read.configuration / FILENAME
     confirmed = _read_file(path, templates.kinds)
     current = find_interactions(read.project, words.digests(read.project))

@@ -78,7 +78,10 @@ sphinx:
 """
 
 
-@click.command()
+@click.command(
+    short_help="Build the site of a folder without a conf.py.",
+    epilog="For instance: `flamedesign site . --template madr --output site --open`.",
+)
 @click.argument("folder", type=FOLDER, default=".")
 @click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
@@ -151,7 +154,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
         echo(f"{said[0].upper()}{said[1:]}", err=True)
     start = output / f"{pages.names['index']}.html"
     report = Report(findings, str, [design.source for design in designs], "warning", 0)
-    echo(f"{start}: {summarise(report)}")
+    echo(f"{start}: {summarise(report)}{'; flamedesign check lists them' if report.findings else ''}")
     return start
 
 

@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
 )
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 #: Words in the name of a document that is copied which do not say of what.
@@ -38,12 +39,16 @@ _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
 
 
-@click.group()
+@click.group(short_help="Learn a template from documents, or list those that ship.")
 def template() -> None:
     """Learn a template from documents, compare one with a document, or list those that ship."""
 
 
-@template.command("derive")
+@template.command(
+    "derive",
+    epilog="For instance: `flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output"
+    " adr.toml`.",
+)
 @click.argument("document", type=INPUT_FILE)
 @click.option(
     "--documents",
@@ -106,7 +111,8 @@ def _load(name: str) -> Template:
     """
     path = find_shipped(name) or Path(name)
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
-        raise InputError(f"there is no template {name!r}; name a file, or one of {', '.join(list_shipped())}")
+        hint = suggest(name, list_shipped())
+        raise InputError(f"there is no template {name!r}; name a file, or one of {', '.join(list_shipped())}{hint}")
     try:
         return make_template(read_template(path), str(path))
     except TemplateError as error:

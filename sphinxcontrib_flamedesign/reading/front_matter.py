@@ -117,7 +117,7 @@ def _remedy(line: str) -> str:
         return "indent with blanks in place of the tab"
     match = _SEPARATED.match(words.removeprefix("- "))
     if match is None:
-        return "write each key as `key: value`, with a blank behind the colon" if line[:1].strip() else ""
+        return "write each key as `key: value`, with a blank after the colon" if line[:1].strip() else ""
     value = (match[2] or "").strip()
     if words.startswith("- ") and line.startswith("-"):
         return "write each key as `key: value`, and not as a list"

@@ -98,7 +98,7 @@ class Selection:
 def missing_reason(graph: Graph, filters: Filters) -> str:
     """Return why a view has nothing to show: there are no designs, or not the one that it is about; else nothing."""
     if not graph.designs:
-        return _("There are no designs yet.")
+        return _("There are no designs yet. flamedesign_documents in conf.py says which documents are designs.")
     if filters.focus is not None and filters.find_focus(graph) is None:
         return _("There is no design %s.") % filters.focus
     return ""

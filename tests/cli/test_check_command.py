@@ -325,7 +325,10 @@ class TestBaseline:
         assert run().exit_code == 0
 
     def test_one_that_cannot_be_used(self, folder, tmp_path):
-        assert fail("--baseline", "none.txt") == "the baseline none.txt cannot be read: No such file or directory"
+        assert (
+            fail("--baseline", "none.txt")
+            == "the baseline none.txt cannot be read: No such file or directory; --update-baseline writes it"
+        )
         (folder / "bad.txt").write_text("# fine\nrule | document | x | y\n")
         assert fail("--baseline", "bad.txt") == "bad.txt:2: 'y' is no number of findings"
         (folder / "latin.txt").write_bytes(b"\xff\xfe\n")

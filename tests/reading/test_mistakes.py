@@ -457,7 +457,7 @@ FRONT_MATTER = {
     "blank": (
         "---\nstatus:draft\n---\n# RFE4: Fine\n",
         2,
-        f"{NOT_READ} is no YAML with keys; write each key as `key: value`, with a blank behind the colon",
+        f"{NOT_READ} is no YAML with keys; write each key as `key: value`, with a blank after the colon",
     ),
     "colon": (
         "---\nstatus: draft\ntitle: RFE4: Fine\n---\n# RFE4: Fine\n",
