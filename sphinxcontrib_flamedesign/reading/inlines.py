@@ -29,6 +29,9 @@ _STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
 _STRUCK_NODE = "strike_node"
 
 
+_TEXT_ALONE = frozenset({nodes.Text})
+
+
 _TAG = re.compile(r"\s*<(/?[A-Za-z]+)")
 
 
@@ -82,7 +85,7 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
 
     All that reads words reads what this leaves, in each element anew.
     """
-    if all([isinstance(part, nodes.Text) for part in parts]):
+    if _TEXT_ALONE.issuperset(map(type, parts)):
         return parts
     kept: list[nodes.Node] = []
     ends = ""  # the tag that ends what is left out
