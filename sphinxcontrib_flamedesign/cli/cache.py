@@ -82,6 +82,8 @@ class Cache:
         self._digests: dict[str, str] = {}
         self._outdated: set[str] = set()
         self._fresh: set[str] = set()
+        #: The documents that were kept as such of which Sphinx says something each time.
+        self._read_always: frozenset[str] = frozenset()
         self._is_stale = True
 
     @property
@@ -113,7 +115,7 @@ class Cache:
         """
         env, now = app.env, time.time_ns() // 1000
         known: _Known = getattr(env, _ATTRIBUTE, _Known())
-        self._stamp = _make_stamp(app)
+        self._stamp, self._read_always = _make_stamp(app), frozenset(env.reread_always)
         for docname in env.all_docs:
             paths = _inputs(env, docname)
             if known.stamp == self._stamp and all(known.files.get(path) == self._digest(path) for path in paths):
@@ -133,15 +135,16 @@ class Cache:
         """Return the documents that must be read again, beside those that Sphinx takes for changed."""
         for docname in added:
             self._digest(str(env.doc2path(docname)))  # before it is read: a later change is seen the next time
-        self._is_stale = bool(self._outdated or added or changed or removed)
+        anew = (name for name in changed if not self.is_fresh(env, name))  # others say again what is kept
+        self._is_stale = bool(self._outdated or added or removed or any(anew))
         return self._outdated
 
     def store(self, env: BuildEnvironment) -> None:
-        """Keep what has been read, if anything has.
+        """Keep what has been read, if anything has that was not kept like this.
 
         :raises OSError: it cannot be written.
         """
-        if not self._is_stale:
+        if not self._is_stale and self._read_always.issuperset(env.reread_always):
             return
         files = {path: self._digest(path) for docname in env.found_docs for path in _inputs(env, docname)}
         setattr(env, _ATTRIBUTE, _Known(self._stamp, files))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import click
@@ -250,11 +250,16 @@ class _Scope:
     def _names(self, file: Path) -> bool:
         if self.paths is None:
             return True
-        place = compose(file.resolve())
+        place = self._place_of(file)
         return not self.paths.isdisjoint((place, *place.parents))
 
     def _counts_as_changed(self, file: Path) -> bool:
-        return self.changed is None or compose(file.resolve()) in self.changed
+        return self.changed is None or self._place_of(file) in self.changed
+
+    @cached_property
+    def _place_of(self) -> Callable[[Path], Path]:
+        """What returns where a file lies, with links followed: asked for often, of few files."""
+        return cache(lambda file: compose(file.resolve()))
 
 
 def _read(documents: Path, configuration: Path, options: ReadOptions) -> ProjectRead:

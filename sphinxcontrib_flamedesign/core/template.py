@@ -201,8 +201,24 @@ class Template:
 
     def is_required(self, field_name: str, status: str | None) -> bool:
         """Return whether a field must be there in a design of some status; one inside another if both must."""
-        names = (field_name, *self._ancestors[field_name])
-        return all(is_required_in(self._by_name[name].required, status) for name in names)
+        if status not in self._required:
+            own = {spec.name for spec in self.fields if is_required_in(spec.required, status)}
+            self._required[status] = frozenset(name for name in own if own.issuperset(self._ancestors[name]))
+        return field_name in self._required[status]
+
+    @cached_property
+    def _required(self) -> dict[str | None, frozenset[str]]:
+        """The fields that designs must have, by their status, as far as it was asked for."""
+        return {}
+
+    @cached_property
+    def required_since(self) -> Mapping[str, tuple[str, ...]]:
+        """Since when each field must be there, with those around it; most say nothing of it."""
+        chains = {name: (name, *outer) for name, outer in self._ancestors.items()}
+        return {
+            name: tuple(since for one in chain if (since := self._by_name[one].since) is not None)
+            for name, chain in chains.items()
+        }
 
     @cached_property
     def private(self) -> frozenset[str]:

@@ -160,12 +160,8 @@ class Block:
 
     def inline(self, docname: str) -> Inline:
         """Return what the words of the block say besides themselves; read once, asked for often."""
-        if self._inline is not None:
-            return self._inline
-        elements = find_elements(self.parts)
-        if not elements:  # as in most blocks: not kept, for it says no more than the text
-            return Inline(self.text, (), (), (), (), self.parts)
-        self._inline = read_elements(elements, self.text, self.parts, docname)
+        if self._inline is None:
+            self._inline = read_elements(find_elements(self.parts), self.text, self.parts, docname)
         return self._inline
 
 

@@ -29,6 +29,9 @@ _STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
 _STRUCK_NODE = "strike_node"
 
 
+_TEXT_ALONE = frozenset({nodes.Text})
+
+
 _TAG = re.compile(r"\s*<(/?[A-Za-z]+)")
 
 
@@ -82,12 +85,15 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
 
     All that reads words reads what this leaves, in each element anew.
     """
-    if all(isinstance(part, nodes.Text) for part in parts):
+    if _TEXT_ALONE.issuperset(map(type, parts)):
         return parts
     kept: list[nodes.Node] = []
     ends = ""  # the tag that ends what is left out
     is_cut = False
     for place, part in enumerate(parts):
+        if isinstance(part, nodes.Text) and not ends and not is_cut:
+            kept.append(part)
+            continue
         tag = _TAG.match(part.astext()) if isinstance(part, nodes.raw) else None
         name = tag[1].casefold() if tag is not None else ""
         if ends:

@@ -66,6 +66,8 @@ class Places:
         self.files: dict[str, None] = {}
         self._paths = dict(exact)
         self._names: dict[str, str | None] = {}
+        #: Whether any node comes from another file than the document's own.
+        self._has_others = False
         #: The places of nodes of which the parsers say none, or a wrong one, by the identity of the node.
         self._found: dict[int, Place] = {}
         #: How many lines there are below the first of blocks of words.
@@ -113,11 +115,12 @@ class Places:
             name = self._names[path] = self.name_of(path)
             if name is not None:
                 self._paths.setdefault(name, path)
+                self._has_others = self._has_others or bool(name)
         return self._names[path]
 
     def _file_around(self, node: nodes.Node) -> str:
         """Return the file of what is around a node: MyST takes cells of an included file for the document's own."""
-        outer = node.parent
+        outer = node.parent if self._has_others else None
         while outer is not None and not isinstance(outer, (nodes.section, nodes.document)):
             if outer.line and (name := self._name_of(outer.source)):
                 return name
@@ -137,9 +140,9 @@ class Places:
         """Find the places that the parsers do not tell, by the words of nodes: below what stands before them."""
         last = Place(1)
         for node in self.document.findall(nodes.Element):
+            name = self._name_of(node.source) if node.line else None
             if isinstance(node, nodes.Inline):
                 continue
-            name = self._name_of(node.source) if node.line else None
             if name and not isinstance(node, nodes.literal_block):
                 self.files[name] = None
             if node.line and node.source and name is None and not isinstance(node, nodes.system_message):
@@ -166,6 +169,8 @@ class Places:
         that starts with another one.
         """
         stated = node.line or 0
+        if name in self.exact and self._is_right(node, Place(stated, name)):
+            return
         place = Place(stated + self._cuts.get(name, 0), name)
         words, lines = _first_words(node), self.lines_of(place)
         above = range(min(place.line, len(lines)), max(0, place.line - _MOST_TOO_MANY - 1), -1) if words else ()
@@ -177,8 +182,15 @@ class Places:
                 self._cuts[name] = line - stated if line else self._cuts.get(name, 0)
             self._found[id(node)] = place._replace(line=line or place.line)
             self._reached[name] = line or self._reached.get(name, 1)
-        elif line not in {0, stated} and not isinstance(node, (nodes.title, nodes.rubric)):
+        elif line not in {0, stated}:
             self._found[id(node)] = Place(line, name or self._file_around(node))
+
+    def _is_right(self, node: nodes.Element, place: Place) -> bool:
+        """Return whether a node stands where the parsers say, in a file of which they count all lines; as most do."""
+        if isinstance(node, (nodes.title, nodes.rubric)):
+            return True
+        words, lines = _first_words(node), self.lines_of(place)
+        return not words or (0 < place.line <= len(lines) and _holds_all(lines[place.line - 1], words))
 
     def _find_comment(self, node: nodes.comment, last: Place) -> None:
         """Find the line on which a comment starts: reST says where it ends, and MyST nothing."""
@@ -250,7 +262,18 @@ def _first_words(node: nodes.Element) -> list[str]:
         return _words_of_cells(next(node.findall(nodes.row)))
     if not isinstance(node, nodes.TextElement):
         return []
-    return _WORD.findall(node.astext().partition("\n")[0])[:_WORDS]
+    first = _first_line(node) if type(node) is nodes.paragraph else node.astext()
+    return [match[0] for match in islice(_WORD.finditer(first.partition("\n")[0]), _WORDS)]
+
+
+def _first_line(paragraph: nodes.paragraph) -> str:
+    """Return the text of a paragraph, up to the part in which its first line ends."""
+    text = ""
+    for child in paragraph.children:
+        text += child.astext()
+        if "\n" in text:
+            break
+    return text
 
 
 def _first_cells(row: nodes.row) -> Iterator[nodes.Element]:

@@ -27,7 +27,7 @@ def read_waivers(
     :param source: the document's own file.
     """
     extents: dict[tuple[int, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
-    for node in list(document.findall(_is_comment)):
+    for node in filter(_is_comment, list(document.findall(nodes.FixedTextElement))):
         text = node.astext().strip().removeprefix("<!--").removesuffix("-->").strip()
         parsed = parse_waiver(text)
         if parsed is not None:

@@ -493,6 +493,17 @@ class TestCache:
             os.utime(path)
         assert read_again() == []
 
+    def test_what_sphinx_reads_again_and_is_as_it_was_is_not_stored_again(self, read_again, folder, project, caches):
+        project.write("designs/b.rst", write_design("RFE2") + "\n.. no-such-directive::\n")  # of which Sphinx tells each time
+        assert read_again() == ["designs/a", "designs/b"]
+        (path,) = caches.glob("*/environment.pickle")
+        before = path.stat().st_mtime_ns
+        assert read_again() == ["designs/b"]
+        assert path.stat().st_mtime_ns == before
+        project.write("designs/b.rst", write_design("RFE2"))
+        assert read_again() == ["designs/b"]
+        assert path.stat().st_mtime_ns > before
+
     def test_an_included_file_counts(self, read_again, folder, project):
         project.write("designs/c.rst", "RFE3: C\n=======\n\n.. include:: /more.txt\n")
         project.write("more.txt", "One\n")

@@ -25,13 +25,11 @@ def is_required(design: Design, field: str, template: Template) -> bool:
     """Return whether a design must have a field: by its status, and by whether it is newer than the field itself."""
     if not template.is_required(field, design.status):
         return False
-    return not any(_is_older(design, template[name].since, template) for name in (field, *template.ancestors(field)))
+    return not any(_is_older(design, since, template) for since in template.required_since[field])
 
 
-def _is_older(design: Design, since: str | None, template: Template) -> bool:
+def _is_older(design: Design, since: str, template: Template) -> bool:
     """Return whether a design is older than a number or a day; one of which neither is known is not."""
-    if since is None:
-        return False
     if since.isdigit():
         return design.number is not None and design.number < int(since)
     key = template.key_of(HeaderRole.DATE)
