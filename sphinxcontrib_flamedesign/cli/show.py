@@ -29,6 +29,9 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.filters import name_of
 from sphinxcontrib_flamedesign.views.wording import impact_counts, strength_heading
 
+#: So many things that a change reaches are named; `flamedesign impact` has all of them.
+_MOST_NAMED = 20
+
 
 @click.command(short_help="Print what is known of a design, or what somebody has to do.")
 @click.argument("name", metavar="DESIGN", required=False)
@@ -103,7 +106,8 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact)}")
     for strength, group in groupby(impact, key=lambda one: one.strength):
         named = [name_of(project.graph, one.id, one.target_type) for one in group]
-        yield f"  {strength_heading(strength, len(named))}: {', '.join(named)}"
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        yield f"  {strength_heading(strength, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
     incoming = _incoming(project.graph, design)

@@ -57,7 +57,7 @@ CELLS = Limit(4000, 800)
 
 
 #: A statement takes some 450 bytes, a brief one 190.
-STATEMENTS = Limit(1000, 200, first=500, brief=3000)
+STATEMENTS = Limit(1000, 200, first=450, brief=2500)
 
 
 #: So much of a statement stands in a brief row.

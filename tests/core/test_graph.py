@@ -301,8 +301,8 @@ class TestFormats:
             '  n0 [label="RFE1\\nA \\"cache\\""]',
             '  n1 [label="RFE2", style=dashed]',
             '  n2 [label="RFE3\\nThe RFE3"]',
-            '  n0 -> n1 [label="related", tooltip="asks\\\\"]',
-            '  n2 -> n0 [label="mention", tooltip="RFE1", style=dashed]',
+            '  n0 -> n1 [label="related to", tooltip="asks\\\\"]',
+            '  n2 -> n0 [label="mentions", tooltip="RFE1", style=dashed]',
             "}",
         ]
 
@@ -312,8 +312,8 @@ class TestFormats:
             '  n0["RFE1<br/>A #34;cache#34;"]',
             '  n1["RFE2"]',
             '  n2["RFE3<br/>The RFE3"]',
-            '  n0 -->|"related"| n1',
-            '  n2 -.->|"mention"| n0',
+            '  n0 -->|"related to"| n1',
+            '  n2 -.->|"mentions"| n0',
         ]
 
     def test_graphml(self):

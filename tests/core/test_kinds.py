@@ -202,7 +202,7 @@ def out(tmp_path_factory, request):
         ("html/designs.json", '"kind": "obsoletes"'),
         ("latex/test.tex", "makes obsolete"),
         ("text/index.txt", "makes obsolete"),
-        ("impact", "RFE1 makes obsolete RFE2, RFE1 line 9: RFE2: all of it"),
+        ("impact", "made obsolete by RFE1, RFE1 line 9: RFE2: all of it"),
         ("show", "makes obsolete → feature RFE2"),
         ("wrong", "supersedes, obsoletes, uses, mention, shares; did you mean 'obsoletes'?"),
         ("svg", ".flamedesign-kind-obsoletes{color:{colour}}"),

@@ -58,8 +58,8 @@ def directive(written: str, name: str) -> str:
 
 
 NO_SUCH = (
-    "there is no directive `design-nonsense`, so that nothing in it is read; there are `design`, `design-graph`,"
-    " `design-impact`, `design-matrix`, `design-overview`, `design-report`, `design-table`, `design-worklist`,"
+    "there is no directive `design-nonsense`, so that nothing in it is read; there are `design`, `design-card`,"
+    " `design-graph`, `design-impact`, `design-matrix`, `design-overview`, `design-report`, `design-table`, `design-worklist`,"
     " and `design-` with the name of a field of the template"
 )
 REST = {
@@ -381,7 +381,8 @@ VIEW_OPTIONS = {
     "name": (
         ".. design-graph::\n   :kind: related\n",
         "`design-graph` has no option `kind`; did you mean `kinds`? It has `focus`, `depth`, `direction`, `kinds`,"
-        " `origin`, `status`, `components`, `group-by`, `caption`, `alt`, `class`, `name`",
+        " `origin`, `status`, `components`, `group-by`, `caption`, `alt`, `author`,"
+        " `created`, `issue`, `owner`, `class`, `name`",
         "invalid-option",
     ),
     "number": (
@@ -412,7 +413,7 @@ VIEW_OPTIONS = {
     ),
     "component": (
         ".. design-table::\n   :components: nobody\n",
-        "there is no component 'nobody'; list it in `flamedesign_components`",
+        "there is no component 'nobody'; list it in `flamedesign_components`; `flamedesign components` proposes a table",
         "unknown-component",
     ),
     "design": (".. design-impact:: RFE11\n", "there is no design 'RFE11'; did you mean RFE1?", "unknown-feature"),

@@ -323,7 +323,7 @@ class TestStatements:
             ("- [ ] Session Manager: counts", ["session-manager"]),
             ("- [x] **Session Manager** counts", ["session-manager"]),
             ("- 🔌 Session Manager → web hook", ["session-manager", "web-hook"]),
-            ("| Feature | How |\n|---|---|\n| — | cache grows |", ["cache grows"]),
+            ("| Feature | How |\n|---|---|\n| — | cache grows |", ["cache"]),
         ],
     )
     def test_what_words_name(self, read, body, targets):

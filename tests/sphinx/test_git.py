@@ -292,7 +292,7 @@ class TestBroken:
     def test_without_questions_there_is_no_message(self, repository):
         DAMAGE["the configuration"](repository)
         (repository / "RFE1.rst").write_text("RFE1: A cache\n=============\n")
-        assert messages(repository) == []
+        assert messages(repository, flamedesign_source_root=None) == []
 
 
 class TestOtherRepositories:

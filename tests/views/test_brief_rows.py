@@ -83,7 +83,7 @@ def test_a_report_has_the_states_of_each_field():
 def test_a_matrix_has_statements():
     made = make_view(matrix.MatrixOptions, graph_of(9))
     _filters, rows, left = brief_of(html_of(made))
-    assert rows[0][2] == [["RFE3"], "updates", "RFE4", "RFE4: change"]
+    assert rows[0][2] == [["RFE3"], "requires update of", "RFE4", "RFE4: change"]
     assert (len(rows), left) == (4, 2)
 
 

@@ -79,10 +79,10 @@ class TestOneNameForTwoThings:
 
     def test_the_matrix_says_which_is_meant(self):
         matrix = make(MatrixOptions, self.GRAPH)
-        (mark,) = [one for one in matrix.findall(nodes.inline) if "→" in one.get("tip", "")]
-        assert mark["tip"].startswith("cache → queue, ")
+        tips = [one["tip"] for one in matrix.findall(nodes.inline) if "tip" in one]
+        assert [one for one in tips if one.startswith("cache related to queue: ")]
         listed = table_rows(make(MatrixOptions, self.GRAPH, of="components"), 1)
-        assert listed[1][:3] == ["queue", "updates", "CACHE"]
+        assert listed[1][:3] == ["queue", "requires update of", "CACHE"]
 
     def test_the_impact_says_which_changes(self):
         assert "If cache changes" in make(ImpactOptions, self.GRAPH, focus="cache").astext()
@@ -155,7 +155,9 @@ class TestMetadata:
         assert "2 of 3 designs" in self.make(ReportOptions, **mine).astext()
         assert "2 of 3 designs" in self.make(GraphOptions, **mine).astext()
         assert "D3" not in self.make(OverviewOptions, **mine).astext()
-        assert [row[:3] for row in table_rows(self.make(MatrixOptions, **mine), 1)] == [["D1", "updates", "D2"]]
+        assert [row[:3] for row in table_rows(self.make(MatrixOptions, **mine), 1)] == [
+            ["D1", "requires update of", "D2"]
+        ]
         assert "D2" in self.make(ImpactOptions, focus="D1", **mine).astext()
         assert "D3" not in self.make(ImpactOptions, focus="D2", **mine).astext()
         said = self.make(ImpactOptions, focus="D2", **self.options(owner="none")).astext()

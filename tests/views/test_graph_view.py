@@ -251,7 +251,7 @@ class TestFacets:
     def test_kinds_and_status(self, site):
         site.write("index.rst", graph_page("kinds: related, breaking", "status: accepted"))
         site.build()
-        assert "1 of 3 designs, 1 statement (related): 1 on designs that are not shown." in site.page("index")
+        assert "1 of 3 designs, 1 statement (related to): 1 on designs that are not shown." in site.page("index")
         site.write("index.rst", graph_page("kinds: related, breaking"))
         site.build()
         assert "3 designs, 4 statements (related to): 4 between designs." in site.page("index")

@@ -50,7 +50,7 @@ def test_what_is_the_last_needs_no_room_for_more():
 
 
 def test_boxes_lead_where_the_lists_do(project):
-    project.configure('flamedesign_documents = ["RFE*"]\n')
+    project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_components = {"Scheduler": {}}\n')
     head = "{0}: A <b> title\n=================\n\nFunction Specification\n----------------------\n\n"
     project.write(
         "RFE1.rst", head.format("RFE1") + "**Updates Required:**\n\n- RFE2: *waits* <i>\n- Scheduler: queue\n"
