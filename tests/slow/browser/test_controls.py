@@ -83,6 +83,9 @@ def strict(tmp_path_factory, serve_strictly):
         .. design-graph::
            :focus: RFE6
 
+        .. design-graph::
+           :kinds: compatibility
+
         .. _below:
 
         Below
@@ -558,6 +561,17 @@ def test_a_search_finds_designs_that_are_not_drawn(tab):
     figure.locator('.flamedesign-near [data-id="RFE4"]').wait_for(state="visible")
 
 
+def test_where_nothing_is_drawn_designs_are_found_too(tab):
+    figure = tab.locator("figure[data-fd-graph]").nth(2)
+    assert figure.locator(".flamedesign-canvas").is_hidden()
+    figure.locator(".flamedesign-find").fill("eviction")
+    figure.get_by_role("button", name="RFE2 Eviction").click()
+    figure.locator('.flamedesign-near [data-id="RFE2"]').wait_for(state="visible")
+    figure.get_by_role("button", name="Show all").click()
+    figure.locator(".flamedesign-near").wait_for(state="hidden")
+    assert figure.locator(".flamedesign-canvas").is_hidden()
+
+
 def test_a_site_without_the_file_says_so_and_keeps_its_drawing(strict, open_tab):
     page = open_tab(f"{strict.address}/index.html")
     page.route("**/designs-graph.js", lambda route: route.fulfill(status=200, body="", content_type="text/javascript"))
@@ -671,7 +685,7 @@ def test_each_view_has_a_state_of_its_own(tab):
     tab.locator(".flamedesign-find").nth(2).fill("recovery")
     wait_for_address(tab, "q=recovery")
     tab.reload()
-    assert [box.input_value() for box in tab.locator(".flamedesign-find").all()] == ["", "", "recovery"]
+    assert [box.input_value() for box in tab.locator(".flamedesign-find").all()] == ["", "", "recovery", ""]
 
 
 @pytest.mark.parametrize(
