@@ -256,7 +256,7 @@ class Graph {
     const lines = box.lines.filter((line) => shown.has(line));
     const out = lines.filter((line) => line.source === box.id).length;
     const counts = { name: box.name, lines: lines.length, total: this.lines.length, in: lines.length - out, out };
-    const said = word("{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.", counts);
+    const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
     return hasSite && box.isNode ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
   }
 
