@@ -30,8 +30,8 @@ def _words() -> dict[str, str]:
         "{boxes} of {all} designs and components, {lines} of {total} lines": _(
             "{boxes} of {all} designs and components, {lines} of {total} lines"
         ),
-        "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.": _(
-            "{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}."
+        "{name}: {lines} of {total} lines, {in} to it and {out} from it.": _(
+            "{name}: {lines} of {total} lines, {in} to it and {out} from it."
         ),
         "Enter or a click shows them alone, with the words.": _("Enter or a click shows them alone, with the words."),
         "{count} of {all} shown": _("{count} of {all} shown"),
@@ -89,6 +89,7 @@ def _words_of_neighbourhoods() -> dict[str, str]:
             "The neighbourhood could not be loaded; the list below has all statements."
         ),
         "{count} more": _("{count} more"),
+        "1 refers to it": _("1 refers to it"),
         "{count} refer to it": _("{count} refer to it"),
         "It refers to {count}": _("It refers to {count}"),
         "It refers to": _("It refers to"),

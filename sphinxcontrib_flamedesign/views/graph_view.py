@@ -41,7 +41,10 @@ class GraphOptions(ViewOptions):
     alt: str = option("alt", any_text, "")
 
     def make(self, view: View) -> list[nodes.Node]:
-        """Return the graph: a drawing with its list where one can be had, else the list and the reason."""
+        """Return the graph: a drawing with its list where one can be had, else the list and the reason.
+
+        On a page, the script finds designs and shows neighbourhoods without a drawing too.
+        """
         selection = select(view.graph, self.filters)
         if why := empty_reason(selection):
             return [remark(why)]
@@ -49,7 +52,7 @@ class GraphOptions(ViewOptions):
         listed_only = self.caption or describe(selection, bare, is_drawn=False)
         drawing, grouping, notes = self._find_drawing(view, selection, listed_only)
         listed = make_list(view, selection, grouping)
-        if drawing is None:
+        if drawing is None and not view.is_page:
             return [*map(remark, notes), *listed]
         node = design_drawing("", *listed, caption=" ".join(notes), key=view.anchor)
         node["drawing"] = drawing

@@ -47,7 +47,10 @@ _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
 
 def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     """Write the drawing with its legend and its caption; its list follows, folded."""
-    drawing = cast("Drawing", node["drawing"])
+    drawing = cast("Drawing | None", node["drawing"])
+    if drawing is None:
+        self.body.append(_undrawn(self, node))
+        return
     label, addresses = escape(drawing.scene.label), addresses_of(node)
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
     self.body.append(
@@ -57,6 +60,15 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
         f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
         f'<details class="flamedesign-details"><summary>{escape(_("Show as list"))}</summary>\n'
+    )
+
+
+def _undrawn(self: HTML5Translator, node: design_drawing) -> str:
+    """Return the caption of a graph that could not be drawn, to which the script adds its search, and open the list."""
+    attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}
+    return (
+        f"{self.starttag(node, 'figure', **attributes)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
+        f'<details class="flamedesign-details" open="open"><summary>{escape(_("List"))}</summary>\n'
     )
 
 

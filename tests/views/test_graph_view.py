@@ -369,6 +369,16 @@ class TestEngines:
 
 
 class TestStages:
+    def test_a_page_without_a_drawing_has_a_place_for_the_search(self, site):
+        site.write("index.rst", graph_page("kinds: breaking"))
+        site.build()
+        page = site.page("index")
+        assert re.search(
+            r'<figure class="flamedesign-graph" data-fd-graph="fd-graph">\s*<figcaption>3 designs, 0', page
+        )
+        assert '<details class="flamedesign-details" open="open">' in page
+        assert "flamedesign.js" in page
+
     def test_turned_off(self, site):
         site.build(flamedesign_layout_seconds=0)
         assert "<svg" not in site.page("index")

@@ -242,7 +242,7 @@ class Graph {
     const place = this.current ? this.found.indexOf(this.current) + 1 : 0;
     const count = this.found.length;
     if (place) parts.push(word("{place} of {count} found", { place, count }));
-    else if (searched) parts.push(word("{count} found", { count }));
+    else if (searched && this.boxes.length) parts.push(word("{count} found", { count }));
     if (Object.values(this.choices).some((choice) => choice.size)) {
       const counts = { boxes: boxes.size, all: this.boxes.length, lines: lines.size, total: this.lines.length };
       parts.push(word("{boxes} of {all} designs and components, {lines} of {total} lines", counts));
@@ -256,7 +256,7 @@ class Graph {
     const lines = box.lines.filter((line) => shown.has(line));
     const out = lines.filter((line) => line.source === box.id).length;
     const counts = { name: box.name, lines: lines.length, total: this.lines.length, in: lines.length - out, out };
-    const said = word("{name}: {lines} of {total} lines. {in} refer to it, it refers to {out}.", counts);
+    const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
     return hasSite && box.isNode ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
   }
 
@@ -476,7 +476,15 @@ function middleOf(box: Box): [number, number] {
 
 /** Give a drawing its controls. */
 export function startGraph(figure: HTMLElement, state: State): void {
-  const canvas = figure.querySelector<HTMLElement>(".flamedesign-canvas");
-  const svg = canvas?.querySelector<SVGSVGElement>(".flamedesign-svg");
-  if (canvas && svg) new Graph(figure, canvas, svg, state);
+  const canvas = figure.querySelector<HTMLElement>(".flamedesign-canvas") ?? makeEmpty(figure);
+  const svg = canvas.querySelector<SVGSVGElement>("svg");
+  if (svg) new Graph(figure, canvas, svg, state);
+}
+
+/** Make a drawing of nothing, where the page has none: designs can be found, and their neighbourhoods shown. */
+function makeEmpty(figure: HTMLElement): HTMLElement {
+  const canvas = make("div", { class: "flamedesign-canvas" }, document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+  figure.classList.add("flamedesign-undrawn");
+  figure.prepend(canvas);
+  return canvas;
 }

@@ -79,7 +79,8 @@ function drawColumn(column: Column, places: ReadonlyMap<string, Place>, sizes: S
   const more = column.more ? [makeText(first.x, last.y + sizes.row + sizes.height / 2, word("{count} more", { count: column.more }))] : [];
   if (Math.abs(column.step) !== 1) return [...boxes, ...more];
   const count = column.nodes.length + column.more;
-  const said = column.step < 0 ? word("{count} refer to it", { count }) : word("It refers to {count}", { count });
+  const incoming = count === 1 ? word("1 refers to it") : word("{count} refer to it", { count });
+  const said = column.step < 0 ? incoming : word("It refers to {count}", { count });
   return [makeText(first.x, first.y - 8, said), ...boxes, ...more];
 }
 
