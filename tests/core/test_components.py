@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import subprocess
 import tomllib
 
 import pytest
-from repositories import GIT
+from repositories import git
 from support import design, statement
 
 from sphinxcontrib_flamedesign.core.component_proposals import propose_components
@@ -215,14 +214,12 @@ def test_tables_of_nothing_say_so():
     assert components_to_toml([]).startswith("# No name")
 
 
-@pytest.mark.skipif(GIT is None, reason="there is no git")
 def test_folders_are_those_that_git_knows_and_no_outputs(tmp_path):
     for path in ("common/a.rs", "rpc/b.rs", ".github/x.yml", "html/.buildinfo", "out/x.html", "target/x.o", "README"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text("", "utf-8")
     assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common", "rpc", "target")
-    commands = (["init", "--quiet"], ["add", "common", "out", ".github", "README"])
-    for command in commands:
-        subprocess.run([GIT, *command], cwd=tmp_path, check=True)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "common", "out", ".github", "README")
     assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common",)
     assert ProjectSourceTree(tmp_path, frozenset(), None).folders == ()
