@@ -91,7 +91,7 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
     left = str(node["left"]) if node.get("left") else None
     known = {"class": " ".join(own), "data-fd-table": "" if node["sortable"] else None, "data-fd-left": left}
-    attributes = _attributes(known) + _brief_rows(node)
+    attributes = _attributes(known) + ("" if self.builder.name == "epub" else _brief_rows(node))  # which has no script
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
     (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
     totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
