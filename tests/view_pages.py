@@ -35,7 +35,7 @@ def html_of(made):
     """Return the tables of a view as pages hold them."""
     builder = SimpleNamespace(format="html", name="html", get_relative_uri=lambda own, other: f"{other}.html")
     give_addresses([made], builder, None)
-    writer = SimpleNamespace(body=[])
+    writer = SimpleNamespace(body=[], builder=builder)
     for one in made.findall(design_table):
         with suppress(nodes.SkipNode):
             visit_table(writer, one)

@@ -127,7 +127,8 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
     left = str(node["left"]) if node.get("left") else None
     view = node.get("view", "") if node["sortable"] else None
-    attributes = _attributes({"class": " ".join(own), "data-fd-table": view, "data-fd-left": left}) + _brief_rows(node)
+    known = {"class": " ".join(own), "data-fd-table": view, "data-fd-left": left}
+    attributes = _attributes(known) + ("" if self.builder.name == "epub" else _brief_rows(node))  # which has no script
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
     (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
     totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]

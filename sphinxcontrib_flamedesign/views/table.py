@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
-from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOption
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     TableSubject,
+    choose_designs,
     chosen_components,
     components_of,
     empty_reason,
@@ -154,7 +155,7 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
     graph = view.graph
     source = _Components(view)
-    keys = chosen_components(graph, options.filters)
+    keys = _components_shown(graph, options.filters)
     chosen = [one for key, one in graph.components.items() if keys is None or key in keys]
     shown = _sorted(chosen, options.sort or "name", "name", source.sort_key)
     counted = _("%(shown)d of %(all)d components.") % {"shown": len(shown), "all": len(graph.components)}
@@ -174,6 +175,16 @@ def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
     groups = (others[start : start + size] for start in range(0, len(others), size))
     named = [nodes.inline("", "", _anchor(*some), nodes.Text(", ".join(one.name for one in some))) for some in groups]
     return [made, *([line(nodes.Text(_("The others:") + " "), *joined(named))] if named else [])]
+
+
+def _components_shown(graph: Graph, filters: Filters) -> frozenset[str] | None:
+    """Return the keys of the components that options name, or that the designs name which they choose; None for all."""
+    named = chosen_components(graph, filters)
+    if not filters.metadata and filters.status is None:
+        return named
+    designs = choose_designs(graph, Filters(status=filters.status, metadata=filters.metadata))
+    of_designs = frozenset(key for id_ in designs for key in components_of(graph, id_))
+    return of_designs if named is None else named & of_designs
 
 
 def _anchor(*components: Component) -> nodes.target:
@@ -380,7 +391,7 @@ class TableDirective(ViewDirective):
         kept = super().checked(options)
         for name, check in (("columns", several_of(columns)), ("sort", sortable)):
             self.drop_wrong(kept, name, check)
-        if of is TableSubject.COMPONENTS and "components" not in kept:
+        if of is TableSubject.COMPONENTS and kept.keys().isdisjoint({"components", "status", *self.metadata_names()}):
             self.note_view(COMPONENTS)
         elif Filters.parse(kept) == Filters() and of is TableSubject.DESIGNS:
             self.note_view(DESIGNS)

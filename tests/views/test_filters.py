@@ -174,6 +174,13 @@ class TestMetadata:
         (head,) = made.findall(nodes.thead)
         assert [entry.astext() for entry in head[0]] == ["Id", "Owner", "Release"]
 
+    def test_components_are_those_that_the_chosen_designs_name(self):
+        said = statement("updates", "Store: grows", names=("Store",))
+        other = statement("updates", "Queue: grows", names=("Queue",))
+        graph = graph_of(owned("D1", ("Ann",), statements=(said,)), owned("D2", ("Bob",), statements=(other,)))
+        table = make(TableOptions, graph, self.TEMPLATES, of="components", **self.options(owner="ann"))
+        assert [row[0] for row in table_rows(table)] == ["Store"]
+
     def test_readers_find_rows_by_people(self):
         made = self.make(TableOptions)
         filters = [row["filters"] for row in made.findall(nodes.row) if "filters" in row]

@@ -86,7 +86,7 @@ class Maker {
     const row = make("tr");
     for (const [column, like] of [...this.sample.cells].entries()) {
       const place = this.places[column] ?? 0;
-      row.append(this.isState[column] ? this.makeState(like, Number(states[place])) : this.makeCell(like, cells[place] ?? "", address));
+      row.append(this.isState[column] ? this.makeState(like, Number(states[place]), address) : this.makeCell(like, cells[place] ?? "", address));
     }
     return row;
   }
@@ -106,10 +106,11 @@ class Maker {
     return cell;
   }
 
-  private makeState(like: HTMLTableCellElement, state: number): HTMLTableCellElement {
+  private makeState(like: HTMLTableCellElement, state: number, address: string): HTMLTableCellElement {
     const text = `${this.fields[like.cellIndex] ?? ""}: ${stateName(state)}`;
     const first = like.classList.contains("flamedesign-first") ? " flamedesign-first" : "";
-    return make("td", { class: `flamedesign-${STATES[state] ?? ""}${first}`, title: text }, text);
+    const isLinked = STATES[state] !== "not-required";
+    return make("td", { class: `flamedesign-${STATES[state] ?? ""}${first}` }, isLinked ? make("a", { href: address }, text) : text);
   }
 }
 

@@ -10,7 +10,8 @@ import { word } from "./words";
 const FEWEST = 6; // rows that are worth a filter
 const FIRST = 120; // rows that are shown at once; the others follow, some with each picture
 const NEXT = 400;
-const MOST_OF_MAP = 300; // rows of a heat map that are shown at all: each has dozens of cells
+const MOST_OF_MAP = 100; // rows of a heat map that are shown at all: each has dozens of cells
+const SOME_OF_MAP = 25; // of those, with each picture
 
 class Table {
   private readonly rows: readonly Row[];
@@ -125,7 +126,7 @@ class Table {
     body?.replaceChildren();
     let placed = 0;
     const placeSome = (): void => {
-      const until = placed ? placed + NEXT : FIRST;
+      const until = this.heat ? placed + SOME_OF_MAP : placed ? placed + NEXT : FIRST;
       body?.append(...rows.slice(placed, until).map((row) => row.element));
       placed = until;
       if (placed < rows.length) this.frame = requestAnimationFrame(placeSome);
