@@ -25,8 +25,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.filters import name_of
-from sphinxcontrib_flamedesign.views.wording import impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, strength_heading
 
 
 @click.command(short_help="Print what is known of a design.")
@@ -84,7 +83,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     impact = find_impact(project.force, design.id)
     yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact)}")
     for strength, group in groupby(impact, key=lambda one: one.strength):
-        named = [name_of(project.graph, one.id) for one in group]
+        named = [end_name(project.graph, one.id, one.target_type) for one in group]
         yield f"  {strength_heading(strength, len(named))}: {', '.join(named)}"
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))

@@ -10,7 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
@@ -32,7 +32,13 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import count_by_strength, edge_label, impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import (
+    count_by_strength,
+    edge_label,
+    end_name,
+    impact_counts,
+    strength_heading,
+)
 
 #: A thing with its statements takes a kilobyte.
 REACHED = Limit(600, 50)
@@ -82,9 +88,10 @@ class ImpactOptions(ViewOptions):
 def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
     """Return the picture of what is reached, whose boxes lead where the lists below do."""
     graph, said = view.graph, count_by_strength(found)
-    others = frozenset(one.id for one in found if one.id not in graph.designs)
+    others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
+    names = {one.id: end_name(graph, one.id, one.target_type) for one in found}
     rows = [
-        ImpactRow(strength, said[strength], [(one.id, name_of(graph, one.id)) for one in several], others)
+        ImpactRow(strength, said[strength], [(one.id, names[one.id]) for one in several], others)
         for strength, several in groupby(found, key=lambda one: one.strength)
         if strength is not None
     ]
@@ -144,7 +151,7 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
 def _statement(view: View, seen_from: str, edge: Interaction) -> nodes.Node:
     """Return what an interaction is to what is reached, with a link to the statement and its words."""
     graph = view.graph
-    label = edge_label(edge, seen_from, partial(name_of, graph))
+    label = edge_label(graph, edge, seen_from)
     stated = link(graph.designs[edge.stated_by], label, view.docname, edge.anchor)
     glyph = nodes.raw("", kind_glyph(edge.kind), format="html")
     kind = nodes.inline("", "", glyph, stated, classes=[f"flamedesign-kind-{edge.kind}"])
