@@ -202,7 +202,8 @@ class TestGraph:
         text = run_command("graph").output
         root = ElementTree.fromstring(text.encode())
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
-        assert root.find("{http://www.w3.org/2000/svg}style") is not None
+        assert root.find(".//{http://www.w3.org/2000/svg}style") is not None
+        assert root.find("*[@class='flamedesign-legend']") is not None
         pairs = {(one.get("data-source"), one.get("data-target"), one.get("data-kind")) for one in root.iter()}
         assert {(e["source"], e["target"], e["kind"]) for e in self.edges()} <= pairs
         assert "var(" not in text
