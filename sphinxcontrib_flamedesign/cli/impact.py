@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -22,8 +21,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import export_interacti
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.filters import name_of
-from sphinxcontrib_flamedesign.views.wording import edge_label, impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import edge_label, end_name, impact_counts, strength_heading
 
 
 @click.command(short_help="Print what a change of a design affects.")
@@ -74,12 +72,12 @@ def _as_text(reached: Reached, graph: Graph) -> Iterator[str]:
     """Yield a thing that is reached, and the statements that say so."""
     target = graph.designs.get(reached.id)
     about = f": {target.title}" if target is not None else f" ({reached.target_type})"
-    name = partial(name_of, graph)
+    name = end_name(graph, reached.id, reached.target_type)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
-    yield f"  {style(name(reached.id, reached.target_type), 'bold')}{about}{successors}{steps}"
+    yield f"  {style(name, 'bold')}{about}{successors}{steps}"
     for edge in reached.statements:
-        yield f"    {edge_label(edge, reached.id, name)}, {edge.place}: {clean(edge.excerpt)}"
+        yield f"    {edge_label(graph, edge, reached.id)}, {edge.place}: {clean(edge.excerpt)}"
 
 
 def _as_data(reached: Reached) -> dict[str, object]:

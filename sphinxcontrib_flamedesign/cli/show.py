@@ -26,8 +26,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.filters import name_of
-from sphinxcontrib_flamedesign.views.wording import impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, strength_heading
 
 #: So many things that a change reaches are named; `flamedesign impact` has all of them.
 _MOST_NAMED = 20
@@ -105,7 +104,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     impact = find_impact(project.force, design.id)
     yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact)}")
     for strength, group in groupby(impact, key=lambda one: one.strength):
-        named = [name_of(project.graph, one.id, one.target_type) for one in group]
+        named = [end_name(project.graph, one.id, one.target_type) for one in group]
         more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
         yield f"  {strength_heading(strength, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
     outgoing = project.graph.outgoing.get(design.id, ())

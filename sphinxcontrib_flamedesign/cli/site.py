@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 #: The pages that are made: their names, titles and what they show.
 _PAGES = {
-    "index": ("Designs", (".. design-graph::", ".. design-table::")),
+    "index": ("Designs", (".. design-overview::", ".. design-graph::", ".. design-table::")),
     "report": ("Report", (".. design-report::",)),
     "worklist": ("Worklist", (".. design-worklist::",)),
 }

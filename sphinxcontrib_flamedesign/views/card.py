@@ -27,7 +27,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
 from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, link, status_words, words
-from sphinxcontrib_flamedesign.views.wording import impact_counts, percent, strength_heading
+from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, percent, strength_heading
 
 
 class design_card(nodes.container):
@@ -71,9 +71,9 @@ def card_facts(project: Project, design: Design) -> CardFacts:
 
 
 def _affected(graph: Graph, reached: Reached) -> Affected:
-    component = graph.components.get(reached.id) if reached.target_type is TargetType.COMPONENT else None
-    name = component.name if component is not None else reached.id
-    return Affected(reached.strength, name, place_in(graph, reached.id) if component is None else None)
+    name = end_name(graph, reached.id, reached.target_type)
+    is_design = reached.target_type is TargetType.FEATURE
+    return Affected(reached.strength, name, place_in(graph, reached.id) if is_design else None)
 
 
 class Detail(Enum):

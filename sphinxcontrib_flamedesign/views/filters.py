@@ -196,11 +196,6 @@ def component_keys(graph: Graph, id_: str) -> str:
     return " ".join(components_of(graph, id_)[:MOST_FOUND_BY])
 
 
-def name_of(graph: Graph, key: str, type_: TargetType) -> str:
-    """Return what a design, a component or a path is called in words; a component may have a design's id for a key."""
-    return graph.components[key].name if type_ is TargetType.COMPONENT else key
-
-
 class TableSubject(StrEnum):
     """What a table or a matrix is of."""
 

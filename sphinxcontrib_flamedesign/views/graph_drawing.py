@@ -12,10 +12,10 @@ from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
 from sphinxcontrib_flamedesign.views.drawing.scene import Cluster, Edge, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing
-from sphinxcontrib_flamedesign.views.filters import Selection, component_keys, name_of
+from sphinxcontrib_flamedesign.views.filters import Selection, component_keys
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, GraphLines, component_node
 from sphinxcontrib_flamedesign.views.groups import find_groups
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import end_name, kind_label
 
 #: More than so many boxes or lines are no picture that anybody can read, whatever the time.
 MOST_BOXES = 100
@@ -48,7 +48,7 @@ def draw_designs(
     shape = NodeShape.ROW if joined.components else NodeShape.BOX
     boxes = [_box(selection, templates, key, shape) for key in keys]
     boxes += [_pill(selection, key, joined) for key in joined.components]
-    names = {component_node(key): name_of(selection.graph, key, TargetType.COMPONENT) for key in joined.components}
+    names = {component_node(key): end_name(selection.graph, key, TargetType.COMPONENT) for key in joined.components}
     lines = tuple(_line(line, names, is_number=bool(joined.components)) for line in joined.lines)
     clusters = _frames(selection, grouping, keys) if grouping is not None else ()
     drawing = drawer.draw(Scene(tuple(boxes), lines, label, clusters))
@@ -90,7 +90,7 @@ def _pill(selection: Selection, key: str, joined: GraphLines) -> Node:
         "count": count,
         "designs": ngettext("%d design", "%d designs", designs),
     }
-    name = name_of(selection.graph, key, TargetType.COMPONENT)
+    name = end_name(selection.graph, key, TargetType.COMPONENT)
     data = (("title", name), ("component", key), ("components", key))
     return Node(node, name, title, data=data, shape=NodeShape.PILL)
 

@@ -13,10 +13,10 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_list
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.filters import Selection, name_of, select_statements
+from sphinxcontrib_flamedesign.views.filters import Selection, select_statements
 from sphinxcontrib_flamedesign.views.groups import Group, find_groups
 from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, link_to_statement, remark, words
-from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label, target_type_label
+from sphinxcontrib_flamedesign.views.wording import end_name, joined_label, kind_label, target_type_label
 
 #: More statements than that are listed by their targets alone, without the stated words. This and the next
 #: are for a page with one view; where there are several, each has its part.
@@ -97,7 +97,7 @@ def _full_entry(view: View, selection: Selection, design: Design, edges: Sequenc
 def _target(view: View, selection: Selection, edge: Interaction) -> nodes.Node:
     """Return what a statement is about; where it names nothing that is known, that it is words."""
     if edge.target_type is TargetType.COMPONENT:
-        return words(name_of(selection.graph, edge.target, edge.target_type), "flamedesign-component")
+        return words(end_name(selection.graph, edge.target, edge.target_type), "flamedesign-component")
     if edge.target_type is TargetType.PATH:
         return nodes.literal("", edge.target)
     if edge.target_type is TargetType.UNRESOLVED:
@@ -122,7 +122,7 @@ def _short_entry(view: View, selection: Selection, design: Design, edges: Sequen
 def _short_target(selection: Selection, edge: Interaction) -> str:
     if edge.target_type is TargetType.UNRESOLVED:
         return f"({target_type_label(edge.target_type)})"
-    return name_of(selection.graph, edge.target, edge.target_type)
+    return end_name(selection.graph, edge.target, edge.target_type)
 
 
 def _group_entry(group: Group, entries: list[nodes.list_item]) -> nodes.list_item:

@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
-from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, name_of
+from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -32,7 +32,13 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import count_by_strength, edge_label, impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import (
+    count_by_strength,
+    edge_label,
+    end_name,
+    impact_counts,
+    strength_heading,
+)
 
 #: A thing with its statements takes a kilobyte.
 REACHED = Limit(600, 50)
@@ -70,7 +76,7 @@ class ImpactOptions(ViewOptions):
         if filters.metadata:
             chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
             found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)
-        name = name_of(view.graph, start, type_)
+        name = end_name(view.graph, start, type_)
         if found:
             counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
             said = counts, REACHED.describe(len(found), view)
@@ -88,9 +94,10 @@ def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
     """Return the picture of what is reached, whose boxes lead where the lists below do."""
     graph, said = view.graph, count_by_strength(found)
     others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
+    names = {one.id: end_name(graph, one.id, one.target_type) for one in found}
     rows = [
-        ImpactRow(strength, said[strength], [(one.id, name_of(graph, one.id, one.target_type)) for one in many], others)
-        for strength, many in groupby(found, key=lambda one: one.strength)
+        ImpactRow(strength, said[strength], [(one.id, names[one.id]) for one in several], others)
+        for strength, several in groupby(found, key=lambda one: one.strength)
         if strength is not None
     ]
     return design_picture("", picture=draw_impact(name, rows))
@@ -147,7 +154,7 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
 def _statement(view: View, seen_from: str, edge: Interaction) -> nodes.Node:
     """Return what an interaction is to what is reached, with a link to the statement and its words."""
     graph = view.graph
-    label = edge_label(edge, seen_from, partial(name_of, graph))
+    label = edge_label(graph, edge, seen_from)
     stated = link(graph.designs[edge.stated_by], label, view.docname, edge.anchor)
     glyph = nodes.raw("", kind_glyph(edge.kind), format="html")
     kind = nodes.inline("", "", glyph, stated, classes=[f"flamedesign-kind-{edge.kind}"])

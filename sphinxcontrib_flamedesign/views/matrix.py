@@ -20,7 +20,6 @@ from sphinxcontrib_flamedesign.views.filters import (
     Selection,
     TableSubject,
     empty_reason,
-    name_of,
     select,
     select_named_components,
 )
@@ -43,7 +42,7 @@ from sphinxcontrib_flamedesign.views.tables import (
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import joined_label, kind_label
+from sphinxcontrib_flamedesign.views.wording import end_name, joined_label, kind_label
 
 #: A matrix has so many rows at most: beyond, nobody finds a cell in it.
 LARGEST = 80
@@ -298,7 +297,7 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     stated = graph.designs[edges[0].stated_by]
     text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
-        f"{edge.source} {joined_label(kind, name_of(graph, edge.target, edge.target_type))}: "
+        f"{edge.source} {joined_label(kind, end_name(graph, edge.target, edge.target_type))}: "
         + shortened(edge.excerpt, _TIP_CHARACTERS)
         for edge in edges[:_MOST_IN_TIP]
     ]
@@ -346,7 +345,7 @@ def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
     """Return the row of a statement for which there is no room."""
     place = link(view.graph.designs[edge.stated_by], edge.source, view.docname, edge.anchor)
     said = shortened(edge.excerpt, _BRIEF_CHARACTERS)
-    cells = (edge.source,), kind_label(edge.kind), name_of(view.graph, edge.target, edge.target_type), said
+    cells = (edge.source,), kind_label(edge.kind), end_name(view.graph, edge.target, edge.target_type), said
     return brief_row(place, cells, find_filters(view, edge.source))
 
 

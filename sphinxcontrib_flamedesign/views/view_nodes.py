@@ -89,7 +89,7 @@ def _address_with_state(builder: Builder, own: str, docname: str, query: str) ->
     """
     if builder.name not in {"html", "dirhtml"}:
         raise NoUri
-    return f"{builder.get_relative_uri(own, docname)}{f'?{query}' if query else ''}"
+    return f"{builder.get_relative_uri(own, docname)}{f'?{query}' if query else ''}" or "#"
 
 
 def address_of(reference: nodes.Element) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
 from sphinxcontrib_flamedesign.core.diff import Part
-from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
@@ -112,14 +112,16 @@ def impact_counts(found: Sequence[HasStrength]) -> str:
     return ", ".join(count_by_strength(found).values()) or _("nothing else is affected")
 
 
-def edge_label(edge: Interaction, seen_from: str, name_of: Callable[[str, TargetType], str]) -> str:
-    """Return what an interaction is to one of its ends: "broken by RFE1", or "depends on RFE1".
+def end_name(graph: Graph, key: str, target_type: TargetType) -> str:
+    """Return what an end of an interaction is called: a component has a name, all else is its key."""
+    return graph.components[key].name if target_type is TargetType.COMPONENT else key
 
-    :param name_of: returns what an end is called, by its id and what it is.
-    """
+
+def edge_label(graph: Graph, edge: Interaction, seen_from: str) -> str:
+    """Return what an interaction is to one of its ends: "broken by RFE1", or "depends on RFE1"."""
     if edge.target == seen_from:
-        return join_label(inverse_label(edge.kind), name_of(edge.source, TargetType.FEATURE))
-    return joined_label(edge.kind, name_of(edge.target, edge.target_type))
+        return join_label(inverse_label(edge.kind), edge.source)
+    return joined_label(edge.kind, end_name(graph, edge.target, edge.target_type))
 
 
 def percent(share: float) -> str:

@@ -206,6 +206,7 @@ class TestSite:
         assert names(folder) == before
         index = (output / "index.html").read_text("utf-8")
         assert "<svg xmlns" in index
+        assert 'href="?fd.designs.status=accepted">2</a>' in index
         for page in ("report", "worklist", "adr/0001-cache", "adr/0002-queue"):
             assert f'href="{page}.html"' in index
             assert (output / f"{page}.html").is_file()

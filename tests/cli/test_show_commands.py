@@ -229,7 +229,8 @@ class TestGraph:
         text = run_command("graph").output
         root = ElementTree.fromstring(text.encode())
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
-        assert next(root.iter("{http://www.w3.org/2000/svg}style"), None) is not None
+        assert root.find(".//{http://www.w3.org/2000/svg}style") is not None
+        assert root.find("*[@class='flamedesign-legend']") is not None
         drawn = {
             (one.get("data-source"), one.get("data-target"), kind)
             for one in root.iter()

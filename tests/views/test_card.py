@@ -94,7 +94,7 @@ class TestInteractions:
         project = get_project(site.apps[-1].env)
         for design in project.facts.designs:
             made = make_card(card_facts(project, design), project.template_of(design), design.title, Detail.LISTS)
-            give_addresses([made], builder, None)
+            give_addresses([made], builder, lambda view: None)
             plain = nodes.container("", *made.deepcopy().children, classes=made["classes"])
             ours, by_docutils = (re.sub(r">\n+", ">", builder.render_partial(one)["fragment"]) for one in (made, plain))
             assert ours == by_docutils

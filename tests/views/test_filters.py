@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts
 from sphinxcontrib_flamedesign.core.template_file import make_template
-from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, name_of, pack_metadata, select
+from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, pack_metadata, select
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions
 from sphinxcontrib_flamedesign.views.impact_view import ImpactOptions
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.views.overview import OverviewOptions
 from sphinxcontrib_flamedesign.views.report import ReportOptions
 from sphinxcontrib_flamedesign.views.table import TableOptions
 from sphinxcontrib_flamedesign.views.tables import design_table
+from sphinxcontrib_flamedesign.views.wording import end_name
 from sphinxcontrib_flamedesign.views.worklist import WorklistOptions
 
 
@@ -74,8 +75,8 @@ class TestOneNameForTwoThings:
     )
 
     def test_each_has_its_own_name(self):
-        assert name_of(self.GRAPH, "cache", TargetType.FEATURE) == "cache"
-        assert name_of(self.GRAPH, "cache", TargetType.COMPONENT) == "CACHE"
+        assert end_name(self.GRAPH, "cache", TargetType.FEATURE) == "cache"
+        assert end_name(self.GRAPH, "cache", TargetType.COMPONENT) == "CACHE"
 
     def test_the_matrix_says_which_is_meant(self):
         matrix = make(MatrixOptions, self.GRAPH)

@@ -772,7 +772,9 @@ def test_five_thousand_designs_stay_light(page_part, most):
     view = dataclasses.replace(view_of(Facts(designs=tuple(designs))), page_part=page_part)
     (content,) = GraphOptions().make(view)
     assert "Drawn by component" in content["caption"]
-    give_addresses([content], Mock(format="html", get_relative_uri=lambda own, other: f"{other}.html"), None)
+    give_addresses(
+        [content], Mock(format="html", get_relative_uri=lambda own, other: f"{other}.html"), lambda view: None
+    )
     note, listed = content.children
     written = compact_html(listed)
     assert len(written) + len(content["drawing"].to_svg({})) < most
