@@ -491,7 +491,9 @@ class TestCache:
         assert read_again() == []
 
     def test_what_sphinx_reads_again_and_is_as_it_was_is_not_stored_again(self, read_again, folder, project, caches):
-        project.write("designs/b.rst", write_design("RFE2") + "\n.. no-such-directive::\n")  # of which Sphinx tells each time
+        project.write(
+            "designs/b.rst", write_design("RFE2") + "\n.. no-such-directive::\n"
+        )  # of which Sphinx tells each time
         assert read_again() == ["designs/a", "designs/b"]
         (path,) = caches.glob("*/environment.pickle")
         before = path.stat().st_mtime_ns
