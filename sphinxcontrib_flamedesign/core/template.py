@@ -199,12 +199,12 @@ class Template:
     def _children(self) -> Mapping[str, tuple[FieldSpec, ...]]:
         return {one.name: tuple(spec for spec in self.fields if spec.parent == one.name) for one in self.fields}
 
-    def is_required(self, field_name: str, status: str | None) -> bool:
-        """Return whether a field must be there in a design of some status; one inside another if both must."""
+    def required_in(self, status: str | None) -> frozenset[str]:
+        """Return the fields that must be there in a design of some status; one inside another if both must."""
         if status not in self._required:
             own = {spec.name for spec in self.fields if is_required_in(spec.required, status)}
             self._required[status] = frozenset(name for name in own if own.issuperset(self._ancestors[name]))
-        return field_name in self._required[status]
+        return self._required[status]
 
     @cached_property
     def _required(self) -> dict[str | None, frozenset[str]]:
@@ -213,12 +213,12 @@ class Template:
 
     @cached_property
     def required_since(self) -> Mapping[str, tuple[str, ...]]:
-        """Since when each field must be there, with those around it; most say nothing of it."""
+        """Since when fields must be there, with those around them; without those that always must."""
         chains = {name: (name, *outer) for name, outer in self._ancestors.items()}
-        return {
-            name: tuple(since for one in chain if (since := self._by_name[one].since) is not None)
-            for name, chain in chains.items()
+        since = {
+            name: tuple(filter(None, (self._by_name[one].since for one in chain))) for name, chain in chains.items()
         }
+        return {name: dates for name, dates in since.items() if dates}
 
     @cached_property
     def private(self) -> frozenset[str]:

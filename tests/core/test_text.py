@@ -410,8 +410,9 @@ class TestTemplates:
         assert [template.contains("a", slug) for slug in "abcd"] == [False, True, True, False]
         assert [slot.name for slot in template.children("a")] == ["b"]
         assert [slot.name for slot in template.leaves] == ["c", "d"]
-        assert [name for name in "abcd" if template.is_required(name, "final")] == ["d"]
-        assert not any(template.is_required(name, status) for name in "abcd" for status in ("draft", None))
+        assert template.required_in("final") == {"d"}
+        assert not template.required_in("draft")
+        assert not template.required_in(None)
         assert (template.status.key, template.status.label, template.status.values) == ("status", "Status", ())
         assert template["b"].relies_on == ("a",)
         assert template.severities == {}

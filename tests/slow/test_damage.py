@@ -141,7 +141,7 @@ def find_parts(corpus: Corpus) -> Iterator[Part]:
             is_plain = names[one.field] == 1 and not one.also and not slot.collects and one.block.form.name != "TERM"
             in_row = one.scope is not None and one.scope.kind != "item"
             joined = any(one.field in other.also for other in openings)
-            if not corpus.template.is_required(one.field, None) or not is_plain or in_row or joined:
+            if one.field not in corpus.template.required_in(None) or not is_plain or in_row or joined:
                 continue
             start = one.block.line
             end = corpus.reads[docname].blocks[one.end].line if one.end < len(read.blocks) else len(lines) + 1

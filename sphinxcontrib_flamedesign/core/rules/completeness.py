@@ -21,11 +21,15 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
 
 
-def is_required(design: Design, field: str, template: Template) -> bool:
-    """Return whether a design must have a field: by its status, and by whether it is newer than the field itself."""
-    if not template.is_required(field, design.status):
-        return False
-    return not any(_is_older(design, since, template) for since in template.required_since[field])
+def required_names(design: Design, template: Template) -> frozenset[str]:
+    """Return the fields that a design must have: by its status, and by whether it is newer than the field itself."""
+    required = template.required_in(design.status)
+    dated = required & template.required_since.keys()
+    if not dated:
+        return required
+    return required - {
+        name for name in dated if any(_is_older(design, since, template) for since in template.required_since[name])
+    }
 
 
 def _is_older(design: Design, since: str, template: Template) -> bool:
@@ -54,9 +58,8 @@ ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 def required_fields(design: Design, template: Template) -> list[Field]:
     """Return the facts of the fields that count: one that is not required counts only when it is there."""
-    return [
-        fact for fact in design.fields if fact.state is not State.MISSING or is_required(design, fact.name, template)
-    ]
+    required = required_names(design, template)
+    return [fact for fact in design.fields if fact.state is not State.MISSING or fact.name in required]
 
 
 def completeness(design: Design, template: Template) -> float:
@@ -73,9 +76,8 @@ def whole_percent(share: float) -> int:
 
 def missing_fields(design: Design, template: Template) -> list[Field]:
     """Return the required fields that are missing, each once: not those inside one that is missing too."""
-    missing = [
-        fact for fact in design.fields if fact.state is State.MISSING and is_required(design, fact.name, template)
-    ]
+    required = required_names(design, template)
+    missing = [fact for fact in design.fields if fact.state is State.MISSING and fact.name in required]
     names = {fact.name for fact in missing}
     return [fact for fact in missing if template[fact.name].parent not in names]
 
@@ -319,10 +321,11 @@ def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         template = project.template_of(design)
+        required = required_names(design, template)
         for fact in _innermost(design, State.NOT_APPLICABLE, template):
             spec = template[fact.name]
             # A list of other things may well be empty, and so may what need not be there.
-            if fact.is_blank and is_required(design, fact.name, template) and not spec.declares and not spec.cites:
+            if fact.is_blank and fact.name in required and not spec.declares and not spec.cites:
                 message = f"{spec.label!r} of {design.id} does not apply, but does not say why; add a few words"
                 yield finding_in_field("not-applicable-without-reason", design, message, fact)
 
