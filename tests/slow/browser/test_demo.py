@@ -18,12 +18,14 @@ def open_page(page, site, name, width=1280):
 def test_graph_nodes_lead_to_their_designs(page, site):
     open_page(page, site, "index.html")
     ids = [
-        node.get_attribute("data-id") for node in page.query_selector_all(".flamedesign-node:not(.flamedesign-unknown)")
+        node.get_attribute("data-id")
+        for node in page.query_selector_all(".flamedesign-node:not(.flamedesign-unknown, .flamedesign-pill)")
     ]
     assert ids
     for id_ in ids:
         open_page(page, site, "index.html")
         page.locator(f'.flamedesign-node[data-id="{id_}"] a').first.click()
+        page.locator(".flamedesign-near-name a").click()
         page.wait_for_url("**/designs/**")
         fragment = page.evaluate("location.hash.slice(1)")
         assert fragment == f"design-{id_.lower()}"
@@ -40,7 +42,7 @@ def test_the_keyboard_reaches_the_boxes(page, site):
     focused = page.evaluate("document.activeElement.closest('.flamedesign-node')?.dataset.id")
     assert focused
     page.keyboard.press("Enter")
-    page.wait_for_url("**/designs/**")
+    page.locator(".flamedesign-near").wait_for(state="visible")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -289,10 +289,12 @@ def test_boxes_lead_to_pages_of_the_site(watched, hostile_site):
         assert re.match(r"(https?://|#|[\w%.-]+(/[\w%.~!$&'()*+,;=:@-]+)*(#.*)?$)", href), href
     for number in (0, 7, 19):
         page.goto(f"{hostile_site.address}/views.html")
-        with page.expect_navigation(wait_until="load"):
-            page.locator("figure .flamedesign-node a").nth(number).evaluate(
-                "a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
-            )
+        box = page.locator("figure .flamedesign-node a").nth(number)
+        address = box.evaluate("a => new URL(a.href.baseVal, document.baseURI).href")
+        box.evaluate("a => a.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+        page.evaluate("() => new Promise(done => setTimeout(done, 300))")
+        watched.check()
+        page.goto(address)
         watched.check()
 
 
@@ -303,7 +305,7 @@ def test_an_address_is_only_text(watched, hostile_site):
         "() => [...document.querySelectorAll('[data-fd-graph]')].map(figure => figure.dataset.fdGraph)"
     )
     assert names
-    keys = ("q", "kind", "status", "component", "origin", "node", "view", "sort")
+    keys = ("q", "kind", "status", "component", "origin", "node", "view", "sort", "focus", "depth", "direction")
     for vector in VECTORS:
         query = urlencode(
             {f"fd.{name}.{key}": vector for name in (*names, "2", "designs") for key in keys} | {vector: vector}
