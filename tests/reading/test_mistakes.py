@@ -412,7 +412,7 @@ VIEW_OPTIONS = {
     ),
     "component": (
         ".. design-table::\n   :components: nobody\n",
-        "there is no component 'nobody'; list it in `flamedesign_components`",
+        "there is no component 'nobody'; list it in `flamedesign_components`; `flamedesign components` proposes a table",
         "unknown-component",
     ),
     "design": (".. design-impact:: RFE11\n", "there is no design 'RFE11'; did you mean RFE1?", "unknown-feature"),

@@ -98,8 +98,9 @@ def test_a_page_follows_what_headers_and_folders_say(project):
     project.write("RFE2.rst", f":author: Bob\n:area: Engine\n{design_text('RFE2')}")
     project.write("code/rpc/a.rs", "")
     project.build()
-    assert "`:group-by:` of `design-graph` cannot be 'people'; it takes component, status, area, author, created" in "".join(
-        project.ours()
+    assert (
+        "`:group-by:` of `design-graph` cannot be 'people'; it takes component, status, area, author, created"
+        in "".join(project.ours())
     )
     page = project.page("index")
     assert "<strong>Ann</strong> (1)" in page
