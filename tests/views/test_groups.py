@@ -88,18 +88,23 @@ def test_totals_of_a_report_are_by_group():
 
 
 def test_a_page_follows_what_headers_and_folders_say(project):
-    project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_source_root = "code"\n')
+    project.configure(
+        'flamedesign_documents = ["RFE*"]\nflamedesign_source_root = "code"\nflamedesign_template = "own.toml"\n'
+    )
+    project.write("own.toml", 'extends = "flame"\n\n[metadata.area]\nlabel = "Area"\nholds = "component"\n')
     lines = "\n\n".join(f".. design-graph::\n   :group-by: {key}" for key in ("author", "component", "people"))
     project.write("index.rst", f"Index\n=====\n\n{lines}\n\n.. toctree::\n   :glob:\n\n   RFE*\n")
     project.write("RFE1.rst", f":author: Ann\n{design_text('RFE1', 'RFE2', points=['disk::Layer'])}")
-    project.write("RFE2.rst", f":author: Bob\n{design_text('RFE2')}")
+    project.write("RFE2.rst", f":author: Bob\n:area: Engine\n{design_text('RFE2')}")
     project.write("code/rpc/a.rs", "")
     project.build()
-    assert "`:group-by:` of `design-graph` cannot be 'people'; it takes component, status, author, created" in "".join(
-        project.ours()
+    assert (
+        "`:group-by:` of `design-graph` cannot be 'people'; it takes component, status, area, author, created"
+        in "".join(project.ours())
     )
     page = project.page("index")
     assert "<strong>Ann</strong> (1)" in page
+    assert page.count("<strong>Engine</strong> (1)") == 1
     assert "<strong>disk</strong>" not in page
     project.write("code/disk/a.rs", "")
     project.build()
