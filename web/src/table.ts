@@ -28,13 +28,15 @@ class Table {
   private readonly orders = new Map<string, readonly [Row[], Row[]]>();
   private sort = "";
   private frame = 0;
+  /** The rows that are found, also those for which the page has no room. */
+  found: readonly Row[];
 
   constructor(
     private readonly table: HTMLTableElement,
     private readonly state: State,
   ) {
     const stood = [...table.tBodies].reduce((count, body) => count + body.rows.length, 0);
-    this.rows = readRows(table);
+    this.found = this.rows = readRows(table);
     this.hasBrief = this.rows.length > stood;
     this.left = Number(table.dataset["fdLeft"] ?? 0);
     this.headings = [...table.querySelectorAll<HTMLTableCellElement>("th[data-fd-sort]")];
@@ -106,6 +108,7 @@ class Table {
     const shown = this.sortedRows().filter(
       (row) => matches(row.text) && chosen.every(([place, choice]) => choice.admits(row.values[place] ?? [])) && (!this.heat?.narrowed || this.heat.admits(row)),
     );
+    this.found = shown;
     const placed = this.heat ? shown.slice(0, MOST_OF_MAP) : shown;
     this.status.textContent = this.count(shown.length, placed.length);
     this.place(placed);
@@ -165,7 +168,9 @@ function columnOf(cell: HTMLTableCellElement): string {
   return String(cell.cellIndex);
 }
 
-/** Give a table its controls. */
-export function startTable(table: HTMLTableElement, state: State): void {
-  if (table.tBodies.length) new Table(table, state);
+/** Give a table its controls, and return what tells the rows that are found in it. */
+export function startTable(table: HTMLTableElement, state: State): () => readonly HTMLTableRowElement[] {
+  if (!table.tBodies.length) return () => [...table.rows];
+  const controls = new Table(table, state);
+  return () => [...(table.tHead?.rows ?? []), ...controls.found.map((row) => row.element), ...(table.tFoot?.rows ?? [])];
 }

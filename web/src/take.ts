@@ -12,21 +12,21 @@ const STYLES = [
   "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "text-anchor",
 ];
 
-/** Give a view the buttons that take it away: those of what it holds, and that of its address. */
-export function offerTaking(view: HTMLElement): void {
+/** Give a view the buttons that take it away: those of its drawing, or of the rows of a table, and that of its address. */
+export function offerTaking(view: HTMLElement, rowsOf?: () => readonly HTMLTableRowElement[]): void {
   const status = makeStatus();
   const bar = make("div", { class: "flamedesign-take", role: "group", "aria-label": word("Take this view away") });
   const svg = view.querySelector<SVGSVGElement>(".flamedesign-canvas > .flamedesign-svg");
   if (svg) bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(svg, view), "image/svg+xml", "svg")));
-  if (view instanceof HTMLTableElement) {
-    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(view), "text/csv", "csv")));
+  if (rowsOf) {
+    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(rowsOf()), "text/csv", "csv")));
   }
   if (navigator.clipboard) {
     bar.append(makeButton(word("Copy link"), word("Copy link"), () => copyLink(view, status)));
   }
   bar.append(status);
   const around = view.closest<HTMLElement>(".flamedesign-scroll") ?? view;
-  if (around === view && !(view instanceof HTMLTableElement)) view.append(bar);
+  if (around === view && !rowsOf) view.append(bar);
   else around.after(bar);
 }
 
@@ -50,9 +50,9 @@ function saveAs(text: string, type: string, suffix: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** Return the rows that a table shows as CSV; no cell is taken for a formula by a spreadsheet. */
-export function writeRows(table: HTMLTableElement): string {
-  const lines = [...table.rows].map((row) => [...row.cells].map(writeCell).join(","));
+/** Return rows as CSV; no cell is taken for a formula by a spreadsheet. */
+export function writeRows(rows: readonly HTMLTableRowElement[]): string {
+  const lines = rows.map((row) => [...row.cells].map(writeCell).join(","));
   return `\ufeff${lines.join("\r\n")}\r\n`;
 }
 

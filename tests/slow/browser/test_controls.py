@@ -118,7 +118,7 @@ class Graph:
         self.search = self.figure.locator(".flamedesign-find")
         self.near = self.figure.locator(".flamedesign-near")
         self.tip = self.figure.locator("[role=tooltip]")
-        self.status = self.figure.locator("[role=status]")
+        self.status = self.figure.locator(".flamedesign-bar [role=status]")
 
     def box(self, number):
         return self.canvas.locator(f'.flamedesign-node[data-id="RFE{number}"]')
@@ -547,7 +547,7 @@ def test_a_component_has_a_neighbourhood_and_its_boxes_lead_on(graph):
 def test_kinds_that_are_chosen_are_followed(graph):
     graph.box(6).locator("a").click()
     assert near_ids(graph)[-1] == ["RFE3", "RFE5", "component:runner"]
-    graph.figure.locator(".flamedesign-legend button").filter(has_text="updates").click()
+    graph.figure.locator(".flamedesign-legend button").filter(has_text="requires update of").click()
     graph.settle()
     assert near_ids(graph) == [["RFE6"], ["RFE3"]]
 
