@@ -118,7 +118,7 @@ class Graph:
         self.search = self.figure.locator(".flamedesign-find")
         self.near = self.figure.locator(".flamedesign-near")
         self.tip = self.figure.locator("[role=tooltip]")
-        self.status = self.figure.locator(".flamedesign-bar [role=status]")
+        self.status = self.figure.locator("[role=status]:not(.flamedesign-take *)")
 
     def box(self, number):
         return self.canvas.locator(f'.flamedesign-node[data-id="RFE{number}"]')
