@@ -82,11 +82,9 @@ def test_words_are_translated(monkeypatch):
 def test_the_script_and_its_list_of_words_agree(monkeypatch):
     monkeypatch.setattr("sphinxcontrib_flamedesign.views.browser_wording._", lambda text: text + "!")
     listed = json.loads(script_attributes({})["data-fd-words"])
-    used = {
-        text
-        for path in (WEB / "src").glob("*.ts")
-        for text in re.findall(r'\bword\("([^"]+)"', path.read_text("utf-8"))
-    }
+    sources = "\n".join(path.read_text("utf-8") for path in (WEB / "src").glob("*.ts"))
+    used = {*re.findall(r'\b(?:word\(|label: )"([^"]+)"', sources)}
+    used |= {*re.findall(r'"([^"]+)"', re.search(r"\bLABELS = \[(.*?)\]", sources)[1])}  # of the states of fields
     assert used | {"declared", "inferred"} == set(listed)  # these two are what the attributes of lines say
 
 

@@ -11,6 +11,7 @@ from support import design, design_text, of_all, statement
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, SEVERAL
 from sphinxcontrib_flamedesign.core.model import Facts
+from sphinxcontrib_flamedesign.reading.nodes import design_list
 from sphinxcontrib_flamedesign.views import group_drawing
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.drawing.layout import TimeLimit
@@ -67,7 +68,8 @@ def test_groups_stand_in_the_order_of_their_names():
     ],
 )
 def test_views_group_alike(options, heads):
-    listed = GraphOptions.parse(options).make(view_of(GRAPH))[-1]
+    (drawing,) = GraphOptions.parse(options).make(view_of(GRAPH))
+    listed = next(iter(drawing.findall(design_list)))
     assert [next(iter(entry.findall(nodes.strong))).astext() for entry in listed.children] == heads
     text = "\n".join(made.astext() for made in MatrixOptions.parse(options).make(view_of(GRAPH)))
     places = [text.index(head) for head in heads]

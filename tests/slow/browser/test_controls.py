@@ -375,7 +375,7 @@ def test_menus_choose_status_and_component(graph):
     graph.figure.get_by_role("checkbox", name="draft").press("Escape")
     graph.button("Component").press("Enter")
     graph.page.keyboard.press("Tab")  # to the first, of which there are most
-    assert graph.page.evaluate("document.activeElement.parentElement.textContent") == "Scheduler3"
+    assert graph.page.evaluate("document.activeElement.parentElement.textContent") == "Scheduler4"
     graph.figure.get_by_role("checkbox", name="Runner").press("Space")
     assert graph.shown() == [6, 7]
     graph.button("Reset").click()
