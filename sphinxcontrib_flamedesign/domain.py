@@ -37,10 +37,8 @@ if TYPE_CHECKING:
 #: Views to which others link; the first two are tables that list all components, or all designs.
 LINKED_VIEWS = COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST = "components", "designs", "matrix", "report", "worklist"
 
-
 #: The view that a document shows whose table has a column of git's dates.
 CHANGED = "changed"
-
 
 _Said = TypeVar("_Said")
 
