@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.model import Finding
     from sphinxcontrib_flamedesign.core.project import Project
 
-
 #: Views to which others link; the first two are tables that list all components, or all designs.
 LINKED_VIEWS = COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST = "components", "designs", "matrix", "report", "worklist"
 
