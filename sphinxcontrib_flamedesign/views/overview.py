@@ -10,13 +10,12 @@ from functools import cached_property
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
-from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, State
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, placeholder_fields
-from sphinxcontrib_flamedesign.core.template import HeaderRole, Standing
+from sphinxcontrib_flamedesign.core.rules.completeness import completeness
+from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.domain import DESIGNS, MATRIX, REPORT, WORKLIST
@@ -24,6 +23,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.component_strip import draw_strip
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
+from sphinxcontrib_flamedesign.views.scores import LACKING, Scores
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     filtered_link,
@@ -139,23 +139,21 @@ class _Overview:
         return entries
 
     def worst_fields(self) -> list[nodes.list_item]:
-        """Return the fields that most designs lack, or hold a place for, of those in force."""
-        view = self.view
-        out_of_force = Force(view.graph, view.templates).out_of_force
-        lacking: dict[tuple[str, str], list[Design]] = {}
-        for one in self.designs:
-            template = view.templates.of(one)
-            for fact in (*missing_fields(one, template), *placeholder_fields(one, template)):
-                if one.id not in out_of_force:
-                    lacking.setdefault((template[fact.name].label, template.name), []).append(one)
-        worst = sorted(lacking.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        """Return the fields that most designs lack, or hold a place for, as the report counts them."""
+        lacking: list[tuple[FieldSpec, list[Design]]] = []
+        for template in self.view.templates.templates:
+            scores = Scores([one for one in self.designs if self.view.templates.of(one) is template], template)
+            for spec in scores.fields:
+                several = [one for one in scores.designs if scores.state_of(one, spec.name) in LACKING]
+                lacking += [(spec, several)] if several else []
+        lacking.sort(key=lambda pair: (-len(pair[1]), pair[0].label))
         return [
             _entry(
-                words(f"{label} "),
-                filtered_link(REPORT, str(len(several)), view.docname, field=label, state="missing"),
+                words(f"{spec.label} "),
+                filtered_link(REPORT, str(len(several)), self.view.docname, field=spec.label, state="missing"),
                 said=self.links(several),
             )
-            for (label, _name), several in worst
+            for spec, several in lacking
         ]
 
     def drafts(self) -> list[nodes.list_item]:

@@ -52,7 +52,7 @@ def test_each_question_has_its_answers(site):
     assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler 2: RFE1, RFE10", "RFE2 1: RFE1"]
     assert entries(site, "Components") == ["Scheduler 2:"]
     assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
-    assert "Implementation Detail 4: RFE1, RFE2, RFE3 …" in entries(site, "Missing most")
+    assert "Architecture 5: RFE1, RFE2, RFE3 …" in entries(site, "Missing most")
     assert len(entries(site, "Missing most")) == 9  # eight, and how many more
     assert entries(site, "Least complete")
 
