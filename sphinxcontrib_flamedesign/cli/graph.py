@@ -32,6 +32,9 @@ from sphinxcontrib_flamedesign.views.view_options import some_kinds, some_status
 #: Options of which only the project's templates know what they take.
 _KNOWN_TO_PROJECT = frozenset({"kinds", "status"})
 
+#: What pictures are called that are not written.
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"})
+
 
 @click.command()
 @format_option("svg", *GRAPH_FORMATS)
@@ -60,6 +63,8 @@ def graph(
     dot, graphml and json have an edge for each statement between two designs; mermaid joins those of one kind to one
     line. svg is the drawing of the view design-graph: it shows components too, with one line for each pair.
     """
+    if output is not None and output.suffix.casefold() in _PICTURES:
+        raise click.UsageError(f"a drawing is written as SVG; name it {output.with_suffix('.svg')}")
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)
     read = read_chosen(conf, source, ReadOptions(build))

@@ -71,6 +71,8 @@ build:
   tools:
     python: "3.12"
   jobs:
+    post_checkout:
+      - git fetch --unshallow || true  # ages of drafts need the history
     install:
       - pip install sphinxcontrib-flamedesign {theme}
 sphinx:

@@ -257,6 +257,7 @@ class TestGraph:
             (["--focus", "RFE1", "--depth", "0"], "Invalid value for --depth"),
             (["--focus", "RFE9"], "there is no design 'RFE9'"),
             (["--format", "png"], "'png' is not one of"),
+            (["--output", "a/graph.PNG"], "a drawing is written as SVG; name it a/graph.svg"),
         ],
     )
     def test_wrong_arguments(self, folder, arguments, said):
