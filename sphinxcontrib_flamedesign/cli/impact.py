@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
+from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.wording import edge_label, end_name, impact_counts, strength_heading
 
@@ -53,12 +53,17 @@ def impact(
     project, chosen = read.project, choose_kinds(read, kinds)
     design = find_design(read, name)
     reached = find_impact(project.force, design.id, chosen, depth)
+    in_words = find_in_words(project.graph, design.id, chosen)
     if form == "json":
-        data: dict[str, object] = {"design": design.id, "reached": [_as_data(one) for one in reached]}
+        data: dict[str, object] = {
+            "design": design.id,
+            "reached": [_as_data(one) for one in reached],
+            "in_words": [export_interaction(edge) for edge in in_words],
+        }
         click.echo(to_json(data), nl=False)
         return
     echo(style(f"{design.id}: {design.title}", "bold"))
-    echo(f"If it changes: {impact_counts(reached)}.")
+    echo(f"If it changes: {impact_counts(reached, len(in_words))}.")
     for strength, group in groupby(reached, key=lambda one: one.strength):
         several = list(group)
         echo("")
@@ -66,6 +71,11 @@ def impact(
         for one in several:
             for line in _as_text(one, project.graph):
                 echo(line)
+    if in_words:
+        echo("")
+        echo(style(f"In words only ({len(in_words)})", "bold"))
+    for edge in in_words:
+        echo(f"  {edge.kind.spec.label}, {edge.place}: {clean(edge.excerpt)}")
 
 
 def _as_text(reached: Reached, graph: Graph) -> Iterator[str]:

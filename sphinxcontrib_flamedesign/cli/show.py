@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     to_json,
 )
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import find_impact
+from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
@@ -102,7 +102,10 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
     impact = find_impact(project.force, design.id)
-    yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact)}")
+    yield from (
+        "",
+        f"{style('If it changes', 'bold')}: {impact_counts(impact, len(find_in_words(project.graph, design.id)))}",
+    )
     for strength, group in groupby(impact, key=lambda one: one.strength):
         named = [end_name(project.graph, one.id, one.target_type) for one in group]
         more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""

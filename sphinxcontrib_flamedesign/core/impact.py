@@ -55,6 +55,17 @@ class Task:
     is_acknowledged: bool | None
 
 
+def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None) -> tuple[Interaction, ...]:
+    """Return what a change of a design reaches by its own words, which name nothing that is known."""
+    return tuple(
+        edge
+        for edge in graph.outgoing.get(start, ())
+        if edge.target_type is TargetType.UNRESOLVED
+        and edge.kind.spec.reaches_target is not None
+        and (kinds is None or edge.kind in kinds)
+    )
+
+
 def find_impact(
     force: Force, start: str, kinds: Collection[str] | None = None, depth: int | None = None, most: int | None = None
 ) -> tuple[Reached, ...]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
-from sphinxcontrib_flamedesign.core.impact import Reached
+from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
@@ -45,6 +45,8 @@ class CardFacts:
     neighbours: Neighbours
     #: What a change of it reaches, by how strongly it does.
     impact: tuple[Affected, ...]
+    #: How many statements say in words only what it reaches.
+    in_words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
-    return CardFacts(design, metadata, successors, project.neighbours[design.id], impact)
+    in_words = len(find_in_words(graph, design.id))
+    return CardFacts(design, metadata, successors, project.neighbours[design.id], impact, in_words)
 
 
 def _affected(graph: Graph, reached: Reached) -> Affected:
@@ -106,7 +109,7 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
             card += row(label, *joined(first_of(fields, _NAMED, lambda fact: _place(design, fact, template))))
     card += make_rows(facts.neighbours, design.docname)
     if facts.impact:
-        card += row(_("If it changes"), words(impact_counts(facts.impact)))
+        card += row(_("If it changes"), words(impact_counts(facts.impact, facts.in_words)))
     if detail is Detail.NONE:
         return card
     neighbours = make_neighbours(facts.neighbours, design.id, design.docname, draw=detail is Detail.ALL)

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.rules.completeness import place_of
 from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
@@ -46,6 +47,7 @@ def make_heat_map(
     made = table(columns, rows, _("Completeness by field"), sortable=True)
     (grid,) = made.findall(design_table)
     grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
+    grid["view"] = REPORT
     (head,) = grid.findall(nodes.thead)
     head[:] = [_section_headings(scores), _field_headings(scores)]
     add_brief(made, [_brief_row(view, one, scores) for one in brief], len(scores.designs) - len(designs) - len(brief))

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
+from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.messages import _
@@ -37,6 +37,7 @@ from sphinxcontrib_flamedesign.views.wording import (
     edge_label,
     end_name,
     impact_counts,
+    kind_label,
     strength_heading,
 )
 
@@ -76,9 +77,15 @@ class ImpactOptions(ViewOptions):
         if filters.metadata:
             chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
             found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)
+        in_words = (
+            find_in_words(view.graph, start, kinds) if type_ is TargetType.FEATURE and not filters.metadata else ()
+        )
         name = end_name(view.graph, start, type_)
-        if found:
-            counts = _("If %(name)s changes: %(counts)s.") % {"name": name, "counts": impact_counts(found)}
+        if found or in_words:
+            counts = _("If %(name)s changes: %(counts)s.") % {
+                "name": name,
+                "counts": impact_counts(found, len(in_words)),
+            }
             said = counts, REACHED.describe(len(found), view)
         elif filters.metadata:
             said = _("A change of %s affects no design that fits these options.") % name, ""
@@ -86,7 +93,7 @@ class ImpactOptions(ViewOptions):
             said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
         is_drawn = view.is_page and any(one.strength for one in found)
         picture: list[nodes.Node] = [_picture(view, name, found)] if is_drawn else []
-        content = [*captioned(self.caption, *said), *picture, *_make_blocks(view, found)]
+        content = [*captioned(self.caption, *said), *picture, *_make_blocks(view, found), *_make_words(view, in_words)]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-impact"])]
 
 
@@ -124,6 +131,16 @@ def _make_block(view: View, strength: Strength | None, found: Sequence[Reached])
     return [heading, entries]
 
 
+def _make_words(view: View, edges: Sequence[Interaction]) -> list[nodes.Node]:
+    """Return the statements that say in words only what a change reaches, folded; none where there are none."""
+    if not edges:
+        return []
+    shown = edges[: REACHED.shown(len(edges), view)]
+    entries = nodes.bullet_list("", *(item(_said(view, edge, kind_label(edge.kind))) for edge in shown))
+    title = _("In words only (%d)") % len(edges)
+    return [nodes.container("", design_folded("", entries, summary=title), classes=["flamedesign-refers"])]
+
+
 def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
     """Return the name of a design, a component or a path, linked where it leads anywhere."""
     graph = view.graph
@@ -153,9 +170,12 @@ def _entry(view: View, reached: Reached) -> nodes.list_item:
 
 def _statement(view: View, seen_from: str, edge: Interaction) -> nodes.Node:
     """Return what an interaction is to what is reached, with a link to the statement and its words."""
-    graph = view.graph
-    label = edge_label(graph, edge, seen_from)
-    stated = link(graph.designs[edge.stated_by], label, view.docname, edge.anchor)
+    return _said(view, edge, edge_label(view.graph, edge, seen_from))
+
+
+def _said(view: View, edge: Interaction, label: str) -> nodes.Node:
+    """Return a label that leads to a statement, with the statement's words."""
+    stated = link(view.graph.designs[edge.stated_by], label, view.docname, edge.anchor)
     glyph = nodes.raw("", kind_glyph(edge.kind), format="html")
     kind = nodes.inline("", "", glyph, stated, classes=[f"flamedesign-kind-{edge.kind}"])
     said = design_statement("", edge.excerpt, classes=["flamedesign-said"])

@@ -107,9 +107,13 @@ def count_by_strength(found: Sequence[HasStrength]) -> dict[Strength | None, str
     return {strength: words for strength, words in said.items() if counts[strength]}
 
 
-def impact_counts(found: Sequence[HasStrength]) -> str:
-    """Return in one sentence how many things a change reaches with each strength."""
-    return ", ".join(count_by_strength(found).values()) or _("nothing else is affected")
+def impact_counts(found: Sequence[HasStrength], in_words: int) -> str:
+    """Return in one sentence how many things a change reaches with each strength.
+
+    :param in_words: how many statements say in words only what it reaches.
+    """
+    named = [*count_by_strength(found).values(), *([_("%d in words only") % in_words] if in_words else [])]
+    return ", ".join(named) or _("nothing else is affected")
 
 
 def end_name(graph: Graph, key: str, target_type: TargetType) -> str:

@@ -123,6 +123,7 @@ class TestShow:
         assert "related to → feature RFE2, designs/one line 19" in lines
         assert "mentions, inferred → feature RFE4, designs/one line 10" in lines
         place = next(number for number, line in enumerate(lines) if line.startswith("If it changes: "))
+        assert lines[place] == "If it changes: 2 are probably affected, 1 in words only"
         assert lines[place + 1] == "Probably affected (2): RFE2, RFE3"
         start = lines.index("Findings")
         assert any("[missing-field]" in line for line in lines[start:])
@@ -165,6 +166,12 @@ class TestImpact:
         assert [(edge["source"], edge["kind"], edge["target"]) for edge in one["statements"]] == [
             ("RFE1", "depends", "RFE2")
         ]
+
+    def test_what_is_said_in_words_only(self, folder):
+        lines = lines_of(run_command("impact", "RFE1"))
+        assert lines[-2:] == ["In words only (1)", "related to, designs/one line 21: Scheduler: waits"]
+        (edge,) = json.loads(run_command("impact", "RFE1", "--format", "json").output)["in_words"]
+        assert edge["text"] == "Scheduler: waits"
 
     def test_nothing(self, folder):
         assert "If it changes: nothing else is affected." in lines_of(

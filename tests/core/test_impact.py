@@ -9,7 +9,7 @@ from support import design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_neighbourhood, find_tasks
+from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_in_words, find_neighbourhood, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 
@@ -124,6 +124,15 @@ def test_components_are_reached_and_pass_nothing_on():
     graph = graph_of_edges(("RFE1", "updates", "Scheduler"), ("RFE2", "updates", "Scheduler"))
     assert reached(graph, "RFE1") == {"scheduler": ("must", 1)}
     assert reached(graph, "scheduler") == {"RFE1": ("probably", 1), "RFE2": ("probably", 1)}
+
+
+def test_what_is_said_in_words_only_is_found_apart():
+    graph = graph_of_edges(
+        ("RFE1", "updates", "the codec"), ("RFE1", "depends", "a library"), ("RFE1", "related", "it")
+    )
+    assert not reached(graph, "RFE1")
+    assert [edge.kind for edge in find_in_words(graph, "RFE1")] == [Kind.UPDATES, Kind.RELATED]
+    assert not find_in_words(graph, "RFE1", {Kind.DEPENDS})
 
 
 def test_circles_end_and_the_start_is_not_reached():

@@ -16,8 +16,11 @@ const STYLES = [
 export function offerTaking(view: HTMLElement, rowsOf?: () => readonly HTMLTableRowElement[]): void {
   const status = makeStatus();
   const bar = make("div", { class: "flamedesign-take", role: "group", "aria-label": word("Take this view away") });
-  const svg = view.querySelector<SVGSVGElement>(".flamedesign-canvas > .flamedesign-svg");
-  if (svg) bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(svg, view), "image/svg+xml", "svg")));
+  const whole = view.querySelector<SVGSVGElement>(".flamedesign-canvas > .flamedesign-svg");
+  if (whole) {
+    const shown = (): SVGSVGElement => view.querySelector<SVGSVGElement>(".flamedesign-near-drawing > svg") ?? whole;
+    bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(shown(), view), "image/svg+xml", "svg")));
+  }
   if (rowsOf) {
     bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(rowsOf()), "text/csv", "csv")));
   }
