@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
 
-DESIGNS = 150
+DESIGNS = 60
 WORDS = ["cache", "queue", "worker", "session", "index", "stream", "record", "cluster", "filter", "handle"]
 STYLES = ("rst directives", "md directives", "md headings", "md labels", "md items", "rst headings", "rst labels")
 

@@ -87,15 +87,15 @@ def main() -> int:
     """Run all parts, print the figures, and return 1 where something failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--long", action="store_true", help="the long form, with other examples for each --seed")
-    parser.add_argument("--scripts", type=int, help="how many edit scripts (8, or 1,000)")
-    parser.add_argument("--kills", type=int, help="how many kills (6, or 100)")
+    parser.add_argument("--scripts", type=int, help="how many edit scripts (5, or 1,000)")
+    parser.add_argument("--kills", type=int, help="how many kills (4, or 100)")
     parser.add_argument("--megabytes", type=int, help="how large large documents are (1, or 50)")
     parser.add_argument("--many", type=int, help="how many labels and the like one document holds (1,000, or 10,000)")
     parser.add_argument("--workers", type=int, default=2, help="how many processes (2)")
     parser.add_argument("--seed", type=int, default=1, help="which examples the long form takes (1)")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
-    for name, short, long in (("scripts", 8, 1000), ("kills", 6, 100), ("megabytes", 1, 50), ("many", 1000, 10_000)):
+    for name, short, long in (("scripts", 5, 1000), ("kills", 4, 100), ("megabytes", 1, 50), ("many", 1000, 10_000)):
         if getattr(options, name) is None:
             setattr(options, name, long if options.long else short)
     start = time.monotonic()
