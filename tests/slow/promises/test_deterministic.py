@@ -141,7 +141,8 @@ def other_pythons():
     named = os.environ.get("PROMISES_PYTHONS")
     if named is not None:
         return [Path(one) for one in named.split(os.pathsep) if one]
-    return sorted(Path(sys.prefix).parent.glob("py3*-sphinx*/bin/python"))
+    found = Path(sys.prefix).parent.glob("py3*-sphinx*/bin/python")
+    return sorted(one for one in found if "nomyst" not in one.parent.parent.name)  # the source has Markdown in it
 
 
 def has_old_myst(python):
