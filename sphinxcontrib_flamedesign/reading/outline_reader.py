@@ -211,7 +211,7 @@ def _comment_of(node: nodes.Node) -> str | None:
     """Return the words of a comment, which Markdown has as HTML; None where a node is none."""
     if isinstance(node, nodes.comment):
         return " ".join(node.astext().split())
-    if isinstance(node, nodes.paragraph) and node.children and all(isinstance(one, nodes.raw) for one in node.children):
+    if isinstance(node, nodes.paragraph) and node.children:
         found = [_comment_of(one) for one in node.children]
         return " ".join(one for one in found if one) if None not in found else None
     match = _COMMENT.fullmatch(node.astext().strip()) if isinstance(node, nodes.raw) else None

@@ -265,6 +265,19 @@ class TestDocuments:
         assert data["fields"]["legal"]["keep"] is True
 
 
+def test_addresses_of_documents_in_folders_of_their_own(tmp_path):
+    derived = derive(outline(tmp_path, "template.rst", "Title\n=====\n\nWhy\n---\n\nSay why.\n"), "own", WORDS)
+    documents = [
+        outline(
+            tmp_path, f"tips/{number:04}/README.rst", f"TIP-{number}: A title\n================\n\nWhy\n---\n\nSo.\n"
+        )
+        for number in range(1, 9)
+    ]
+    learn(derived, documents, ["tips/*/README"], WORDS)
+    assert learnt(derived)["id"]["path"] == ["tips/{number}/README"]
+    assert learnt(derived)["id"]["text"] == ["tips/{number}"]
+
+
 class TestDocumentsOfOneNameEach:
     @pytest.fixture
     def data(self, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -135,6 +136,11 @@ class TestReports:
         assert [one["fingerprint"] for one in (first, second)] == fingerprints(made.findings)
         assert json.loads(findings_to_gitlab(report())) == []
         assert "\x1b" not in findings_to_gitlab(made)
+
+    def test_junit_names_the_rules_that_were_not_run(self):
+        root = etree.fromstring(findings_to_junit(replace(report(), left_out=("scope-conflict",), unread=2)).encode())
+        *_others, case = root.iter("testcase")
+        assert dict(case.attrib) == {"classname": "rules", "name": "scope-conflict"}
 
     def test_junit(self):
         made = report(

@@ -329,6 +329,11 @@ class TestStatements:
     def test_what_words_name(self, read, body, targets):
         assert {target for target, _ in interactions(self.spec(read, body), "related")} == set(targets)
 
+    def test_a_paragraph_of_a_section_of_sources_states_something_only_of_designs(self, project, read):
+        project.write("guide.md", "# Guide\n\nWords.\n")
+        design = read("# RFE1\n\n## References\n\nSee [the guide](guide.md).\n")
+        assert [one for one in design["interactions"] if one["origin"] == "declared"] == []
+
     def test_headings_may_be_entries(self, read):
         design = read(
             "# RFE1\n\n## Specification\n\n### Related Features\n\n#### RFE4: Gang\n\nWaits.\n\n#### RFE5\n\n- asks\n"
@@ -912,6 +917,11 @@ class TestWordings:
         assert [
             one for slug, one in states(design).items() if slug not in {"spec", "scope", "feature-interaction"}
         ] == [state]
+
+    def test_nothing_beside_a_label_of_no_field(self, read):
+        notes = "**Notes**\n\n- the daemon starts again\n- so do clients\n"
+        design = read(f"# RFE1\n\n## Function Specification\n\n### CLI\n\nNone.\n\n{notes}")
+        assert design["fields"]["cli"]["state"] == "not-applicable"
 
 
 def in_rest(table):

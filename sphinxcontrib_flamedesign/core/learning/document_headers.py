@@ -148,8 +148,8 @@ def _id_pattern(derived: Derived, documents: Sequence[Outline]) -> re.Pattern[st
         return None
     place = str(paths[0]).split("/").index("{name}") if "{name}" in str(paths[0]).split("/") else -1
     names = {parts[place] for one in documents if len(parts := one.docname.split("/")) > place}
-    longest = sorted((re.escape(name) for name in names if len(name) > 2), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])({'|'.join(longest)})(?![\w-])") if longest else None
+    words = sorted(re.escape(name) for name in names if len(name) > 2)
+    return re.compile(rf"(?<![\w-])({'|'.join(words)})(?![\w-])") if words else None
 
 
 def learn_addresses(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int]) -> None:

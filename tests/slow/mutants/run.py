@@ -39,8 +39,6 @@ TESTS = (
 STARTING_PROGRAMS = "Revisions or locale or needs_neither"
 #: How many tests a mutant is given: those that run the rarest lines of its function.
 MANY = 60
-#: A daily run learns from one test of so many.
-DAILY_STEP = 3
 #: The share that tests must notice, of those that change something.
 AIM = 0.85
 #: Figure -> what it counts, in the order in which they are printed.
@@ -109,8 +107,7 @@ def main() -> int:
             print(f"{count}. {path}:{mutant.lines[-1]}: not noticed by {tests} tests\n{change}\n", flush=True)
 
     ours = (PACKAGE, "test_", "rule_cases", "support", "conftest")
-    step = 1 if chosen.long or chosen.all or chosen.again or chosen.mutants else DAILY_STEP
-    trials = Trials(mutants, folders, ours, step=step, workers=chosen.workers, many=chosen.tests, done=done)
+    trials = Trials(mutants, folders, ours, workers=chosen.workers, many=chosen.tests, done=done)
     files = sorted({str(path) for one in TESTS for path in (ROOT / "tests").glob(one)})
     with tempfile.TemporaryDirectory() as folder:
         code = pytest.main([*options(Path(folder)), "-k", f"not ({STARTING_PROGRAMS})", *files], plugins=[trials])

@@ -37,7 +37,6 @@ class Trials:
 
     :param folders: where the code is.
     :param ours: what the names of modules begin with that have to be imported again where a constant changes.
-    :param step: one of so many tests is used.
     :param done: is told of each mutant whether it was noticed, and how many tests it was given.
     """
 
@@ -47,7 +46,6 @@ class Trials:
         folders: list[Path],
         ours: tuple[str, ...],
         *,
-        step: int,
         workers: int,
         many: int,
         done: Callable[[Mutant, bool, int], None],
@@ -55,7 +53,6 @@ class Trials:
         self.mutants = mutants
         self.folders = folders
         self.ours = ours
-        self.step = step
         self.workers = workers
         self.many = many
         self.done = done
@@ -69,7 +66,7 @@ class Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn which test comes to which line, then try all mutants."""
-        self.items = {item.nodeid: item for item in session.items[:: self.step]}
+        self.items = {item.nodeid: item for item in session.items}
         session.config._tmp_path_factory.getbasetemp()  # else each process makes this folder, and removes another's
         self.learn()
         session.config.pluginmanager.unregister(name="terminalreporter")  # of each mutant, one line is enough
