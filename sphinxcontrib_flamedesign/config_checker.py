@@ -78,7 +78,6 @@ def check_values(app: Sphinx, config: Config) -> Origin:
         checker.check_statuses(templates)
     checker.check_source_root()
     checker.check_previous()
-    checker.check_previous()
     setattr(config, ENTRIES, checker.load_baseline())
     problems = tuple(checker.problems)
     if checker.fatal is not None:

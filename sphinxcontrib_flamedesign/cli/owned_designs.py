@@ -53,7 +53,6 @@ def find_owned(read: ProjectRead, owner: str) -> Sequence[OwnedDesign]:
     project = read.project
     refuse_unknown_owner(owner, project)
     tasks = find_open_work(project, owner).tasks
-    owned = (one for one in project.designs if any(is_named(owner, name) for name in project.owners_of(one)))
     return [
         OwnedDesign(
             design,
@@ -61,7 +60,7 @@ def find_owned(read: ProjectRead, owner: str) -> Sequence[OwnedDesign]:
             [task for task in tasks if task.interaction.target == design.id],
             [finding for finding in read.findings if finding.design == design.id],
         )
-        for design in sorted(owned, key=lambda one: natural(one.id))
+        for design in sorted(project.owned_by(owner), key=lambda one: natural(one.id))
     ]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
@@ -101,6 +101,10 @@ class Project:
         """Return who owns a design, as its header says."""
         return header_values(design, self.templates.metadata_names.get(HeaderRole.OWNER, ()))
 
+    def owned_by(self, owner: str) -> Iterator[Design]:
+        """Yield the designs of which a header names somebody as the owner, by a part of the name."""
+        return (one for one in self.designs if any(is_named(owner, name) for name in self.owners_of(one)))
+
     @cached_property
     def changed(self) -> Mapping[str, str]:
         """The day on which each design was last committed, by its id; those of which that is unknown are left out."""
@@ -176,11 +180,6 @@ class Project:
     def reached(self) -> Mapping[str, tuple[Reached, ...]]:
         """What a change of each design reaches, by its id, as far as its card has room for it."""
         return {id_: find_impact(self.force, id_, most=_MOST_REACHED) for id_ in self.graph.designs}
-
-    def id_of(self, name: str) -> str:
-        """Return the id of the design that a name means, or the name."""
-        found = self.graph.find(name)
-        return found.id if found is not None else name
 
     def is_superseded(self, design: Design) -> bool:
         """Return whether another design has taken a design's place."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.header_values import is_named
 from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -103,8 +102,6 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
     """
     tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
     if owner is not None:
-        owned = {
-            design.id for design in project.designs if any(is_named(owner, one) for one in project.owners_of(design))
-        }
+        owned = {design.id for design in project.owned_by(owner)}
         tasks = [task for task in tasks if task.interaction.target in owned]
     return OpenWork(project, owner, tasks)
