@@ -68,7 +68,7 @@ def _describe(read: ProjectRead, name: str) -> tuple[dict[str, object], Iterator
 
 
 def _incoming(graph: Graph, design: Design) -> tuple[Interaction, ...]:
-    return tuple(edge for edge in graph.incoming.get(design.id, ()) if edge.target_type is TargetType.FEATURE)
+    return graph.incoming.get((TargetType.FEATURE, design.id), ())
 
 
 def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:

@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
-_Key = TypeVar("_Key", str, tuple[str, str])
+_Key = TypeVar("_Key", str, tuple[str, str], tuple["TargetType", str])
 
 
 class TargetType(StrEnum):
@@ -161,14 +161,18 @@ class Graph:
         return _grouped((edge.source, edge) for edge in self.interactions)
 
     @cached_property
-    def incoming(self) -> Mapping[str, tuple[Interaction, ...]]:
-        """The interactions that lead to each design, component or path, by its id, key or path."""
-        return _grouped((edge.target, edge) for edge in self.interactions if edge.target_type != TargetType.UNRESOLVED)
+    def incoming(self) -> Mapping[tuple[TargetType, str], tuple[Interaction, ...]]:
+        """The interactions that lead to each thing, by its type and name: a design and a component may share a name."""
+        return _grouped(((edge.target_type, edge.target), edge) for edge in self.interactions)
 
     @cached_property
     def between(self) -> Mapping[tuple[str, str], tuple[Interaction, ...]]:
-        """The interactions of each design with each thing that it leads to."""
-        return _grouped(((edge.source, edge.target), edge) for edge in self.interactions)
+        """The interactions of each design with each other one, whether that has a document or not."""
+        return _grouped((edge.ends, edge) for edge in self.interactions if edge.target_type is TargetType.FEATURE)
+
+    def target_of(self, edge: Interaction) -> Design | None:
+        """Return the design that an interaction leads to; None where it leads to something else."""
+        return self.designs.get(edge.target) if edge.target_type is TargetType.FEATURE else None
 
     def kinds_of(self, origins: Collection[Origin]) -> frozenset[Kind]:
         """Return the kinds of the interactions that authors declare, that are inferred, or both."""
@@ -178,7 +182,7 @@ class Graph:
         """Return the first interaction of a kind of each design with each other one that has a document."""
         edges: dict[str, dict[str, Interaction]] = {}
         for edge in self.interactions:
-            if edge.kind.is_like(kind) and edge.target in self.designs and edge.source in self.designs:
+            if edge.kind.is_like(kind) and edge.source in self.designs and self.target_of(edge) is not None:
                 edges.setdefault(edge.source, {}).setdefault(edge.target, edge)
         return edges
 
@@ -245,7 +249,7 @@ class Graph:
         for edge in self.interactions:
             if edge.origin is Origin.DECLARED:
                 counts[edge.source] += 1
-                if edge.target_type is TargetType.FEATURE and edge.target in self.designs:
+                if self.target_of(edge) is not None:
                     counts[edge.target] += 1
         return counts
 

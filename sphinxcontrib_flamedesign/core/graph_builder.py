@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
-from sphinxcontrib_flamedesign.core.declared import ObjectUse
+from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Design,
     Facts,
     IdSource,
+    Mention,
     Reference,
     Relation,
     Statement,
@@ -178,22 +179,24 @@ def _names_of(designs: Iterable[Design]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(found) for name, found in names.items() if name}
 
 
+def _edge(
+    design: Design,
+    target: tuple[str, TargetType],
+    kind: Kind,
+    text: str,
+    said: Statement | Reference | Mention | ObjectReference,
+) -> Interaction:
+    """Return what a design states of something, where it does so."""
+    anchor = said.anchor if isinstance(said, Statement) else design.anchor
+    return Interaction(
+        design.id, *target, kind, text, design.docname, said.line, anchor, stated_by=design.id, file=said.source
+    )
+
+
 def _stated(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
     """Yield what the statements of a design lead to."""
     for one in design.statements:
-        for target, target_type in resolver.targets(one, design):
-            yield Interaction(
-                design.id,
-                target,
-                target_type,
-                one.kind,
-                one.text,
-                design.docname,
-                one.line,
-                one.anchor,
-                design.id,
-                file=one.source,
-            )
+        yield from (_edge(design, target, one.kind, one.text, one) for target in resolver.targets(one, design))
 
 
 def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
@@ -224,18 +227,8 @@ def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
 def _mentioned(design: Design, graph: Graph, declared: set[str]) -> Iterator[Interaction]:
     for id_, mention in graph.mentions(design).items():
         if id_ not in declared:
-            yield Interaction(
-                design.id,
-                id_,
-                TargetType.FEATURE,
-                Kind.MENTION,
-                id_ if mention.by_link else mention.id,
-                design.docname,
-                mention.line,
-                design.anchor,
-                design.id,
-                file=mention.source,
-            )
+            text = id_ if mention.by_link else mention.id
+            yield _edge(design, (id_, TargetType.FEATURE), Kind.MENTION, text, mention)
 
 
 def _used(
@@ -250,18 +243,7 @@ def _used(
         if source is None or target is None or name is None or source == target or (source, target, name) in seen:
             continue
         seen.add((source, target, name))
-        yield Interaction(
-            source,
-            target,
-            TargetType.FEATURE,
-            Kind.USES,
-            name,
-            use.docname,
-            use.reference.line,
-            designs[source].anchor,
-            source,
-            file=use.reference.source,
-        )
+        yield _edge(designs[source], (target, TargetType.FEATURE), Kind.USES, name, use.reference)
 
 
 def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[Interaction]:
@@ -273,18 +255,7 @@ def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[I
                 component = components.by_citation(reference.path)
                 key = (component, TargetType.COMPONENT) if component else (reference.path, TargetType.PATH)
                 citing[key].setdefault(design.id, (design, reference))
-    for (target, target_type), by_design in citing.items():
+    for target, by_design in citing.items():
         if len(by_design) > 1:
             for design, reference in by_design.values():
-                yield Interaction(
-                    design.id,
-                    target,
-                    target_type,
-                    Kind.SHARES,
-                    reference.text,
-                    design.docname,
-                    reference.line,
-                    design.anchor,
-                    design.id,
-                    file=reference.source,
-                )
+                yield _edge(design, target, Kind.SHARES, reference.text, reference)

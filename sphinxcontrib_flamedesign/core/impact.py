@@ -66,8 +66,17 @@ def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None
     )
 
 
+#: A design, component or source path: they may share a name.
+_Place = tuple[TargetType, str]
+
+
 def find_impact(
-    force: Force, start: str, kinds: Collection[str] | None = None, depth: int | None = None, most: int | None = None
+    force: Force,
+    start: str,
+    kinds: Collection[str] | None = None,
+    depth: int | None = None,
+    most: int | None = None,
+    start_type: TargetType = TargetType.FEATURE,
 ) -> tuple[Reached, ...]:
     """Return what a change of a design or component reaches, the strongest first.
 
@@ -76,17 +85,18 @@ def find_impact(
     source paths and designs out of force pass nothing on.
 
     :param force: the graph, and which of its designs count.
-    :param start: the id of a design, or the key of a component.
+    :param start: the id of a design, or the key of what else ``start_type`` says.
     :param kinds: the kinds of interaction to follow; all unless given.
     :param depth: the greatest number of steps; all unless given.
     :param most: where so many things are reached, no further step is taken.
     """
     finder = _ImpactFinder(force, kinds)
-    frontier = [start]
+    first = start_type, start
+    frontier = [first]
     distance = 0
     while frontier and (depth is None or distance < depth) and (most is None or len(finder.found) < most):
         distance += 1
-        frontier = finder.step(start, frontier, distance)
+        frontier = finder.step(first, frontier, distance)
     return tuple(sorted(finder.found.values(), key=lambda one: one.order))
 
 
@@ -95,41 +105,45 @@ class _ImpactFinder:
 
     def __init__(self, force: Force, kinds: Collection[str] | None) -> None:
         self.force, self.graph, self.kinds = force, force.graph, kinds
-        self.found: dict[str, Reached] = {}
+        self.found: dict[_Place, Reached] = {}
 
-    def step(self, start: str, frontier: Sequence[str], distance: int) -> list[str]:
+    def step(self, start: _Place, frontier: Sequence[_Place], distance: int) -> list[_Place]:
         """Note what is reached in one more step, and return what passes the change on."""
-        said: dict[str, list[tuple[Strength, Interaction, TargetType]]] = defaultdict(list)
-        for id_ in frontier:
-            for target, target_type, strength, edge in self.edges(id_):
+        said: dict[_Place, list[tuple[Strength, Interaction]]] = defaultdict(list)
+        for place in frontier:
+            for target, strength, edge in self.edges(place):
                 is_strong_enough = distance == 1 or strength is Strength.MUST
                 if is_strong_enough and target != start and target not in self.found:
-                    said[target].append((strength, edge, target_type))
+                    said[target].append((strength, edge))
         for target, several in said.items():
             several.sort(key=lambda one: (one[0].order, one[1].kind.order, one[1].order))
-            strength, _, target_type = several[0]
-            statements = tuple(dict.fromkeys(edge for _, edge, _ in several))
-            is_out = target in self.force.out_of_force
-            successors = tuple(sorted(self.force.successors.get(target, ()), key=natural)) if is_out else ()
-            self.found[target] = Reached(
-                target, target_type, None if is_out else strength, distance, statements, successors
-            )
-        return sorted(id_ for id_ in said if self.passes_on(self.found[id_]))
+            self.found[target] = self._reached(target, several[0][0], distance, [edge for _, edge in several])
+        return sorted(place for place in said if self.passes_on(self.found[place]))
+
+    def _reached(self, place: _Place, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:
+        type_, id_ = place
+        statements = tuple(dict.fromkeys(edges))
+        if type_ is not TargetType.FEATURE or id_ not in self.force.out_of_force:
+            return Reached(id_, type_, strength, distance, statements)
+        successors = tuple(sorted(self.force.successors.get(id_, ()), key=natural))
+        return Reached(id_, type_, None, distance, statements, successors)
 
     def passes_on(self, reached: Reached) -> bool:
         """Return whether what a change reaches lets it reach further."""
-        return reached.strength is Strength.MUST and reached.id in self.graph.designs
+        is_design = reached.target_type is TargetType.FEATURE and reached.id in self.graph.designs
+        return reached.strength is Strength.MUST and is_design
 
-    def edges(self, id_: str) -> Iterator[tuple[str, TargetType, Strength, Interaction]]:
+    def edges(self, place: _Place) -> Iterator[tuple[_Place, Strength, Interaction]]:
         """Yield what a change of one thing reaches directly."""
-        for edge in self.graph.outgoing.get(id_, ()):
+        type_, id_ = place
+        for edge in self.graph.outgoing.get(id_, ()) if type_ is TargetType.FEATURE else ():
             strength = edge.kind.spec.reaches_target
             if strength is not None and edge.target_type is not TargetType.UNRESOLVED and self.follows(edge):
-                yield edge.target, edge.target_type, strength, edge
-        for edge in self.graph.incoming.get(id_, ()):
+                yield (edge.target_type, edge.target), strength, edge
+        for edge in self.graph.incoming.get(place, ()):
             strength = edge.kind.spec.reaches_source
             if strength is not None and edge.source in self.graph.designs and self.follows(edge):
-                yield edge.source, TargetType.FEATURE, strength, edge
+                yield (TargetType.FEATURE, edge.source), strength, edge
 
     def follows(self, edge: Interaction) -> bool:
         """Return whether interactions of its kind are followed."""
@@ -145,18 +159,12 @@ def find_neighbourhood(
     for _step in range(depth):
         following: set[str] = set()
         for id_ in frontier:
-            if direction is not Direction.INCOMING:
-                following |= {
-                    edge.target
-                    for edge in graph.outgoing.get(id_, ())
-                    if edge.kind in kinds and edge.target_type == TargetType.FEATURE
-                }
-            if direction is not Direction.OUTGOING:
-                following |= {
-                    edge.source
-                    for edge in graph.incoming.get(id_, ())
-                    if edge.kind in kinds and edge.target_type == TargetType.FEATURE
-                }
+            outgoing = graph.outgoing.get(id_, ()) if direction is not Direction.INCOMING else ()
+            incoming = graph.incoming.get((TargetType.FEATURE, id_), ()) if direction is not Direction.OUTGOING else ()
+            following |= {
+                edge.target for edge in outgoing if edge.target_type is TargetType.FEATURE and edge.kind in kinds
+            }
+            following |= {edge.source for edge in incoming if edge.kind in kinds}
         frontier = following - found
         found |= frontier
     return frozenset(found)
@@ -165,7 +173,7 @@ def find_neighbourhood(
 def find_tasks(graph: Graph) -> tuple[Task, ...]:
     """Return all updates that designs require of others, in the order of the graph's interactions."""
     return tuple(
-        Task(edge, is_acknowledged(graph, edge) if edge.target in graph.designs else None)
+        Task(edge, is_acknowledged(graph, edge) if graph.target_of(edge) is not None else None)
         for edge in graph.interactions
         if edge.kind.is_like(Kind.UPDATES)
     )

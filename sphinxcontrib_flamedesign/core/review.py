@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import Template
@@ -94,25 +93,18 @@ def find_interactions(project: Project, digests: Mapping[str, Mapping[str, str]]
     reliance = {name: find_reliance(template) for name, template in project.templates.by_name.items()}
     statements: dict[Key, list[str]] = defaultdict(list)
     for edge in graph.interactions:
-        is_between_designs = edge.target_type is TargetType.FEATURE and edge.target in graph.designs
-        is_between_designs = is_between_designs and edge.source in graph.designs
-        if (
-            is_between_designs
-            and edge.origin is Origin.DECLARED
-            and edge.kind in reliance[_template(graph, edge.source)]
-        ):
+        design = graph.designs.get(edge.source)
+        if design is None or graph.target_of(edge) is None or edge.origin is not Origin.DECLARED:
+            continue
+        if edge.kind in reliance[design.template]:
             statements[edge.source, edge.kind, edge.target].append(edge.text)
     return {
         (source, kind, target): {
             STATEMENT: _digest_once(tuple(sorted(texts))),
-            **{field: digests[target].get(field, ABSENT) for field in reliance[_template(graph, source)][kind]},
+            **{field: digests[target].get(field, ABSENT) for field in reliance[graph.designs[source].template][kind]},
         }
         for (source, kind, target), texts in sorted(statements.items())
     }
-
-
-def _template(graph: Graph, id_: str) -> str:
-    return graph.designs[id_].template
 
 
 def compare(current: Mapping[Key, Digests], confirmed: Mapping[Key, Digests]) -> Review:

@@ -103,5 +103,6 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
     tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
     if owner is not None:
         owned = {design.id for design in project.owned_by(owner)}
-        tasks = [task for task in tasks if task.interaction.target in owned]
+        named = [(task, project.graph.target_of(task.interaction)) for task in tasks]
+        tasks = [task for task, target in named if target is not None and target.id in owned]
     return OpenWork(project, owner, tasks)

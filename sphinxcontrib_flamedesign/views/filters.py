@@ -137,8 +137,8 @@ def _around_components(graph: Graph, filters: Filters, kinds: frozenset[str]) ->
     chosen = chosen_components(graph, filters)
     if chosen is None:
         return set(graph.designs)
-    named = (edge for key in sorted(chosen) for edge in graph.incoming.get(key, ()))
-    return {edge.source for edge in named if edge.kind in kinds and edge.target_type is TargetType.COMPONENT}
+    named = (edge for key in chosen for edge in graph.incoming.get((TargetType.COMPONENT, key), ()))
+    return {edge.source for edge in named if edge.kind in kinds}
 
 
 def choose_designs(graph: Graph, filters: Filters) -> set[str]:

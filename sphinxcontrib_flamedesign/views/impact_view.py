@@ -73,7 +73,7 @@ class ImpactOptions(ViewOptions):
         filters = self.filters
         asks = filters.kinds is not None or filters.origin is not None
         kinds = filters.choose_kinds(view.graph) if asks else None
-        found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth)
+        found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth, start_type=type_)
         if filters.metadata:
             chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
             found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)

@@ -8,6 +8,7 @@ import pytest
 from support import design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.force import Force
+from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_in_words, find_neighbourhood, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength
@@ -112,6 +113,22 @@ def test_the_nearest_distance_counts():
     assert reached(graph, "RFE1") == {"RFE2": ("must", 1), "RFE3": ("probably", 1)}
 
 
+def test_a_component_that_is_called_like_a_design_is_another_thing():
+    naming = Statement(Kind.DEPENDS, "related-features", "it", 1, "a", names=("storage",))
+    requiring = Statement(Kind.UPDATES, "related-features", "it", 2, "a", names=("storage",))
+    citing = Statement(Kind.RELATED, "related-features", "it", 1, "a", ids=("storage",))
+    designs = (design("RFE1", statements=(naming, requiring)), design("RFE2", statements=(citing,)), design("storage"))
+    graph = build_graph(Facts(designs=designs), {"Storage": {}})
+    assert reached(graph, "storage") == {"RFE2": ("probably", 1)}
+    of_component = find_impact(force_of(graph), "storage", start_type=TargetType.COMPONENT)
+    assert [(one.id, one.strength) for one in of_component] == [("RFE1", Strength.MUST)]
+    assert [(one.id, one.target_type) for one in find_impact(force_of(graph), "RFE1")] == [
+        ("storage", TargetType.COMPONENT)
+    ]
+    assert [task.is_acknowledged for task in find_tasks(graph)] == [None]
+    assert not graph.edges_of(Kind.DEPENDS)
+
+
 def test_depth_kinds_and_number_limit_it():
     graph = graph_of_edges(("RFE1", "updates", "RFE2"), ("RFE2", "updates", "RFE3"), ("RFE1", "related", "RFE4"))
     assert reached(graph, "RFE1", depth=1) == {"RFE2": ("must", 1), "RFE4": ("probably", 1)}
@@ -123,7 +140,10 @@ def test_depth_kinds_and_number_limit_it():
 def test_components_are_reached_and_pass_nothing_on():
     graph = graph_of_edges(("RFE1", "updates", "Scheduler"), ("RFE2", "updates", "Scheduler"))
     assert reached(graph, "RFE1") == {"scheduler": ("must", 1)}
-    assert reached(graph, "scheduler") == {"RFE1": ("probably", 1), "RFE2": ("probably", 1)}
+    assert reached(graph, "scheduler", start_type=TargetType.COMPONENT) == {
+        "RFE1": ("probably", 1),
+        "RFE2": ("probably", 1),
+    }
 
 
 def test_what_is_said_in_words_only_is_found_apart():

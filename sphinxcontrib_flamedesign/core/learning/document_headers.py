@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import STATUS_WORDS, group_statuses
+from sphinxcontrib_flamedesign.core.learning.statuses import STATUS_WORDS, cut_status, group_statuses
 from sphinxcontrib_flamedesign.core.learning.template_header import LINKS, describe
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
@@ -67,7 +67,7 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
             _learn_how_often(derived.metadata[key], count, len(documents), lines.values[key])
     _drop_second_roles(derived)
     _learn_successors(derived, lines)
-    _learn_statuses(derived, lines.values)
+    _learn_statuses(derived, lines.values, words)
     _learn_values(derived, lines.values)
 
 
@@ -187,7 +187,7 @@ def _drop_second_roles(derived: Derived) -> None:
         seen.add(role)
 
 
-def _learn_statuses(derived: Derived, said: dict[str, list[str]]) -> None:
+def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) -> None:
     """Learn the statuses that documents have, by frequency."""
     key = next((key for key, entry in derived.metadata.items() if entry.values.get("holds") == "status"), None)
     if key is None:
@@ -195,8 +195,8 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]]) -> None:
     entry = derived.metadata[key]
     counts: Counter[str] = Counter()
     for text in said.get(key, ()):
-        head = re.split(r"(?:(?<!\s)\s+)?[([,.;:]|\s(?:by|in|on|since)\s", text.replace("*", "").strip(), maxsplit=1)[0]
-        counts[head.strip().casefold()] += 1
+        head = re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0]
+        counts[cut_status(head, words).strip().casefold()] += 1
     stated = entry.values.get("values", [])
     values = [str(one) for one in stated] if isinstance(stated, list) else []
     more = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
@@ -20,15 +20,16 @@ _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 
 def _relying(project: Project) -> Iterator[tuple[Design, Interaction, Design]]:
     """Yield what designs in force state about other designs, each pair of designs once."""
-    designs = project.graph.designs
+    graph = project.graph
     seen: set[tuple[str, str]] = set()
-    for edge in project.graph.interactions:
+    for edge in graph.interactions:
         is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
-        if edge.kind.spec.needs_force and is_own and edge.target in designs and (edge.source, edge.target) not in seen:
-            seen.add((edge.source, edge.target))
-            design = designs[edge.source]
+        target = graph.target_of(edge)
+        if edge.kind.spec.needs_force and is_own and target is not None and edge.ends not in seen:
+            seen.add(edge.ends)
+            design = graph.designs[edge.source]
             if project.is_in_force(design):
-                yield design, edge, designs[edge.target]
+                yield design, edge, target
 
 
 def _field_name_of(project: Project, design: Design, kind: Kind) -> str | None:
@@ -228,7 +229,9 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
 
 
 def _dependants(graph: Graph, design: Design) -> set[str]:
-    return {edge.source for edge in graph.incoming.get(design.id, ()) if edge.kind.spec.is_dependency}
+    return {
+        edge.source for edge in graph.incoming.get((TargetType.FEATURE, design.id), ()) if edge.kind.spec.is_dependency
+    }
 
 
 def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Interaction]) -> bool:
