@@ -282,10 +282,18 @@ class Template:
         """The fields that are sections of their own: those that stand in no other field."""
         return tuple(spec for spec in self.fields if spec.parent is None)
 
-    @property
-    def leaves(self) -> tuple[FieldSpec, ...]:
-        """The fields that hold text of their own: those in which no other field stands."""
-        return tuple(spec for spec in self.fields if not self._children[spec.name])
+    def declaring(self, kind: Kind) -> FieldSpec | None:
+        """Return the field in which designs state interactions of a kind: rather one that holds no others."""
+        return self._declaring.get(kind)
+
+    @cached_property
+    def _declaring(self) -> Mapping[str, FieldSpec]:
+        found: dict[str, FieldSpec] = {}
+        for spec in sorted(self.fields, key=lambda one: bool(self._children[one.name])):
+            if spec.declares is not None:
+                found.setdefault(spec.declares, spec)
+                found.setdefault(spec.declares.spec.like or spec.declares, spec)
+        return found
 
     def key_of(self, holds: HeaderRole) -> MetadataKey | None:
         """Return the header line that says who owns a design, when it was made and the like."""

@@ -409,7 +409,6 @@ class TestTemplates:
         assert (template.root("c"), template.root("d")) == ("a", "d")
         assert [template.contains("a", slug) for slug in "abcd"] == [False, True, True, False]
         assert [slot.name for slot in template.children("a")] == ["b"]
-        assert [slot.name for slot in template.leaves] == ["c", "d"]
         assert template.required_in("final") == {"d"}
         assert not template.required_in("draft")
         assert not template.required_in(None)

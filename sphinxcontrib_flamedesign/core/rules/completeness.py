@@ -15,6 +15,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     finding,
     finding_at,
     finding_in_field,
+    finding_of,
     rule,
     rule_of_reading,
 )
@@ -144,6 +145,8 @@ def _bare_sections(
     missing: Sequence[Field], design: Design, template: Template
 ) -> list[tuple[Field, tuple[Field, ...]]]:
     """Return the sections that hold none of their several fields, each with these: one finding says so."""
+    if len(missing) < 2:
+        return []
     names = {fact.name for fact in missing}
     inside: dict[str, list[Field]] = defaultdict(list)
     for fact in required_fields(design, template):
@@ -217,9 +220,7 @@ def _empty_section(project: Project) -> Iterator[Finding]:
         for section in design.sections:
             if section.is_empty:
                 message = f"nothing stands below {section.title!r}; write it, or take the heading out"
-                yield finding(
-                    "empty-section", design, message, section.line, subject=section.title, source=section.source
-                )
+                yield finding_of("empty-section", design, message, section, section.title)
 
 
 rule_of_reading(
@@ -295,9 +296,7 @@ def _unknown_section(project: Project) -> Iterator[Finding]:
         for section in design.sections:
             if section.is_top:
                 message = f"{section.title!r} is no section of this template; it has {', '.join(roots)}"
-                yield finding(
-                    "unknown-section", design, message, section.line, subject=section.title, source=section.source
-                )
+                yield finding_of("unknown-section", design, message, section, section.title)
 
 
 @rule("use-case-incomplete")
@@ -310,7 +309,7 @@ def _use_case_incomplete(project: Project) -> Iterator[Finding]:
         for one in design.use_cases:
             parts = " and no ".join(repr(part) for part in one.lacks)
             message = f"{one.title!r} has no {parts}; add it, so that the use case can be tested"
-            yield finding("use-case-incomplete", design, message, one.line, one.field, one.title, source=one.source)
+            yield finding_of("use-case-incomplete", design, message, one, one.title)
 
 
 @rule("not-applicable-without-reason", Severity.INFO)

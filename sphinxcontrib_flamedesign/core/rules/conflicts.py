@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.model import (
     ScopeSide,
 )
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
+from sphinxcontrib_flamedesign.core.rules.registry import finding_of, rule
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 
 #: Words that make no other thing of an entry in a scope.
@@ -98,9 +98,7 @@ def _conflicting_default(project: Project) -> Iterator[Finding]:
                 f"the {SUBJECT_LABELS[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
                 f" {_place(first_design, first)}; correct the one that is wrong"
             )
-            yield finding(
-                "conflicting-default", design, message, one.line, one.field or None, one.name, source=one.source
-            )
+            yield finding_of("conflicting-default", design, message, one, one.name)
 
 
 @rule("conflicting-declaration", needs_others=True)
@@ -120,9 +118,7 @@ def _conflicting_declaration(project: Project) -> Iterator[Finding]:
                     f"the {SUBJECT_LABELS[one.subject]} {one.name!r} is declared by {_place(first_design, first)} too;"
                     f" declare it in one of them, and name that design in the other"
                 )
-                yield finding(
-                    "conflicting-declaration", design, message, one.line, one.field or None, one.name, source=one.source
-                )
+                yield finding_of("conflicting-declaration", design, message, one, one.name)
 
 
 def _know_each_other(project: Project, one: Design, other: Design) -> bool:
@@ -153,9 +149,7 @@ def _scope_conflict(project: Project) -> Iterator[Finding]:
                     f"{entry.text!r} is out of scope here and in scope in {_place(other, there)};"
                     " take one of them out, or name here the design that has it in scope"
                 )
-                yield finding(
-                    "scope-conflict", design, message, entry.line, entry.field, entry.text, source=entry.source
-                )
+                yield finding_of("scope-conflict", design, message, entry, entry.text)
                 break
 
 

@@ -9,7 +9,7 @@ from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.graph import Graph, names_itself
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Relation, RoleUse, Statement, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, rule
+from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_of, rule
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 _UNKNOWN_FEATURE = "unknown-feature"
@@ -62,8 +62,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
-                message, field = _say_unknown(id_, speller), _field_of(one)
-                yield finding(_UNKNOWN_FEATURE, design, message, one.line, field, id_, source=one.source)
+                yield finding_of(_UNKNOWN_FEATURE, design, _say_unknown(id_, speller), one, id_)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
@@ -95,10 +94,6 @@ def _place_of(relation: Relation, design: Design) -> tuple[int, str]:
 
 def _entries_of(design: Design) -> tuple[Statement | Reference, ...]:
     return (*design.statements, *design.references)
-
-
-def _field_of(one: Statement | Reference) -> str | None:
-    return one.field if isinstance(one, Statement) else None
 
 
 def _texts_of(design: Design) -> Mapping[str, Statement | Reference]:
@@ -160,8 +155,7 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
                 meant = judged[name]
                 if meant is not None:
                     message = f"{name!r} is no component of this project; did you mean {meant!r}?"
-                    line, source = statement.line, statement.source
-                    yield finding("unknown-component", design, message, line, statement.field, name, source=source)
+                    yield finding_of("unknown-component", design, message, statement, name)
 
 
 def _say_components(project: Project) -> str:
@@ -207,7 +201,7 @@ def _self_reference(project: Project) -> Iterator[Finding]:
             if design.docname in one.documents and (one.source, one.line) not in seen and not one.ids:
                 seen.add((one.source, one.line))
                 message = f"{one.text!r} leads to this document itself; name another one, or take it out"
-                yield finding("self-reference", design, message, one.line, None, one.text, source=one.source)
+                yield finding_of("self-reference", design, message, one, one.text)
 
 
 def _noted_self_references(project: Project) -> Iterator[Finding]:
@@ -233,8 +227,8 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
             for path in one.documents:
                 if path not in seen and _is_broken(project, path):
                     seen.add(path)
-                    message, field = _say_broken(project, path, one.ids, speller), _field_of(one)
-                    yield finding("broken-document-link", design, message, one.line, field, path, source=one.source)
+                    message = _say_broken(project, path, one.ids, speller)
+                    yield finding_of("broken-document-link", design, message, one, path)
 
 
 def _is_broken(project: Project, path: str) -> bool:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, RoleUse, Severity, Waiver
+from sphinxcontrib_flamedesign.core.declared import Declaration
+from sphinxcontrib_flamedesign.core.model import (
+    Design,
+    Field,
+    Finding,
+    Problem,
+    Reference,
+    RoleUse,
+    ScopeEntry,
+    Section,
+    Severity,
+    Statement,
+    UseCase,
+    Waiver,
+)
 from sphinxcontrib_flamedesign.core.project import Project
 
 #: In place of a status: designs of any other status, and findings outside designs.
@@ -90,6 +104,18 @@ def finding(
     """
     severity = RULES[rule_id].severity
     return Finding(rule_id, severity, message, design.docname, source or design.source, line, design.id, field, subject)
+
+
+def finding_of(
+    rule_id: str,
+    design: Design,
+    message: str,
+    said: Statement | Reference | Declaration | ScopeEntry | Section | UseCase,
+    subject: str | None = None,
+) -> Finding:
+    """Return a finding about something that a design says, where it does so."""
+    field = None if isinstance(said, (Reference, Section)) else said.field or None
+    return finding(rule_id, design, message, said.line, field, subject, source=said.source)
 
 
 def finding_in_header(rule_id: str, design: Design, message: str, key: str, subject: str | None = None) -> Finding:

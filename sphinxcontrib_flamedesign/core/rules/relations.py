@@ -12,7 +12,6 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_in_field, rule
-from sphinxcontrib_flamedesign.core.template import FieldSpec
 
 #: What stands between a name and what is said of it.
 _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
@@ -24,28 +23,20 @@ def _relying(project: Project) -> Iterator[tuple[Design, Interaction, Design]]:
     seen: set[tuple[str, str]] = set()
     for edge in graph.interactions:
         is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
-        target = graph.target_of(edge)
-        if edge.kind.spec.needs_force and is_own and target is not None and edge.ends not in seen:
+        target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
+        if target is not None and edge.ends not in seen:
             seen.add(edge.ends)
             design = graph.designs[edge.source]
             if project.is_in_force(design):
                 yield design, edge, target
 
 
-def _field_name_of(project: Project, design: Design, kind: Kind) -> str | None:
-    spec = _field_of(project, design, kind)
-    return spec.name if spec is not None else None
-
-
-def _field_of(project: Project, design: Design, kind: Kind) -> FieldSpec | None:
-    """Return the field in which a design states interactions of a kind."""
-    template = project.template_of(design)
-    declaring = [
-        spec
-        for spec in template.fields
-        if spec.declares is not None and (spec.declares is kind or spec.declares.is_like(kind))
-    ]
-    return next((spec for spec in declaring if not template.children(spec.name)), next(iter(declaring), None))
+def _finding_of(rule_id: str, project: Project, edge: Interaction, message: str, subject: str) -> Finding:
+    """Return a finding about an interaction in the design that states it, where it does so."""
+    design = project.graph.designs[edge.stated_by]
+    spec = project.template_of(design).declaring(edge.kind) if edge.stated_by == edge.source else None
+    field = spec.name if spec is not None else None
+    return finding(rule_id, design, message, edge.line, field, subject, source=edge.file)
 
 
 _NAME_WHAT_REPLACES = "name the design that has taken its place; if this one has, state it with `supersedes`"
@@ -63,8 +54,7 @@ def _superseded_target(project: Project) -> Iterator[Finding]:
             by = project.successors.get(target.id)
             instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
             message = f"{target.id} is superseded; {instead}"
-            field = _field_name_of(project, design, edge.kind)
-            yield finding("superseded-target", design, message, edge.line, field, target.id, source=edge.file)
+            yield _finding_of("superseded-target", project, edge, message, target.id)
 
 
 @rule("withdrawn-target")
@@ -76,8 +66,7 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
     for design, edge, target in _relying(project):
         if target.status in project.template_of(target).status.withdrawn and not project.is_superseded(target):
             message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
-            field = _field_name_of(project, design, edge.kind)
-            yield finding("withdrawn-target", design, message, edge.line, field, target.id, source=edge.file)
+            yield _finding_of("withdrawn-target", project, edge, message, target.id)
 
 
 @rule("dependency-cycle", needs_others=True)
@@ -89,10 +78,8 @@ def _dependency_cycle(project: Project) -> Iterator[Finding]:
     edges = project.graph.edges_of(Kind.DEPENDS)
     for cycle in _cycles(edges, find_circles(edges)):
         edge = edges[cycle[0]][cycle[1]]
-        stated = project.graph.designs[edge.stated_by]
         message = f"{' → '.join(cycle)} depend on each other in a circle; take one of these dependencies out"
-        field = _field_name_of(project, stated, edge.kind) if edge.stated_by == edge.source else None
-        yield finding("dependency-cycle", stated, message, edge.line, field, cycle[0], source=edge.file)
+        yield _finding_of("dependency-cycle", project, edge, message, cycle[0])
 
 
 @rule("supersedes-cycle")
@@ -134,13 +121,12 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
             and not _asks_for_nothing(edge.text, design, project)
         ):
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
-            field = _field_name_of(project, design, edge.kind)
-            yield finding("missing-acknowledgement", design, message, edge.line, field, edge.target, source=edge.file)
+            yield _finding_of("missing-acknowledgement", project, edge, message, edge.target)
 
 
 def _asks_for_nothing(text: str, design: Design, project: Project) -> bool:
     """Distinguish ``RFE4: no change required`` from an update that is."""
-    spec, states = _field_of(project, design, Kind.UPDATES), project.states_of(design)
+    spec, states = project.template_of(design).declaring(Kind.UPDATES), project.states_of(design)
     said = [text, *_EXPLAINS.split(text, maxsplit=1)[1:]]
     return spec is not None and any(states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said)
 
@@ -152,25 +138,17 @@ def _one_sided_relation(project: Project) -> Iterator[Finding]:
     Readers of the other design do not learn of the relation. Name the first in it.
     """
     required = {(edge.source, edge.target) for edge in project.graph.interactions if edge.kind.is_like(Kind.UPDATES)}
-    for design, edge, target in _relying(project):
+    for _, edge, target in _relying(project):
         is_own_case = not edge.kind.spec.needs_answer or (edge.source, edge.target) in required
         if not is_own_case and project.is_in_force(target) and not is_acknowledged(project.graph, edge):
             message = f"{edge.target} says nothing of {edge.source}, which names it here; name it there too"
-            yield finding(
-                "one-sided-relation",
-                design,
-                message,
-                edge.line,
-                _field_name_of(project, design, edge.kind),
-                edge.target,
-                source=edge.file,
-            )
+            yield _finding_of("one-sided-relation", project, edge, message, edge.target)
 
 
 def _breaking_fields(project: Project) -> Iterator[tuple[Design, Field]]:
     """Yield the designs in force that say what they break, with the field in which they do."""
     for design in project.graph.designs.values():
-        spec = _field_of(project, design, Kind.BREAKING)
+        spec = project.template_of(design).declaring(Kind.BREAKING)
         fact = next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
         if spec is None or fact is None or fact.state is not State.FILLED:
             continue
@@ -193,8 +171,8 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
     They find out when they upgrade. Say what they have to do, under compatibility or with the change itself.
     """
     for design, fact in _breaking_fields(project):
-        compatibility = _field_of(project, design, Kind.COMPATIBILITY)
-        words = project.template_of(design).words.migration
+        template = project.template_of(design)
+        compatibility, words = template.declaring(Kind.COMPATIBILITY), template.words.migration
         states = {fact.name: fact.state for fact in design.fields}
         says_how = compatibility is not None and states.get(compatibility.name) is State.FILLED
         texts = [one.text.casefold() for one in design.statements if one.kind.is_like(Kind.BREAKING)]

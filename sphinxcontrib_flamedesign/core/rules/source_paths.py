@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Statement
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
-from sphinxcontrib_flamedesign.core.rules.registry import finding, rule
+from sphinxcontrib_flamedesign.core.rules.registry import finding_of, rule
 
 #: What a file's name ends in.
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,9}$")
@@ -60,8 +60,7 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
                 near = None if moved else source_tree.find_nearest(path)
                 hint = f"moved to {moved}; name that" if moved else f"did you mean {near}?" if near else "correct it"
                 message = f"there is no {path!r} in the source tree; {hint}"
-                field = one.field if isinstance(one, Statement) else None
-                yield finding("missing-code-path", design, message, one.line, field, path, source=one.source)
+                yield finding_of("missing-code-path", design, message, one, path)
 
 
 @rule("line-beyond-end", needs_source_tree=True)
@@ -80,5 +79,4 @@ def _line_beyond_end(project: Project) -> Iterator[Finding]:
             count = source_tree.count_lines(one.path)
             if count is not None and one.last_line > count:
                 message = f"{one.path} has {count} lines, and line {one.last_line} is named; correct the line"
-                subject = f"{one.path}:{one.last_line}"
-                yield finding("line-beyond-end", design, message, one.line, None, subject, source=one.source)
+                yield finding_of("line-beyond-end", design, message, one, f"{one.path}:{one.last_line}")

@@ -50,7 +50,7 @@ def write_design(size: int) -> str:
     for slot in template.fields:
         depth = len(template.ancestors(slot.name))
         lines += ["#" * (depth + 2) + f" {slot.label}", ""]
-        if slot in template.leaves:
+        if not template.children(slot.name):
             for _ in range(size):
                 lines += write_statements(chance) if slot.declares or slot.cites else write_body(chance, depth)
     return "\n".join(lines) + "\n"
