@@ -15,11 +15,10 @@ from sphinx.util import get_filetype
 from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
-from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, parse_export
+from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, find_changes, parse_export
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.since_export import find_changes
 from sphinxcontrib_flamedesign.domain import CHANGED, get_domain
 from sphinxcontrib_flamedesign.object_uses import find_uses
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools

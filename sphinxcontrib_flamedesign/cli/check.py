@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
-from sphinxcontrib_flamedesign.cli.changes import find_changed
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, relative_to, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
@@ -36,6 +35,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
     read_project,
 )
 from sphinxcontrib_flamedesign.cli.report_text import format_report
+from sphinxcontrib_flamedesign.cli.revision import find_changed
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline

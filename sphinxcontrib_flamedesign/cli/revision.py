@@ -1,22 +1,46 @@
-"""The documents of a git revision: written to a folder of their own, so that the checkout is never touched."""
+"""What commands ask git of revisions: the files that have changed since, and the documents as they were."""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
+from sphinxcontrib_flamedesign.cli.options import compose
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.git import Entry, Repository
 
 _SYMLINK, _SUBMODULE = "120000", "160000"
 
 
-def say_what_is_missing(repository: Repository, revision: str) -> str:
+def _say_what_is_missing(repository: Repository, revision: str) -> str:
     """Return a hint where a revision is not known for a reason that is easily overlooked; else nothing."""
     if repository.is_shallow():
         return "; the clone is shallow: fetch more of its history"
     if ".." in revision:
         return "; name two revisions apart, with a space between them"
     return "" if repository.find_head() is not None else "; nothing is committed yet"
+
+
+def find_changed(folder: Path, revision: str) -> set[Path]:
+    """Return the files that differ from where the present branch left a revision: committed, staged, edited or new.
+
+    :raises GitError: the folder is in no git repository, or git cannot answer.
+    :raises InputError: the revision cannot be compared with.
+    """
+    top = Repository(folder).find_top()
+    repository = Repository(top)
+    return {compose(top / name) for name in repository.list_changed(_find_base(repository, revision))}
+
+
+def _find_base(repository: Repository, revision: str) -> str:
+    commit = repository.find_commit(revision)
+    if commit is None:
+        hint = "; put paths before --changed" if Path(revision).exists() else _say_what_is_missing(repository, revision)
+        raise InputError(f"{revision!r} is no revision of {repository.folder}{hint}")
+    base = repository.find_fork(commit)
+    if base is None:
+        message = f"{revision} and HEAD have no commit in common; if the clone is shallow, fetch more of its history"
+        raise InputError(message)
+    return base
 
 
 def find_commit(repository: Repository, revision: str) -> str:
@@ -26,7 +50,7 @@ def find_commit(repository: Repository, revision: str) -> str:
     """
     commit = repository.find_commit(revision)
     if commit is None:
-        hint = say_what_is_missing(repository, revision)
+        hint = _say_what_is_missing(repository, revision)
         raise InputError(f"{revision!r} is neither a file nor a revision of {repository.folder}{hint}")
     return commit
 

@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_interaction,
     to_json,
 )
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design
@@ -67,16 +67,12 @@ def _describe(read: ProjectRead, name: str) -> tuple[dict[str, object], Iterator
     return _as_data(read, design), _as_text(read, design)
 
 
-def _incoming(graph: Graph, design: Design) -> tuple[Interaction, ...]:
-    return graph.incoming.get((TargetType.FEATURE, design.id), ())
-
-
 def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
     project = read.project
     return {
         "design": export_design(design, project, uri_of(read.environment.config, design)),
         "outgoing": [export_interaction(edge) for edge in project.graph.outgoing.get(design.id, ())],
-        "incoming": [export_interaction(edge) for edge in _incoming(project.graph, design)],
+        "incoming": [export_interaction(edge) for edge in project.graph.edges_to(design.id)],
         "impact": [
             {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
             for one in find_impact(project.force, design.id)
@@ -112,7 +108,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         yield f"  {strength_heading(strength, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions("From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
-    incoming = _incoming(project.graph, design)
+    incoming = project.graph.edges_to(design.id)
     named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
     yield from _interactions("To it", named_by)
     yield from ("", style("Findings", "bold"))

@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import TypedDict, cast
 
-from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
+from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, read_schema
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 
 _LINE_NUMBER = re.compile(r"\bline \d+")
@@ -239,6 +240,12 @@ def compare_exports(
             designs.append(_design_difference(before, after, id_, details))
     elsewhere = _compare_entries(Part.FINDING, before.findings[None], after.findings[None])
     return Difference(tuple(designs), tuple(elsewhere))
+
+
+def find_changes(project: Project, old: ExportData) -> Difference:
+    """Return what a project says that an earlier export does not, and the other way round; findings aside."""
+    new = cast("ExportData", export_project(project, (), "", lambda _design: ""))
+    return compare_exports({**old, "findings": []}, new)
 
 
 def fold_findings(difference: Difference) -> Difference:

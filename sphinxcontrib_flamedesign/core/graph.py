@@ -165,6 +165,14 @@ class Graph:
         """The interactions that lead to each thing, by its type and name: a design and a component may share a name."""
         return _grouped(((edge.target_type, edge.target), edge) for edge in self.interactions)
 
+    def edges_to(self, id_: str) -> tuple[Interaction, ...]:
+        """Return the interactions that lead to a design, by its id."""
+        return self.incoming.get((TargetType.FEATURE, id_), ())
+
+    def edges_to_component(self, key: str) -> tuple[Interaction, ...]:
+        """Return the interactions that lead to a component, by its key."""
+        return self.incoming.get((TargetType.COMPONENT, key), ())
+
     @cached_property
     def between(self) -> Mapping[tuple[str, str], tuple[Interaction, ...]]:
         """The interactions of each design with each other one, whether that has a document or not."""

@@ -160,7 +160,7 @@ def find_neighbourhood(
         following: set[str] = set()
         for id_ in frontier:
             outgoing = graph.outgoing.get(id_, ()) if direction is not Direction.INCOMING else ()
-            incoming = graph.incoming.get((TargetType.FEATURE, id_), ()) if direction is not Direction.OUTGOING else ()
+            incoming = graph.edges_to(id_) if direction is not Direction.OUTGOING else ()
             following |= {
                 edge.target for edge in outgoing if edge.target_type is TargetType.FEATURE and edge.kind in kinds
             }

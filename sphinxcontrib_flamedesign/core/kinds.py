@@ -178,22 +178,7 @@ Kind.SHARES = Kind(KindSpec(
 
 
 #: Each kind that every project has, by its name, in the order of lists.
-KINDS: Mapping[str, Kind] = {
-    str(kind): kind
-    for kind in (
-        Kind.RELATED,
-        Kind.UPDATES,
-        Kind.INTEGRATION,
-        Kind.COMPATIBILITY,
-        Kind.BREAKING,
-        Kind.DEPENDS,
-        Kind.REFERENCE,
-        Kind.SUPERSEDES,
-        Kind.USES,
-        Kind.MENTION,
-        Kind.SHARES,
-    )
-}
+KINDS: Mapping[str, Kind] = {str(kind): kind for kind in Kind._known.values()}
 
 
 def sort_kinds(kinds: Iterable[Kind]) -> list[Kind]:

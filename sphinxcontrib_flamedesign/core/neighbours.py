@@ -54,7 +54,7 @@ def find_neighbours(graph: Graph, id_: str) -> Neighbours:
     That several share a path is left out: their common component says so.
     """
     outgoing = [_outgoing(graph, edge) for edge in graph.outgoing.get(id_, ()) if _is_shown(edge)]
-    incoming = [_incoming(graph, edge) for edge in graph.incoming.get((TargetType.FEATURE, id_), ()) if _is_shown(edge)]
+    incoming = [_incoming(graph, edge) for edge in graph.edges_to(id_) if _is_shown(edge)]
     bare = Counter(edge.kind for edge in graph.outgoing.get(id_, ()) if edge.target_type is TargetType.UNRESOLVED)
     in_words = tuple(sorted(bare.items(), key=lambda one: one[0].order))
     return Neighbours(tuple(sorted(outgoing, key=_kind_order)), tuple(sorted(incoming, key=_kind_order)), in_words)

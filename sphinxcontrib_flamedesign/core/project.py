@@ -166,11 +166,6 @@ class Project:
         """Which designs count."""
         return Force(self.graph, self.templates)
 
-    @property
-    def successors(self) -> Mapping[str, Sequence[str]]:
-        """The designs that supersede each one; of those that do so in a circle, none takes another's place."""
-        return self.force.successors
-
     @cached_property
     def neighbours(self) -> Mapping[str, Neighbours]:
         """The interactions of each design with others, by its id."""
@@ -180,10 +175,6 @@ class Project:
     def reached(self) -> Mapping[str, tuple[Reached, ...]]:
         """What a change of each design reaches, by its id, as far as its card has room for it."""
         return {id_: find_impact(self.force, id_, most=_MOST_REACHED) for id_ in self.graph.designs}
-
-    def is_superseded(self, design: Design) -> bool:
-        """Return whether another design has taken a design's place."""
-        return self.force.is_superseded(design)
 
     def is_in_force(self, design: Design) -> bool:
         """Distinguish a design that counts from one that is superseded or given up."""

@@ -66,7 +66,7 @@ def card_facts(project: Project, design: Design) -> CardFacts:
         for key, values in design.metadata
     )
     metadata = tuple((key, values) for key, values in stated if values)
-    places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
+    places = (place_in(graph, id_) for id_ in project.force.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
     in_words = len(find_in_words(graph, design.id))

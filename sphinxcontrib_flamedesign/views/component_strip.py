@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, title_svg
@@ -42,7 +42,7 @@ def _strongest(graph: Graph, component: str, design: Design) -> Kind | None:
     """Return the kind of what a design states of a component by which either end has to follow the other most."""
     kinds = {
         edge.kind
-        for edge in graph.incoming.get((TargetType.COMPONENT, component), ())
+        for edge in graph.edges_to_component(component)
         if edge.source == design.id and edge.origin is Origin.DECLARED
     }
     return min(kinds, key=lambda kind: (_strength(kind).order, kind.order), default=None)

@@ -137,7 +137,7 @@ def _around_components(graph: Graph, filters: Filters, kinds: frozenset[str]) ->
     chosen = chosen_components(graph, filters)
     if chosen is None:
         return set(graph.designs)
-    named = (edge for key in chosen for edge in graph.incoming.get((TargetType.COMPONENT, key), ()))
+    named = (edge for key in chosen for edge in graph.edges_to_component(key))
     return {edge.source for edge in named if edge.kind in kinds}
 
 

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
@@ -313,10 +313,7 @@ DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
         show=lambda source, design: number(percent(source.complete(design) / 100)),
     ),
     "interactions": DesignColumn(N_("Interactions"), count=lambda source, design: source.degree[design.id]),
-    "incoming": DesignColumn(
-        N_("Incoming"),
-        count=lambda source, design: _declared(source.graph.incoming.get((TargetType.FEATURE, design.id), ())),
-    ),
+    "incoming": DesignColumn(N_("Incoming"), count=lambda source, design: _declared(source.graph.edges_to(design.id))),
     "outgoing": DesignColumn(
         N_("Outgoing"), count=lambda source, design: _declared(source.graph.outgoing.get(design.id, ()))
     ),
@@ -339,19 +336,15 @@ class _Components:
     def __init__(self, view: View) -> None:
         self.graph, self.docname = view.graph, view.docname
 
-    def naming(self, component: Component) -> Sequence[Interaction]:
-        """Return the interactions that lead to a component."""
-        return self.graph.incoming.get((TargetType.COMPONENT, component.key), ())
-
     def designs(self, component: Component) -> list[Design]:
         """Return the designs that name a component in a declared interaction."""
-        ids = {edge.source for edge in self.naming(component) if edge.origin is Origin.DECLARED}
+        ids = {edge.source for edge in self.graph.edges_to_component(component.key) if edge.origin is Origin.DECLARED}
         return [self.graph.designs[id_] for id_ in sorted(ids, key=natural)]
 
     def sort_key(self, component: Component, column: str) -> tuple[float, object]:
         """Return what components are sorted by."""
         if column == "interactions":
-            return _declared(self.naming(component)), ()
+            return _declared(self.graph.edges_to_component(component.key)), ()
         texts = {"spellings": component.spellings, "paths": component.paths}
         if column in texts:
             return len(texts[column]), ()
@@ -362,7 +355,7 @@ class _Components:
         if column == "name":
             return cell(nodes.Text(component.name))
         if column == "interactions":
-            return number(str(_declared(self.naming(component))))
+            return number(str(_declared(self.graph.edges_to_component(component.key))))
         if column == "spellings":
             others = [one for one in component.spellings if one != component.name]
             return cell(*some([nodes.Text(f"{one} ({_why_merged(one, component)})") for one in others]))

@@ -14,9 +14,9 @@ from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
 from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
-from sphinxcontrib_flamedesign.core.formats.findings_json import findings_to_json
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
 from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
+from sphinxcontrib_flamedesign.core.formats.json_reports import findings_to_json
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
 from sphinxcontrib_flamedesign.core.formats.sarif import findings_to_sarif, fingerprints
 from sphinxcontrib_flamedesign.core.rules.registry import RULES

@@ -10,19 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.diff import Difference
 from sphinxcontrib_flamedesign.core.formats.check_report import Report
-from sphinxcontrib_flamedesign.core.formats.comparison_json import difference_to_json
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
-from sphinxcontrib_flamedesign.core.formats.findings_json import findings_to_json
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
 from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
-from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
+from sphinxcontrib_flamedesign.core.formats.json_reports import (
+    difference_to_json,
+    findings_to_json,
+    graph_to_json,
+    work_to_json,
+)
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
-from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown
+from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown, work_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
 from sphinxcontrib_flamedesign.core.formats.sarif import findings_to_sarif
-from sphinxcontrib_flamedesign.core.formats.work_json import work_to_json
-from sphinxcontrib_flamedesign.core.formats.work_markdown import work_to_markdown
 from sphinxcontrib_flamedesign.core.graph import Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork

@@ -1,13 +1,18 @@
-"""What two exports differ in, as a comment on a pull request."""
+"""What two exports differ in, and open work, as Markdown: for a pull request, an issue, chat or mail.
+
+All words of documents stand in code, where nothing is a link, a mention or HTML.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_flamedesign.core.diff import Change, DesignDifference, Detail, Difference
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, texts_of
+from sphinxcontrib_flamedesign.core.impact import Task
+from sphinxcontrib_flamedesign.core.task_groups import OpenWork
 from sphinxcontrib_flamedesign.core.text.markup import markdown_code
 
 #: A comment on a pull request holds at most 65536 characters; what is longer is cut at a design.
@@ -15,10 +20,7 @@ MARKDOWN_LENGTH = 60_000
 
 
 def difference_to_markdown(difference: Difference) -> str:
-    """Return a difference as a comment on a pull request: a line for each design, what changed in it folded.
-
-    All words of documents stand in code, where nothing is a link, a mention or HTML.
-    """
+    """Return a difference as a comment on a pull request: a line for each design, what changed in it folded."""
     if not difference:
         return "The designs say the same as before.\n"
     counts = Counter(one.change for one in difference.designs)
@@ -59,6 +61,28 @@ def _list_markdown(details: Sequence[Detail], length: int) -> str:
             lines.append(f"- … and {len(details) - number - 1} more")
             break
     return "\n".join([*lines, ""])
+
+
+def work_to_markdown(work: OpenWork) -> str:
+    """Return open work as lists."""
+    return "".join(f"{line}\n" for line in _work_lines(work))
+
+
+def _work_lines(work: OpenWork) -> Iterator[str]:
+    count, _, owner = work.heading.partition(" for ")
+    yield f"**{count}**{f' for {_code(owner)}' if owner else ''}"
+    for group, tasks in work.groups:
+        owners = ", ".join(map(_code, work.owners_of(group)))
+        yield ""
+        yield f"{_code(work.name_of(group))}{f', owned by {owners}' if owners else ''}:"
+        yield ""
+        yield from (_item(work, task) for task in tasks)
+
+
+def _item(work: OpenWork, task: Task) -> str:
+    edge, status = task.interaction, work.status_of(task)
+    asking = f"{_code(edge.source)}{f' ({_code(status)})' if status else ''}"
+    return f"- {asking}: {_code(edge.text)}, {_code(work.place_of(task))}"
 
 
 def _code(text: str) -> str:

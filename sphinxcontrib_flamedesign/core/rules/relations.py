@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
@@ -50,8 +50,8 @@ def _superseded_target(project: Project) -> Iterator[Finding]:
     `supersedes`.
     """
     for design, edge, target in _relying(project):
-        if project.is_superseded(target) and target.id not in project.graph.supersedes.get(design.id, ()):
-            by = project.successors.get(target.id)
+        if project.force.is_superseded(target) and target.id not in project.graph.supersedes.get(design.id, ()):
+            by = project.force.successors.get(target.id)
             instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
             message = f"{target.id} is superseded; {instead}"
             yield _finding_of("superseded-target", project, edge, message, target.id)
@@ -64,7 +64,7 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
     What it relies on will not be there. Say how the design does without, or take the statement out.
     """
     for design, edge, target in _relying(project):
-        if target.status in project.template_of(target).status.withdrawn and not project.is_superseded(target):
+        if target.status in project.template_of(target).status.withdrawn and not project.force.is_superseded(target):
             message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
             yield _finding_of("withdrawn-target", project, edge, message, target.id)
 
@@ -207,9 +207,7 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
 
 
 def _dependants(graph: Graph, design: Design) -> set[str]:
-    return {
-        edge.source for edge in graph.incoming.get((TargetType.FEATURE, design.id), ()) if edge.kind.spec.is_dependency
-    }
+    return {edge.source for edge in graph.edges_to(design.id) if edge.kind.spec.is_dependency}
 
 
 def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Interaction]) -> bool:

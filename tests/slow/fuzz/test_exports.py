@@ -13,7 +13,7 @@ from grammar import KINDS, SCHEMA_TEXT, encode, mutate, word, words
 from sphinxcontrib_flamedesign.core.accept import apply_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.diff import ExportError, compare_exports, parse_export
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
-from sphinxcontrib_flamedesign.core.formats.comparison_json import difference_to_json
+from sphinxcontrib_flamedesign.core.formats.json_reports import difference_to_json
 from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown
 from sphinxcontrib_flamedesign.core.kinds import KINDS as KINDS_BY_NAME
 from sphinxcontrib_flamedesign.core.review import ReviewFileError, compare, confirm, format_review, parse_review

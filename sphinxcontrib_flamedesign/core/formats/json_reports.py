@@ -1,0 +1,68 @@
+"""What a check found, the graph, what two exports differ in and open work, as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sphinxcontrib_flamedesign.core.diff import Detail, Difference
+from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report
+from sphinxcontrib_flamedesign.core.formats.designs_json import export_finding, export_interaction, to_json
+from sphinxcontrib_flamedesign.core.graph import Interaction, titles_by_id
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.task_groups import OpenWork
+
+#: The version of the structure of what a check found.
+VERSION = 1
+
+
+def findings_to_json(report: Report) -> str:
+    """Return the findings as ``designs.json`` has them, how many there are of each severity, and rules not run."""
+    counts = {weight: report.counts[weight] for weight in WEIGHTS}
+    data: dict[str, object] = {
+        "version": VERSION,
+        "findings": [export_finding(finding) for finding in report.findings],
+        "summary": {**counts, "designs": len(report.sources), "known": report.known, "failed": report.failed},
+    }
+    if report.left_out:
+        data["not_run"] = [*report.left_out]
+    return to_json(data)
+
+
+def graph_to_json(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
+    """Write the graph as JSON: features, and interactions as in the export."""
+    statuses = {design.id: design.status for design in designs}
+    features = [
+        {"id": id_, "title": title or None, "status": statuses.get(id_)}
+        for id_, title in titles_by_id(designs, interactions).items()
+    ]
+    return to_json({"features": features, "interactions": [export_interaction(edge) for edge in interactions]})
+
+
+def difference_to_json(difference: Difference) -> str:
+    """Return a difference as JSON, with all details."""
+    designs = [
+        {
+            "id": one.id,
+            "title": one.title,
+            "change": str(one.change),
+            "completeness": one.completeness,
+            "details": [_detail_data(detail) for detail in one.details],
+        }
+        for one in difference.designs
+    ]
+    return to_json({"designs": designs, "elsewhere": [_detail_data(detail) for detail in difference.elsewhere]})
+
+
+def _detail_data(detail: Detail) -> dict[str, object]:
+    return {**asdict(detail), "change": str(detail.change)}
+
+
+def work_to_json(work: OpenWork) -> str:
+    """Write each open update as the interaction that requires it, and who owns what is to be updated."""
+    tasks = [
+        {"interaction": export_interaction(task.interaction), "owners": list(work.owners_of(group))}
+        for group, several in work.groups
+        for task in several
+    ]
+    return to_json({"owner": work.owner, "tasks": tasks})
