@@ -121,7 +121,8 @@ class Project:
 
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""
-        return name in self.external_ids or self.graph.find(name) is not None
+        graph = self.graph
+        return name in graph.designs or name in self.external_ids or graph.find(name) is not None
 
     @cached_property
     def designs(self) -> tuple[Design, ...]:

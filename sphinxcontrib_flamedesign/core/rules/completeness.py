@@ -126,13 +126,16 @@ def _missing_field(project: Project) -> Iterator[Finding]:
 
 def _reported_missing(project: Project, design: Design, template: Template) -> list[Field]:
     """Return the missing fields of which no other finding says that they are."""
+    missing = missing_fields(design, template)
+    if not missing:
+        return []
     order = template.order
     swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
     # Behind an open fence, parts may be there as code.
     last = order.get(swallowed.get(design.docname, ""), len(order))
     unwritten = {fact.name for fact in placeholder_fields(design, template)}
     reported = []
-    for fact in missing_fields(design, template):
+    for fact in missing:
         if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
             continue  # it is there, and reported where it is
         place = place_of(design, fact.name, template)

@@ -40,7 +40,7 @@ def _by_name(project: Project) -> Iterator[Sequence[_Declared]]:
         for one in design.declarations if project.is_in_force(design) else ():
             if not _is_success(one):
                 found[one.subject, _comparable(one)].append((design, one))
-    yield from (several for _, several in sorted(found.items()) if len(several) > 1)
+    yield from (several for _, several in sorted(one for one in found.items() if len(one[1]) > 1))
 
 
 def _comparable(one: Declaration) -> str:

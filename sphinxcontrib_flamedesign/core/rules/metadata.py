@@ -145,11 +145,11 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
     for design in project.designs:
         template, states = project.template_of(design), project.states_of(design)
         stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
-        for key in template.metadata:
+        for key in (one for one in template.metadata if is_required_in(one.required, design.status)):
             values = design.values_of(key.key)
             is_there = any(states.judge_value(value) is not State.PLACEHOLDER for value in values)
             is_stated = key.holds is not None and stated.get(key.holds, False)
-            if is_required_in(key.required, design.status) and not is_there and not is_stated:
+            if not is_there and not is_stated:
                 message = f"the header of {design.id} has no {key.label!r}, which its template requires; add it"
                 yield finding_in_header("missing-metadata", design, message, key.key, key.key)
 

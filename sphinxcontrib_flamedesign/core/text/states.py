@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.model import FieldStyle, State
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
@@ -59,6 +60,8 @@ class StateReader:
         self._labels = {spec.name: _words_of(spec) for spec in template.fields}
         self._longest_prompt = max((2 * len(prompt) for spec in template.fields for prompt in spec.prompts), default=0)
         self._prompts = {normalise(prompt) for spec in template.fields for prompt in spec.prompts}
+        #: Returns the state of a line of metadata; many headers say the same.
+        self.judge_value = lru_cache(4096)(self._judge_value)
         self._header_prompts = {normalise(prompt) for key in template.metadata for prompt in key.prompts}
 
     def judge(self, texts: Sequence[str], spec: FieldSpec, *, rich: bool) -> Judgement:
@@ -91,8 +94,7 @@ class StateReader:
             return Judgement(State.NOT_APPLICABLE, reason, says_nothing)
         return Judgement(State.FILLED, "it has text")
 
-    def judge_value(self, text: str) -> State:
-        """Return the state of a line of metadata."""
+    def _judge_value(self, text: str) -> State:
         if not text.strip() or self._is_placeholder(text) or normalise(text) in self._header_prompts:
             return State.PLACEHOLDER
         return State.NOT_APPLICABLE if self._is_none(text) else State.FILLED
