@@ -88,10 +88,10 @@ def _as_text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _check_items(value: object, what: str = "a list of strings") -> tuple[list[str], list[Mistake]]:
+def _check_items(value: object) -> tuple[list[str], list[Mistake]]:
     """Check a list of texts."""
     if not isinstance(value, (list, tuple)):
-        raise UnusableError(f"must be {what}, not {show(value)}{_as_list(value)}")
+        raise UnusableError(f"must be a list of strings, not {show(value)}{_as_list(value)}")
     kept, mistakes = [], []
     for item in value:
         if isinstance(item, str) and item:

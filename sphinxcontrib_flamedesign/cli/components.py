@@ -16,15 +16,10 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
-from sphinxcontrib_flamedesign.cli.terminal import style
+from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.component_proposals import Proposal, propose_components
 from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
-from sphinxcontrib_flamedesign.core.text.printable import one_line
-
-
-def _to_text(proposals: Sequence[Proposal]) -> str:
-    return "".join(f"{one_line(line)}\n" for line in _lines(proposals))
 
 
 def _lines(proposals: Sequence[Proposal]) -> Iterator[str]:
@@ -40,7 +35,7 @@ def _lines(proposals: Sequence[Proposal]) -> Iterator[str]:
 _FORMATS: Mapping[str, Callable[[Sequence[Proposal]], str]] = {
     "toml": components_to_toml,
     "python": components_to_python,
-    "text": _to_text,
+    "text": lambda proposals: to_text(_lines(proposals)),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from sphinxcontrib_flamedesign.cli.options import (
     format_option,
     project_options,
     read_chosen,
+    write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
-from sphinxcontrib_flamedesign.cli.terminal import echo, style
+from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
-from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.wording import edge_label, end_name, impact_counts, strength_heading
 
@@ -60,27 +62,29 @@ def impact(
             "reached": [_as_data(one) for one in reached],
             "in_words": [export_interaction(edge) for edge in in_words],
         }
-        click.echo(to_json(data), nl=False)
-        return
-    echo(style(f"{design.id}: {design.title}", "bold"))
-    echo(f"If it changes: {impact_counts(reached, len(in_words))}.")
+        write_output(to_json(data), None)
+    else:
+        write_output(to_text(_as_text(project.graph, design, reached, in_words)), None)
+
+
+def _as_text(
+    graph: Graph, design: Design, reached: Sequence[Reached], in_words: Sequence[Interaction]
+) -> Iterator[str]:
+    yield style(f"{design.id}: {design.title}", "bold")
+    yield f"If it changes: {impact_counts(reached, len(in_words))}."
     for strength, group in groupby(reached, key=lambda one: one.strength):
         several = list(group)
-        echo("")
-        echo(style(strength_heading(strength, len(several)), "bold"))
+        yield from ("", style(strength_heading(strength, len(several)), "bold"))
         for one in several:
-            for line in _as_text(one, project.graph):
-                echo(line)
+            yield from _thing_as_text(graph, one)
     if in_words:
-        echo("")
-        echo(style(f"In words only ({len(in_words)})", "bold"))
-    for edge in in_words:
-        echo(f"  {edge.kind.spec.label}, {edge.place}: {clean(edge.excerpt)}")
+        yield from ("", style(f"In words only ({len(in_words)})", "bold"))
+    yield from (f"  {edge.kind.spec.label}, {edge.place}: {clean(edge.excerpt)}" for edge in in_words)
 
 
-def _as_text(reached: Reached, graph: Graph) -> Iterator[str]:
+def _thing_as_text(graph: Graph, reached: Reached) -> Iterator[str]:
     """Yield a thing that is reached, and the statements that say so."""
-    target = graph.designs.get(reached.id)
+    target = graph.designs.get(reached.id) if reached.target_type is TargetType.FEATURE else None
     about = f": {target.title}" if target is not None else f" ({reached.target_type})"
     name = end_name(graph, reached.id, reached.target_type)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""

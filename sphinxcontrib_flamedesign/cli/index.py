@@ -9,8 +9,7 @@ import click
 from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_file, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.core.design_index import make_rows
-from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS
+from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
 from sphinxcontrib_flamedesign.core.text.list_markers import (
     ListMarkup,
     MarkerError,

@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
 )
 from sphinxcontrib_flamedesign.cli.read_failures import (
     MISREAD,
+    WarningLog,
     describe_configuration,
     documents_of,
     find_unreadable,
@@ -31,7 +32,6 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
-from sphinxcontrib_flamedesign.cli.warning_log import WarningLog
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.core.text.quoting import show

@@ -1,4 +1,4 @@
-"""What keeps Sphinx from reading a project or one of its documents."""
+"""What Sphinx says while it reads for a command, and what keeps it from reading a project or a document."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import re
 import traceback
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import get_matching_files
+
+from sphinxcontrib_flamedesign.cli.terminal import without_style
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,6 +25,19 @@ MISREAD = re.compile(
     r"(?:(?P<path>(?:(?!WARNING: ).)+?)(?::\d+)?: )?"
     r"(?:(?:ERROR|CRITICAL): |WARNING: .*\[myst\.directive_(?:unknown|parse)\]$)"
 )
+
+
+@dataclass
+class WarningLog:
+    """The stream to which Sphinx writes its warnings: one text for each."""
+
+    messages: list[str] = field(default_factory=list)
+    encoding: str = "utf-8"
+
+    def write(self, text: str) -> None:
+        """Take one warning."""
+        if text.strip():
+            self.messages.append(" ".join(without_style(text).split()))
 
 
 def find_unreadable(app: Sphinx) -> Iterator[tuple[Path, str]]:

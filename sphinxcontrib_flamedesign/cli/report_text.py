@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sphinxcontrib_flamedesign.cli.terminal import style
+from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, explain_rules, say_left_out, summarise
-from sphinxcontrib_flamedesign.core.text.printable import one_line
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -15,8 +14,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 def format_report(report: Report, *, is_file: bool) -> str:
     """Return what a check found, file by file, for a terminal or a file."""
     left_out = [f"{say_left_out(report)}."] if is_file and report.left_out else []
-    lines = (*_lines(report), *left_out, style(summarise(report), "bold"))
-    return "".join(f"{one_line(line)}\n" for line in lines)
+    return to_text([*_lines(report), *left_out, style(summarise(report), "bold")])
 
 
 def _lines(report: Report) -> Iterator[str]:

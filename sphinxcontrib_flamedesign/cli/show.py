@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
-from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen
+from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen, write_output
 from sphinxcontrib_flamedesign.cli.owned_designs import find_owned, owned_as_data, owned_as_text
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
-from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
+from sphinxcontrib_flamedesign.cli.terminal import style, style_state, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
     export_finding,
@@ -49,22 +49,13 @@ def show(
     if (name is None) == (owner is None):
         raise click.UsageError("Name a DESIGN, or somebody with --owner.")
     read = read_chosen(conf, source, ReadOptions(build))
-    data, lines = _describe_owned(read, owner) if owner is not None else _describe(read, name or "")
-    if form == "json":
-        click.echo(to_json(data), nl=False)
-        return
-    for line in lines:
-        echo(line)
-
-
-def _describe_owned(read: ProjectRead, owner: str) -> tuple[dict[str, object], Iterator[str]]:
-    owned = find_owned(read, owner)
-    return owned_as_data(owner, owned), owned_as_text(owner, owned)
-
-
-def _describe(read: ProjectRead, name: str) -> tuple[dict[str, object], Iterator[str]]:
-    design = find_design(read, name)
-    return _as_data(read, design), _as_text(read, design)
+    if owner is not None:
+        owned = find_owned(read, owner)
+        data, lines = owned_as_data(owner, owned), owned_as_text(owner, owned)
+    else:
+        design = find_design(read, name or "")
+        data, lines = _as_data(read, design), _as_text(read, design)
+    write_output(to_json(data) if form == "json" else to_text(lines), None)
 
 
 def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:

@@ -28,10 +28,9 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
     settings_options,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
-from sphinxcontrib_flamedesign.cli.read_failures import MISREAD
+from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
-from sphinxcontrib_flamedesign.cli.warning_log import WarningLog
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise

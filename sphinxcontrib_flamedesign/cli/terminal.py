@@ -11,7 +11,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
@@ -141,6 +141,11 @@ def style_state(state: State) -> str:
 def echo(line: str, *, err: bool = False) -> None:
     """Write one line to standard output, or to standard error with what is very long in it cut."""
     click.echo(one_line(shorten(line) if err else line), err=err)
+
+
+def to_text(lines: Iterable[str]) -> str:
+    """Return lines as a text that keeps their styles."""
+    return "".join(f"{one_line(line)}\n" for line in lines)
 
 
 def to_plain(text: str) -> str:

@@ -16,11 +16,10 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.owned_designs import refuse_unknown_owner
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
-from sphinxcontrib_flamedesign.cli.terminal import style
+from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
-from sphinxcontrib_flamedesign.core.text.printable import one_line
 
 
 @click.command(short_help="Print the updates that designs still need.")
@@ -40,11 +39,8 @@ def worklist(owner: str | None, form: str, conf: Path | None, source: Path | Non
     say_if_empty(read)
     if owner is not None:
         refuse_unknown_owner(owner, read.project)
-    write_output(WORK_FORMATS.get(form, _format_text)(find_open_work(read.project, owner)), None)
-
-
-def _format_text(work: OpenWork) -> str:
-    return "".join(f"{one_line(line)}\n" for line in _text_lines(work))
+    work = find_open_work(read.project, owner)
+    write_output(WORK_FORMATS[form](work) if form in WORK_FORMATS else to_text(_text_lines(work)), None)
 
 
 def _text_lines(work: OpenWork) -> Iterator[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from docutils.core import publish_doctree
 
-from sphinxcontrib_flamedesign.core.design_index import IndexRow
-from sphinxcontrib_flamedesign.core.formats.design_list import list_to_markdown, list_to_rst
+from sphinxcontrib_flamedesign.core.formats.design_list import IndexRow, list_to_markdown, list_to_rst
 from sphinxcontrib_flamedesign.core.text.list_markers import (
     MARKERS,
     ListMarkup,

@@ -1,15 +1,37 @@
-"""The list of designs as a table of Markdown or reST, for a file that a repository keeps."""
+"""The list of designs that a repository keeps in a file such as its README, as a table of Markdown or reST."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from sphinxcontrib_flamedesign.core.design_index import IndexRow
-from sphinxcontrib_flamedesign.core.text.list_markers import ListMarkup
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile, ListMarkup
 from sphinxcontrib_flamedesign.core.text.markup import markdown_text, rest_text
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 _HEADINGS = ("Design", "Title", "Status", "Owner")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """What a list says of one design."""
+
+    id: str
+    title: str
+    status: str
+    owner: str
+    #: The path of its document from the file that has the list.
+    path: str
+
+
+def make_rows(project: Project, file: IndexFile) -> Sequence[IndexRow]:
+    """Return what the list in a file says of each design of a project, in the order of their ids."""
+    return [
+        IndexRow(one.id, one.title, one.status or "", ", ".join(project.owners_of(one)), file.path_to(one.source))
+        for one in sorted(project.designs, key=lambda design: natural(design.id))
+    ]
 
 
 def list_to_markdown(rows: Sequence[IndexRow]) -> Sequence[str]:

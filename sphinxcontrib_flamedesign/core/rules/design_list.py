@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from posixpath import basename
 
-from sphinxcontrib_flamedesign.core.design_index import make_rows
-from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS
+from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import RULES, rule

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
 from sphinxcontrib_flamedesign.core.model import Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.completeness import ISO_DATE
+from sphinxcontrib_flamedesign.core.rules.completeness import ISO_DATE, find_date
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -205,15 +204,7 @@ def _is_date(text: str) -> bool:
     numbers = ISO_DATE.findall(text.replace("/", "-").replace(".", "-"))
     if not numbers:
         return _DATE_IN_WORDS.match(text) is not None
-    return all(_is_day(int(year), int(month), int(day)) for year, month, day in numbers)
-
-
-def _is_day(year: int, month: int, day: int) -> bool:
-    try:
-        dt.date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return all(find_date("-".join(one)) is not None for one in numbers)
 
 
 @rule("stale-draft", Severity.INFO, needs_source_tree=True)

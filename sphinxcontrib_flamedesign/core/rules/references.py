@@ -172,15 +172,11 @@ def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | No
     key = component_key(name)
     near = speller.find(key)
     is_other = key in known or not near or near[0].count("-") != key.count("-") or _digits(key) != _digits(near[0])
-    return None if is_other or _is_plural(key, near[0]) else known[near[0]]
+    return None if is_other or key.rstrip("s") == near[0].rstrip("s") else known[near[0]]
 
 
 def _digits(text: str) -> str:
     return "".join(one for one in text if one.isdigit())
-
-
-def _is_plural(one: str, other: str) -> bool:
-    return one.rstrip("s") == other.rstrip("s")
 
 
 @rule("self-reference")

@@ -192,7 +192,8 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
     for design, fact in _breaking_fields(project):
         stated = (edge for edge in graph.outgoing.get(design.id, ()) if edge.stated_by == design.id)
         broken = {edge.target: edge for edge in stated if edge.kind.is_like(Kind.BREAKING)}
-        for id_ in sorted({*broken, *_dependants(graph, design)}):
+        dependants = {edge.source for edge in graph.edges_to(design.id) if edge.kind.spec.is_dependency}
+        for id_ in sorted({*broken, *dependants}):
             other = graph.designs.get(id_)
             if other is not None and project.is_in_force(other) and not _speak(graph, design, other, broken):
                 edge = broken.get(id_)
@@ -204,10 +205,6 @@ def _breaking_not_propagated(project: Project) -> Iterator[Finding]:
                 else:
                     line, source = edge.line, edge.file
                     yield finding("breaking-not-propagated", design, message, line, fact.name, id_, source=source)
-
-
-def _dependants(graph: Graph, design: Design) -> set[str]:
-    return {edge.source for edge in graph.edges_to(design.id) if edge.kind.spec.is_dependency}
 
 
 def _speak(graph: Graph, design: Design, other: Design, broken: Mapping[str, Interaction]) -> bool:

@@ -34,13 +34,12 @@ class Speller:
 
     :param known: the names that exist.
     :param cutoff: how close they must be (``difflib`` ratio).
-    :param asked: how many names are compared with them; nothing is found for those that come later.
     """
 
-    def __init__(self, known: Iterable[str], cutoff: float = _RATIO, asked: int = MOST_ASKED) -> None:
+    def __init__(self, known: Iterable[str], cutoff: float = _RATIO) -> None:
         self._known = frozenset(one for one in known if len(one) <= LONGEST)
         self._cutoff = cutoff
-        self._left = asked
+        self._left = MOST_ASKED
 
     def find(self, name: str, count: int = 1) -> list[str]:
         """Return at most so many names, the nearest first."""
