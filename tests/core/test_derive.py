@@ -265,6 +265,18 @@ class TestDocuments:
         assert data["fields"]["legal"]["keep"] is True
 
 
+def test_a_status_ends_where_the_language_says(tmp_path):
+    words = make_words(["german"])
+    template = "Titel\n=====\n\n:Status: Entwurf\n\nGrund\n-----\n\nDer Grund.\n"
+    derived = derive(outline(tmp_path, "vorlage.rst", template), "own", words)
+    documents = [
+        outline(tmp_path, f"adr/{number:04}-x.rst", template.replace("Entwurf", f"Angenommen seit Mai ({number})"))
+        for number in range(1, 4)
+    ]
+    learn(derived, documents, ["adr/*"], words)
+    assert learnt(derived)["metadata"]["status"]["values"] == ["angenommen"]
+
+
 def test_addresses_of_documents_in_folders_of_their_own(tmp_path):
     derived = derive(outline(tmp_path, "template.rst", "Title\n=====\n\nWhy\n---\n\nSay why.\n"), "own", WORDS)
     documents = [
