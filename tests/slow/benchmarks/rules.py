@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, make_template, read_template
 
 SEED = 20261124
@@ -78,7 +78,7 @@ def measure(count: int, template: Template) -> tuple[float, float, int, dict[str
     start = time.process_time()
     graph = build_graph(facts, {"Storage": {"paths": ["src/1/*"]}})
     built = time.process_time()
-    project = Project(facts, graph, template, components=("Storage",))
+    project = Project(facts, graph, Templates(((ALL_DOCUMENTS, template),)), components=("Storage",))
     found = find_findings(project, {})
     done = time.process_time()
     each = {}
