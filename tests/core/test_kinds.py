@@ -78,7 +78,7 @@ for builder in ("html", "latex", "text"):
 for name, *command in (
     ("impact", "impact", "RFE1", "--kinds", "outdates"),
     ("show", "show", "RFE1"),
-    ("wrong", "impact", "RFE1", "--kinds", "obsolete"),
+    ("wrong", "impact", "RFE1", "--kinds", "outdate"),
     *((form, "graph", "--format", form) for form in ("svg", "dot", "mermaid", "graphml", "json")),
 ):
     stream = open(f"out/{name}", "w", encoding="utf-8")
