@@ -47,10 +47,8 @@ def make_designs(count: int, template: Template) -> tuple[Design, ...]:
 def _make_design(number: int, count: int, template: Template, chance: random.Random) -> Design:
     id_, source = f"RFE{number}", f"designs/RFE{number}/FS.md"
     fields = tuple(
-        Field(
-            slot.name, State.FILLED if chance.random() > 0.02 else State.MISSING, place * 10 + 5, slot.name, order=place
-        )
-        for place, slot in enumerate(template.fields)
+        Field(spec.name, State.FILLED if chance.random() > 0.02 else State.MISSING, place, spec.name, order=place)
+        for place, spec in enumerate(template.fields)
     )
     statements = tuple(
         Statement(chance.choice(KINDS), "related-features", f"RFE{target}", line, "x", (f"RFE{target}",))
