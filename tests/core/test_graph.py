@@ -12,8 +12,8 @@ from support import design, statement, superseding
 from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
+from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
-from sphinxcontrib_flamedesign.core.formats.json_reports import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.markdown import MARKDOWN_LENGTH, difference_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
 from sphinxcontrib_flamedesign.core.graph import names_itself, resolve_reference

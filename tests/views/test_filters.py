@@ -10,7 +10,7 @@ from support import design, of_all, statement, superseding
 from view_pages import html_of
 from view_pages import make_view as make
 
-from sphinxcontrib_flamedesign.core.formats.json_reports import graph_to_json
+from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts

@@ -13,13 +13,9 @@ from sphinxcontrib_flamedesign.core.formats.check_report import Report
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
 from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
+from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
-from sphinxcontrib_flamedesign.core.formats.json_reports import (
-    difference_to_json,
-    findings_to_json,
-    graph_to_json,
-    work_to_json,
-)
+from sphinxcontrib_flamedesign.core.formats.json_reports import difference_to_json, findings_to_json, work_to_json
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
 from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown, work_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid

@@ -1,15 +1,12 @@
-"""What a check found, the graph, what two exports differ in and open work, as JSON for programs."""
+"""What a check found, what two exports differ in and open work, as JSON for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from sphinxcontrib_flamedesign.core.diff import Detail, Difference
 from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_finding, export_interaction, to_json
-from sphinxcontrib_flamedesign.core.graph import Interaction, titles_by_id
-from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork
 
 #: The version of the structure of what a check found.
@@ -27,16 +24,6 @@ def findings_to_json(report: Report) -> str:
     if report.left_out:
         data["not_run"] = [*report.left_out]
     return to_json(data)
-
-
-def graph_to_json(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
-    """Write the graph as JSON: features, and interactions as in the export."""
-    statuses = {design.id: design.status for design in designs}
-    features = [
-        {"id": id_, "title": title or None, "status": statuses.get(id_)}
-        for id_, title in titles_by_id(designs, interactions).items()
-    ]
-    return to_json({"features": features, "interactions": [export_interaction(edge) for edge in interactions]})
 
 
 def difference_to_json(difference: Difference) -> str:

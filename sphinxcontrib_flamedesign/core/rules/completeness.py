@@ -198,13 +198,18 @@ def _placeholder_field(project: Project) -> Iterator[Finding]:
 
     It looks done in a table of contents and is not. Write it, or say that it does not apply.
     """
+    yield from _find_unwritten(project, "placeholder-field", "still a placeholder", is_blank=False)
+
+
+def _find_unwritten(project: Project, rule_id: str, what: str, *, is_blank: bool) -> Iterator[Finding]:
+    """Yield the fields that are still placeholders: those that are empty, or the others."""
     for design in project.designs:
         template = project.template_of(design)
         for fact in placeholder_fields(design, template):
-            if not fact.is_blank:
+            if fact.is_blank is is_blank:
                 label = template[fact.name].label
-                message = f"{label!r} of {design.id} is still a placeholder; write it, or say that it does not apply"
-                yield finding_in_field("placeholder-field", design, message, fact)
+                message = f"{label!r} of {design.id} is {what}; write it, or say that it does not apply"
+                yield finding_in_field(rule_id, design, message, fact)
 
 
 @rule("empty-section")
@@ -213,13 +218,8 @@ def _empty_section(project: Project) -> Iterator[Finding]:
 
     It looks done in a table of contents and is not. Write what belongs there, or take the heading out.
     """
+    yield from _find_unwritten(project, "empty-section", "empty", is_blank=True)
     for design in project.designs:
-        template = project.template_of(design)
-        for fact in placeholder_fields(design, template):
-            if fact.is_blank:
-                label = template[fact.name].label
-                message = f"{label!r} of {design.id} is empty; write it, or say that it does not apply"
-                yield finding_in_field("empty-section", design, message, fact)
         for section in design.sections:
             if section.is_empty:
                 message = f"nothing stands below {section.title!r}; write it, or take the heading out"
