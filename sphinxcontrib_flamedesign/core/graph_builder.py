@@ -111,7 +111,7 @@ def build_graph(
     edges += _used(designs, documents, uses)
     graph = replace(graph, components=index.components(), interactions=tuple(edges))
     declared: dict[str, set[str]] = defaultdict(set)
-    for edge in edges:
+    for edge in (one for one in edges if one.target_type not in {TargetType.COMPONENT, TargetType.PATH}):
         declared[edge.stated_by].add(edge.target if edge.source == edge.stated_by else edge.source)
     mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
     return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))

@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_in_words, find_neighbourhood, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength
-from sphinxcontrib_flamedesign.core.model import Facts, Statement
+from sphinxcontrib_flamedesign.core.model import Facts, Mention, Statement
 
 #: The kinds that authors state.
 DECLARED = frozenset(kind for kind in KINDS.values() if kind.spec.origin is Origin.DECLARED)
@@ -127,6 +127,16 @@ def test_a_component_that_is_called_like_a_design_is_another_thing():
     ]
     assert [task.is_acknowledged for task in find_tasks(graph)] == [None]
     assert not graph.edges_of(Kind.DEPENDS)
+
+
+def test_a_design_is_mentioned_beside_a_component_of_its_name():
+    naming = Statement(Kind.DEPENDS, "related-features", "it", 1, "a", names=("storage",))
+    mentioning = design("RFE1", statements=(naming,), mentions=(Mention("storage", 7),))
+    graph = build_graph(Facts(designs=(mentioning, design("storage"))), {"Storage": {}})
+    assert [(edge.kind, edge.target_type) for edge in graph.interactions] == [
+        (Kind.DEPENDS, TargetType.COMPONENT),
+        (Kind.MENTION, TargetType.FEATURE),
+    ]
 
 
 def test_depth_kinds_and_number_limit_it():
