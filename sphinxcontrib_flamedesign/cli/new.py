@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,11 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError,
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
+from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
-from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, fill_title, match_path
+from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, fill_title, match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -123,6 +125,7 @@ def new(asked: _Options) -> None:
         has_headings=_usual_headings(read, template),
         has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
         states_id=id_ is not None or (bool(scheme) and not says_id and scheme.parse_path(docname) is None),
+        marks=_usual_marks(read, template, style),
     )
     write_output(make_skeleton(design, style), path)
     if path == STDOUT:
@@ -195,6 +198,19 @@ def _usual_headings(read: ProjectRead, template: Template) -> bool:
     return sum(openings) * 2 > len(openings) if openings else not own
 
 
+def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
+    """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
+    found = []
+    for design in _designs_of(read, template):
+        own = [(key, line) for key, line, source in design.header_lines if not source]
+        if own and design.source.endswith(style.ending):
+            key, line = min(own, key=itemgetter(1))
+            lines = (read.source / design.source).read_text("utf-8-sig", errors="replace").splitlines()
+            spec = template.metadata_key(key)
+            found.append(find_marks(lines, line, (spec.key, spec.label, *spec.aliases)))
+    return usual_marks(found)
+
+
 def _find_parts(id_: str | None, title: str, read: ProjectRead, template: Template, scheme: IdScheme) -> dict[str, str]:
     """Return the parts of a new id: as it is given, else the next free number and the words of the title."""
     parts = dict(scheme.parse(id_) or {}) if id_ is not None else {}
@@ -218,9 +234,9 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
     beside = _beside(designs[-1], parts) if designs else None
     others = [one for one in template.ids.path if one not in followed]
     proposed = [
-        *(_fill_pattern(one, designs, parts) for one in followed),
+        *(_fill_pattern(template, one, designs, parts) for one in followed),
         beside,
-        *(_fill_pattern(one, designs, parts) for one in others),
+        *(_fill_pattern(template, one, designs, parts) for one in others),
     ]
     tools = get_derived(read.environment).tools
     for docname in filter(None, proposed):
@@ -230,15 +246,16 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
     return None
 
 
-def _fill_pattern(pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
+def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
     """Return the document's name that a pattern makes, with the folders of the latest design; None without one."""
     latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
     if "*" in pattern and latest is None:
         return None
-    width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=_DIGITS)
+    widths = [len(number) for one in designs if (number := _number_in(pattern, one.docname))]
     named = {**(latest or {}), **parts}
     if named.get("number", "").isdigit():
-        named["number"] = str(int(named["number"])).zfill(width if _has_zeros(pattern, designs) else 1)
+        width = max(widths, default=_digits_of(template, pattern)) if _has_zeros(pattern, designs) else 1
+        named["number"] = str(int(named["number"])).zfill(width)
     return fill_path(pattern, named)
 
 
@@ -258,10 +275,17 @@ def _beside(latest: Design, parts: Mapping[str, str]) -> str | None:
 
 def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
     """Return what a document is called where nothing says in which folder it stands."""
-    parts = {**parts, "number": parts["number"].zfill(_DIGITS)} if "number" in parts else parts
+    path = next(iter(template.ids.path), "")
+    parts = {**parts, "number": parts["number"].zfill(_digits_of(template, path))} if "number" in parts else parts
     named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
     filled = next((name for one in named if (name := fill_path(one, parts)) is not None), None)
     return filled or (canonical if canonical == parts["name"] else f"{canonical}-{parts['name']}".rstrip("-"))
+
+
+def _digits_of(template: Template, pattern: str) -> int:
+    """Return how many digits a number has at least where no document shows it: as the path says, or else the id."""
+    stated = (digits_in(one).get("number") for one in (pattern, *template.ids.form))
+    return next(filter(None, stated), _DIGITS)
 
 
 def _number_in(pattern: str, docname: str) -> str:

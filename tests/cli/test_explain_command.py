@@ -68,6 +68,19 @@ class TestExplain:
         )
         assert "target  filled  line 9: 'Target:', the label itself; it has text" in lines
 
+    def test_bold_labels_that_the_template_does_not_know(self, folder):
+        text = (
+            "RFE1: A\n=======\n\nMotivation\n----------\n\n**Target:** b\n\n**Success:** c\n\n"
+            "Function Specification\n----------------------\n\n**Related Features:** RFE2\n\n**Alternatives:** RFE3\n"
+        )
+        (folder / "designs/one.rst").write_text(text)
+        lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
+        assert lines[-2:] == [
+            "line 9: 'Success:' no field is called so; it belongs to 'Target'",
+            "line 16: 'Alternatives:' no field is called so; it ends 'Related Features', and belongs to no field",
+        ]
+        assert "line 16: mentions, inferred → feature RFE3" in lines
+
     def test_a_part_that_says_more_than_what_is_inside_it(self, folder):
         text = "RFE1: A\n=======\n\nMotivation\n----------\n\nIt is slow.\n\n**Target:** TBD\n"
         (folder / "designs/one.rst").write_text(text)
