@@ -26,6 +26,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, keep_setting
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
@@ -102,18 +103,14 @@ def new(asked: _Options) -> None:
     scheme = get_derived(read.environment).tools.ids_of(template)
     parts = _find_parts(id_, title, read, template, scheme)
     canonical = scheme.format(parts) or id_ or slugify(title)
-    taken = read.project.graph.find(canonical)
-    if taken is not None:
-        raise InputError(f"{canonical} is {taken.title!r} in {taken.source} already; choose another id")
-    docname = _fill_path(read, template, parts)
-    if docname is None:
-        docname = _propose(_patterns(read, template), _leaf(template, parts, canonical))
+    _refuse_taken(read, canonical)
+    proposed = _fill_path(read, template, parts)
+    docname = proposed or _propose(_patterns(read, template), _leaf(template, parts, canonical))
     path = asked.output or read.source / f"{docname}{style.ending}"
     if path != STDOUT and os.path.lexists(path):
-        raise InputError(f"{path} exists already; name another file with --output")
+        raise InputError(f"{show_path(path)} exists already; name another file with --output")
     _check_syntax(config, style)
     heading = _make_heading(template, scheme, canonical, title, parts)
-    says_id = scheme.format(scheme.parse_title(heading) or {}) == canonical or canonical in scheme.find(heading)
     design = NewDesign(
         template,
         canonical,
@@ -124,17 +121,17 @@ def new(asked: _Options) -> None:
         parts,
         has_headings=_usual_headings(read, template),
         has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
-        states_id=id_ is not None or (bool(scheme) and not says_id and scheme.parse_path(docname) is None),
+        states_id=id_ is not None or not _says_id(scheme, canonical, heading, docname),
         marks=_usual_marks(read, template, style),
     )
     write_output(make_skeleton(design, style), path)
     if path == STDOUT:
         return
-    echo(str(path))
+    echo(show_path(path))
     beside = path.with_name(template.metadata_file) if template.metadata_file is not None else None
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
-        echo(str(beside))
+        echo(show_path(beside))
     _say_what_is_left(read, path)
 
 
@@ -196,6 +193,23 @@ def _usual_headings(read: ProjectRead, template: Template) -> bool:
         if one.field in inner
     ]
     return sum(openings) * 2 > len(openings) if openings else not own
+
+
+def _refuse_taken(read: ProjectRead, id_: str) -> None:
+    """Refuse an id that a design has.
+
+    :raises InputError: there is one.
+    """
+    taken = read.project.graph.find(id_)
+    if taken is not None:
+        file = show_path(read.source / taken.source)
+        raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
+
+
+def _says_id(scheme: IdScheme, id_: str, heading: str, docname: str) -> bool:
+    """Return whether the heading of a document or its name says the id, or designs have none."""
+    in_heading = scheme.format(scheme.parse_title(heading) or {}) == id_ or id_ in scheme.find(heading)
+    return not scheme or in_heading or scheme.parse_path(docname) is not None
 
 
 def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
@@ -345,10 +359,11 @@ def _say_what_is_left(read: ProjectRead, path: Path) -> None:
     try:
         docname = path.resolve().relative_to(read.source).with_suffix("").as_posix()
     except ValueError:
-        echo(f"It lies outside {read.source}, where the project's documents are.", err=True)
+        echo(f"It lies outside {show_path(read.source)}, where the project's documents are.", err=True)
         return
     if not get_derived(read.environment).tools.is_plain_design(docname):
-        echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)
+        how = get_derived(read.environment).unread.say_how_to_name([docname])
+        echo(f"It is no design yet; {how}.", err=True)
     if getattr(read.environment.config, SETTINGS_FILE) is None and not _is_listed(read):
         echo(f"It is in no toctree yet: add {docname} to one, or the build says so.", err=True)
 

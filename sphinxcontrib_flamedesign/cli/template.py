@@ -12,6 +12,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
@@ -73,11 +74,11 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
         raise click.UsageError("name the document that your team copies, or the ones it has written with --documents")
     learnt = _derive(document, globs, name)
     text = write_template(learnt)
-    _refuse_unusable(text, str(document or " ".join(globs)))
+    _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)
     if output is not None:
-        fields, metadata = len(learnt.fields), len(learnt.metadata)
-        echo(f"{output}: {fields} fields and {metadata} lines of metadata; read it, and correct what is guessed")
+        what = f"{len(learnt.fields)} fields and {len(learnt.metadata)} lines of metadata"
+        echo(f"{show_path(output)}: {what}; read it, and correct what is guessed")
 
 
 @template.command("check")
@@ -95,7 +96,7 @@ def check_template(context: click.Context, name: str, document: Path) -> None:
     for one in differences:
         echo(one)
     if not differences:
-        echo(f"{document} has the fields, the metadata and the guidance of {known.name!r}.")
+        echo(f"{show_path(document)} has the fields, the metadata and the guidance of {known.name!r}.")
     context.exit(int(bool(differences)))
 
 
@@ -143,7 +144,7 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
         documents = [_read(path, folder, takes_labels=True) for path in written]
         learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
     else:
-        raise InputError(f"{copied[0]} is the only document; name it without --documents")
+        raise InputError(f"{show_path(copied[0])} is the only document; name it without --documents")
     learn(learnt, documents, [glob.removesuffix(Path(glob).suffix) for glob in globs], words)
     if globs:
         learnt.exclude([_docname_of(path, folder) for path in copied])
@@ -162,10 +163,12 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
     try:
         paths = sorted(folder.glob(glob))
     except (ValueError, NotImplementedError) as error:
-        raise InputError(f"--documents {glob!r} is no pattern of files below {folder}: {error}") from error
+        raise InputError(f"--documents {glob!r} is no pattern of files below {show_path(folder)}: {error}") from error
     found = [path.resolve() for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
     if not found:
-        raise InputError(f"--documents {glob!r} matches no document below {folder}; give it as 'proposals/*.md'")
+        raise InputError(
+            f"--documents {glob!r} matches no document below {show_path(folder)}; give it as 'proposals/*.md'"
+        )
     yield from found
 
 

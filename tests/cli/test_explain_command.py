@@ -49,7 +49,7 @@ class TestExplain:
         assert done.exit_code == 0, done.output
         lines = [line.strip() for line in done.output.splitlines()]
         assert lines[0] == "RFE1: A cache"
-        assert lines[1] == "designs/one.rst:1  id from the title, status draft; 15% of 39 fields"
+        assert lines[1] == f"{folder}/designs/one.rst:1  id from the title, status draft; 15% of 39 fields"
         assert "target  filled  line 9: 'Goals:', another wording that the template knows; it has text" in lines
         assert "cli  not-applicable  line 16: 'CLI:', the label itself; it says that there is nothing: 'None.'" in lines
         assert "api  missing" in lines
@@ -90,7 +90,7 @@ class TestExplain:
     def test_a_document_that_is_no_design(self, folder):
         done = run_command("explain", folder / "index.rst")
         assert done.exit_code == 2
-        assert "index.rst is no design of this project: list it in flamedesign_documents" in done.output
+        assert 'index.rst is no design of this project; write flamedesign_documents = ["index"]' in done.output
 
     def test_no_configuration(self, tmp_path):
         path = tmp_path / "alone.rst"

@@ -16,6 +16,9 @@ TITLE = "title"
 #: Stands for the letters in front of ids, where a project chooses them.
 PREFIX = "prefix"
 
+#: Letters in front of a number, with what stands between the two where ids are shown.
+PREFIX_FORM = re.compile(r"([^\W\d_]+)[-_ ]?")
+
 #: Bounded, so that no text takes more than linear time.
 MOST_DIGITS, MOST_LETTERS = 18, 90
 
