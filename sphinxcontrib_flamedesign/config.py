@@ -96,7 +96,7 @@ class Settings:
         (list, tuple, NoneType),
         check_prefixes,
         "Prefixes of ids, in place of the letters in the template's own: with ``ADR``, ``ADR4``, ``ADR-4`` and"
-        " ``adr 0004`` all mean one design.",
+        " ``adr 0004`` all mean one design. A hyphen after the letters, as in ``ADR-``, is shown in ids.",
     )
     components: Mapping[str, Mapping[str, tuple[str, ...]]] = _value(
         {},

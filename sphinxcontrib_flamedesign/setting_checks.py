@@ -14,6 +14,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.core.model import Severity
 from sphinxcontrib_flamedesign.core.rules.registry import ANY_STATUS, RULES, Severities
+from sphinxcontrib_flamedesign.core.text.id_patterns import PREFIX_FORM
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import Speller, suggest
 
@@ -140,17 +141,22 @@ def check_template(value: object) -> tuple[object, list[Mistake]]:
     return value, []
 
 
+_JOINT = "with at most one hyphen, underscore or space after them"
+
+
 def check_prefixes(value: object) -> tuple[object, list[Mistake]]:
     """Check prefixes of ids; None leaves the template's own."""
     if value is None:
         return None, []
     kept, mistakes = _check_items(value)
     for prefix in kept:
-        if not prefix.isalpha():
-            letters = re.match(r"[^\W\d_]*", prefix)
-            fix = f"; write {quote(letters[0])}" if letters and letters[0] else ""
-            mistakes.append(Mistake(f"has the prefix {show(prefix)}; each must consist of letters only{fix}", prefix))
-    good = [prefix for prefix in kept if prefix.isalpha()]
+        if not PREFIX_FORM.fullmatch(prefix):
+            letters = PREFIX_FORM.match(prefix)
+            fix = f"; write {quote(letters[0])}" if letters is not None else ""
+            mistakes.append(
+                Mistake(f"has the prefix {show(prefix)}; each must consist of letters, {_JOINT}{fix}", prefix)
+            )
+    good = [prefix for prefix in kept if PREFIX_FORM.fullmatch(prefix)]
     if mistakes and not good:
         raise UnusableError("; it ".join(one.text for one in mistakes))
     return good, mistakes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os.path
 import re
-from collections import defaultdict
+import shlex
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ _PREFIXES = "flamedesign_id_prefixes"
 _TYPES = {".md": "markdown", ".markdown": "markdown", ".rst": "restructuredtext"}
 
 
-#: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``.
-_FOREIGN_ID = re.compile(r"([^\W\d_]{2,12})[-_ ]?#?\d{1,9}(?![^\W_])")
+#: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``. After one letter, a
+#: hyphen must stand: ``V2`` and ``Q 3`` are none.
+_FOREIGN_ID = re.compile(r"((?:[^\W\d_]{2,12}(?![^\W\d_])|[^\W\d_](?=-))[-_ ]?)#?\d{1,9}(?![^\W_])")
 
 
 _MOST_PREFIXES = 8
@@ -84,7 +86,10 @@ class Unread:
         findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]
         if findings:
             return "; ".join(finding.message for finding in findings)
-        said = f'{_DOCUMENTS} is empty, and no document has a `design` directive; write {_DOCUMENTS} = ["designs/*"]'
+        said = (
+            f"{self.name_of_documents} is empty, and no document has a `design` directive;"
+            f" {self.say_how_to_name(['designs/*'])}"
+        )
         files = self._unread_files(lambda name: True)
         others = [f"; there is {_count(names)} not read: {self._say_how_to_read(one)}" for one, names in files.items()]
         return said + "".join(others)
@@ -109,6 +114,16 @@ class Unread:
         """The file that has the values in place of ``conf.py``: empty where options alone give them, else None."""
         return cast("str | None", getattr(self.env.config, SETTINGS_FILE))
 
+    def say_how_to_name(self, patterns: Sequence[str]) -> str:
+        """Return how to set patterns of designs, wherever the project sets values."""
+        file, values = self._settings_file, quote_list(patterns)
+        if file is None:
+            return f"write {_DOCUMENTS} = {values}"
+        if file:
+            return f"write documents = {values} in {Path(file).name}"
+        options = " ".join(f"--documents {shlex.quote(one)}" for one in patterns)
+        return f"give {options}, or write documents = {values} in flamedesign.toml"
+
     @property
     def name_of_documents(self) -> str:
         """What the patterns of designs are called where the project sets them."""
@@ -121,7 +136,7 @@ class Unread:
         """Return how to set the prefixes of ids."""
         file = self._settings_file
         if file == "":
-            return f"give {' '.join(f'--id-prefix {one}' for one in prefixes)}"
+            return f"give {' '.join(f'--id-prefix {shlex.quote(one)}' for one in prefixes)}"
         if file is None:
             return f"write {_PREFIXES} = {quote_list(prefixes)}"
         return f"write {_PREFIXES.removeprefix(PREFIX)} = {quote_list(prefixes)} in {Path(file).name}"
@@ -179,7 +194,8 @@ class Unread:
             file = str(self.env.doc2path(alike[0], base=False)).replace(os.sep, "/")
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
             message = (
-                f"{are} called as designs are, and {_DOCUMENTS} is empty; write {_DOCUMENTS} = {_pattern_of(alike)}"
+                f"{are} called as designs are, and {self.name_of_documents} is empty;"
+                f" {self.say_how_to_name(_pattern_of(alike))}"
             )
             yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
 
@@ -205,11 +221,15 @@ class Unread:
         kind = _TYPES[suffix.lower()]
         is_loaded = MYST in self.env.config.extensions
         fixes = []
+        is_plain = self._settings_file is not None
         if kind == "markdown" and not is_loaded:
             if importlib.util.find_spec(MYST) is None:
                 fixes.append("install myst-parser")
-            fixes.append(f'add "{MYST}" to extensions in conf.py')
-        if suffix != ".md" or is_loaded:
+            if not is_plain:
+                fixes.append(f'add "{MYST}" to extensions in conf.py')
+        if is_plain and suffix not in {".md", ".rst"}:
+            fixes.append(f"rename them to {'.md' if kind == 'markdown' else '.rst'}")
+        elif not is_plain and (suffix != ".md" or is_loaded):
             fixes.append(f'add "{suffix}": "{kind}" to source_suffix in conf.py')
         return f"nothing reads {suffix} here; {', and '.join(fixes)}"
 
@@ -217,17 +237,19 @@ class Unread:
         """Yield that designs have no id, for their titles have prefixes that are not configured."""
         if not foreign:
             return
-        by_prefix: dict[str, list[str]] = defaultdict(list)
+        by_letters: dict[str, list[str]] = defaultdict(list)
         for docname, prefix in foreign.items():
-            by_prefix[prefix].append(docname)
-        common = sorted(by_prefix, key=lambda prefix: (-len(by_prefix[prefix]), prefix))[:_MOST_PREFIXES]
-        first = next(design for design in facts.designs if design.docname == by_prefix[common[0]][0])
+            by_letters[letters_of(prefix)].append(docname)
+        common = sorted(by_letters, key=lambda letters: (-len(by_letters[letters]), letters))[:_MOST_PREFIXES]
+        first = next(design for design in facts.designs if design.docname == by_letters[common[0]][0])
+        # As most of them write it.
+        written = [Counter(map(foreign.__getitem__, by_letters[letters])).most_common(1)[0][0] for letters in common]
         number = f"{len(foreign)} designs have" if len(foreign) > 1 else "a design has"
         configured = get_ids(self.env.config).prefixes
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
             f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
-            f" {self._write_prefixes((*configured, *common))}"
+            f" {self._write_prefixes((*configured, *written))}"
         )
         yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
 
@@ -235,12 +257,13 @@ class Unread:
 def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the designs without an id, by document, that have one with a prefix which is not configured."""
     accepted = {waiver.docname for waiver in facts.waivers if "missing-id" in waiver.rules}
+    known = set(map(letters_of, prefixes))
     without_id = {one.docname for one in facts.problems if one.rule == "missing-id"} - accepted
     for design in facts.designs:
         if design.docname in without_id:
             places = (design.title, *reversed(design.docname.split("/")))
             found = next((match for text in places if (match := _FOREIGN_ID.match(text))), None)
-            if found is not None and found[1].isupper() and found[1] not in prefixes:
+            if found is not None and found[1].isupper() and letters_of(found[1]) not in known:
                 yield design.docname, found[1]
 
 
@@ -249,13 +272,13 @@ def _is_like_a_design(docname: str, title: str, ids: IdSchemes) -> bool:
     return any(ids.strip(text) not in {text, ""} for text in (title, *docname.split("/")))
 
 
-def _pattern_of(names: Sequence[str]) -> str:
-    """Return the pattern of some documents as it is written: all of the folder that they lie in, or their names."""
+def _pattern_of(names: Sequence[str]) -> Sequence[str]:
+    """Return the patterns of some documents: all of the folder that they lie in, or their names."""
     folders = {name.rpartition("/")[0] for name in names}
     around = os.path.commonpath(folders) if folders else ""
     if not around:
-        return quote_list(names[:_MOST_NAMED])
-    return quote_list([f"{around}/*" if len(folders) == 1 else f"{around}/**"])
+        return names[:_MOST_NAMED]
+    return [f"{around}/*" if len(folders) == 1 else f"{around}/**"]
 
 
 def _count_matches(pattern: str, names: Iterable[str]) -> int:

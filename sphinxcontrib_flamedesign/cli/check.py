@@ -13,7 +13,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
-from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, relative_to, say_what_is_not_checked
+from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     PATHS,
@@ -36,6 +36,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
 )
 from sphinxcontrib_flamedesign.cli.report_text import format_report
 from sphinxcontrib_flamedesign.cli.revision import find_changed
+from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
@@ -69,7 +70,7 @@ class _Options:
 
 def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Refuse paths that are not there, all of them at once."""
-    missing = [clean(str(path)) for path in paths if not os.path.lexists(path)]
+    missing = [clean(show_path(path)) for path in paths if not os.path.lexists(path)]
     if missing:
         raise click.BadParameter(f"{', '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
     return paths
@@ -178,13 +179,13 @@ def _widen(read: ProjectRead, scope: _Scope) -> _Scope:
     if any(not os.path.lexists(file) for file in changed):  # Sphinx knows not who includes what has gone
         scope = replace(scope, inclusions=Inclusions(read.environment, changed))
     if read.changed_settings is not None:
-        echo(f"{relative_to(read.changed_settings, Path.cwd())} has changed: all designs are checked.", err=True)
+        echo(f"{show_path(read.changed_settings)} has changed: all designs are checked.", err=True)
         return replace(scope, changed=None)
     file = read.configuration / "conf.py"
     if not file.is_file():
         file = Path(read.environment.config.flamedesign_settings_file or "")
     if file.resolve() in changed:
-        what = relative_to(file, Path.cwd())
+        what = show_path(file)
         echo(f"{what} has changed; what that means for other designs, a check without --changed says.", err=True)
     return scope
 
@@ -282,7 +283,7 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
     found = derived.accept((), "").reported
     write_output(format_baseline(found), path)
-    echo(f"{len(found)} known findings are in {path}.")
+    echo(f"{len(found)} known findings are in {show_path(path)}.")
 
 
 def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:
@@ -314,7 +315,7 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
     left_out = find_left_out(read.project, get_settings(read.environment.config).rules)
     return Report(
         found,
-        cache(lambda source: relative_to(read.source / source, Path.cwd())),
+        cache(lambda source: show_path(read.source / source)),
         sources,
         fail_on,
         known,
@@ -336,7 +337,9 @@ def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         hint = "; --update-baseline writes it" if isinstance(error, FileNotFoundError) else ""
-        raise InputError(f"the baseline {baseline} cannot be read: {reason}{hint}") from error
+        raise InputError(f"the baseline {show_path(baseline)} cannot be read: {reason}{hint}") from error
     if parsed.problems:
-        raise InputError(echo_all_but_last([f"{baseline}:{line}: {problem}" for line, problem in parsed.problems]))
+        raise InputError(
+            echo_all_but_last([f"{show_path(baseline)}:{line}: {problem}" for line, problem in parsed.problems])
+        )
     return derived.accept(parsed.entries, relative_to(baseline.resolve(), read.source))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.cli.conf_below import hint_conf
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 
 
 def find_conf(path: Path) -> Path | None:
@@ -24,9 +26,13 @@ def find_configuration(path: Path) -> Path:
     if found is not None:
         return found
     plain = find_plain_folder(path)
+    below = hint_conf(path) if plain is None and path.is_dir() else ""
+    if below:
+        raise InputError(f"no conf.py or flamedesign.toml in or above {show_path(path)}{below}")
     if plain is None:
         raise InputError(
-            f"no conf.py or flamedesign.toml in or above {path}; name a template with --template or documents with"
-            " --documents, or the folder of conf.py with --conf; `flamedesign template list` lists the templates"
+            f"no conf.py or flamedesign.toml in or above {show_path(path)}; name a template with --template or"
+            " documents with --documents, or the folder of conf.py with --conf; `flamedesign template list` lists"
+            " the templates"
         )
     return plain.root

@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.cli.options import find_project, format_option, p
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, settings_arguments
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError
 from sphinxcontrib_flamedesign.cli.revision import find_commit, write_revision
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import PREFIX
 from sphinxcontrib_flamedesign.core.diff import (
@@ -176,7 +177,7 @@ def _lend_settings(new: _Side, old: _Side) -> None:
 def _inside(path: Path, repository: Path, folder: Path) -> Path:
     """Return where a folder of the checkout lies among the files of a revision."""
     if not path.is_relative_to(repository):
-        raise InputError(f"{path} lies outside the repository {repository}; its revisions do not hold it")
+        raise InputError(f"{show_path(path)} lies outside the repository {show_path(repository)}: no revision holds it")
     return folder / path.relative_to(repository)
 
 

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
 from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
@@ -75,7 +76,7 @@ def _find(project: ProjectRead, document: Path) -> DesignRead:
     for read in project.designs.values():
         if compose((project.source / read.design.source).resolve()) == compose(document):
             return read
-    raise no_design(document)
+    raise no_design(document, project)
 
 
 def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
@@ -89,7 +90,8 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     template = project.project.template_of(design)
     share = completeness(design, template)
     count = len(required_fields(design, template))
-    yield f"{design.file}:{design.line}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
+    place = f"{show_path(project.source / design.file)}:{design.line}"
+    yield f"{place}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
     yield from _fields(project, read)
     yield from _statements(project, design)
     yield from _references(project, design)

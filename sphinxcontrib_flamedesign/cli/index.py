@@ -8,6 +8,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_file, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
 from sphinxcontrib_flamedesign.core.text.list_markers import (
@@ -65,20 +66,21 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
         file = read_index_file(path.resolve(), read.source)
         region = find_region(file.text)
         if region is not None and asked not in {None, region.markup}:
-            raise InputError(f"the markers in {path} are of {region.markup}; leave --format out")
+            raise InputError(f"the markers in {show_path(path)} are of {region.markup}; leave --format out")
         markup = region.markup if region is not None else asked or _markup_of(path)
         listed = LIST_FORMATS[markup](make_rows(read.project, file))
         is_kept = region is not None and find_difference(file.text, region, listed) is None
         new = file.text if is_kept else put_list(file.text, listed, markup)
     except MarkerError as error:
-        raise InputError(f"{path}:{error.line}: {error}") from error
+        raise InputError(f"{show_path(path)}:{error.line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(f"{path} cannot be read: {reason}") from error
+        raise InputError(f"{show_path(path)} cannot be read: {reason}") from error
     if not is_kept:
         write_file(new, path)
     count = len(read.project.designs)
-    echo(f"{clean(str(path))} {'lists' if is_kept else 'now lists'} {count} {'design' if count == 1 else 'designs'}.")
+    designs = f"{count} {'design' if count == 1 else 'designs'}"
+    echo(f"{clean(show_path(path))} {'lists' if is_kept else 'now lists'} {designs}.")
     _say_if_unchecked(read, file.source)
 
 

@@ -18,6 +18,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, find_project, no_design, project_options, write_file
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, OpenProject, ReadOptions, open_project
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.migrate import (
     DirectiveWriter,
@@ -65,18 +66,18 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None,
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{document} cannot be read: {error}") from error
+        raise InputError(f"{show_path(document)} cannot be read: {error}") from error
     with open_workbench(documents, configuration, path, ReadOptions(build)) as bench:
         migration = migrate_document(bench, text)
     for line, reason in migration.left:
-        echo(f"{document}:{line}: stays as it is: {reason}", err=True)
+        echo(f"{show_path(document)}:{line}: stays as it is: {reason}", err=True)
     if migration.text == text:
         why = (
             "is written in directives already"
             if migration.is_done
             else "holds nothing that can be written as directives"
         )
-        raise InputError(f"{document} {why}")
+        raise InputError(f"{show_path(document)} {why}")
     if write:
         write_file(migration.text, path)
         return
@@ -122,7 +123,7 @@ class Workbench:
         self.path = document
         docname = project.app.env.path2doc(document)
         if docname not in project.read.designs:
-            raise no_design(document.name)
+            raise no_design(document, project.read)
         self.docname = str(docname)
         read = Path(project.app.env.doc2path(self.docname))
         if read.suffix != document.suffix:
@@ -168,7 +169,8 @@ def open_workbench(documents: Path, configuration: Path, document: Path, options
     :raises InputError: the document is no design of the project, or Sphinx cannot read it.
     """
     if not document.is_relative_to(documents):
-        raise InputError(f"{document} lies outside {documents}, where the project's documents are; see --source")
+        where = f"{show_path(documents)}, where the project's documents are; see --source"
+        raise InputError(f"{show_path(document)} lies outside {where}")
     with tempfile.TemporaryDirectory(prefix="flamedesign-") as folder:
         scratch = Path(folder).resolve()
         copy = _mirror(documents, scratch, document.relative_to(documents))

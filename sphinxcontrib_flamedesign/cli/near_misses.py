@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 from sphinxcontrib_flamedesign.reading.inlines import text_of_node
 from sphinxcontrib_flamedesign.reading.matches import Objection
+from sphinxcontrib_flamedesign.reading.unknown_labels import is_set_off
 
 #: A longer line of plain words is prose.
 _LONGEST = 60
@@ -55,6 +56,8 @@ class NearMissFinder:
 
     def __init__(self, read: DesignRead, template: Template) -> None:
         self.read, self.template, self.labels = read, template, LabelIndex(template)
+        self.metadata = MetadataIndex(template)
+        self.fields = {id(block): field for field, blocks in read.own.items() for block in blocks}
         known = (*(one.block for one in read.recognition.openings), *(one.block for one in read.recognition.rejected))
         self.known = {id(block) for block in known}
 
@@ -64,11 +67,27 @@ class NearMissFinder:
             if id(block) in self.known or block.form is Form.HEADING:
                 continue
             parents = [one.field for one in reversed(self.read.recognition.openings) if one.start <= index < one.end]
+            if parents and self._is_unknown(block, parents):
+                yield NearMiss(block, (block.label or "").strip(), "", self._explain_unknown(block, parents[0]))
+                continue
             for words, form in _candidates(block):
                 match = self._match(words, parents, is_loose=block.mark is LabelStyle.STRONG)
                 reason = self._explain(match, form, parents) if match is not None else None
                 if match is not None and reason:
                     yield NearMiss(block, words, match.field, reason)
+
+    def _is_unknown(self, block: Block, parents: list[str]) -> bool:
+        """Return whether a paragraph opens with a bold label that is neither a field nor metadata."""
+        label = block.label or ""
+        is_known = self._match(label, parents, is_loose=True) is not None or self.metadata.match(label) is not None
+        return is_set_off(block) and not is_known
+
+    def _explain_unknown(self, block: Block, field: str) -> str:
+        """Return to what the words of an unknown label belong: to the field around it, or to none, for it ends that."""
+        owner = self.fields.get(id(block))
+        if owner is None:
+            return f"{Objection.NO_FIELD.value}; it ends {self.template[field].label!r}, and belongs to no field"
+        return f"{Objection.NO_FIELD.value}; it belongs to {self.template[owner].label!r}"
 
     def _match(self, words: str, parents: list[str], *, is_loose: bool) -> Match | None:
         match = self.labels.match(words.rstrip(" .:"), parents, loose=is_loose, fuzzy=True)

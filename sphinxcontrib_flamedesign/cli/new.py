@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,15 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, keep_setting
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
+from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
-from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, fill_title, match_path
+from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, fill_title, match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -100,18 +103,14 @@ def new(asked: _Options) -> None:
     scheme = get_derived(read.environment).tools.ids_of(template)
     parts = _find_parts(id_, title, read, template, scheme)
     canonical = scheme.format(parts) or id_ or slugify(title)
-    taken = read.project.graph.find(canonical)
-    if taken is not None:
-        raise InputError(f"{canonical} is {taken.title!r} in {taken.source} already; choose another id")
-    docname = _fill_path(read, template, parts)
-    if docname is None:
-        docname = _propose(_patterns(read, template), _leaf(template, parts, canonical))
+    _refuse_taken(read, canonical)
+    proposed = _fill_path(read, template, parts)
+    docname = proposed or _propose(_patterns(read, template), _leaf(template, parts, canonical))
     path = asked.output or read.source / f"{docname}{style.ending}"
     if path != STDOUT and os.path.lexists(path):
-        raise InputError(f"{path} exists already; name another file with --output")
+        raise InputError(f"{show_path(path)} exists already; name another file with --output")
     _check_syntax(config, style)
     heading = _make_heading(template, scheme, canonical, title, parts)
-    says_id = scheme.format(scheme.parse_title(heading) or {}) == canonical or canonical in scheme.find(heading)
     design = NewDesign(
         template,
         canonical,
@@ -122,16 +121,17 @@ def new(asked: _Options) -> None:
         parts,
         has_headings=_usual_headings(read, template),
         has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
-        states_id=id_ is not None or (bool(scheme) and not says_id and scheme.parse_path(docname) is None),
+        states_id=id_ is not None or not _says_id(scheme, canonical, heading, docname),
+        marks=_usual_marks(read, template, style),
     )
     write_output(make_skeleton(design, style), path)
     if path == STDOUT:
         return
-    echo(str(path))
+    echo(show_path(path))
     beside = path.with_name(template.metadata_file) if template.metadata_file is not None else None
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
-        echo(str(beside))
+        echo(show_path(beside))
     _say_what_is_left(read, path)
 
 
@@ -195,6 +195,36 @@ def _usual_headings(read: ProjectRead, template: Template) -> bool:
     return sum(openings) * 2 > len(openings) if openings else not own
 
 
+def _refuse_taken(read: ProjectRead, id_: str) -> None:
+    """Refuse an id that a design has.
+
+    :raises InputError: there is one.
+    """
+    taken = read.project.graph.find(id_)
+    if taken is not None:
+        file = show_path(read.source / taken.source)
+        raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
+
+
+def _says_id(scheme: IdScheme, id_: str, heading: str, docname: str) -> bool:
+    """Return whether the heading of a document or its name says the id, or designs have none."""
+    in_heading = scheme.format(scheme.parse_title(heading) or {}) == id_ or id_ in scheme.find(heading)
+    return not scheme or in_heading or scheme.parse_path(docname) is not None
+
+
+def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
+    """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
+    found = []
+    for design in _designs_of(read, template):
+        own = [(key, line) for key, line, source in design.header_lines if not source]
+        if own and design.source.endswith(style.ending):
+            key, line = min(own, key=itemgetter(1))
+            lines = (read.source / design.source).read_text("utf-8-sig", errors="replace").splitlines()
+            spec = template.metadata_key(key)
+            found.append(find_marks(lines, line, (spec.key, spec.label, *spec.aliases)))
+    return usual_marks(found)
+
+
 def _find_parts(id_: str | None, title: str, read: ProjectRead, template: Template, scheme: IdScheme) -> dict[str, str]:
     """Return the parts of a new id: as it is given, else the next free number and the words of the title."""
     parts = dict(scheme.parse(id_) or {}) if id_ is not None else {}
@@ -218,9 +248,9 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
     beside = _beside(designs[-1], parts) if designs else None
     others = [one for one in template.ids.path if one not in followed]
     proposed = [
-        *(_fill_pattern(one, designs, parts) for one in followed),
+        *(_fill_pattern(template, one, designs, parts) for one in followed),
         beside,
-        *(_fill_pattern(one, designs, parts) for one in others),
+        *(_fill_pattern(template, one, designs, parts) for one in others),
     ]
     tools = get_derived(read.environment).tools
     for docname in filter(None, proposed):
@@ -230,15 +260,16 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
     return None
 
 
-def _fill_pattern(pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
+def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
     """Return the document's name that a pattern makes, with the folders of the latest design; None without one."""
     latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
     if "*" in pattern and latest is None:
         return None
-    width = max((len(number) for one in designs if (number := _number_in(pattern, one.docname))), default=_DIGITS)
+    widths = [len(number) for one in designs if (number := _number_in(pattern, one.docname))]
     named = {**(latest or {}), **parts}
     if named.get("number", "").isdigit():
-        named["number"] = str(int(named["number"])).zfill(width if _has_zeros(pattern, designs) else 1)
+        width = max(widths, default=_digits_of(template, pattern)) if _has_zeros(pattern, designs) else 1
+        named["number"] = str(int(named["number"])).zfill(width)
     return fill_path(pattern, named)
 
 
@@ -258,10 +289,17 @@ def _beside(latest: Design, parts: Mapping[str, str]) -> str | None:
 
 def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
     """Return what a document is called where nothing says in which folder it stands."""
-    parts = {**parts, "number": parts["number"].zfill(_DIGITS)} if "number" in parts else parts
+    path = next(iter(template.ids.path), "")
+    parts = {**parts, "number": parts["number"].zfill(_digits_of(template, path))} if "number" in parts else parts
     named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
     filled = next((name for one in named if (name := fill_path(one, parts)) is not None), None)
     return filled or (canonical if canonical == parts["name"] else f"{canonical}-{parts['name']}".rstrip("-"))
+
+
+def _digits_of(template: Template, pattern: str) -> int:
+    """Return how many digits a number has at least where no document shows it: as the path says, or else the id."""
+    stated = (digits_in(one).get("number") for one in (pattern, *template.ids.form))
+    return next(filter(None, stated), _DIGITS)
 
 
 def _number_in(pattern: str, docname: str) -> str:
@@ -321,10 +359,11 @@ def _say_what_is_left(read: ProjectRead, path: Path) -> None:
     try:
         docname = path.resolve().relative_to(read.source).with_suffix("").as_posix()
     except ValueError:
-        echo(f"It lies outside {read.source}, where the project's documents are.", err=True)
+        echo(f"It lies outside {show_path(read.source)}, where the project's documents are.", err=True)
         return
     if not get_derived(read.environment).tools.is_plain_design(docname):
-        echo(f"List it in flamedesign_documents in conf.py: {docname!r}.", err=True)
+        how = get_derived(read.environment).unread.say_how_to_name([docname])
+        echo(f"It is no design yet; {how}.", err=True)
     if getattr(read.environment.config, SETTINGS_FILE) is None and not _is_listed(read):
         echo(f"It is in no toctree yet: add {docname} to one, or the build says so.", err=True)
 

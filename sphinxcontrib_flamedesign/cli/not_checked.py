@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.options import compose
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
@@ -31,7 +31,7 @@ def refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
     holding = _holding(read, folders)
     empty = [path for path in folders if path not in holding]
     if empty:
-        where = ", ".join(clean(str(path)) for path in empty)
+        where = ", ".join(clean(show_path(path)) for path in empty)
         raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
 
 
@@ -47,7 +47,7 @@ def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
 
 def _say_where_designs_are(read: ProjectRead) -> str:
     designs = read.project.designs
-    first = clean(relative_to(read.source / designs[0].source, Path.cwd()))
+    first = clean(show_path(read.source / designs[0].source))
     patterns = get_settings(read.environment.config).documents
     meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
     if patterns:
@@ -58,7 +58,7 @@ def _say_where_designs_are(read: ProjectRead) -> str:
     elif meant:
         named = f"the template takes {quote_list(meant)} for designs"
     else:
-        named = "flamedesign_documents is empty"
+        named = f"{get_derived(read.environment).unread.name_of_documents} is empty"
     return f"this project has {len(designs)}, such as {first}, and {named}"
 
 
@@ -80,11 +80,3 @@ def _say_left_out(read: ProjectRead, path: Path) -> str | None:
     templates = read.project.templates.templates if not settings.documents else ()
     found = (one.name for one in templates if Matcher(one.documents)(name) and Matcher(one.exclude)(name))
     return next((f"the template {one!r} leaves {show(name)} out by its `exclude`" for one in found), None)
-
-
-def relative_to(path: Path, start: Path) -> str:
-    """Return a path as seen from a folder, with forward slashes; as it is where they are on two drives."""
-    try:
-        return Path(os.path.relpath(path, start)).as_posix()
-    except ValueError:
-        return path.as_posix()

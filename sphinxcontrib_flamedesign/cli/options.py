@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 
+from sphinxcontrib_flamedesign.cli.conf_below import hint_conf
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
 from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import (
@@ -21,6 +22,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
     ReadOptions,
     read_project,
 )
+from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids
 from sphinxcontrib_flamedesign.core.files import write_whole
@@ -150,8 +152,10 @@ def find_project(conf: Path | None, source: Path | None, near: Path | None = Non
     """Return the folders of a project's documents and configuration, as the options or the place name them.
 
     :param near: the file or folder around which ``conf.py`` is looked for; the working directory unless given.
-    :raises InputError: there is no ``conf.py``.
+    :raises InputError: there is no ``conf.py``, or it lies further down.
     """
+    if conf is not None and not (conf / "conf.py").is_file() and (hint := hint_conf(conf)):
+        raise InputError(f"no conf.py in {show_path(conf)}{hint}")
     configuration = conf.resolve() if conf is not None else find_configuration(near or Path())
     return (source or configuration).resolve(), configuration
 
@@ -178,12 +182,17 @@ def find_design(read: ProjectRead, name: str) -> Design:
     return design
 
 
-def no_design(name: str | Path) -> InputError:
+def no_design(path: Path, read: ProjectRead) -> InputError:
     """Return that a document is none of the project's designs, and what makes it one."""
-    return InputError(
-        f"{name} is no design of this project: list it in flamedesign_documents, or open a design in it"
-        " with the directive `design`"
+    unread = get_derived(read.environment).unread
+    name = relative_to(path.resolve(), read.source)
+    is_below = not name.startswith("../")
+    how = (
+        unread.say_how_to_name([name.removesuffix(path.suffix)])
+        if is_below
+        else f"it lies outside {show_path(read.source)}"
     )
+    return InputError(f"{show_path(path)} is no design of this project; {how}, or open one with a `design` directive")
 
 
 def _say_what_there_is(graph: Graph) -> str:
@@ -233,4 +242,4 @@ def write_file(text: str, path: Path) -> None:
     except BrokenPipeError:
         raise  # nobody reads any more: the program ends as it does where nobody reads standard output
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{show_path(path)} cannot be written: {error.strerror or error}") from error

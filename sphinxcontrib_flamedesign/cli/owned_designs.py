@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.formats.designs_json import DECIMALS, export_finding, export_interaction
@@ -64,8 +66,11 @@ def find_owned(read: ProjectRead, owner: str) -> Sequence[OwnedDesign]:
     ]
 
 
-def owned_as_text(owner: str, owned: Sequence[OwnedDesign]) -> Iterator[str]:
-    """Yield the designs of somebody, each with what is to be done."""
+def owned_as_text(owner: str, owned: Sequence[OwnedDesign], source: Path) -> Iterator[str]:
+    """Yield the designs of somebody, each with what is to be done.
+
+    :param source: the folder of the project's documents.
+    """
     count = len(owned)
     yield style(f"{owner}: {count} {'design' if count == 1 else 'designs'}", "bold")
     for one in owned:
@@ -73,7 +78,7 @@ def owned_as_text(owner: str, owned: Sequence[OwnedDesign]) -> Iterator[str]:
         status = f" ({design.status})" if design.status else ""
         yield ""
         yield f"{style(cut_line(design.full_title), 'bold')}{status}, {whole_percent(one.complete)}% complete"
-        yield f"{design.file}:{design.line}"
+        yield f"{show_path(source / design.file)}:{design.line}"
         for task in one.tasks:
             edge = task.interaction
             yield f"  update for {edge.source}: {cut_line(edge.text)}"

@@ -15,6 +15,7 @@ import click
 from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.cli.section_guess import SectionGuess, example_of, guess_designs, pattern_of
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
 from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
@@ -149,13 +150,13 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read: {' '.join(str(error).split())}") from error
+        raise SettingsError(f"{show_path(path)} cannot be read: {' '.join(str(error).split())}") from error
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
     if table is None:
         return None
     if not isinstance(table, dict):
-        raise SettingsError(f"[{'.'.join(keys)}] in {path} must be a table")
+        raise SettingsError(f"[{'.'.join(keys)}] in {show_path(path)} must be a table")
     return {PREFIX + name.replace("-", "_"): value for name, value in table.items()}
 
 
@@ -222,7 +223,7 @@ def _refuse_unknown(folder: PlainFolder) -> None:
     wrong = [name for name in names if name not in known]
     if wrong and folder.file is not None:
         hint = suggest(wrong[0].removeprefix(PREFIX), known) or f"; there are {', '.join(known)}"
-        raise SettingsError(f"{folder.file}: {show(wrong[0])} is no setting{hint}")
+        raise SettingsError(f"{show_path(folder.file)}: {show(wrong[0])} is no setting{hint}")
 
 
 def _with_suffixes(patterns: Iterable[str]) -> list[str]:
@@ -264,12 +265,13 @@ def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[s
     """Return that no document is known for a design, and how to name those that are."""
     beside = f" but {copied[0]}, which new designs are copied from," if copied else ""
     said = (
-        f"{folder.root} has no conf.py, nothing says which documents in it are designs, and none{beside} has sections"
-        f" of the template {template.name!r}; name "
+        f"{show_path(folder.root)} has no conf.py, nothing says which documents in it are designs, and none{beside} has"
+        f" sections of the template {template.name!r}; name "
     )
     if not names:
         return f"{said}a folder with documents in Markdown or reST: here are none"
-    return f'{said}the designs, as with --documents "{example_of(names)}"'
+    pattern = example_of(names)
+    return f'{said}the designs, as with --documents "{pattern}" or documents = ["{pattern}"] in flamedesign.toml'
 
 
 def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
@@ -280,8 +282,8 @@ def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequenc
         return sum(map(Matcher([pattern]), names))
 
     advice = PatternAdviser(names, SUFFIXES, folder.root.as_posix(), count).advise(patterns[0])
-    said = f"no document below {folder.root} is called like {quote_list(patterns)}: {advice}"
-    return f"{said}; name the designs with --documents"
+    said = f"no document below {show_path(folder.root)} is called like {quote_list(patterns)}: {advice}"
+    return f"{said}; name the designs with --documents, or with `documents` in flamedesign.toml"
 
 
 def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]:
@@ -340,4 +342,8 @@ def _read_template(name: str, folder: PlainFolder) -> Template:
 def _place_of(name: str, folder: PlainFolder) -> str:
     """Return what a setting is called, and where it is given."""
     plain = name.removeprefix(PREFIX)
-    return f"{plain} in {folder.file}" if folder.file is not None and name not in given_settings() else f"--{plain}"
+    return (
+        f"{plain} in {show_path(folder.file)}"
+        if folder.file is not None and name not in given_settings()
+        else f"--{plain}"
+    )

@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
     documents_of,
     find_unreadable,
 )
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
@@ -271,7 +272,7 @@ class _Reading:
             )
         if "sphinxcontrib_flamedesign" not in app.extensions:
             path = self.configuration / "conf.py"
-            raise NoDesignsError(f"{path} does not load sphinxcontrib_flamedesign; add it to extensions")
+            raise NoDesignsError(f"{show_path(path)} does not load sphinxcontrib_flamedesign; add it to extensions")
         self.choose_builder(app)
         if self.options.cache is not None:
             self.options.cache.compare(app)
@@ -337,10 +338,10 @@ class _Reading:
                 path.read_bytes().decode(app.config.source_encoding)
             except UnicodeDecodeError as error:
                 line = error.object[: error.start].count(b"\n") + 1
-                message = f"{path}:{line} is not {error.encoding}: {error.reason}"
+                message = f"{show_path(path)}:{line} is not {error.encoding}: {error.reason}"
                 raise DocumentError(message) from error
             except OSError as error:
-                raise DocumentError(f"{path} cannot be read: {error.strerror}") from error
+                raise DocumentError(f"{show_path(path)} cannot be read: {error.strerror}") from error
 
     def advance(self, app: Sphinx, doctree: nodes.document) -> None:
         """Report how far reading is."""
@@ -359,7 +360,7 @@ class _Reading:
         """
         if self.log.messages:
             for path, reason in find_unreadable(app):
-                raise InputError(f"{path} cannot be read: {reason}")
+                raise InputError(f"{show_path(path)} cannot be read: {reason}")
 
     def keep(self, env: BuildEnvironment, misread: Iterable[str]) -> None:
         """Put what was read into the cache."""
@@ -380,4 +381,4 @@ class _Reading:
         docname = app.env.temp_data.get("docname") if app is not None else None
         what = app.env.doc2path(docname) if app is not None and docname else self.source
         unread = get_derived(app.env).unread.find_unread_root() if app is not None else None
-        return unread or f"Sphinx cannot read {what}: {' '.join(words.split())}"
+        return unread or f"Sphinx cannot read {show_path(what)}: {' '.join(words.split())}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import get_matching_files
 
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import without_style
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def describe_configuration(path: Path, error: BaseException) -> str:
         return f"{error.filename or path}:{error.lineno or 1} is no Python: {error.msg}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{path}:{lines[-1] if lines else 1} fails: {words}"
+    return f"{show_path(path)}:{lines[-1] if lines else 1} fails: {words}"
 
 
 def documents_of(messages: Iterable[str], env: BuildEnvironment) -> Iterator[str]:

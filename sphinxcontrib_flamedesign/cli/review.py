@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.kinds import Kind, join_label
 from sphinxcontrib_flamedesign.core.review import (
@@ -79,7 +80,7 @@ def review(
     if is_confirmed:
         looked_at = [key for key in (*found.suspect, *found.unreviewed) if key in wanted]
         write_output(format_review(confirm(found, confirmed, looked_at)), path)
-        echo(f"{len(looked_at)} confirmed, {len(found.gone)} gone; written to {path}")
+        echo(f"{len(looked_at)} confirmed, {len(found.gone)} gone; written to {show_path(path)}")
         return
     for line in _as_text(found, wanted):
         echo(line)
@@ -93,7 +94,7 @@ def _read_file(path: Path, kinds: Mapping[str, Kind]) -> dict[Key, Digests]:
     try:
         return parse_review(path.read_text("utf-8"), kinds)
     except (OSError, UnicodeDecodeError, ReviewFileError) as error:
-        raise InputError(f"{path} cannot be used: {error}") from error
+        raise InputError(f"{show_path(path)} cannot be used: {error}") from error
 
 
 def _choose(read: ProjectRead, found: Review, chosen: tuple[str, ...]) -> frozenset[Key]:

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from sphinxcontrib_flamedesign.cli.options import compose
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.git import Entry, Repository
 
 _SYMLINK, _SUBMODULE = "120000", "160000"
@@ -67,7 +68,7 @@ def write_revision(repository: Repository, commit: str, folder: Path) -> None:
         for entry, content in zip(entries, repository.read_objects(entry.object_id for entry in entries), strict=True):
             _write_entry(folder / entry.path, entry.mode, content)
     except OSError as error:
-        raise InputError(f"the files of {commit} cannot be written to {folder}: {error}") from error
+        raise InputError(f"the files of {commit} cannot be written to {show_path(folder)}: {error}") from error
 
 
 def _is_safe(entry: Entry) -> bool:

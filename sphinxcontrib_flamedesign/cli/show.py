@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen, write_output
 from sphinxcontrib_flamedesign.cli.owned_designs import find_owned, owned_as_data, owned_as_text
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import style, style_state, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
@@ -49,13 +50,18 @@ def show(
     if (name is None) == (owner is None):
         raise click.UsageError("Name a DESIGN, or somebody with --owner.")
     read = read_chosen(conf, source, ReadOptions(build))
-    if owner is not None:
-        owned = find_owned(read, owner)
-        data, lines = owned_as_data(owner, owned), owned_as_text(owner, owned)
-    else:
-        design = find_design(read, name or "")
-        data, lines = _as_data(read, design), _as_text(read, design)
+    data, lines = _describe_owned(read, owner) if owner is not None else _describe(read, name or "")
     write_output(to_json(data) if form == "json" else to_text(lines), None)
+
+
+def _describe_owned(read: ProjectRead, owner: str) -> tuple[dict[str, object], Iterator[str]]:
+    owned = find_owned(read, owner)
+    return owned_as_data(owner, owned), owned_as_text(owner, owned, read.source)
+
+
+def _describe(read: ProjectRead, name: str) -> tuple[dict[str, object], Iterator[str]]:
+    design = find_design(read, name)
+    return _as_data(read, design), _as_text(read, design)
 
 
 def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
@@ -75,7 +81,7 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
 def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     project, template = read.project, read.project.template_of(design)
     yield style(f"{design.id}: {design.title}", "bold")
-    yield f"{design.file}:{design.line}"
+    yield f"{show_path(read.source / design.file)}:{design.line}"
     labels = {item.key: item.label for item in template.metadata}
     yield f"  {template.status.label}: {design.status or 'none'}"
     yield from (f"  {labels.get(key, key)}: {clean(', '.join(values))}" for key, values in design.metadata)

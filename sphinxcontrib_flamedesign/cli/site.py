@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
@@ -102,7 +103,7 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         raise click.UsageError("name the folder of the site with --output, or ask for --write-conf")
     conf = find_conf(folder)
     if conf is not None:
-        raise InputError(f"{conf / 'conf.py'} describes this folder; build its site with sphinx-build")
+        raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")
     plain = find_plain_folder(folder)
     if plain is None or plain.file is None:
         plain = PlainFolder(folder.resolve())
@@ -269,7 +270,7 @@ def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
         raise InputError(f"{plain.root / there[0]} is there already; nothing is written")
     for name, text in texts.items():
         write_whole(plain.root / name, text)
-        echo(str(plain.root / name))
+        echo(show_path(plain.root / name))
 
 
 def _refuse_pages(include: Sequence[str]) -> None:

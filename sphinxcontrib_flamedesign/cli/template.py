@@ -12,7 +12,9 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
@@ -49,7 +51,7 @@ def template() -> None:
     epilog="For instance: `flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output"
     " adr.toml`.",
 )
-@click.argument("document", type=INPUT_FILE)
+@click.argument("document", type=INPUT_FILE, required=False)
 @click.option(
     "--documents",
     "globs",
@@ -59,21 +61,24 @@ def template() -> None:
 )
 @click.option("--name", help="What the template is called; by the name of its file or folder unless given.")
 @output_option
-def derive_template(document: Path, globs: tuple[str, ...], name: str | None, output: Path | None) -> None:
+def derive_template(document: Path | None, globs: tuple[str, ...], name: str | None, output: Path | None) -> None:
     """Write the template that DOCUMENT is: what a team copies for each new design.
 
-    Headings become fields, guidance becomes prompts, and the header becomes metadata. With --documents, more is
-    learnt from the documents that there are: how they are called, other wordings of headings, text that stays as it
-    is, since when a field is asked for, the statuses that there are, and which metadata names other designs. What is
-    guessed has a comment: read the file, and correct it.
+    Headings and bold labels become fields, guidance becomes prompts, and the header becomes metadata. With --documents,
+    more is learnt from the documents that there are: how they are called, other wordings of headings, text that stays
+    as it is, since when a field is asked for, the statuses that there are, and which metadata names other designs.
+    Without DOCUMENT, the fields are what most of them share. What is guessed has a comment: read the file, and correct
+    it.
     """
+    if document is None and not globs:
+        raise click.UsageError("name the document that your team copies, or the ones it has written with --documents")
     learnt = _derive(document, globs, name)
     text = write_template(learnt)
-    _refuse_unusable(text, document)
+    _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)
     if output is not None:
-        fields, metadata = len(learnt.fields), len(learnt.metadata)
-        echo(f"{output}: {fields} fields and {metadata} lines of metadata; read it, and correct what is guessed")
+        what = f"{len(learnt.fields)} fields and {len(learnt.metadata)} lines of metadata"
+        echo(f"{show_path(output)}: {what}; read it, and correct what is guessed")
 
 
 @template.command("check")
@@ -91,7 +96,7 @@ def check_template(context: click.Context, name: str, document: Path) -> None:
     for one in differences:
         echo(one)
     if not differences:
-        echo(f"{document} has the fields, the metadata and the guidance of {known.name!r}.")
+        echo(f"{show_path(document)} has the fields, the metadata and the guidance of {known.name!r}.")
     context.exit(int(bool(differences)))
 
 
@@ -119,23 +124,35 @@ def _load(name: str) -> Template:
         raise InputError(f"the template cannot be used: {error}") from error
 
 
-def _derive(document: Path, globs: Sequence[str], name: str | None) -> Derived:
+def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> Derived:
     """Return what is learnt from documents.
 
     :raises InputError: one of them cannot be read, or a pattern matches none.
     """
-    words = make_words()
-    folder = Path.cwd()
-    outline = _read(document, folder)
-    learnt = derive(outline, name or _name_of(document), words)
-    found = dict.fromkeys(path for glob in globs for path in _find(glob, folder))
-    found.pop(document.resolve(), None)
-    documents = [_read(path, folder) for path in found]
-    patterns = [glob.removesuffix(Path(glob).suffix) for glob in globs]
-    learn(learnt, documents, patterns, words)
+    words, folder = make_words(), Path.cwd()
+    found = list(dict.fromkeys(path for glob in globs for path in _find(glob, folder)))
+    copied = (
+        [document.resolve()] if document is not None else [path for path in found if "template" in path.stem.lower()]
+    )
+    written = [path for path in found if path not in copied]
+    if document is not None:
+        outline = _read(document, folder, takes_labels=True)
+        learnt = derive(outline, name or _name_of(document), words)
+        has_labels = any(one.is_label for one in outline.headings)
+        documents = [_read(path, folder, takes_labels=has_labels) for path in written]
+    elif written:
+        documents = [_read(path, folder, takes_labels=True) for path in written]
+        learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
+    else:
+        raise InputError(f"{show_path(copied[0])} is the only document; name it without --documents")
+    learn(learnt, documents, [glob.removesuffix(Path(glob).suffix) for glob in globs], words)
     if globs:
-        learnt.exclude(outline.docname)
+        learnt.exclude([_docname_of(path, folder) for path in copied])
     return learnt
+
+
+def _folder_of(paths: Sequence[Path]) -> Path:
+    return Path(os.path.commonpath([path.parent for path in paths]))
 
 
 def _find(glob: str, folder: Path) -> Iterator[Path]:
@@ -146,20 +163,27 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
     try:
         paths = sorted(folder.glob(glob))
     except (ValueError, NotImplementedError) as error:
-        raise InputError(f"--documents {glob!r} is no pattern of files below {folder}: {error}") from error
+        raise InputError(f"--documents {glob!r} is no pattern of files below {show_path(folder)}: {error}") from error
     found = [path.resolve() for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
     if not found:
-        raise InputError(f"--documents {glob!r} matches no document below {folder}; give it as 'proposals/*.md'")
+        raise InputError(
+            f"--documents {glob!r} matches no document below {show_path(folder)}; give it as 'proposals/*.md'"
+        )
     yield from found
 
 
-def _read(path: Path, folder: Path) -> Outline:
+def _docname_of(path: Path, folder: Path) -> str:
+    """Return the name of a document as a project in a folder has it: by its file where it lies elsewhere."""
     try:
         place = path.resolve().relative_to(folder.resolve())
     except ValueError:
         place = Path(path.name)
+    return place.with_suffix("").as_posix()
+
+
+def _read(path: Path, folder: Path, *, takes_labels: bool = False) -> Outline:
     try:
-        return read_outline(path, place.with_suffix("").as_posix())
+        return read_outline(path, _docname_of(path, folder), takes_labels=takes_labels)
     except UnreadableDocumentError as error:
         raise InputError(str(error)) from error
 
@@ -173,12 +197,12 @@ def _name_of(document: Path) -> str:
     return "own"
 
 
-def _refuse_unusable(text: str, document: Path) -> None:
+def _refuse_unusable(text: str, document: str) -> None:
     """Refuse what cannot be used as a template.
 
     :raises InputError: it has no fields, or names that clash.
     """
     try:
-        make_template(tomllib.loads(text), str(document))
+        make_template(tomllib.loads(text), document)
     except TemplateError as error:
         raise InputError(f"no template can be learnt from {error}") from error

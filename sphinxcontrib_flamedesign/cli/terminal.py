@@ -17,6 +17,7 @@ from typing import TextIO
 
 import click
 
+from sphinxcontrib_flamedesign.cli.conf_below import hint_folder
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.text.printable import clean, one_line, shorten, show_unprintable
 
@@ -167,7 +168,11 @@ def short_errors() -> Iterator[None]:
     except click.UsageError as error:
         if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
             raise  # its message is the whole help
-        raise click.UsageError(shorten(clean(error.format_message())), error.ctx) from error
+        message = error.format_message()
+        hint = hint_folder(message)
+        raise click.UsageError(
+            shorten(clean(f"{message.rstrip('.')}{hint}" if hint else message)), error.ctx
+        ) from error
     except click.ClickException as error:
         raise CommandError(shorten(clean(error.format_message()))) from error
 

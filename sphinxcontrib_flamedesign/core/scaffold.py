@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, HeaderRole, MetadataKey, Template
 
 _INDENT = "   "
@@ -66,6 +67,8 @@ class NewDesign:
     has_colons: bool = True
     #: Whether neither the document's name nor its heading says the id.
     states_id: bool = True
+    #: How the lines of the header are marked; as front matter or a field list unless given.
+    marks: HeaderMarks | None = None
 
 
 def escape_text(text: str, style: Style) -> str:
@@ -85,7 +88,7 @@ def make_skeleton(new: NewDesign, style: Style) -> str:
     template, heading = new.template, escape_text(new.heading, style)
     lines: list[str] = []
     if style is Style.PLAIN:
-        lines += [*_front_matter(new), *_heading(new.heading, 1, style), *_sections_of_metadata(new, style)]
+        lines += [*_markdown_header(new), *_sections_of_metadata(new, style)]
         lines += _plain_fields(new, template.roots, 2, style)
     elif style is Style.PLAIN_REST:
         lines += _rest_header(new, heading)
@@ -124,12 +127,22 @@ def _values(new: NewDesign, *, is_file: bool = False) -> list[tuple[MetadataKey,
 _OF_DOCUMENT = frozenset({HeaderRole.ID, HeaderRole.TITLE})
 
 
-def _front_matter(new: NewDesign) -> list[str]:
+def _markdown_header(new: NewDesign) -> list[str]:
+    """Return the title of a document in Markdown, with lines of metadata below it or front matter above it."""
+    title = _heading(new.heading, 1, Style.PLAIN)
     if new.template.metadata_file is not None:
-        return []
+        return title
+    if new.marks is not None:
+        return [*title, *_marked_lines(new, new.marks, Style.PLAIN)]
     pairs = [(key.key, value) for key, value in _values(new)]
     pairs += [("id", new.id)] if new.states_id else []
-    return ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", ""] if pairs else []
+    matter = ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", ""] if pairs else []
+    return [*matter, *title]
+
+
+def _marked_lines(new: NewDesign, marks: HeaderMarks, style: Style) -> Iterator[str]:
+    pairs = [(key.label, escape_text(value, style)) for key, value in _values(new)]
+    return marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])
 
 
 def _rest_header(new: NewDesign, heading: str) -> list[str]:
@@ -141,6 +154,8 @@ def _rest_header(new: NewDesign, heading: str) -> list[str]:
     title = [heading, "=" * _width(heading), ""]
     if new.template.metadata_file is not None:
         return title
+    if new.marks is not None:
+        return [*title, *_marked_lines(new, new.marks, Style.PLAIN_REST)]
     pairs = [(key.label, value) for key, value in _values(new)]
     pairs += [("id", new.id)] if new.states_id else []
     return [*title, *(f":{name}: {escape_text(value, Style.REST)}" for name, value in pairs), *([""] if pairs else [])]

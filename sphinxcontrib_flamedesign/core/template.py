@@ -141,6 +141,7 @@ class Words:
     numbering: tuple[str, ...] = ()
     joiners: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     none_in_lists: tuple[str, ...] = ()
     none_tails: tuple[str, ...] = ()

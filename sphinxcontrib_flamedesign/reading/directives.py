@@ -94,14 +94,15 @@ class LenientDirective(SphinxDirective):
     def pop_options(self, lines: StringList) -> int:
         """Set the options from the lines that a directive starts with, and return how many lines they take."""
         self.options = {}
+        self.written: dict[str, str] = {}
         pattern, number, name = _OPTION, 0, ""
         if len(lines) and lines[0].strip() == "---":  # MyST's other form
             pattern, number = _YAML_OPTION, 1
         for text in list(lines)[number:]:
             match = pattern.match(text)
             if match:
-                name = match[1].lower()
-                self.add_option(name, (match[2] or "").strip())
+                name = self.key_of(match[1].lower())
+                self.add_option(name, match[1].lower(), (match[2] or "").strip())
             elif pattern is _YAML_OPTION and text.strip() == "---":
                 return number + 1
             elif name and text[:1] in {" ", "\t"} and text.strip():
@@ -111,13 +112,23 @@ class LenientDirective(SphinxDirective):
             number += 1
         return number
 
-    def add_option(self, name: str, value: str) -> None:
-        """Keep an option; the last of two holds."""
+    def key_of(self, name: str) -> str:
+        """Return under which name an option is kept."""
+        return name
+
+    def add_option(self, name: str, written: str, value: str) -> None:
+        """Keep an option, as its author calls it; the last of two holds."""
         if pattern_quoted := re.fullmatch(r"([\"'])(.*)\1", value):
             value = pattern_quoted[2]
         if name in self.options:
-            self.problem("invalid-option", f"`{self.name}` has the option `{name}` twice; keep one of them")
-        self.options[name] = value
+            other = self.written[name]
+            what = (
+                f"option `{written}` twice"
+                if other == written
+                else f"options `{other}` and `{written}`, which both mean {name!r}"
+            )
+            self.problem("invalid-option", f"`{self.name}` has the {what}; keep one of them")
+        self.options[name], self.written[name] = value, written
 
     def place(self) -> tuple[str, int]:
         """Return the path of the directive's file, and its line."""
@@ -161,10 +172,10 @@ PRESENTATION = ("class", "name")
 class DesignDirective(LenientDirective):
     """Opens a design. Its argument is the design's id, its options are the design's metadata."""
 
-    def add_option(self, name: str, value: str) -> None:
-        """Keep an option under the template's own name for it: ``authors`` is its ``author``."""
+    def key_of(self, name: str) -> str:
+        """Return the template's own name for an option: ``authors`` is its ``author``."""
         known = (MetadataIndex(template).match(name) for template in get_templates(self.config).templates)
-        super().add_option(next((key for key in known if key is not None), name), value)
+        return next((key for key in known if key is not None), name)
 
     def make(self) -> list[Node]:
         """Return the place of the design's card, and what stands inside the directive."""

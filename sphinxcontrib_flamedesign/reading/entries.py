@@ -12,12 +12,13 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
-from sphinxcontrib_flamedesign.core.text.normalise import COLONS
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.inlines import Inline, has_words, text_of_node
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
+from sphinxcontrib_flamedesign.reading.unknown_labels import find_end
 
 #: What is said of the words before it.
 PARENTHESES = re.compile(r"\([^()]*\)")
@@ -71,6 +72,7 @@ class DesignBlocks:
         self.joined = {field: opening for opening in openings for field in opening.also if field not in self.openings}
         self.owners: dict[int, FieldMatch] = {}
         self.notes: dict[str, list[Block]] = {}
+        self._asides = {*map(normalise, template.words.asides)}
         self.own = self._assign_blocks(openings)
 
     def _assign_blocks(self, openings: list[FieldMatch]) -> dict[str, list[Block]]:
@@ -78,6 +80,8 @@ class DesignBlocks:
         owners: list[FieldMatch | None] = [None] * len(self.blocks)
         for opening in openings:  # in document order, so that an inner field overwrites an outer one
             owners[opening.start : opening.end] = [opening] * (opening.end - opening.start)
+        for gap in self._find_unclaimed(openings):
+            owners[gap.start : gap.stop] = [None] * len(gap)
         own: dict[str, list[Block]] = {spec.name: [] for spec in self.template.fields}
         labels = {id(opening.block) for opening in openings}
         for block, owner in zip(self.blocks, owners, strict=True):
@@ -100,6 +104,28 @@ class DesignBlocks:
             if spec.collects and spec.parent is not None and spec.name not in self.openings:
                 own[spec.name] = own[spec.parent]
         return own
+
+    def _find_unclaimed(self, openings: list[FieldMatch]) -> Iterator[range]:
+        """Yield the blocks that belong to no field: an unknown label ends one in which each entry states something.
+
+        Of an internal field, nothing is let out.
+        """
+        ended = {one.name for one in self.public_fields if one.declares is not None}
+        starts = [*(one.start for one in openings[1:]), len(self.blocks)]
+        for opening, following in zip(openings, starts, strict=False):
+            end = min(opening.end, following)
+            if opening.field in ended and opening.start < end:
+                start = find_end(self.blocks[opening.start : end], self._belongs)
+                if start is not None:
+                    yield range(opening.start + start, end)
+
+    def _belongs(self, label: Block) -> bool:
+        """Return whether a label that no field has opens an entry, or a remark, of the field around it."""
+        if normalise(label.label or "") in self._asides:
+            return True
+        parts = label.parts[: label.label_end[0]] if label.label_end is not None else label.parts
+        words = Block(label.form, label.node, parts, label.place, label.level).inline(self.docname)
+        return bool(words.literals or [*find_paths(words.text)] or self.named_designs([words]))
 
     @property
     def public_fields(self) -> list[FieldSpec]:
@@ -217,11 +243,6 @@ def _after_label(block: Block) -> list[Block]:
 def is_header(block: Block) -> bool:
     """Return the heading of a table's column: it says what its cells are about, and nothing itself."""
     return block.container is not None and block.container.kind == "header"
-
-
-def has_words(parts: Sequence[nodes.Node]) -> bool:
-    """Return whether there is anything to read in some nodes."""
-    return bool(text_of(parts).strip()) or any(isinstance(one, nodes.image) for one in find_elements(parts))
 
 
 def _make_unit(blocks: list[Block], outer: Container | None) -> Unit:

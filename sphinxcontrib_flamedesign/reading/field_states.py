@@ -11,7 +11,8 @@ from sphinxcontrib_flamedesign.core.model import Field, FieldStyle, State
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.states import Judgement, StateReader
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.entries import DesignBlocks, has_words, is_header
+from sphinxcontrib_flamedesign.reading.entries import DesignBlocks, is_header
+from sphinxcontrib_flamedesign.reading.inlines import has_words
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 

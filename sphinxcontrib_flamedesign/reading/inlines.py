@@ -337,3 +337,8 @@ def end_of_tick(text: str) -> int:
         return 0
     match = _TICK.match(text)
     return match.end() if match is not None else 0
+
+
+def has_words(parts: Sequence[nodes.Node]) -> bool:
+    """Return whether there is anything to read in some nodes."""
+    return bool(text_of(parts).strip()) or any(isinstance(one, nodes.image) for one in find_elements(parts))

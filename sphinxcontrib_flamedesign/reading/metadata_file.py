@@ -17,7 +17,10 @@ _MOST_DEPTH = 8
 
 
 class Entry(NamedTuple):
-    """One value of a metadata file: the name of its key, dotted where it stands in tables, and where it stands."""
+    """One value of a metadata file: the name of its key, dotted where it stands in tables, and where it stands.
+
+    An empty list or table is an empty value: its key is there.
+    """
 
     name: str
     value: str
@@ -68,6 +71,8 @@ def _walk_yaml(node: yaml.MappingNode, prefix: str, depth: int, left: list[int])
             continue
         name = f"{prefix}{key.value}"
         items = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        if isinstance(value, yaml.CollectionNode) and not value.value:
+            yield Entry(name, "", value.start_mark.line + 1, isinstance(value, yaml.SequenceNode))
         for item in items:
             left[0] -= 1
             if left[0] < 0:
@@ -93,12 +98,12 @@ def _read_toml(text: str) -> Iterator[Entry]:
 def _walk_toml(data: Mapping[str, object], prefix: str, lines: list[str], start: int) -> Iterator[Entry]:
     """Yield the values of a table, each at the line on which its key stands: the standard library tells no lines."""
     for key, value in data.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             header = _find_line(lines, rf"\[[^\]]*\b{re.escape(key)}['\"]?\s*\]", start)
             yield from _walk_toml(value, f"{prefix}{key}.", lines, header)
             continue
         line = _find_line(lines, rf"['\"]?{re.escape(key)}['\"]?\s*=", start) + 1
-        for item in value if isinstance(value, list) else [value]:
+        for item in (value or [""]) if isinstance(value, (list, dict)) else [value]:
             yield Entry(f"{prefix}{key}", " ".join(str(item).split()), line, isinstance(value, list))
 
 

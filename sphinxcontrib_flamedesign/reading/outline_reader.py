@@ -63,9 +63,10 @@ class UnreadableDocumentError(ValueError):
     """A document that cannot be read, and why."""
 
 
-def read_outline(path: Path, docname: str) -> Outline:
+def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Outline:
     """Return the outline of a document in Markdown or reST, by its suffix.
 
+    :param takes_labels: take each bold label for a part of the document, and not only where they divide it.
     :raises UnreadableDocumentError: it is not there, or is no text.
     """
     try:
@@ -76,7 +77,7 @@ def read_outline(path: Path, docname: str) -> Outline:
     as_fields = mail_header_as_fields(text) if is_rest else text
     document = _parse(as_fields, _parser(is_rest=is_rest))
     title, sections = _find_title(document) if as_fields == text else (None, _sections(document))
-    has_labels = _has_labels(sections)
+    has_labels = takes_labels or _has_labels(sections)
     headings = tuple(one for section in sections for one in _headings(section, 1, has_labels=has_labels))
     head = read_front_matter(text.splitlines()) if not is_rest else []
     lines = tuple(_header_lines(document, title, head))
@@ -112,18 +113,33 @@ def _sections(node: nodes.Element) -> list[nodes.section]:
 
 def _has_labels(sections: Sequence[nodes.section]) -> bool:
     """Return whether bold labels divide the sections of a document: half of them have some."""
-    counts = [sum(_label_of(child) is not None for child in section.children) for section in sections]
+    counts = [sum(len(_labels_of(child)) for child in section.children) for section in sections]
     return sum(counts) >= _LEAST_LABELS and sum(count > 0 for count in counts) * 2 >= len(counts)
 
 
-def _label_of(node: nodes.Node) -> tuple[str, str] | None:
-    """Return the bold label that a paragraph or list item opens with, and the words after it."""
-    if isinstance(node, nodes.list_item):
-        return _label_of(node.children[0]) if node.children else None
-    # Markdown has empty text before what is bold.
+def _labels_of(node: nodes.Node) -> list[tuple[str, str]]:
+    """Return the bold labels that a paragraph opens with, on one line each, with the words after them."""
     parts = [part for part in node.children if part.astext()] if isinstance(node, nodes.paragraph) else []
-    if not parts or not isinstance(parts[0], nodes.strong):
-        return None
+    starts = [n for n, part in enumerate(parts) if isinstance(part, nodes.strong) and _opens_line(parts[:n])]
+    if not starts or starts[0]:
+        return []
+    ends = [*starts[1:], len(parts)]
+    found = [_read_label(parts[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return [one for one in found if one is not None] if found[0] is not None else []
+
+
+def _opens_line(before: Sequence[nodes.Node]) -> bool:
+    return not before or text_of_node(before[-1]).endswith("\n")
+
+
+def _label_of(item: nodes.Node) -> tuple[str, str] | None:
+    """Return the bold label that a list item opens with, and the words after it."""
+    found = _labels_of(item.children[0]) if isinstance(item, nodes.list_item) and item.children else []
+    return found[0] if len(found) == 1 else None
+
+
+def _read_label(parts: Sequence[nodes.Node]) -> tuple[str, str] | None:
+    """Return bold words before a colon or alone on their line, and the words after them."""
     label, after = text_of_node(parts[0]).strip(), text_of(parts[1:])
     if not label.endswith((":", "：")) and not after.lstrip().startswith((":", "：")) and after.strip():
         return None
@@ -135,18 +151,20 @@ def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
     """Yield the bold labels among the children of a section, with what stands below each."""
     opened: Heading | None = None
     for child in children:
-        label = _label_of(child)
+        labels = _labels_of(child)
         items = list(child.children) if isinstance(child, nodes.bullet_list) else []
         inner = [found for one in items if (found := _label_of(one)) is not None]
-        if label is not None:
-            if opened is not None:
-                yield opened
-            opened = Heading(label[0], level, child.line or 0, (label[1],) if label[1] else (), is_label=True)
+        if labels:
+            before = [] if opened is None else [opened]
+            *others, opened = (
+                Heading(name, level, child.line or 0, _said(words), is_label=True) for name, words in labels
+            )
+            yield from (*before, *others)
         elif inner and len(inner) == len(items) and opened is not None:
             yield opened
             opened = None
             yield from (
-                Heading(name, level + 1, item.line or 0, (words,) if words else (), is_label=True)
+                Heading(name, level + 1, item.line or 0, _said(words), is_label=True)
                 for item, (name, words) in zip(items, inner, strict=True)
             )
         elif opened is not None:
@@ -155,11 +173,15 @@ def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
         yield opened
 
 
+def _said(words: str) -> tuple[str, ...]:
+    return (words,) if words else ()
+
+
 def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -> Iterator[Heading]:
     title = section.next_node(nodes.title)
     label = _ANCHOR.sub("", text_of(title.children).strip()).rstrip() if title is not None else ""
     texts, comments = [], [_comments_in(title)] if title is not None else []
-    first = next((n for n, child in enumerate(section.children) if _label_of(child) is not None), None)
+    first = next((n for n, child in enumerate(section.children) if _labels_of(child)), None)
     labelled = section.children[first:] if has_labels and first is not None else []
     inner = _sections(section)
     for child in section.children:
@@ -282,7 +304,8 @@ def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
     else:
         return
     matches = [_LINE.match(" ".join(text.split())) for text in texts]
-    if all(match is not None for match in matches) and any(match[2] for match in matches if match is not None):
+    has_values = any(match[2] for match in matches if match is not None)
+    if all(match is not None for match in matches) and (has_values or len(matches) > 1):
         for match, comment in zip(matches, comments, strict=True):
             if match is not None:
                 yield HeaderLine(match[1].strip(), (match[2] or "").strip(), comment=comment)

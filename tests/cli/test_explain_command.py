@@ -49,7 +49,7 @@ class TestExplain:
         assert done.exit_code == 0, done.output
         lines = [line.strip() for line in done.output.splitlines()]
         assert lines[0] == "RFE1: A cache"
-        assert lines[1] == "designs/one.rst:1  id from the title, status draft; 15% of 39 fields"
+        assert lines[1] == f"{folder}/designs/one.rst:1  id from the title, status draft; 15% of 39 fields"
         assert "target  filled  line 9: 'Goals:', another wording that the template knows; it has text" in lines
         assert "cli  not-applicable  line 16: 'CLI:', the label itself; it says that there is nothing: 'None.'" in lines
         assert "api  missing" in lines
@@ -68,6 +68,19 @@ class TestExplain:
         )
         assert "target  filled  line 9: 'Target:', the label itself; it has text" in lines
 
+    def test_bold_labels_that_the_template_does_not_know(self, folder):
+        text = (
+            "RFE1: A\n=======\n\nMotivation\n----------\n\n**Target:** b\n\n**Success:** c\n\n"
+            "Function Specification\n----------------------\n\n**Related Features:** RFE2\n\n**Alternatives:** RFE3\n"
+        )
+        (folder / "designs/one.rst").write_text(text)
+        lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
+        assert lines[-2:] == [
+            "line 9: 'Success:' no field is called so; it belongs to 'Target'",
+            "line 16: 'Alternatives:' no field is called so; it ends 'Related Features', and belongs to no field",
+        ]
+        assert "line 16: mentions, inferred → feature RFE3" in lines
+
     def test_a_part_that_says_more_than_what_is_inside_it(self, folder):
         text = "RFE1: A\n=======\n\nMotivation\n----------\n\nIt is slow.\n\n**Target:** TBD\n"
         (folder / "designs/one.rst").write_text(text)
@@ -77,7 +90,7 @@ class TestExplain:
     def test_a_document_that_is_no_design(self, folder):
         done = run_command("explain", folder / "index.rst")
         assert done.exit_code == 2
-        assert "index.rst is no design of this project: list it in flamedesign_documents" in done.output
+        assert 'index.rst is no design of this project; write flamedesign_documents = ["index"]' in done.output
 
     def test_no_configuration(self, tmp_path):
         path = tmp_path / "alone.rst"

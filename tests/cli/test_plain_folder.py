@@ -91,7 +91,7 @@ class TestSettings:
             ('documents = ["adr/*.rst"]\n', (), "no suffix; write 'adr/*', which matches 2 documents"),
             ('documents = ["adr"]\n', (), "not of a folder; write 'adr/*', which matches 2 documents"),
             (None, ("--documents", "adr/*.rst"), "no suffix; write 'adr/*'"),
-            (None, ("--template", "madr"), "name the designs with --documents"),
+            (None, ("--template", "kep"), "name the designs with --documents, or with `documents` in flamedesign.toml"),
         ],
     )
     def test_what_cannot_be_used(self, folder, text, arguments, said):
@@ -100,6 +100,38 @@ class TestSettings:
         done = run_command("check", *arguments)
         assert (done.exit_code, "Traceback" in done.output) == (2, False)
         assert said in done.output
+
+    def test_a_configuration_further_down(self, folder):
+        (folder / "docs/source").mkdir(parents=True)
+        (folder / "docs/source/conf.py").write_text("", "utf-8")
+        said = "; name the folder of docs/source/conf.py with --conf docs/source"
+        for arguments in (
+            ["graph", "docs"],
+            ["graph"],
+            ["check", "docs"],
+            ["export", "--conf", "docs"],
+            ["new", "Two"],
+        ):
+            done = run_command(*arguments)
+            assert (done.exit_code, said in done.output) == (2, True), (arguments, done.output)
+
+    def test_a_folder_that_is_no_argument(self, folder):
+        assert "(adr); run it in that folder: cd adr" in run_command("graph", "adr").output
+
+    def test_a_document_that_is_no_design(self, folder):
+        done = run_command("explain", "README.rst", "--template", "nygard")
+        assert done.exit_code == 2
+        assert done.output.splitlines()[-1] == (
+            'Error: README.rst is no design of this project; give --documents README, or write documents = ["README"]'
+            " in flamedesign.toml, or open one with a `design` directive"
+        )
+
+    def test_paths_are_shown_from_here_or_whole(self, folder, monkeypatch):
+        assert "adr/0001-cache.rst:1" in run_command("show", "ADR-1", "--template", "nygard").output
+        (folder / "flamedesign.toml").write_text('template = "nygard"\n', "utf-8")
+        monkeypatch.chdir(folder / "other")
+        assert f"{folder}/adr/0001-cache.rst:1" in run_command("show", "ADR-1").output
+        assert f"{folder}/adr/0003-three.rst" in run_command("new", "Three").output
 
     def test_documents_are_known_by_their_sections(self, folder):
         own = (
@@ -155,11 +187,18 @@ class TestCommands:
         (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", ".. design-contxt::\n\n   Words."))
         assert "unknown-directive" in run_command("check", "--template", "nygard", "--no-cache").output
 
+    def test_a_prefix_of_one_letter(self, folder):
+        (folder / "adr/0003-x.rst").write_text("P-1: A title\n============\n\nWords.\n")
+        arguments = ("--template", "flame", "--documents", "adr/0003-x")
+        done = run_command("check", "--no-cache", *arguments)
+        assert "P is no prefix of ids here; give --id-prefix RFE --id-prefix P-" in done.stdout
+        assert list(designs(*arguments, "--id-prefix", "P-")["designs"]) == ["P-1"]
+
     @pytest.mark.parametrize(
         ("text", "source", "said"),
         [
-            (None, "adr/0001-cache.rst:1", "write --id-prefix RFC"),
-            ('template = "nygard"\n', "flamedesign.toml:1", 'write id_prefixes = ["ADR", "RFC"] in flamedesign.toml'),
+            (None, "adr/0001-cache.rst:1", "give --id-prefix ADR --id-prefix RFC-"),
+            ('template = "nygard"\n', "flamedesign.toml:1", 'write id_prefixes = ["ADR", "RFC-"] in flamedesign.toml'),
         ],
     )
     def test_prefixes_that_are_not_set(self, folder, text, source, said):
@@ -169,7 +208,7 @@ class TestCommands:
             (folder / f"adr/RFC-{number}-x.rst").write_text(f"RFC-{number}: A title\n===============\n\nWords.\n")
         done = run_command("check", "--no-cache", *(() if text else ("--template", "nygard")), "--documents", "adr/*")
         assert "conf.py" not in done.output
-        assert said.replace("write --id-prefix RFC", "give --id-prefix ADR --id-prefix RFC") in done.stdout
+        assert said in done.stdout
         assert f"{source}: " in done.stdout
 
     def test_patterns_that_match_nothing(self, folder):

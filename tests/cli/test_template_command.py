@@ -89,6 +89,15 @@ def test_standard_output_and_a_name(folder):
     assert tomllib.loads(derive("--name", "props"))["name"] == "props"
 
 
+def test_documents_alone(folder):
+    done = run_command("template", "derive", "--documents", "props/*.md")
+    assert done.exit_code == 0, done.output
+    data = tomllib.loads(done.output)
+    assert (data["name"], data["documents"], data["exclude"]) == ("props", ["props/*"], ["props/PROP-NNNN-template"])
+    assert list(data["fields"]) == ["why"]
+    assert "# In 2 of 2 documents.\n[fields.why]" in done.output
+
+
 def test_drift(folder):
     derive("--output", "own.toml")
     done = run_command("template", "check", "own.toml", "props/PROP-NNNN-template.md")
@@ -116,6 +125,8 @@ def test_list():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["derive"], "name the document that your team copies, or the ones it has written with --documents"),
+        (["derive", "--documents", "props/*template.md"], "is the only document; name it without --documents"),
         (["derive", "none.md"], "'none.md' does not exist"),
         (["derive", "index.rst", "--documents", "nowhere/*.md"], "matches no document below"),
         (["derive", "empty.md"], "no template can be learnt from"),

@@ -8,8 +8,10 @@ from textwrap import dedent
 import pytest
 from support import HAS_MYST
 
+from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
+from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_document import derive
 from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
@@ -169,6 +171,33 @@ class TestOneDocument:
             "api": "how",
         }
         assert data["fields"]["goals"]["required"] is False
+
+    def test_few_bold_labels_below_headings(self, tmp_path):
+        path = tmp_path / "one.rst"
+        path.write_text(
+            "Title\n=====\n\n**Status:**\n**Reviewer:**\n\nWhy\n---\n\n**Owner:** Who decides.\n**Cost:**\n\nHow\n---\n\nHow.\n",
+            "utf-8",
+        )
+        data = learnt(derive(read_outline(path, "one", takes_labels=True), "own", WORDS))
+        assert {name: field.get("parent") for name, field in data["fields"].items()} == {
+            "why": None,
+            "owner": "why",
+            "cost": "why",
+            "how": None,
+        }
+        assert data["fields"]["owner"]["prompts"] == ["Who decides."]
+        assert list(data["metadata"]) == ["status", "reviewer"]
+        assert list(learnt(derive(read_outline(path, "one"), "own", WORDS))["fields"]) == ["why", "how"]
+
+    def test_an_empty_list_is_a_key(self, tmp_path):
+        for name, text in (("a", "title: x\nsuperseded-by: []\n"), ("b", 'title = "x"\nsuperseded-by = []\n')):
+            folder = tmp_path / name
+            folder.mkdir()
+            (folder / ("meta.yaml" if name == "a" else "meta.toml")).write_text(text, "utf-8")
+            derived = derive(outline(folder, "one.rst", "T\n=\n\nWhy\n---\n\nx\n"), "own", WORDS)
+            template = make_template(tomllib.loads(write_template(derived)), "x.toml")
+            assert template.metadata_key("superseded-by").links is not None
+            assert list(find_drift(template, derived)) == []
 
     def test_a_header_like_that_of_a_mail_and_a_file_beside(self, tmp_path):
         (tmp_path / "meta.yaml").write_text("title: x\nsee-also:\n  - one\n", "utf-8")
@@ -339,3 +368,32 @@ def test_drift(tmp_path):
         "metadata 'Editor' is in the document, and not in the template",
         "metadata 'Author' is in the template, and not in the document",
     ]
+
+
+class TestWithoutATemplateDocument:
+    def documents(self):
+        def make(number, *labels):
+            headings = tuple(Heading(label, level, 1, is_label=level > 1) for label, level in labels)
+            return Outline(f"adr/{number}", f"ADR-{number}: X", headings, (HeaderLine("Status", "accepted"),))
+
+        whole = (("1. Context", 1), ("Cost", 2), ("2. Decision", 1), ("Consequences", 1))
+        others = [make(n, *whole) for n in range(1, 6)]
+        return [*others, make(6, ("Context", 1), ("Decision", 1), ("Notes", 1)), make(7, ("Decision", 1))]
+
+    def test_fields_are_what_most_documents_share(self):
+        documents = self.documents()
+        derived = derive_common(documents, "adr", WORDS)
+        learn(derived, documents, ["adr/*"], WORDS)
+        data = learnt(derived)
+        assert {
+            name: (one["label"], one.get("parent"), one.get("required")) for name, one in data["fields"].items()
+        } == {
+            "context": ("Context", None, None),
+            "cost": ("Cost", "context", False),
+            "decision": ("Decision", None, None),
+            "consequences": ("Consequences", None, False),
+        }
+        assert data["metadata"]["status"]["holds"] == "status"
+        text = write_template(derived)
+        assert "# In 6 of 7 documents.\n[fields.context]" in text
+        assert "# In 7 of 7 documents.\n[fields.decision]" in text

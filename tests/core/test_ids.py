@@ -113,6 +113,12 @@ class TestPrefixes:
         assert scheme.find("fd-1, TASK 2, RFE3") == ["FD1", "Task2"]
         assert scheme.prefixes == ("FD", "Task")
 
+    def test_they_may_say_what_stands_before_the_number(self):
+        scheme = IdScheme(IdSpec(form=("RFE{number}",)), ["P-", "Q"])
+        assert scheme.find("p1, P-2, Q 3") == ["P-1", "P-2", "Q3"]
+        decisions = IdScheme(IdSpec(form=("ADR-{number:4}",)), ["ADR", "P "])
+        assert decisions.find("adr7, P-8") == ["ADR-0007", "P 0008"]
+
     def test_several_templates(self):
         schemes = IdSchemes((DECISIONS, PROPOSALS))
         assert schemes.find("EP-1 by ADR-2") == ["ADR-0002", "EP-1"]

@@ -212,14 +212,15 @@ def test_text_on_the_next_line_is_content(project, syntax):
 
 
 def test_an_option_twice_or_without_a_blank_line_behind_loses_nothing(project, syntax):
-    options = ":status: draft\n{0}:status: accepted\n{0}:author: Ada\n{0}  and Grace\n{0}Some text."
+    options = ":status: draft\n{0}:status: accepted\n{0}:owner: Bob\n{0}:authors: Ada\n{0}  and Grace\n{0}Some text."
     if syntax == "rst":
         body = ".. design:: RFE1\n   " + options.format("   ") + "\n"
     else:
         body = "```{design} RFE1\n" + options.format("") + "\n```\n"
     build(project, syntax, body)
-    (warning,) = rule(project, "invalid-option")
-    assert "`design` has the option `status` twice; keep one of them" in warning
+    twice, alike = rule(project, "invalid-option")
+    assert "`design` has the option `status` twice; keep one of them" in twice
+    assert "`design` has the options `owner` and `authors`, which both mean 'author'; keep one of them" in alike
     design = project.read_export()["designs"]["RFE1"]
     assert (design["status"], design["metadata"]) == ("accepted", {"author": ["Ada and Grace"]})
     assert "<p>Some text.</p>" in project.page("a")

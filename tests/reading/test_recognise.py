@@ -1160,3 +1160,50 @@ class TestDeclarations:
         declared = get_domain(project.apps[-1].env).design_in("RFE1").declarations
         assert [one.subject for one in declared] == [Subject.OPTION] * len(values)
         assert [one.value for one in declared] == values
+
+
+class TestUnknownLabels:
+    """A bold label that the template does not know, below one that it does."""
+
+    def read(self, read, text):
+        design = read(f"# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n{text}\n")
+        return interactions(design, "related")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "**Related Features:** RFE2 reads it.\n\n**Alternatives:** RFE7 was considered.",
+            "**Related Features:**\n\n- RFE2\n\n**Alternatives:**\n\n- RFE7",
+            "**Related Features:** RFE2\n**Alternatives:** RFE7",
+            "**Related Features** - RFE2\n\n**Alternatives** - RFE7",
+            "*Related Features*: RFE2\n\n*Alternatives*: RFE7",
+            "**1. Related Features:** RFE2\n\n**2. Alternatives:** RFE7",
+        ],
+    )
+    def test_it_ends_a_field_that_states_something(self, read, text):
+        assert [target for target, _line in self.read(read, text)] == ["RFE2"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "**Related Features:**\n\n**Storage:** RFE2 reads it.\n\n**Queues:** RFE7",
+            "**Related Features:** RFE2, and these:\n\n**Queues:** RFE7",
+            "**Related Features:** RFE2\n\n**RFE7:** waits for it",
+            "**Related Features:** RFE2\n\n**Note:** RFE7 too",
+            "**Related Features:** RFE2\n\n**a. Queues:** RFE7",
+            "**Related Features:** RFE2\n\n**The queue (`src/queue.rs`):** RFE7",
+            "**Related Features:** RFE2\n\n- **Queues:** RFE7",
+        ],
+    )
+    def test_it_opens_an_entry_of_the_field(self, read, text):
+        assert [target for target, _line in self.read(read, text)] == ["RFE2", "RFE7"]
+
+    def test_the_words_below_it_are_mentions(self, read):
+        text = "**Related Features:** RFE2\n\n**Alternatives:** RFE7\n\n**Updates Required:** RFE8"
+        design = read(f"# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n{text}\n")
+        assert "RFE7" in design["mentions"]
+        assert [target for target, _line in interactions(design, "updates")] == ["RFE8"]
+
+    def test_text_that_states_nothing_goes_on(self, read):
+        design = read("# RFE1: X\n\n## Motivation\n\n**Target:** TBD\n\n**Success:** Ten a second.\n")
+        assert states(design)["target"] == "filled"

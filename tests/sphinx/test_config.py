@@ -86,7 +86,13 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         ("documents", ["a", b"b"], 'has bytes in its list; write "b"', ["a"]),
         ("documents", ["a", "[z-a]"], "has the pattern '[z-a]', which is no pattern: bad character range z-a at position 1", ["a"]),
         ("id_prefixes", "RFE", 'must be a list of strings, not \'RFE\'; write ["RFE"]', None),
-        ("id_prefixes", ["ADR-", "KEP"], "has the prefix 'ADR-'; each must consist of letters only; write \"ADR\"", ["KEP"]),
+        (
+            "id_prefixes",
+            ["ADR-7", "KEP-"],
+            "has the prefix 'ADR-7'; each must consist of letters, with at most one hyphen, underscore or space after"
+            ' them; write "ADR-"',
+            ["KEP-"],
+        ),
         ("components", ["A", "B"], 'must be a dictionary: canonical name -> {"aliases": [...], "paths": [...]}, not list; write {"A": {}, "B": {}}', {}),
         ("components", {"A": ["a"], "B": {}}, 'has the entry \'A\', which must be a dictionary {"aliases": [...], "paths": [...]}, not list; write {"aliases": ["a"]}', {"B": {}}),
         ("components", {"A": {"alias": ["a"], "paths": ["p"]}}, "has the key 'alias' in the entry 'A'; there are 'aliases' and 'paths'; did you mean 'aliases'?", {"A": {"paths": ["p"]}}),
@@ -112,7 +118,7 @@ def test_what_is_said_and_what_is_left(tmp_path, name, value, said, left):
 
 def test_all_mistakes_are_said_at_once(tmp_path):
     rules = {"missing-feld": "off", "missing-id": "of", 3: "off", "missing-field": {"drafts": "off", "*": "info"}}
-    said, left = problems(tmp_path, rules=rules, id_prefixes=["R1", "ADR", "A-"], documents=["a", 1, ""])
+    said, left = problems(tmp_path, rules=rules, id_prefixes=["R1", "ADR", "A--"], documents=["a", 1, ""])
     assert len(said) == 8
     assert left == [{"missing-field": {"*": "info"}}, ["ADR"], ["a"]]
 

@@ -264,12 +264,12 @@ class TestPrefixes:
         one, *others = said(site)
         assert one == (
             "conf.py:1: WARNING: 4 designs have no id, such as 'ADR-0: A decision' in designs/0.rst: ADR, KEP are no prefixes"
-            ' of ids here; write flamedesign_id_prefixes = ["RFE", "ADR", "KEP"] [flamedesign.missing-id]'
+            ' of ids here; write flamedesign_id_prefixes = ["RFE", "ADR-", "KEP "] [flamedesign.missing-id]'
         )
         assert [line.partition(":")[0] for line in others] == ["designs/no.rst", "designs/v.rst"]
         done = check(site, "designs/0.rst")
         assert done.exit_code == 1
-        assert 'write flamedesign_id_prefixes = ["RFE", "ADR", "KEP"]' in done.stdout
+        assert 'write flamedesign_id_prefixes = ["RFE", "ADR-", "KEP "]' in done.stdout
 
     def test_those_of_paths_and_configured_ones(self, site):
         configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP']\n")
@@ -277,7 +277,7 @@ class TestPrefixes:
         (line,) = said(site)
         number = len((CONF + REST).splitlines()) + 1
         assert line.startswith(f"conf.py:{number}: WARNING: a design has no id, such as 'A cache' in designs/ADR-0007")
-        assert 'ADR is no prefix of ids here; write flamedesign_id_prefixes = ["RFE", "KEP", "ADR"]' in line
+        assert 'ADR is no prefix of ids here; write flamedesign_id_prefixes = ["RFE", "KEP", "ADR-"]' in line
         configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP', 'ADR']\n")
         assert said(site) == []
 

@@ -152,8 +152,8 @@ class TestConfiguration:
         project.build()
         text = "\n".join(project.warnings())
         assert (
-            "conf.py:9: WARNING: flamedesign_id_prefixes in conf.py has the prefix 'R1'; each must consist of letters only;"
-            ' write "R"; it counts as unset' in text
+            "conf.py:9: WARNING: flamedesign_id_prefixes in conf.py has the prefix 'R1'; each must consist of letters, with at most"
+            ' one hyphen, underscore or space after them; write "R"; it counts as unset' in text
         )
         assert "conf.py:10: WARNING: flamedesign_components in conf.py has the entry 'A', which must be" in text
 

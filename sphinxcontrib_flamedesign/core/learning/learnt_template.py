@@ -26,9 +26,10 @@ class Derived:
     metadata_file: str | None = None
     header: str | None = None
 
-    def exclude(self, docname: str) -> None:
-        """Leave the document that is copied out of the designs."""
-        self.head.values["exclude"] = [docname]
+    def exclude(self, docnames: list[str]) -> None:
+        """Leave documents that are copied out of the designs."""
+        if docnames:
+            self.head.values["exclude"] = docnames
 
 
 _ACRONYMS = ("adr", "kep", "madr", "nep", "pep", "rfc", "rfd", "rfe")

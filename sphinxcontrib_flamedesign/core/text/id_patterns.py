@@ -16,6 +16,9 @@ TITLE = "title"
 #: Stands for the letters in front of ids, where a project chooses them.
 PREFIX = "prefix"
 
+#: Letters in front of a number, with what stands between the two where ids are shown.
+PREFIX_FORM = re.compile(r"([^\W\d_]+)[-_ ]?")
+
 #: Bounded, so that no text takes more than linear time.
 MOST_DIGITS, MOST_LETTERS = 18, 90
 
@@ -62,7 +65,7 @@ def match_path(pattern: str, docname: str) -> dict[str, str] | None:
 
 def fill_path(pattern: str, parts: Mapping[str, str]) -> str | None:
     """Return the document's name that a pattern of paths makes of some parts; None where one is missing."""
-    filled, stars = "", 0
+    filled, stars, digits = "", 0, digits_in(pattern)
     for literal, name in split_pattern(pattern):
         for piece in re.split(r"(\*\*/|\*\*|\*)", literal):
             stars += piece.startswith("*")
@@ -71,8 +74,14 @@ def fill_path(pattern: str, parts: Mapping[str, str]) -> str | None:
             filled += parts[f"*{stars}"] if piece.startswith("*") else piece
         if name and name not in parts:
             return None
-        filled += parts[name] if name else ""
+        value = parts[name] if name else ""
+        filled += value.zfill(digits.get(name, 1)) if name in NUMBERS and value.isdigit() else value
     return filled
+
+
+def digits_in(pattern: str) -> dict[str, int]:
+    """Return to how many digits a pattern fills up its numbers, where it says so."""
+    return {match[1]: int(match[2]) for match in PLACEHOLDER.finditer(pattern) if match[2]}
 
 
 def fill_title(pattern: str, parts: Mapping[str, str]) -> str | None:

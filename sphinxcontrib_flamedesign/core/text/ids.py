@@ -66,14 +66,18 @@ class Pattern(NamedTuple):
 class IdScheme:
     """Finds the ids of a template's designs: where ``RFE{number}`` is its form, ``RFE-318`` and ``rfe 318`` are one.
 
-    :param prefixes: in place of the letters in front of the number in the forms of the template.
+    :param prefixes: in place of the letters in front of the number in the forms of the template; each may end with
+        what stands between the two where an id is shown.
     """
 
     def __init__(self, spec: IdSpec, prefixes: Sequence[str] = ()) -> None:
         self.spec = spec
-        self._prefixes = {prefix.casefold(): prefix for prefix in prefixes}
+        has_joints = any(letters_of(prefix) != prefix for prefix in prefixes)
+        prefixes = [*_with_joints(prefixes, spec)] if has_joints else prefixes
+        self._prefixes = {letters_of(prefix).casefold(): prefix for prefix in prefixes}
         self._pending = {word.casefold() for word in spec.pending}
-        forms = tuple(dict.fromkeys(map(_with_prefix, spec.form or (_SHORT_FORM,)))) if prefixes else spec.form
+        with_prefix = (_with_prefix(form, has_joint=has_joints) for form in spec.form or (_SHORT_FORM,))
+        forms = tuple(dict.fromkeys(with_prefix)) if prefixes else spec.form
         self.forms = tuple(self._compile(form) for form in forms)
         texts = [self._compile(text) for text in spec.text if "/" not in text]
         #: What means a design in prose.
@@ -104,7 +108,7 @@ class IdScheme:
 
     def _placeholder(self, name: str, letters: str) -> str:
         if name == PREFIX and self._prefixes:
-            choices = sorted(map(re.escape, self._prefixes.values()), key=len, reverse=True)
+            choices = sorted(map(re.escape, map(letters_of, self._prefixes.values())), key=len, reverse=True)
             return f"(?P<{PREFIX}>{'|'.join(choices)})"
         if name not in NUMBERS:
             return f"(?P<{name}>{letters})"
@@ -328,9 +332,24 @@ def bare_address(address: str) -> str:
     return _SUFFIX.sub("", bare[start.end() if start else 0 :].rstrip("/"))
 
 
-def _with_prefix(form: str) -> str:
-    """Put a placeholder in the place of the letters in front of a form's first one."""
-    return re.sub(r"^[^\W\d_]+", "{" + PREFIX + "}", form)
+def letters_of(prefix: str) -> str:
+    """Return a prefix of ids without what stands between it and the number."""
+    return prefix.rstrip("-_ ")
+
+
+def _with_joints(prefixes: Iterable[str], spec: IdSpec) -> Iterator[str]:
+    """Yield prefixes, each with what stands after it: after one that does not say so, what the template has there."""
+    match = re.match(r"[^\W\d_]+([-_ ]?)", spec.form[0] if spec.form else _SHORT_FORM)
+    for prefix in prefixes:
+        yield prefix if letters_of(prefix) != prefix or match is None else prefix + match[1]
+
+
+def _with_prefix(form: str, *, has_joint: bool) -> str:
+    """Put a placeholder in the place of the letters in front of a form's first one.
+
+    :param has_joint: whether prefixes say themselves what stands after them.
+    """
+    return re.sub(rf"^[^\W\d_]+{'[-_ #]*' if has_joint else ''}", "{" + PREFIX + "}", form)
 
 
 def _fills(form: Pattern, parts: Mapping[str, str]) -> bool:

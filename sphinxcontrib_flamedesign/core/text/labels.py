@@ -66,6 +66,11 @@ class Match:
     also: tuple[str, ...] = ()
 
 
+def is_numbered(text: str) -> bool:
+    """Return whether a label opens with a number or a letter of an enumeration."""
+    return _NUMBERING.match(text.strip()) is not None
+
+
 def strip_label(text: str) -> str:
     """Take a label's number, its trailing colon and a suffix in parentheses away."""
     text = _NUMBERING.sub("", text.strip()).strip().rstrip(":：").strip()

@@ -1,0 +1,87 @@
+"""What most documents of a team share, where it has none that is copied for each new one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
+from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.template_document import clean_label, derive
+from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.labels import strip_label
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
+
+#: A heading of at least this share of the documents is a field, and of at least that share one that is required.
+_SHARED, _REQUIRED = 0.5, 0.75
+
+#: The words of a heading, with those of the headings around it.
+_Place = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Shared:
+    """A heading that documents have: in which wordings, and how far down in each."""
+
+    labels: Counter[str] = field(default_factory=Counter)
+    depths: list[float] = field(default_factory=list)
+    as_labels: int = 0
+
+    @property
+    def depth(self) -> float:
+        """How far down it stands, on average: 0 is the first heading, and 1 the last one."""
+        return sum(self.depths) / len(self.depths)
+
+
+def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Derived:
+    """Return the template whose fields are the headings that most documents share, with in how many each is."""
+    found = _find_shared(documents, words)
+    total = len(documents)
+    shared = {place: one for place, one in found.items() if len(one.depths) >= _SHARED * total}
+    kept = {place: one for place, one in shared.items() if all(place[:end] in shared for end in range(1, len(place)))}
+    places = [*_in_order(kept, ())]
+    headings = tuple(
+        Heading(one.labels.most_common(1)[0][0], len(place), 0, is_label=one.as_labels * 2 > len(one.depths))
+        for place in places
+        for one in (kept[place],)
+    )
+    derived = derive(Outline("", "", headings), name, words)
+    counts = {place[-1]: len(kept[place].depths) for place in reversed(places)}
+    for entry in derived.fields.values():
+        count = counts.get(normalise(str(entry.values["label"])), total)
+        entry.comment = f"In {count} of {total} documents."
+        if count < _REQUIRED * total:
+            entry.values["required"] = False
+    return derived
+
+
+def _bare(label: str, words: Words) -> str:
+    """Return a heading without its number, and without that it may be left out."""
+    cleaned = clean_label(label, words)[0]
+    return strip_label(cleaned) or cleaned
+
+
+def _find_shared(documents: Sequence[Outline], words: Words) -> dict[_Place, _Shared]:
+    found: dict[_Place, _Shared] = defaultdict(_Shared)
+    for document in documents:
+        seen: set[_Place] = set()
+        stack: list[tuple[int, str]] = []
+        for number, heading in enumerate(document.headings):
+            label = _bare(heading.label, words)
+            stack = [*(one for one in stack if one[0] < heading.level), (heading.level, normalise(label))]
+            place = tuple(word for _, word in stack)
+            if all(place) and place not in seen:
+                seen.add(place)
+                found[place].labels[label] += 1
+                found[place].depths.append(number / len(document.headings))
+                found[place].as_labels += heading.is_label
+    return found
+
+
+def _in_order(shared: dict[_Place, _Shared], around: _Place) -> Iterator[_Place]:
+    """Yield places as most documents have them: each heading with those below it."""
+    inside = [place for place in shared if place[:-1] == around]
+    for place in sorted(inside, key=lambda one: (shared[one].depth, one)):
+        yield place
+        yield from _in_order(shared, place)
