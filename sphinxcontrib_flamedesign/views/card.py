@@ -10,6 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
@@ -60,11 +61,8 @@ class Affected:
 
 def card_facts(project: Project, design: Design) -> CardFacts:
     """Return what the card of a design shows."""
-    graph, states = project.graph, project.states_of(design)
-    stated = (
-        (key, tuple(one for one in values if states.judge_value(one) is State.FILLED))
-        for key, values in design.metadata
-    )
+    graph = project.graph
+    stated = ((key, header_values(design, (key,))) for key, _values in design.metadata)
     metadata = tuple((key, values) for key, values in stated if values)
     places = (place_in(graph, id_) for id_ in project.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))

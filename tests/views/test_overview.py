@@ -99,6 +99,7 @@ def test_drafts_and_owners(site):
         ("RFE2", "2025-12-01", "Ada, Bob"),
         ("RFE5", "", "Bob"),
         ("RFE7", "", "TBD"),
+        ("RFE8", "", "n/a"),
     ):
         write(site, id_, "draft")
         path = site.src / f"designs/{id_}.rst"
@@ -110,6 +111,7 @@ def test_drafts_and_owners(site):
         "RFE1: A design: 2026-03-01",
         "RFE5: A design: no date",
         "RFE7: A design: no date",
+        "RFE8: A design: no date",
     ]
     assert entries(site, "Owners") == ["Ada 2: RFE1, RFE2", "Bob 2: RFE2, RFE5"]
 
