@@ -62,6 +62,7 @@ def _words() -> dict[str, str]:
         "missing": _("missing"),
         "not required": _("not required"),
         "Filter the rows": _("Filter the rows"),
+        "Show the designs that say nothing in {name}": _("Show the designs that say nothing in {name}"),
         "Take this view away": _("Take this view away"),
         "Save as SVG": _("Save as SVG"),
         "Save as CSV": _("Save as CSV"),

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
-from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
 from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS, DESIGNS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS, WIDTH, DesignSource, count_declared
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     TableSubject,
@@ -39,7 +36,6 @@ from sphinxcontrib_flamedesign.views.tables import (
     brief_row,
     captioned,
     cell,
-    component_link,
     design_brief_row,
     design_table,
     find_filters,
@@ -47,7 +43,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     some,
     table,
 )
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, status_words
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark
 from sphinxcontrib_flamedesign.views.view_options import (
     any_list,
     any_text,
@@ -57,7 +53,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
     several_of,
     some_of,
 )
-from sphinxcontrib_flamedesign.views.wording import percent, role_label
+from sphinxcontrib_flamedesign.views.wording import role_label
 
 #: A row takes some 350 bytes, a brief one 150.
 ROWS = Limit(2000, 100, first=700, brief=4000)
@@ -70,10 +66,6 @@ COMPONENT_ROWS = Limit(600, 50)
 _MOST_PLACES = 1000
 
 
-#: The share of the width of most columns.
-_WIDTH = 13
-
-
 _Shown = TypeVar("_Shown", Design, Component)
 
 
@@ -84,28 +76,13 @@ DEFAULT_COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DesignColumn:
-    """A column of the table of designs: its heading, translated where it is shown, and what it says of each design.
-
-    ``count`` is for columns of numbers, ``words`` for all others; ``show`` is what stands in the cell where that is
-    more than these.
-    """
-
-    heading: str
-    width: int = _WIDTH
-    count: Callable[[_Designs, Design], int] | None = None
-    words: Callable[[_Designs, Design], str] = lambda source, design: ""
-    show: Callable[[_Designs, Design], nodes.entry] | None = None
-
-
 #: What stands for the columns of components; those of designs are in :data:`DESIGN_COLUMNS`.
 _COMPONENT_HEADINGS = {
     "name": (N_("Name"), 24),
     "spellings": (N_("Also written"), 22),
     "paths": (N_("Paths"), 44),
     "designs": (N_("Referred to by"), 20),
-    "interactions": (N_("Interactions"), _WIDTH),
+    "interactions": (N_("Interactions"), WIDTH),
 }
 
 
@@ -139,7 +116,7 @@ class TableOptions(ViewOptions):
 
 
 def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
-    source = _Designs(view, options)
+    source = DesignSource(view, options.shown_columns)
     selection = select(view.graph, options.filters)
     if why := empty_reason(selection):
         return [remark(why)]
@@ -220,17 +197,17 @@ def _column(name: str, view: View, of: TableSubject) -> Column:
     known = DESIGN_COLUMNS.get(name)
     if known is None:
         labels = view.templates.metadata_labels
-        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), _WIDTH)
+        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH)
     return Column(_(known.heading), known.width, is_number=known.count is not None)
 
 
-def _row_of(view: View, source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
+def _row_of(view: View, source: DesignSource, design: Design, columns: Sequence[str]) -> nodes.row:
     row = nodes.row("", *(source.cell(design, column) for column in columns))
     row["filters"] = find_filters(view, design.id)
     return row
 
 
-def _brief_row(view: View, source: _Designs, design: Design, options: TableOptions) -> design_brief_row:
+def _brief_row(view: View, source: DesignSource, design: Design, options: TableOptions) -> design_brief_row:
     """Return a row for which there is no room: the column that leads to the design is the first one that may."""
     texts = [
         (text,) if column == source.linked else text
@@ -238,98 +215,6 @@ def _brief_row(view: View, source: _Designs, design: Design, options: TableOptio
         for text in [source.shown_text(design, column)]
     ]
     return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id))
-
-
-class _Designs:
-    """What the columns of a table say of designs."""
-
-    def __init__(self, view: View, options: TableOptions) -> None:
-        self.graph, self.templates, self.docname = view.graph, view.templates, view.docname
-        self.linked = "id" if "id" in options.shown_columns else "title"
-        self.findings, self.changed = view.findings, view.changed
-
-    @cached_property
-    def degree(self) -> Counter[str]:
-        """The number of declared interactions of each design."""
-        return self.graph.degree()
-
-    def components(self, design: Design) -> list[Component]:
-        """Return the components that a design names."""
-        return [self.graph.components[key] for key in components_of(self.graph, design.id)]
-
-    def status(self, design: Design) -> list[nodes.Node]:
-        """Return the status of a design, if it has one."""
-        return [status_words(design.status, self.templates.of(design))] if design.status else []
-
-    def sort_key(self, design: Design, column: str) -> tuple[float, object]:
-        """Return what designs are sorted by."""
-        known = DESIGN_COLUMNS.get(column)
-        if known is not None and known.count is not None:
-            return known.count(self, design), ()
-        return 0, natural(self.text(design, column))
-
-    def text(self, design: Design, column: str) -> str:
-        """Return the words in a column that holds words; those of the template's metadata are as stated."""
-        known = DESIGN_COLUMNS.get(column)
-        if known is not None:
-            return known.words(self, design)
-        return ", ".join(header_values(design, self.templates.metadata_names[column]))
-
-    def shown_text(self, design: Design, column: str) -> str:
-        """Return what stands in a column without links and marks, also where it is a number."""
-        known = DESIGN_COLUMNS.get(column)
-        if known is None or known.count is None:
-            return self.text(design, column)
-        return self.cell(design, column).astext()
-
-    def cell(self, design: Design, column: str) -> nodes.entry:
-        """Return the cell of a design in a column."""
-        known = DESIGN_COLUMNS.get(column)
-        if column == self.linked:
-            return cell(link(design, self.text(design, column), self.docname))
-        if known is not None and known.show is not None:
-            return known.show(self, design)
-        if known is not None and known.count is not None:
-            return number(str(known.count(self, design)))
-        return cell(nodes.Text(self.text(design, column)))
-
-    def complete(self, design: Design) -> int:
-        """Return how complete a design is, in percent."""
-        return whole_percent(completeness(design, self.templates.of(design)))
-
-
-#: The columns of the table of designs, in the order of documentation; the template's metadata are columns too.
-DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
-    "id": DesignColumn(N_("Id"), 16, words=lambda source, design: design.id),
-    "title": DesignColumn(N_("Title"), 40, words=lambda source, design: design.title),
-    "status": DesignColumn(
-        N_("Status"),
-        words=lambda source, design: (design.status or "").capitalize(),
-        show=lambda source, design: cell(*source.status(design)),
-    ),
-    "completeness": DesignColumn(
-        N_("Complete"),
-        count=_Designs.complete,
-        show=lambda source, design: number(percent(source.complete(design) / 100)),
-    ),
-    "interactions": DesignColumn(N_("Interactions"), count=lambda source, design: source.degree[design.id]),
-    "incoming": DesignColumn(
-        N_("Incoming"), count=lambda source, design: _declared(source.graph.incoming.get(design.id, ()))
-    ),
-    "outgoing": DesignColumn(
-        N_("Outgoing"), count=lambda source, design: _declared(source.graph.outgoing.get(design.id, ()))
-    ),
-    "components": DesignColumn(
-        N_("Components"),
-        28,
-        words=lambda source, design: ", ".join(one.name for one in source.components(design)),
-        show=lambda source, design: cell(
-            *some([component_link(one, source.docname) for one in source.components(design)])
-        ),
-    ),
-    "changed": DesignColumn(N_("Last change"), words=lambda source, design: source.changed.get(design.id, "")),
-    "findings": DesignColumn(N_("Findings"), count=lambda source, design: source.findings.get(design.id, 0)),
-}
 
 
 class _Components:
@@ -346,7 +231,7 @@ class _Components:
     def sort_key(self, component: Component, column: str) -> tuple[float, object]:
         """Return what components are sorted by."""
         if column == "interactions":
-            return _declared(self.graph.incoming.get(component.key, ())), ()
+            return count_declared(self.graph.incoming.get(component.key, ())), ()
         texts = {"spellings": component.spellings, "paths": component.paths}
         if column in texts:
             return len(texts[column]), ()
@@ -357,7 +242,7 @@ class _Components:
         if column == "name":
             return cell(nodes.Text(component.name))
         if column == "interactions":
-            return number(str(_declared(self.graph.incoming.get(component.key, ()))))
+            return number(str(count_declared(self.graph.incoming.get(component.key, ()))))
         if column == "spellings":
             others = [one for one in component.spellings if one != component.name]
             return cell(*some([nodes.Text(f"{one} ({_why_merged(one, component)})") for one in others]))
@@ -371,10 +256,6 @@ class _Components:
 def _why_merged(spelling: str, component: Component) -> str:
     """Return why a name means a component: as configured, or for being the same but for case and hyphens."""
     return _("spelled alike") if component_key(spelling) == component.key else _("alias")
-
-
-def _declared(edges: Iterable[Interaction]) -> int:
-    return sum(edge.origin is Origin.DECLARED for edge in edges)
 
 
 class TableDirective(ViewDirective):

@@ -88,9 +88,9 @@ def cell(*parts: nodes.Node, **attributes: object) -> nodes.entry:
     return nodes.entry("", *([line(*parts)] if parts else []), **attributes)
 
 
-def number(text: str) -> nodes.entry:
-    """Return a cell with a number."""
-    return cell(nodes.Text(text), classes=["flamedesign-number"])
+def number(text: str | nodes.reference) -> nodes.entry:
+    """Return a cell with a number, or with one that is a link."""
+    return cell(nodes.Text(text) if isinstance(text, str) else text, classes=["flamedesign-number"])
 
 
 def table(

@@ -44,11 +44,11 @@ class Table {
     this.choices = FILTERS.map(({ key }, place) => new Choice(key, this.rows.map((row) => row.values[place] ?? []), state));
     if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows, state, () => this.draw());
     if (this.rows.length >= FEWEST) this.build();
-    for (const cell of this.headings) this.makeSortable(cell);
+    for (const cell of this.headings) if (cell.dataset["fdSort"] !== "state") this.makeSortable(cell);
     const [searched = ""] = state.read("q");
     const [sort = ""] = state.read("sort");
     this.search.value = searched.slice(0, this.search.maxLength);
-    this.sort = this.headings.some((cell) => sort === columnOf(cell) || sort === `-${columnOf(cell)}`) ? sort : "";
+    this.sort = this.headings.some((cell) => cell.dataset["fdSort"] !== "state" && [columnOf(cell), `-${columnOf(cell)}`].includes(sort)) ? sort : "";
     this.markHeadings();
     if (this.hasBrief) table.closest(".flamedesign-view")?.querySelector(".flamedesign-cut")?.remove();
     if (this.narrowed || this.sort || this.hasBrief || this.left) this.draw();
@@ -149,7 +149,7 @@ class Table {
     if (known) return known;
     const sort = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"];
     const numeric = sort !== "text";
-    const keyed = this.rows.map((row) => [sort === "state" ? String(row.state(Number(column))) : row.value(Number(column)), row] as const);
+    const keyed = this.rows.map((row) => [row.value(Number(column)), row] as const);
     const isFilled = ([value]: readonly [string, Row]): boolean => (numeric ? !isNaN(parseFloat(value)) : value !== "");
     const filled = keyed.filter(isFilled);
     if (numeric) filled.sort(([one], [other]) => parseFloat(one) - parseFloat(other));
