@@ -129,8 +129,8 @@ export class HeatMap {
     for (const { name, cell, share, fields } of this.sections) {
       const isFolded = !everything && !this.field.size && this.folded.has(name);
       if (isFolded) hidden.push(...fields);
-      if (isFolded) shares.push(share);
-      const shown = isFolded ? 1 : fields.filter(isChosen).length;
+      if (isFolded || everything) shares.push(share);
+      const shown = (isFolded ? 0 : fields.filter(isChosen).length) + (isFolded || everything ? 1 : 0);
       cell.hidden = shown === 0;
       cell.colSpan = Math.max(shown, 1);
       cell.classList.toggle("flamedesign-rotated", shown <= 3);
