@@ -23,7 +23,7 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
-from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, DesignDomain, get_domain
+from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, WORKLIST, DesignDomain, get_domain
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.setting_checks import CardPlace
 from sphinxcontrib_flamedesign.views import may_draw
@@ -127,6 +127,8 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
         if choose_place(env, design.docname) is not CardPlace.NONE:
             facts = card_facts(project, design)
             shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours, facts.impact))
+            if facts.busy_owners:
+                shown[design.docname].append((facts.busy_owners, domain.page_of(WORKLIST)))
     if settings.source_url is not None:
         for design in project.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))

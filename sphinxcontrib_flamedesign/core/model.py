@@ -279,8 +279,7 @@ class Design:
     #: The id by its path, where its title states another one.
     path_id: str | None = None
     metadata: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    #: What of it says that there is nothing, or nothing yet: ``TBD``, ``none``; sorted.
-    blank_values: tuple[str, ...] = ()
+    blank_values: tuple[str, ...] = ()  #: What of it says that there is nothing, or nothing yet; sorted.
     #: The components of which it is, as its header says.
     components: tuple[str, ...] = ()
     #: Other names, as stated, and shorter ones that the forms of its template give.

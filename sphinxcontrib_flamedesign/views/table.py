@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from docutils import nodes
@@ -11,6 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.grouping import find_group
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
@@ -29,7 +31,9 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
     select,
 )
+from sphinxcontrib_flamedesign.views.groups import group_order, grouping_label, name_of_group
 from sphinxcontrib_flamedesign.views.tables import (
+    GROUP,
     Column,
     Limit,
     add_brief,
@@ -39,12 +43,14 @@ from sphinxcontrib_flamedesign.views.tables import (
     design_brief_row,
     design_table,
     find_filters,
+    group_row,
     number,
     some,
     table,
 )
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import (
+    any_grouping,
     any_list,
     any_text,
     member_of,
@@ -100,6 +106,7 @@ class TableOptions(ViewOptions):
     of: TableSubject = option("of", member_of(TableSubject), TableSubject.DESIGNS)
     columns: Sequence[str] = option("columns", any_list, ())
     sort: str = option("sort", any_text, "")
+    group_by: str = option("group-by", any_grouping, "")
     filters: Filters = some_of(Filters)
     caption: str = option("caption", any_text, "")
 
@@ -120,13 +127,38 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
     selection = select(view.graph, options.filters)
     if why := empty_reason(selection):
         return [remark(why)]
-    shown = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
+    groups = _Groups(view, options.group_by)
+    shown = groups.arrange(_sorted(selection.designs, options.sort or "id", "id", source.sort_key))
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
     room, held = ROWS.shown(len(shown), view), ROWS.held(len(shown), view)
-    rows = [_row_of(view, source, design, options.shown_columns) for design in shown[:room]]
+    rows: list[nodes.row] = []
+    for name, designs in groupby(shown[:room], key=groups.name_of):
+        if options.group_by:
+            rows.append(group_row(name, [words(name)], len(options.shown_columns)))
+        rows += [_row_of(view, source, design, options.shown_columns) for design in designs]
     made = _finish(view, options, rows, counted, ROWS.describe(len(shown), view))
-    add_brief(made, [_brief_row(view, source, one, options) for one in shown[room:held]], len(shown) - held)
+    brief = [_brief_row(view, source, one, options, groups.name_of(one)) for one in shown[room:held]]
+    add_brief(made, brief, len(shown) - held)
     return [made]
+
+
+class _Groups:
+    """The groups of the designs of a table: all in one that has no name where it has none."""
+
+    def __init__(self, view: View, grouping: str) -> None:
+        self.graph, self.grouping = view.graph, grouping
+
+    def key_of(self, design: Design) -> str:
+        """Return the group in which a design stands."""
+        return find_group(self.graph, design, self.grouping) if self.grouping else ""
+
+    def name_of(self, design: Design) -> str:
+        """Return what the group of a design is called."""
+        return name_of_group(self.graph, self.grouping, self.key_of(design)) if self.grouping else ""
+
+    def arrange(self, designs: Sequence[Design]) -> Sequence[Design]:
+        """Return designs group by group, and in each in the order in which they are given."""
+        return sorted(designs, key=lambda one: group_order(self.key_of(one), self.name_of(one)))
 
 
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
@@ -183,9 +215,11 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counte
     columns = [_column(name, view, options.of) for name in options.shown_columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
-    if options.of is TableSubject.DESIGNS and options.filters == Filters():
-        for shown in (one for table_ in made for one in table_.findall(design_table)):
+    for shown in (one for table_ in made for one in table_.findall(design_table)):
+        if options.of is TableSubject.DESIGNS and options.filters == Filters():
             shown["view"] = DESIGNS
+        if options.group_by and options.of is TableSubject.DESIGNS:
+            shown["group-by"], shown["group-label"] = options.group_by, grouping_label(view, options.group_by)
     return nodes.container("", *captioned(options.caption, counted, cut=cut), *made, classes=["flamedesign-view"])
 
 
@@ -207,14 +241,14 @@ def _row_of(view: View, source: DesignSource, design: Design, columns: Sequence[
     return row
 
 
-def _brief_row(view: View, source: DesignSource, design: Design, options: TableOptions) -> design_brief_row:
+def _brief_row(view: View, source: DesignSource, design: Design, options: TableOptions, group: str) -> design_brief_row:
     """Return a row for which there is no room: the column that leads to the design is the first one that may."""
     texts = [
         (text,) if column == source.linked else text
         for column in options.shown_columns
         for text in [source.shown_text(design, column)]
     ]
-    return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id))
+    return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id) | {GROUP: group})
 
 
 class _Components:
@@ -272,6 +306,11 @@ class TableDirective(ViewDirective):
         kept = super().checked(options)
         for name, check in (("columns", several_of(columns)), ("sort", sortable)):
             self.drop_wrong(kept, name, check)
+        if of is TableSubject.COMPONENTS and "group-by" in kept:
+            del kept["group-by"]
+            self.problem(
+                "invalid-option", f"`:group-by:` of `{self.name}` is for designs, not for components; remove it"
+            )
         if of is TableSubject.COMPONENTS and kept.keys().isdisjoint({"components", "status", *self.metadata_names()}):
             self.note_view(COMPONENTS)
         elif Filters.parse(kept) == Filters() and of is TableSubject.DESIGNS:

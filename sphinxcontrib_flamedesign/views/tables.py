@@ -41,8 +41,13 @@ class design_table(nodes.table):
     Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
     a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by) and ``section`` (whose
     columns it stands over); a row may have ``filters`` (key -> what a reader finds it by), and one of totals stays
-    below the others; inline nodes may have ``tip``, shown on hover.
+    below the others; inline nodes may have ``tip``, shown on hover. :func:`group_row` heads the rows of a group;
+    ``group-by`` and ``group-label`` are the key and the name of what a table is grouped by.
     """
+
+
+#: The class of the row above those of a group.
+GROUP_ROW = "flamedesign-group-row"
 
 
 #: Words, or those of the link and what follows it.
@@ -110,10 +115,17 @@ def table(
     for row in body.findall(nodes.row):
         first = row[0]
         if isinstance(first, nodes.entry):
-            first["scope"] = "row"
+            first.setdefault("scope", "row")
     group += body
     made += group
     return nodes.container("", *(_in_small_type(made) if len(columns) > _NORMAL_COLUMNS else [made]))
+
+
+def group_row(name: str, parts: Sequence[nodes.Node], columns: int) -> nodes.row:
+    """Return the row above those of a group."""
+    entry = cell(*parts, scope="rowgroup", value=name)
+    entry["morecols"] = columns - 1
+    return nodes.row("", entry, classes=[GROUP_ROW])
 
 
 def _heading(column: Column, sortable: bool) -> nodes.entry:
@@ -206,6 +218,10 @@ class Limit:
 
 #: What rows are found by, in the order of brief rows.
 FILTERS = ("status", "components", *map(str, PEOPLE))
+
+
+#: With these, the group in which a brief row stands; that of others is the one that they stand in.
+GROUP = "group"
 
 
 def find_filters(view: View, id_: str) -> dict[str, str]:

@@ -370,24 +370,31 @@ class TestWorklist:
     def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
         page = show("```{design-worklist}\n```")
         assert "3 of 3 required updates, 2 of them of designs: 1 not acknowledged." in page
-        groups = [plain(one) for one in re.findall(r'<p class="flamedesign-group">(.*?)</p>', page)]
+        groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
             "Session Manager (1 required)",
             "RFE2: Title of RFE2 (1 required)",
             "RFE10: Title of RFE10 (1 required, 1 not acknowledged)",
         ]
-        assert [rows(page, number)[0] for number in range(3)] == [
-            ["RFE1 Draft", "session_manager: keeps the list"],
-            ["RFE1 Draft", "RFE2: takes a list", "in RFE2"],
-            ["RFE1 Draft", "RFE10: says so", "not acknowledged"],
+        assert [rows(page, number)[1] for number in range(3)] == [
+            ["RFE1 Draft", "Session Manager", "session_manager: keeps the list", ""],
+            ["RFE1 Draft", "RFE2", "RFE2: takes a list", "in RFE2"],
+            ["RFE1 Draft", "RFE10", "RFE10: says so", "not acknowledged"],
         ]
+        assert page.count("<tbody>") == 3
+        assert 'data-fd-table="worklist" data-fd-group-by="target" data-fd-group-label="Of"' in page
         assert '<a href="designs/b.html#design-rfe2-integration-points' in page
         check_links(site, page)
 
     def test_by_who_asks(self, show):
         page = show("```{design-worklist}\n:group-by: source\n```")
         assert "RFE1: Title of RFE1" in page
-        assert [row[0] for row in rows(page)] == ["RFE2: Title of RFE2", "Session Manager", "RFE10: Title of RFE10"]
+        assert [row[1] for row in rows(page) if len(row) > 1] == ["RFE2", "Session Manager", "RFE10"]
+
+    def test_elsewhere_no_column_repeats_the_groups(self, show):
+        text = show("```{design-worklist}\n```", "text")
+        assert "From" in text
+        assert "| Of " not in text
 
     @pytest.mark.parametrize(
         ("option", "count"),

@@ -114,7 +114,9 @@ def test_the_heading_of_a_field_shows_the_designs_that_say_nothing_in_it(report)
     ids = shown_ids(table)
     button = table.locator("thead [data-fd-sort=state]").first.get_by_role("button")
     button.click()
-    states = table.locator("tbody td:visible:not(.flamedesign-number)").evaluate_all("all => all.map(one => one.className)")
+    states = table.locator("tbody td:visible:not(.flamedesign-number)").evaluate_all(
+        "all => all.map(one => one.className)"
+    )
     assert 0 < len(states) == len(shown_ids(table)) < len(ids)
     assert not any("filled" in one or "not-applicable" in one for one in states)
     assert button.get_attribute("aria-pressed") == "true"
