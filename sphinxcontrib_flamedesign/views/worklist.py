@@ -160,7 +160,7 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
     """Return the updates of some groups, each group below its name with what there is in it."""
     answers = [[_answer(view, task) for task in group.shown] for group in groups]
     is_answered = any(len(answer) for several in answers for answer in several)
-    columns = [Column(_("From"), 20), Column(_("Of"), 28), Column(_("Update"), 50)]
+    columns = [Column(_("Required by"), 20), Column(_("To be updated"), 28), Column(_("Update"), 50)]
     columns += [Column(_("Acknowledged"), 22)] if is_answered else []
     hidden = _REPEATED.get(options.group_by) if not view.is_page else None  # where nobody can group them anew
     rows: list[nodes.row] = []
@@ -184,7 +184,7 @@ _REPEATED: Mapping[str, int] = {TaskGrouping.SOURCE: 0, TaskGrouping.TARGET: 1}
 
 
 def _grouping_label(view: View, by: str) -> str:
-    known = {TaskGrouping.TARGET: _("Of"), TaskGrouping.SOURCE: _("From")}
+    known = {TaskGrouping.TARGET: _("To be updated"), TaskGrouping.SOURCE: _("Required by")}
     return known[TaskGrouping(by)] if by in tuple(TaskGrouping) else grouping_label(view, by)
 
 

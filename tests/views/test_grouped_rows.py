@@ -90,5 +90,5 @@ def test_updates_are_found_by_who_is_to_see_to_them():
 
 def test_what_is_no_page_does_not_repeat_the_names_of_the_groups():
     (made,) = WorklistOptions.parse({}).make(View(make_graph(), of_all(TEMPLATE), "index"))
-    assert "From\n\nUpdate" in made.astext()
-    assert "From\n\nOf\n\nUpdate" in make_view(WorklistOptions, make_graph()).astext()
+    assert "Required by\n\nUpdate" in made.astext()
+    assert "Required by\n\nTo be updated\n\nUpdate" in make_view(WorklistOptions, make_graph()).astext()

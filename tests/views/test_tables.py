@@ -382,7 +382,7 @@ class TestWorklist:
             ["RFE1 Draft", "RFE10", "RFE10: says so", "not acknowledged"],
         ]
         assert page.count("<tbody>") == 3
-        assert 'data-fd-table="worklist" data-fd-group-by="target" data-fd-group-label="Of"' in page
+        assert 'data-fd-table="worklist" data-fd-group-by="target" data-fd-group-label="To be updated"' in page
         assert '<a href="designs/b.html#design-rfe2-integration-points' in page
         check_links(site, page)
 
@@ -393,8 +393,8 @@ class TestWorklist:
 
     def test_elsewhere_no_column_repeats_the_groups(self, show):
         text = show("```{design-worklist}\n```", "text")
-        assert "From" in text
-        assert "| Of " not in text
+        assert "Required by" in text
+        assert "To be updated" not in text
 
     @pytest.mark.parametrize(
         ("option", "count"),

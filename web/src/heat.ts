@@ -133,7 +133,7 @@ export class HeatMap {
       const shown = (isFolded ? 0 : fields.filter(isChosen).length) + (isFolded || everything ? 1 : 0);
       cell.hidden = shown === 0;
       cell.colSpan = Math.max(shown, 1);
-      cell.classList.toggle("flamedesign-rotated", shown <= 3);
+      cell.classList.toggle("flamedesign-rotated", shown <= 1);
       cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(name)));
     }
     this.sheet.replaceSync(`${this.rule(hidden, "none")} ${this.rule(shares, "table-cell")}`);

@@ -42,7 +42,7 @@ def test_rows_are_grouped_anew_and_the_address_says_by_what(served, open_tab):
     assert len(groups_of(table)) == 9
     assert menu.evaluate("one => [...one.options].map(option => option.label)") == [
         "No groups",
-        "Of",
+        "To be updated",
         "Status",
         "Owner",
     ]
