@@ -87,7 +87,7 @@ def test_numbers_lead_to_filtered_views(site):
     assert ("lists.html?fd.designs.status=draft", "2") in links
     assert ("lists.html?fd.designs.component=scheduler", "2") in links
     assert ("lists.html", "3") in links  # what waits for an answer
-    fields = "lists.html?fd.report.field=Background&amp;fd.report.state=missing&amp;fd.report.state=placeholder"
+    fields = "lists.html?fd.report.field=Architecture&amp;fd.report.state=missing&amp;fd.report.state=placeholder"
     assert fields in [address for address, _number in links]
     assert 'data-fd-table="designs"' in site.page("lists")
     site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n   :status: draft\n")
