@@ -134,7 +134,7 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
     rows: list[nodes.row] = []
     for name, designs in groupby(shown[:room], key=groups.name_of):
         if options.group_by:
-            rows.append(group_row(name, [words(name)], len(options.shown_columns)))
+            rows.append(group_row(view, name, [words(name)], len(options.shown_columns)))
         rows += [_row_of(view, source, design, options.shown_columns) for design in designs]
     made = _finish(view, options, rows, counted, ROWS.describe(len(shown), view))
     brief = [_brief_row(view, source, one, options, groups.name_of(one)) for one in shown[room:held]]

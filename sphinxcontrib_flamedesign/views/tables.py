@@ -121,8 +121,10 @@ def table(
     return nodes.container("", *(_in_small_type(made) if len(columns) > _NORMAL_COLUMNS else [made]))
 
 
-def group_row(name: str, parts: Sequence[nodes.Node], columns: int) -> nodes.row:
-    """Return the row above those of a group."""
+def group_row(view: View, name: str, parts: Sequence[nodes.Node], columns: int) -> nodes.row:
+    """Return the row above those of a group; not every writer but that of pages knows cells of several columns."""
+    if not view.is_page:
+        return nodes.row("", cell(nodes.strong("", "", *parts)), *(cell() for _column in range(columns - 1)))
     entry = cell(*parts, scope="rowgroup", value=name)
     entry["morecols"] = columns - 1
     return nodes.row("", entry, classes=[GROUP_ROW])

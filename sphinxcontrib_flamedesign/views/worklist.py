@@ -167,7 +167,7 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
     for group, of_group in zip(groups, answers, strict=True):
         counts = words(f"({_counts(group.tasks)})", "flamedesign-label")
         width = len(columns) - (hidden is not None)
-        rows.append(group_row(group.name.astext(), [group.name, words(" "), counts], width))
+        rows.append(group_row(view, group.name.astext(), [group.name, words(" "), counts], width))
         for task, answer in zip(group.shown, of_group, strict=True):
             rows.append(_row(view, task, [answer] if is_answered else [], hidden))
     shown = [column for place, column in enumerate(columns) if place != hidden]

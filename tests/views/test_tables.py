@@ -450,14 +450,14 @@ class TestReport:
         page = show("```{design-report}\n```")
         assert "3 of 3 designs, complete to" in page
         worst, all_ = rows(page), rows(page, 1)
-        assert worst[0] == ["Background", "Motivation", "3", "0", "0 %"]
+        assert worst[0] == ["Background", "Motivation", "3", "0 %"]
         assert [row[0] for row in all_[: len(worst)]] == [row[0] for row in worst]
         assert "Not required" in page
         assert f"All fields ({len(all_)})" in page
         assert 'href="?fd.report.field=Background&amp;fd.report.state=missing">3</a>' in page
         said_nothing = "state=missing&amp;fd.report.state=placeholder&amp;fd.report.state=not-required"
         assert f'href="?fd.report.field=Advanced+Use+Cases&amp;fd.report.{said_nothing}">Advanced' in page
-        lacking = [int(row[2]) + int(row[3]) for row in all_]
+        lacking = [int(row[2]) for row in all_]
         assert lacking == sorted(lacking, reverse=True)
 
     def test_sorted_by_completeness(self, show):
