@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.config import get_settings
@@ -16,18 +15,9 @@ if TYPE_CHECKING:
 CARD_KEY = "design-card"
 
 
-class ChosenPlace(StrEnum):
-    """Where the card of one design stands."""
-
-    TOP = CardPlace.TOP.value
-    END = CardPlace.END.value
-    NONE = CardPlace.NONE.value
-    DIRECTIVE = "directive"
-
-
-def choose_place(env: BuildEnvironment, docname: str) -> ChosenPlace:
-    """Return where a document's design has its card: a directive goes before front matter, and that before the rest."""
+def choose_place(env: BuildEnvironment, docname: str) -> CardPlace | None:
+    """Return where a document's design has its card: front matter goes before the rest; None is at its directive."""
     if get_domain(env).places_card(docname):
-        return ChosenPlace.DIRECTIVE
+        return None
     of_page = str(env.metadata.get(docname, {}).get(CARD_KEY, "")).strip()
-    return ChosenPlace(of_page if of_page in tuple(CardPlace) else get_settings(env.config).card)
+    return CardPlace(of_page if of_page in tuple(CardPlace) else get_settings(env.config).card)

@@ -16,15 +16,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_flamedesign.card_choice import ChosenPlace, choose_place
+from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.code_links import linked_paths
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
-from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, DesignDomain, get_domain
+from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, WORKLIST, DesignDomain, get_domain
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
+from sphinxcontrib_flamedesign.setting_checks import CardPlace
 from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.card import card_facts
 from sphinxcontrib_flamedesign.views.drawing.graphviz import engine_versions
@@ -123,9 +124,11 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     for name, uses in domain.uses.items():
         shown.setdefault(name, []).append([_shown_of(project, domain, use) for use in uses])
     for design in project.designs:
-        if choose_place(env, design.docname) is not ChosenPlace.NONE:
+        if choose_place(env, design.docname) is not CardPlace.NONE:
             facts = card_facts(project, design)
             shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours, facts.impact))
+            if facts.busy_owners:
+                shown[design.docname].append((facts.busy_owners, domain.page_of(WORKLIST)))
     if settings.source_url is not None:
         for design in project.designs:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))

@@ -34,7 +34,7 @@ def make_view(options_type, graph, templates=None, **options):
 def html_of(made):
     """Return the tables of a view as pages hold them."""
     builder = SimpleNamespace(format="html", name="html", get_relative_uri=lambda own, other: f"{other}.html")
-    give_addresses([made], builder, None)
+    give_addresses([made], builder, lambda view: None)
     writer = SimpleNamespace(body=[], builder=builder)
     for one in made.findall(design_table):
         with suppress(nodes.SkipNode):

@@ -31,8 +31,9 @@ from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION
 from sphinxcontrib_flamedesign.views import VIEWS
 from sphinxcontrib_flamedesign.views.base import ViewDirective
+from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS
 from sphinxcontrib_flamedesign.views.filters import TableSubject
-from sphinxcontrib_flamedesign.views.table import DEFAULT_COLUMNS, DESIGN_COLUMNS, known_columns
+from sphinxcontrib_flamedesign.views.table import DEFAULT_COLUMNS, known_columns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.formats.designs_json import DECIMALS, export_finding, export_interaction
 from sphinxcontrib_flamedesign.core.header_values import is_named
-from sphinxcontrib_flamedesign.core.impact import Task
+from sphinxcontrib_flamedesign.core.impact import Task, find_asked
 from sphinxcontrib_flamedesign.core.model import Design, Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
@@ -59,7 +59,7 @@ def find_owned(read: ProjectRead, owner: str) -> Sequence[OwnedDesign]:
         OwnedDesign(
             design,
             completeness(design, project.template_of(design)),
-            [task for task in tasks if task.interaction.target == design.id],
+            [task for task in tasks if find_asked(project.graph, task) == design],
             [finding for finding in read.findings if finding.design == design.id],
         )
         for design in sorted(project.owned_by(owner), key=lambda one: natural(one.id))
@@ -81,7 +81,8 @@ def owned_as_text(owner: str, owned: Sequence[OwnedDesign], source: Path) -> Ite
         yield f"{show_path(source / design.file)}:{design.line}"
         for task in one.tasks:
             edge = task.interaction
-            yield f"  update for {edge.source}: {cut_line(edge.text)}"
+            what = f"update for {edge.source}" if edge.source != design.id else "update that it requires"
+            yield f"  {what}: {cut_line(edge.text)}"
         for found in one.findings:
             yield f"  {say_line(found.line, found.file)}: {found.severity}: {found.message} [{found.rule}]"
         if not one.tasks and not one.findings:

@@ -23,8 +23,14 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
+from sphinxcontrib_flamedesign.core.model import Design, State
+from sphinxcontrib_flamedesign.core.rules.completeness import (
+    NOT_REQUIRED,
+    completeness,
+    required_fields,
+    required_names,
+    whole_percent,
+)
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, strength_heading
@@ -90,10 +96,13 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     share = whole_percent(completeness(design, template))
     yield f"  Complete: {share}% of {len(required_fields(design, template))} fields"
     yield from ("", style("Fields", "bold"))
+    required = required_names(design, template)
     for fact in design.fields:
+        is_absent = fact.state is State.MISSING and fact.name not in required
+        state = NOT_REQUIRED if is_absent else style_state(fact.state)
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
-        yield f"{indent}{fact.name}  {style_state(fact.state)}{place}"
+        yield f"{indent}{fact.name}  {state}{place}"
     impact = find_impact(project.force, design.id)
     yield from (
         "",

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, read_schema
+from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
 
@@ -213,7 +214,9 @@ class _Side:
             (Part.METADATA, key): value if isinstance(value, str) else ", ".join(value)
             for key, value in design["metadata"].items()
         }
-        return values | {(Part.FIELD, slug): field["state"] for slug, field in design["fields"].items()}
+        fields = ((slug, field["state"]) for slug, field in design["fields"].items())
+        # Whether a field that is missing is required stands in no export.
+        return values | {(Part.FIELD, slug): state for slug, state in fields if state != State.MISSING}
 
     def references(self, id_: str) -> list[_Entry]:
         """Return the references of a design."""

@@ -275,6 +275,7 @@ def _without_prose(design: Design) -> Design:
         template=design.template,
         number=design.number,
         metadata=design.metadata,
+        blank_values=design.blank_values,
         components=design.components,
         aliases=design.aliases,
         short_names=design.short_names,

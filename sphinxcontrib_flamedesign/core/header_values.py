@@ -12,8 +12,9 @@ NONE = "none"
 
 
 def header_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
-    """Return what some lines of a design's header say, each thing once."""
-    return tuple(dict.fromkeys(value for key in keys for value in design.values_of(key)))
+    """Return what some lines of a design's header say, each thing once: ``TBD`` and ``none`` say nothing."""
+    stated = dict.fromkeys(value for key in keys for value in design.values_of(key))
+    return tuple(value for value in stated if value not in design.blank_values)
 
 
 def is_named(name: str, stated: str) -> bool:

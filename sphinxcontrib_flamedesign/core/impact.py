@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 
@@ -168,6 +170,24 @@ def find_neighbourhood(
         frontier = following - found
         found |= frontier
     return frozenset(found)
+
+
+def find_asked(graph: Graph, task: Task) -> Design | None:
+    """Return the design whose owner is to see to an update: that of which it is required, else the one that says so.
+
+    A component has no document, and so no owner.
+    """
+    return graph.target_of(task.interaction) or graph.designs.get(task.interaction.source)
+
+
+def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> Counter[str]:
+    """Return to how many updates each owner is to see.
+
+    :param keys: the keys of metadata that name owners.
+    """
+    owner_keys = tuple(keys)
+    asked = (find_asked(graph, task) for task in tasks)
+    return Counter(owner for design in asked if design is not None for owner in header_values(design, owner_keys))
 
 
 def find_tasks(graph: Graph) -> tuple[Task, ...]:

@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 11
+ENV_VERSION = 12
 
 
 class State(StrEnum):
@@ -279,6 +279,7 @@ class Design:
     #: The id by its path, where its title states another one.
     path_id: str | None = None
     metadata: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    blank_values: tuple[str, ...] = ()  #: What of it says that there is nothing, or nothing yet; sorted.
     #: The components of which it is, as its header says.
     components: tuple[str, ...] = ()
     #: Other names, as stated, and shorter ones that the forms of its template give.

@@ -10,7 +10,7 @@ from functools import cached_property
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
-from sphinxcontrib_flamedesign.core.impact import Reached, find_impact
+from sphinxcontrib_flamedesign.core.impact import Reached, count_updates, find_impact, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template, Templates
@@ -100,6 +100,12 @@ class Project:
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
         return header_values(design, self.templates.metadata_names.get(HeaderRole.OWNER, ()))
+
+    @cached_property
+    def busy_owners(self) -> Mapping[str, int]:
+        """Who owns designs that are to see to updates, and to how many."""
+        keys = self.templates.metadata_names.get(HeaderRole.OWNER, ())
+        return count_updates(self.graph, find_tasks(self.graph), keys)
 
     def owned_by(self, owner: str) -> Iterator[Design]:
         """Yield the designs of which a header names somebody as the owner, by a part of the name."""

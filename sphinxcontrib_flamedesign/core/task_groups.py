@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
+from sphinxcontrib_flamedesign.core.impact import Task, find_asked, find_tasks
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
@@ -103,6 +103,6 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
     tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
     if owner is not None:
         owned = {design.id for design in project.owned_by(owner)}
-        named = [(task, project.graph.target_of(task.interaction)) for task in tasks]
-        tasks = [task for task, target in named if target is not None and target.id in owned]
+        asked = [(find_asked(project.graph, task), task) for task in tasks]
+        tasks = [task for design, task in asked if design is not None and design.id in owned]
     return OpenWork(project, owner, tasks)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.model import Design, IdSource
+from sphinxcontrib_flamedesign.core.model import Design, IdSource, State
 from sphinxcontrib_flamedesign.core.template import IDENTITY, HeaderRole
 from sphinxcontrib_flamedesign.reading.anchors import AnchorGiver, design_anchor, field_anchor
 from sphinxcontrib_flamedesign.reading.blocks import Block
@@ -92,6 +92,7 @@ class RecordReader:
             number=identity.number,
             path_id=identity.path_id,
             metadata=self._metadata(header),
+            blank_values=self._blank_values(header),
             components=self._components(header),
             aliases=tuple(value.text for value in header.values.get("aliases", ())),
             short_names=identity.short_names,
@@ -182,10 +183,18 @@ class RecordReader:
         keys = [one.key for one in self.template.metadata if one.holds not in IDENTITY and one.key != "status"]
         return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
 
+    def _blank_values(self, header: Header) -> tuple[str, ...]:
+        """Return the values of metadata that say that there is nothing, or nothing yet, sorted."""
+        stated = {text for _key, texts in self._metadata(header) for text in texts}
+        return tuple(sorted(text for text in stated if not self._is_said(text)))
+
+    def _is_said(self, text: str) -> bool:
+        return self.tools.states.judge_value(text) is State.FILLED
+
     def _components(self, header: Header) -> tuple[str, ...]:
         """Return the components of which a design is, as its header says."""
         keys = [one.key for one in self.template.metadata if one.holds is HeaderRole.COMPONENT]
-        return tuple(one.text for key in keys for one in header.values.get(key, ()))
+        return tuple(one.text for key in keys for one in header.values.get(key, ()) if self._is_said(one.text))
 
     def _anchor_design(self, node: design_header, design_id: str) -> str:
         """Give the design its anchor: on the section in which it opens, or where every page has it."""

@@ -80,6 +80,8 @@ class ViewDirective(LenientDirective):
     draws: ClassVar[bool] = False
     #: The option that the directive's argument sets; without one, it takes no argument.
     argument_option: ClassVar[str | None] = None
+    #: What the view can be grouped by besides what designs are grouped by.
+    own_groupings: ClassVar[Sequence[str]] = ()
     #: What the option ``focus`` names.
     target_kind: ClassVar[TargetKind] = TargetKind.FEATURE
 
@@ -158,7 +160,7 @@ class ViewDirective(LenientDirective):
         if "kinds" in types:
             types["kinds"] = some_kinds(templates.kinds)
         if types.get("group-by") is any_grouping:
-            types["group-by"] = one_of(list_groupings(templates))
+            types["group-by"] = one_of((*self.own_groupings, *list_groupings(templates)))
         for name, type_ in types.items():
             self.drop_wrong(kept, name, type_)
         return kept

@@ -22,36 +22,52 @@ def script_attributes(components: Mapping[str, Component]) -> dict[str, str]:
 
 def _words() -> dict[str, str]:
     """Return the script's words, translated. It has them in English itself, and finds the others by them."""
-    return _words_of_neighbourhoods() | {
-        "Controls of the drawing": _("Controls of the drawing"),
-        "Find in the drawing": _("Find in the drawing"),
-        "{count} found": _("{count} found"),
-        "{place} of {count} found": _("{place} of {count} found"),
-        "{boxes} of {all} designs and components, {lines} of {total} lines": _(
-            "{boxes} of {all} designs and components, {lines} of {total} lines"
-        ),
-        "{name}: {lines} of {total} lines, {in} to it and {out} from it.": _(
-            "{name}: {lines} of {total} lines, {in} to it and {out} from it."
-        ),
-        "Enter or a click shows them alone, with the words.": _("Enter or a click shows them alone, with the words."),
-        "{count} of {all} shown": _("{count} of {all} shown"),
-        "Status": _("Status"),
-        "Component": _("Component"),
-        "Owner": _("Owner"),
-        "Reviewer": _("Reviewer"),
-        "Origin": _("Origin"),
-        "declared": _("declared"),
-        "inferred": _("inferred"),
-        "none": _("none"),
-        "{name}: {count}": _("{name}: {count}"),
-        "Find in {name}": _("Find in {name}"),
-        "{count} that stand once": _("{count} that stand once"),
-        "Reset": _("Reset"),
-        "Zoom": _("Zoom"),
-        "Zoom in": _("Zoom in"),
-        "Zoom out": _("Zoom out"),
-        "Fit": _("Fit"),
-        "Full screen": _("Full screen"),
+    return (
+        _words_of_neighbourhoods()
+        | _words_of_tables()
+        | {
+            "Controls of the drawing": _("Controls of the drawing"),
+            "Find in the drawing": _("Find in the drawing"),
+            "{count} found": _("{count} found"),
+            "{place} of {count} found": _("{place} of {count} found"),
+            "{boxes} of {all} designs and components, {lines} of {total} lines": _(
+                "{boxes} of {all} designs and components, {lines} of {total} lines"
+            ),
+            "{name}: {lines} of {total} lines, {in} to it and {out} from it.": _(
+                "{name}: {lines} of {total} lines, {in} to it and {out} from it."
+            ),
+            "Enter or a click shows them alone, with the words.": _(
+                "Enter or a click shows them alone, with the words."
+            ),
+            "{count} of {all} shown": _("{count} of {all} shown"),
+            "Status": _("Status"),
+            "Component": _("Component"),
+            "Owner": _("Owner"),
+            "Reviewer": _("Reviewer"),
+            "Origin": _("Origin"),
+            "declared": _("declared"),
+            "inferred": _("inferred"),
+            "none": _("none"),
+            "{name}: {count}": _("{name}: {count}"),
+            "Find in {name}": _("Find in {name}"),
+            "{count} that stand once": _("{count} that stand once"),
+            "Reset": _("Reset"),
+            "Zoom": _("Zoom"),
+            "Zoom in": _("Zoom in"),
+            "Zoom out": _("Zoom out"),
+            "Fit": _("Fit"),
+            "Full screen": _("Full screen"),
+            "Take this view away": _("Take this view away"),
+            "Save as SVG": _("Save as SVG"),
+            "Save as CSV": _("Save as CSV"),
+            "Copy link": _("Copy link"),
+            "The link is copied": _("The link is copied"),
+        }
+    )
+
+
+def _words_of_tables() -> dict[str, str]:
+    return {
         "{count} more are not on this page": _("{count} more are not on this page"),
         "Controls of the table": _("Controls of the table"),
         "Field": _("Field"),
@@ -62,11 +78,10 @@ def _words() -> dict[str, str]:
         "missing": _("missing"),
         "not required": _("not required"),
         "Filter the rows": _("Filter the rows"),
-        "Take this view away": _("Take this view away"),
-        "Save as SVG": _("Save as SVG"),
-        "Save as CSV": _("Save as CSV"),
-        "Copy link": _("Copy link"),
-        "The link is copied": _("The link is copied"),
+        "Group by": _("Group by"),
+        "No groups": _("No groups"),
+        "Several": _("Several"),
+        "Show the designs that say nothing in {name}": _("Show the designs that say nothing in {name}"),
     }
 
 

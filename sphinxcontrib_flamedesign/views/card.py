@@ -10,6 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
@@ -24,9 +25,10 @@ from sphinxcontrib_flamedesign.core.rules.completeness import (
 )
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
-from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, link, status_words, words
+from sphinxcontrib_flamedesign.views.view_nodes import filtered_link, first_of, joined, line, link, status_words, words
 from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, percent, strength_heading
 
 
@@ -47,6 +49,8 @@ class CardFacts:
     impact: tuple[Affected, ...]
     #: How many statements say in words only what it reaches.
     in_words: int
+    #: Those of its owners who have updates to see to.
+    busy_owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +64,15 @@ class Affected:
 
 def card_facts(project: Project, design: Design) -> CardFacts:
     """Return what the card of a design shows."""
-    graph, states = project.graph, project.states_of(design)
-    stated = (
-        (key, tuple(one for one in values if states.judge_value(one) is State.FILLED))
-        for key, values in design.metadata
-    )
+    graph = project.graph
+    stated = ((key, header_values(design, (key,))) for key, _values in design.metadata)
     metadata = tuple((key, values) for key, values in stated if values)
     places = (place_in(graph, id_) for id_ in project.force.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
     in_words = len(find_in_words(graph, design.id))
-    return CardFacts(design, metadata, successors, project.neighbours[design.id], impact, in_words)
+    busy = tuple(owner for owner in project.owners_of(design) if owner in project.busy_owners)
+    return CardFacts(design, metadata, successors, project.neighbours[design.id], impact, in_words, busy)
 
 
 def _affected(graph: Graph, reached: Reached) -> Affected:
@@ -109,7 +111,9 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
             card += row(label, *joined(first_of(fields, _NAMED, lambda fact: _place(design, fact, template))))
     card += make_rows(facts.neighbours, design.docname)
     if facts.impact:
-        card += row(_("If it changes"), words(impact_counts(facts.impact, facts.in_words)))
+        said = impact_counts(facts.impact, facts.in_words)
+        place = words(said) if detail is Detail.NONE else link(design, said, design.docname, _impact_anchor(design))
+        card += row(_("If it changes"), place)
     if detail is Detail.NONE:
         return card
     neighbours = make_neighbours(facts.neighbours, design.id, design.docname, draw=detail is Detail.ALL)
@@ -122,9 +126,9 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
 _NAMED = 12
 
 
-def _impact(facts: CardFacts) -> list[nodes.Node]:
+def _impact(facts: CardFacts) -> list[nodes.paragraph]:
     """Return a line for each strength with which a change reaches other things."""
-    lines: list[nodes.Node] = []
+    lines: list[nodes.paragraph] = []
     for strength, several in groupby(facts.impact, key=lambda one: one.strength):
         named = [
             link(one.place, one.name, facts.design.docname) if one.place is not None else words(one.name)
@@ -132,7 +136,14 @@ def _impact(facts: CardFacts) -> list[nodes.Node]:
         ]
         label = words(f"{strength_heading(strength, len(named))}: ", "flamedesign-label")
         lines.append(line(label, *joined(named), classes=["flamedesign-mentions"]))
+    if lines:
+        lines[0].insert(0, nodes.target("", "", ids=[_impact_anchor(facts.design)]))
     return lines
+
+
+def _impact_anchor(design: Design) -> str:
+    """Return the place of the list of what a change reaches."""
+    return f"{design.anchor}-impact"
 
 
 def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:
@@ -142,14 +153,23 @@ def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:
         parts.append(status_words(design.status, template))
     labels = {key.key: key.label for key in template.metadata}
     for key, values in facts.metadata:
-        said = words(", ".join(values))
-        parts.append(nodes.inline("", "", words(f"{labels[key]} ", "flamedesign-label"), said))
+        said = joined(_value(facts, value) for value in values)
+        parts.append(nodes.inline("", "", words(f"{labels[key]} ", "flamedesign-label"), *said))
     required = required_fields(design, template)
     done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
     share = percent(completeness(design, template))
     text = _("%(done)d of %(all)d fields (%(share)s)") % {"done": done, "all": len(required), "share": share}
     meter = nodes.inline("", "", _ticks(required), words(text), classes=["flamedesign-meter"])
     return line(*joined([*parts, meter], " · ", "flamedesign-separator"), classes=["flamedesign-facts"])
+
+
+def _value(facts: CardFacts, value: str) -> nodes.Node:
+    """Return a value of the header; the name of an owner leads to what is to be done by them."""
+    return (
+        filtered_link(WORKLIST, value, facts.design.docname, owner=value)
+        if value in facts.busy_owners
+        else words(value)
+    )
 
 
 def _ticks(required: list[Field]) -> nodes.raw:

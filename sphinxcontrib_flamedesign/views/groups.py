@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.grouping import COMPONENT, SEVERAL, STATUS, 
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import Selection
 
 
@@ -43,6 +44,12 @@ def name_of_group(graph: Graph, grouping: str, group: str) -> str:
     if grouping == STATUS:
         return group.capitalize() or _("No status")
     return {"": _("Not stated"), SEVERAL: _("Several")}.get(group, group)
+
+
+def grouping_label(view: View, grouping: str) -> str:
+    """Return what designs are grouped by, as a heading says it."""
+    known = {COMPONENT: _("Component"), STATUS: _("Status")}
+    return known.get(grouping) or view.templates.metadata_labels.get(grouping, grouping)
 
 
 def group_order(key: str, name: str) -> tuple[bool, bool, object]:

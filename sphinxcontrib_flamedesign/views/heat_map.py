@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
+from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section, state_key
 from sphinxcontrib_flamedesign.views.tables import (
     BriefCell,
     Column,
@@ -33,6 +33,10 @@ _STATES = (*LACKING, State.NOT_APPLICABLE, State.FILLED, None)
 
 
 _FIRST, _NUMBER, _TOTAL = "flamedesign-first", "flamedesign-number", "flamedesign-total"
+
+
+#: The shares of a section, which stand in the place of its fields where those are folded.
+_SHARE = "flamedesign-share"
 
 
 def make_heat_map(
@@ -61,46 +65,48 @@ def _has_share(section: Section) -> bool:
 
 
 def _section_headings(scores: Scores) -> nodes.row:
-    """Return the names of the sections over their columns; one of a single field has its name below."""
-    row = nodes.row("", cell())
+    """Return the sections over their fields, with how much is done; one of a single field has its name below.
+
+    The column of a section's shares is not counted: it is shown only in place of the fields, where those are folded.
+    """
+    row = nodes.row("", cell(), cell(classes=[_FIRST]))
     for section in scores.sections:
         if _has_share(section):
-            text = section.spec.label
-            entry = cell(words(text), scope="colgroup", tip=text, classes=["flamedesign-group", _FIRST])
-            entry["morecols"], entry["section"] = len(section.fields), section.spec.name
+            text, share = section.spec.label, scores.share(scores.designs, section)
+            parts = words(text), words(" "), words(share, "flamedesign-label")
+            entry = cell(*parts, scope="colgroup", tip=f"{text} {share}", classes=["flamedesign-group", _FIRST])
+            entry["morecols"], entry["section"] = len(section.fields) - 1, section.spec.name
             row += entry
         else:
             row += cell(classes=[_FIRST])
-    row += cell(classes=[_FIRST])
     return row
 
 
 def _field_headings(scores: Scores) -> nodes.row:
     row = nodes.row("", cell(words(_("Design")), scope="col", sort="text", classes=["flamedesign-corner"]))
+    row += cell(words(_("Complete")), scope="col", sort="number", classes=[_FIRST])
     for section in scores.sections:
         if _has_share(section):
-            row += cell(words(_("Done")), scope="col", sort="number", classes=[_FIRST])
+            row += cell(words(_("Done")), scope="col", sort="number", classes=[_FIRST, _SHARE])
         for spec in section.fields:
-            row += cell(words(spec.label), scope="col", sort="state", classes=_border(section, spec))
-    row += cell(words(_("Complete")), scope="col", sort="number", classes=[_FIRST])
+            row += cell(words(spec.label), scope="col", sort="state", tip=spec.label, classes=_border(section, spec))
     return row
 
 
 def _border(section: Section, spec: FieldSpec) -> list[str]:
-    return [_FIRST] if spec is section.fields[0] and not _has_share(section) else []
+    return [_FIRST] if spec is section.fields[0] else []
 
 
 def _row(view: View, design: Design, scores: Scores) -> nodes.row:
     name = link(design, design.id, view.docname), words(" "), words(design.title, "flamedesign-title")
-    row = nodes.row("", cell(*name))
+    row = nodes.row("", cell(*name), _percentage(percent(scores.complete([design]))))
     for section in scores.sections:
         if _has_share(section):
-            row += _share(scores.share([design], section))
+            row += _percentage(scores.share([design], section), _SHARE)
         for spec in section.fields:
             entry = _state_cell(view, design, spec, scores)
             entry["classes"] += _border(section, spec)
             row += entry
-    row += _share(percent(scores.complete([design])))
     row["filters"] = find_filters(view, design.id)
     return row
 
@@ -109,51 +115,39 @@ def _brief_row(view: View, design: Design, scores: Scores) -> design_brief_row:
     """Return the row of a design for which there is no room: its shares, and the state of each field by its place."""
     shares = [scores.share([design], section) for section in scores.sections if _has_share(section)]
     states = "".join(str(_STATES.index(scores.state_of(design, spec.name))) for spec in scores.fields)
-    cells: list[BriefCell] = [(design.id, design.title), *shares, percent(scores.complete([design]))]
+    cells: list[BriefCell] = [(design.id, design.title), percent(scores.complete([design])), *shares]
     return brief_row(link(design, design.id, view.docname), cells, find_filters(view, design.id), states)
 
 
-def _share(text: str) -> nodes.entry:
-    return cell(words(text), classes=[_NUMBER, _FIRST])
+def _percentage(text: str, *classes: str) -> nodes.entry:
+    return cell(words(text), classes=[_NUMBER, _FIRST, *classes])
 
 
 def _state_cell(view: View, design: Design, spec: FieldSpec, scores: Scores) -> nodes.entry:
     """Return the name and the state of a field as a link to it, or to where it belongs."""
     fact: Field | None = scores.required(design).get(spec.name)
     if fact is None:
-        text = f"{spec.label}: {_not_required()}"
-        return cell(words(text), tip=text, classes=["flamedesign-not-required"])
+        text = f"{spec.label}: {state_label(None)}"
+        return cell(words(text), tip=text, classes=[f"flamedesign-{state_key(None)}"])
     place = fact if fact.anchor else place_of(design, spec.name, scores.template)
     anchor = place.anchor if place is not None else None
     text = f"{spec.label}: {state_label(fact.state)}"
     return cell(link(design, text, view.docname, anchor), classes=[f"flamedesign-{fact.state}"])
 
 
-def _not_required() -> str:
-    return _("not required")
-
-
 def _totals_row(scores: Scores) -> nodes.row:
     """Return how much of each field and section is done, in all designs that are scored."""
-    row = nodes.row("", cell(words(_("All"))), classes=[_TOTAL])
+    row = nodes.row("", cell(words(_("All"))), _percentage(percent(scores.complete(scores.designs))), classes=[_TOTAL])
     for section in scores.sections:
         if _has_share(section):
-            row += _share(scores.share(scores.designs, section))
+            row += _percentage(scores.share(scores.designs, section), _SHARE)
         row += [cell(words(scores.done(spec.name)), classes=_border(section, spec)) for spec in section.fields]
-    row += _share(percent(scores.complete(scores.designs)))
     return row
 
 
 def _legend(scores: Scores) -> nodes.paragraph:
     """Return what the cells mean, and how many there are of each state."""
     counts: Counter[State | None] = sum(scores.counts.values(), Counter())
-    entries = [words(f"{state_label(state)} ({counts[state]})", f"flamedesign-{state}") for state in State]
-    if counts[None]:
-        entries.append(words(f"{_not_required()} ({counts[None]})", "flamedesign-not-required"))
+    states = [*State, *([None] if counts[None] else [])]
+    entries = [words(f"{state_label(state)} ({counts[state]})", f"flamedesign-{state_key(state)}") for state in states]
     return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key"])
-
-
-def by_section(scores: Scores) -> str:
-    """Return in a sentence how much of each section is done."""
-    shares = [f"{section.spec.label} {scores.share(scores.designs, section)}" for section in scores.sections]
-    return _("By section: %s.") % ", ".join(shares)

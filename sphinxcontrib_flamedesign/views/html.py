@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.views.drawing.scene import Node, NodeShape
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
-from sphinxcontrib_flamedesign.views.tables import FILTERS, design_brief_row
+from sphinxcontrib_flamedesign.views.tables import FILTERS, GROUP, GROUP_ROW, design_brief_row
 from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of, design_statement
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -127,15 +127,32 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
     left = str(node["left"]) if node.get("left") else None
     view = node.get("view", "") if node["sortable"] else None
-    known = {"class": " ".join(own), "data-fd-table": view, "data-fd-left": left}
+    known = {
+        "class": " ".join(own),
+        "data-fd-table": view,
+        "data-fd-left": left,
+        "data-fd-group-by": node.get("group-by"),
+        "data-fd-group-label": node.get("group-label"),
+    }
     attributes = _attributes(known) + ("" if self.builder.name == "epub" else _brief_rows(node))  # which has no script
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
     (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
     totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
     rows = [row for row in body.children if row not in totals]
-    sections = [_section("thead", head.children), _section("tbody", rows), _section("tfoot", totals)]
+    bodies = (_section("tbody", several) for several in _by_group(rows))
+    sections = [_section("thead", head.children), *bodies, _section("tfoot", totals)]
     self.body.append("\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"]))
     raise nodes.SkipNode
+
+
+def _by_group(rows: Sequence[nodes.Node]) -> list[list[nodes.Node]]:
+    """Return the rows of a table group by group, each below its heading."""
+    groups: list[list[nodes.Node]] = []
+    for row in rows:
+        if not groups or (isinstance(row, nodes.row) and GROUP_ROW in row["classes"]):
+            groups.append([])
+        groups[-1].append(row)
+    return groups
 
 
 def _brief_rows(table: design_table) -> str:
@@ -151,7 +168,7 @@ def _brief_row(row: design_brief_row, places: dict[str, int]) -> list[object]:
     """Return a row for the script; in the place of what it is found by stands the place of that."""
     (place,) = row.children
     address = address_of(place) if isinstance(place, nodes.reference) else ""
-    filters = [places.setdefault(row["filters"].get(name, ""), len(places)) for name in FILTERS]
+    filters = [places.setdefault(row["filters"].get(name, ""), len(places)) for name in (*FILTERS, GROUP)]
     return [address, filters, row["cells"], *([row["states"]] if row["states"] else [])]
 
 

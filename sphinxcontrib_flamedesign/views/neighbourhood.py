@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     link_to_statement,
     words,
 )
-from sphinxcontrib_flamedesign.views.wording import inverse_label, kind_label
+from sphinxcontrib_flamedesign.views.wording import inverse_label, kind_label, more_label
 
 #: So many interactions of a side are shown at once; the others are folded.
 SHOWN = 5
@@ -144,8 +144,8 @@ def _side(
     ]
     side += _list(entries[:SHOWN])
     if len(groups) > SHOWN:
-        more = [] if len(groups) == len(entries) else [item(words(_("%d more") % (len(groups) - len(entries))))]
-        side += design_folded("", _list([*entries[SHOWN:], *more]), summary=_("%d more") % (len(groups) - SHOWN))
+        more = [] if len(groups) == len(entries) else [item(words(more_label(len(groups) - len(entries))))]
+        side += design_folded("", _list([*entries[SHOWN:], *more]), summary=more_label(len(groups) - SHOWN))
     return side
 
 

@@ -11,15 +11,15 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.impact import Task, find_tasks
+from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.impact import Task, count_updates, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design, State
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.domain import DESIGNS, MATRIX, REPORT, WORKLIST
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.component_strip import draw_strip
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
@@ -36,7 +36,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import part_label, percent
+from sphinxcontrib_flamedesign.views.wording import more_label, part_label, percent
 
 #: So many entries each list has, and so many designs are named in one.
 _LISTED, _NAMED = 8, 3
@@ -74,7 +74,7 @@ class OverviewOptions(ViewOptions):
 
 def _block(title: str, entries: Sequence[nodes.list_item]) -> nodes.container:
     """Return as many entries as a list has, and how many more there are, below what they are."""
-    more = [item(words(_("%d more") % (len(entries) - _LISTED)))] if len(entries) > _LISTED else []
+    more = [item(words(more_label(len(entries) - _LISTED)))] if len(entries) > _LISTED else []
     heading = line(words(title, "flamedesign-label"), classes=["flamedesign-overview-title"])
     listed = nodes.bullet_list("", *entries[:_LISTED], *more, classes=["flamedesign-overview-list"])
     return nodes.container("", heading, listed, classes=["flamedesign-overview-block"])
@@ -150,7 +150,7 @@ class _Overview:
         return [
             _entry(
                 words(f"{spec.label} "),
-                filtered_link(REPORT, str(len(several)), self.view.docname, field=spec.label, state="missing"),
+                filtered_link(REPORT, str(len(several)), self.view.docname, field=spec.label, state=LACKING),
                 said=self.links(several),
             )
             for spec, several in lacking
@@ -224,14 +224,7 @@ class _Overview:
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says; that nobody does yet is no owner."""
-        key = self.view.templates.of(design).key_of(HeaderRole.OWNER)
-        stated = design.values_of(key.key) if key is not None else ()
-        states = self._states[design.template]
-        return tuple(one for one in stated if states.judge_value(one) is State.FILLED)
-
-    @cached_property
-    def _states(self) -> dict[str, StateReader]:
-        return {name: StateReader(template) for name, template in self.view.templates.by_name.items()}
+        return header_values(design, self._owner_keys)
 
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""
@@ -247,10 +240,24 @@ class _Overview:
             _entry(
                 words(f"{owner} "),
                 filtered_link(DESIGNS, str(len(several)), self.view.docname, owner=owner),
-                said=self.links(several),
+                said=self._to_do(owner) or self.links(several),
             )
             for owner, several in sorted(by_owner.items(), key=lambda one: (-len(one[1]), natural(one[0])))
         ]
+
+    def _to_do(self, owner: str) -> list[nodes.Node]:
+        """Return how many updates somebody has to see to."""
+        count = self._updates_of[owner]
+        said = ngettext("%d update", "%d updates", count)
+        return [filtered_link(WORKLIST, said, self.view.docname, owner=owner)] if count else []
+
+    @cached_property
+    def _updates_of(self) -> Counter[str]:
+        return count_updates(self.view.graph, find_tasks(self.view.graph), self._owner_keys)
+
+    @property
+    def _owner_keys(self) -> Sequence[str]:
+        return self.view.templates.metadata_names.get(HeaderRole.OWNER, ())
 
     def components(self) -> list[nodes.list_item]:
         """Return the components that most designs state something of: how many, and what each of them states."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_flamedesign.card_choice import ChosenPlace, choose_place
+from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, condition_of
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_card_place, design_header, design_view
 from sphinxcontrib_flamedesign.reporting import warn
+from sphinxcontrib_flamedesign.setting_checks import CardPlace
 from sphinxcontrib_flamedesign.views import make_view
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.card import Detail, card_facts, make_card
@@ -61,15 +62,15 @@ class PlaceholderTransform(SphinxPostTransform):
                 content = self.make_view(place, anchor, 1 / on_page[place["docname"]])
             else:
                 content = self.make_card(place)
-                if isinstance(place, design_header) and self.choose_place(place) is ChosenPlace.END:
+                if isinstance(place, design_header) and self.choose_place(place) is CardPlace.END:
                     content, at_end = [], content
             give_addresses([*content, *at_end], get_derived(self.env).builder, domain.page_of)
             around = _section_around(place)
             _replace(place, _named_as(place, content))
             around += at_end
 
-    def choose_place(self, place: nodes.Element) -> ChosenPlace:
-        """Return where the design of a place has its card."""
+    def choose_place(self, place: nodes.Element) -> CardPlace | None:
+        """Return where the design of a place has its card; None is at its directive."""
         return choose_place(self.env, place.get("docname", ""))
 
     def make_card(self, place: nodes.Element) -> list[Node]:
@@ -78,7 +79,7 @@ class PlaceholderTransform(SphinxPostTransform):
         design = project.designs_by_document.get(place.get("docname", ""))
         is_directive = isinstance(place, design_card_place)
         chosen = self.choose_place(place)
-        is_elsewhere = chosen is ChosenPlace.NONE or is_directive is not (chosen is ChosenPlace.DIRECTIVE)
+        is_elsewhere = chosen is CardPlace.NONE or is_directive is not (chosen is None)
         if design is None or design.docname in self.has_card or is_elsewhere:
             return []
         self.has_card.add(design.docname)

@@ -11,17 +11,18 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
-from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import Filters, empty_reason, select
 from sphinxcontrib_flamedesign.views.groups import name_of_group
-from sphinxcontrib_flamedesign.views.heat_map import by_section, make_heat_map
-from sphinxcontrib_flamedesign.views.scores import LACKING, Scores
+from sphinxcontrib_flamedesign.views.heat_map import make_heat_map
+from sphinxcontrib_flamedesign.views.scores import UNSAID, Scores, state_key
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
-from sphinxcontrib_flamedesign.views.view_nodes import link, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import link, link_within, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
 from sphinxcontrib_flamedesign.views.wording import percent, state_label
 
@@ -30,7 +31,7 @@ DESIGNS = Limit(100, 20, first=60, brief=2000)
 
 
 #: So many fields stand on top, those that most designs lack.
-WORST = 8
+WORST = 5
 
 
 #: Where not all designs have a row, so many groups have one, the largest.
@@ -76,7 +77,7 @@ class ReportOptions(ViewOptions):
         """Return how complete designs of one template are."""
         scores = Scores(designs, view.templates.of(designs[0]))
         said, cut = _count(designs, view.graph, scores), ""
-        fields = list(_field_tables(scores))
+        fields = list(_field_tables(view, scores))
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
@@ -101,33 +102,44 @@ def _shown_designs(
     if not view.is_page:
         yield _share_table(view, shown, scores)
         return
-    yield from captioned(None, by_section(scores))
     yield from make_heat_map(view, shown, brief, scores)
 
 
-def _field_tables(scores: Scores) -> Iterator[nodes.Node]:
+def _field_tables(view: View, scores: Scores) -> Iterator[nodes.Node]:
     """Yield the fields that most designs lack, and below them all fields, folded."""
     worst = sorted(scores.fields, key=lambda spec: -scores.lacking(spec.name))
     lacking = [spec for spec in worst if scores.lacking(spec.name)]
     if lacking:
-        yield _field_table(lacking[:WORST], scores, _("Missing most"))
-    yield folded(_field_table(worst, scores, _("All fields")), _("All fields (%d)") % len(worst))
+        yield _field_table(view, lacking[:WORST], scores, _("Missing most"))
+    yield folded(_field_table(view, worst, scores, _("All fields")), _("All fields (%d)") % len(worst))
 
 
-def _field_table(fields: Sequence[FieldSpec], scores: Scores, label: str) -> nodes.container:
-    """Return how many designs lack each of some fields, or hold a place for it, and how many are done with it."""
-    states = [Column(state_label(state).capitalize(), 14, is_number=True) for state in LACKING]
-    columns = [Column(label, 24), Column(_("Section"), 24), *states, Column(_("Done"), 14, is_number=True)]
+def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label: str) -> nodes.container:
+    """Return how many designs do not say anything in each of some fields, and how many are done with it."""
+    states = [state for state in UNSAID if any(scores.counts[spec.name][state] for spec in fields)]
+    counts = [Column(state_label(state).capitalize(), 14, is_number=True) for state in states]
+    columns = [Column(label, 24), Column(_("Section"), 24), *counts, Column(_("Done"), 14, is_number=True)]
     rows = [
         [
-            cell(words(spec.label)),
+            cell(_link_to_designs(view, spec, spec.label, UNSAID)),
             cell(words(scores.template[scores.template.root(spec.name)].label)),
-            *(number(str(scores.counts[spec.name][state])) for state in LACKING),
+            *(_count_cell(view, spec, scores, state) for state in states),
             number(scores.done(spec.name)),
         ]
         for spec in fields
     ]
     return table(columns, rows, label, sortable=len(fields) > WORST)
+
+
+def _count_cell(view: View, spec: FieldSpec, scores: Scores, state: State | None) -> nodes.entry:
+    """Return in how many designs a field is in a state, as a link to these."""
+    count = str(scores.counts[spec.name][state])
+    return number(count if count == "0" else _link_to_designs(view, spec, count, (state,)))
+
+
+def _link_to_designs(view: View, spec: FieldSpec, text: str, states: Sequence[State | None]) -> nodes.reference:
+    """Return a link to the designs of this report in which a field is in one of some states."""
+    return link_within(REPORT, text, view.docname, field=spec.label, state=[*map(state_key, states)])
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:

@@ -21,6 +21,15 @@ DONE = frozenset({State.FILLED, State.NOT_APPLICABLE})
 LACKING = (State.MISSING, State.PLACEHOLDER)
 
 
+#: The states of a field of which a design says nothing; None is that of one that need not be there.
+UNSAID = (*LACKING, None)
+
+
+def state_key(state: State | None) -> str:
+    """Return what a state of a field is called in classes and addresses."""
+    return state or "not-required"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A field of the template that is in no other one, and the fields in it that hold no others."""

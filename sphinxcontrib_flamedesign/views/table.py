@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import groupby
 from typing import TypeVar
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
-from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.grouping import find_group
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
 from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS, DESIGNS
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS, WIDTH, DesignSource, count_declared
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     TableSubject,
@@ -32,23 +31,26 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
     select,
 )
+from sphinxcontrib_flamedesign.views.groups import group_order, grouping_label, name_of_group
 from sphinxcontrib_flamedesign.views.tables import (
+    GROUP,
     Column,
     Limit,
     add_brief,
     brief_row,
     captioned,
     cell,
-    component_link,
     design_brief_row,
     design_table,
     find_filters,
+    group_row,
     number,
     some,
     table,
 )
-from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, status_words
+from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, remark, words
 from sphinxcontrib_flamedesign.views.view_options import (
+    any_grouping,
     any_list,
     any_text,
     member_of,
@@ -57,7 +59,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
     several_of,
     some_of,
 )
-from sphinxcontrib_flamedesign.views.wording import percent, role_label
+from sphinxcontrib_flamedesign.views.wording import role_label
 
 #: A row takes some 350 bytes, a brief one 150.
 ROWS = Limit(2000, 100, first=700, brief=4000)
@@ -70,10 +72,6 @@ COMPONENT_ROWS = Limit(600, 50)
 _MOST_PLACES = 1000
 
 
-#: The share of the width of most columns.
-_WIDTH = 13
-
-
 _Shown = TypeVar("_Shown", Design, Component)
 
 
@@ -84,28 +82,13 @@ DEFAULT_COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DesignColumn:
-    """A column of the table of designs: its heading, translated where it is shown, and what it says of each design.
-
-    ``count`` is for columns of numbers, ``words`` for all others; ``show`` is what stands in the cell where that is
-    more than these.
-    """
-
-    heading: str
-    width: int = _WIDTH
-    count: Callable[[_Designs, Design], int] | None = None
-    words: Callable[[_Designs, Design], str] = lambda source, design: ""
-    show: Callable[[_Designs, Design], nodes.entry] | None = None
-
-
 #: What stands for the columns of components; those of designs are in :data:`DESIGN_COLUMNS`.
 _COMPONENT_HEADINGS = {
     "name": (N_("Name"), 24),
     "spellings": (N_("Also written"), 22),
     "paths": (N_("Paths"), 44),
     "designs": (N_("Referred to by"), 20),
-    "interactions": (N_("Interactions"), _WIDTH),
+    "interactions": (N_("Interactions"), WIDTH),
 }
 
 
@@ -123,6 +106,7 @@ class TableOptions(ViewOptions):
     of: TableSubject = option("of", member_of(TableSubject), TableSubject.DESIGNS)
     columns: Sequence[str] = option("columns", any_list, ())
     sort: str = option("sort", any_text, "")
+    group_by: str = option("group-by", any_grouping, "")
     filters: Filters = some_of(Filters)
     caption: str = option("caption", any_text, "")
 
@@ -139,17 +123,42 @@ class TableOptions(ViewOptions):
 
 
 def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
-    source = _Designs(view, options)
+    source = DesignSource(view, options.shown_columns)
     selection = select(view.graph, options.filters)
     if why := empty_reason(selection):
         return [remark(why)]
-    shown = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
+    groups = _Groups(view, options.group_by)
+    shown = groups.arrange(_sorted(selection.designs, options.sort or "id", "id", source.sort_key))
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
     room, held = ROWS.shown(len(shown), view), ROWS.held(len(shown), view)
-    rows = [_row_of(view, source, design, options.shown_columns) for design in shown[:room]]
+    rows: list[nodes.row] = []
+    for name, designs in groupby(shown[:room], key=groups.name_of):
+        if options.group_by:
+            rows.append(group_row(view, name, [words(name)], len(options.shown_columns)))
+        rows += [_row_of(view, source, design, options.shown_columns) for design in designs]
     made = _finish(view, options, rows, counted, ROWS.describe(len(shown), view))
-    add_brief(made, [_brief_row(view, source, one, options) for one in shown[room:held]], len(shown) - held)
+    brief = [_brief_row(view, source, one, options, groups.name_of(one)) for one in shown[room:held]]
+    add_brief(made, brief, len(shown) - held)
     return [made]
+
+
+class _Groups:
+    """The groups of the designs of a table: all in one that has no name where it has none."""
+
+    def __init__(self, view: View, grouping: str) -> None:
+        self.graph, self.grouping = view.graph, grouping
+
+    def key_of(self, design: Design) -> str:
+        """Return the group in which a design stands."""
+        return find_group(self.graph, design, self.grouping) if self.grouping else ""
+
+    def name_of(self, design: Design) -> str:
+        """Return what the group of a design is called."""
+        return name_of_group(self.graph, self.grouping, self.key_of(design)) if self.grouping else ""
+
+    def arrange(self, designs: Sequence[Design]) -> Sequence[Design]:
+        """Return designs group by group, and in each in the order in which they are given."""
+        return sorted(designs, key=lambda one: group_order(self.key_of(one), self.name_of(one)))
 
 
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
@@ -206,9 +215,11 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counte
     columns = [_column(name, view, options.of) for name in options.shown_columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
-    if options.of is TableSubject.DESIGNS and options.filters == Filters():
-        for shown in (one for table_ in made for one in table_.findall(design_table)):
+    for shown in (one for table_ in made for one in table_.findall(design_table)):
+        if options.of is TableSubject.DESIGNS and options.filters == Filters():
             shown["view"] = DESIGNS
+        if options.group_by and options.of is TableSubject.DESIGNS:
+            shown["group-by"], shown["group-label"] = options.group_by, grouping_label(view, options.group_by)
     return nodes.container("", *captioned(options.caption, counted, cut=cut), *made, classes=["flamedesign-view"])
 
 
@@ -220,114 +231,24 @@ def _column(name: str, view: View, of: TableSubject) -> Column:
     known = DESIGN_COLUMNS.get(name)
     if known is None:
         labels = view.templates.metadata_labels
-        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), _WIDTH)
+        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH)
     return Column(_(known.heading), known.width, is_number=known.count is not None)
 
 
-def _row_of(view: View, source: _Designs, design: Design, columns: Sequence[str]) -> nodes.row:
+def _row_of(view: View, source: DesignSource, design: Design, columns: Sequence[str]) -> nodes.row:
     row = nodes.row("", *(source.cell(design, column) for column in columns))
     row["filters"] = find_filters(view, design.id)
     return row
 
 
-def _brief_row(view: View, source: _Designs, design: Design, options: TableOptions) -> design_brief_row:
+def _brief_row(view: View, source: DesignSource, design: Design, options: TableOptions, group: str) -> design_brief_row:
     """Return a row for which there is no room: the column that leads to the design is the first one that may."""
     texts = [
         (text,) if column == source.linked else text
         for column in options.shown_columns
         for text in [source.shown_text(design, column)]
     ]
-    return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id))
-
-
-class _Designs:
-    """What the columns of a table say of designs."""
-
-    def __init__(self, view: View, options: TableOptions) -> None:
-        self.graph, self.templates, self.docname = view.graph, view.templates, view.docname
-        self.linked = "id" if "id" in options.shown_columns else "title"
-        self.findings, self.changed = view.findings, view.changed
-
-    @cached_property
-    def degree(self) -> Counter[str]:
-        """The number of declared interactions of each design."""
-        return self.graph.degree()
-
-    def components(self, design: Design) -> list[Component]:
-        """Return the components that a design names."""
-        return [self.graph.components[key] for key in components_of(self.graph, design.id)]
-
-    def status(self, design: Design) -> list[nodes.Node]:
-        """Return the status of a design, if it has one."""
-        return [status_words(design.status, self.templates.of(design))] if design.status else []
-
-    def sort_key(self, design: Design, column: str) -> tuple[float, object]:
-        """Return what designs are sorted by."""
-        known = DESIGN_COLUMNS.get(column)
-        if known is not None and known.count is not None:
-            return known.count(self, design), ()
-        return 0, natural(self.text(design, column))
-
-    def text(self, design: Design, column: str) -> str:
-        """Return the words in a column that holds words; those of the template's metadata are as stated."""
-        known = DESIGN_COLUMNS.get(column)
-        if known is not None:
-            return known.words(self, design)
-        return ", ".join(header_values(design, self.templates.metadata_names[column]))
-
-    def shown_text(self, design: Design, column: str) -> str:
-        """Return what stands in a column without links and marks, also where it is a number."""
-        known = DESIGN_COLUMNS.get(column)
-        if known is None or known.count is None:
-            return self.text(design, column)
-        return self.cell(design, column).astext()
-
-    def cell(self, design: Design, column: str) -> nodes.entry:
-        """Return the cell of a design in a column."""
-        known = DESIGN_COLUMNS.get(column)
-        if column == self.linked:
-            return cell(link(design, self.text(design, column), self.docname))
-        if known is not None and known.show is not None:
-            return known.show(self, design)
-        if known is not None and known.count is not None:
-            return number(str(known.count(self, design)))
-        return cell(nodes.Text(self.text(design, column)))
-
-    def complete(self, design: Design) -> int:
-        """Return how complete a design is, in percent."""
-        return whole_percent(completeness(design, self.templates.of(design)))
-
-
-#: The columns of the table of designs, in the order of documentation; the template's metadata are columns too.
-DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
-    "id": DesignColumn(N_("Id"), 16, words=lambda source, design: design.id),
-    "title": DesignColumn(N_("Title"), 40, words=lambda source, design: design.title),
-    "status": DesignColumn(
-        N_("Status"),
-        words=lambda source, design: (design.status or "").capitalize(),
-        show=lambda source, design: cell(*source.status(design)),
-    ),
-    "completeness": DesignColumn(
-        N_("Complete"),
-        count=_Designs.complete,
-        show=lambda source, design: number(percent(source.complete(design) / 100)),
-    ),
-    "interactions": DesignColumn(N_("Interactions"), count=lambda source, design: source.degree[design.id]),
-    "incoming": DesignColumn(N_("Incoming"), count=lambda source, design: _declared(source.graph.edges_to(design.id))),
-    "outgoing": DesignColumn(
-        N_("Outgoing"), count=lambda source, design: _declared(source.graph.outgoing.get(design.id, ()))
-    ),
-    "components": DesignColumn(
-        N_("Components"),
-        28,
-        words=lambda source, design: ", ".join(one.name for one in source.components(design)),
-        show=lambda source, design: cell(
-            *some([component_link(one, source.docname) for one in source.components(design)])
-        ),
-    ),
-    "changed": DesignColumn(N_("Last change"), words=lambda source, design: source.changed.get(design.id, "")),
-    "findings": DesignColumn(N_("Findings"), count=lambda source, design: source.findings.get(design.id, 0)),
-}
+    return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id) | {GROUP: group})
 
 
 class _Components:
@@ -344,7 +265,7 @@ class _Components:
     def sort_key(self, component: Component, column: str) -> tuple[float, object]:
         """Return what components are sorted by."""
         if column == "interactions":
-            return _declared(self.graph.edges_to_component(component.key)), ()
+            return count_declared(self.graph.edges_to_component(component.key)), ()
         texts = {"spellings": component.spellings, "paths": component.paths}
         if column in texts:
             return len(texts[column]), ()
@@ -355,7 +276,7 @@ class _Components:
         if column == "name":
             return cell(nodes.Text(component.name))
         if column == "interactions":
-            return number(str(_declared(self.graph.edges_to_component(component.key))))
+            return number(str(count_declared(self.graph.edges_to_component(component.key))))
         if column == "spellings":
             others = [one for one in component.spellings if one != component.name]
             return cell(*some([nodes.Text(f"{one} ({_why_merged(one, component)})") for one in others]))
@@ -369,10 +290,6 @@ class _Components:
 def _why_merged(spelling: str, component: Component) -> str:
     """Return why a name means a component: as configured, or for being the same but for case and hyphens."""
     return _("spelled alike") if component_key(spelling) == component.key else _("alias")
-
-
-def _declared(edges: Iterable[Interaction]) -> int:
-    return sum(edge.origin is Origin.DECLARED for edge in edges)
 
 
 class TableDirective(ViewDirective):
@@ -389,6 +306,11 @@ class TableDirective(ViewDirective):
         kept = super().checked(options)
         for name, check in (("columns", several_of(columns)), ("sort", sortable)):
             self.drop_wrong(kept, name, check)
+        if of is TableSubject.COMPONENTS and "group-by" in kept:
+            del kept["group-by"]
+            self.problem(
+                "invalid-option", f"`:group-by:` of `{self.name}` is for designs, not for components; remove it"
+            )
         if of is TableSubject.COMPONENTS and kept.keys().isdisjoint({"components", "status", *self.metadata_names()}):
             self.note_view(COMPONENTS)
         elif Filters.parse(kept) == Filters() and of is TableSubject.DESIGNS:

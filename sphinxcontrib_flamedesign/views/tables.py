@@ -41,8 +41,13 @@ class design_table(nodes.table):
     Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
     a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by) and ``section`` (whose
     columns it stands over); a row may have ``filters`` (key -> what a reader finds it by), and one of totals stays
-    below the others; inline nodes may have ``tip``, shown on hover.
+    below the others; inline nodes may have ``tip``, shown on hover. :func:`group_row` heads the rows of a group;
+    ``group-by`` and ``group-label`` are the key and the name of what a table is grouped by.
     """
+
+
+#: The class of the row above those of a group.
+GROUP_ROW = "flamedesign-group-row"
 
 
 #: Words, or those of the link and what follows it.
@@ -88,9 +93,9 @@ def cell(*parts: nodes.Node, **attributes: object) -> nodes.entry:
     return nodes.entry("", *([line(*parts)] if parts else []), **attributes)
 
 
-def number(text: str) -> nodes.entry:
-    """Return a cell with a number."""
-    return cell(nodes.Text(text), classes=["flamedesign-number"])
+def number(text: str | nodes.reference) -> nodes.entry:
+    """Return a cell with a number, or with one that is a link."""
+    return cell(nodes.Text(text) if isinstance(text, str) else text, classes=["flamedesign-number"])
 
 
 def table(
@@ -110,10 +115,19 @@ def table(
     for row in body.findall(nodes.row):
         first = row[0]
         if isinstance(first, nodes.entry):
-            first["scope"] = "row"
+            first.setdefault("scope", "row")
     group += body
     made += group
     return nodes.container("", *(_in_small_type(made) if len(columns) > _NORMAL_COLUMNS else [made]))
+
+
+def group_row(view: View, name: str, parts: Sequence[nodes.Node], columns: int) -> nodes.row:
+    """Return the row above those of a group; not every writer but that of pages knows cells of several columns."""
+    if not view.is_page:
+        return nodes.row("", cell(nodes.strong("", "", *parts)), *(cell() for _column in range(columns - 1)))
+    entry = cell(*parts, scope="rowgroup", value=name)
+    entry["morecols"] = columns - 1
+    return nodes.row("", entry, classes=[GROUP_ROW])
 
 
 def _heading(column: Column, sortable: bool) -> nodes.entry:
@@ -206,6 +220,10 @@ class Limit:
 
 #: What rows are found by, in the order of brief rows.
 FILTERS = ("status", "components", *map(str, PEOPLE))
+
+
+#: With these, the group in which a brief row stands; that of others is the one that they stand in.
+GROUP = "group"
 
 
 def find_filters(view: View, id_: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import COMPONENTS, are_one_page
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.wording import more_label
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -29,13 +29,24 @@ def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(design.docname, anchor or design.anchor))
 
 
-def filtered_link(view: str, text: str, refdoc: str, **state: str) -> nodes.reference:
+def filtered_link(view: str, text: str, refdoc: str, **state: str | Sequence[str]) -> nodes.reference:
     """Return a link to the page of a view in a state of it, as the browser script keeps it in addresses.
 
     Where no page has the view, or there are no such addresses, the words alone stay.
     """
-    query = urlencode({f"fd.{view}.{key}": value for key, value in state.items()})
-    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, ""), view=view, query=query)
+    return _link_to_state(view, text, refdoc, None, state)
+
+
+def link_within(view: str, text: str, refdoc: str, **state: str | Sequence[str]) -> nodes.reference:
+    """Return a link from a view to itself in another state."""
+    return _link_to_state(view, text, refdoc, refdoc, state)
+
+
+def _link_to_state(
+    view: str, text: str, refdoc: str, docname: str | None, state: Mapping[str, str | Sequence[str]]
+) -> nodes.reference:
+    query = urlencode({f"fd.{view}.{key}": value for key, value in state.items()}, doseq=True)
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(docname, ""), view=view, query=query)
 
 
 class design_statement(nodes.inline):
@@ -127,7 +138,7 @@ def remark(text: str) -> nodes.paragraph:
 
 def first_of(things: Sequence[_Thing], most: int, make: Callable[[_Thing], nodes.Node]) -> list[nodes.Node]:
     """Return what is made of the first of some things, and how many more there are."""
-    more = [words(_("%d more") % (len(things) - most))] if len(things) > most else []
+    more = [words(more_label(len(things) - most))] if len(things) > most else []
     return [*map(make, things[:most]), *more]
 
 

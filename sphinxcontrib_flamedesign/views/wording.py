@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.diff import Part
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength, join_label
 from sphinxcontrib_flamedesign.core.model import State
-from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
+from sphinxcontrib_flamedesign.core.rules.completeness import NOT_REQUIRED, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.messages import _, ngettext
 
@@ -31,9 +31,10 @@ def joined_label(kind: Kind, name: str) -> str:
     return join_label(kind_label(kind), name)
 
 
-def state_label(state: State) -> str:
-    """Return what a state of a field is called."""
+def state_label(state: State | None) -> str:
+    """Return what a state of a field is called; None is that of one that is missing and need not be there."""
     return {
+        None: _(NOT_REQUIRED),
         State.FILLED: _("filled"),
         State.PLACEHOLDER: _("placeholder"),
         State.NOT_APPLICABLE: _("not applicable"),
@@ -126,6 +127,11 @@ def edge_label(graph: Graph, edge: Interaction, seen_from: str) -> str:
     if edge.target == seen_from:
         return join_label(inverse_label(edge.kind), edge.source)
     return joined_label(edge.kind, end_name(graph, edge.target, edge.target_type))
+
+
+def more_label(count: int) -> str:
+    """Return what stands for so many things that are left out."""
+    return _("%d more") % count
 
 
 def percent(share: float) -> str:

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
-from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_statements, find_tasks
+from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
+from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_asked, find_statements, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, group_of, group_tasks
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     choose_designs,
     chosen_components,
+    component_keys,
     components_of,
     missing_reason,
 )
-from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, component_link, design_table, table
+from sphinxcontrib_flamedesign.views.groups import group_order, grouping_label, name_of_group
+from sphinxcontrib_flamedesign.views.tables import (
+    Column,
+    Limit,
+    captioned,
+    cell,
+    component_link,
+    design_table,
+    find_filters,
+    group_row,
+    table,
+)
 from sphinxcontrib_flamedesign.views.view_nodes import (
     joined,
     line,
@@ -32,7 +47,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     status_words,
     words,
 )
-from sphinxcontrib_flamedesign.views.view_options import any_text, member_of, option, some_of
+from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import target_type_label
 
 #: An update takes some 450 bytes, and a group as much again.
@@ -47,7 +62,7 @@ OTHERS = Limit(2000, 200)
 class WorklistOptions(ViewOptions):
     """Which updates a worklist shows, and how they are grouped."""
 
-    group_by: TaskGrouping = option("group-by", member_of(TaskGrouping), TaskGrouping.TARGET)
+    group_by: str = option("group-by", any_grouping, TaskGrouping.TARGET)
     filters: Filters = some_of(Filters, "focus", "direction", "status", "components")
     caption: str = option("caption", any_text, "")
 
@@ -63,16 +78,48 @@ class WorklistOptions(ViewOptions):
         chosen = [task for task in tasks if task.interaction.source in asking and _is_chosen(graph, task, filters)]
         result: list[nodes.Node] = list(captioned(self.caption, *_described(view, chosen, len(tasks))))
         room = TASKS.shown(len(chosen), view)
+        listed: list[_Group] = []
         others: list[nodes.Node] = []
-        for group, tasks_of_group in group_tasks(chosen, self.group_by):
+        for group in _find_groups(view, chosen, self.group_by):
             if room > 0:
-                result += _make_group(view, group, tasks_of_group, self.group_by, room)
-                room -= len(tasks_of_group)
+                listed.append(replace(group, shown=group.tasks[:room]))
+                room -= len(group.tasks)
             elif len(others) < OTHERS.shown(len(chosen), view):
-                others.append(_brief_group(view, group, len(tasks_of_group)))
+                others.append(nodes.inline("", "", group.brief, words(f" ({len(group.tasks)})")))
+        if listed:
+            result.append(_make_table(view, listed, self))
         if others:
             result.append(line(words(_("The others:") + " "), *joined(others)))
         return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-worklist"])]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Updates that belong together: the name of the group, a shorter one, the updates, and those that have a row."""
+
+    name: nodes.Node
+    brief: nodes.Node
+    tasks: Sequence[Task]
+    shown: Sequence[Task] = ()
+
+
+def _find_groups(view: View, tasks: Sequence[Task], by: str) -> list[_Group]:
+    """Return updates by whom they are required of, by who requires them, or by what headers say of the designs."""
+    if by in tuple(TaskGrouping):
+        by_end = group_tasks(tasks, TaskGrouping(by))
+        return [_Group(_group_name(view, group), _brief_name(view, group), several) for group, several in by_end]
+    groups: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        design = _grouped_design(view.graph, task, by)
+        groups[find_group(view.graph, design, by) if design is not None else ""].append(task)
+    names = {key: name_of_group(view.graph, by, key) for key in groups}
+    order = sorted(groups, key=lambda key: group_order(key, names[key]))
+    return [_Group(words(names[key]), words(names[key]), groups[key]) for key in order]
+
+
+def _grouped_design(graph: Graph, task: Task, by: str) -> Design | None:
+    """Return the design by which an update is grouped: by status, who requires it, as filters do; else who is asked."""
+    return graph.designs.get(task.interaction.source) if by == STATUS else find_asked(graph, task)
 
 
 def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
@@ -109,32 +156,47 @@ def _open(tasks: Sequence[Task]) -> int:
     return sum(task.is_acknowledged is False for task in tasks)
 
 
-def _make_group(view: View, group: TaskGroup, tasks: Sequence[Task], by: TaskGrouping, room: int) -> list[nodes.Node]:
-    """Return the heading of a group, with what there is in it, and its updates."""
-    counts = _("%d required") % len(tasks)
-    if _open(tasks):
-        counts += ", " + _("%d not acknowledged") % _open(tasks)
-    name = _group_name(view, group)
-    heading = line(name, words(" "), words(f"({counts})", "flamedesign-label"), classes=["flamedesign-group"])
-    end = Column(_("From"), 20) if by is TaskGrouping.TARGET else Column(_("Of"), 28)
-    answers = [_answer(view, task) for task in tasks[:room]]
-    is_answered = any(len(answer) for answer in answers)
-    columns = [end, Column(_("Update"), 50), *([Column(_("Acknowledged"), 22)] if is_answered else [])]
-    rows = [_row(view, task, by) for task in tasks[:room]]
-    if is_answered:
-        for row, answer in zip(rows, answers, strict=True):
-            row += answer
-    made = table(columns, rows, name.astext())
+def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) -> nodes.Node:
+    """Return the updates of some groups, each group below its name with what there is in it."""
+    answers = [[_answer(view, task) for task in group.shown] for group in groups]
+    is_answered = any(len(answer) for several in answers for answer in several)
+    columns = [Column(_("Required by"), 20), Column(_("To be updated"), 28), Column(_("Update"), 50)]
+    columns += [Column(_("Acknowledged"), 22)] if is_answered else []
+    hidden = _REPEATED.get(options.group_by) if not view.is_page else None  # where nobody can group them anew
+    rows: list[nodes.row] = []
+    for group, of_group in zip(groups, answers, strict=True):
+        counts = words(f"({_counts(group.tasks)})", "flamedesign-label")
+        width = len(columns) - (hidden is not None)
+        rows.append(group_row(view, group.name.astext(), [group.name, words(" "), counts], width))
+        for task, answer in zip(group.shown, of_group, strict=True):
+            rows.append(_row(view, task, [answer] if is_answered else [], hidden))
+    shown = [column for place, column in enumerate(columns) if place != hidden]
+    made = table(shown, rows, options.caption or _("Required updates"), sortable=True)
     for one in made.findall(design_table):
-        one["classes"] += [f"flamedesign-by-{by}", *(["flamedesign-answered"] if is_answered else [])]
-    return [heading, made]
+        one["view"] = WORKLIST if options.filters == Filters() else ""
+        one["group-by"], one["group-label"] = options.group_by, _grouping_label(view, options.group_by)
+        one["classes"].append(f"flamedesign-by-{options.group_by}")
+    return made
 
 
-def _brief_group(view: View, group: TaskGroup, count: int) -> nodes.inline:
-    """Return the name of a group for whose updates there is no room, with their number."""
+#: The column that says the same as the names of the groups.
+_REPEATED: Mapping[str, int] = {TaskGrouping.SOURCE: 0, TaskGrouping.TARGET: 1}
+
+
+def _grouping_label(view: View, by: str) -> str:
+    known = {TaskGrouping.TARGET: _("To be updated"), TaskGrouping.SOURCE: _("Required by")}
+    return known[TaskGrouping(by)] if by in tuple(TaskGrouping) else grouping_label(view, by)
+
+
+def _counts(tasks: Sequence[Task]) -> str:
+    counts = _("%d required") % len(tasks)
+    return counts + (", " + _("%d not acknowledged") % _open(tasks) if _open(tasks) else "")
+
+
+def _brief_name(view: View, group: TaskGroup) -> nodes.Node:
+    """Return the name of a group for whose updates there is no room."""
     design = view.graph.designs.get(group.key) if group.type is TargetType.FEATURE else None
-    name = link(design, design.id, view.docname) if design is not None else _group_name(view, group)
-    return nodes.inline("", "", name, words(f" ({count})"))
+    return link(design, design.id, view.docname) if design is not None else _group_name(view, group)
 
 
 def _group_name(view: View, group: TaskGroup) -> nodes.Node:
@@ -147,20 +209,33 @@ def _group_name(view: View, group: TaskGroup) -> nodes.Node:
     return words(group.key or target_type_label(group.type).capitalize(), "flamedesign-unknown")
 
 
-def _row(view: View, task: Task, by: TaskGrouping) -> nodes.row:
+def _row(view: View, task: Task, answer: Sequence[nodes.entry], hidden: int | None) -> nodes.row:
+    """Return an update, and what a reader finds it by.
+
+    :param hidden: the column that is left out.
+    """
     edge, graph = task.interaction, view.graph
     source = graph.designs.get(edge.source)
-    if by is TaskGrouping.TARGET and source is not None:
+    if source is not None:
         template = view.templates.of(source)
         status = [words(" "), status_words(source.status, template)] if source.status else []
         end = cell(link(source, source.id, view.docname), *status)
-    elif by is TaskGrouping.TARGET:
-        end = cell(words(edge.source, "flamedesign-unknown"))
     else:
-        end = cell(_group_name(view, group_of(task, TaskGrouping.TARGET)))
-    return nodes.row(
-        "", end, cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor))
-    )
+        end = cell(words(edge.source, "flamedesign-unknown"))
+    target = cell(_brief_name(view, group_of(task, TaskGrouping.TARGET)))
+    said = cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor))
+    cells = [one for place, one in enumerate((end, target, said, *answer)) if place != hidden]
+    return nodes.row("", *cells, filters=_find_filters(view, task))
+
+
+def _find_filters(view: View, task: Task) -> dict[str, str]:
+    """Return what a reader finds an update by: who requires it, of what, and who owns what is asked."""
+    edge, graph = task.interaction, view.graph
+    source, asked = graph.designs.get(edge.source), find_asked(graph, task)
+    found = find_filters(view, asked.id if asked is not None else edge.target)
+    is_component = edge.target_type is TargetType.COMPONENT
+    components = edge.target if is_component else component_keys(graph, edge.target)
+    return found | {"status": (source and source.status) or "", "components": components}
 
 
 def _answer(view: View, task: Task) -> nodes.entry:
@@ -191,4 +266,5 @@ class WorklistDirective(ViewDirective):
     """Lists the updates that designs require, by whom they are to be made."""
 
     view = "worklist"
+    own_groupings = tuple(TaskGrouping)
     options_type = WorklistOptions

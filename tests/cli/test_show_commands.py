@@ -120,6 +120,7 @@ class TestShow:
         assert "background  filled  line 10" in lines
         assert "cli  not-applicable  line 15" in lines
         assert "api  missing" in lines
+        assert "advanced-use-cases  not required" in lines
         assert "related to → feature RFE2, designs/one line 19" in lines
         assert "mentions, inferred → feature RFE4, designs/one line 10" in lines
         place = next(number for number, line in enumerate(lines) if line.startswith("If it changes: "))

@@ -56,7 +56,7 @@ def test_a_table_lists_the_first_and_holds_the_others():
     assert [row[2][0] for row in rows] == [["RFE3"], ["RFE4"], ["RFE5"], ["RFE6"]]
     assert rows[0][0] == "rfe3.html#design-rfe3"
     assert rows[0][2][1:] == ["The design 3", "Draft", "0 %", "2"]
-    assert filters[0] == ["draft", "", "", ""]
+    assert filters[0] == ["draft", "", "", "", ""]
     assert left == 4
 
 

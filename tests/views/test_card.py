@@ -313,3 +313,16 @@ class TestRefresh:
         record.write_text("[broken", "utf-8")
         assert {"RFE1", "RFE2", "RFE3"} <= self.rebuild(site)
         assert self.rebuild(site) == set()
+
+
+def test_the_owner_and_the_impact_lead_on(site):
+    write(site, "RFE1", more="author: Ada\n", updates=["Scheduler: queue it"], related=["RFE2 - it stores"])
+    write(site, "RFE2", more="author: Bob\n")
+    site.build()
+    assert "fd.worklist" not in card(site, "RFE1")
+    assert '<a class="reference internal" href="#design-rfe1-impact">' in card(site, "RFE1")
+    assert 'id="design-rfe1-impact"' in card(site, "RFE1")
+    site.write("lists.md", "---\norphan: true\n---\n\n# Lists\n\n```{design-worklist}\n```\n")
+    site.build()
+    assert 'href="lists.html?fd.worklist.owner=Ada">Ada</a>' in card(site, "RFE1")
+    assert "fd.worklist" not in card(site, "RFE2")  # who has nothing to see to

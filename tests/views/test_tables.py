@@ -370,24 +370,31 @@ class TestWorklist:
     def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
         page = show("```{design-worklist}\n```")
         assert "3 of 3 required updates, 2 of them of designs: 1 not acknowledged." in page
-        groups = [plain(one) for one in re.findall(r'<p class="flamedesign-group">(.*?)</p>', page)]
+        groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
             "Session Manager (1 required)",
             "RFE2: Title of RFE2 (1 required)",
             "RFE10: Title of RFE10 (1 required, 1 not acknowledged)",
         ]
-        assert [rows(page, number)[0] for number in range(3)] == [
-            ["RFE1 Draft", "session_manager: keeps the list"],
-            ["RFE1 Draft", "RFE2: takes a list", "in RFE2"],
-            ["RFE1 Draft", "RFE10: says so", "not acknowledged"],
+        assert [rows(page, number)[1] for number in range(3)] == [
+            ["RFE1 Draft", "Session Manager", "session_manager: keeps the list", ""],
+            ["RFE1 Draft", "RFE2", "RFE2: takes a list", "in RFE2"],
+            ["RFE1 Draft", "RFE10", "RFE10: says so", "not acknowledged"],
         ]
+        assert page.count("<tbody>") == 3
+        assert 'data-fd-table="worklist" data-fd-group-by="target" data-fd-group-label="To be updated"' in page
         assert '<a href="designs/b.html#design-rfe2-integration-points' in page
         check_links(site, page)
 
     def test_by_who_asks(self, show):
         page = show("```{design-worklist}\n:group-by: source\n```")
         assert "RFE1: Title of RFE1" in page
-        assert [row[0] for row in rows(page)] == ["RFE2: Title of RFE2", "Session Manager", "RFE10: Title of RFE10"]
+        assert [row[1] for row in rows(page) if len(row) > 1] == ["RFE2", "Session Manager", "RFE10"]
+
+    def test_elsewhere_no_column_repeats_the_groups(self, show):
+        text = show("```{design-worklist}\n```", "text")
+        assert "Required by" in text
+        assert "To be updated" not in text
 
     @pytest.mark.parametrize(
         ("option", "count"),
@@ -425,9 +432,9 @@ class TestReport:
         page = show("```{design-report}\n```").partition("flamedesign-heat")[2]
         head = re.findall(r"<tr>(.*?)</tr>", page.partition("</thead>")[0], re.DOTALL)
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head[1])]
-        assert (heads[:3], heads[-1]) == (["Design", "Done", "Background"], "Complete")
+        assert heads[:4] == ["Design", "Complete", "Done", "Background"]
         assert '<th scope="colgroup"' in head[0]
-        assert 'data-fd-section="spec">Function Specification</th>' in head[0]
+        assert 'data-fd-section="spec">Function Specification <span class="flamedesign-label">' in head[0]
         first = dict(zip(heads, rows(page)[0], strict=True))
         assert first["Related Features"] == "Related Features: filled"
         assert first["CLI"] == "CLI: missing"
@@ -442,12 +449,15 @@ class TestReport:
     def test_the_worst_fields_stand_on_top(self, show):
         page = show("```{design-report}\n```")
         assert "3 of 3 designs, complete to" in page
-        assert "By section: Motivation 0 %, Function Specification" in page
         worst, all_ = rows(page), rows(page, 1)
-        assert worst[0] == ["Background", "Motivation", "3", "0", "0 %"]
-        assert all_[: len(worst)] == worst
+        assert worst[0] == ["Background", "Motivation", "3", "0 %"]
+        assert [row[0] for row in all_[: len(worst)]] == [row[0] for row in worst]
+        assert "Not required" in page
         assert f"All fields ({len(all_)})" in page
-        lacking = [int(row[2]) + int(row[3]) for row in all_]
+        assert 'href="?fd.report.field=Background&amp;fd.report.state=missing">3</a>' in page
+        said_nothing = "state=missing&amp;fd.report.state=placeholder&amp;fd.report.state=not-required"
+        assert f'href="?fd.report.field=Advanced+Use+Cases&amp;fd.report.{said_nothing}">Advanced' in page
+        lacking = [int(row[2]) for row in all_]
         assert lacking == sorted(lacking, reverse=True)
 
     def test_sorted_by_completeness(self, show):

@@ -41,7 +41,13 @@ export class Choice {
   }
 
   clear(): void {
+    this.choose([]);
+  }
+
+  /** Choose some values in place of those that were chosen; what does not occur is passed over. */
+  choose(values: readonly string[]): void {
     this.chosen.clear();
+    for (const value of values) if (this.counts.has(value)) this.chosen.add(value);
     this.tell();
   }
 

@@ -23,12 +23,16 @@ export function stateOf(cell: Element | undefined): number {
   return STATES.findIndex((state) => cell?.classList.contains(`flamedesign-${state}`));
 }
 
+/** A section: the column of its shares, and those of its fields after it. */
 interface Section {
   readonly name: string;
   readonly cell: HTMLTableCellElement;
-  readonly first: number;
-  readonly last: number;
+  readonly share: number;
+  readonly fields: readonly number[];
 }
+
+/** The states of a field of which a design says nothing. */
+const UNSAID = ["missing", "placeholder", "not-required"];
 
 export class HeatMap {
   private readonly fields = new Map<number, string>();
@@ -46,8 +50,8 @@ export class HeatMap {
     act: () => void,
   ) {
     const [groups, headings] = [...(table.tHead?.rows ?? [])];
-    for (const cell of headings?.querySelectorAll<HTMLTableCellElement>("[data-fd-sort=state]") ?? [])
-      this.fields.set(cell.cellIndex, cell.textContent?.trim() ?? "");
+    const ofFields = [...(headings?.querySelectorAll<HTMLTableCellElement>("[data-fd-sort=state]") ?? [])];
+    for (const cell of ofFields) this.fields.set(cell.cellIndex, cell.textContent?.trim() ?? "");
     this.sections = groups ? findSections(groups) : [];
     const known = new Set(this.sections.map((section) => section.name));
     const stated = state.read("fold").filter((name) => known.has(name));
@@ -58,6 +62,7 @@ export class HeatMap {
     this.selector = `[${NAME}="${made}"] :is(thead tr:last-child, tbody tr, tfoot tr) > `;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
     for (const section of this.sections) this.makeFold(section);
+    for (const cell of ofFields) this.makeFilter(cell);
     this.show();
     addEventListener("beforeprint", () => this.show(true)); // paper has no buttons to unfold by
     addEventListener("afterprint", () => this.show());
@@ -86,6 +91,25 @@ export class HeatMap {
     return shown.map(([column]) => STATES[row.state(column)] ?? "").filter(Boolean);
   }
 
+  /** Make a heading the button that shows the designs that say nothing in its field, and again all. */
+  private makeFilter(cell: HTMLTableCellElement): void {
+    const name = this.fields.get(cell.cellIndex) ?? "";
+    const place = cell.querySelector("p") ?? cell;
+    const button = make("button", { type: "button", class: "flamedesign-sort flamedesign-lacking" }, ...place.childNodes);
+    const isAlone = (): boolean => this.field.size === 1 && this.field.has(name) && this.chosen.size > 0;
+    const refresh = (): void => button.setAttribute("aria-pressed", String(isAlone()));
+    button.addEventListener("click", () => {
+      const isChosen = isAlone();
+      this.field.choose(isChosen ? [] : [name]);
+      this.chosen.choose(isChosen ? [] : UNSAID);
+    });
+    cell.title = word("Show the designs that say nothing in {name}", { name });
+    this.field.watch(refresh);
+    this.chosen.watch(refresh);
+    refresh();
+    place.append(button);
+  }
+
   private makeFold(section: Section): void {
     const place = section.cell.querySelector("p") ?? section.cell;
     const button = make("button", { type: "button", class: "flamedesign-fold" }, ...place.childNodes);
@@ -99,33 +123,25 @@ export class HeatMap {
 
   /** Hide the columns of what is folded or not chosen, by rules of style: rows that are placed later follow them. */
   private show(everything = false): void {
-    const isShown = (column: number, section: Section): boolean => {
-      if (everything) return true;
-      const names = this.namesIn(section);
-      if (this.field.size) return column === section.first ? names.some((name) => this.field.has(name)) : this.field.has(this.fields.get(column) ?? "");
-      return column === section.first || !this.folded.has(section.name);
-    };
-    const hidden: number[] = [];
-    const inSections = new Set<number>();
-    for (const section of this.sections) {
-      const columns = Array.from({ length: section.last - section.first + 1 }, (_, place) => section.first + place);
-      const shown = columns.filter((column) => isShown(column, section));
-      for (const column of columns) inSections.add(column);
-      hidden.push(...columns.filter((column) => !shown.includes(column)));
-      section.cell.hidden = shown.length === 0;
-      section.cell.colSpan = Math.max(shown.length, 1);
-      section.cell.classList.toggle("flamedesign-rotated", shown.length <= 2);
-      section.cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(section.name)));
+    const isChosen = (column: number): boolean => everything || !this.field.size || this.field.has(this.fields.get(column) ?? "");
+    const hidden = [...this.fields.keys()].filter((column) => !isChosen(column));
+    const shares: number[] = [];
+    for (const { name, cell, share, fields } of this.sections) {
+      const isFolded = !everything && !this.field.size && this.folded.has(name);
+      if (isFolded) hidden.push(...fields);
+      if (isFolded || everything) shares.push(share);
+      const shown = (isFolded ? 0 : fields.filter(isChosen).length) + (isFolded || everything ? 1 : 0);
+      cell.hidden = shown === 0;
+      cell.colSpan = Math.max(shown, 1);
+      cell.classList.toggle("flamedesign-rotated", shown <= 1);
+      cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(name)));
     }
-    const isLeftOut = (name: string): boolean => !everything && this.field.size > 0 && !this.field.has(name);
-    const single = [...this.fields].filter(([column, name]) => !inSections.has(column) && isLeftOut(name));
-    hidden.push(...single.map(([column]) => column));
-    const places = hidden.map((column) => `:nth-child(${column + 1})`).join(", ");
-    this.sheet.replaceSync(places ? `${this.selector}:is(${places}) { display: none; }` : "");
+    this.sheet.replaceSync(`${this.rule(hidden, "none")} ${this.rule(shares, "table-cell")}`);
   }
 
-  private namesIn(section: Section): string[] {
-    return [...this.fields].filter(([column]) => column >= section.first && column <= section.last).map(([, name]) => name);
+  private rule(columns: readonly number[], display: string): string {
+    const places = columns.map((column) => `:nth-child(${column + 1})`).join(", ");
+    return places && `${this.selector}:is(${places}) { display: ${display}; }`;
   }
 }
 
@@ -135,7 +151,10 @@ function findSections(row: HTMLTableRowElement): Section[] {
   let column = 0;
   for (const cell of row.cells) {
     const name = cell.dataset["fdSection"];
-    if (name !== undefined) sections.push({ name, cell, first: column, last: column + cell.colSpan - 1 });
+    const share = column;
+    if (name !== undefined) column += 1; // which stands under no heading of its own
+    const fields = Array.from({ length: cell.colSpan }, (_, place) => column + place);
+    if (name !== undefined) sections.push({ name, cell, share, fields });
     column += cell.colSpan;
   }
   return sections;

@@ -23,10 +23,15 @@ export const FILTERS: readonly Filter[] = [
   { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
 ];
 
+/** The class of the row above those of a group. */
+export const GROUP_ROW = "flamedesign-group-row";
+
 export interface Row {
   readonly element: HTMLTableRowElement;
   /** What a reader can search for, in lower case. */
   readonly text: string;
+  /** The name of the group in which it stands on the page. */
+  readonly group: string;
   /** What it is found by, in the order of FILTERS. */
   readonly values: readonly (readonly string[])[];
   /** Return what it is sorted by in a column. */
@@ -54,6 +59,7 @@ function readRow(element: HTMLTableRowElement): Row {
   return {
     element,
     text: searchable(named?.textContent ?? "", values),
+    group: element.closest("tbody")?.querySelector<HTMLElement>(`.${GROUP_ROW} > *`)?.dataset["fdValue"] ?? "",
     values,
     value: (column) => element.cells[column]?.dataset["fdValue"] ?? element.cells[column]?.textContent?.trim() ?? "",
     state: (column) => stateOf(element.cells[column]),
@@ -116,7 +122,8 @@ class Maker {
 
 /** Return all rows of a table, those that it holds briefly after those that stand on the page. */
 export function readRows(table: HTMLTableElement): Row[] {
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows].map(readRow));
+  const stood = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const rows = stood.filter((row) => !row.classList.contains(GROUP_ROW)).map(readRow);
   const sample = rows[0]?.element;
   const [known, brief] = JSON.parse(table.dataset["fdBrief"] ?? "[[],[]]") as [string[], Brief[]];
   delete table.dataset["fdBrief"];
@@ -136,6 +143,7 @@ function readBrief(brief: Brief, known: readonly string[], maker: Maker): Row {
       return (element ??= maker.make(brief)); // most are never shown
     },
     text: searchable(named.flat().join("\n"), values),
+    group: known[filters[FILTERS.length] ?? -1] ?? "",
     values,
     value: (column) => [cells[maker.places[column] ?? 0] ?? ""].flat().join(" "),
     state: (column) => Number(states[maker.places[column] ?? 0]),

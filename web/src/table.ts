@@ -1,10 +1,11 @@
 /** The controls of a table: sort by its headings, and filter its rows. */
 
 import { Choice, makeMenu } from "./choice";
+import { Groups } from "./groups";
 import { HeatMap } from "./heat";
 import { make, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
 import type { State } from "./state";
-import { FILTERS, readRows, type Row } from "./rows";
+import { FILTERS, GROUP_ROW, readRows, type Row } from "./rows";
 import { word } from "./words";
 
 const FEWEST = 6; // rows that are worth a filter
@@ -21,6 +22,7 @@ class Table {
   private readonly render = oncePerFrame(() => this.showRows());
   private readonly headings: readonly HTMLTableCellElement[];
   private readonly heat: HeatMap | undefined;
+  private readonly groups: Groups;
   /** Whether the page did not show all rows that it holds, and how many more there are that it does not hold. */
   private readonly hasBrief: boolean;
   private readonly left: number;
@@ -35,23 +37,23 @@ class Table {
     private readonly table: HTMLTableElement,
     private readonly state: State,
   ) {
-    const stood = [...table.tBodies].reduce((count, body) => count + body.rows.length, 0);
+    this.hasBrief = "fdBrief" in table.dataset;
     this.found = this.rows = readRows(table);
-    this.hasBrief = this.rows.length > stood;
     this.left = Number(table.dataset["fdLeft"] ?? 0);
     this.headings = [...table.querySelectorAll<HTMLTableCellElement>("th[data-fd-sort]")];
     this.search = makeSearch(word("Filter the rows"), () => this.searched());
     this.choices = FILTERS.map(({ key }, place) => new Choice(key, this.rows.map((row) => row.values[place] ?? []), state));
     if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows, state, () => this.draw());
+    this.groups = new Groups(table, this.heat ? [] : this.rows, state, () => this.draw());
     if (this.rows.length >= FEWEST) this.build();
-    for (const cell of this.headings) this.makeSortable(cell);
+    for (const cell of this.headings) if (cell.dataset["fdSort"] !== "state") this.makeSortable(cell);
     const [searched = ""] = state.read("q");
     const [sort = ""] = state.read("sort");
     this.search.value = searched.slice(0, this.search.maxLength);
-    this.sort = this.headings.some((cell) => sort === columnOf(cell) || sort === `-${columnOf(cell)}`) ? sort : "";
+    this.sort = this.headings.some((cell) => cell.dataset["fdSort"] !== "state" && [columnOf(cell), `-${columnOf(cell)}`].includes(sort)) ? sort : "";
     this.markHeadings();
     if (this.hasBrief) table.closest(".flamedesign-view")?.querySelector(".flamedesign-cut")?.remove();
-    if (this.narrowed || this.sort || this.hasBrief || this.left) this.draw();
+    if (this.narrowed || this.sort || this.groups.differ || this.hasBrief || this.left) this.draw();
     for (const choice of this.choices) choice.watch(() => this.draw());
   }
 
@@ -65,7 +67,7 @@ class Table {
       const filter = FILTERS[place];
       if (filter && choice.counts.size > 1) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
     }
-    bar.append(...(this.heat?.menus ?? []), this.status);
+    bar.append(...(this.heat?.menus ?? []), ...this.groups.menu, this.status);
     (this.table.closest(".flamedesign-scroll") ?? this.table).before(bar);
   }
 
@@ -111,7 +113,7 @@ class Table {
     this.found = shown;
     const placed = this.heat ? shown.slice(0, MOST_OF_MAP) : shown;
     this.status.textContent = this.count(shown.length, placed.length);
-    this.place(placed);
+    this.place(this.groups.arrange(placed));
   }
 
   /** Return how many rows are found, and what of them is not shown. */
@@ -124,13 +126,18 @@ class Table {
   }
 
   /** Put the first rows in place at once and the others while the browser has time, so that typing never waits. */
-  private place(rows: readonly Row[]): void {
-    const [body] = this.table.tBodies;
-    body?.replaceChildren();
+  private place(rows: readonly HTMLTableRowElement[]): void {
+    const [first, ...others] = this.table.tBodies;
+    for (const body of others) body.remove();
+    first?.replaceChildren();
+    let body = first;
     let placed = 0;
     const placeSome = (): void => {
       const until = this.heat ? placed + SOME_OF_MAP : placed ? placed + NEXT : FIRST;
-      body?.append(...rows.slice(placed, until).map((row) => row.element));
+      for (const row of rows.slice(placed, until)) {
+        if (row.classList.contains(GROUP_ROW) && body?.rows.length) body.after((body = make("tbody")));
+        body?.append(row);
+      }
       placed = until;
       if (placed < rows.length) this.frame = requestAnimationFrame(placeSome);
     };
@@ -149,7 +156,7 @@ class Table {
     if (known) return known;
     const sort = this.headings.find((cell) => columnOf(cell) === column)?.dataset["fdSort"];
     const numeric = sort !== "text";
-    const keyed = this.rows.map((row) => [sort === "state" ? String(row.state(Number(column))) : row.value(Number(column)), row] as const);
+    const keyed = this.rows.map((row) => [row.value(Number(column)), row] as const);
     const isFilled = ([value]: readonly [string, Row]): boolean => (numeric ? !isNaN(parseFloat(value)) : value !== "");
     const filled = keyed.filter(isFilled);
     if (numeric) filled.sort(([one], [other]) => parseFloat(one) - parseFloat(other));

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import (
@@ -20,6 +21,9 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     rule_of_reading,
 )
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
+
+#: What the state of a field is called that is missing and need not be there.
+NOT_REQUIRED = N_("not required")
 
 
 def required_names(design: Design, template: Template) -> frozenset[str]:

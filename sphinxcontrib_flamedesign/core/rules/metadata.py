@@ -121,13 +121,13 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
     Nobody knows whom to ask. Name a person or a team in its header.
     """
     for design in project.designs:
-        key, states = project.template_of(design).key_of(HeaderRole.OWNER), project.states_of(design)
+        key = project.template_of(design).key_of(HeaderRole.OWNER)
         if key is None:
             continue
         owners = design.values_of(key.key)
         if not owners and is_required_in(key.required, design.status):
             continue  # `missing-metadata` says so
-        if not any(states.judge_value(owner) is State.FILLED for owner in owners):
+        if not header_values(design, (key.key,)):
             message = f"nobody owns {design.id}; name a person or a team in its header, as {key.label!r}"
             if owners:
                 says = f"its {key.label!r} says {owners[0]!r}"

@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
     title_svg,
 )
 from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of
+from sphinxcontrib_flamedesign.views.wording import more_label
 
 #: How strong the line is; that its colour is that of its words, the style sheet says.
 _LINES = {
@@ -85,7 +86,7 @@ def _boxes(row: ImpactRow, y: float) -> list[Shape]:
         width = width_of(truncate(name, _LETTERS)) * _LETTER + _PADDING
         is_last = number == len(row.names) - 1
         if x + width > _WIDTH - _MARGIN - (0 if is_last else _MORE):
-            more = _("%d more") % (len(row.names) - number)
+            more = more_label(len(row.names) - number)
             words = text_svg(f"+{len(row.names) - number}", place_svg(x, y + 4))
             return [*shapes, Shape("", f"<g>{title_svg(more)}{words}</g>")]
         place = Rectangle(x, y - _HEIGHT / 2, width, _HEIGHT)

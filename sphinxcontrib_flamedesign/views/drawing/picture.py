@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
     title_svg,
 )
 from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate
-from sphinxcontrib_flamedesign.views.wording import inverse_label, joined_label
+from sphinxcontrib_flamedesign.views.wording import inverse_label, joined_label, more_label
 
 #: So many boxes of a side are drawn; a last one says how many more there are.
 DRAWN = 8
@@ -86,7 +86,7 @@ def _boxes(neighbours: tuple[Neighbour, ...]) -> list[_Box]:
         return boxes
     rest = boxes[DRAWN - 1 :]
     several = tuple(sort_kinds(kind for box in rest for kind in box.kinds))
-    return [*boxes[: DRAWN - 1], _Box(_("%d more") % len(rest), several, "flamedesign-more")]
+    return [*boxes[: DRAWN - 1], _Box(more_label(len(rest)), several, "flamedesign-more")]
 
 
 def _css_of(one: Neighbour) -> str:
