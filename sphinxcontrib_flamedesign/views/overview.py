@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, count_updates, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import Origin
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.domain import DESIGNS, MATRIX, REPORT, WORKLIST
+from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.component_strip import draw_strip
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
-from sphinxcontrib_flamedesign.views.scores import LACKING, Scores
+from sphinxcontrib_flamedesign.views.overview_bars import FieldBar, draw_amount, draw_fields, draw_shares, draw_strip
+from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     filtered_link,
@@ -38,8 +39,8 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import more_label, part_label, percent
 
-#: So many entries each list has, and so many designs are named in one.
-_LISTED, _NAMED = 8, 3
+#: So many entries a list has, so many a row of them, so many fields have a rank, and so many designs are named in one.
+_LISTED, _IN_A_ROW, _RANKED = 8, 24, 5
 
 
 @dataclass(frozen=True)
@@ -58,30 +59,33 @@ class OverviewOptions(ViewOptions):
             return [remark(_("No design fits these options."))]
         overview = _Overview(view, tuple(view.graph.designs[id_] for id_ in sorted(chosen, key=natural)))
         blocks = [
-            (_("Status"), overview.statuses()),
-            (_("Missing most"), overview.worst_fields()),
-            (_("Drafts, oldest first"), overview.drafts()),
-            (_("Updates that nobody has acknowledged"), overview.open_updates()),
-            (_("Changed since the earlier export"), overview.changes()),
-            (_("Least complete"), overview.least_complete()),
-            (_("Owners"), overview.owners()),
-            (_("Components"), overview.components()),
+            _block(_("Status"), [*overview.status_bar(), *overview.row(overview.statuses())], is_wide=True),
+            _block(_("Completeness by field"), overview.field_bars(), is_wide=True),
+            _block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
+            _block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
+            _block(_("Updates that nobody has acknowledged"), overview.listed(overview.open_updates(), WORKLIST)),
+            _block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
+            _block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
+            _block(_("Owners"), overview.row(overview.owners()), is_wide=True),
+            _block(_("Components"), overview.component_strips(), is_wide=True),
         ]
-        content: list[nodes.Node] = [*captioned(self.caption), overview.numbers()]
-        content += [_block(title, entries) for title, entries in blocks if entries]
+        content = [*captioned(self.caption), overview.numbers(), *(one for block in blocks for one in block)]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-overview"])]
 
 
-def _block(title: str, entries: Sequence[nodes.list_item]) -> nodes.container:
-    """Return as many entries as a list has, and how many more there are, below what they are."""
-    more = [item(words(more_label(len(entries) - _LISTED)))] if len(entries) > _LISTED else []
+def _block(title: str, content: Sequence[nodes.Node], *, is_wide: bool = False) -> list[nodes.Node]:
+    """Return an answer below what it answers, in one of two columns or over both; none where it is empty."""
     heading = line(words(title, "flamedesign-label"), classes=["flamedesign-overview-title"])
-    listed = nodes.bullet_list("", *entries[:_LISTED], *more, classes=["flamedesign-overview-list"])
-    return nodes.container("", heading, listed, classes=["flamedesign-overview-block"])
+    css = ["flamedesign-overview-block", *(["flamedesign-wide"] if is_wide else [])]
+    return [nodes.container("", heading, *content, classes=css)] if content else []
 
 
 def _entry(*parts: nodes.Node, said: Sequence[nodes.Node] = ()) -> nodes.list_item:
     return item(*parts, words(": ", "flamedesign-separator"), nodes.inline("", "", *said, classes=["flamedesign-with"]))
+
+
+def _drawn(svg: str) -> list[nodes.Node]:
+    return [nodes.raw("", svg, format="html")] if svg else []
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,23 @@ class _Overview:
     view: View
     designs: tuple[Design, ...]
 
+    def listed(self, entries: Sequence[nodes.list_item], view: str) -> list[nodes.Node]:
+        """Return as many entries as a list has, and how many more a view has, to which that leads."""
+        return self._first(entries, _LISTED, "flamedesign-overview-list", view)
+
+    def row(self, entries: Sequence[nodes.list_item]) -> list[nodes.Node]:
+        """Return entries one beside the other, and how many more the table of designs has."""
+        return self._first(entries, _IN_A_ROW, "flamedesign-overview-row", DESIGNS)
+
+    def _first(self, entries: Sequence[nodes.list_item], most: int, css: str, view: str) -> list[nodes.Node]:
+        left = len(entries) - most
+        more = [item(filtered_link(view, more_label(left), self.view.docname))] if left > 0 else []
+        return [nodes.bullet_list("", *entries[:most], *more, classes=[css])] if entries else []
+
     def numbers(self) -> nodes.paragraph:
         """Return the numbers that stand on top, each with what it counts."""
         view, count = self.view, len(self.designs)
-        share = sum(completeness(one, view.templates.of(one)) for one in self.designs) / count
+        share = sum(map(self._share, self.designs)) / count
         stated = sum(edge.origin is Origin.DECLARED and edge.source in self.ids for edge in view.graph.interactions)
         waiting = len(self._open_tasks)
         unowned = sum(not self._owners_of(one) for one in self.designs) if self._knows_owners() else None
@@ -117,43 +134,93 @@ class _Overview:
         """The ids of the designs."""
         return frozenset(one.id for one in self.designs)
 
-    def links(self, designs: Iterable[Design]) -> list[nodes.Node]:
-        """Return links to as many designs as an entry names, whose number stands before them."""
-        several = [*designs]
-        named = joined(link(one, one.id, self.view.docname) for one in several[:_NAMED])
-        return [*named, words(" …")] if len(several) > _NAMED else named
-
-    def statuses(self) -> list[nodes.list_item]:
-        """Return how many designs there are of each status, in the order of the templates' statuses."""
-        view = self.view
-        order = {status: place for place, status in enumerate(view.templates.statuses)}
+    @cached_property
+    def _by_status(self) -> list[tuple[str, list[Design]]]:
+        """The designs of each status, in the order of the templates' statuses; those without one come last."""
+        order = {status: place for place, status in enumerate(self.view.templates.statuses)}
         by_status: dict[str, list[Design]] = {}
         for one in self.designs:
             by_status.setdefault(one.status or "", []).append(one)
+        return sorted(by_status.items(), key=lambda one: (one[0] == "", order.get(one[0], len(order)), one[0]))
+
+    def status_bar(self) -> list[nodes.Node]:
+        """Return the share of each status as a bar."""
+        if not self.view.is_page:
+            return []
+        shares = []
+        for status, several in self._by_status:
+            standing = self.view.templates.of(several[0]).status.standing_of(status)
+            shares.append((standing or "no-status", len(several), f"{self._status_label(status)} {len(several)}"))
+        return [line(*_drawn(draw_shares(shares, ", ".join(tip for _css, _count, tip in shares))))]
+
+    @staticmethod
+    def _status_label(status: str) -> str:
+        return status.capitalize() or _("No status")
+
+    def statuses(self) -> list[nodes.list_item]:
+        """Return how many designs there are of each status."""
         entries = []
-        for status in sorted(by_status, key=lambda status: (status == "", order.get(status, len(order)), status)):
-            several = by_status[status]
-            shown = status_words(status, view.templates.of(several[0])) if status else words(_("No status"))
-            number = filtered_link(DESIGNS, str(len(several)), view.docname, status=status)
-            entries.append(_entry(shown, words(" "), number, said=self.links(several)))
+        for status, several in self._by_status:
+            shown = status_words(status, self.view.templates.of(several[0])) if status else words(_("No status"))
+            number = filtered_link(DESIGNS, str(len(several)), self.view.docname, status=status)
+            entries.append(item(shown, words(" "), number))
         return entries
 
+    @cached_property
+    def _scores(self) -> list[Scores]:
+        """The scores of the designs of each template that has some."""
+        of = self.view.templates.of
+        by_template = [
+            (one, [design for design in self.designs if of(design) is one]) for one in self.view.templates.templates
+        ]
+        return [Scores(several, template) for template, several in by_template if several]
+
+    @cached_property
+    def _worst(self) -> list[tuple[FieldSpec, int, Scores]]:
+        """The fields that designs lack, or hold a place for, as the report counts them: the most first."""
+        counted = [(spec, scores.lacking(spec.name), scores) for scores in self._scores for spec in scores.fields]
+        return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0].label))
+
+    def field_bars(self) -> list[nodes.Node]:
+        """Return how much of each field is done as bars, by section: above the worst stands their rank in the list."""
+        if not self.view.is_page:
+            return []
+        ranks = {(id(scores), spec.name): rank for rank, (spec, _n, scores) in enumerate(self._worst[:_RANKED], 1)}
+        content: list[nodes.Node] = []
+        for scores in self._scores:
+            if len(self._scores) > 1:
+                content.append(line(words(scores.template.title)))
+            sections = [one for one in scores.sections if one.fields]
+            shown = [self._section_bars(scores, one, ranks) for one in sections]
+            content.append(nodes.container("", *shown, classes=["flamedesign-sections"]))
+        return content
+
+    def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[int, str], int]) -> nodes.paragraph:
+        bars = []
+        for spec in section.fields:
+            lacking = scores.lacking(spec.name)
+            tip = f"{spec.label}: {_missing_of(lacking, len(scores.designs))}"
+            bars.append(FieldBar(1 - lacking / len(scores.designs), tip, ranks.get((id(scores), spec.name))))
+        label = section.spec.label
+        return line(*_drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")), words(label))
+
     def worst_fields(self) -> list[nodes.list_item]:
-        """Return the fields that most designs lack, or hold a place for, as the report counts them."""
-        lacking: list[tuple[FieldSpec, list[Design]]] = []
-        for template in self.view.templates.templates:
-            scores = Scores([one for one in self.designs if self.view.templates.of(one) is template], template)
-            for spec in scores.fields:
-                several = [one for one in scores.designs if scores.state_of(one, spec.name) in LACKING]
-                lacking += [(spec, several)] if several else []
-        lacking.sort(key=lambda pair: (-len(pair[1]), pair[0].label))
+        """Return the fields that most designs lack, each with how many."""
         return [
             _entry(
-                words(f"{spec.label} "),
-                filtered_link(REPORT, str(len(several)), self.view.docname, field=spec.label, state=LACKING),
-                said=self.links(several),
+                *([words(f"{rank} ", "flamedesign-rank")] if rank <= _RANKED else []),
+                words(spec.label),
+                said=[
+                    filtered_link(
+                        REPORT,
+                        _missing_of(lacking, len(scores.designs)),
+                        self.view.docname,
+                        field=spec.label,
+                        state=LACKING,
+                    )
+                ],
             )
-            for spec, several in lacking
+            for rank, (spec, lacking, scores) in enumerate(self._worst, 1)
         ]
 
     def drafts(self) -> list[nodes.list_item]:
@@ -165,9 +232,15 @@ class _Overview:
         ]
         drafts.sort(key=lambda pair: (pair[0] == "", natural(pair[0]), natural(pair[1].id)))
         return [
-            _entry(link(one, one.full_title, self.view.docname), said=[words(date or _("no date"))])
+            _entry(
+                link(one, one.full_title, self.view.docname),
+                said=[words(f"{date or _('no date')} · {percent(self._share(one))}")],
+            )
             for date, one in drafts
         ]
+
+    def _share(self, design: Design) -> float:
+        return completeness(design, self.view.templates.of(design))
 
     def _date_of(self, design: Design) -> str:
         key = self.view.templates.of(design).key_of(HeaderRole.DATE)
@@ -187,13 +260,14 @@ class _Overview:
             edge = task.interaction
             is_unresolved = edge.target_type is TargetType.UNRESOLVED
             by_target[is_unresolved, "" if is_unresolved else edge.target].append(task)
+        most = max(map(len, by_target.values()), default=0)
         entries = []
         for (is_unresolved, key), tasks in sorted(by_target.items(), key=lambda one: (one[0][0], -len(one[1]), one[0])):
-            sources = sorted({one.interaction.source for one in tasks}, key=natural)
             shown = words(_("In words only")) if is_unresolved else self._thing(key)
-            designs = [self.view.graph.designs[id_] for id_ in sources if id_ in self.view.graph.designs]
             number = filtered_link(WORKLIST, str(len(tasks)), self.view.docname)
-            entries.append(_entry(shown, words(" "), number, said=self.links(designs)))
+            sources = len({one.interaction.source for one in tasks})
+            bar = _drawn(draw_amount(len(tasks), most, Kind.UPDATES)) if self.view.is_page else []
+            entries.append(_entry(shown, said=[*bar, words(" "), number, words(" " + _("from %d") % sources)]))
         return entries
 
     def _thing(self, key: str) -> nodes.Node:
@@ -216,7 +290,7 @@ class _Overview:
 
     def least_complete(self) -> list[nodes.list_item]:
         """Return the designs of which most is still to be written."""
-        shares = [(completeness(one, self.view.templates.of(one)), one) for one in self.designs]
+        shares = [(self._share(one), one) for one in self.designs]
         worst = sorted((pair for pair in shares if pair[0] < 1), key=lambda pair: (pair[0], natural(pair[1].id)))
         return [
             _entry(link(one, one.full_title, self.view.docname), said=[words(percent(share))]) for share, one in worst
@@ -226,21 +300,25 @@ class _Overview:
         """Return who owns a design, as its header says; that nobody does yet is no owner."""
         return header_values(design, self._owner_keys)
 
+    @property
+    def _owner_keys(self) -> Sequence[str]:
+        return self.view.templates.metadata_names.get(HeaderRole.OWNER, ())
+
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""
         return any(self.view.templates.of(one).key_of(HeaderRole.OWNER) is not None for one in self.designs)
 
     def owners(self) -> list[nodes.list_item]:
-        """Return who owns most designs."""
+        """Return who owns most designs, and how many updates each has to see to."""
         by_owner: dict[str, list[Design]] = defaultdict(list)
         for one in self.designs:
             for owner in self._owners_of(one):
                 by_owner[owner].append(one)
         return [
-            _entry(
+            item(
                 words(f"{owner} "),
                 filtered_link(DESIGNS, str(len(several)), self.view.docname, owner=owner),
-                said=self._to_do(owner) or self.links(several),
+                *self._to_do(owner),
             )
             for owner, several in sorted(by_owner.items(), key=lambda one: (-len(one[1]), natural(one[0])))
         ]
@@ -249,33 +327,44 @@ class _Overview:
         """Return how many updates somebody has to see to."""
         count = self._updates_of[owner]
         said = ngettext("%d update", "%d updates", count)
-        return [filtered_link(WORKLIST, said, self.view.docname, owner=owner)] if count else []
+        return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner)] if count else []
 
     @cached_property
     def _updates_of(self) -> Counter[str]:
         return count_updates(self.view.graph, find_tasks(self.view.graph), self._owner_keys)
 
-    @property
-    def _owner_keys(self) -> Sequence[str]:
-        return self.view.templates.metadata_names.get(HeaderRole.OWNER, ())
-
-    def components(self) -> list[nodes.list_item]:
-        """Return the components that most designs state something of: how many, and what each of them states."""
-        graph, docname = self.view.graph, self.view.docname
+    @cached_property
+    def _named(self) -> list[tuple[Component, list[Design]]]:
+        """The components that designs name, with those: the most first."""
+        components = self.view.graph.components
         named: dict[str, list[Design]] = defaultdict(list)
         for one in self.designs:
-            for key in graph.components_named.get(one.id, ()):
+            for key in self.view.graph.components_named.get(one.id, ()):
                 named[key].append(one)
-        order = sorted((key for key in named if key in graph.components), key=lambda key: (-len(named[key]), key))
-        entries = []
-        for key in order:
-            number = filtered_link(DESIGNS, str(len(named[key])), docname, component=key)
-            ids = ", ".join(one.id for one in named[key])
-            label = _("Designs that name %(name)s: %(designs)s") % {"name": graph.components[key].name, "designs": ids}
-            strip = draw_strip(graph, key, self.designs, label) if self.view.is_page else ""
-            said = [nodes.raw("", strip, format="html")] if strip else self.links(named[key])
-            entries.append(_entry(component_link(graph.components[key], docname), words(" "), number, said=said))
-        return entries
+        order = sorted((key for key in named if key in components), key=lambda key: (-len(named[key]), key))
+        return [(components[key], named[key]) for key in order]
+
+    def component_strips(self) -> list[nodes.Node]:
+        """Return the components that most designs state something of, each with what they state, and what bars mean."""
+        entries = [self._component(component, several) for component, several in self._named]
+        listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", COMPONENTS)
+        has_strips = any(isinstance(one, nodes.raw) for entry in entries for one in entry.findall(nodes.raw))
+        about = _(
+            "A bar for each design in the order of ids: tall where one must follow the other, "
+            "half as tall where it probably must, low where it only refers to it."
+        )
+        return [*([remark(about)] if has_strips else []), *listed]
+
+    def _component(self, component: Component, several: list[Design]) -> nodes.list_item:
+        ids = ", ".join(one.id for one in several)
+        label = _("Designs that name %(name)s: %(designs)s") % {"name": component.name, "designs": ids}
+        strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
+        number = filtered_link(DESIGNS, str(len(several)), self.view.docname, component=component.key)
+        return _entry(component_link(component, self.view.docname), words(" "), number, said=_drawn(strip))
+
+
+def _missing_of(lacking: int, count: int) -> str:
+    return _("%(missing)d missing of %(all)d") % {"missing": lacking, "all": count}
 
 
 class OverviewDirective(ViewDirective):

@@ -1,0 +1,119 @@
+"""The bars of the overview: shares of the statuses, how much of each field is done, and who names a component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength
+from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, title_svg
+from sphinxcontrib_flamedesign.views.wording import joined_label
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBar:
+    """How much of a field is done, from 0 to 1, the words on hover, and its rank where it is among the worst."""
+
+    done: float
+    tip: str
+    rank: int | None = None
+
+
+#: The size of a field's bar and of what stands above it, in pixels.
+_FIELD_PLACE, _FIELD_WIDTH, _FIELD_HEIGHT, _ABOVE = 14, 11, 56, 14
+
+
+def draw_shares(shares: Iterable[tuple[str, int, str]], label: str) -> str:
+    """Return one bar as SVG, as wide as there is room, of which each part has its share.
+
+    :param shares: the class of each part, its number, and its words on hover.
+    """
+    parts, start = [], 0
+    for css, count, tip in shares:
+        bar = f'<rect x="{start}" y="0" width="{count}" height="10"/>'
+        parts.append(f'<g class="flamedesign-{css}">{title_svg(tip)}{bar}</g>')
+        start += count
+    opening = _opening("shares", start, 10, label, 'preserveAspectRatio="none"')
+    return f"{opening}{''.join(parts)}</svg>"
+
+
+def draw_fields(bars: Sequence[FieldBar], label: str) -> str:
+    """Return a bar for each field of a section as SVG, as high as it is done; the worst have their rank above."""
+    width, height = len(bars) * _FIELD_PLACE, _ABOVE + _FIELD_HEIGHT
+    size = f'width="{width}" height="{height}"'
+    drawn = "".join(_field_bar(place * _FIELD_PLACE, one) for place, one in enumerate(bars))
+    return f"{_opening('fields', width, height, label, size)}{drawn}</svg>"
+
+
+def _field_bar(left: int, one: FieldBar) -> str:
+    done = round(one.done * _FIELD_HEIGHT)
+    track = f'<rect class="flamedesign-track" x="{left}" y="{_ABOVE}" width="{_FIELD_WIDTH}" height="{_FIELD_HEIGHT}"/>'
+    bar = f'<rect x="{left}" y="{_ABOVE + _FIELD_HEIGHT - done}" width="{_FIELD_WIDTH}" height="{done}"/>'
+    middle = left + _FIELD_WIDTH / 2
+    rank = f'<text x="{middle:g}" y="{_ABOVE - 4}">{one.rank}</text>' if one.rank is not None else ""
+    css = ' class="flamedesign-worst"' if one.rank is not None else ""
+    return f"<g{css}>{title_svg(one.tip)}{track}{bar}{rank}</g>"
+
+
+def draw_amount(count: int, most: int, kind: Kind) -> str:
+    """Return a bar as SVG whose length is a number, beside others whose longest stands for the most."""
+    length = max(1, round(100 * count / most))
+    bar = f'<rect x="{100 - length}" y="0" width="{length}" height="8"/>'
+    size = 'class="flamedesign-amount" viewBox="0 0 100 8" width="100" height="8" aria-hidden="true"'
+    return f'<svg {XMLNS} {size}><g class="flamedesign-kind-{kind}">{bar}</g></svg>'
+
+
+def _opening(name: str, width: int, height: int, label: str, size: str) -> str:
+    view = f'viewBox="0 0 {width} {height}" {size}'
+    return f'<svg {XMLNS} class="flamedesign-{name}" {view} role="img" aria-label="{escape(label)}">'
+
+
+#: With more designs than these, the places are too narrow to be told apart.
+MOST_DESIGNS = 100
+
+_PLACE, _HEIGHT = 4, 16
+_HEIGHTS = {Strength.MUST: 15, Strength.PROBABLY: 10, Strength.REFERS: 5}
+
+
+def draw_strip(graph: Graph, component: str, designs: Sequence[Design], label: str) -> str:
+    """Return a bar for each design that names a component as SVG: the higher the stronger, in the kind's colour.
+
+    All strips have the same places, so that they can be compared; nothing where there are too many designs.
+    """
+    if len(designs) > MOST_DESIGNS:
+        return ""
+    width = len(designs) * _PLACE
+    strongest = {one.id: _strongest(graph, component, one) for one in designs}
+    bars = [
+        _bar(place, one.id, kind, graph.components[component].name)
+        for place, one in enumerate(designs)
+        if (kind := strongest[one.id]) is not None
+    ]
+    base = f'<path class="flamedesign-base" d="M0,{_HEIGHT - 0.5:g}H{width}"/>'
+    opening = _opening("strip", width, _HEIGHT, label, 'preserveAspectRatio="none"')
+    return f"{opening}{base}{''.join(bars)}</svg>"
+
+
+def _strongest(graph: Graph, component: str, design: Design) -> Kind | None:
+    """Return the kind of what a design states of a component by which either end has to follow the other most."""
+    kinds = {
+        edge.kind
+        for edge in graph.edges_to_component(component)
+        if edge.source == design.id and edge.origin is Origin.DECLARED
+    }
+    return min(kinds, key=lambda kind: (_strength(kind).order, kind.order), default=None)
+
+
+def _strength(kind: Kind) -> Strength:
+    reaches = (kind.spec.reaches_source, kind.spec.reaches_target)
+    return min((one for one in reaches if one is not None), key=lambda one: one.order, default=Strength.REFERS)
+
+
+def _bar(place: int, id_: str, kind: Kind, name: str) -> str:
+    height = _HEIGHTS[_strength(kind)]
+    title = title_svg(f"{id_} {joined_label(kind, name)}")
+    bar = f'<rect x="{place * _PLACE}" y="{_HEIGHT - height}" width="{_PLACE - 1}" height="{height}"/>'
+    return f'<g class="flamedesign-kind-{kind}">{title}{bar}</g>'

@@ -1,0 +1,39 @@
+"""The bars of the overview: as long and as high as what they stand for, and every word escaped."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.views.overview_bars import FieldBar, draw_amount, draw_fields, draw_shares
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def rectangles(svg: str, css: str = "") -> list[tuple[float, float]]:
+    """Return the width and height of the rectangles in groups of a class."""
+    groups = [one for one in etree.fromstring(svg).iter(f"{SVG}g") if not css or one.get("class") == css]
+    return [(float(one.get("width")), float(one.get("height"))) for group in groups for one in group.iter(f"{SVG}rect")]
+
+
+def test_each_status_has_its_share():
+    svg = draw_shares([("draft", 3, "Draft 3"), ("no-status", 1, "No status 1")], "a < b")
+    root = etree.fromstring(svg)
+    assert (root.get("viewBox"), root.get("aria-label")) == ("0 0 4 10", "a < b")
+    assert rectangles(svg) == [(3, 10), (1, 10)]
+    assert [one.text for one in root.iter(f"{SVG}title")] == ["Draft 3", "No status 1"]
+
+
+def test_a_field_is_as_high_as_it_is_done():
+    svg = draw_fields([FieldBar(1, "API: 0 missing of 4"), FieldBar(0.25, "<CLI>: 3 missing of 4", 1)], "Spec")
+    (track, full), (_track, quarter) = rectangles(svg)[:2], rectangles(svg)[2:]
+    assert full[1] == track[1] == 4 * quarter[1]
+    worst = rectangles(svg, "flamedesign-worst")
+    assert worst == rectangles(svg)[2:]
+    assert [one.text for one in etree.fromstring(svg).iter(f"{SVG}text")] == ["1"]
+    assert "<CLI>" not in svg
+
+
+def test_the_longest_amount_is_the_most():
+    lengths = [rectangles(draw_amount(count, 8, Kind.UPDATES))[0][0] for count in (8, 4, 0)]
+    assert lengths == [100, 50, 1]
