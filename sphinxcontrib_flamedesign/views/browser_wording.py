@@ -26,6 +26,9 @@ def _words() -> dict[str, str]:
         "Controls of the drawing": _("Controls of the drawing"),
         "Find in the drawing": _("Find in the drawing"),
         "{count} found": _("{count} found"),
+        "{count} found, {more} of them not drawn": _("{count} found, {more} of them not drawn"),
+        "not connected: no statements with others": _("not connected: no statements with others"),
+        "{count} of {all}": _("{count} of {all}"),
         "{place} of {count} found": _("{place} of {count} found"),
         "{boxes} of {all} designs and components, {lines} of {total} lines": _(
             "{boxes} of {all} designs and components, {lines} of {total} lines"

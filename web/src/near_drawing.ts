@@ -35,7 +35,11 @@ const PORT = 8;
 const LEAST_MIDDLE = 56;
 const EDGE = 2;
 
-function makeSvg(name: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): SVGElement {
+function makeSvg<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string | number>,
+  ...children: (Node | string)[]
+): SVGElementTagNameMap[Name] {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   element.append(...children);
@@ -43,7 +47,7 @@ function makeSvg(name: string, attributes: Record<string, string | number>, ...c
 }
 
 /** Draw a neighbourhood for a region that is so many pixels wide. */
-export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGElement {
+export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGSVGElement {
   const middle: Column = { step: 0, nodes: [near.middle], more: 0 };
   const columns = [...near.columns, middle].sort((one, other) => one.step - other.step);
   const sizes = columns.length * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE > room ? NARROW : WIDE;
@@ -99,7 +103,7 @@ function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads
   const words = [cutText(x, title ? middle - 2 : middle + 4, width, node.name, "flamedesign-id", node.isComponent)];
   if (title) words.push(cutText(x, middle + 10, width, title, "", false));
   const titled = makeSvg("title", {}, spoken);
-  const link = makeSvg("a", { href: leads.address(node), "aria-label": spoken, ...(step ? {} : { "aria-current": "true" }) }, titled, rect, ...words);
+  const link = makeSvg("a", { href: leads.address(node), "aria-label": spoken, ...(step ? { tabindex: -1 } : { "aria-current": "true" }) }, titled, rect, ...words);
   link.addEventListener("click", (event) => {
     if (!(event instanceof MouseEvent) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
