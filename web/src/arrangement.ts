@@ -113,7 +113,8 @@ function away(point: Point, move: Move): Point {
 }
 
 function shift(element: Element, [right, down]: Point): void {
-  element.setAttribute("transform", `translate(${right.toFixed(1)} ${down.toFixed(1)})`);
+  if (!right && !down) element.removeAttribute("transform");
+  else element.setAttribute("transform", `translate(${right.toFixed(1)} ${down.toFixed(1)})`);
 }
 
 /** Give a line its outline, also where it can be pointed at; its arrow is moved as it is. */

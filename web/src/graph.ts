@@ -157,6 +157,7 @@ class Graph {
     this.showParts(this.brightParts(searched !== ""));
     const place = this.arrangement.show(this.left.boxes, this.left.lines);
     if (place) this.stage.show(place);
+    this.figure.classList.toggle("flamedesign-narrowed", this.left.boxes.size < this.boxes.length);
     this.keepReachable();
     this.focus.refresh();
     if (this.focus.isOpen) return;
