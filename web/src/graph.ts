@@ -106,9 +106,10 @@ class Graph {
     else this.rest();
   }
 
-  /** Let the drawing rest where the most connected of what is left is in the middle. */
+  /** Let the drawing rest where in the middle is what a search found first, else the most connected of what is left. */
   private rest(): void {
-    const [first] = [...this.left.boxes].sort((one, other) => other.lines.length - one.lines.length);
+    const [most] = [...this.left.boxes].sort((one, other) => other.lines.length - one.lines.length);
+    const first = this.left.found[0] ?? most;
     if (first) this.stage.rest(first.element);
   }
 
@@ -156,7 +157,10 @@ class Graph {
     if (!this.focus.isOpen) this.left = this.filters.find(searched);
     this.showParts(this.brightParts(searched !== ""));
     const place = this.arrangement.show(this.left.boxes, this.left.lines);
-    if (place) this.stage.show(place);
+    if (place) {
+      this.stage.show(place);
+      this.rest();
+    }
     this.figure.classList.toggle("flamedesign-narrowed", this.left.boxes.size < this.boxes.length);
     this.keepReachable();
     this.focus.refresh();

@@ -286,9 +286,7 @@ def _place_labels(
     )
 
 
-def _place_numbers(
-    scene: Scene, layout: Layout, edge_paths: Sequence[Sequence[Point]]
-) -> tuple[PlacedLabel, ...]:
+def _place_numbers(scene: Scene, layout: Layout, edge_paths: Sequence[Sequence[Point]]) -> tuple[PlacedLabel, ...]:
     """Return the labels that are numbers, for which a layout has to keep no room; words are too long for that."""
     taken = [_place_of(box, layout) for box in scene.boxes]
     numbers = [line.label if line.label.isdecimal() else "" for line in scene.lines]

@@ -986,6 +986,17 @@ def test_on_paper_nothing_of_the_controls_is_seen(graph):
     assert wide["x"] + wide["width"] <= 700
 
 
+def test_paper_has_the_neighbourhood_that_is_shown(graph):
+    graph.box(5).locator("a").click()
+    graph.near.wait_for(state="visible")
+    graph.page.emulate_media(media="print")
+    graph.page.set_viewport_size({"width": 700, "height": 900})
+    wide = graph.near.locator(".flamedesign-near-drawing > svg").bounding_box()
+    assert wide["x"] + wide["width"] <= 700
+    assert graph.near.locator(".flamedesign-near-words").is_visible()
+    assert graph.canvas.is_hidden()
+
+
 def test_paper_has_the_list_where_a_reader_opened_it(graph):
     listed = graph.page.locator(".flamedesign-details").first
     graph.page.emulate_media(media="print")
