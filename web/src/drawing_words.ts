@@ -1,5 +1,6 @@
 /** What is said below a drawing: what a search found, what filters have left, and what a person is at. */
 
+import type { Tally } from "./choice";
 import type { Left } from "./drawing_filters";
 import type { Box, Line } from "./model";
 import { hasSite } from "./site";
@@ -46,7 +47,8 @@ function describeBox(box: Box, left: Left, total: number): string {
 }
 
 /** Return how many lines of a kind are drawn, and of how many, where these are not all. */
-export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[]): string {
-  const [count, total] = [[...left], all].map((lines) => lines.filter(({ kinds }) => kinds.includes(kind)).length);
-  return count === total ? String(total) : word("{count} of {all}", { count: count!, all: total! });
+export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[]): Tally {
+  const ofKind = ({ kinds }: Line): boolean => kinds.includes(kind);
+  const [count, total] = [[...left].filter(ofKind).length, all.filter(ofKind).length];
+  return { count, text: count === total ? String(total) : word("{count} of {all}", { count, all: total }) };
 }

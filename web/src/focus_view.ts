@@ -1,9 +1,10 @@
 /** The neighbourhood of one design or component in the place of the drawing, kept in the address. */
 
 import { nearest } from "./arrows";
+import type { Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { describeNeighbourhood, drawNeighbourhood, type Leads } from "./near_drawing";
-import { findNeighbourhood, type Direction, type Focus } from "./neighbourhood";
+import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
@@ -17,7 +18,7 @@ const PANEL_WIDTH = 288;
 /** What is shown: around which node, and how many lines of a kind. */
 export interface Focused {
   readonly middle: SiteNode;
-  readonly count: (kind: string) => number;
+  readonly tallyOf: (kind: string) => Tally;
 }
 
 export class FocusView implements Leads {
@@ -181,13 +182,18 @@ export class FocusView implements Leads {
       this.focus.depth === 1
         ? word("{count} of {all} shown: {name} and what is one step from it.", counts)
         : word("{count} of {all} shown: {name} and what is within {depth} steps of it.", { ...counts, depth: this.focus.depth }),
-      { middle: near.middle, count: (kind) => near.lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length },
+      { middle: near.middle, tallyOf: (kind) => countNear(near, kind) },
     );
   }
 
   private admitsLine(line: SiteLine): boolean {
     return this.admits(line.kinds.map(({ name }) => name));
   }
+}
+
+function countNear(near: Neighbourhood, kind: string): Tally {
+  const count = near.lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
+  return { count, text: String(count) };
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

@@ -2,7 +2,7 @@
 
 import { Arrangement } from "./arrangement";
 import { ARROWS, nearest } from "./arrows";
-import { makeChips } from "./choice";
+import { makeChips, type Tally } from "./choice";
 import { make, makeSearch, makeStatus, oncePerFrame } from "./dom";
 import { DrawingFilters, type Left } from "./drawing_filters";
 import { FocusView, type Focused } from "./focus_view";
@@ -30,7 +30,7 @@ class Graph {
   private readonly draw = oncePerFrame(() => this.render());
   private readonly narrow = oncePerFrame(() => this.showFound());
   /** Shows in the legend how many lines of each kind are drawn. */
-  private recount: (countOf: (kind: string) => string) => void = () => undefined;
+  private recount: (tallyOf: (kind: string) => Tally) => void = () => undefined;
   private left: Left;
   /** How many designs and components a search finds that are not drawn. */
   private undrawn = 0;
@@ -300,7 +300,7 @@ class Graph {
     else this.readSearch();
     this.notice = shown ? "" : said;
     this.say(said);
-    if (shown) this.recount((kind) => String(shown.count(kind)));
+    if (shown) this.recount(shown.tallyOf);
     else this.draw();
   }
 

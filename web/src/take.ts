@@ -111,9 +111,10 @@ function settleLink(link: SVGAElement): void {
 function drawLegend(figure: HTMLElement, left: number, top: number, room: number): { parts: Element[]; height: number } {
   const parts: Element[] = [];
   let [x, y] = [left, top];
-  for (const entry of figure.querySelectorAll<HTMLElement>(".flamedesign-legend li")) {
+  for (const entry of figure.querySelectorAll<HTMLElement>(".flamedesign-legend li:not(.flamedesign-none)")) {
     const glyph = entry.querySelector("svg");
-    const text = entry.innerText.replace(/\s+/g, " ").trim();
+    const count = entry.querySelector(".flamedesign-tally")?.textContent ?? "";
+    const text = entry.innerText.replace(/\s+/g, " ").trim().slice(0, -count.length || undefined).trim();
     const width = 40 + text.length * LETTER + 16;
     if (x > left && x + width > left + room) [x, y] = [left, y + LINE];
     if (glyph) {
