@@ -122,33 +122,42 @@ function cutText(x: number, y: number, width: number, text: string, css: string,
 }
 
 function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>): Node[] {
-  const ends = new Map<string, NearLine[]>();
-  const note = (key: string, line: NearLine): void => void ends.set(key, [...(ends.get(key) ?? []), line]);
-  const keysOf = ({ line, outer }: NearLine): [string, string] => {
-    const inner = outer < 0 ? outer + 1 : outer - 1;
-    return outer < 0 ? [keyOf(outer, line.source), keyOf(inner, line.target)] : [keyOf(inner, line.source), keyOf(outer, line.target)];
-  };
-  for (const line of near.lines) {
-    const [from, to] = keysOf(line);
-    note(`${from} right`, line);
-    note(`${to} left`, line);
-  }
-  const port = (key: string, side: "left" | "right", line: NearLine): number => {
-    const place = places.get(key)!;
-    const far = ([from, to]: [string, string]): number => places.get(side === "right" ? to : from)!.y;
-    const several = [...ends.get(`${key} ${side}`)!].sort((one, other) => far(keysOf(one)) - far(keysOf(other)));
-    const step = Math.min(PORT, (place.height - 8) / Math.max(1, several.length - 1));
-    return place.y + place.height / 2 + (several.indexOf(line) - (several.length - 1) / 2) * step;
-  };
+  const rights = findPorts(near.lines, places, 0);
+  const lefts = findPorts(near.lines, places, 1);
   const numbered: Node[] = [];
   const drawn = near.lines.map((line) => {
-    const [from, to] = keysOf(line);
+    const [from, to] = endsOf(line);
     const [start, end] = [places.get(from)!, places.get(to)!];
-    const [x1, y1, x2, y2] = [start.x + start.width, port(from, "right", line), end.x, port(to, "left", line)];
+    const [x1, y1, x2, y2] = [start.x + start.width, rights.get(line)!, end.x, lefts.get(line)!];
     if (line.line.count > 1 && Math.abs(line.outer) === 1) numbered.push(drawNumber(line, x1, y1, x2, y2));
     return drawLine(line.line, x1, y1, x2, y2);
   });
   return [...drawn, ...numbered];
+}
+
+/** Return the keys of the places that a line joins: where it starts, and where it leads to. */
+function endsOf({ line, outer }: NearLine): readonly [string, string] {
+  const inner = outer < 0 ? outer + 1 : outer - 1;
+  return outer < 0 ? [keyOf(outer, line.source), keyOf(inner, line.target)] : [keyOf(inner, line.source), keyOf(outer, line.target)];
+}
+
+/** Return how high each line starts (0) or ends (1): those of one box in the order of what they lead to or come from. */
+function findPorts(lines: readonly NearLine[], places: ReadonlyMap<string, Place>, own: 0 | 1): ReadonlyMap<NearLine, number> {
+  const byPlace = new Map<Place, [NearLine, number][]>();
+  for (const line of lines) {
+    const ends = endsOf(line);
+    const [place, far] = [places.get(ends[own])!, places.get(ends[1 - own]!)!.y];
+    const known = byPlace.get(place);
+    if (known) known.push([line, far]);
+    else byPlace.set(place, [[line, far]]);
+  }
+  const ports = new Map<NearLine, number>();
+  for (const [place, several] of byPlace) {
+    several.sort(([, one], [, other]) => one - other);
+    const step = Math.min(PORT, (place.height - 8) / Math.max(1, several.length - 1));
+    several.forEach(([line], row) => ports.set(line, place.y + place.height / 2 + (row - (several.length - 1) / 2) * step));
+  }
+  return ports;
 }
 
 function drawLine(line: SiteLine, x1: number, y1: number, x2: number, y2: number): Node {
