@@ -82,6 +82,8 @@ export class DrawingFilters {
   }
 }
 
+/** Return what a search looks in: not the numbers that components and groups of designs say of themselves. */
 function textOf(box: Box): string {
-  return [box.id, box.name, ...box.components, ...box.components.map(componentName)].join("\n").toLowerCase();
+  const name = box.isComponent || box.leads !== box.id ? box.label : box.name;
+  return [box.id, name, ...box.components, ...box.components.map(componentName)].join("\n").toLowerCase();
 }

@@ -43,7 +43,7 @@ function describeBox(box: Box, left: Left, total: number): string {
   const out = lines.filter((line) => line.source === box.id).length;
   const counts = { name: box.name, lines: lines.length, total, in: lines.length - out, out };
   const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
-  return hasSite && box.isNode ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
+  return hasSite && box.leads ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
 }
 
 /** Return how many lines of a kind are drawn, and of how many, where these are not all. */

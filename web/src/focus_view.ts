@@ -30,6 +30,8 @@ export class FocusView implements Leads {
   private site: Site | null = null;
   private width = 0;
   private own: Stage | null = null;
+  /** Whether the keyboard's focus goes to the drawing once it is there: what had it is hidden by then. */
+  private takesFocus = false;
 
   /** `admits` says whether lines of some kinds are shown; `tell` says what is shown, or nothing; `leave` goes back. */
   constructor(
@@ -78,6 +80,7 @@ export class FocusView implements Leads {
 
   /** Show the neighbourhood of a node, as a step in the history of the page. */
   open(id: string): void {
+    this.takesFocus = !(document.activeElement instanceof HTMLInputElement);
     this.change({ depth: 1, direction: "both", ...this.focus, id });
   }
 
@@ -175,7 +178,8 @@ export class FocusView implements Leads {
     this.element.replaceChildren(region, panel);
     this.own = new Stage(region, svg, () => undefined);
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
-    if (hadFocus) region.focus({ preventScroll: true });
+    if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
+    this.takesFocus = false;
     const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
     const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };
     this.tell(

@@ -52,7 +52,7 @@ class Graph {
     this.stage = new Stage(canvas, svg, () => this.moved());
     this.pointing = new Pointing(figure, svg, [...this.boxes, ...this.lines], {
       changed: this.draw,
-      leads: (box) => box.isNode && hasSite,
+      leads: (box) => hasSite && box.leads !== "",
       open: (id) => this.open(id),
       endsOf: (lines) => this.filters.endsOf(lines),
     });
@@ -65,7 +65,7 @@ class Graph {
       (id) => this.goBack(id),
     );
     this.suggestions = new Suggestions(
-      (id) => !this.focus.isOpen && this.boxes.some((box) => box.id === id),
+      (id) => !this.focus.isOpen && this.boxes.some((box) => box.leads === id),
       (id) => this.open(id),
       (count) => this.offered(count),
     );
@@ -75,6 +75,7 @@ class Graph {
     this.restore();
     this.focus.restore();
     for (const choice of this.filters.all) choice.watch(this.narrow);
+    this.filters.kind.watch(() => this.focus.refresh());
   }
 
   private build(): void {
@@ -123,7 +124,7 @@ class Graph {
     const { id = "" } = entry.dataset;
     const box = this.boxes.find((one) => one.id === id);
     const face = entry.firstElementChild;
-    if (!hasSite || !box?.isNode || !face) return;
+    if (!hasSite || !box?.leads || !face) return;
     const button = make("button", { type: "button", class: "flamedesign-shortcut" }, ...face.childNodes);
     button.addEventListener("click", () => this.open(id));
     face.replaceWith(button);
@@ -163,7 +164,6 @@ class Graph {
     }
     this.figure.classList.toggle("flamedesign-narrowed", this.left.boxes.size < this.boxes.length);
     this.keepReachable();
-    this.focus.refresh();
     if (this.focus.isOpen) return;
     this.recount((kind) => countKind(kind, this.left.lines, this.lines));
     this.say(this.describe(searched) || this.notice);
@@ -306,7 +306,7 @@ class Graph {
 
   /** Go from the neighbourhood of a design or component back to its box in the drawing. */
   private goBack(id: string): void {
-    const box = [...this.left.boxes].find((one) => one.id === id);
+    const box = [...this.left.boxes].find((one) => one.leads === id);
     this.goTo(box ?? null);
     (box?.target ?? (this.boxes.length ? this.canvas : this.search)).focus({ preventScroll: true });
   }
@@ -330,9 +330,9 @@ class Graph {
       "/": () => this.search.focus(),
     };
     const box = this.pointing.boxAt(event);
-    if (event.key === "Enter" && box?.isNode && hasSite) {
+    if (event.key === "Enter" && box?.leads && hasSite) {
       event.preventDefault();
-      this.open(box.id);
+      this.open(box.leads);
       return;
     }
     const act = acts[event.key];

@@ -69,7 +69,7 @@ export class Pointing {
       this.take(part, event);
     } else if (part && isBox(part) && this.acts.leads(part)) {
       event.preventDefault();
-      this.acts.open(part.id);
+      this.acts.open(part.leads);
     }
   }
 

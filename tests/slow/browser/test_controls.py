@@ -690,7 +690,8 @@ def test_escape_leaves_the_neighbourhood_for_its_box(graph):
     graph.near.wait_for(state="visible")
     graph.near.locator('[data-id="RFE6"] a').click()
     assert near_ids(graph)[1] == ["RFE6"]
-    graph.near.locator('[data-id="RFE6"] a').focus()
+    assert graph.page.evaluate("document.activeElement.className") == "flamedesign-near-drawing"
+    graph.page.keyboard.press("Tab")
     graph.page.keyboard.press("ArrowRight")
     assert graph.focused() in ("RFE3", "RFE5", "component:runner")
     graph.page.keyboard.press("Escape")
@@ -702,6 +703,21 @@ def test_escape_leaves_the_neighbourhood_for_its_box(graph):
     graph.search.press("Escape")
     graph.near.wait_for(state="hidden")
     assert graph.focused() == "RFE6"
+
+
+def test_in_a_neighbourhood_another_one_is_searched(graph):
+    graph.box(5).locator("a").click()
+    graph.near.wait_for(state="visible")
+    graph.search.fill("fair")
+    graph.figure.get_by_role("button", name="RFE4 Fairness").wait_for(state="visible")
+    graph.settle()
+    assert graph.search.input_value() == "fair"
+    graph.search.press("Enter")
+    assert "RFE4" in near_ids(graph)[1]
+    assert graph.page.evaluate("document.activeElement.type") == "search"
+    graph.page.keyboard.press("Escape")
+    graph.near.wait_for(state="hidden")
+    assert graph.focused() == "RFE4"
 
 
 def test_a_neighbourhood_is_zoomed_and_fitted(graph):
