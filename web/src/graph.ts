@@ -3,7 +3,7 @@
 import { Arrangement } from "./arrangement";
 import { ARROWS, nearest } from "./arrows";
 import { makeChips, type Tally } from "./choice";
-import { make, makeSearch, makeStatus, oncePerFrame } from "./dom";
+import { make, makeSearch, makeStatus, makeSvg, oncePerFrame } from "./dom";
 import { DrawingFilters, type Left } from "./drawing_filters";
 import { FocusView, type Focused } from "./focus_view";
 import { makeBar } from "./graph_bar";
@@ -388,7 +388,7 @@ export function startGraph(figure: HTMLElement, state: State): void {
 
 /** Make a drawing of nothing, where the page has none: designs can be found, and their neighbourhoods shown. */
 function makeEmpty(figure: HTMLElement): HTMLElement {
-  const canvas = make("div", { class: "flamedesign-canvas" }, document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+  const canvas = make("div", { class: "flamedesign-canvas" }, makeSvg("svg", {}));
   figure.classList.add("flamedesign-undrawn");
   figure.prepend(canvas);
   return canvas;

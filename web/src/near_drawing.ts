@@ -1,6 +1,6 @@
 /** The drawing of a neighbourhood, and the words of its lines. What comes from the site is only ever text. */
 
-import { make } from "./dom";
+import { make, makeSvg } from "./dom";
 import type { Column, Neighbourhood, NearLine } from "./neighbourhood";
 import { addressOf, type SiteKind, type SiteLine, type SiteNode } from "./site";
 import { word } from "./words";
@@ -27,24 +27,12 @@ interface Place {
   readonly height: number;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDE: Sizes = { width: 144, height: 32, row: 42, gap: 64, withTitles: true };
 const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 30, withTitles: false };
 const HEAD = 26; // the room of the words above the columns
 const PORT = 8;
 const LEAST_MIDDLE = 56;
 const EDGE = 2;
-
-function makeSvg<Name extends keyof SVGElementTagNameMap>(
-  name: Name,
-  attributes: Record<string, string | number>,
-  ...children: (Node | string)[]
-): SVGElementTagNameMap[Name] {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.append(...children);
-  return element;
-}
 
 /** Draw a neighbourhood for a region that is so many pixels wide. */
 export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGSVGElement {

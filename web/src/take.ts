@@ -1,6 +1,6 @@
 /** Taking a view away: its drawing as a file of SVG, its rows as a file of CSV, its address. */
 
-import { make, makeButton, makeStatus } from "./dom";
+import { make, makeButton, makeStatus, makeSvg } from "./dom";
 import { save } from "./state";
 import { word } from "./words";
 
@@ -131,12 +131,6 @@ function drawLegend(figure: HTMLElement, left: number, top: number, room: number
     x += width;
   }
   return { parts, height: parts.length ? y - top + 2 * LINE : 0 };
-}
-
-function makeSvg(name: string, attributes: Record<string, string>): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }
 
 /** Return the colour that an element stands on. */
