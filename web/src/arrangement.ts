@@ -20,6 +20,8 @@ export class Arrangement {
   private readonly places: ReadonlyMap<Box, Place>;
   private readonly courses: ReadonlyMap<Line, Course>;
   private readonly frames: readonly SVGGraphicsElement[];
+  /** Whether it is laid out round components: lines then have a part of their own for each column that they pass. */
+  private readonly isInColumns: boolean;
   private shown: ReadonlySet<Box | Line>;
 
   constructor(
@@ -31,18 +33,19 @@ export class Arrangement {
     this.places = new Map(boxes.map((box) => [box, placeOf(box.element.querySelector("rect")!)]));
     this.courses = new Map(lines.map((line) => [line, readCourse(line)]));
     this.frames = [...svg.querySelectorAll<SVGGraphicsElement>(".flamedesign-cluster")];
+    this.isInColumns = boxes.some((box) => box.isComponent);
     this.shown = new Set([...boxes, ...lines]);
   }
 
-  /** Lay out what is left; return the part of the drawing that holds it, or nothing where no less and no more is left. */
+  /** Lay out what is left in columns, else leave it where it is; return the part of the drawing that holds it, or nothing where no less and no more is left. */
   show(boxes: ReadonlySet<Box>, lines: ReadonlySet<Line>): DOMRect | null {
     const shown = new Set([...boxes, ...lines]);
     if (shown.size === this.shown.size && [...shown].every((part) => this.shown.has(part))) return null;
     this.shown = shown;
     const isWhole = !boxes.size || (boxes.size === this.boxes.length && lines.size === this.lines.length);
     this.showFrames(boxes);
-    if (isWhole || this.frames.length) this.restore();
-    else this.pack([...boxes], [...lines]);
+    if (!isWhole && this.isInColumns) this.pack([...boxes], [...lines]);
+    else this.restore();
     if (isWhole) return this.whole;
     const { x, y, width, height } = this.svg.getBBox();
     return new DOMRect(x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN);
@@ -69,7 +72,7 @@ export class Arrangement {
     lines.forEach((line, number) => placeNumber(line, middles[number]!));
   }
 
-  /** Show the frames in which a box is left. Frames keep their size, and so do drawings that have some. */
+  /** Show the frames in which a box is left. */
   private showFrames(boxes: ReadonlySet<Box>): void {
     const labels = this.svg.querySelectorAll(".flamedesign-cluster-label");
     const places = [...boxes].map((box) => this.places.get(box)!);
