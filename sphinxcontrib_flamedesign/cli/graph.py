@@ -26,6 +26,7 @@ from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError, TimeLimi
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
 from sphinxcontrib_flamedesign.views.filters import Filters, Selection, select
+from sphinxcontrib_flamedesign.views.graph_lines import graph_parts
 from sphinxcontrib_flamedesign.views.graph_view import standalone_svg
 from sphinxcontrib_flamedesign.views.view_options import some_kinds, some_statuses
 
@@ -60,8 +61,9 @@ def graph(
 ) -> None:
     """Write the graph of the designs and their interactions.
 
-    dot, graphml and json have an edge for each statement between two designs; mermaid joins those of one kind to one
-    line. svg is the drawing of the view design-graph: it shows components too, with one line for each pair.
+    All formats have the designs and components of the view design-graph. svg is its drawing, with one line for each
+    pair; mermaid has one for each kind, and the others an edge for each statement. Where a pair is joined otherwise,
+    the drawing leaves out what only cites, and no format but this leaves out a design without interactions.
     """
     if output is not None and output.suffix.casefold() in _PICTURES:
         raise click.UsageError(f"a drawing is written as SVG; name it {output.with_suffix('.svg')}")
@@ -80,7 +82,7 @@ def graph(
     if form == "svg":
         text = _to_svg(selection, read.project.templates, get_settings(read.environment.config).layout_seconds)
     else:
-        text = GRAPH_FORMATS[form](selection.designs, selection.interactions)
+        text = GRAPH_FORMATS[form](graph_parts(selection))
     write_output(text, output)
 
 

@@ -310,11 +310,3 @@ def names_itself(graph: Graph, design: Design, relation: Relation) -> bool:
     if not relation.ids and not any(named):
         named = [graph.find(relation.text, design)]
     return relation.names_itself or any(one is not None and one.id == design.id for one in named)
-
-
-def titles_by_id(designs: Iterable[Design], interactions: Iterable[Interaction]) -> dict[str, str]:
-    """Return the title of each feature, sorted by id; empty where it has no document."""
-    titles = {design.id: design.title for design in designs}
-    for end in (end for edge in interactions for end in edge.ends):
-        titles.setdefault(end, "")
-    return dict(sorted(titles.items()))

@@ -6,7 +6,75 @@ import json
 from collections.abc import Mapping
 
 from sphinxcontrib_flamedesign.core.components import Component
+from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.messages import _
+
+#: The script's words. It has them in English itself, and finds the others by them.
+_WORDS = (
+    N_("Controls of the drawing"),
+    N_("Find in the drawing"),
+    N_("{count} found"),
+    N_("{count} of {all}"),
+    N_("not connected: no statements with others"),
+    N_("{count} found, {more} of them not drawn"),
+    N_("{place} of {count} found"),
+    N_("{boxes} of {all} designs and components, {lines} of {total} lines"),
+    N_("{name}: {lines} of {total} lines, {in} to it and {out} from it."),
+    N_("Enter or a click shows them alone, with the words."),
+    N_("{count} of {all} shown"),
+    N_("Status"),
+    N_("Component"),
+    N_("Owner"),
+    N_("Reviewer"),
+    N_("Origin"),
+    N_("declared"),
+    N_("inferred"),
+    N_("none"),
+    N_("{name}: {count}"),
+    N_("Find in {name}"),
+    N_("{count} that stand once"),
+    N_("Reset"),
+    N_("Zoom"),
+    N_("Zoom in"),
+    N_("Zoom out"),
+    N_("Fit"),
+    N_("Full screen"),
+    N_("Take this view away"),
+    N_("Save as SVG"),
+    N_("Save as CSV"),
+    N_("Copy link"),
+    N_("The link is copied"),
+    N_("{count} more are not on this page"),
+    N_("Controls of the table"),
+    N_("Field"),
+    N_("State"),
+    N_("filled"),
+    N_("placeholder"),
+    N_("not applicable"),
+    N_("missing"),
+    N_("not required"),
+    N_("Filter the rows"),
+    N_("Group by"),
+    N_("No groups"),
+    N_("Several"),
+    N_("Show the designs that say nothing in {name}"),
+    N_("Depth"),
+    N_("Direction"),
+    N_("in"),
+    N_("both"),
+    N_("out"),
+    N_("Show all"),
+    N_("{name} and what is near to it"),
+    N_("{count} of {all} shown: {name} and what is one step from it."),
+    N_("{count} of {all} shown: {name} and what is within {depth} steps of it."),
+    N_("The neighbourhood could not be loaded; the list below has all statements."),
+    N_("{count} more"),
+    N_("1 refers to it"),
+    N_("{count} refer to it"),
+    N_("It refers to {count}"),
+    N_("It refers to"),
+    N_("Refer to it"),
+)
 
 
 def script_attributes(components: Mapping[str, Component]) -> dict[str, str]:
@@ -14,99 +82,7 @@ def script_attributes(components: Mapping[str, Component]) -> dict[str, str]:
 
     :param components: the project's components, by key.
     """
-    words = {text: translated for text, translated in _words().items() if translated != text}
+    words = {text: translated for text in _WORDS if (translated := _(text)) != text}
     names = {key: one.name for key, one in sorted(components.items()) if one.name != key}
     data = {"data-fd-words": words, "data-fd-components": names}
     return {name: json.dumps(values, ensure_ascii=False) for name, values in data.items() if values}
-
-
-def _words() -> dict[str, str]:
-    """Return the script's words, translated. It has them in English itself, and finds the others by them."""
-    return (
-        _words_of_neighbourhoods()
-        | _words_of_tables()
-        | {
-            "Controls of the drawing": _("Controls of the drawing"),
-            "Find in the drawing": _("Find in the drawing"),
-            "{count} found": _("{count} found"),
-            "{place} of {count} found": _("{place} of {count} found"),
-            "{boxes} of {all} designs and components, {lines} of {total} lines": _(
-                "{boxes} of {all} designs and components, {lines} of {total} lines"
-            ),
-            "{name}: {lines} of {total} lines, {in} to it and {out} from it.": _(
-                "{name}: {lines} of {total} lines, {in} to it and {out} from it."
-            ),
-            "Enter or a click shows them alone, with the words.": _(
-                "Enter or a click shows them alone, with the words."
-            ),
-            "{count} of {all} shown": _("{count} of {all} shown"),
-            "Status": _("Status"),
-            "Component": _("Component"),
-            "Owner": _("Owner"),
-            "Reviewer": _("Reviewer"),
-            "Origin": _("Origin"),
-            "declared": _("declared"),
-            "inferred": _("inferred"),
-            "none": _("none"),
-            "{name}: {count}": _("{name}: {count}"),
-            "Find in {name}": _("Find in {name}"),
-            "{count} that stand once": _("{count} that stand once"),
-            "Reset": _("Reset"),
-            "Zoom": _("Zoom"),
-            "Zoom in": _("Zoom in"),
-            "Zoom out": _("Zoom out"),
-            "Fit": _("Fit"),
-            "Full screen": _("Full screen"),
-            "Take this view away": _("Take this view away"),
-            "Save as SVG": _("Save as SVG"),
-            "Save as CSV": _("Save as CSV"),
-            "Copy link": _("Copy link"),
-            "The link is copied": _("The link is copied"),
-        }
-    )
-
-
-def _words_of_tables() -> dict[str, str]:
-    return {
-        "{count} more are not on this page": _("{count} more are not on this page"),
-        "Controls of the table": _("Controls of the table"),
-        "Field": _("Field"),
-        "State": _("State"),
-        "filled": _("filled"),
-        "placeholder": _("placeholder"),
-        "not applicable": _("not applicable"),
-        "missing": _("missing"),
-        "not required": _("not required"),
-        "Filter the rows": _("Filter the rows"),
-        "Group by": _("Group by"),
-        "No groups": _("No groups"),
-        "Several": _("Several"),
-        "Show the designs that say nothing in {name}": _("Show the designs that say nothing in {name}"),
-    }
-
-
-def _words_of_neighbourhoods() -> dict[str, str]:
-    return {
-        "Depth": _("Depth"),
-        "Direction": _("Direction"),
-        "in": _("in"),
-        "both": _("both"),
-        "out": _("out"),
-        "Show all": _("Show all"),
-        "{name} and what is near to it": _("{name} and what is near to it"),
-        "{count} of {all} shown: {name} and what is one step from it.": _(
-            "{count} of {all} shown: {name} and what is one step from it."
-        ),
-        "{count} of {all} shown: {name} and what is within {depth} steps of it.": _(
-            "{count} of {all} shown: {name} and what is within {depth} steps of it."
-        ),
-        "The neighbourhood could not be loaded; the list below has all statements.": _(
-            "The neighbourhood could not be loaded; the list below has all statements."
-        ),
-        "{count} more": _("{count} more"),
-        "1 refers to it": _("1 refers to it"),
-        "{count} refer to it": _("{count} refer to it"),
-        "It refers to {count}": _("It refers to {count}"),
-        "It refers to": _("It refers to"),
-        "Refer to it": _("Refer to it"),
-    }

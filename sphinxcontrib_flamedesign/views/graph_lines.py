@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
@@ -109,6 +110,15 @@ def join_statements(selection: Selection, *, with_components: bool = True) -> Gr
             left_out[why] += 1
     left_out[LeftOut.ALREADY_JOINED] += _drop_citations(joined)
     return GraphLines(_make_lines(joined), components, {why: left_out[why] for why in LeftOut if left_out[why]})
+
+
+def graph_parts(selection: Selection) -> GraphParts:
+    """Return the graph for other programs: each statement between two designs, and on a component that is drawn."""
+    drawn = _choose_components(selection)
+    on_components = [edge for edge in select_named_components(selection) if edge.target in drawn]
+    interactions = sorted((*selection.interactions, *on_components), key=lambda edge: edge.order)
+    components = tuple(selection.graph.components[key] for key in drawn)
+    return GraphParts(tuple(selection.designs), tuple(interactions), components)
 
 
 def join_all(selection: Selection) -> tuple[GraphLine, ...]:

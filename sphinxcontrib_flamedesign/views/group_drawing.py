@@ -11,9 +11,10 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, EdgeStyle
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
-from sphinxcontrib_flamedesign.views.drawing.scene import Edge, Node, Scene
+from sphinxcontrib_flamedesign.views.drawing.scene import Data, Edge, Node, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing
 from sphinxcontrib_flamedesign.views.filters import Selection
+from sphinxcontrib_flamedesign.views.graph_lines import component_node
 from sphinxcontrib_flamedesign.views.groups import Group
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -92,7 +93,9 @@ def _describe(lines: int, all_lines: int, groups_alone: int) -> str:
 def _group_box(group: Group, inside: int) -> Node:
     designs = ngettext("%d design", "%d designs", len(group.designs))
     title = f"{designs}, {_('%d among them') % inside}"
-    data = (("title", group.name), ("group", group.key))
+    data: Data = (("title", group.name), ("group", group.key))
+    if group.component:
+        data += (("leads", component_node(group.component)),)
     return Node(group.key, group.name, title, data=data, anchor=group.anchor)
 
 

@@ -18,12 +18,16 @@ from sphinxcontrib_flamedesign.views.filters import Selection
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Designs that belong together: the key, what it is called, and where the list shows it."""
+    """Designs that belong together: the key, what it is called, and where the list shows it.
+
+    ``component`` is the key of the component that they have in common; empty where they are grouped otherwise.
+    """
 
     key: str
     name: str
     anchor: str
     designs: tuple[Design, ...]
+    component: str = ""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -72,4 +76,5 @@ def find_groups(selection: Selection, grouping: str, anchor: str = "") -> tuple[
     for number, key in enumerate(keys):
         own = nodes.make_id(f"{anchor}-{key or 'none'}")
         anchors[key] = own if own not in anchors.values() else f"{anchor}-{number}"
-    return tuple(Group(key, names[key], anchors[key], tuple(members[key])) for key in keys)
+    components = {key: key for key in keys if grouping == COMPONENT and key in graph.components}
+    return tuple(Group(key, names[key], anchors[key], tuple(members[key]), components.get(key, "")) for key in keys)

@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
 from sphinxcontrib_flamedesign.core.formats.markdown import MARKDOWN_LENGTH, difference_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
@@ -291,10 +292,10 @@ class TestFormats:
         design("RFE1", title='A "cache"', status="draft", statements=(statement("related", "asks\\", ids=("RFE2",)),)),
         design("RFE3", mentions=(Mention("RFE1", 7),)),
     )
-    parts = (tuple(graph.designs.values()), graph.interactions)
+    parts = GraphParts(tuple(graph.designs.values()), graph.interactions)
 
     def test_dot(self):
-        assert graph_to_dot(*self.parts).splitlines() == [
+        assert graph_to_dot(self.parts).splitlines() == [
             "digraph designs {",
             "  rankdir=LR",
             "  node [shape=box]",
@@ -307,7 +308,7 @@ class TestFormats:
         ]
 
     def test_mermaid(self):
-        assert graph_to_mermaid(*self.parts).splitlines() == [
+        assert graph_to_mermaid(self.parts).splitlines() == [
             "flowchart LR",
             '  n0["RFE1<br/>A #34;cache#34;"]',
             '  n1["RFE2"]',
@@ -317,21 +318,21 @@ class TestFormats:
         ]
 
     def test_graphml(self):
-        root = etree.fromstring(graph_to_graphml(*self.parts).encode())
+        root = etree.fromstring(graph_to_graphml(self.parts).encode())
         data = [
             (len(one.attrib), *(f"{part.get('key')}={part.text}" for part in one))
             for one in root.iter("{*}node", "{*}edge")
         ]
         assert data == [
-            (1, "node-id=RFE1", 'node-title=A "cache"', "node-status=draft"),
-            (1, "node-id=RFE2"),
-            (1, "node-id=RFE3", "node-title=The RFE3"),
+            (1, "node-id=RFE1", "node-type=feature", 'node-title=A "cache"', "node-status=draft"),
+            (1, "node-id=RFE2", "node-type=feature"),
+            (1, "node-id=RFE3", "node-type=feature", "node-title=The RFE3"),
             (2, "edge-kind=related", "edge-origin=declared", "edge-text=asks\\", "edge-docname=rfe1", "edge-line=5"),
             (2, "edge-kind=mention", "edge-origin=inferred", "edge-text=RFE1", "edge-docname=rfe3", "edge-line=7"),
         ]
 
     def test_json(self):
-        data = json.loads(graph_to_json(*self.parts))
+        data = json.loads(graph_to_json(self.parts))
         assert data["features"] == [
             {"id": "RFE1", "title": 'A "cache"', "status": "draft"},
             {"id": "RFE2", "title": None, "status": None},
@@ -341,6 +342,16 @@ class TestFormats:
             ("RFE1", "related", "RFE2"),
             ("RFE3", "mention", "RFE1"),
         ]
+
+    def test_components_are_nodes(self):
+        said = statement("updates", "Cache: keeps more", names=("Cache",))
+        graph = graph_of(design("cache", title="The cache", statements=(said,)), components={"Cache": {}})
+        parts = GraphParts(tuple(graph.designs.values()), graph.interactions, tuple(graph.components.values()))
+        assert '  n1 [label="Cache", style=rounded]' in graph_to_dot(parts).splitlines()
+        assert '  n1(["Cache"])' in graph_to_mermaid(parts).splitlines()
+        assert '<data key="node-type">component</data><data key="node-title">Cache</data>' in graph_to_graphml(parts)
+        assert json.loads(graph_to_json(parts))["components"] == [{"id": "cache", "name": "Cache"}]
+        assert "  n0 -> n1 [" in graph_to_dot(parts)
 
 
 class TestImpact:

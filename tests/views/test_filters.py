@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.core.model import Facts
 from sphinxcontrib_flamedesign.core.template_file import make_template
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, pack_metadata, select
+from sphinxcontrib_flamedesign.views.graph_lines import component_node, graph_parts, join_statements
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions
 from sphinxcontrib_flamedesign.views.impact_view import ImpactOptions
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
@@ -61,8 +62,7 @@ class TestSourcesWithoutDocument:
         matrix = make(MatrixOptions, self.GRAPH)
         assert "RFE9" in [row[0] for row in table_rows(matrix)]
         assert table_rows(matrix, 1) == [["RFE9", "supersedes", "RFE1", "RFE9"]]
-        selection = select(self.GRAPH, Filters())
-        features = json.loads(graph_to_json(selection.designs, selection.interactions))["features"]
+        features = json.loads(graph_to_json(graph_parts(select(self.GRAPH, Filters()))))["features"]
         assert {"id": "RFE9", "title": None, "status": None} in features
 
 
@@ -213,3 +213,21 @@ def test_directives_name_what_they_take_and_rules_what_there_is(project):
     project.write("RFE2.md", "---\ndriver: Ann\n---\n\n# RFE2: Two\n")
     project.build()
     assert "2 of 2 designs." in project.page("index")
+
+
+def test_formats_for_other_programs_have_what_the_drawing_has():
+    on = [statement("updates", f"{name}: grows", names=(name,)) for name in ("Disk", "Cache")]
+    near = statement("related", "says", ids=("RFE2",))
+    graph = graph_of(
+        design("RFE1", statements=(on[0], on[1], near)),
+        design("RFE2", statements=on[:1]),
+        components={"Disk": {}, "Cache": {}},
+    )
+    selection = select(graph, Filters())
+    joined, parts = join_statements(selection), graph_parts(selection)
+    ends = {component_node(id_) if type_ is TargetType.COMPONENT else id_ for type_, id_ in parts.nodes}
+    assert ends == joined.designs | {component_node(key) for key in joined.components}
+    assert len(joined.components) == 1  # one design alone names the other
+    assert {(edge.source, edge.target) for edge in parts.interactions} == {
+        (line.source, line.target.removeprefix("component:")) for line in joined.lines
+    }

@@ -388,6 +388,7 @@ class TestStages:
         svg = svg_of(site)
         boxes = groups(svg, "flamedesign-node")
         assert [g.get("data-title") for g in boxes] == ["Cache", "Session Manager"]
+        assert [g.get("data-leads") for g in boxes] == ["component:cache", "component:session-manager"]
         text = "".join(boxes[0].itertext())
         assert "2 designs, 0 among them" in text
         (there, back) = groups(svg, "flamedesign-edge")

@@ -137,3 +137,13 @@ def test_the_strongest_lines_are_drawn_and_the_others_counted(monkeypatch):
     assert note.endswith(
         "3 of 6 lines are drawn, those for most interactions. 3 groups without a line are in the list."
     )
+
+
+def test_lines_between_many_groups_have_their_numbers():
+    ids = [f"RFE{number}" for number in range(1, 29)]
+    near = [(ids[place - 1], ids[place - 5]) for place in range(len(ids))]
+    designs = [naming(id_, *others, status=f"s{id_}") for id_, others in zip(ids, near, strict=True)]
+    selection = select(graph_of(*designs).shown, Filters())
+    drawing, _note = draw_groups(selection, find_groups(selection, "status"), "", Drawer(TimeLimit(20), LayoutCache()))
+    assert len(drawing.scene.lines) == group_drawing.MOST_GROUP_LINES
+    assert len(drawing.labels) > 0.7 * len(drawing.scene.lines)

@@ -66,18 +66,34 @@ function countOf(choice: Choice, value: string): HTMLElement {
   return make("span", { class: "flamedesign-tally" }, String(choice.counts.get(value)));
 }
 
-/** Make the entries of a legend buttons that choose kinds. */
-export function makeChips(legend: Element, choice: Choice): void {
+/** How many there are of something, and how that is said. */
+export interface Tally {
+  readonly count: number;
+  readonly text: string;
+}
+
+/** Make the entries of a legend buttons that choose kinds; return a function that says anew how many there are of each. */
+export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: string) => Tally) => void {
+  const tallies = new Map<string, readonly [Element, HTMLElement]>();
   for (const entry of legend.querySelectorAll("li")) {
     const value = /flamedesign-kind-([\w-]+)/.exec(entry.className)?.[1];
     if (value === undefined || !choice.counts.has(value)) continue;
-    const chip = make("button", { type: "button", class: "flamedesign-chip" }, ...entry.childNodes, countOf(choice, value));
+    const tally = countOf(choice, value);
+    const chip = make("button", { type: "button", class: "flamedesign-chip" }, ...entry.childNodes, tally);
+    tallies.set(value, [entry, tally]);
     chip.addEventListener("click", () => choice.toggle(value));
     const press = (): void => chip.setAttribute("aria-pressed", String(choice.has(value)));
     choice.watch(press);
     press();
     entry.append(chip);
   }
+  return (tallyOf) => {
+    for (const [value, [entry, tally]] of tallies) {
+      const { count, text } = tallyOf(value);
+      tally.textContent = text;
+      entry.classList.toggle("flamedesign-none", count === 0);
+    }
+  };
 }
 
 /** A value in a menu: what it is called, how often it stands, and its check box with its label. */

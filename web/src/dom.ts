@@ -11,6 +11,18 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Make a part of a drawing. */
+export function makeSvg<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string | number>,
+  ...children: (Node | string)[]
+): SVGElementTagNameMap[Name] {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
 /** Make a button that says what it does, and by which key it is done, where there is one. */
 export function makeButton(label: string, face: Node | string, act: () => void, key = ""): HTMLButtonElement {
   const button = make("button", { type: "button", class: "flamedesign-button", title: key ? `${label} (${key})` : label }, face);

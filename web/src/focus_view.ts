@@ -1,9 +1,12 @@
 /** The neighbourhood of one design or component in the place of the drawing, kept in the address. */
 
+import { nearest } from "./arrows";
+import type { Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { describeNeighbourhood, drawNeighbourhood, type Leads } from "./near_drawing";
-import { findNeighbourhood, type Direction, type Focus } from "./neighbourhood";
+import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
+import { Stage } from "./stage";
 import type { State } from "./state";
 import { word } from "./words";
 
@@ -11,6 +14,12 @@ const DEPTHS = ["1", "2", "3"] as const;
 const DIRECTIONS = ["in", "both", "out"] as const;
 const PANEL = 800; // pixels; a figure that is wider has the words beside the drawing
 const PANEL_WIDTH = 288;
+
+/** What is shown: around which node, and how many lines of a kind. */
+export interface Focused {
+  readonly middle: SiteNode;
+  readonly tallyOf: (kind: string) => Tally;
+}
 
 export class FocusView implements Leads {
   /** The controls, for the bar of the drawing. */
@@ -20,14 +29,18 @@ export class FocusView implements Leads {
   private focus: Focus | null = null;
   private site: Site | null = null;
   private width = 0;
+  private own: Stage | null = null;
+  /** Whether the keyboard's focus goes to the drawing once it is there: what had it is hidden by then. */
+  private takesFocus = false;
 
-  /** `admits` says whether lines of some kinds are shown; `tell` says what is shown, or nothing. */
+  /** `admits` says whether lines of some kinds are shown; `tell` says what is shown, or nothing; `leave` goes back. */
   constructor(
     private readonly figure: HTMLElement,
     canvas: HTMLElement,
     private readonly state: State,
     private readonly admits: (kinds: readonly string[]) => boolean,
-    private readonly tell: (said: string, focus: SiteNode | null) => void,
+    private readonly tell: (said: string, shown: Focused | null) => void,
+    private readonly leave: (id: string) => void,
   ) {
     canvas.after(this.element);
     const directions = { in: word("in"), both: word("both"), out: word("out") };
@@ -43,6 +56,11 @@ export class FocusView implements Leads {
 
   get isOpen(): boolean {
     return this.focus !== null;
+  }
+
+  /** Its drawing, to be moved and zoomed, while it is shown. */
+  get stage(): Stage | null {
+    return this.own;
   }
 
   /** Show what the address says. */
@@ -62,11 +80,21 @@ export class FocusView implements Leads {
 
   /** Show the neighbourhood of a node, as a step in the history of the page. */
   open(id: string): void {
+    this.takesFocus = !(document.activeElement instanceof HTMLInputElement);
     this.change({ depth: 1, direction: "both", ...this.focus, id });
   }
 
+  /** Show the whole drawing again. */
   close(): void {
-    if (this.focus) this.change(null);
+    if (!this.focus) return;
+    const { id } = this.focus;
+    this.change(null);
+    this.leave(id);
+  }
+
+  /** Go from a box to the next one in a direction. */
+  step(from: Element, right: number, down: number): void {
+    nearest(from, [...this.element.querySelectorAll<SVGAElement>(".flamedesign-node a")], right, down)?.focus();
   }
 
   address(node: SiteNode): string {
@@ -133,6 +161,7 @@ export class FocusView implements Leads {
     if (!near || !this.focus) {
       if (this.site) this.focus = null; // the site has no such design
       this.element.replaceChildren();
+      this.own = null;
       this.tell("", null);
       return;
     }
@@ -147,21 +176,28 @@ export class FocusView implements Leads {
     this.element.classList.toggle("flamedesign-wide", isWide);
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(region, panel);
+    this.own = new Stage(region, svg, () => undefined);
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
-    if (hadFocus) region.focus({ preventScroll: true });
+    if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
+    this.takesFocus = false;
     const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
     const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };
     this.tell(
       this.focus.depth === 1
         ? word("{count} of {all} shown: {name} and what is one step from it.", counts)
         : word("{count} of {all} shown: {name} and what is within {depth} steps of it.", { ...counts, depth: this.focus.depth }),
-      near.middle,
+      { middle: near.middle, tallyOf: (kind) => countNear(near, kind) },
     );
   }
 
   private admitsLine(line: SiteLine): boolean {
     return this.admits(line.kinds.map(({ name }) => name));
   }
+}
+
+function countNear(near: Neighbourhood, kind: string): Tally {
+  const count = near.lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
+  return { count, text: String(count) };
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

@@ -1,113 +1,94 @@
 /** The controls of a drawing: search, filters, zoom, and what is near to what. */
 
-import { Choice, makeChips, makeMenu } from "./choice";
-import { make, makeButton, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
-import { FocusView } from "./focus_view";
+import { Arrangement } from "./arrangement";
+import { ARROWS, nearest } from "./arrows";
+import { makeChips, type Tally } from "./choice";
+import { make, makeSearch, makeStatus, makeSvg, oncePerFrame } from "./dom";
+import { DrawingFilters, type Left } from "./drawing_filters";
+import { FocusView, type Focused } from "./focus_view";
+import { makeBar } from "./graph_bar";
+import { describe, countKind } from "./drawing_words";
 import { readDrawing, type Box, type Line } from "./model";
-import { hasSite, type SiteNode } from "./site";
+import { isBox, Pointing } from "./pointing";
+import { hasSite } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
 import { Suggestions } from "./suggestions";
-import { Tip } from "./tip";
-import { componentName, word } from "./words";
-
-/** Where an arrow key leads, as steps to the right and down. */
-const ARROWS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
+import { word } from "./words";
 
 class Graph {
   private readonly boxes: readonly Box[];
   private readonly lines: readonly Line[];
-  private readonly byElement = new Map<Element, Box | Line>();
-  private readonly choices: Record<"kind" | "status" | "component" | "origin", Choice>;
+  private readonly filters: DrawingFilters;
+  private readonly arrangement: Arrangement;
   private readonly stage: Stage;
-  private readonly tip: Tip;
+  private readonly pointing: Pointing;
   private readonly focus: FocusView;
   private readonly suggestions: Suggestions;
   private readonly search: HTMLInputElement;
   private readonly status = makeStatus();
-  private readonly texts = new Map<Box, string>();
   private readonly draw = oncePerFrame(() => this.render());
   private readonly narrow = oncePerFrame(() => this.showFound());
-  private found: Box[] = [];
+  /** Shows in the legend how many lines of each kind are drawn. */
+  private recount: (tallyOf: (kind: string) => Tally) => void = () => undefined;
+  private left: Left;
+  /** How many designs and components a search finds that are not drawn. */
+  private undrawn = 0;
   /** What is said while nothing else is. */
   private notice = "";
-  /** What a person went to by key or search, and what the pointer is on. */
+  /** What a person went to by key or search. */
   private current: Box | null = null;
-  private pointed: Box | Line | null = null;
 
   constructor(
     private readonly figure: HTMLElement,
     private readonly canvas: HTMLElement,
-    private readonly svg: SVGSVGElement,
+    svg: SVGSVGElement,
     private readonly state: State,
   ) {
     [this.boxes, this.lines] = readDrawing(svg);
-    for (const part of [...this.boxes, ...this.lines]) this.byElement.set(part.element, part);
-    for (const box of this.boxes) {
-      const names = box.components.map(componentName);
-      this.texts.set(box, [box.id, box.name, ...box.components, ...names].join("\n").toLowerCase());
-    }
-    this.choices = {
-      kind: new Choice("kind", this.lines.map((line) => line.kinds), state),
-      status: new Choice("status", this.boxes.map((box) => box.status), state),
-      component: new Choice("component", this.boxes.map((box) => box.components), state),
-      origin: new Choice("origin", this.lines.map((line) => line.origin), state),
-    };
+    this.filters = new DrawingFilters(this.boxes, this.lines, state);
+    this.arrangement = new Arrangement(svg, this.boxes, this.lines);
+    this.left = this.filters.find("");
     this.stage = new Stage(canvas, svg, () => this.moved());
-    this.tip = new Tip(figure);
+    this.pointing = new Pointing(figure, svg, [...this.boxes, ...this.lines], {
+      changed: this.draw,
+      leads: (box) => hasSite && box.leads !== "",
+      open: (id) => this.open(id),
+      endsOf: (lines) => this.filters.endsOf(lines),
+    });
     this.focus = new FocusView(
       figure,
       canvas,
       state,
-      (kinds) => this.choices.kind.admits(kinds),
-      (said, node) => this.focused(said, node),
+      (kinds) => this.filters.kind.admits(kinds),
+      (said, shown) => this.focused(said, shown),
+      (id) => this.goBack(id),
     );
     this.suggestions = new Suggestions(
-      (id) => !this.focus.isOpen && this.boxes.some((box) => box.id === id),
+      (id) => !this.focus.isOpen && this.boxes.some((box) => box.leads === id),
       (id) => this.open(id),
+      (count) => this.offered(count),
     );
     this.search = makeSearch(word("Find in the drawing"), () => this.searched());
     this.build();
     this.listen();
     this.restore();
     this.focus.restore();
-    for (const choice of Object.values(this.choices)) choice.watch(this.narrow);
+    for (const choice of this.filters.all) choice.watch(this.narrow);
+    this.filters.kind.watch(() => this.focus.refresh());
   }
 
   private build(): void {
-    const { status, component, origin, kind } = this.choices;
-    const menus = [
-      [word("Status"), status, (value: string) => value || word("none")],
-      [word("Component"), component, componentName],
-      [word("Origin"), origin, word],
-    ] as const;
-    const tools = make(
-      "span",
-      { class: "flamedesign-tools" },
-      ...menus.filter(([, choice]) => choice.counts.size > 1).map(([label, choice, nameOf]) => makeMenu(label, choice, nameOf)),
-      makeButton(word("Reset"), word("Reset"), () => this.reset()),
-    );
-    const zoom = make(
-      "span",
-      { class: "flamedesign-tools flamedesign-zoom", role: "group", "aria-label": word("Zoom") },
-      makeButton(word("Zoom out"), "−", () => this.stage.zoom(-1), "-"),
-      makeButton(word("Zoom in"), "+", () => this.stage.zoom(1), "+"),
-      makeButton(word("Fit"), word("Fit"), () => this.stage.fit(), "0"),
-    );
-    if (document.fullscreenEnabled) zoom.append(makeButton(word("Full screen"), word("Full screen"), () => this.fillScreen(), "f"));
-    this.search.setAttribute("aria-keyshortcuts", "/");
-    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the drawing") });
-    const field = make("span", { class: "flamedesign-field" }, this.search, this.suggestions.element);
-    bar.append(field, tools, this.focus.controls, zoom);
+    const bar = makeBar(this.search, this.suggestions.element, this.filters, this.focus.controls, {
+      reset: () => this.reset(),
+      zoom: (steps) => this.shownStage.zoom(steps),
+      fit: () => this.shownStage.fit(),
+      fillScreen: () => this.fillScreen(),
+    });
     const first = this.figure.querySelector(".flamedesign-most") ?? this.canvas;
     const legend = this.figure.querySelector(".flamedesign-legend");
     first.before(bar, ...(legend ? [legend] : []));
-    if (legend && kind.counts.size > 1) makeChips(legend, kind);
+    if (legend && this.filters.kind.counts.size > 1) this.recount = makeChips(legend, this.filters.kind);
     for (const entry of this.figure.querySelectorAll<HTMLElement>(".flamedesign-most li")) this.makeShortcut(entry);
     const caption = this.figure.querySelector("figcaption") ?? this.figure.appendChild(make("figcaption"));
     caption.replaceChildren(this.status, make("span", { class: "flamedesign-static" }, ...caption.childNodes));
@@ -120,11 +101,17 @@ class Graph {
     this.current = this.boxes.find((box) => box.id === id) ?? null;
     (this.current ?? this.boxes[0])?.target.setAttribute("tabindex", "0");
     const [view = ""] = this.state.read("view");
-    const [first] = [...this.boxes].sort((one, other) => other.lines.length - one.lines.length);
-    if (first) this.stage.rest(first.element);
+    this.render();
     if (view) this.stage.view = view;
     else if (this.current) this.stage.centre(this.current.element);
-    this.render();
+    else this.rest();
+  }
+
+  /** Let the drawing rest where in the middle is what a search found first, else the most connected of what is left. */
+  private rest(): void {
+    const [most] = [...this.left.boxes].sort((one, other) => other.lines.length - one.lines.length);
+    const first = this.left.found[0] ?? most;
+    if (first) this.stage.rest(first.element);
   }
 
   private readSearch(): void {
@@ -137,7 +124,7 @@ class Graph {
     const { id = "" } = entry.dataset;
     const box = this.boxes.find((one) => one.id === id);
     const face = entry.firstElementChild;
-    if (!hasSite || !box?.isNode || !face) return;
+    if (!hasSite || !box?.leads || !face) return;
     const button = make("button", { type: "button", class: "flamedesign-shortcut" }, ...face.childNodes);
     button.addEventListener("click", () => this.open(id));
     face.replaceWith(button);
@@ -146,7 +133,7 @@ class Graph {
   private reset(): void {
     this.search.value = "";
     this.state.write("q");
-    for (const choice of Object.values(this.choices)) choice.clear();
+    for (const choice of this.filters.all) choice.clear();
     this.suggestions.hide();
     this.goTo(null);
     this.stage.reset();
@@ -155,16 +142,9 @@ class Graph {
   private listen(): void {
     this.figure.addEventListener("keydown", (event) => this.press(event));
     this.search.addEventListener("keydown", (event) => this.pressInSearch(event));
-    this.svg.addEventListener("pointerover", (event) => {
-      if (event.pointerType !== "touch") this.point(this.partAt(event), event);
-    });
-    this.svg.addEventListener("pointerleave", (event) => {
-      if (event.pointerType !== "touch") this.point(null, event);
-    });
-    this.svg.addEventListener("click", (event) => this.tap(event));
     // Not on the drawing itself, which Chromium then takes for something to be focused.
     this.canvas.addEventListener("focusin", (event) => this.arrived(event));
-    this.canvas.addEventListener("focusout", () => this.tip.hide());
+    this.canvas.addEventListener("focusout", () => this.pointing.tip.hide());
     this.figure.addEventListener("fullscreenchange", () => {
       if (document.fullscreenElement === this.figure) this.stage.fit();
       else this.stage.reset();
@@ -173,23 +153,20 @@ class Graph {
 
   // What is shown
 
-  private readonly showsLine = (line: Line): boolean =>
-    this.choices.kind.admits(line.kinds) && this.choices.origin.admits(line.origin);
-
-  private readonly showsBox = (box: Box): boolean =>
-    (box.isComponent || this.choices.status.admits(box.status)) && this.choices.component.admits(box.components);
-
   private render(): void {
     const searched = this.search.value.trim();
-    const matches = makeMatch(searched);
-    const boxes = new Set(this.boxes.filter(this.showsBox));
-    const ids = new Set([...boxes].map((box) => box.id));
-    const lines = new Set(this.lines.filter((line) => this.showsLine(line) && ids.has(line.source) && ids.has(line.other)));
-    this.found = searched ? [...boxes].filter((box) => matches(this.texts.get(box) ?? "")) : [];
-    this.showParts(boxes, lines, this.brightParts(searched !== "", lines));
-    this.keepReachable(boxes);
-    this.focus.refresh();
-    if (!this.focus.isOpen) this.say(this.describe(searched, boxes, lines) || this.notice);
+    if (!this.focus.isOpen) this.left = this.filters.find(searched);
+    this.showParts(this.brightParts(searched !== ""));
+    const place = this.arrangement.show(this.left.boxes, this.left.lines);
+    if (place) {
+      this.stage.show(place);
+      this.rest();
+    }
+    this.figure.classList.toggle("flamedesign-narrowed", this.left.boxes.size < this.boxes.length);
+    this.keepReachable();
+    if (this.focus.isOpen) return;
+    this.recount((kind) => countKind(kind, this.left.lines, this.lines));
+    this.say(this.describe(searched) || this.notice);
   }
 
   private say(text: string): void {
@@ -197,25 +174,20 @@ class Graph {
     this.figure.classList.toggle("flamedesign-told", text !== "");
   }
 
-  /** Return what is not dimmed: what is near to where a person points or is, else what was searched or chosen. */
-  private brightParts(searched: boolean, lines: ReadonlySet<Line>): ReadonlySet<Box | Line> {
-    const subject = this.pointed ?? this.current;
+  /** Return what is not dimmed: what is near to where a person points or is, else all but what a search did not find. */
+  private brightParts(searched: boolean): ReadonlySet<Box | Line> {
+    const { boxes, lines, found } = this.left;
+    const subject = this.pointing.pointed ?? this.current;
     if (subject) {
       const touched = isBox(subject) ? subject.lines.filter((line) => lines.has(line)) : [subject];
-      return new Set([subject, ...touched, ...this.boxesAt(touched)]);
+      return new Set([subject, ...touched, ...this.filters.endsOf(touched)]);
     }
-    if (searched) return new Set([...this.found, ...this.found.flatMap((box) => box.lines)]);
-    const narrowed = this.choices.kind.size + this.choices.origin.size > 0;
-    return new Set([...lines, ...(narrowed ? this.boxesAt([...lines]) : this.boxes)]);
+    return new Set(searched && !found.length ? [] : [...boxes, ...lines]);
   }
 
-  private boxesAt(lines: readonly Line[]): Box[] {
-    const ends = new Set(lines.flatMap((line) => [line.source, line.other]));
-    return this.boxes.filter((box) => ends.has(box.id));
-  }
-
-  private showParts(boxes: ReadonlySet<Box>, lines: ReadonlySet<Line>, bright: ReadonlySet<Box | Line>): void {
-    const found = new Set(this.found);
+  private showParts(bright: ReadonlySet<Box | Line>): void {
+    const { boxes, lines } = this.left;
+    const found = new Set(this.left.found);
     for (const box of this.boxes) {
       show(box.element, boxes.has(box), bright.has(box));
       box.element.classList.toggle("flamedesign-found", found.has(box));
@@ -228,7 +200,8 @@ class Graph {
   }
 
   /** One box can be reached by Tab, the others from it by the arrow keys: nobody has to walk through hundreds. */
-  private keepReachable(boxes: ReadonlySet<Box>): void {
+  private keepReachable(): void {
+    const { boxes } = this.left;
     const reachable = this.boxes.find((box) => box.target.getAttribute("tabindex") === "0");
     if (reachable && boxes.has(reachable)) return;
     reachable?.target.setAttribute("tabindex", "-1");
@@ -236,28 +209,10 @@ class Graph {
     first?.target.setAttribute("tabindex", "0");
   }
 
-  /** Say what is lit, else what was found and what filters have left; nothing where all is shown. */
-  private describe(searched: string, boxes: ReadonlySet<Box>, lines: ReadonlySet<Line>): string {
-    const parts = [];
-    const place = this.current ? this.found.indexOf(this.current) + 1 : 0;
-    const count = this.found.length;
-    if (place) parts.push(word("{place} of {count} found", { place, count }));
-    else if (searched && this.boxes.length) parts.push(word("{count} found", { count }));
-    if (Object.values(this.choices).some((choice) => choice.size)) {
-      const counts = { boxes: boxes.size, all: this.boxes.length, lines: lines.size, total: this.lines.length };
-      parts.push(word("{boxes} of {all} designs and components, {lines} of {total} lines", counts));
-    }
-    const lit = this.pointed ?? this.current;
-    if (lit && isBox(lit)) parts.push(this.describeBox(lit, lines));
-    return parts.join(". ");
-  }
-
-  private describeBox(box: Box, shown: ReadonlySet<Line>): string {
-    const lines = box.lines.filter((line) => shown.has(line));
-    const out = lines.filter((line) => line.source === box.id).length;
-    const counts = { name: box.name, lines: lines.length, total: this.lines.length, in: lines.length - out, out };
-    const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
-    return hasSite && box.isNode ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
+  private describe(searched: string): string {
+    const { boxes, lines, left, undrawn, current } = this;
+    const lit = this.pointing.pointed ?? current;
+    return describe({ boxes, lines, left, searched, undrawn, current, lit: lit && isBox(lit) ? lit : null });
   }
 
   // Search
@@ -270,36 +225,45 @@ class Graph {
     this.narrow();
   }
 
+  /** Note how many a search finds that are not drawn. */
+  private offered(count: number): void {
+    if (count === this.undrawn) return;
+    this.undrawn = count;
+    this.narrow();
+  }
+
   /** Show what was searched or chosen: where none of it is in sight, go to the first. */
   private showFound(): void {
     this.render();
-    const found = this.found.length ? this.found : this.boxes.filter(this.showsBox);
+    const found = this.left.found.length ? this.left.found : [...this.left.boxes];
     if (found[0] && !found.some((box) => this.stage.shows(box.element))) this.stage.centre(found[0].element);
   }
 
   private pressInSearch(event: KeyboardEvent): void {
     const step = this.focus.isOpen ? 0 : { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape" && this.search.value) {
+    const { found } = this.left;
+    if (event.key === "Escape" && this.search.value && !this.focus.isOpen) {
       event.stopPropagation();
       event.preventDefault();
       this.search.value = "";
       this.searched();
-    } else if (step && this.found.length) {
+    } else if (step && found.length) {
       event.preventDefault();
       this.walk(step);
-    } else if (event.key === "Enter" && (this.focus.isOpen || !this.found.length)) {
+    } else if (event.key === "Enter" && (this.focus.isOpen || !found.length)) {
       if (this.suggestions.take()) event.preventDefault();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (!this.current || !this.found.includes(this.current)) this.walk(1);
+      if (!this.current || !found.includes(this.current)) this.walk(1);
       this.current?.target.focus({ preventScroll: true });
     }
   }
 
   private walk(step: number): void {
-    const before = this.current ? this.found.indexOf(this.current) : -1;
-    const place = before < 0 && step < 0 ? this.found.length - 1 : (before + step + this.found.length) % this.found.length;
-    const box = this.found[place]!;
+    const { found } = this.left;
+    const before = this.current ? found.indexOf(this.current) : -1;
+    const place = before < 0 && step < 0 ? found.length - 1 : (before + step + found.length) % found.length;
+    const box = found[place]!;
     this.goTo(box);
     this.stage.centre(box.element);
   }
@@ -312,50 +276,63 @@ class Graph {
       for (const other of this.boxes) other.target.setAttribute("tabindex", other === box ? "0" : "-1");
     }
     this.current = box;
-    this.tip.hide();
+    this.pointing.tip.hide();
     this.state.write("node", ...(box ? [box.id] : []));
     this.draw();
   }
 
   private arrived(event: FocusEvent): void {
-    const box = this.partAt(event);
-    if (box && isBox(box) && (event.target as Element).matches(":focus-visible")) this.goTo(box);
+    const box = this.pointing.boxAt(event);
+    if (box && (event.target as Element).matches(":focus-visible")) this.goTo(box);
   }
 
   /** Show the neighbourhood of a box. */
   private open(id: string): void {
-    this.tip.hide();
-    this.pointed = null;
+    this.pointing.tip.hide();
+    this.pointing.pointed = null;
     this.focus.open(id);
   }
 
   /** Say what of the site is shown in place of the drawing; the search holds its name. */
-  private focused(said: string, node: SiteNode | null): void {
+  private focused(said: string, shown: Focused | null): void {
     this.suggestions?.hide();
-    if (node) this.search.value = node.name;
+    if (shown) this.search.value = shown.middle.name;
     else this.readSearch();
-    this.notice = node ? "" : said;
+    this.notice = shown ? "" : said;
     this.say(said);
-    if (!node) this.draw();
+    if (shown) this.recount(shown.tallyOf);
+    else this.draw();
+  }
+
+  /** Go from the neighbourhood of a design or component back to its box in the drawing. */
+  private goBack(id: string): void {
+    const box = [...this.left.boxes].find((one) => one.leads === id);
+    this.goTo(box ?? null);
+    (box?.target ?? (this.boxes.length ? this.canvas : this.search)).focus({ preventScroll: true });
+  }
+
+  /** What can be moved and zoomed now: the drawing, or that of the neighbourhood in its place. */
+  private get shownStage(): Stage {
+    return this.focus.stage ?? this.stage;
   }
 
   private press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") this.escape();
-    const inside = event.target instanceof Element && this.canvas.contains(event.target);
+    if (event.key === "Escape") this.escape(event);
+    const inside = event.target instanceof Element && event.target.closest(".flamedesign-canvas, .flamedesign-near-drawing") !== null;
     if (!inside || event.key === "Escape") return;
     const acts: Record<string, () => void> = {
-      "+": () => this.stage.zoom(1),
-      "=": () => this.stage.zoom(1),
-      "-": () => this.stage.zoom(-1),
-      "0": () => this.stage.fit(),
+      "+": () => this.shownStage.zoom(1),
+      "=": () => this.shownStage.zoom(1),
+      "-": () => this.shownStage.zoom(-1),
+      "0": () => this.shownStage.fit(),
       f: () => this.fillScreen(),
       "/": () => this.search.focus(),
     };
-    const box = this.partAt(event);
-    if (event.key === "Enter" && box && isBox(box) && box.isNode && hasSite) {
+    const box = this.pointing.boxAt(event);
+    if (event.key === "Enter" && box?.leads && hasSite) {
       event.preventDefault();
-      this.open(box.id);
+      this.open(box.leads);
       return;
     }
     const act = acts[event.key];
@@ -367,18 +344,22 @@ class Graph {
     event.preventDefault();
   }
 
+  /** Go from a box to the next one; return whether the key came from a box. */
   private step(event: KeyboardEvent, [right, down]: readonly [number, number]): boolean {
-    const from = this.partAt(event);
-    if (!from || !isBox(from)) return false;
-    const next = nearest(from, this.boxes.filter(this.showsBox), right, down);
-    next?.target.focus();
+    const from = (event.target as Element).closest<SVGGElement>(".flamedesign-node");
+    if (!from) return false;
+    if (this.focus.isOpen) this.focus.step(from, right, down);
+    else nearest(from, [...this.left.boxes].map(({ target }) => target), right, down)?.focus();
     return true;
   }
 
-  /** Take away the tooltip; where there is none, leave the box that a person was at. */
-  private escape(): void {
-    if (this.tip.shown) this.tip.hide();
-    else this.goTo(null);
+  /** Take away the tooltip, else leave the neighbourhood, else leave the box that a person was at. */
+  private escape(event: KeyboardEvent): void {
+    if (this.pointing.tip.shown) this.pointing.tip.hide();
+    else if (this.focus.isOpen) {
+      event.preventDefault(); // some browsers empty a search by it
+      this.focus.close();
+    } else this.goTo(null);
   }
 
   private fillScreen(): void {
@@ -389,89 +370,13 @@ class Graph {
   private moved(): void {
     const { view } = this.stage;
     this.state.write("view", ...(view ? [view] : []));
-    this.tip.follow();
+    this.pointing.tip.follow();
   }
-
-  // Pointing
-
-  private partAt(event: Event): Box | Line | null {
-    const element = event.target instanceof Element ? event.target.closest(".flamedesign-node, .flamedesign-edge") : null;
-    return (element && this.byElement.get(element)) ?? null;
-  }
-
-  private point(part: Box | Line | null, event: MouseEvent): void {
-    if (part && part === this.pointed) {
-      this.tip.keep();
-      return;
-    }
-    const take = (): void => {
-      this.pointed = part;
-      if (part && !isBox(part)) this.explain(part, event);
-      else this.tip.hide();
-      this.draw();
-    };
-    if (part) take();
-    else this.tip.afterGrace(take);
-  }
-
-  /** Show the neighbourhood of a box. A finger cannot hover: its first tap lights the box, its second one leads there. */
-  private tap(event: PointerEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const part = this.partAt(event);
-    const isAgain = event.pointerType !== "touch" || (part !== null && part === this.pointed);
-    if (isAgain) {
-      if (!part || !isBox(part) || !part.isNode || !hasSite) return;
-      event.preventDefault();
-      this.open(part.id);
-      return;
-    }
-    event.preventDefault();
-    this.pointed = part;
-    if (part && !isBox(part)) this.explain(part, event);
-    else this.tip.hide();
-    this.draw();
-  }
-
-  /** Show what is stated where a line was pointed at, and on neither of its ends. */
-  private explain(line: Line, at: MouseEvent): void {
-    const said = [
-      make("div", {}, make("strong", {}, line.heading)),
-      ...line.statements.map((statement) => make("div", {}, statement)),
-    ];
-    const point = new DOMRect(at.clientX, at.clientY);
-    this.tip.show(() => point, said, this.boxesAt([line]).map(({ element }) => element));
-  }
-}
-
-function isBox(part: Box | Line): part is Box {
-  return "lines" in part;
 }
 
 function show(element: Element, shown: boolean, bright: boolean): void {
   element.classList.toggle("flamedesign-hidden", !shown);
   element.classList.toggle("flamedesign-dim", !bright);
-}
-
-/** Return the box that lies next in a direction: what lies aside counts twice as far. */
-function nearest(from: Box, boxes: readonly Box[], right: number, down: number): Box | undefined {
-  const [x, y] = middleOf(from);
-  let best: Box | undefined;
-  let least = Infinity;
-  for (const box of boxes) {
-    const [otherX, otherY] = middleOf(box);
-    const along = (otherX - x) * right + (otherY - y) * down;
-    const aside = Math.abs((otherX - x) * down) + Math.abs((otherY - y) * right);
-    const far = along + 2 * aside;
-    if (along < 1 || far >= least) continue;
-    best = box;
-    least = far;
-  }
-  return best;
-}
-
-function middleOf(box: Box): [number, number] {
-  const at = box.element.getBoundingClientRect();
-  return [at.left + at.width / 2, at.top + at.height / 2];
 }
 
 /** Give a drawing its controls. */
@@ -483,7 +388,7 @@ export function startGraph(figure: HTMLElement, state: State): void {
 
 /** Make a drawing of nothing, where the page has none: designs can be found, and their neighbourhoods shown. */
 function makeEmpty(figure: HTMLElement): HTMLElement {
-  const canvas = make("div", { class: "flamedesign-canvas" }, document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+  const canvas = make("div", { class: "flamedesign-canvas" }, makeSvg("svg", {}));
   figure.classList.add("flamedesign-undrawn");
   figure.prepend(canvas);
   return canvas;

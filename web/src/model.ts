@@ -10,8 +10,8 @@ export interface Box {
   readonly name: string;
   readonly status: readonly string[];
   readonly components: readonly string[];
-  /** Whether it is a design or a component, and not a group of designs. */
-  readonly isNode: boolean;
+  /** The design or component whose neighbourhood it leads to; nothing for a group of designs that have none. */
+  readonly leads: string;
   /** Whether it is a component, which has no status. */
   readonly isComponent: boolean;
   readonly lines: Line[];
@@ -42,15 +42,16 @@ export function readDrawing(svg: SVGSVGElement): [Box[], Line[]] {
 }
 
 function readBox(element: SVGGElement): Box {
-  const { id = "", title = "", status, components, component, group } = element.dataset;
+  const { id = "", title = "", status, components, component, group, leads } = element.dataset;
   const name = takeTitle(element) || (title ? `${id}: ${title}` : id);
   const target = element.querySelector<SVGElement>("a") ?? element;
   target.setAttribute("aria-label", name);
   if (target === element) target.setAttribute("role", "button");
   target.setAttribute("tabindex", "-1");
-  const [isNode, isComponent] = [group === undefined, component !== undefined];
-  const label = isNode && !isComponent ? id : title;
-  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), isNode, isComponent, lines: [] };
+  const isComponent = component !== undefined;
+  const label = group === undefined && !isComponent ? id : title;
+  const own = leads ?? (group === undefined ? id : "");
+  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), leads: own, isComponent, lines: [] };
 }
 
 function endsOf({ dataset }: SVGGElement): string {

@@ -1,6 +1,6 @@
 /** The drawing of a neighbourhood, and the words of its lines. What comes from the site is only ever text. */
 
-import { make } from "./dom";
+import { make, makeSvg } from "./dom";
 import type { Column, Neighbourhood, NearLine } from "./neighbourhood";
 import { addressOf, type SiteKind, type SiteLine, type SiteNode } from "./site";
 import { word } from "./words";
@@ -27,7 +27,6 @@ interface Place {
   readonly height: number;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDE: Sizes = { width: 144, height: 32, row: 42, gap: 64, withTitles: true };
 const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 30, withTitles: false };
 const HEAD = 26; // the room of the words above the columns
@@ -35,15 +34,8 @@ const PORT = 8;
 const LEAST_MIDDLE = 56;
 const EDGE = 2;
 
-function makeSvg(name: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): SVGElement {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.append(...children);
-  return element;
-}
-
 /** Draw a neighbourhood for a region that is so many pixels wide. */
-export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGElement {
+export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGSVGElement {
   const middle: Column = { step: 0, nodes: [near.middle], more: 0 };
   const columns = [...near.columns, middle].sort((one, other) => one.step - other.step);
   const sizes = columns.length * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE > room ? NARROW : WIDE;
@@ -99,7 +91,7 @@ function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads
   const words = [cutText(x, title ? middle - 2 : middle + 4, width, node.name, "flamedesign-id", node.isComponent)];
   if (title) words.push(cutText(x, middle + 10, width, title, "", false));
   const titled = makeSvg("title", {}, spoken);
-  const link = makeSvg("a", { href: leads.address(node), "aria-label": spoken, ...(step ? {} : { "aria-current": "true" }) }, titled, rect, ...words);
+  const link = makeSvg("a", { href: leads.address(node), "aria-label": spoken, ...(step ? { tabindex: -1 } : { "aria-current": "true" }) }, titled, rect, ...words);
   link.addEventListener("click", (event) => {
     if (!(event instanceof MouseEvent) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -118,33 +110,42 @@ function cutText(x: number, y: number, width: number, text: string, css: string,
 }
 
 function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>): Node[] {
-  const ends = new Map<string, NearLine[]>();
-  const note = (key: string, line: NearLine): void => void ends.set(key, [...(ends.get(key) ?? []), line]);
-  const keysOf = ({ line, outer }: NearLine): [string, string] => {
-    const inner = outer < 0 ? outer + 1 : outer - 1;
-    return outer < 0 ? [keyOf(outer, line.source), keyOf(inner, line.target)] : [keyOf(inner, line.source), keyOf(outer, line.target)];
-  };
-  for (const line of near.lines) {
-    const [from, to] = keysOf(line);
-    note(`${from} right`, line);
-    note(`${to} left`, line);
-  }
-  const port = (key: string, side: "left" | "right", line: NearLine): number => {
-    const place = places.get(key)!;
-    const far = ([from, to]: [string, string]): number => places.get(side === "right" ? to : from)!.y;
-    const several = [...ends.get(`${key} ${side}`)!].sort((one, other) => far(keysOf(one)) - far(keysOf(other)));
-    const step = Math.min(PORT, (place.height - 8) / Math.max(1, several.length - 1));
-    return place.y + place.height / 2 + (several.indexOf(line) - (several.length - 1) / 2) * step;
-  };
+  const rights = findPorts(near.lines, places, 0);
+  const lefts = findPorts(near.lines, places, 1);
   const numbered: Node[] = [];
   const drawn = near.lines.map((line) => {
-    const [from, to] = keysOf(line);
+    const [from, to] = endsOf(line);
     const [start, end] = [places.get(from)!, places.get(to)!];
-    const [x1, y1, x2, y2] = [start.x + start.width, port(from, "right", line), end.x, port(to, "left", line)];
+    const [x1, y1, x2, y2] = [start.x + start.width, rights.get(line)!, end.x, lefts.get(line)!];
     if (line.line.count > 1 && Math.abs(line.outer) === 1) numbered.push(drawNumber(line, x1, y1, x2, y2));
     return drawLine(line.line, x1, y1, x2, y2);
   });
   return [...drawn, ...numbered];
+}
+
+/** Return the keys of the places that a line joins: where it starts, and where it leads to. */
+function endsOf({ line, outer }: NearLine): readonly [string, string] {
+  const inner = outer < 0 ? outer + 1 : outer - 1;
+  return outer < 0 ? [keyOf(outer, line.source), keyOf(inner, line.target)] : [keyOf(inner, line.source), keyOf(outer, line.target)];
+}
+
+/** Return how high each line starts (0) or ends (1): those of one box in the order of what they lead to or come from. */
+function findPorts(lines: readonly NearLine[], places: ReadonlyMap<string, Place>, own: 0 | 1): ReadonlyMap<NearLine, number> {
+  const byPlace = new Map<Place, [NearLine, number][]>();
+  for (const line of lines) {
+    const ends = endsOf(line);
+    const [place, far] = [places.get(ends[own])!, places.get(ends[1 - own]!)!.y];
+    const known = byPlace.get(place);
+    if (known) known.push([line, far]);
+    else byPlace.set(place, [[line, far]]);
+  }
+  const ports = new Map<NearLine, number>();
+  for (const [place, several] of byPlace) {
+    several.sort(([, one], [, other]) => one - other);
+    const step = Math.min(PORT, (place.height - 8) / Math.max(1, several.length - 1));
+    several.forEach(([line], row) => ports.set(line, place.y + place.height / 2 + (row - (several.length - 1) / 2) * step));
+  }
+  return ports;
 }
 
 function drawLine(line: SiteLine, x1: number, y1: number, x2: number, y2: number): Node {

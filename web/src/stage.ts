@@ -11,7 +11,7 @@ const LARGEST = 4;
 const DRAG = 4; // pixels that a pressed mouse may move and still click
 
 export class Stage {
-  private readonly box: DOMRect;
+  private box: DOMRect;
   private zoomed = false;
   /** Where the page shows the drawing by itself. */
   private home: readonly [number, number] = [0, 0];
@@ -30,6 +30,20 @@ export class Stage {
     this.followFingers();
   }
 
+  /** Show another part of the drawing, as the page would. */
+  show(box: DOMRect): void {
+    const share = box.width / this.box.width;
+    this.box = box;
+    this.svg.setAttribute("viewBox", [box.x, box.y, box.width, box.height].join(" "));
+    this.svg.setAttribute("width", String(box.width));
+    this.svg.setAttribute("height", String(box.height));
+    for (const least of this.canvas.querySelectorAll<SVGSVGElement>(".flamedesign-least")) {
+      least.setAttribute("width", String(least.width.baseVal.value * share));
+    }
+    if (this.fillsScreen) this.fit();
+    else this.reset();
+  }
+
   /** Zoom by some steps about the middle of the region, or about a point of the window. */
   zoom(steps: number, x?: number, y?: number): void {
     this.scaleTo(this.scale * STEP ** steps, x, y);
@@ -39,8 +53,10 @@ export class Stage {
   fit(): void {
     this.freeze();
     const { clientWidth, clientHeight } = this.canvas;
+    const { paddingLeft, paddingTop } = getComputedStyle(this.canvas);
+    const [width, height] = [clientWidth - 2 * parseFloat(paddingLeft), clientHeight - 2 * parseFloat(paddingTop)];
     const most = this.fillsScreen ? 2 : 1;
-    this.scaleTo(Math.min(clientWidth / this.box.width, clientHeight / this.box.height, most));
+    this.scaleTo(Math.min(width / this.box.width, height / this.box.height, most));
   }
 
   /** Show the drawing as the page does without this script. */

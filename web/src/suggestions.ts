@@ -1,7 +1,8 @@
 /** What a search finds that the drawing does not show: designs and components of the whole site. */
 
 import { make, makeMatch } from "./dom";
-import { hasSite, loadSite, type SiteNode } from "./site";
+import { addressOf, hasSite, loadSite, type SiteNode } from "./site";
+import { word } from "./words";
 
 const MOST = 8;
 
@@ -9,9 +10,11 @@ export class Suggestions {
   readonly element = make("ul", { class: "flamedesign-panel flamedesign-suggestions" });
   private asked = "";
 
+  /** `choose` shows what was chosen; `tell` is told how many are found. */
   constructor(
     private readonly isDrawn: (id: string) => boolean,
     private readonly choose: (id: string) => void,
+    private readonly tell: (count: number) => void,
   ) {
     this.element.hidden = true;
   }
@@ -20,7 +23,7 @@ export class Suggestions {
   show(searched: string): void {
     this.asked = searched;
     if (!searched || !hasSite) {
-      this.element.hidden = true;
+      this.offer([]);
       return;
     }
     const matches = makeMatch(searched);
@@ -28,7 +31,7 @@ export class Suggestions {
       .then((site) => {
         if (this.asked === searched) this.offer(site.search(matches).filter((node) => !this.isDrawn(node.id)));
       })
-      .catch(() => (this.element.hidden = true)); // the drawing is searched in any case
+      .catch(() => this.offer([])); // the drawing is searched in any case
   }
 
   hide(): void {
@@ -37,21 +40,31 @@ export class Suggestions {
 
   /** Choose the first that is offered; return whether there is one. */
   take(): boolean {
-    const first = this.element.querySelector("button");
+    const first = this.element.querySelector<HTMLElement>("button, a");
     if (!this.element.hidden) first?.click();
     return !this.element.hidden && first !== null;
   }
 
   private offer(found: readonly SiteNode[]): void {
-    const entries = found.slice(0, MOST).map((node) => {
-      const button = make("button", { type: "button" }, make("strong", {}, node.name), node.title ? ` ${node.title}` : "");
-      button.addEventListener("click", () => {
-        this.hide();
-        this.choose(node.id);
-      });
-      return make("li", {}, button);
-    });
-    this.element.replaceChildren(...entries);
+    const entries = found.slice(0, MOST).map((node) => make("li", {}, this.makeEntry(node)));
+    const more = found.length - entries.length;
+    this.element.replaceChildren(...entries, ...(more > 0 ? [make("li", {}, word("{count} more", { count: more }))] : []));
     this.element.hidden = !entries.length;
+    this.tell(found.length);
+  }
+
+  /** Make a button that shows what is near to a node; where nothing is, a link to its document says so. */
+  private makeEntry(node: SiteNode): HTMLElement {
+    const name = [make("strong", {}, node.name), node.title ? ` ${node.title}` : ""];
+    if (node.uri && !node.incoming.length && !node.outgoing.length) {
+      const why = make("span", { class: "flamedesign-said" }, word("not connected: no statements with others"));
+      return make("a", { href: addressOf(node) }, ...name, why);
+    }
+    const button = make("button", { type: "button" }, ...name);
+    button.addEventListener("click", () => {
+      this.hide();
+      this.choose(node.id);
+    });
+    return button;
   }
 }

@@ -1,6 +1,6 @@
 /** Taking a view away: its drawing as a file of SVG, its rows as a file of CSV, its address. */
 
-import { make, makeButton, makeStatus } from "./dom";
+import { make, makeButton, makeStatus, makeSvg } from "./dom";
 import { save } from "./state";
 import { word } from "./words";
 
@@ -111,9 +111,10 @@ function settleLink(link: SVGAElement): void {
 function drawLegend(figure: HTMLElement, left: number, top: number, room: number): { parts: Element[]; height: number } {
   const parts: Element[] = [];
   let [x, y] = [left, top];
-  for (const entry of figure.querySelectorAll<HTMLElement>(".flamedesign-legend li")) {
+  for (const entry of figure.querySelectorAll<HTMLElement>(".flamedesign-legend li:not(.flamedesign-none)")) {
     const glyph = entry.querySelector("svg");
-    const text = entry.innerText.replace(/\s+/g, " ").trim();
+    const count = entry.querySelector(".flamedesign-tally")?.textContent ?? "";
+    const text = entry.innerText.replace(/\s+/g, " ").trim().slice(0, -count.length || undefined).trim();
     const width = 40 + text.length * LETTER + 16;
     if (x > left && x + width > left + room) [x, y] = [left, y + LINE];
     if (glyph) {
@@ -130,12 +131,6 @@ function drawLegend(figure: HTMLElement, left: number, top: number, room: number
     x += width;
   }
   return { parts, height: parts.length ? y - top + 2 * LINE : 0 };
-}
-
-function makeSvg(name: string, attributes: Record<string, string>): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }
 
 /** Return the colour that an element stands on. */

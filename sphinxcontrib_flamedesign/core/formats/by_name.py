@@ -6,7 +6,7 @@ exports differ in, and open work. What only a terminal or a drawing shows is wri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from sphinxcontrib_flamedesign.core.diff import Difference
 from sphinxcontrib_flamedesign.core.formats.check_report import Report
@@ -14,14 +14,13 @@ from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.github import findings_to_github
 from sphinxcontrib_flamedesign.core.formats.gitlab import findings_to_gitlab
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
 from sphinxcontrib_flamedesign.core.formats.json_reports import difference_to_json, findings_to_json, work_to_json
 from sphinxcontrib_flamedesign.core.formats.junit import findings_to_junit
 from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown, work_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
 from sphinxcontrib_flamedesign.core.formats.sarif import findings_to_sarif
-from sphinxcontrib_flamedesign.core.graph import Interaction
-from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork
 
 FINDINGS_FORMATS: Mapping[str, Callable[[Report], str]] = {
@@ -32,7 +31,7 @@ FINDINGS_FORMATS: Mapping[str, Callable[[Report], str]] = {
     "junit": findings_to_junit,
 }
 
-GRAPH_FORMATS: Mapping[str, Callable[[Sequence[Design], Sequence[Interaction]], str]] = {
+GRAPH_FORMATS: Mapping[str, Callable[[GraphParts], str]] = {
     "dot": graph_to_dot,
     "mermaid": graph_to_mermaid,
     "graphml": graph_to_graphml,

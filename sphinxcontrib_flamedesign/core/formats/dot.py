@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sphinxcontrib_flamedesign.core.graph import Interaction, titles_by_id
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, source_of, target_of
+from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 
@@ -16,17 +16,18 @@ def _dot_string(lines: Sequence[str]) -> str:
     return '"' + "\\n".join(quoted) + '"'
 
 
-def graph_to_dot(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
+def graph_to_dot(parts: GraphParts) -> str:
     """Write the graph for Graphviz: a line for each statement, with its words as tooltip."""
-    titles = titles_by_id(designs, interactions)
-    keys = {id_: f"n{number}" for number, id_ in enumerate(titles)}
-    known = {design.id for design in designs}
+    nodes = parts.nodes
+    keys = {end: f"n{number}" for number, end in enumerate(nodes)}
     lines = ["digraph designs {", "  rankdir=LR", "  node [shape=box]"]
-    for id_, title in titles.items():
-        style = "" if id_ in known else ", style=dashed"
-        lines.append(f"  {keys[id_]} [label={_dot_string([id_, title] if title else [id_])}{style}]")
-    for edge in interactions:
+    for end, node in nodes.items():
+        style = "" if node.is_known else ", style=dashed"
+        style = ", style=rounded" if node.type is TargetType.COMPONENT else style
+        label = [node.name, node.title] if node.title else [node.name]
+        lines.append(f"  {keys[end]} [label={_dot_string(label)}{style}]")
+    for edge in parts.interactions:
         style = "" if edge.origin is Origin.DECLARED else ", style=dashed"
         said = f"label={_dot_string([edge.kind.spec.label])}, tooltip={_dot_string([edge.excerpt])}"
-        lines.append(f"  {keys[edge.source]} -> {keys[edge.target]} [{said}{style}]")
+        lines.append(f"  {keys[source_of(edge)]} -> {keys[target_of(edge)]} [{said}{style}]")
     return "\n".join([*lines, "}", ""])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
-from sphinxcontrib_flamedesign.core.graph import Interaction, titles_by_id
-from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
+from sphinxcontrib_flamedesign.core.graph import TargetType
 
 
-def graph_to_json(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
-    """Write the graph as JSON: features, and interactions as in the export."""
-    statuses = {design.id: design.status for design in designs}
+def graph_to_json(parts: GraphParts) -> str:
+    """Write the graph as JSON: features, components, and interactions as in the export."""
+    nodes = parts.nodes.values()
     features = [
-        {"id": id_, "title": title or None, "status": statuses.get(id_)}
-        for id_, title in titles_by_id(designs, interactions).items()
+        {"id": one.id, "title": one.title or None, "status": one.status}
+        for one in nodes
+        if one.type is TargetType.FEATURE
     ]
-    return to_json({"features": features, "interactions": [export_interaction(edge) for edge in interactions]})
+    components = [{"id": one.id, "name": one.name} for one in nodes if one.type is TargetType.COMPONENT]
+    interactions = [export_interaction(edge) for edge in parts.interactions]
+    return to_json({"features": features, "components": components, "interactions": interactions})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
-from sphinxcontrib_flamedesign.core.graph import Interaction, titles_by_id
-from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, source_of, target_of
+from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
-_GRAPHML_KEYS = {"node": ("id", "title", "status"), "edge": ("kind", "origin", "text", "docname", "line")}
+_GRAPHML_KEYS = {"node": ("id", "type", "title", "status"), "edge": ("kind", "origin", "text", "docname", "line")}
 
 
 def _graphml_data(owner: str, values: Iterable[object]) -> str:
@@ -19,21 +19,21 @@ def _graphml_data(owner: str, values: Iterable[object]) -> str:
     )
 
 
-def graph_to_graphml(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
-    """Write the graph as GraphML: an edge for each statement."""
-    titles = titles_by_id(designs, interactions)
-    keys = {id_: f"n{number}" for number, id_ in enumerate(titles)}
-    statuses = {design.id: design.status for design in designs}
+def graph_to_graphml(parts: GraphParts) -> str:
+    """Write the graph as GraphML: an edge for each statement. The title of a component is its name."""
+    nodes = parts.nodes
+    keys = {end: f"n{number}" for number, end in enumerate(nodes)}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
     for owner, names in _GRAPHML_KEYS.items():
         for name in names:
             kind = "int" if name == "line" else "string"
             lines.append(f'  <key id="{owner}-{name}" for="{owner}" attr.name="{name}" attr.type="{kind}"/>')
     lines.append('  <graph id="designs" edgedefault="directed">')
-    for id_, title in titles.items():
-        data = _graphml_data("node", (id_, title or None, statuses.get(id_)))
-        lines.append(f'    <node id="{keys[id_]}">{data}</node>')
-    for edge in interactions:
+    for end, node in nodes.items():
+        title = node.name if node.type is TargetType.COMPONENT else node.title or None
+        data = _graphml_data("node", (node.id, node.type, title, node.status))
+        lines.append(f'    <node id="{keys[end]}">{data}</node>')
+    for edge in parts.interactions:
         data = _graphml_data("edge", (edge.kind, edge.origin, edge.excerpt, edge.docname, edge.line))
-        lines.append(f'    <edge source="{keys[edge.source]}" target="{keys[edge.target]}">{data}</edge>')
+        lines.append(f'    <edge source="{keys[source_of(edge)]}" target="{keys[target_of(edge)]}">{data}</edge>')
     return "\n".join([*lines, "  </graph>", "</graphml>", ""])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from sphinxcontrib_flamedesign.core.graph import Interaction, titles_by_id
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, source_of, target_of
+from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 #: What Mermaid reads as more than a letter, even between quotation marks.
@@ -22,15 +21,16 @@ def _mermaid_text(text: str) -> str:
     return _MERMAID_MARKS.sub(lambda match: f"#{ord(match[0])};", clean(text))
 
 
-def graph_to_mermaid(designs: Sequence[Design], interactions: Sequence[Interaction]) -> str:
-    """Write the graph for Mermaid: one line for all statements of a kind between two features."""
-    titles = titles_by_id(designs, interactions)
-    keys = {id_: f"n{number}" for number, id_ in enumerate(titles)}
+def graph_to_mermaid(parts: GraphParts) -> str:
+    """Write the graph for Mermaid: one line for all statements of a kind between two nodes."""
+    nodes = parts.nodes
+    keys = {end: f"n{number}" for number, end in enumerate(nodes)}
     lines = ["flowchart LR"]
-    for id_, title in titles.items():
-        label = f"{_mermaid_text(id_)}<br/>{_mermaid_text(title)}" if title else _mermaid_text(id_)
-        lines.append(f'  {keys[id_]}["{label}"]')
-    edges = dict.fromkeys((edge.source, edge.target, edge.kind, edge.origin) for edge in interactions)
+    for end, node in nodes.items():
+        label = "<br/>".join(map(_mermaid_text, filter(None, (node.name, node.title))))
+        shape = f'(["{label}"])' if node.type is TargetType.COMPONENT else f'["{label}"]'
+        lines.append(f"  {keys[end]}{shape}")
+    edges = dict.fromkeys((source_of(edge), target_of(edge), edge.kind, edge.origin) for edge in parts.interactions)
     for source, target, kind, origin in edges:
         lines.append(f'  {keys[source]} {_ARROWS[origin]}|"{_mermaid_text(kind.spec.label)}"| {keys[target]}')
     return "\n".join([*lines, ""])

@@ -166,7 +166,8 @@ class Drawer:
         plan, layout = find_best_layout(_plans(scene), FITTING_WIDTH, self.limit, self.layouts)
         lines = {_sorted(line): number for number, line in enumerate(plan.lines)}
         edge_paths = _lay_lines(scene, plan, layout, lines)
-        return Drawing(scene, layout, edge_paths, _place_labels(scene.lines, edge_paths, layout, lines))
+        labels = _place_labels(scene.lines, edge_paths, layout, lines) or _place_numbers(scene, layout, edge_paths)
+        return Drawing(scene, layout, edge_paths, labels)
 
 
 def _draw_columns(scene: Scene) -> Drawing:
@@ -179,11 +180,7 @@ def _draw_columns(scene: Scene) -> Drawing:
         tuple(line.css for line in scene.lines),
     )
     layout = lay_out_columns(plan)
-    taken = [_place_of(box, layout) for box in scene.boxes]
-    middles = place_numbers(layout.edge_paths, [line.label for line in scene.lines], taken)
-    placed = zip(scene.lines, middles, strict=True)
-    labels = tuple(PlacedLabel(line, middle) for line, middle in placed if middle is not None)
-    return Drawing(scene, layout, layout.edge_paths, labels)
+    return Drawing(scene, layout, layout.edge_paths, _place_numbers(scene, layout, layout.edge_paths))
 
 
 def _high_enough(scene: Scene) -> tuple[Node, ...]:
@@ -287,6 +284,14 @@ def _place_labels(
         for line, edge_path in zip(lines, edge_paths, strict=True)
         if (room := layout.labels[numbers[line.pair]]) is not None
     )
+
+
+def _place_numbers(scene: Scene, layout: Layout, edge_paths: Sequence[Sequence[Point]]) -> tuple[PlacedLabel, ...]:
+    """Return the labels that are numbers, for which a layout has to keep no room; words are too long for that."""
+    taken = [_place_of(box, layout) for box in scene.boxes]
+    numbers = [line.label if line.label.isdecimal() else "" for line in scene.lines]
+    placed = zip(scene.lines, place_numbers(edge_paths, numbers, taken), strict=True)
+    return tuple(PlacedLabel(line, middle) for line, middle in placed if middle is not None)
 
 
 def _nearest(edge_path: Sequence[Point], room: Point) -> Point:

@@ -1,4 +1,4 @@
-"""Measures how soon a page of views can be used in Chromium, and how fast it answers a search and a filter.
+"""Measures how soon a page of views can be used in Chromium, and how fast it answers each of its controls.
 
 Run it where the extension, Playwright and a Chromium are installed; it takes some minutes and prints a table::
 
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 INDEX = "Overview\n========\n\n.. design-graph::\n\n.. design-table::\n"
-COLUMNS = ("designs", "page KB", "boxes", "rows", "interactive", "graph search", "graph filter", "table filter", "sort")
+COLUMNS = (
+    *("designs", "page KB", "boxes", "rows", "interactive", "graph search", "graph filter", "table filter", "sort"),
+    *("focus", "depth 2", "depth 3", "incoming", "outgoing", "show all"),
+)
 
 #: Milliseconds from the request to where the deferred script has run, which is when the page can be used.
 INTERACTIVE = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
@@ -57,6 +60,12 @@ ACTS = (
     ("figure .flamedesign-chip", None),
     (":not(figure) > .flamedesign-bar .flamedesign-find", "caching"),
     ("th:nth-of-type(2) .flamedesign-sort", None),
+    (".flamedesign-suggestions button, .flamedesign-shortcut", None),
+    (".flamedesign-segmented:nth-of-type(1) button:nth-of-type(2)", None),
+    (".flamedesign-segmented:nth-of-type(1) button:nth-of-type(3)", None),
+    (".flamedesign-segmented:nth-of-type(2) button:nth-of-type(1)", None),
+    (".flamedesign-segmented:nth-of-type(2) button:nth-of-type(3)", None),
+    (".flamedesign-segmented ~ .flamedesign-button", None),
 )
 
 

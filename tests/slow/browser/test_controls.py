@@ -28,6 +28,7 @@ DESIGNS = {
         "Scheduler",
         [("Related Features", 4, "orders what is fair"), ("Related Features", 99, "y")],
     ),
+    9: ("Solitude", "draft", None, []),
 }
 CONF = """
 project = "Test"
@@ -54,8 +55,11 @@ def write_design(number):
     said: dict[str, list[str]] = {}
     for label, target, text in interactions:
         said.setdefault(label, []).append(f"- RFE{target}: {text}")
-    said.setdefault("Integration Points", []).append(f"- {component}: is built into it")
-    motivation = f"Motivation\n----------\n\n**Background:** After RFE{number % 8 + 1} was built."
+    background = "It stands alone."
+    if component:
+        said.setdefault("Integration Points", []).append(f"- {component}: is built into it")
+        background = f"After RFE{number % 8 + 1} was built."
+    motivation = f"Motivation\n----------\n\n**Background:** {background}"
     parts = "\n\n".join(f"**{label}:**\n\n" + "\n".join(items) for label, items in said.items())
     spec = "Function Specification\n----------------------"
     return f":status: {status}\n\n{head}\n{'=' * len(head)}\n\n{motivation}\n\n{spec}\n\n{parts}\n"
@@ -304,7 +308,7 @@ def test_full_screen_by_button_and_by_key(graph):
 def test_search_by_id_title_and_component(graph, text, found, components):
     graph.search.fill(text)
     assert graph.ids(".flamedesign-found") == found
-    assert graph.status.inner_text() == f"{len(found) + components} found"
+    assert graph.status.inner_text().split(".")[0] == f"{len(found) + components} found"
 
 
 def test_a_search_is_walked_by_keys(graph):
@@ -320,7 +324,7 @@ def test_a_search_is_walked_by_keys(graph):
     assert [text.split(".")[0] for text in walked] == ["1 of 4 found", "2 of 4 found", "3 of 4 found"]
     graph.page.keyboard.press("ArrowUp")
     graph.settle()
-    assert graph.status.inner_text().startswith("2 of 4 found. RFE2: Eviction")
+    assert re.match(r"2 of 4 found\. .* lines\. RFE2: Eviction", graph.status.inner_text())
     assert graph.focused() is None
     graph.page.keyboard.press("Enter")
     assert graph.focused() == "RFE2"
@@ -361,6 +365,115 @@ def test_the_legend_chooses_kinds(graph):
     assert len(graph.lines()) > 10
 
 
+def legend(graph):
+    graph.settle()
+    chips = graph.figure.locator(".flamedesign-legend li").all()
+    return {
+        re.search(r"flamedesign-kind-(\S+)", chip.get_attribute("class"))[1]: chip.locator(
+            ".flamedesign-tally"
+        ).inner_text()
+        for chip in chips
+    }
+
+
+def test_the_legend_counts_what_is_drawn(graph):
+    all_ = legend(graph)
+    graph.button("Status").click()
+    graph.figure.get_by_role("checkbox", name="draft").check()
+    lines = graph.lines()
+    for kind, said in legend(graph).items():
+        drawn = str(lines.count(kind))
+        assert said == (drawn if drawn == all_[kind] else f"{drawn} of {all_[kind]}")
+    graph.button("Reset").click()
+    assert legend(graph) == all_
+    graph.box(5).locator("a").click()
+    graph.near.wait_for(state="visible")
+    assert legend(graph)["breaking"] == "1"
+    assert legend(graph)["updates"] == "0"
+
+
+#: Where boxes and lines lie, as they are drawn: points of each line, and what it joins.
+GEOMETRY = """figure => {
+  const svg = figure.querySelector(".flamedesign-canvas > .flamedesign-svg"), seen = e => !e.matches(".flamedesign-hidden, .flamedesign-crowded");
+  const place = box => { const {left, top, right, bottom} = box.querySelector("rect").getBoundingClientRect(); return [box.dataset.id, left, top, right, bottom]; };
+  const trace = line => {
+    const path = line.querySelector("path"), matrix = path.getScreenCTM(), length = path.getTotalLength();
+    const at = share => { const {x, y} = path.getPointAtLength(length * share).matrixTransform(matrix); return [x, y]; };
+    return [line.dataset.source, line.dataset.target, Array.from({length: 41}, (_, step) => at(step / 40))];
+  };
+  return {
+    boxes: [...svg.querySelectorAll(".flamedesign-node")].filter(seen).map(place),
+    lines: [...svg.querySelectorAll(".flamedesign-edge")].filter(seen).map(trace),
+    numbers: [...svg.querySelectorAll(".flamedesign-edge-label")].filter(seen).map(one => { const {left, top, right, bottom} = one.getBoundingClientRect(); return ["", left, top, right, bottom]; }),
+  };
+}"""
+
+
+def overlap(one, other):
+    return one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
+
+
+def assert_nothing_lies_on_another(graph):
+    graph.settle()
+    drawn = graph.figure.evaluate(GEOMETRY)
+    boxes = {box[0]: box for box in drawn["boxes"]}
+    for place, box in enumerate(drawn["boxes"]):
+        assert not any(overlap(box, other) for other in drawn["boxes"][place + 1 :])
+        assert not any(overlap(box, number) for number in drawn["numbers"])
+    for source, target, points in drawn["lines"]:
+        ends = [boxes[source], boxes[target]]
+        for (x, y), (_, left, top, right, bottom) in ((points[0], ends[0]), (points[-1], ends[1])):
+            assert left - 13 < x < right + 13
+            assert top < y < bottom
+        for box in drawn["boxes"]:
+            if box not in ends:
+                assert not any(box[1] < x < box[3] and box[2] < y < box[4] for x, y in points)
+
+
+def test_what_a_filter_leaves_is_laid_out_anew(graph):
+    graph.settle()
+    svg = graph.canvas.locator("> .flamedesign-svg")
+    whole = graph.figure.evaluate(GEOMETRY)
+    chip = graph.figure.locator(".flamedesign-legend button").filter(has_text="breaks")
+    chip.click()
+    assert_nothing_lies_on_another(graph)
+    drawn = graph.figure.evaluate(GEOMETRY)
+    assert {box[0] for box in drawn["boxes"]} == {"RFE1", "RFE5"}
+    assert graph.status.inner_text().startswith("2 of 12 designs and components, 1 of ")
+    assert svg.bounding_box()["height"] < 0.6 * (max(b[4] for b in whole["boxes"]) - min(b[2] for b in whole["boxes"]))
+    chip.click()
+    graph.settle()
+    graph.button("Component").click()
+    for name in ("Storage", "Runner", "Scheduler"):
+        graph.figure.get_by_role("checkbox", name=name).check()
+        assert_nothing_lies_on_another(graph)
+        graph.figure.get_by_role("checkbox", name=name).uncheck()
+    graph.settle()
+    assert graph.figure.evaluate(GEOMETRY) == whole
+
+
+def test_a_component_leaves_the_designs_that_state_something_about_it(graph):
+    graph.button("Component").click()
+    graph.figure.get_by_role("checkbox", name="Storage").check()
+    graph.settle()
+    about = graph.canvas.locator('.flamedesign-edge[data-target="component:storage"]').evaluate_all(
+        "lines => lines.map(line => Number(line.dataset.source.slice(3)))"
+    )
+    assert graph.shown() == sorted(about)
+    components = graph.canvas.locator("[data-component]:not(.flamedesign-hidden)")
+    assert components.evaluate_all("nodes => nodes.map(node => node.dataset.component)") == ["storage"]
+
+
+def test_a_search_leaves_what_is_found_and_its_neighbours(graph):
+    graph.search.fill("versions")
+    assert graph.ids(".flamedesign-found") == [5]
+    assert {1, 6} < set(graph.shown())
+    assert 8 not in graph.shown()
+    assert_nothing_lies_on_another(graph)
+    lines = graph.figure.evaluate(GEOMETRY)["lines"]
+    assert all("RFE5" in (source, target) for source, target, _ in lines)
+
+
 def test_the_legend_counts_the_lines(graph):
     for chip in graph.figure.locator(".flamedesign-legend li").all():
         kind = re.search(r"flamedesign-kind-(\S+)", chip.get_attribute("class"))[1]
@@ -371,7 +484,7 @@ def test_menus_choose_status_and_component(graph):
     graph.button("Status").click()
     graph.figure.get_by_role("checkbox", name="draft").check()
     assert graph.shown() == [1, 2, 6, 7]
-    assert graph.status.inner_text().startswith("7 of 12 designs and components, ")
+    assert graph.status.inner_text().startswith("6 of 12 designs and components, ")  # no draft is about the third
     graph.figure.get_by_role("checkbox", name="draft").press("Escape")
     graph.button("Component").press("Enter")
     graph.page.keyboard.press("Tab")  # to the first, of which there are most
@@ -511,7 +624,7 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
     said = graph.near.locator(".flamedesign-near-words").inner_text()
     assert "changes what is stored" in said
     assert "reads the versions" in said
-    assert graph.status.inner_text() == "4 of 12 shown: RFE5 and what is one step from it."
+    assert graph.status.inner_text() == "4 of 13 shown: RFE5 and what is one step from it."
     assert (
         graph.near.get_by_role("link", name="RFE5", exact=True).get_attribute("href").endswith("rfe5.html#design-rfe5")
     )
@@ -558,6 +671,67 @@ def test_a_search_finds_designs_that_are_not_drawn(tab):
     figure.locator(".flamedesign-find").fill("fairness")
     figure.get_by_role("button", name="RFE4 Fairness").click()
     figure.locator('.flamedesign-near [data-id="RFE4"]').wait_for(state="visible")
+
+
+def test_a_search_says_which_designs_are_not_connected(graph):
+    graph.search.fill("solitude")
+    entry = graph.figure.get_by_role("link", name="RFE9 Solitude")
+    entry.wait_for(state="visible")
+    assert "not connected: no statements with others" in entry.inner_text()
+    graph.settle()
+    assert graph.status.inner_text() == "1 found, 1 of them not drawn"
+    graph.search.press("Enter")
+    graph.page.wait_for_url("**/designs/rfe9.html*")
+
+
+def test_escape_leaves_the_neighbourhood_for_its_box(graph):
+    graph.box(5).locator("a").focus()
+    graph.page.keyboard.press("Enter")
+    graph.near.wait_for(state="visible")
+    graph.near.locator('[data-id="RFE6"] a').click()
+    assert near_ids(graph)[1] == ["RFE6"]
+    assert graph.page.evaluate("document.activeElement.className") == "flamedesign-near-drawing"
+    graph.page.keyboard.press("Tab")
+    graph.page.keyboard.press("ArrowRight")
+    assert graph.focused() in ("RFE3", "RFE5", "component:runner")
+    graph.page.keyboard.press("Escape")
+    graph.near.wait_for(state="hidden")
+    assert graph.focused() == "RFE6"
+    assert "focus" not in graph.page.url
+    graph.page.keyboard.press("Enter")
+    graph.near.wait_for(state="visible")
+    graph.search.press("Escape")
+    graph.near.wait_for(state="hidden")
+    assert graph.focused() == "RFE6"
+
+
+def test_in_a_neighbourhood_another_one_is_searched(graph):
+    graph.box(5).locator("a").click()
+    graph.near.wait_for(state="visible")
+    graph.search.fill("fair")
+    graph.figure.get_by_role("button", name="RFE4 Fairness").wait_for(state="visible")
+    graph.settle()
+    assert graph.search.input_value() == "fair"
+    graph.search.press("Enter")
+    assert "RFE4" in near_ids(graph)[1]
+    assert graph.page.evaluate("document.activeElement.type") == "search"
+    graph.page.keyboard.press("Escape")
+    graph.near.wait_for(state="hidden")
+    assert graph.focused() == "RFE4"
+
+
+def test_a_neighbourhood_is_zoomed_and_fitted(graph):
+    graph.box(5).locator("a").click()
+    graph.button("3").click()
+    svg = graph.near.locator(".flamedesign-near-drawing > svg")
+    before = svg.bounding_box()["width"]
+    for _ in range(4):
+        graph.button("Zoom in").click()
+    assert svg.bounding_box()["width"] == pytest.approx(before * 1.25**4, rel=0.01)
+    graph.near.locator(".flamedesign-near-drawing").focus()
+    graph.page.keyboard.press("0")
+    region = graph.near.locator(".flamedesign-near-drawing")
+    assert region.evaluate("r => r.scrollWidth <= r.clientWidth + 1 && r.scrollHeight <= r.clientHeight + 1")
 
 
 def test_where_nothing_is_drawn_designs_are_found_too(tab):
@@ -699,7 +873,7 @@ def test_a_hostile_address_is_only_text(tab, open_tab, value):
     page = open_tab(tab.url.split("/index")[0] + address, viewport={"width": 1000, "height": 800})
     graph = Graph(page)
     assert graph.search.input_value() == value[:200]
-    assert len(graph.shown()) == 9
+    assert len(graph.shown()) == (3 if value == HOSTILE else 9)  # which a title holds
     assert page.title() != "CANARY"
     assert page.locator("img, svg[onload]").count() == 0
 
@@ -761,9 +935,9 @@ def test_a_table_is_filtered(tab):
     table = Table(tab)
     table.search.fill("batch rfe3")
     assert table.column(0) == ["RFE3"]
-    assert table.bar.locator("[role=status]").inner_text() == "1 of 8 shown"
+    assert table.bar.locator("[role=status]").inner_text() == "1 of 9 shown"
     table.search.fill("")
-    assert len(table.column(0)) == 8
+    assert len(table.column(0)) == 9
 
 
 def test_a_table_is_shared_by_its_address(tab, open_tab):
@@ -826,6 +1000,27 @@ def test_on_paper_nothing_of_the_controls_is_seen(graph):
     graph.page.set_viewport_size({"width": 700, "height": 900})
     wide = graph.figure.locator(".flamedesign-svg").bounding_box()
     assert wide["x"] + wide["width"] <= 700
+
+
+def test_paper_has_the_neighbourhood_that_is_shown(graph):
+    graph.box(5).locator("a").click()
+    graph.near.wait_for(state="visible")
+    graph.page.emulate_media(media="print")
+    graph.page.set_viewport_size({"width": 700, "height": 900})
+    wide = graph.near.locator(".flamedesign-near-drawing > svg").bounding_box()
+    assert wide["x"] + wide["width"] <= 700
+    assert graph.near.locator(".flamedesign-near-words").is_visible()
+    assert graph.canvas.is_hidden()
+
+
+def test_paper_has_the_list_where_a_reader_opened_it(graph):
+    listed = graph.page.locator(".flamedesign-details").first
+    graph.page.emulate_media(media="print")
+    assert not listed.is_visible()
+    graph.page.emulate_media(media="screen")
+    listed.locator("summary").click()
+    graph.page.emulate_media(media="print")
+    assert listed.locator(".flamedesign-list").is_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 360])

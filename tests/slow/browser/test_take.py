@@ -33,12 +33,23 @@ def test_a_drawing_needs_neither_page_nor_style_sheet(page):
     assert not [part for part in root.iter() if part.get("class") or part.get("style") or part.get("tabindex")]
     shown = page.locator(".flamedesign-legend li").all_inner_texts()
     words = [" ".join("".join(part.itertext()).split()) for part in root.iter(f"{NAMESPACE}text")]
-    assert [" ".join(entry.split()) for entry in shown] == words[-len(shown) :]
+    assert [re.sub(r"\s+\d+$", "", entry).strip() for entry in shown] == words[-len(shown) :]
     colours = {part.get("stroke") for part in root.iter(f"{NAMESPACE}path")} | {
         root.find(f"{NAMESPACE}rect").get("fill")
     }
     assert all(re.fullmatch("#[0-9a-f]{6}|none", colour) for colour in colours)
     assert len(colours) > 3
+
+
+def test_the_legend_of_a_drawing_is_of_what_is_drawn(page):
+    chip = page.locator(".flamedesign-legend button").first
+    chip.click()
+    counts = page.locator(".flamedesign-legend .flamedesign-tally").all_inner_texts()
+    left = [count for count in counts if not count.startswith("0 ")]
+    assert 0 < len(left) < len(counts)
+    _name, text = save(page, "Save as SVG")
+    legend = [part for part in ElementTree.fromstring(text).iter(f"{NAMESPACE}text") if part.get("font-size") == "12"]
+    assert len(legend) == len(left)
 
 
 def test_rows_are_no_formulas(page):

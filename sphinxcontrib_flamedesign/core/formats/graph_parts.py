@@ -1,0 +1,69 @@
+"""What the graph is made of, as every format for other programs takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sphinxcontrib_flamedesign.core.components import Component
+from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.model import Design
+
+#: What an interaction leads from or to. A design may be called like a component.
+End = tuple[TargetType, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A design or a component.
+
+    :param name: what a reader calls it: the id of a design, the name of a component.
+    :param is_known: whether it is a component, or a design with a document.
+    """
+
+    type: TargetType
+    id: str
+    name: str
+    title: str = ""
+    status: str | None = None
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
+class GraphParts:
+    """Designs, components, and the interactions between designs and on these components."""
+
+    designs: tuple[Design, ...]
+    interactions: tuple[Interaction, ...]
+    components: tuple[Component, ...] = ()
+
+    @property
+    def nodes(self) -> Mapping[End, GraphNode]:
+        """All nodes: designs by id, also those without a document that an interaction leads to, then components."""
+        nodes = {
+            (TargetType.FEATURE, one.id): GraphNode(TargetType.FEATURE, one.id, one.id, one.title, one.status)
+            for one in self.designs
+        }
+        for edge in self.interactions:
+            for type_, id_ in (source_of(edge), target_of(edge)):
+                if type_ is TargetType.FEATURE:
+                    nodes.setdefault((type_, id_), GraphNode(type_, id_, id_, is_known=False))
+        found = dict(sorted(nodes.items()))
+        for one in sorted(self.components, key=lambda one: one.key):
+            found[TargetType.COMPONENT, one.key] = GraphNode(TargetType.COMPONENT, one.key, one.name)
+        return found
+
+
+def source_of(edge: Interaction) -> End:
+    """Return where an interaction starts."""
+    return _end(edge.source_type, edge.source)
+
+
+def target_of(edge: Interaction) -> End:
+    """Return where an interaction leads to."""
+    return _end(edge.target_type, edge.target)
+
+
+def _end(type_: TargetType, id_: str) -> End:
+    """Return an end; what is no component is a design, with a document or without."""
+    return TargetType.COMPONENT if type_ is TargetType.COMPONENT else TargetType.FEATURE, id_

@@ -1,0 +1,89 @@
+/** What filters and a search leave of a drawing. */
+
+import { Choice } from "./choice";
+import { makeMatch } from "./dom";
+import type { Box, Line } from "./model";
+import type { State } from "./state";
+import { componentName } from "./words";
+
+export interface Left {
+  readonly boxes: ReadonlySet<Box>;
+  readonly lines: ReadonlySet<Line>;
+  /** The boxes that a search names; what they are joined with is left beside them. */
+  readonly found: readonly Box[];
+}
+
+export class DrawingFilters {
+  readonly kind: Choice;
+  readonly status: Choice;
+  readonly component: Choice;
+  readonly origin: Choice;
+  private readonly byId: ReadonlyMap<string, Box>;
+  private readonly texts: ReadonlyMap<Box, string>;
+
+  constructor(
+    private readonly boxes: readonly Box[],
+    private readonly lines: readonly Line[],
+    state: State,
+  ) {
+    this.kind = new Choice("kind", lines.map((line) => line.kinds), state);
+    this.status = new Choice("status", boxes.map((box) => box.status), state);
+    this.component = new Choice("component", boxes.map((box) => box.components), state);
+    this.origin = new Choice("origin", lines.map((line) => line.origin), state);
+    this.byId = new Map(boxes.map((box) => [box.id, box]));
+    this.texts = new Map(boxes.map((box) => [box, textOf(box)]));
+  }
+
+  get all(): readonly Choice[] {
+    return [this.kind, this.status, this.component, this.origin];
+  }
+
+  /** Return what is left. Where a search names nothing that is drawn, it leaves all. */
+  find(searched: string): Left {
+    const left = this.filter();
+    const matches = makeMatch(searched);
+    const found = searched ? [...left.boxes].filter((box) => matches(this.texts.get(box)!)) : [];
+    if (!found.length) return { ...left, found };
+    const lines = new Set(found.flatMap((box) => box.lines).filter((line) => left.lines.has(line)));
+    return { boxes: new Set([...found, ...this.endsOf(lines)]), lines, found };
+  }
+
+  /** Return the boxes at the ends of lines, in the order of the drawing. */
+  endsOf(lines: Iterable<Line>): Box[] {
+    const ends = new Set([...lines].flatMap((line) => [line.source, line.other]));
+    return this.boxes.filter((box) => ends.has(box.id));
+  }
+
+  private filter(): Left {
+    const admitted = this.lines.filter((line) => this.kind.admits(line.kinds) && this.origin.admits(line.origin));
+    const named = this.component.size ? this.whoNames(admitted) : null;
+    const isAdmitted = (box: Box): boolean => (box.isComponent || this.status.admits(box.status)) && (named?.has(box) ?? true);
+    const boxes = new Set(this.boxes.filter(isAdmitted));
+    const lines = new Set(admitted.filter((line) => [line.source, line.other].every((id) => boxes.has(this.byId.get(id)!))));
+    const joined = new Set(this.endsOf(lines));
+    const isJoined = this.kind.size + this.origin.size > 0;
+    const isLeft = (box: Box): boolean => joined.has(box) || (box.isComponent ? this.isUnfiltered : !isJoined);
+    return { boxes: new Set([...boxes].filter(isLeft)), lines, found: [] };
+  }
+
+  private get isUnfiltered(): boolean {
+    return this.all.every((choice) => !choice.size);
+  }
+
+  /** Return the chosen components, and the designs that state something about one: by a line, where it is drawn. */
+  private whoNames(lines: readonly Line[]): ReadonlySet<Box> {
+    const isChosen = ({ components }: Box): boolean => components.some((one) => this.component.has(one));
+    const chosen = this.boxes.filter((box) => box.isComponent && isChosen(box));
+    const drawn = new Set(this.boxes.filter((box) => box.isComponent).flatMap((box) => box.components));
+    const ids = new Set(chosen.map((box) => box.id));
+    const joined = this.endsOf(lines.filter((line) => ids.has(line.other))).filter((box) => !box.isComponent);
+    const undrawn = this.boxes.filter((box) => box.components.some((one) => this.component.has(one) && !drawn.has(one)));
+    return new Set([...chosen, ...joined, ...undrawn]);
+  }
+}
+
+/** Return what a search looks in: not the numbers that components and groups of designs say of themselves. */
+function textOf(box: Box): string {
+  const name = box.isComponent || box.leads !== box.id ? box.label : box.name;
+  return [box.id, name, ...box.components, ...box.components.map(componentName)].join("\n").toLowerCase();
+}

@@ -1,0 +1,54 @@
+/** What is said below a drawing: what a search found, what filters have left, and what a person is at. */
+
+import type { Tally } from "./choice";
+import type { Left } from "./drawing_filters";
+import type { Box, Line } from "./model";
+import { hasSite } from "./site";
+import { word } from "./words";
+
+export interface Said {
+  readonly left: Left;
+  readonly boxes: readonly Box[];
+  readonly lines: readonly Line[];
+  readonly searched: string;
+  /** How many a search finds that are not drawn. */
+  readonly undrawn: number;
+  /** Where a person went to, and what is lit: that, or what the pointer is on. */
+  readonly current: Box | null;
+  readonly lit: Box | null;
+}
+
+/** Return it; nothing where all is shown. */
+export function describe(said: Said): string {
+  const { left, boxes, lines, lit } = said;
+  const parts = [describeSearch(said)];
+  if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
+    const counts = { boxes: left.boxes.size, all: boxes.length, lines: left.lines.size, total: lines.length };
+    parts.push(word("{boxes} of {all} designs and components, {lines} of {total} lines", counts));
+  }
+  if (lit) parts.push(describeBox(lit, left, lines.length));
+  return parts.filter(Boolean).join(". ");
+}
+
+function describeSearch({ searched, left: { found }, undrawn, current }: Said): string {
+  const place = current ? found.indexOf(current) + 1 : 0;
+  if (place) return word("{place} of {count} found", { place, count: found.length });
+  if (!searched) return "";
+  const count = found.length + undrawn;
+  return undrawn ? word("{count} found, {more} of them not drawn", { count, more: undrawn }) : word("{count} found", { count });
+}
+
+function describeBox(box: Box, left: Left, total: number): string {
+  const lines = box.lines.filter((line) => left.lines.has(line));
+  const out = lines.filter((line) => line.source === box.id).length;
+  const counts = { name: box.name, lines: lines.length, total, in: lines.length - out, out };
+  const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
+  return hasSite && box.leads ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
+}
+
+/** Return how many lines of a kind are drawn, and of how many, where these are not all. */
+export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[]): Tally {
+  const ofKind = ({ kinds }: Line): boolean => kinds.includes(kind);
+  const [count, total] = [[...left].filter(ofKind).length, all.filter(ofKind).length];
+  return { count, text: count === total ? String(total) : word("{count} of {all}", { count, all: total }) };
+}

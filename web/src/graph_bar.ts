@@ -1,0 +1,48 @@
+/** The bar above a drawing: its search, its filters, what leads out of a focus, and its zoom. */
+
+import { makeMenu } from "./choice";
+import { make, makeButton } from "./dom";
+import type { DrawingFilters } from "./drawing_filters";
+import { componentName, word } from "./words";
+
+export interface BarActs {
+  readonly reset: () => void;
+  readonly zoom: (steps: number) => void;
+  readonly fit: () => void;
+  readonly fillScreen: () => void;
+}
+
+/** Make the bar. `focus` are the controls of the focus, which are shown in it alone. */
+export function makeBar(search: HTMLInputElement, suggestions: Element, filters: DrawingFilters, focus: Element, acts: BarActs): Element {
+  const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the drawing") });
+  search.setAttribute("aria-keyshortcuts", "/");
+  bar.append(make("span", { class: "flamedesign-field" }, search, suggestions), makeTools(filters, acts), focus, makeZoom(acts));
+  return bar;
+}
+
+function makeTools({ status, component, origin }: DrawingFilters, acts: BarActs): Element {
+  const menus = [
+    [word("Status"), status, (value: string) => value || word("none")],
+    [word("Component"), component, componentName],
+    [word("Origin"), origin, word],
+  ] as const;
+  const useful = menus.filter(([, choice]) => choice.counts.size > 1);
+  return make(
+    "span",
+    { class: "flamedesign-tools" },
+    ...useful.map(([label, choice, nameOf]) => makeMenu(label, choice, nameOf)),
+    makeButton(word("Reset"), word("Reset"), acts.reset),
+  );
+}
+
+function makeZoom(acts: BarActs): Element {
+  const zoom = make(
+    "span",
+    { class: "flamedesign-tools flamedesign-zoom", role: "group", "aria-label": word("Zoom") },
+    makeButton(word("Zoom out"), "−", () => acts.zoom(-1), "-"),
+    makeButton(word("Zoom in"), "+", () => acts.zoom(1), "+"),
+    makeButton(word("Fit"), word("Fit"), acts.fit, "0"),
+  );
+  if (document.fullscreenEnabled) zoom.append(makeButton(word("Full screen"), word("Full screen"), acts.fillScreen, "f"));
+  return zoom;
+}
