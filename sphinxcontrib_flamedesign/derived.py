@@ -196,17 +196,18 @@ class Derived:
     @cached_property
     def kept(self) -> Kept | None:
         """What is kept of an earlier build, if it was derived from the same."""
-        kept = self._read_kept()
+        kept = read_kept(file_of(self.builder, FOLDER)) if self._is_read else None
         return kept if kept is not None and kept.key == self._key and self._inputs.tree.answers(kept.asked) else None
 
-    def _read_kept(self) -> Kept | None:
-        """Return what an earlier build has left; None where something is supposed or was not read."""
-        if self._assumed or self._sketches.documents:
-            return None
-        return read_kept(file_of(self.builder, FOLDER))
+    @property
+    def _is_read(self) -> bool:
+        """Whether all that is derived is of what documents say: nothing is supposed, and nothing left unread."""
+        return not self._assumed and not self._sketches.documents
 
     def keep(self) -> None:
-        """Keep what was derived, at the end of a build."""
+        """Keep what was derived, for the next build."""
+        if not self._is_read:
+            return
         accepted, asked = self.accepted, self._inputs.tree.asked
         new = Kept(self._key, asked, accepted.reported, accepted.known, self.pages, self._written)
         if new != self.kept:
