@@ -196,8 +196,11 @@ class Derived:
     @cached_property
     def kept(self) -> Kept | None:
         """What is kept of an earlier build, if it was derived from the same."""
-        kept = read_kept(file_of(self.builder, FOLDER)) if self._is_read else None
-        return kept if kept is not None and kept.key == self._key and self._inputs.tree.answers(kept.asked) else None
+        if not self._is_read:
+            return None
+        key = self._key  # with the digests of documents, as long as these are still to be stored
+        kept = read_kept(file_of(self.builder, FOLDER))
+        return kept if kept is not None and kept.key == key and self._inputs.tree.answers(kept.asked) else None
 
     @property
     def _is_read(self) -> bool:

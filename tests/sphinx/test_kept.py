@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import pickle
 
 import pytest
 
@@ -13,6 +14,7 @@ from sphinxcontrib_flamedesign.core.digest import fingerprint
 from sphinxcontrib_flamedesign.core.model import Finding, Severity
 from sphinxcontrib_flamedesign.core.project import SourceTree
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.kept import FOLDER, Kept, Written, read_kept, write_kept
 from sphinxcontrib_flamedesign.questions import QUESTIONS, AnsweringTree, question
 
@@ -155,6 +157,18 @@ class TestBuilds:
         later(site.src / "RFE1.md")
         assert takes(site)
         assert [line.partition(": ")[2] for line in site.ours()] == [line.partition(": ")[2] for line in first]
+
+    def test_digests_of_documents_are_stored_and_follow_them(self, site):
+        stored = pickle.loads((site.apps[-1].doctreedir / "environment.pickle").read_bytes()).domaindata["design"]
+        before = dict(stored["digests"])
+        assert before.keys() >= {"RFE1", "RFE2"}
+        later(site.write("RFE2.md", TWO.replace("all", "some")))
+        site.build()
+        assert dict(get_domain(site.apps[-1].env).digests) | {"RFE2": ""} == before | {"RFE2": ""}
+        later(site.write("RFE2.md", TWO.replace("all", "TBD")))
+        site.build()
+        after = dict(get_domain(site.apps[-1].env).digests)
+        assert (after["RFE1"] == before["RFE1"], after["RFE2"] == before["RFE2"]) == (True, False)
 
     def test_two_builders_keep_their_own(self, site):
         assert not takes(site, "text")
