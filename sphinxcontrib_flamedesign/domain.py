@@ -23,6 +23,8 @@ from sphinxcontrib_flamedesign.reporting import log_findings
 from sphinxcontrib_flamedesign.roles import ComponentRole, FeatureRole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
@@ -362,15 +364,18 @@ class DesignDomain(Domain):
             yield component.name, component.name, "component", page, component.anchor, 1
 
 
-def are_one_page(builder: Builder, docname: str, other: str) -> bool:
-    """Return whether a builder writes two documents to one page, where a link is to a place alone."""
-    return docname == other or builder.get_relative_uri(docname, other).startswith("#")
+def are_one_page(uri_of: Callable[[str, str], str], docname: str, other: str) -> bool:
+    """Return whether a builder writes two documents to one page, where a link is to a place alone.
+
+    :param uri_of: its addresses, from a document to another one.
+    """
+    return docname == other or uri_of(docname, other).startswith("#")
 
 
 def _link(
     builder: Builder, fromdocname: str, docname: str, anchor: str, content: Element, title: str | None = None
 ) -> nodes.reference:
-    start = docname if are_one_page(builder, fromdocname, docname) else fromdocname
+    start = docname if are_one_page(builder.get_relative_uri, fromdocname, docname) else fromdocname
     return make_refnode(builder, start, docname, anchor, content, title)
 
 
