@@ -30,6 +30,7 @@ FIGURES = {
     "kept": "builds that took what was kept, and derived it anew to compare",
     "derived": "builds that could not take it",
     "kills": "builds killed",
+    "damaged": "files damaged of what they had kept",
     "hostile": "hostile documents built",
     "hostile_to_plain_sphinx": "of them those that plain Sphinx gives up",
     "repositories": "hostile repositories built and asked about",
