@@ -168,7 +168,7 @@ class Model:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8")
                 os.utime(path, ns=(time.time_ns(), time.time_ns()))  # a file's own clock is coarse
-        for name in self.touched:
+        for name in wanted.keys() & self.touched:  # others have been moved since
             os.utime(folder / name, ns=(time.time_ns(), time.time_ns()))
         self.touched = []
         self.commit(folder)
