@@ -9,9 +9,9 @@ from urllib.parse import quote
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
-from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, export_project, write_export
+from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, SCHEMA_FILENAME, export_project, write_export
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.derived import get_findings, get_project
+from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.views import may_draw
@@ -92,11 +92,18 @@ def _uris(builder: Builder) -> Callable[[Design], str]:
     return uri_of
 
 
+def _written_from(builder: Builder) -> object:
+    """Return what the files beside the pages show, beside what is kept: names, addresses and words."""
+    env, uri_of = builder.env, _uris(builder)
+    return env.config.project, env.config.language, [uri_of(one) for one in get_project(env).designs]
+
+
 def export_site(app: Sphinx, exception: Exception | None) -> None:
     """Write the export beside the pages of a site; without it, the pages are still good."""
     if exception is None and app.builder.name in SITE_BUILDERS:
+        names = (FILENAME, SCHEMA_FILENAME)
         try:
-            export(app.builder)
+            get_derived(app.env).write_once(names, _written_from(app.builder), lambda: export(app.builder))
         except OSError as error:
             warn(f"{FILENAME} cannot be written: {error}", subtype="export")
 
@@ -106,17 +113,20 @@ def has_site_graph(builder: Builder) -> bool:
     return builder.name in SITE_BUILDERS and may_draw(get_domain(builder.env))
 
 
+def _write_graph(app: Sphinx) -> None:
+    write_graph_data(Path(app.builder.outdir), get_project(app.env).graph, _uris(app.builder))
+
+
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
     """Write what the script draws neighbourhoods from beside the pages of a site that shows the graph.
 
     Where none does, what an earlier build has left there goes.
     """
     if exception is None and app.builder.name in SITE_BUILDERS:
-        folder = Path(app.builder.outdir)
         try:
             if has_site_graph(app.builder):
-                write_graph_data(folder, get_project(app.env).graph, _uris(app.builder))
+                get_derived(app.env).write_once([GRAPH_FILENAME], _written_from(app.builder), lambda: _write_graph(app))
             else:
-                (folder / GRAPH_FILENAME).unlink(missing_ok=True)
+                Path(app.builder.outdir, GRAPH_FILENAME).unlink(missing_ok=True)
         except OSError as error:
             warn(f"{GRAPH_FILENAME} cannot be written: {error}", subtype="export")

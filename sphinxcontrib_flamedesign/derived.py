@@ -1,25 +1,38 @@
-"""What follows from a project's facts and configuration: computed when it is first asked for, and never stored."""
+"""What follows from a project's facts and configuration: kept of the last build, or computed when it is asked for."""
 
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils.parsers.rst import Parser as RstParser
 from sphinx.util import get_filetype
 
+from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.declared import ObjectUse
 from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, find_changes, parse_export
+from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import CHANGED, get_domain
+from sphinxcontrib_flamedesign.kept import (
+    FOLDER,
+    Kept,
+    Written,
+    file_of,
+    read_kept,
+    stamp_of_code,
+    state_of,
+    write_kept,
+)
 from sphinxcontrib_flamedesign.object_uses import find_uses
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.reporting import warn
@@ -47,6 +60,22 @@ class Sketches:
         return frozenset(design.docname for design in self.facts.designs)
 
 
+class _Inputs(NamedTuple):
+    """What a project is made of, beside its configuration and what is asked of its source tree."""
+
+    facts: Facts
+    of_configuration: tuple[Finding, ...]
+    labels: Mapping[str, str]
+    uses: Sequence[ObjectUse]
+    #: Features that intersphinx has loaded: another project's designs exist too.
+    external_ids: frozenset[str]
+    tree: ProjectSourceTree
+
+
+#: What is forgotten when facts change.
+_FOLLOWS = ("_inputs", "project", "_key", "kept", "_found", "accepted", "changes")
+
+
 class Derived:
     """What is derived in one run of Sphinx, and the builder and the configuration that it is derived with.
 
@@ -64,6 +93,9 @@ class Derived:
         if hasattr(app.builder, "stands_for"):
             self.answer_for(app.builder.name)
         self._sketches = Sketches()
+        #: What is to be kept of pages and of files beside them, as in :class:`Kept`.
+        self.pages: Mapping[str, str] = {}
+        self._written: dict[str, Written] = {}
 
     @property
     def files(self) -> Files:
@@ -105,30 +137,96 @@ class Derived:
         return ProjectTools(get_settings(self.env.config), get_templates(self.env.config))
 
     @cached_property
-    def project(self) -> Project:
-        """The project as its facts are now."""
-        env, settings = self.env, get_settings(self.env.config)
+    def _inputs(self) -> _Inputs:
+        env = self.env
         stated = _join(get_domain(env).facts, self._sketches.facts).without_copies()
         designs = (replace(one, status=self._assumed.get(one.docname, one.status)) for one in stated.designs)
         facts, of_configuration = self.unread.find(replace(stated, designs=tuple(designs)) if self._assumed else stated)
         read_labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
-        labels = {**self._sketches.labels, **read_labels}
         outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
-        tree = ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs)
-        uses = find_uses(env, self.builder, facts.designs)
+        return _Inputs(
+            facts,
+            of_configuration,
+            {**self._sketches.labels, **read_labels},
+            find_uses(env, self.builder, facts.designs),
+            frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
+            ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs),
+        )
+
+    @cached_property
+    def project(self) -> Project:
+        """The project as its facts are now."""
+        given, components = self._inputs, get_settings(self.env.config).components
         return Project(
-            facts=facts,
-            graph=build_graph(facts, settings.components, labels, uses, tree.folders),
-            templates=get_templates(env.config),
-            # What intersphinx has loaded: another project's designs exist too.
-            external_ids=frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
+            facts=given.facts,
+            graph=build_graph(given.facts, components, given.labels, given.uses, given.tree.folders),
+            templates=get_templates(self.env.config),
+            external_ids=given.external_ids,
             components=tuple(
-                alias for name, entry in settings.components.items() for alias in (name, *entry.get("aliases", ()))
+                alias for name, entry in components.items() for alias in (name, *entry.get("aliases", ()))
             ),
-            source_tree=tree,
-            of_configuration=of_configuration,
+            source_tree=given.tree,
+            of_configuration=given.of_configuration,
             sketched=self._sketches.documents,
         )
+
+    @cached_property
+    def _key(self) -> str:
+        """A digest of all that is derived from, but for the answers of the source tree."""
+        domain, config, given = get_domain(self.env), self.env.config, self._inputs
+        return fingerprint_all(
+            [
+                stamp_of_code(),
+                *domain.digests,
+                sorted(domain.conditions),
+                get_settings(config),
+                get_templates(config),
+                (self.files.known, self._baseline_name),
+                given.of_configuration,
+                sorted(given.labels.items()),
+                given.uses,
+                sorted(given.external_ids),
+                given.tree.folders,
+                [choose_place(self.env, one.docname) for one in given.facts.designs],
+                self.changes if domain.pages_with_views else None,
+            ]
+        )
+
+    @cached_property
+    def kept(self) -> Kept | None:
+        """What is kept of an earlier build, if it was derived from the same."""
+        if not self._is_read:
+            return None
+        key = self._key  # with the digests of documents, as long as these are still to be stored
+        kept = read_kept(file_of(self.builder, FOLDER))
+        return kept if kept is not None and kept.key == key and self._inputs.tree.answers(kept.asked) else None
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether all that is derived is of what documents say: nothing is supposed, and nothing left unread."""
+        return not self._assumed and not self._sketches.documents
+
+    def keep(self) -> None:
+        """Keep what was derived, for the next build."""
+        if not self._is_read:
+            return
+        accepted, asked = self.accepted, self._inputs.tree.asked
+        new = Kept(self._key, asked, accepted.reported, accepted.known, self.pages, self._written)
+        if new != self.kept:
+            write_kept(file_of(self.builder, FOLDER), new)
+
+    def write_once(self, names: Sequence[str], written_from: object, write: Callable[[], None]) -> None:
+        """Write files beside the pages, unless they are as they were written of the same project.
+
+        :param written_from: what they show beside what is kept.
+        :raises OSError: they cannot be written.
+        """
+        digest, folder = fingerprint(written_from), Path(self.builder.outdir)
+        before = self.kept.written if self.kept is not None else {}
+        if any(name not in before or before[name] != state_of(folder / name, digest) for name in names):
+            write()
+        now = {name: state_of(folder / name, digest) for name in names}
+        self._written |= {name: one for name, one in now.items() if one is not None}
 
     @cached_property
     def _found(self) -> Sequence[Finding]:
@@ -138,9 +236,15 @@ class Derived:
     @cached_property
     def accepted(self) -> Accepted:
         """What becomes of it with the configured baseline."""
-        files = self.files
-        name = Path(os.path.relpath(files.baseline, self.env.srcdir)).as_posix() if files.baseline is not None else ""
-        return self.accept(files.known, name)
+        if self.kept is not None:
+            return Accepted(self.kept.reported, self.kept.known)
+        return self.accept(self.files.known, self._baseline_name)
+
+    @property
+    def _baseline_name(self) -> str:
+        """The file of the baseline, relative to the project's source folder."""
+        path = self.files.baseline
+        return Path(os.path.relpath(path, self.env.srcdir)).as_posix() if path is not None else ""
 
     def accept(self, known: Sequence[Entry], baseline: str) -> Accepted:
         """Return what becomes of what the rules find with the entries of a baseline.
@@ -178,7 +282,7 @@ class Derived:
 
     def forget(self) -> None:
         """Forget what was derived, for the facts have changed."""
-        for name in ("project", "_found", "accepted", "changes"):
+        for name in _FOLLOWS:
             vars(self).pop(name, None)
 
 

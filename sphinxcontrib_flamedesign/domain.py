@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-import pickle
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_flamedesign.conditions import Condition, Truth, Variants
+from sphinxcontrib_flamedesign.core.digest import fingerprint
 from sphinxcontrib_flamedesign.core.model import ENV_VERSION, Design, Facts, Problem, RoleUse, TargetKind, Waiver
+from sphinxcontrib_flamedesign.domain_data import SAID, SHOWN, DesignData, Packed
 from sphinxcontrib_flamedesign.reading.nodes import CARD
 from sphinxcontrib_flamedesign.reporting import log_findings
 from sphinxcontrib_flamedesign.roles import ComponentRole, FeatureRole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
@@ -38,39 +40,6 @@ LINKED_VIEWS = COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST = "components", "de
 
 #: The view that a document shows whose table has a column of git's dates.
 CHANGED = "changed"
-
-_Said = TypeVar("_Said")
-
-
-class Packed(dict[str, _Said], Generic[_Said]):
-    """What all documents say, which is pickled packed: they say much the same, in the same words."""
-
-    def __reduce__(self) -> tuple[Callable[[bytes], Packed[_Said]], tuple[bytes]]:
-        """Pack it; only what Sphinx has pickled itself is ever unpacked."""
-        return _unpack, (zlib.compress(pickle.dumps(dict(self), pickle.HIGHEST_PROTOCOL), level=1),)
-
-
-def _unpack(packed: bytes) -> Packed[_Said]:
-    return Packed(pickle.loads(zlib.decompress(packed)))  # noqa: S301
-
-
-class DesignData(TypedDict):
-    """What the domain keeps, by document; of documents with conditions, it stands in ``variants``."""
-
-    designs: Packed[Design]
-    uses: dict[str, list[RoleUse]]
-    problems: dict[str, list[Problem]]
-    views: dict[str, list[str]]
-    waivers: dict[str, list[Waiver]]
-    variants: Packed[Variants]
-    #: The metadata file beside a document that is not there.
-    awaited: dict[str, str]
-    #: The files that a document is read from beside its own.
-    files: dict[str, list[str]]
-
-
-#: What of it depends on conditions.
-_SHOWN = ("designs", "uses", "problems", "views", "waivers")
 
 
 class Derivation(Protocol):
@@ -127,6 +96,7 @@ class DesignDomain(Domain):
         "variants": Packed(),
         "awaited": {},
         "files": {},
+        "digests": {},
     }
     data_version = ENV_VERSION
 
@@ -162,6 +132,15 @@ class DesignDomain(Domain):
             yield docname, tuple(map(self.derived.holds, variants.conditions))
 
     @property
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """All documents that say something, sorted, each with a digest of what it says in all builds."""
+        kept = cast("dict[str, dict[str, object]]", self.data)
+        for name in sorted({name for kind in SAID for name in kept[kind]}):
+            if name not in self._data["digests"]:
+                self._data["digests"][name] = fingerprint([kept[kind].get(name) for kind in SAID])
+            yield name, self._data["digests"][name]
+
+    @property
     def _data(self) -> DesignData:
         return cast("DesignData", self.data)
 
@@ -177,7 +156,7 @@ class DesignDomain(Domain):
     def _choose(self) -> DesignData:
         """Return what is kept, with what documents say where their conditions hold as they do in this build."""
         kept = cast("dict[str, dict[str, object]]", self.data)
-        shown = {kind: dict(kept[kind]) for kind in _SHOWN}
+        shown = {kind: dict(kept[kind]) for kind in SHOWN}
         for docname, truth in self.conditions:
             for kind, said in self._data["variants"][docname].said[truth].items():
                 shown[kind][docname] = said
@@ -187,8 +166,10 @@ class DesignDomain(Domain):
         """Take note that other conditions may hold than before."""
         self._chosen = None
 
-    def _forget(self) -> None:
-        """Forget what follows from what is kept, for it changes."""
+    def _forget(self, docnames: Iterable[str]) -> None:
+        """Forget what follows from what is kept of documents, for it changes."""
+        for docname in docnames:
+            self._data["digests"].pop(docname, None)
         self.choose_anew()
         self.derived.forget()
 
@@ -219,7 +200,7 @@ class DesignDomain(Domain):
     def note_design(self, design: Design) -> None:
         """Keep what a document says."""
         self._data["designs"][design.docname] = design
-        self._forget()
+        self._forget([design.docname])
 
     def file_name(self, path: str) -> str | None:
         """Return a file's path from the project's source folder; None where it is no file."""
@@ -234,7 +215,7 @@ class DesignDomain(Domain):
         """
         use = RoleUse(target, docname, source or self.source_of(docname), line, target_kind)
         self._data["uses"].setdefault(docname, []).append(use)
-        self._forget()
+        self._forget([docname])
 
     def note_problem(
         self, rule: str, message: str, docname: str, source: str, line: int, field: str | None = None
@@ -245,7 +226,7 @@ class DesignDomain(Domain):
         """
         problem = Problem(rule, message, docname, source or self.source_of(docname), line, field)
         self._data["problems"].setdefault(docname, []).append(problem)
-        self._forget()
+        self._forget([docname])
 
     def note_files(self, docname: str, files: Iterable[str]) -> None:
         """Keep from which files beside its own a document is read: files that it includes, and that of its metadata."""
@@ -259,7 +240,7 @@ class DesignDomain(Domain):
     def note_waiver(self, waiver: Waiver) -> None:
         """Keep that a comment accepts findings."""
         self._data["waivers"].setdefault(waiver.docname, []).append(waiver)
-        self._forget()
+        self._forget([waiver.docname])
 
     def note_awaited(self, docname: str, path: str) -> None:
         """Keep that a document is to be read again when a file is there."""
@@ -272,18 +253,18 @@ class DesignDomain(Domain):
     def note_view(self, docname: str, view: str) -> None:
         """Keep that a document shows a view."""
         self._data["views"].setdefault(docname, []).append(view)
-        self._forget()
+        self._forget([docname])
 
     def take(self, docname: str) -> dict[str, object]:
         """Return what has been noted of a document, by kind, and keep it no more."""
         kept = cast("dict[str, dict[str, object]]", self.data)
-        self._forget()
-        return {kind: kept[kind].pop(docname) for kind in _SHOWN if docname in kept[kind]}
+        self._forget([docname])
+        return {kind: kept[kind].pop(docname) for kind in SHOWN if docname in kept[kind]}
 
     def note_variants(self, docname: str, variants: Variants) -> None:
         """Keep what a document with conditions says."""
         self._data["variants"][docname] = variants
-        self._forget()
+        self._forget([docname])
 
     def holds_design(self, docname: str) -> bool:
         """Return whether a document holds a design, in this build or in another one."""
@@ -297,14 +278,14 @@ class DesignDomain(Domain):
             for said in self._data["variants"][docname].said.values():
                 if "designs" in said:
                     said["designs"] = replace(cast("Design", said["designs"]), title=title)
-        self._forget()
+        self._forget([docname])
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""
         for by_document in cast("dict[str, dict[str, object]]", self.data).values():
             if isinstance(by_document, dict):  # Sphinx keeps the version of the data there too
                 by_document.pop(docname, None)
-        self._forget()
+        self._forget([docname])
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, object]) -> None:
         """Take over what a parallel reader has read."""
@@ -312,7 +293,7 @@ class DesignDomain(Domain):
             if isinstance(by_document, dict):
                 own = cast("dict[str, dict[str, object]]", self.data)[kind]
                 own.update({name: facts for name, facts in by_document.items() if name in docnames})
-        self._forget()
+        self._forget(docnames)
 
     def check_consistency(self) -> None:
         """Report what the rules find in the whole project."""
@@ -383,15 +364,18 @@ class DesignDomain(Domain):
             yield component.name, component.name, "component", page, component.anchor, 1
 
 
-def are_one_page(builder: Builder, docname: str, other: str) -> bool:
-    """Return whether a builder writes two documents to one page, where a link is to a place alone."""
-    return docname == other or builder.get_relative_uri(docname, other).startswith("#")
+def are_one_page(uri_of: Callable[[str, str], str], docname: str, other: str) -> bool:
+    """Return whether a builder writes two documents to one page, where a link is to a place alone.
+
+    :param uri_of: its addresses, from a document to another one.
+    """
+    return docname == other or uri_of(docname, other).startswith("#")
 
 
 def _link(
     builder: Builder, fromdocname: str, docname: str, anchor: str, content: Element, title: str | None = None
 ) -> nodes.reference:
-    start = docname if are_one_page(builder, fromdocname, docname) else fromdocname
+    start = docname if are_one_page(builder.get_relative_uri, fromdocname, docname) else fromdocname
     return make_refnode(builder, start, docname, anchor, content, title)
 
 

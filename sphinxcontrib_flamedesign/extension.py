@@ -146,3 +146,5 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         domain.check_consistency()  # Sphinx checks only where something changed; findings are there until mended
     export_site(app, exception)
     write_site_graph(app, exception)
+    if exception is None:
+        get_derived(app.env).keep()

@@ -9,21 +9,21 @@ as written only when it has been: after an interrupted build, or one of single f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.code_links import linked_paths
-from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.config import get_settings, get_templates
+from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
 from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, WORKLIST, DesignDomain, get_domain
+from sphinxcontrib_flamedesign.kept import file_of
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.setting_checks import CardPlace
 from sphinxcontrib_flamedesign.views import may_draw
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 FOLDER = "flamedesign-pages"
 
 
-_DIGEST_BYTES = 8
-
-
 #: In place of a fingerprint: the page is still to be written, or shows nothing of ours any more.
 _UNWRITTEN = ""
 
@@ -49,25 +46,11 @@ _UNWRITTEN = ""
 _PLAIN = "plain"
 
 
-def fingerprint(shown: object) -> str:
-    """Return a short digest of plain records: equal ones have equal digests, in every process."""
-    return fingerprint_all([shown])
-
-
-def fingerprint_all(parts: Iterable[object]) -> str:
-    """Return a digest of many records, of which not all are to be written down at once."""
-    digest = blake2b(digest_size=_DIGEST_BYTES)
-    for part in parts:
-        digest.update(repr(part).encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
-
-
 class PageRefresher:
     """Finds the pages of one build that are to be written again, and keeps what has been written."""
 
     def __init__(self, app: Sphinx) -> None:
-        name = f"{app.builder.name}-{fingerprint(str(app.outdir))}.json"
-        self.path = Path(app.doctreedir, FOLDER, name)
+        self.path = file_of(app.builder, FOLDER)
         self.shown: dict[str, str] = {}
         self.written: set[str] = set()
         self.layouts = get_layout_cache(app.env)
@@ -116,6 +99,17 @@ class PageRefresher:
 
 def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     """Return a fingerprint of each page that shows something of ours: of what of other documents it shows."""
+    domain, derived, settings = get_domain(env), get_derived(env), get_settings(env.config)
+    derived.pages = derived.kept.pages if derived.kept is not None else digest_pages(env)
+    private = sorted({name for template in get_templates(env.config).templates for name in template.private})
+    holds = [derived.holds(condition_of_field(name)) for name in private]
+    engines = engine_versions() if settings.layout_seconds and may_draw(domain) else ()
+    configured = fingerprint((settings, engines, holds))
+    return {name: fingerprint((env.all_docs.get(name), configured, shown)) for name, shown in derived.pages.items()}
+
+
+def digest_pages(env: BuildEnvironment) -> dict[str, str]:
+    """Return a digest of what each page shows of other documents, which is derived from all of them."""
     domain, project, settings = get_domain(env), get_project(env), get_settings(env.config)
     shown: dict[str, list[object]] = {}
     if domain.pages_with_views:
@@ -134,11 +128,7 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
             shown.setdefault(design.docname, []).append(sorted(linked_paths(project, design)))
     for name, truth in domain.conditions:
         shown.setdefault(name, []).append(truth)
-    private = sorted({name for template in project.templates.templates for name in template.private})
-    holds = [get_derived(env).holds(condition_of_field(name)) for name in private]
-    engines = engine_versions() if settings.layout_seconds and may_draw(domain) else ()
-    configured = fingerprint((settings, engines, holds))
-    return {name: fingerprint((env.all_docs.get(name), configured, parts)) for name, parts in shown.items()}
+    return {name: fingerprint(parts) for name, parts in shown.items()}
 
 
 def _given(env: BuildEnvironment) -> Iterator[object]:

@@ -18,12 +18,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from sphinxcontrib_flamedesign.core.project import SourceTree
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.suggest import MANY, MOST_ASKED, Speller
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
 from sphinxcontrib_flamedesign.index_files import find_index_files
 from sphinxcontrib_flamedesign.outputs import Outputs
+from sphinxcontrib_flamedesign.questions import AnsweringTree, question
 
 _Answer = TypeVar("_Answer")
 
@@ -47,7 +47,7 @@ _SECONDS_A_DAY = 86_400
 _MOST_LINKS = 40
 
 
-class ProjectSourceTree(SourceTree):
+class ProjectSourceTree(AnsweringTree):
     """The documents and the source tree of a Sphinx project.
 
     :param srcdir: the folder of the documents.
@@ -61,6 +61,7 @@ class ProjectSourceTree(SourceTree):
     ) -> None:
         self.srcdir = srcdir
         self._outputs = Outputs(srcdir, outputs)
+        super().__init__()
         self.documents = documents
         self.history = History()
         self.tree = SourceFolder(root, outputs, self.history) if root is not None else None
@@ -71,6 +72,7 @@ class ProjectSourceTree(SourceTree):
         """What git was asked and could not say, and why."""
         return self.history.unanswered
 
+    @question
     def has_document(self, path: str) -> bool | None:
         """Return whether a document, file or folder of this path is there; None where it would lie elsewhere."""
         if path in self.documents or posixpath.splitext(path)[0] in self.documents:
@@ -85,10 +87,12 @@ class ProjectSourceTree(SourceTree):
             return self.tree.has(full.relative_to(self.tree.root).as_posix())
         return None
 
+    @question
     def has_source(self, path: str) -> bool:
         """Return whether a file or folder is in the source tree; what would lie outside it counts as there."""
         return self.tree is None or self.tree.has(path)
 
+    @question
     def is_source(self, path: str) -> bool:
         """Return whether a file or folder is in the source tree at exactly this path."""
         return self.tree is not None and self.tree.find(path) is not None
@@ -98,18 +102,22 @@ class ProjectSourceTree(SourceTree):
         """The names of the folders of the source tree."""
         return self.tree.folders if self.tree is not None else ()
 
+    @question
     def count_lines(self, path: str) -> int | None:
         """Return how many lines a source file has."""
         return self.tree.count_lines(path) if self.tree is not None else None
 
+    @question
     def find_moved(self, path: str) -> str | None:
         """Return where git says that a source file or folder has been moved to."""
         return self.tree.find_moved(path) if self.tree is not None else None
 
+    @question
     def find_nearest(self, path: str) -> str | None:
         """Return the source file or folder whose path looks most like one that does not exist."""
         return self.tree.find_nearest(path) if self.tree is not None else None
 
+    @question
     def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
         """Return how many days before the latest commit documents were last committed, by their files.
 
@@ -128,11 +136,13 @@ class ProjectSourceTree(SourceTree):
 
         return self.history.ask(self.srcdir, "when documents were last committed", find) or {}
 
+    @question
     def find_last_changes(self) -> Mapping[str, str]:
         """Return the day on which each file was last committed, of the time zone that all builds share."""
         dates = self.history.ask(self.srcdir, "when documents were last committed", Repository.find_last_changes) or {}
         return {path: dt.datetime.fromtimestamp(date, dt.UTC).date().isoformat() for path, date in dates.items()}
 
+    @question
     def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
         """Return the files with a list of designs in the folders of documents, and around these in the repository."""
         return [*find_index_files(self.srcdir, sources)]

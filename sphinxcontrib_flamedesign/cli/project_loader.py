@@ -370,6 +370,7 @@ class _Reading:
         env.reread_always.update(documents_of(misread, env))
         try:
             self.options.cache.store(env)
+            get_derived(env).keep()
         except Exception as error:  # another extension may have put anything into the environment
             self.log.messages.append(f"the cache cannot be written: {error}")
 

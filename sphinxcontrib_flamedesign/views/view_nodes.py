@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
@@ -75,6 +76,7 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Cal
 
     :param page_of: returns the document that links to a view lead to, or to the table of components.
     """
+    uri_of = cache(builder.get_relative_uri)  # views have thousands of links to hundreds of pages
     for reference in [found for node in content for found in node.findall(nodes.reference) if "to" in found]:
         (docname, anchor), own = reference["to"], reference["refdoc"]
         docname = page_of(reference.get("view", COMPONENTS)) if docname is None else docname
@@ -85,10 +87,10 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Cal
                 raise NoUri
             if query is not None:
                 reference["refuri"] = _address_with_state(builder, own, docname, query)
-            elif are_one_page(builder, own, docname):
+            elif are_one_page(uri_of, own, docname):
                 reference["refid"] = anchor
             else:
-                reference["refuri"] = f"{builder.get_relative_uri(own, docname)}#{anchor}"
+                reference["refuri"] = f"{uri_of(own, docname)}#{anchor}"
         except NoUri:
             reference.replace_self(nodes.inline("", "", *reference.children))
 

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from repositories import git
 from support import CONF, ROOT, design_text, run_command, run_on_terminal, start
 
+from sphinxcontrib_flamedesign import derived
 from sphinxcontrib_flamedesign.cli import cache, check, project_loader
 from sphinxcontrib_flamedesign.cli.main import main
 from sphinxcontrib_flamedesign.core.formats.designs_json import read_schema
@@ -542,6 +543,12 @@ class TestCache:
         assert done.stderr == ""
         read_again()
         assert read_again() == []
+
+    def test_findings_are_taken_from_it(self, read_again, monkeypatch):
+        found = read_json()
+        assert found["findings"]
+        monkeypatch.setattr(derived, "find_findings", None)  # no rule runs
+        assert read_json() == found
 
     def test_none(self, folder, caches):
         assert read_json("--no-cache") == read_json()

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, Statement
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
 from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, MOST_ASKED, Speller
-from sphinxcontrib_flamedesign.domain import Packed
+from sphinxcontrib_flamedesign.domain_data import Packed
 from sphinxcontrib_flamedesign.outputs import Outputs
 from sphinxcontrib_flamedesign.source_tree import SourceFolder
 

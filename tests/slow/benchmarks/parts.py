@@ -36,7 +36,7 @@ IMPORT = "importing the extension"
 #: Part -> where its functions are looked up: module and name.
 PARTS = {
     "reading designs": (("reading.transform", "DesignReader.apply"), ("reading.anchors", "AnchorPlacer.apply")),
-    "keeping designs in the environment": (("domain", "_unpack"), ("domain", "Packed.__reduce__")),
+    "keeping designs in the environment": (("domain_data", "_unpack"), ("domain_data", "Packed.__reduce__")),
     "graph and findings": (("derived", "build_graph"), ("derived", "find_findings"), ("derived", "accept")),
     "what pages show of others": (("refresh", "PageRefresher.find_outdated"), ("refresh", "PageRefresher.finish")),
     "logging findings": (("domain", "log_findings"),),

@@ -15,6 +15,7 @@ from projects import (
     ENTRY_FIELDS,
     HAS_MYST,
     IDS,
+    METADATA_FILES,
     NAMES,
     PARTS,
     RULE_SETTINGS,
@@ -210,6 +211,30 @@ def code(model: Model, chance: random.Random) -> None:
         model.code[path] = chance.randint(1, 9)
 
 
+@_edit
+def history(model: Model, chance: random.Random) -> None:
+    """Commit all, a year after the last time."""
+    model.commits += 1
+
+
+@_edit
+def clock(model: Model, chance: random.Random) -> None:
+    """Give a document's file another time, and nothing else."""
+    if model.documents:
+        model.touched.append(model.path_of(chance.choice(list(model.documents))))
+
+
+@_edit
+def metadata(model: Model, chance: random.Random) -> None:
+    """Write the metadata file beside documents, or take it away; the template says which it is."""
+    path = chance.choice(METADATA_FILES)
+    model.settings["flamedesign_template"], model.template = "own.toml", 3
+    if path in model.metadata and chance.random() < 0.3:
+        del model.metadata[path]
+    else:
+        model.metadata[path] = chance.choice(STATUSES)
+
+
 def _set(model: Model, chance: random.Random, name: str, values: tuple[object, ...]) -> None:
     value = chance.choice(values)
     if value is None:
@@ -254,7 +279,7 @@ def template(model: Model, chance: random.Random) -> None:
     if chance.random() < 0.3:
         _set(model, chance, "flamedesign_template", (None, "own.toml"))
     else:
-        model.template = chance.randrange(3)
+        model.template = chance.randrange(4)
 
 
 @_edit

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from repositories import GIT, commit, git
+
 HAS_MYST = importlib.util.find_spec("myst_parser") is not None
 
 IDS = tuple(f"RFE{number}" for number in range(1, 8))
@@ -121,6 +123,12 @@ class Model:
     template: int = 0
     baseline: str = ""
     moved: dict[str, str] = field(default_factory=dict)
+    #: Metadata files beside documents: the status in each.
+    metadata: dict[str, str] = field(default_factory=dict)
+    #: How often all is to be committed, a year apart, and has been; and the files that get another time.
+    commits: int = 0
+    committed: int = 0
+    touched: list[str] = field(default_factory=list)
 
     def path_of(self, name: str) -> str:
         return f"{name}.{self.documents[name].suffix}"
@@ -131,6 +139,7 @@ class Model:
         files |= {self.path_of(name): write_document(one) for name, one in self.documents.items()}
         files |= self.parts
         files |= {f"code/{path}": "x = 1\n" * lines for path, lines in self.code.items()}
+        files |= {path: f"status: {status}\n" for path, status in self.metadata.items()}
         if self.settings.get("flamedesign_template"):
             files["own.toml"] = _TEMPLATES[self.template % len(_TEMPLATES)]
         if self.settings.get("flamedesign_baseline"):
@@ -150,6 +159,7 @@ class Model:
                 (folder / old).replace(folder / new)
         self.moved = {}
         there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        there = {name for name in there if not name.startswith(".git/")}
         for name in there - wanted.keys():
             (folder / name).unlink()
         for name, text in wanted.items():
@@ -158,8 +168,26 @@ class Model:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8")
                 os.utime(path, ns=(time.time_ns(), time.time_ns()))  # a file's own clock is coarse
+        for name in wanted.keys() & self.touched:  # others have been moved since
+            os.utime(folder / name, ns=(time.time_ns(), time.time_ns()))
+        self.touched = []
+        self.commit(folder)
+
+    def commit(self, folder: Path) -> None:
+        """Commit all as often as is wanted."""
+        if GIT is None:
+            return
+        if self.commits and not (folder / ".git").exists():
+            git(folder, "init", "-q")
+        while self.committed < self.commits:
+            commit(folder, f"{2001 + self.committed}-01-01T00:00:00+0000")
+            self.committed += 1
 
 
+#: What a template calls the metadata file beside a document.
+METADATA_FILE = "meta.yaml"
+#: Where such files can be.
+METADATA_FILES = tuple(f"designs/{folder}{METADATA_FILE}" for folder in ("", "deep/"))
 _INDEX_SUFFIX = "md" if HAS_MYST else "rst"
 _CONF = f"""\
 project = "Test"
@@ -185,6 +213,9 @@ _TEMPLATES = (
     '[fields.spec]\nlabel = "Function Specification"\n'
     '[fields.related-features]\nlabel = "Related Features"\nparent = "spec"\nstyle = "list"\ndeclares = "related"\n',
     'name = "own\n',
+    f'name = "own"\ntitle = "Own"\n[metadata]\nfile = "{METADATA_FILE}"\n'
+    '[metadata.status]\nlabel = "Status"\nvalues = ["draft", "accepted"]\n'
+    '[fields.motivation]\nlabel = "Motivation"\n',
 )
 COMPONENT_SETTINGS: tuple[dict[str, dict[str, list[str]]], ...] = (
     {},

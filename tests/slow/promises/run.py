@@ -27,7 +27,10 @@ FIGURES = {
     "steps": "steps in them",
     "comparisons": "trees compared with a clean build",
     "differences": "differences found",
+    "kept": "builds that took what was kept, and derived it anew to compare",
+    "derived": "builds that could not take it",
     "kills": "builds killed",
+    "damaged": "files damaged of what they had kept",
     "hostile": "hostile documents built",
     "hostile_to_plain_sphinx": "of them those that plain Sphinx gives up",
     "repositories": "hostile repositories built and asked about",
@@ -44,6 +47,8 @@ class Part:
     tests: tuple[str, ...]
     counts: tuple[tuple[str, int], ...]
     seed: int = 0
+    #: Whether what builds keep is derived anew in each of them, and compared.
+    compares: bool = False
 
     def run(self, figures: Path) -> int:
         """Run it and return its exit code; what it counts is added to a file."""
@@ -51,6 +56,8 @@ class Part:
             f"PROMISES_{name}": str(count) for name, count in (*self.counts, ("SEED", self.seed))
         }
         environment["PROMISES_FIGURES"] = str(figures)
+        if self.compares:
+            environment["PROMISES_COMPARE"] = "1"
         command = [sys.executable, "-m", "pytest", "-q", "-m", "promises", "-p", "no:cacheprovider"]
         command += [f"--hypothesis-seed={self.seed}"] if self.seed else []
         return subprocess.run(
@@ -68,7 +75,8 @@ def plan(options: argparse.Namespace) -> list[Part]:
         ("COMMANDS", 17 if options.long else 1),
         ("STEP", 1 if options.long else 18),
     )
-    parts = [Part(("test_incremental.py",), (("SCRIPTS", -(-options.scripts // shares)),), seed) for seed in seeds]
+    scripts = (("SCRIPTS", -(-options.scripts // shares)),)
+    parts = [Part(("test_incremental.py",), scripts, seed, options.compare) for seed in seeds]
     parts.append(Part(("test_bounded.py",), bounds))
     rest = ("test_survives.py", "test_repositories.py", "test_deterministic.py")
     return [*parts, Part(rest, counts, options.seed if options.long else 0)]
@@ -93,6 +101,7 @@ def main() -> int:
     parser.add_argument("--many", type=int, help="how many labels and the like one document holds (1,000, or 10,000)")
     parser.add_argument("--workers", type=int, default=2, help="how many processes (2)")
     parser.add_argument("--seed", type=int, default=1, help="which examples the long form takes (1)")
+    parser.add_argument("--compare", action="store_true", help="derive anew what builds keep, and compare, in scripts")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
     for name, short, long in (("scripts", 5, 1000), ("kills", 4, 100), ("megabytes", 1, 50), ("many", 1000, 10_000)):

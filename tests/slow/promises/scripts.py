@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import comparing
 from building import Build, Outcome, Place, read_tree, remove, run
+from comparing import DIFFERS, compare_kept
 from differences import compare
 from editing import EDITS, Step, make_build
 from projects import Model, make_model
@@ -22,6 +25,11 @@ def forget_torn_build_info(output: Path) -> None:
     path = output / ".buildinfo"
     if path.is_file() and len(path.read_text("utf-8").splitlines()) < 4:
         path.unlink()
+
+
+def is_refused(outcome: Outcome) -> bool:
+    """Return whether the configuration cannot be used, as where it names a template that is broken."""
+    return "UnusableConfigError" in outcome.error
 
 
 class Workshop:
@@ -48,10 +56,12 @@ class Workshop:
         for name in self.names - set(self.model.documents):  # else Sphinx binds them into the book
             (self.place.output("epub") / f"{name}.xhtml").unlink(missing_ok=True)
         forget_torn_build_info(self.place.output(build.builder))
-        outcome = run(self.place, build)
+        outcome = run(self.place, replace(build, prepare=compare_kept) if comparing.IS_ON else build)
+        if DIFFERS in outcome.error:
+            raise DifferenceError(outcome.error)
         if outcome.code < 0 or outcome.error:
             self.broken.add(build.builder)
-        if build.is_whole and not build.hooks and outcome.error:
+        if build.is_whole and not build.hooks and outcome.error and not is_refused(outcome):
             raise DifferenceError(f"{build} failed:\n{outcome.error}")
         return outcome
 
@@ -64,6 +74,8 @@ class Workshop:
         fresh = Place.of(self.source, self.folder / "clean")
         remove(self.folder / "clean")
         clean = run(fresh, Build(builder))
+        if is_refused(outcome) and is_refused(clean):
+            return
         if clean.error:
             raise DifferenceError(f"a clean build fails:\n{clean.error}")
         after, wanted = read_tree(self.place.output(builder)), read_tree(fresh.output(builder))

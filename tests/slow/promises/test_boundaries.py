@@ -169,10 +169,10 @@ FORBIDDEN_CALLS = {
 #: who could change that value could change all of the environment. Of YAML the nodes are read, which make no objects. `site --open` opens
 #: the page that it has just built.
 ALLOWED = {
-    *(("cli/cache.py", "pickle"), ("domain.py", "pickle"), ("reading/metadata_file.py", "yaml")),
+    *(("cli/cache.py", "pickle"), ("domain_data.py", "pickle"), ("reading/metadata_file.py", "yaml")),
     ("cli/site.py", "webbrowser"),
 }
-PICKLING = {("cli/cache.py", "pickle.dump"), ("domain.py", "pickle.dumps"), ("domain.py", "pickle.loads")}
+PICKLING = {("cli/cache.py", "pickle.dump"), ("domain_data.py", "pickle.dumps"), ("domain_data.py", "pickle.loads")}
 
 
 def _imported(tree: ast.Module):

@@ -52,8 +52,20 @@ def test_killed_at_any_moment(tmp_path, number):
             EDITS[edit](workshop.model, chance)
         workshop.write()
         killed = workshop.build(Build(kill_after=chance.random() * took, parallel=chance.choice((1, 2)))).code < 0
+    damaged = damage_kept(workshop, chance) if number % 2 else 0
     workshop.check("html")
-    note(kills=1)
+    note(kills=1, damaged=damaged)
+
+
+def damage_kept(workshop: Workshop, chance: random.Random) -> int:
+    """Cut off what builds have kept, change a byte of it, or write what another version might; return how many."""
+    files = sorted(workshop.place.doctrees.glob("flamedesign-derived/*"))
+    for path in files:
+        whole = path.read_bytes()
+        place = chance.randrange(len(whole))
+        changed = whole[:place] + bytes([whole[place] ^ 1 << chance.randrange(8)]) + whole[place + 1 :]
+        path.write_bytes(chance.choice((whole[:place], changed, b'{"version": 99}', b"\x80\x04\xff")))
+    return len(files)
 
 
 @pytest.fixture
