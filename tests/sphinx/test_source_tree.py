@@ -9,6 +9,7 @@ import pytest
 from repositories import clone, commit, git
 
 from sphinxcontrib_flamedesign.core.text.suggest import MANY
+from sphinxcontrib_flamedesign.git import Repository
 from sphinxcontrib_flamedesign.source_tree import History, ProjectSourceTree, SourceFolder
 
 pytestmark = pytest.mark.thorough
@@ -163,6 +164,11 @@ class TestListing:
         monkeypatch.setattr(f"{MODULE}._MOST_FILES", 2)
         assert 2 <= len(SourceFolder(root).files) < 4
 
+    def test_what_builds_have_written_does_not_count_for_that(self, root, monkeypatch):
+        write(root, *(f"site/{number}.html" for number in range(5)))
+        monkeypatch.setattr(f"{MODULE}._MOST_FILES", 3)
+        assert "docs/draft1.rst" in SourceFolder(root, [root / "site"]).files
+
     def test_a_folder_that_is_not_there(self, tmp_path):
         folder = SourceFolder(tmp_path / "none")
         assert (folder.files, folder.folders, folder.find("a.py")) == ((), (), None)
@@ -198,10 +204,12 @@ class TestNearest:
         [
             *(("lib/main.py", "src/engine/main.py"), ("engine", "src/engine"), ("engine/", "src/engine")),
             *(("src/engine.py", "src/engine"), ("src/engnie/", "src/engine"), ("src/mian.py", "src/engine/main.py")),
+            *(("lib/ui.cpp", "web/ui"), ("lib/web", "web"), ("lib/ui.css", "web/ui"), ("ui/view", "web/ui/core/view")),
             *(("none.xyz", None), ("docs/none.rst", None), ("", None)),
         ],
     )
-    def test_of_the_same_name_or_one_that_is_near(self, folder, path, nearest):
+    def test_of_the_same_name_or_one_that_is_near(self, root, folder, path, nearest):
+        write(root, "web/ui/core/view/list.xml")
         assert folder.find_nearest(path) == nearest
 
     def test_of_several_the_one_whose_path_is_nearest(self, root):
@@ -309,6 +317,22 @@ class TestDates:
         tree = ProjectSourceTree(dated / "docs", frozenset(), None)
         assert tree.find_ages(["400.rst", "none.rst"], 1) == {"400.rst": 400}
 
+    def test_git_is_asked_about_those_only_that_no_late_commit_has_changed(self, dated, monkeypatch):
+        asked = []
+        monkeypatch.setattr(Repository, "find_dates", lambda self, paths: asked.extend(paths) or {})
+        ProjectSourceTree(dated / "docs", frozenset(), None).find_ages(
+            ["new.rst", "0.rst", "180.rst", "181.rst", "400.rst", "400-again.rst"], 180
+        )
+        assert asked == ["181.rst", "400.rst"]
+
+    def test_a_clock_that_went_wrong(self, tmp_path):
+        git(tmp_path, "init", "-q")
+        for name, days in (("first", 500), ("180.rst", 180), ("181.rst", 181), ("wrong", 400), ("last", 0)):
+            write(tmp_path, name, text=f"{name}\n")
+            commit(tmp_path, f"@{LATEST - days * DAY} +0000")
+        tree = ProjectSourceTree(tmp_path, frozenset(), None)
+        assert tree.find_ages(["180.rst", "181.rst"], 180) == {"181.rst": 181}
+
     def test_the_day_of_the_latest_commit_is_that_of_utc(self, dated, monkeypatch):
         monkeypatch.setenv("TZ", "America/New_York")
         time.tzset()
@@ -334,6 +358,7 @@ class TestHistory:
         (root / ".git").write_text("garbage\n", "utf-8")
         asked = ProjectSourceTree(root, frozenset(), root)
         assert asked.has_source("src/a.py")
+        assert not asked.has_source("src/none.py")
         assert asked.unanswered is None  # git was not asked
         assert not asked.has_source("none.py")
         said = asked.unanswered
