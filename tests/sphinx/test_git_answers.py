@@ -31,6 +31,7 @@ def root(tmp_path_factory):
     git(root, "init", "-q")
     write(root, a="a\n", b="b\n", docs__a="docs\n", docs__empty="")
     (root / "docs/123").write_text("digits\n")
+    (root / "docs/124").write_text("other digits\n")
     commit(root, "@0 +0000")
     git(root, "tag", "first")
     write(root, b="b 2\n", docs__new="n\n")
@@ -94,11 +95,11 @@ class TestFiles:
         assert asked.list_changed("HEAD~1") == {"staged", "docs/123", "docs/fresh", "docs/empty", "a", "b", "docs/a"}
 
     def test_those_that_git_knows_and_those_that_it_does_not_ignore(self, edited):
-        known = {"b", "docs/123", "docs/a", "docs/empty", "docs/new", "staged"}
+        known = {"b", "docs/123", "docs/124", "docs/a", "docs/empty", "docs/new", "staged"}
         assert set(Repository(edited).list_committed()) == known
         assert set(Repository(edited).list_files()) == known | {"docs/fresh"}
-        assert set(Repository(edited / "docs").list_committed()) == {"123", "a", "empty", "new"}
-        assert set(Repository(edited / "docs").list_files()) == {"123", "a", "empty", "new", "fresh"}
+        assert set(Repository(edited / "docs").list_committed()) == {"123", "124", "a", "empty", "new"}
+        assert set(Repository(edited / "docs").list_files()) == {"123", "124", "a", "empty", "new", "fresh"}
 
     def test_of_a_commit(self, root):
         (root / "docs/link").symlink_to("a")
@@ -110,7 +111,7 @@ class TestFiles:
             (root / "docs/link").unlink()
         entries = {one.path: one for one in Repository(root / "docs").list_entries(tree)}
         assert {path: one.mode for path, one in entries.items()} == {
-            **dict.fromkeys(("b", "docs/123", "docs/a", "docs/empty", "docs/new"), "100644"),
+            **dict.fromkeys(("b", "docs/123", "docs/124", "docs/a", "docs/empty", "docs/new"), "100644"),
             "docs/link": "120000",
         }
         assert entries["b"].object_id == git(root, "rev-parse", "HEAD:b")
@@ -143,8 +144,8 @@ class TestDates:
             (2000, {"a", "b", "docs/a"}),
             (1001, {"a", "b", "docs/a"}),
             (1000, {"a", "b", "docs/a", "docs/new"}),
-            (0, {"a", "b", "docs/a", "docs/new", "docs/123", "docs/empty"}),
-            (-5, {"a", "b", "docs/a", "docs/new", "docs/123", "docs/empty"}),
+            (0, {"a", "b", "docs/a", "docs/new", "docs/123", "docs/124", "docs/empty"}),
+            (-5, {"a", "b", "docs/a", "docs/new", "docs/123", "docs/124", "docs/empty"}),
         ],
     )
     def test_changed_since_a_date(self, root, date, changed):
@@ -153,7 +154,7 @@ class TestDates:
         assert Repository(root / "docs").list_changed_since(date) == inside
 
     def test_last_changes_of_all(self, root):
-        docs = {"123": 0, "empty": 0, "new": 1000, "a": 2000}
+        docs = {"123": 0, "124": 0, "empty": 0, "new": 1000, "a": 2000}
         assert Repository(root / "docs").find_last_changes() == docs
         assert Repository(root).find_last_changes() == {
             **{f"docs/{name}": date for name, date in docs.items()},

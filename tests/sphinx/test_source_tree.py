@@ -246,14 +246,24 @@ def moved(tmp_path_factory):
     """Return a repository in which files and a folder were moved, once or more, and some of them removed."""
     root = tmp_path_factory.mktemp("moved")
     git(root, "init", "-q")
-    names = ("once.py", "twice.py", "gone.py", "circle.py", "lib/a.py", "lib/in/b.py", "library.py", "lost/c.py")
+    names = (
+        "once.py",
+        "twice.py",
+        "gone.py",
+        "circle.py",
+        "lib/a.py",
+        "lib/in/b.py",
+        "library.py",
+        "lost/c.py",
+        "pl1/d.py",
+    )
     for name in names:
         write(root, name, text=text_of(name))
     commit(root)
     steps = [
         [("once.py", "new/once.py"), ("twice.py", "twice2.py"), ("gone.py", "gone2.py"), ("circle.py", "circle2.py")],
         [("twice2.py", "new/twice3.py"), ("circle2.py", "circle.py"), ("lib", "core"), ("library.py", "new/l.py")],
-        [("lost/c.py", "found/c.py")],
+        [("lost/c.py", "found/c.py"), ("pl1", "pk1")],
     ]
     for step in steps:
         for old, new in step:
@@ -277,11 +287,23 @@ def moved(tmp_path_factory):
             ("lib/in", "core/in"),
             ("library.py", "new/l.py"),
         ),
-        *(("li", None), ("lost", None), ("lost/c.py", None), ("never.py", None)),
+        *(("li", None), ("pl", None), ("pl1", "pk1"), ("lost", None), ("lost/c.py", None), ("never.py", None)),
     ],
 )
 def test_where_git_says_that_files_were_moved(moved, path, new):
     assert moved.find_moved(path) == new
+
+
+def test_where_files_were_moved_to_is_named_only_where_a_message_can_show_it(tmp_path):
+    git(tmp_path, "init", "-q")
+    write(tmp_path, "old.py", text=text_of("old"))
+    commit(tmp_path)
+    try:
+        (tmp_path / "old.py").rename(tmp_path / os.fsdecode(b"\xff.py"))
+    except OSError:
+        pytest.skip("this file system takes text only")
+    commit(tmp_path)
+    assert SourceFolder(tmp_path).find_moved("old.py") is None
 
 
 @pytest.fixture(scope="module")
