@@ -89,7 +89,12 @@ class TestWhatIsThere:
             *(("nowhere.py", False, False), ("engine/main.py", False, False), ("a*c.py", False, False)),
             *(("../elsewhere/none.py", False, True), ("/etc/none", False, True), ("~/none", False, True)),
             *((r"src\none.py", False, True), ("https://example.org/none.py", False, True)),
-            *(("src/no..ne.py", False, False), ("src/~none", False, False), ("src/no\0ne.py", False, False)),
+            *(
+                ("src/no..ne.py", False, False),
+                (f"src/{'n' * 300}.py", False, False),
+                ("src/~none", False, False),
+                ("src/no\0ne.py", False, False),
+            ),
         ],
     )
     def test_paths(self, root, path, is_found, counts_as_there):
