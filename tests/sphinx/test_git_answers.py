@@ -326,3 +326,8 @@ class TestWhatGitSays:
         monkeypatch.setenv("PATH", "bin")
         with pytest.raises(GitError, match=r"^git is not installed$"):
             asked.find_date()
+        (tmp_path / "bin").rename(tmp_path / "other")
+        (tmp_path / "bin").mkdir()
+        say("printf '6 x'")
+        monkeypatch.setenv("PATH", os.pathsep.join(["bin", str(tmp_path / "other"), "/bin", "/usr/bin"]))
+        assert asked.find_date() == 5
