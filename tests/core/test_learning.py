@@ -317,6 +317,11 @@ class TestDocuments:
         assert "aliases" not in fields["why"].values
         assert "aliases" not in fields["risks"].values
 
+    def test_another_wording_may_stand_beside_the_field_in_one_of_ten(self):
+        rows = [("Why", "How")] * 9 + [("Why", "How", "Way to go")] + [("Why", "Way to go")] * 4
+        assert self.learnt(rows, "Why", "How")["how"].values["aliases"] == ["Way to go"]
+        assert "aliases" not in self.learnt([*rows, ("Why", "How", "Way to go")], "Why", "How")["how"].values
+
     def test_one_that_is_like_the_field_s_own_words_counts_more(self):
         rows = [("Open questions", "Cost")] * 4 + [("Cost of all", "Questions left")] * 4
         fields = self.learnt(rows, "Open questions", "Cost")

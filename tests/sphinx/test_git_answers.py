@@ -59,6 +59,17 @@ class TestCommits:
     def test_what_is_none(self, root, revision):
         assert Repository(root).find_commit(revision) is None
 
+    def test_a_name_that_no_revision_can_have(self, root):
+        with pytest.raises(GitError, match=r"^git cannot be run: embedded null byte$"):
+            Repository(root).find_commit("a\0b")
+
+    def test_before_the_first_commit_there_is_no_head(self, tmp_path):
+        git(tmp_path, "init", "-q")
+        assert Repository(tmp_path).find_head() is None
+        (tmp_path / ".git/refs/heads/main").write_text(f"{UNKNOWN}\n")
+        with pytest.raises(GitError, match=r"^the commit that is checked out is missing or damaged; see git fsck$"):
+            Repository(tmp_path).find_head()
+
     def test_where_branches_went_apart(self, root):
         asked = Repository(root)
         assert asked.find_fork("side") == asked.find_commit("second")
