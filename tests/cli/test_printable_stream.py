@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 
 import pytest
 
@@ -32,7 +33,14 @@ def terminal(monkeypatch):
         made.append(PrintableStream(io.FileIO(its, "wb", closefd=False), is_error=is_error))
         return made[-1]
 
-    yield make, lambda: os.read(ours, 10_000).decode("utf-8")
+    def read():
+        os.write(its, b"\0")  # a terminal may get what was written piece by piece
+        got = b""
+        while not got.endswith(b"\0"):
+            got += os.read(ours, 10_000)
+        return got.removesuffix(b"\0").decode("utf-8")
+
+    yield make, read
     for stream in made:
         stream.detach()
     os.close(ours)
@@ -118,8 +126,6 @@ def test_streams_are_put_back(monkeypatch):
     files = io.TextIOWrapper(io.BytesIO(), "ascii"), io.TextIOWrapper(io.BytesIO(), "ascii")
     monkeypatch.setattr("sys.stdout", files[0])
     monkeypatch.setattr("sys.stderr", files[1])
-    import sys
-
     with printable_streams():
         assert all(isinstance(one, PrintableStream) for one in (sys.stdout, sys.stderr))
         sys.stdout.write("ä\x1b")
