@@ -31,8 +31,8 @@ PLACES = ("core", "reading", "cli", "source_tree.py", "git.py")
 TESTS = ("cli/test_*.py", "core/test_*.py", "reading/test_*.py", "sphinx/test_*.py")
 #: Tests that start programs, which have no fault.
 STARTING_PROGRAMS = (
-    "locale or needs_neither or one_entry_is_seen_everywhere or test_environment or open_file or a_shell_closes"
-    " or nobody_reads or own_codes_only or Bytes or not_wanted or on_a_terminal or two_at_once or from_outside or full_disk"
+    "locale or needs_neither or one_entry_is_seen_everywhere or test_environment or an_open_file or a_shell_closes"
+    " or nobody_reads or own_codes_only or TestBytes or not_wanted or on_a_terminal or two_at_once or from_outside or full_disk"
     " or check_in_a_hook or errors_that_go_nowhere"
 )
 #: How many tests a mutant is given: those that run the rarest lines of its function.
