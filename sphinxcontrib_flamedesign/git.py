@@ -156,7 +156,7 @@ class Repository:
         return _find_id(answer)
 
     def list_changed(self, commit: str) -> set[str]:
-        """Return the files that differ from a commit: committed, staged, edited or new; from the top folder."""
+        """Return the files that differ from a commit: committed, staged, edited or new; the folder is the top."""
         plain = ("--name-only", "-z", "--no-renames", "--no-relative", *_PLAIN_DIFF)
         return {
             *_split(self._ask("diff-index", "--cached", *plain, "--end-of-options", commit, "--")),

@@ -361,7 +361,7 @@ def _find_inside(root: Path, path: Path) -> Path | None:
                 place, target = root, target.relative_to(root)
             left += reversed(target.parts)
         return place if os.path.lexists(place) else None
-    except (OSError, ValueError):  # a name that no file can have
+    except OSError:  # a name that no file can have
         return None
 
 

@@ -54,8 +54,11 @@ _UNKNOWN_ROLE = re.compile(r'Unknown interpreted text role "([^"]{1,100})"')
 _MYST_ROLE = re.compile(r"\{([^{}\s`]{1,100})\}(`{1,3})([^`]{1,1000})\2")
 
 
-#: A role as reST leaves it in the text where nobody knows it.
-_ROLE = re.compile(r":[\w:.+-]{1,100}:`(.*)`|`(.*)`:[\w:.+-]{1,100}:", re.DOTALL)
+_ROLE_WORDS = r"`(.+?)(?:\s{0,20}<[^<>`]{1,1000}>)?`"
+
+
+#: A role as reST leaves it in the text where nobody knows it; of a link, the words are those that are shown.
+_ROLE = re.compile(rf":[\w:.+-]{{1,100}}:{_ROLE_WORDS}|{_ROLE_WORDS}:[\w:.+-]{{1,100}}:", re.DOTALL)
 
 
 #: What may stand before the words of a list item: a box to tick, a tick, an emoji.

@@ -33,8 +33,6 @@ _NOTES = frozenset(
 #: What the columns of a table are called that holds the lines of a header.
 _COLUMN_HEADS = frozenset({"attribute", "field", "item", "key", "metadata", "name", "property"})
 
-_ROLE = re.compile(r":[\w:+.-]{1,60}:`([^`<]{1,200}?)(?:\s*<[^`>]{0,300}>)?`")
-
 _YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
 
 #: What a converter gives a heading for its anchor.
@@ -203,8 +201,7 @@ def _texts(node: nodes.Node) -> Iterator[str]:
     if isinstance(node, (nodes.literal_block, nodes.math_block)):
         yield node.astext()
     elif _comment_of(node) is None and isinstance(node, nodes.TextElement):
-        # Roles that only Sphinx knows are read as what they show.
-        words = " ".join(_ROLE.sub(r"\1", text_of(node.children)).split())
+        words = " ".join(text_of(node.children).split())
         if words:
             yield words
     elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.comment, nodes.system_message)):

@@ -9,6 +9,7 @@ import re
 import stat
 import sys
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,16 @@ class TestFiles:
         assert (tmp_path / "first").is_symlink()
         assert (tmp_path / "second").is_symlink()
         assert [path.name for path in target.parent.iterdir()] == ["target.txt"]
+
+    def test_so_many_links_are_followed_as_by_the_system(self, tmp_path):
+        (tmp_path / "target.txt").write_text("old")
+        names = ["target.txt", *(f"link{number}" for number in range(1, 42))]
+        for target, name in pairwise(names):
+            (tmp_path / name).symlink_to(target)
+        write_whole(tmp_path / "link40", "new")
+        assert (tmp_path / "target.txt").read_text() == "new"
+        with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+            write_whole(tmp_path / "link41", "newer")
 
     def test_links_that_lead_nowhere(self, tmp_path):
         (tmp_path / "dangling").symlink_to("missing.txt")

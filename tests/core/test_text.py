@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.template import RESERVED, Words
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
 from sphinxcontrib_flamedesign.core.text.ids import TitleCleaner
-from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, MetadataIndex, Rank, strip_label
+from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, Match, MetadataIndex, Rank, strip_label
 from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -126,6 +126,7 @@ class TestLabels:
             ("Points Integration", ("integration-points", Rank.NORMALISED, ())),
             ("Detailed Architecture", ("architecture", Rank.QUALIFIED, ())),
             ("Key Architecture Details", ("architecture", Rank.QUALIFIED, ())),
+            ("Detailed Integration Points Overview", ("integration-points", Rank.QUALIFIED, ())),
             ("Detailed", None),
             ("Scalability and Performance", ("scalability", Rank.QUALIFIED, ("performance",))),
             ("Performance / Scalability + Security", ("performance", Rank.QUALIFIED, ("scalability", "security"))),
@@ -173,6 +174,25 @@ class TestLabels:
         metadata = {"many": {"label": "Readers"}, "one": {"label": "Sponsor"}}
         keys = MetadataIndex(make_template(data | {"metadata": metadata}, "x.toml"))
         assert [keys.match(name) for name in ("Reader(s)", "Sponsor(s)")] == ["many", "one"]
+
+    def test_one_of_several_opens_the_field_of_its_place(self):
+        fields = {"a": {"label": "A"}, "b": {"label": "Story", "parent": "a", "repeat": "Story {number}"}}
+        fields |= {"c": {"label": "Other"}, "d": {"label": "Tale", "parent": "c", "repeat": "Tale {number}"}}
+        fields |= {"e": {"label": "Story", "repeat": "Story {number}"}}
+        index = LabelIndex(make_template({"name": "x", "title": "X", "fields": fields}, "x.toml"))
+        assert [index.match("Story 2", parents).field for parents in ((), ("a",), ("c",), ("c", "a"))] == [*"ebeb"]
+        assert index.match("2. Tale 3: of it", ("c",)) == Match("d", Rank.EXACT)
+        assert index.match("Tale 3") is None
+
+    @pytest.mark.parametrize(
+        ("name", "meant"),
+        [
+            *(("Satus", "status"), ("Autor", "author"), ("Creatd", "created"), ("Sttaus", "status"), ("colour", None)),
+            *(("Issued", None), ("Issuer", None), ("Stats", None), ("Owned", None), ("Titles", None), ("Dates", None)),
+        ],
+    )
+    def test_metadata_that_is_misspelt_and_words_of_their_own(self, name, meant):
+        assert MetadataIndex(TEMPLATE).nearest(name) == meant
 
     def test_header_sections(self):
         keys = MetadataIndex(TEMPLATE)

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
 #: No test can do without what these are given, so that faults in it say nothing about the tests.
-TRIVIAL_CALLS = ("len", "isinstance")
+TRIVIAL_CALLS = ("len", "isinstance", "TypeVar")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class _Finder(cst.CSTVisitor):
         self._seen: Counter[str] = Counter()
         self._statements: list[range] = []
         self._functions: list[range | None] = [None]
+        #: What is given to ``cast`` as a type.
+        self._types: set[cst.CSTNode] = set()
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if self._is_left_out(node):
@@ -72,8 +75,10 @@ class _Finder(cst.CSTVisitor):
             self._functions.append(self._span(node))
         elif isinstance(node, cst.Decorator):
             self._functions.append(None)
+        is_cast = _is_call(node, ("cast",))
+        self._types |= {cast("cst.Call", node).args[0]} if is_cast else set()
         for kind, operator in mutation_operators:
-            if isinstance(node, kind):
+            if isinstance(node, kind) and not is_cast:
                 self.found += [self._make(node, other) for other in operator(node)]
         return True
 
@@ -106,11 +111,15 @@ class _Finder(cst.CSTVisitor):
 
     def _is_left_out(self, node: cst.CSTNode) -> bool:
         """Tell what is for readers and type checkers only, and what no program can do without."""
-        if isinstance(node, cst.Call):
-            return isinstance(node.func, cst.Name) and node.func.value in TRIVIAL_CALLS
+        if node in self._types or _is_call(node, TRIVIAL_CALLS):
+            return True
         if isinstance(node, cst.Decorator):
             return "dataclass" in self._module.code_for_node(node)
         return isinstance(node, cst.Annotation | cst.Import | cst.ImportFrom)
+
+
+def _is_call(node: cst.CSTNode, names: Sequence[str]) -> bool:
+    return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in names
 
 
 def find_mutants(path: Path, seed: int) -> list[Mutant]:

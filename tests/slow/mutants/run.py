@@ -1,4 +1,4 @@
-"""Puts faults into core/ and reading/, one at a time, and counts those that the tests notice.
+"""Puts faults into what reads, judges, asks git and answers commands, and counts those that the tests notice.
 
 python tests/slow/mutants/run.py           as many as are good for each day, always the same
 python tests/slow/mutants/run.py --long    1,000; other ones for each --seed
@@ -25,18 +25,16 @@ from trials import Trials, options
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent.parent
 PACKAGE = "sphinxcontrib_flamedesign"
-FOLDERS = ("core", "reading")
-#: The tests that are quick and look at what core/ and reading/ return; none that lays drawings out, for the layout
-#: engine's threads do not live on in a fork.
-TESTS = (
-    "cli/test_explain_command.py", "cli/test_migrate_command.py", "cli/test_new_command.py",
-    "cli/test_review_command.py", "cli/test_template_command.py", "core/test_accept.py", "core/test_derive.py",
-    "core/test_formats.py", "core/test_graph.py", "core/test_ids.py", "core/test_template_files.py",
-    "core/test_rules*.py", "core/test_template.py", "core/test_text.py", "reading/test_*.py",
-    "sphinx/test_ids_and_relations.py", "sphinx/test_whole.py",
-)  # fmt: skip
+#: Folders and files that get faults, one at a time.
+PLACES = ("core", "reading", "cli", "source_tree.py", "git.py")
+#: The tests that look at what these return.
+TESTS = ("cli/test_*.py", "core/test_*.py", "reading/test_*.py", "sphinx/test_*.py")
 #: Tests that start programs, which have no fault.
-STARTING_PROGRAMS = "Revisions or locale or needs_neither"
+STARTING_PROGRAMS = (
+    "locale or needs_neither or one_entry_is_seen_everywhere or test_environment or an_open_file or a_shell_closes"
+    " or nobody_reads or own_codes_only or TestBytes or not_wanted or on_a_terminal or two_at_once or from_outside or full_disk"
+    " or check_in_a_hook or errors_that_go_nowhere"
+)
 #: How many tests a mutant is given: those that run the rarest lines of its function.
 MANY = 60
 #: The share that tests must notice, of those that change something.
@@ -85,8 +83,8 @@ def main() -> int:
     begin = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))  # before an installed package
-    folders = [ROOT / PACKAGE / name for name in FOLDERS]
-    paths = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    places = [ROOT / PACKAGE / name for name in PLACES]
+    paths = [path for one in places for path in (sorted(one.rglob("*.py")) if one.is_dir() else [one])]
     there = sorted((one for path in paths for one in find_mutants(path, chosen.seed)), key=lambda one: one.rank)
     mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 24)]
     if chosen.again:
@@ -94,12 +92,17 @@ def main() -> int:
         mutants = [one for one in there if one.rank in again]
     known, survivors, count, equivalent = read_equivalent(), [], 0, 0
 
+    def keep(more: dict[str, int]) -> None:
+        if chosen.json:
+            chosen.json.write_text(json.dumps(more | {"survivors": survivors}, indent=1) + "\n", "utf-8")
+
     def done(mutant: Mutant, is_noticed: bool, tests: int) -> None:
         nonlocal count, equivalent
         count += 1
         if is_noticed:
             return
         survivors.append(mutant.rank)
+        keep({"run": count})  # a run may be stopped
         path, change = mutant.path.relative_to(ROOT / PACKAGE).as_posix(), mutant.change
         if (path, change) in known:
             equivalent += 1
@@ -107,7 +110,7 @@ def main() -> int:
             print(f"{count}. {path}:{mutant.lines[-1]}: not noticed by {tests} tests\n{change}\n", flush=True)
 
     ours = (PACKAGE, "test_", "rule_cases", "support", "conftest")
-    trials = Trials(mutants, folders, ours, workers=chosen.workers, many=chosen.tests, done=done)
+    trials = Trials(mutants, places, ours, workers=chosen.workers, many=chosen.tests, done=done)
     files = sorted({str(path) for one in TESTS for path in (ROOT / "tests").glob(one)})
     with tempfile.TemporaryDirectory() as folder:
         code = pytest.main([*options(Path(folder)), "-k", f"not ({STARTING_PROGRAMS})", *files], plugins=[trials])
@@ -128,8 +131,7 @@ def main() -> int:
     for name, text in FIGURES.items():
         print(f"{text:<45}{figures[name]:>10,}")
     print(f"noticed: {noticed / changing:.1%}; of all, with 95 % confidence, {low:.1%} to {high:.1%}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures | {"survivors": survivors}, indent=1) + "\n", "utf-8")
+    keep(figures)
     return int(noticed < AIM * changing)
 
 

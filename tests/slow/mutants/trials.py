@@ -11,7 +11,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +27,8 @@ from mutations import Mutant
 #: The exit code of a process in which this program itself has failed.
 FAULT_OF_OURS = 70
 NOTICED = 1
+#: A process may take so many times as long as its processor time: it waits for others.
+PATIENCE = 20
 #: After so many mutants, it is made sure once more that no test fails without a fault.
 CHECKED = 50
 
@@ -35,7 +36,7 @@ CHECKED = 50
 class Trials:
     """A part of pytest: instead of running the tests once, it runs them with each mutant.
 
-    :param folders: where the code is.
+    :param places: the folders and files of the code.
     :param ours: what the names of modules begin with that have to be imported again where a constant changes.
     :param done: is told of each mutant whether it was noticed, and how many tests it was given.
     """
@@ -43,7 +44,7 @@ class Trials:
     def __init__(
         self,
         mutants: list[Mutant],
-        folders: list[Path],
+        places: list[Path],
         ours: tuple[str, ...],
         *,
         workers: int,
@@ -51,7 +52,7 @@ class Trials:
         done: Callable[[Mutant, bool, int], None],
     ) -> None:
         self.mutants = mutants
-        self.folders = folders
+        self.places = places
         self.ours = ours
         self.workers = workers
         self.many = many
@@ -70,7 +71,7 @@ class Trials:
         session.config._tmp_path_factory.getbasetemp()  # else each process makes this folder, and removes another's
         self.learn()
         session.config.pluginmanager.unregister(name="terminalreporter")  # of each mutant, one line is enough
-        self.functions = find_functions(self.folders)
+        self.functions = find_functions(self.places)
         for number, mutant in enumerate(self.mutants):
             tests = self.choose(mutant)
             if number % CHECKED == 0:
@@ -112,16 +113,17 @@ class Trials:
 
     def learn_share(self, items: list[pytest.Item], folder: Path) -> int:
         """Run tests without a fault, keep what that shows in a folder, and return 0 where none fails."""
-        cover = coverage.Coverage(data_file=None, config_file=False, source=[str(one) for one in self.folders])
+        patterns = [str(one / "*") if one.is_dir() else str(one) for one in self.places]
+        cover = coverage.Coverage(data_file=None, config_file=False, include=patterns)
         cover.start()
         seconds = {}
         for item, following in zip(items, [*items[1:], None], strict=True):
             cover.switch_context(item.nodeid)
-            begin = time.process_time()
+            begin = count_seconds()
             if self.is_noticed(item, following):
                 print(item.nodeid)
                 return NOTICED
-            seconds[item.nodeid] = time.process_time() - begin
+            seconds[item.nodeid] = count_seconds() - begin
         cover.stop()
         data = cover.get_data()
         tests = {
@@ -155,6 +157,7 @@ class Trials:
         limit = round(10 + 3 * sum(self.seconds[test] for test in tests))
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         resource.setrlimit(resource.RLIMIT_DATA, (2**33, 2**33))
+        signal.alarm(PATIENCE * limit)  # so is one that waits without end
         code = compile(mutant.source, mutant.path, "exec", dont_inherit=True)
         changes = find_changes(compile(mutant.path.read_bytes(), mutant.path, "exec", dont_inherit=True), code)
         if changes is None:
@@ -205,6 +208,12 @@ def options(folder: Path) -> list[str]:
     return ["-q", "--tb=no", "-p", "no:cacheprovider", "-W", ignored, f"--basetemp={folder / 'tests'}"]
 
 
+def count_seconds() -> float:
+    """Return the processor time so far, of git too."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def find_rarity(tests: Mapping[int, set[str]], lines: Iterable[int]) -> dict[str, float]:
     """Weigh tests by the lines that they come to: the fewer tests come to a line, the more it counts."""
     weights: dict[str, float] = defaultdict(float)
@@ -214,9 +223,9 @@ def find_rarity(tests: Mapping[int, set[str]], lines: Iterable[int]) -> dict[str
     return weights
 
 
-def find_functions(folders: Iterable[Path]) -> dict[tuple[str, str, int], list[FunctionType]]:
+def find_functions(places: Iterable[Path]) -> dict[tuple[str, str, int], list[FunctionType]]:
     """Return all functions of the code by file, name and line, and forget what they have kept."""
-    within = tuple(f"{folder}/" for folder in folders)
+    within = tuple(f"{one}/" if one.is_dir() else str(one) for one in places)
     functions: dict[tuple[str, str, int], list[FunctionType]] = defaultdict(list)
     gc.unfreeze()  # the command line freezes what it has imported
     for one in gc.get_objects():
