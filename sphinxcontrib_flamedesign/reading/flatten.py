@@ -203,12 +203,13 @@ class _Walker:
                     first.label, first.mark = text_of(row.children[0].children).strip(), LabelStyle.CELL
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
-        if _is_picture(node):
-            self.walk_picture(node, level, container)
-            return
         words = words_of(node.children)
-        if _is_wordless(words):
-            return
+        if not words or not isinstance(words[0], nodes.Text) or not words[0].strip():  # else it says something
+            if _is_picture(node):
+                self.walk_picture(node, level, container)
+                return
+            if _is_wordless(words):
+                return
         line, source = self.places.of(node)
         if isinstance(node, nodes.rubric) and _is_heading_of_notes(node):
             self.blocks.append(Block(Form.TEXT, node, words, Place(line, source), level, container, is_note=True))
@@ -306,7 +307,7 @@ def _is_title(node: nodes.Element) -> bool:
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:
     """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
-    if not any(isinstance(child, _EMPHASIS) for child in children[1:]):
+    if len(children) == 1 or not any(isinstance(child, _EMPHASIS) for child in children[1:]):
         yield 0, children
         return
     children = [child for child in children if not isinstance(child, nodes.Text) or len(child)]

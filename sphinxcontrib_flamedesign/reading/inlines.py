@@ -29,7 +29,8 @@ _STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
 _STRUCK_NODE = "strike_node"
 
 
-_TEXT_ALONE = frozenset({nodes.Text})
+#: Inline nodes that hold words which count, unless a class says otherwise; most are such.
+_PLAIN = frozenset({nodes.Text, nodes.literal, nodes.strong, nodes.emphasis, nodes.reference, addnodes.pending_xref})
 
 
 _TAG = re.compile(r"\s*<(/?[A-Za-z]+)")
@@ -66,11 +67,11 @@ class Inline(NamedTuple):
     """What the words of a block say besides themselves."""
 
     text: str
-    features: tuple[str, ...]
-    documents: tuple[str, ...]
-    urls: tuple[str, ...]
-    literals: tuple[str, ...]
     parts: Sequence[nodes.Node]
+    features: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()
     #: The labels of the citations that it refers to.
     cited: tuple[str, ...] = ()
 
@@ -85,8 +86,15 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
 
     All that reads words reads what this leaves, in each element anew.
     """
-    if _TEXT_ALONE.issuperset(map(type, parts)):
-        return parts
+    for part in parts:
+        kind = type(part)
+        if kind is not nodes.Text and (kind not in _PLAIN or part.attributes["classes"]):
+            return _without_struck(parts)
+    return parts
+
+
+def _without_struck(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    """Return the inline nodes of which each is neither struck out nor the mark of a note."""
     kept: list[nodes.Node] = []
     ends = ""  # the tag that ends what is left out
     is_cut = False
@@ -155,6 +163,12 @@ def text_of_node(node: nodes.Node) -> str:
     """Return the text of one inline node; a mark of a note has none."""
     if isinstance(node, nodes.Text):
         return composed(node.astext() if "\0" in node else str(node))  # most have nothing to unescape
+    special = _text_of_special(node) if type(node) not in _PLAIN else None
+    return (text_of(node.children) or _target_of(node)) if special is None else special
+
+
+def _text_of_special(node: nodes.Node) -> str | None:
+    """Return the text of an inline node that stands for other words than those in it; None where it does not."""
     if isinstance(node, NOTE_MARKS):
         return ""
     if isinstance(node, nodes.system_message):
@@ -169,7 +183,7 @@ def text_of_node(node: nodes.Node) -> str:
         known = document.substitution_defs if document is not None else {}
         definition = known.get(node["refname"])
         return text_of(definition.children) if definition is not None else node.astext()
-    return text_of(node.children) or _target_of(node)
+    return None
 
 
 def _target_of(node: nodes.Node) -> str:
@@ -273,6 +287,8 @@ def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]
 
 def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[nodes.Node], docname: str) -> Inline:
     """Read the links and code spans of a block."""
+    if not elements:
+        return Inline(text, parts)
     features: list[str] = []
     documents: list[str] = []
     urls: list[str] = []
@@ -289,7 +305,7 @@ def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[
             document, url = _link_of(node, docname)
             documents += [document] if document else []
             urls += [url] if url else []
-    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts, tuple(cited))
+    return Inline(text, parts, tuple(features), tuple(documents), tuple(urls), tuple(literals), tuple(cited))
 
 
 def find_elements(parts: Sequence[nodes.Node]) -> list[nodes.Element]:

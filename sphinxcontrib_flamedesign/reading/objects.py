@@ -86,7 +86,7 @@ class ObjectReader:
         seen = set()
         for block in self.design.public_blocks:
             for part in block.parts:
-                for node in part.findall(nodes.Element):
+                for node in part.findall(nodes.Element) if isinstance(part, nodes.Element) else ():
                     if not _refers(node):
                         continue
                     reference = self._reference(node, block.line, block.source)

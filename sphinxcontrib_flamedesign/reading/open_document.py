@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
+from docutils import nodes
+
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.diagnostics import Diagnosis
@@ -14,7 +16,6 @@ from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
 #: Key of ``env.temp_data`` that holds the paths of included files of which each line is counted, by their names.
@@ -34,6 +35,18 @@ class OpenDocument:
         return read_source(self.env, self.env.doc2path(self.docname))
 
     @cached_property
+    def elements(self) -> list[nodes.Element]:
+        """The elements that the parser has left, in their order: the one pass over all of them."""
+        found: list[nodes.Element] = []
+        ahead: list[nodes.Node] = [self.tree]
+        while ahead:
+            node = ahead.pop()
+            if isinstance(node, nodes.Element):
+                found.append(node)
+                ahead += reversed(node.children)
+        return found
+
+    @cached_property
     def places(self) -> Places:
         """Where the nodes of the document stand."""
         own = self.domain.source_of(self.docname)
@@ -45,7 +58,7 @@ class OpenDocument:
 
         included = cast("dict[str, str]", self.env.temp_data.get(INCLUDED, {}))
         exact = {"": str(self.env.doc2path(self.docname)), **included}
-        return Places(self.tree, name_of, partial(read_source, self.env), exact)
+        return Places(self.elements, name_of, partial(read_source, self.env), exact)
 
     @cached_property
     def conditions(self) -> DocumentConditions:

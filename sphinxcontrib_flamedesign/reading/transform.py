@@ -65,7 +65,9 @@ class DesignReader(SphinxTransform):
         has_mistakes = SUSPECT in self.env.temp_data and self.find_mistakes()
         if self.is_plain_design or self.has_ours or has_mistakes:
             self.headers, self.fields = self.find_ours() if self.has_ours else ([], [])
-            self.cards = [*self.document.findall(design_card_place)] if self.has_ours else []
+            self.cards = (
+                [one for one in self.open.elements if isinstance(one, design_card_place)] if self.has_ours else []
+            )
             self.conditions = self.open.conditions
             self.settle()
             self.note_waivers()
@@ -183,7 +185,7 @@ class DesignReader(SphinxTransform):
     def note_waivers(self) -> None:
         """Note the comments that accept findings."""
         domain = self.open.domain
-        found = read_waivers(self.document, self.open.places, self.docname, domain.source_of(self.docname))
+        found = read_waivers(self.open.elements, self.open.places, self.docname, domain.source_of(self.docname))
         for node, waiver in found:
             note_later(self.env, node, [partial(domain.note_waiver, waiver)])
 
@@ -191,7 +193,7 @@ class DesignReader(SphinxTransform):
         """Return what directives of ours left, and note which designs are referred to by roles."""
         headers: list[design_header] = []
         fields: list[design_field] = []
-        for node in self.document.findall(nodes.Element):
+        for node in self.open.elements:
             if isinstance(node, design_header):
                 headers.append(node)
             elif isinstance(node, design_field):

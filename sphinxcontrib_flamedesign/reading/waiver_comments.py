@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
@@ -20,14 +20,15 @@ _END = 10**9
 
 
 def read_waivers(
-    document: nodes.document, places: Places, docname: str, source: str
+    elements: Iterable[nodes.Element], places: Places, docname: str, source: str
 ) -> Iterator[tuple[nodes.Node, Waiver]]:
     """Yield the waivers of a document, each with its comment.
 
+    :param elements: those of the document, in their order.
     :param source: the document's own file.
     """
     extents: dict[tuple[int, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
-    for node in filter(_is_comment, list(document.findall(nodes.FixedTextElement))):
+    for node in filter(_is_comment, elements):
         text = node.astext().strip().removeprefix("<!--").removesuffix("-->").strip()
         parsed = parse_waiver(text)
         if parsed is not None:
