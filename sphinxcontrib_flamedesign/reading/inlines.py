@@ -87,8 +87,7 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
     All that reads words reads what this leaves, in each element anew.
     """
     for part in parts:
-        kind = type(part)
-        if kind is not nodes.Text and (kind not in _PLAIN or part.attributes["classes"]):
+        if isinstance(part, nodes.Element) and (type(part) not in _PLAIN or part.attributes["classes"]):
             return _without_struck(parts)
     return parts
 

@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from unittest import mock
 
 import pytest
-from docutils.utils import new_document
 from grammar import TEMPLATE
 from support import id_scheme
 
