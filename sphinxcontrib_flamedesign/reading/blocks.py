@@ -36,7 +36,6 @@ class LabelStyle(Enum):
 #: By this attribute, sphinx-design says what a container is.
 COMPONENT = "design_component"
 
-
 #: The kind of container that a directive of ours is.
 FIELD = "field"
 
@@ -52,10 +51,6 @@ class Container:
     line: int
     end: int = 0
     labelled: bool = False
-
-    def start_block(self, blocks: Sequence[Block]) -> Block:
-        """Return the block that it starts with."""
-        return blocks[self.start]
 
     @property
     def ancestors(self) -> Iterator[Container]:
@@ -90,6 +85,7 @@ class Block:
     box: nodes.Element | None = None
     box_end: int | None = None
     _text: str | None = None
+    _elements: Sequence[nodes.Element] | None = None
     _inline: Inline | None = None
 
     @property
@@ -161,8 +157,15 @@ class Block:
     def inline(self, docname: str) -> Inline:
         """Return what the words of the block say besides themselves; read once, asked for often."""
         if self._inline is None:
-            self._inline = read_elements(find_elements(self.parts), self.text, self.parts, docname)
+            self._inline = read_elements(self.elements, self.text, self.parts, docname)
         return self._inline
+
+    @property
+    def elements(self) -> Sequence[nodes.Element]:
+        """The elements in its words, in their order."""
+        if self._elements is None:
+            self._elements = find_elements(self.parts)
+        return self._elements
 
 
 def rows_below(blocks: list[Block], header: Container) -> list[Container]:

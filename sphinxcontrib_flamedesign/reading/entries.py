@@ -23,7 +23,6 @@ from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 #: What is said of the words before it.
 PARENTHESES = re.compile(r"\([^()]*\)")
 
-
 #: What stands between the subject of an entry and its description.
 SEPARATOR = re.compile(rf":(?:\s|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
 
@@ -210,7 +209,11 @@ def _after_label(block: Block) -> list[Block]:
     rest = block.text_after_label
     if not has_words(rest):
         return []
-    return [replace(block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _inline=None)]
+    return [
+        replace(
+            block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _elements=None, _inline=None
+        )
+    ]
 
 
 def is_header(block: Block) -> bool:

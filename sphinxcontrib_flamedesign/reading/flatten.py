@@ -35,39 +35,29 @@ SILENT = (
     design_view,
 )
 
-
 #: What is said at the foot of a page, or of a source.
 _NOTES = (nodes.footnote, nodes.citation)
-
 
 #: Parts of a paragraph that are no words of its own.
 _WORDLESS = (nodes.raw, nodes.footnote_reference, nodes.system_message)
 
-
 #: What of it has a title, and holds what that is about.
 _BOXES = frozenset({"card", "dropdown", "tab-item"})
-
 
 #: What HTML shows beside words.
 _HTML_PICTURE = re.compile(r"<(?:img|svg|video|audio|iframe|object|embed|canvas|input|hr)\b", re.IGNORECASE)
 
-
 _HTML_TAG = re.compile(r"<[^<>]{0,2000}>")
-
 
 #: Text that is shown as it is and in which nobody names a feature.
 CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.raw, nodes.comment)
 
-
 #: What sets a label off from the text after it.
 _EMPHASIS = (nodes.strong, nodes.emphasis)
 
-
 _COMMENT = re.compile(r"\s*<!--")
 
-
 _DASH = re.compile(r"\s*[-–—]\s+|\s*——\s*")
-
 
 #: A label in plain words opens with a capital letter, or with one of a script that has none.
 _PLAIN_LABEL = re.compile(
@@ -75,10 +65,8 @@ _PLAIN_LABEL = re.compile(
     rf"(?::(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——)"
 )
 
-
 #: Without this among its first letters, a text holds no plain label; most hold none.
 _PLAIN_END = re.compile(r"[:：]| [-–—] |——")
-
 
 #: A plain label, a suffix in parentheses and what ends it have at most so many letters.
 _PLAIN_LETTERS = 100
@@ -226,7 +214,6 @@ class _Walker:
 
 _Way = Callable[[_Walker, Any, int, Any], None]
 
-
 #: How a node is walked: the first line that names its type, or one above it, counts.
 _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] = (
     (nodes.target, _Walker.walk_target),
@@ -242,7 +229,6 @@ _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] 
     (nodes.TextElement, _Walker.walk_text),
     (nodes.Node, _Walker.walk_children),
 )
-
 
 _ITEM_KINDS: dict[type[nodes.Node], str] = {
     nodes.list_item: "item",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -16,48 +16,36 @@ from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED, composed
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
 
-
 #: What leads to a note, or to the source of what is said.
 NOTE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
-
 
 #: What strikes words out: elements of HTML, and the classes that authors give to roles.
 _STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
 
-
 #: The node of an extension with a role that strikes words out.
 _STRUCK_NODE = "strike_node"
-
 
 #: Inline nodes that hold words which count, unless a class says otherwise; most are such.
 _PLAIN = frozenset({nodes.Text, nodes.literal, nodes.strong, nodes.emphasis, nodes.reference, addnodes.pending_xref})
 
-
 _TAG = re.compile(r"\s*<(/?[A-Za-z]+)")
-
 
 #: What looks like an id at the end of words; "10" in "2 to the power of 10" does not.
 _ID_AT_END = re.compile(r"(?:[^\W\d_][-_#]?|\b[A-Z]\w{0,20} #?)\d{1,18}$")
-
 
 _ID_LETTERS = 45
 
 #: A word, and no sign of a unit or a variable.
 _WORD_AT_END = re.compile(r"[^\W\d_]{3}$")
 
-
 _SEPARATOR = re.compile(rf":(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
-
 
 _UNKNOWN_ROLE = re.compile(r'Unknown interpreted text role "([^"]{1,100})"')
 
-
 _MYST_ROLE = re.compile(r"\{([^{}\s`]{1,100})\}(`{1,3})([^`]{1,1000})\2")
-
 
 #: A role as reST leaves it in the text where nobody knows it.
 _ROLE = re.compile(r":[\w:.+-]{1,100}:`(.*)`|`(.*)`:[\w:.+-]{1,100}:", re.DOTALL)
-
 
 #: What may stand before the words of a list item: a box to tick, a tick, an emoji.
 _TICK = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:[^\w\s\"'(\[<`~$/.-]+\s+)?")
@@ -155,6 +143,8 @@ def _is_struck(node: nodes.Node) -> bool:
 
 def text_of(parts: Sequence[nodes.Node]) -> str:
     """Return the text of inline nodes: line breaks as white space, no raw mark-up, substitutions in their place."""
+    if len(parts) == 1 and isinstance(parts[0], nodes.Text):  # as in most elements
+        return text_of_node(parts[0])
     return "".join([text_of_node(part) for part in words_of(parts)])
 
 
@@ -245,18 +235,17 @@ class _Targets:
 
 _targets: WeakKeyDictionary[nodes.document, _Targets] = WeakKeyDictionary()
 
-
 #: The attribute of a link that holds the document to which an address on the project's hosting site leads.
 _HOSTED = "flamedesign_document"
 
 
-def mark_hosted(document: nodes.document, find: Callable[[str], str | None]) -> None:
+def mark_hosted(elements: Iterable[nodes.Element], find: Callable[[str], str | None]) -> None:
     """Let links to a hosting site lead to the documents that are shown there.
 
     :param find: returns the path of what an address shows, from the project's root.
     """
-    for node in document.findall(nodes.reference):
-        path = find(_uri_of(node))
+    for node in elements:
+        path = find(_uri_of(node)) if isinstance(node, nodes.reference) else None
         if path is not None:
             node[_HOSTED] = posixpath.normpath(path)
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from docutils import nodes
-
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.diagnostics import Diagnosis
 from sphinxcontrib_flamedesign.reading.document_conditions import DocumentConditions
+from sphinxcontrib_flamedesign.reading.nodes import elements_of
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
 #: Key of ``env.temp_data`` that holds the paths of included files of which each line is counted, by their names.
@@ -36,15 +36,8 @@ class OpenDocument:
 
     @cached_property
     def elements(self) -> list[nodes.Element]:
-        """The elements that the parser has left, in their order: the one pass over all of them."""
-        found: list[nodes.Element] = []
-        ahead: list[nodes.Node] = [self.tree]
-        while ahead:
-            node = ahead.pop()
-            if isinstance(node, nodes.Element):
-                found.append(node)
-                ahead += reversed(node.children)
-        return found
+        """The elements that the parser has left, in their order: all that looks for some looks here."""
+        return elements_of(self.tree)
 
     @cached_property
     def places(self) -> Places:
@@ -63,7 +56,7 @@ class OpenDocument:
     @cached_property
     def conditions(self) -> DocumentConditions:
         """What of the document is not in all builds."""
-        return DocumentConditions(self.tree)
+        return DocumentConditions(self.elements)
 
     @cached_property
     def is_rest(self) -> bool:

@@ -15,21 +15,16 @@ from sphinxcontrib_flamedesign.reading.source_text import SourceText
 #: The line under a title in reST, which the parser takes for that of the title.
 _UNDERLINE = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*")
 
-
 _WORD = re.compile(r"\w+")
-
 
 #: So many words tell a line from others.
 _WORDS = 4
 
-
 #: MyST counts one line too many for each directive around that starts with another one.
 _MOST_TOO_MANY = 4
 
-
 #: So many files are searched for the rows of a table of which no file is known.
 _MOST_FILES = 20
-
 
 #: So many lines are searched for the words of a node of which no line is known.
 _MOST_LINES = 500
@@ -108,9 +103,8 @@ class Places:
             self._heights[id(block)] = block.astext().count("\n")
         return place._replace(line=place.line + below) if below <= self._heights[id(block)] else place
 
-    def lines_of(self, place: Place) -> Sequence[str]:
-        """Return the lines of the file of a place."""
-        name = place.source
+    def lines_of(self, name: str) -> Sequence[str]:
+        """Return the lines of a file; nothing stands for the document's own."""
         if name not in self._lines and name in self._paths:
             self._lines[name] = self.read_source(self._paths[name]).lines
         return self._lines.get(name, ())
@@ -139,7 +133,7 @@ class Places:
         """Return a place; of titles, the line above that of the marks under it."""
         place = Place(line, name)
         if isinstance(node, (nodes.title, nodes.section)):
-            lines = self.lines_of(place)
+            lines = self.lines_of(name)
             if 1 < line <= len(lines) and _UNDERLINE.fullmatch(lines[line - 1]):
                 return Place(line - 1, name)
         return place
@@ -152,7 +146,7 @@ class Places:
                 continue
             if name and not isinstance(node, nodes.literal_block):
                 self.files[name] = None
-            if node.line and node.source and name is None and not isinstance(node, nodes.system_message):
+            if name is None and node.line and node.source and not isinstance(node, nodes.system_message):
                 self._found[id(node)] = self._last  # as in the docstring of a module
             elif isinstance(node, nodes.comment):
                 self._find_comment(node, self._last)
@@ -160,14 +154,19 @@ class Places:
                 self._correct(node, name)
             if isinstance(node, nodes.rubric):
                 self._find_rubric(node, self._last)
-            elif isinstance(node, nodes.table) and _is_pipe_table(node):
-                self._count_rows(node)
-            elif isinstance(node, nodes.table) and _is_unplaced(node):
-                self._find_rows(node, self._last)
+            elif isinstance(node, nodes.table):
+                self._place_table(node)
             if name is not None or id(node) in self._found:
                 self._before, self._below = node, 0
             if isinstance(node, nodes.comment):
                 self._below += 1  # the next one may say the same
+
+    def _place_table(self, table: nodes.table) -> None:
+        """Place the rows of a table where the parsers do not."""
+        if _is_pipe_table(table):
+            self._count_rows(table)
+        elif _is_unplaced(table):
+            self._find_rows(table, self._last)
 
     @property
     def _last(self) -> Place:
@@ -182,10 +181,10 @@ class Places:
         that starts with another one.
         """
         stated = node.line or 0
-        if name in self.exact and self._is_right(node, Place(stated, name)):
+        if name in self.exact and self._is_right(node, stated, name):
             return
         place = Place(stated + self._cuts.get(name, 0), name)
-        words, lines = _first_words(node), self.lines_of(place)
+        words, lines = _first_words(node), self.lines_of(name)
         above = range(min(place.line, len(lines)), max(0, place.line - _MOST_TOO_MANY - 1), -1) if words else ()
         line = next((number for number in above if _holds_all(lines[number - 1], words)), 0)
         if name not in self.exact:
@@ -198,12 +197,12 @@ class Places:
         elif line not in {0, stated}:
             self._found[id(node)] = Place(line, name or self._file_around(node))
 
-    def _is_right(self, node: nodes.Element, place: Place) -> bool:
+    def _is_right(self, node: nodes.Element, number: int, name: str) -> bool:
         """Return whether a node stands where the parsers say, in a file of which they count all lines; as most do."""
         if not isinstance(node, (nodes.TextElement, nodes.table)) or isinstance(node, (nodes.title, nodes.rubric)):
             return True
-        lines = self.lines_of(place)
-        line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        lines = self.lines_of(name)
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
         written = node.rawsource.partition("\n")[0].strip()
         return (bool(written) and written in line) or _holds_all(line, _first_words(node))
 
@@ -266,7 +265,7 @@ class Places:
 
     def _search(self, start: Place, is_meant: Callable[[str], bool]) -> int:
         """Return the next line from a place on that is meant; 0 where there is none nearby."""
-        lines = self.lines_of(start)
+        lines = self.lines_of(start.source)
         ahead = range(max(start.line, 1), min(start.line + _MOST_LINES, len(lines) + 1))
         return next((number for number in ahead if is_meant(lines[number - 1])), 0)
 

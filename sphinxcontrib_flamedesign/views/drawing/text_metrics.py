@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Words are broken at spaces and after hyphens.
 _PIECE = re.compile(r"\S+?(?:-(?=\w)|(?=\s)|$)\s*")
@@ -22,6 +23,7 @@ def width_of(text: str) -> float:
     return math.fsum(map(_letter_width, text))  # `sum` rounds otherwise from Python 3.12 on
 
 
+@lru_cache(maxsize=1024)
 def _letter_width(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0
