@@ -106,9 +106,14 @@ def run(command: list[str]) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def choose(only: str) -> list[Scenario]:
+    """Return the kinds of builds with these names, separated by commas; all where none is named."""
+    return [one for one in SCENARIOS if not only or one.name in only.split(",")]
+
+
 def measure(setting: Setting, documents: list[Document], runs: int, only: str) -> Iterator[str]:
     """Yield one row of the table for each kind of build, of all tools in turns, and of what they leave."""
-    for scenario in (one for one in SCENARIOS if not only or one.name in only.split(",")):
+    for scenario in choose(only):
         costs: dict[str, list[Cost]] = {tool: [] for tool in TOOLS}
         for number in range(runs):
             documents = scenario.edit(documents, number)
