@@ -10,6 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, read_elements, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.nodes import outward_from
 from sphinxcontrib_flamedesign.reading.places import Place
 
 
@@ -127,10 +128,7 @@ class Block:
 
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""
-        outer: nodes.Node | None = self.node
-        while outer is not None and outer is not node:
-            outer = outer.parent
-        return outer is node
+        return any(outer is node for outer in outward_from(self.node))
 
     @property
     def text_after_label(self) -> Sequence[nodes.Node]:

@@ -10,6 +10,7 @@ from itertools import product
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, Truth, condition_of
+from sphinxcontrib_flamedesign.reading.nodes import outward_from
 
 #: So many different conditions of a document are told apart: each more would double how often it is read.
 MOST_CONDITIONS = 6
@@ -68,8 +69,6 @@ class DocumentConditions:
 
 def _around(node: nodes.Node) -> Iterator[Condition]:
     """Yield the conditions that a node stands in, the nearest first."""
-    outer: nodes.Node | None = node
-    while outer is not None:
+    for outer in outward_from(node):
         if isinstance(outer, nodes.Element) and type(outer) in CONDITIONS:
             yield condition_of(outer)
-        outer = outer.parent

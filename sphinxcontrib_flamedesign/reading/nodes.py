@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 
 #: In place of a view's name: a document whose author says where its card stands.
@@ -93,3 +95,11 @@ def elements_of(document: nodes.document) -> list[nodes.Element]:
             found.append(node)
             ahead += reversed(node.children)
     return found
+
+
+def outward_from(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node and what it stands in, the nearest first, up to the document."""
+    outer: nodes.Node | None = node
+    while outer is not None:
+        yield outer
+        outer = outer.parent
