@@ -40,7 +40,7 @@ PARTS = {
     "graph and findings": (("derived", "build_graph"), ("derived", "find_findings"), ("derived", "accept")),
     "what pages show of others": (("refresh", "PageRefresher.find_outdated"), ("refresh", "PageRefresher.finish")),
     "logging findings": (("domain", "log_findings"),),
-    "making cards": (("views.placeholders", "HtmlPlaceholderTransform.run"), ("code_links", "CodeLinks.run")),
+    "making cards and views": (("views.placeholders", "HtmlPlaceholderTransform.run"), ("code_links", "CodeLinks.run")),
     "writing cards": (("views.html", "visit_card"),),
     "the export": (("extension", "export_site"),),
 }
