@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.core.rules.source_paths import cited_paths
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.reading.nodes import outward_from
 
 if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.model import Design
@@ -45,18 +46,16 @@ class CodeLinks(SphinxPostTransform):
                 known[docname] = linked_paths(get_project(self.env), design) if design is not None else frozenset()
             text = literal.astext()
             path = next(find_paths(text), "") if known[docname] and is_path(text) else ""
-            if path in known[docname] and not _is_inside(literal, _CLOSED):
+            if path in known[docname] and not _is_closed(literal):
                 link = nodes.reference("", "", internal=False, refuri=_fill(address, path, text))
                 literal.replace_self(link)
                 link += literal
 
     def _document_of(self, node: nodes.Node) -> str:
         """Return the document of a node, also where a builder has joined all documents to one tree."""
-        outer: nodes.Node | None = node
-        while outer is not None:
+        for outer in outward_from(node):
             if isinstance(outer, nodes.section) and "docname" in outer:
                 return str(outer["docname"])  # Sphinx puts it there where it joins documents
-            outer = outer.parent
         return self.env.docname
 
 
@@ -65,13 +64,9 @@ def linked_paths(project: Project, design: Design) -> frozenset[str]:
     return frozenset(path for path, _ in cited_paths(design) if project.source_tree.is_source(path))
 
 
-def _is_inside(node: nodes.Node, kinds: tuple[type[nodes.Element], ...]) -> bool:
-    outer: nodes.Node | None = node.parent
-    while outer is not None:
-        if isinstance(outer, kinds):
-            return True
-        outer = outer.parent
-    return False
+def _is_closed(literal: nodes.literal) -> bool:
+    """Return whether a literal stands in something that may hold no link."""
+    return any(isinstance(outer, _CLOSED) for outer in outward_from(literal))
 
 
 def _fill(address: str, path: str, text: str) -> str:

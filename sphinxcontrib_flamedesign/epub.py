@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
-
-from sphinx.builders.epub3 import Epub3Builder
 
 from sphinxcontrib_flamedesign.core.files import write_whole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.epub3 import Epub3Builder
 
 
 _PAGE = re.compile(r'(<item [^<>]*?href="([^"<>]+)" media-type="application/xhtml\+xml")( ?/>)')
@@ -25,7 +24,7 @@ def declare_drawings(app: Sphinx, exception: Exception | None) -> None:
     Sphinx writes the package document and the book in one go, with nothing in between that an extension could
     change; both its files lie unpacked beside the book.
     """
-    if exception is not None or not isinstance(app.builder, Epub3Builder):
+    if exception is not None or app.builder.name != "epub":
         return
     folder = Path(app.builder.outdir)
     package = folder / "content.opf"
@@ -33,7 +32,7 @@ def declare_drawings(app: Sphinx, exception: Exception | None) -> None:
     after = _PAGE.sub(lambda item: _declare(item, folder), before)
     if after != before:
         write_whole(package, after)
-        app.builder.build_epub()
+        cast("Epub3Builder", app.builder).build_epub()
 
 
 def _declare(item: re.Match[str], folder: Path) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.reading.inlines import Inline, find_elements, read_elements, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.nodes import outward_from
 from sphinxcontrib_flamedesign.reading.places import Place
 
 
@@ -36,7 +37,6 @@ class LabelStyle(Enum):
 #: By this attribute, sphinx-design says what a container is.
 COMPONENT = "design_component"
 
-
 #: The kind of container that a directive of ours is.
 FIELD = "field"
 
@@ -52,10 +52,6 @@ class Container:
     line: int
     end: int = 0
     labelled: bool = False
-
-    def start_block(self, blocks: Sequence[Block]) -> Block:
-        """Return the block that it starts with."""
-        return blocks[self.start]
 
     @property
     def ancestors(self) -> Iterator[Container]:
@@ -90,6 +86,7 @@ class Block:
     box: nodes.Element | None = None
     box_end: int | None = None
     _text: str | None = None
+    _elements: Sequence[nodes.Element] | None = None
     _inline: Inline | None = None
 
     @property
@@ -131,10 +128,7 @@ class Block:
 
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""
-        outer: nodes.Node | None = self.node
-        while outer is not None and outer is not node:
-            outer = outer.parent
-        return outer is node
+        return any(outer is node for outer in outward_from(self.node))
 
     @property
     def text_after_label(self) -> Sequence[nodes.Node]:
@@ -161,8 +155,15 @@ class Block:
     def inline(self, docname: str) -> Inline:
         """Return what the words of the block say besides themselves; read once, asked for often."""
         if self._inline is None:
-            self._inline = read_elements(find_elements(self.parts), self.text, self.parts, docname)
+            self._inline = read_elements(self.elements, self.text, self.parts, docname)
         return self._inline
+
+    @property
+    def elements(self) -> Sequence[nodes.Element]:
+        """The elements in its words, in their order."""
+        if self._elements is None:
+            self._elements = find_elements(self.parts)
+        return self._elements
 
 
 def rows_below(blocks: list[Block], header: Container) -> list[Container]:

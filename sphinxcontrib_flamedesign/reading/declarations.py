@@ -30,10 +30,8 @@ from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 _EXPLANATION = re.compile(r":\s|\s[-–—]\s|\.\s")
 
-
 #: More words before a colon are no label.
 _LABEL_WORDS = 5
-
 
 #: What may stand below a heading and says nothing.
 _SAYS_NOTHING = (nodes.comment, nodes.target, nodes.system_message, nodes.transition)

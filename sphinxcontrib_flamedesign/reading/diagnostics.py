@@ -36,7 +36,7 @@ class Diagnosis(NamedTuple):
 def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) -> Iterator[Diagnosis]:
     """Find Markdown code blocks that swallow what follows them, for their fence is not closed."""
     code = [block for block in blocks if isinstance(block.node, nodes.literal_block)]
-    lines = {block.source: places.lines_of(block.place) for block in code}
+    lines = {block.source: places.lines_of(block.source) for block in code}
     fenced = [
         (block, fence) for block in code if (fence := fence_of(block.node.astext(), lines[block.source], block.line))
     ]

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r":([\w-]+):(?:[ \t]+(.*))?$")
 
-
 _YAML_OPTION = re.compile(r"([\w-]+):(?:[ \t]+(.*))?$")
-
 
 _OPENING = re.compile(r"\.\.[ \t]+[\w:-]+::[ \t]*\S")
 

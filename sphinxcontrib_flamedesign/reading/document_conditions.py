@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import product
@@ -10,16 +10,20 @@ from itertools import product
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, Truth, condition_of
+from sphinxcontrib_flamedesign.reading.nodes import outward_from
 
 #: So many different conditions of a document are told apart: each more would double how often it is read.
 MOST_CONDITIONS = 6
 
 
 class DocumentConditions:
-    """What of a document is not in all builds; conditions beyond the first few count as if they held."""
+    """What of a document is not in all builds; conditions beyond the first few count as if they held.
 
-    def __init__(self, document: nodes.document) -> None:
-        self.places = _find_places(document)
+    :param elements: those of the document, in their order.
+    """
+
+    def __init__(self, elements: Iterable[nodes.Element]) -> None:
+        self.places = [one for one in elements if type(one) in CONDITIONS]
         distinct = dict.fromkeys(map(condition_of, self.places))
         self.known: tuple[Condition, ...] = tuple(distinct)[:MOST_CONDITIONS]
 
@@ -65,21 +69,6 @@ class DocumentConditions:
 
 def _around(node: nodes.Node) -> Iterator[Condition]:
     """Yield the conditions that a node stands in, the nearest first."""
-    outer: nodes.Node | None = node
-    while outer is not None:
+    for outer in outward_from(node):
         if isinstance(outer, nodes.Element) and type(outer) in CONDITIONS:
             yield condition_of(outer)
-        outer = outer.parent
-
-
-def _find_places(document: nodes.document) -> list[nodes.Element]:
-    """Return the nodes that state conditions, in their order. They are blocks: what holds text alone is passed over."""
-    places: list[nodes.Element] = []
-    ahead: list[nodes.Node] = [document]
-    while ahead:
-        node = ahead.pop()
-        if isinstance(node, nodes.Element) and type(node) in CONDITIONS:
-            places.append(node)
-        if not isinstance(node, nodes.TextElement):
-            ahead += reversed(node.children)
-    return places

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from docutils import nodes
@@ -22,7 +23,6 @@ from sphinxcontrib_flamedesign.reading.unknown_labels import find_end
 
 #: What is said of the words before it.
 PARENTHESES = re.compile(r"\([^()]*\)")
-
 
 #: What stands between the subject of an entry and its description.
 SEPARATOR = re.compile(rf":(?:\s|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
@@ -132,14 +132,12 @@ class DesignBlocks:
         """The fields whose words are in all output: of what others hold, nothing is stated or cited."""
         return [spec for spec in self.template.fields if spec.name not in self.template.private]
 
-    @property
-    def public_blocks(self) -> Iterator[Block]:
+    @cached_property
+    def public_blocks(self) -> list[Block]:
         """The blocks that are in all output."""
         private = self.template.private
-        for block in self.blocks:
-            owner = self.owners.get(id(block))
-            if owner is None or owner.field not in private:
-                yield block
+        owners = ((block, self.owners.get(id(block))) for block in self.blocks)
+        return [block for block, owner in owners if owner is None or owner.field not in private]
 
     def sources(self, field: str) -> Iterator[Unit]:
         """Yield the entries of a field that cites; where its words name nothing themselves, its notes are such too."""
@@ -237,7 +235,11 @@ def _after_label(block: Block) -> list[Block]:
     rest = block.text_after_label
     if not has_words(rest):
         return []
-    return [replace(block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _inline=None)]
+    return [
+        replace(
+            block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _elements=None, _inline=None
+        )
+    ]
 
 
 def is_header(block: Block) -> bool:

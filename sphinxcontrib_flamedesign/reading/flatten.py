@@ -35,39 +35,29 @@ SILENT = (
     design_view,
 )
 
-
 #: What is said at the foot of a page, or of a source.
 _NOTES = (nodes.footnote, nodes.citation)
-
 
 #: Parts of a paragraph that are no words of its own.
 _WORDLESS = (nodes.raw, nodes.footnote_reference, nodes.system_message)
 
-
 #: What of it has a title, and holds what that is about.
 _BOXES = frozenset({"card", "dropdown", "tab-item"})
-
 
 #: What HTML shows beside words.
 _HTML_PICTURE = re.compile(r"<(?:img|svg|video|audio|iframe|object|embed|canvas|input|hr)\b", re.IGNORECASE)
 
-
 _HTML_TAG = re.compile(r"<[^<>]{0,2000}>")
-
 
 #: Text that is shown as it is and in which nobody names a feature.
 CODE = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.raw, nodes.comment)
 
-
 #: What sets a label off from the text after it.
 _EMPHASIS = (nodes.strong, nodes.emphasis)
 
-
 _COMMENT = re.compile(r"\s*<!--")
 
-
 _DASH = re.compile(r"\s*[-–—]\s+|\s*——\s*")
-
 
 #: A label in plain words opens with a capital letter, or with one of a script that has none.
 _PLAIN_LABEL = re.compile(
@@ -75,10 +65,8 @@ _PLAIN_LABEL = re.compile(
     rf"(?::(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——)"
 )
 
-
 #: Without this among its first letters, a text holds no plain label; most hold none.
 _PLAIN_END = re.compile(r"[:：]| [-–—] |——")
-
 
 #: A plain label, a suffix in parentheses and what ends it have at most so many letters.
 _PLAIN_LETTERS = 100
@@ -203,12 +191,13 @@ class _Walker:
                     first.label, first.mark = text_of(row.children[0].children).strip(), LabelStyle.CELL
 
     def walk_text(self, node: nodes.TextElement, level: int, container: Container | None) -> None:
-        if _is_picture(node):
-            self.walk_picture(node, level, container)
-            return
         words = words_of(node.children)
-        if _is_wordless(words):
-            return
+        if not words or not isinstance(words[0], nodes.Text) or not words[0].strip():  # else it says something
+            if _is_picture(node):
+                self.walk_picture(node, level, container)
+                return
+            if _is_wordless(words):
+                return
         line, source = self.places.of(node)
         if isinstance(node, nodes.rubric) and _is_heading_of_notes(node):
             self.blocks.append(Block(Form.TEXT, node, words, Place(line, source), level, container, is_note=True))
@@ -225,7 +214,6 @@ class _Walker:
 
 _Way = Callable[[_Walker, Any, int, Any], None]
 
-
 #: How a node is walked: the first line that names its type, or one above it, counts.
 _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] = (
     (nodes.target, _Walker.walk_target),
@@ -241,7 +229,6 @@ _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] 
     (nodes.TextElement, _Walker.walk_text),
     (nodes.Node, _Walker.walk_children),
 )
-
 
 _ITEM_KINDS: dict[type[nodes.Node], str] = {
     nodes.list_item: "item",
@@ -306,7 +293,7 @@ def _is_title(node: nodes.Element) -> bool:
 
 def _split_lines(children: Sequence[nodes.Node]) -> Iterator[tuple[int, Sequence[nodes.Node]]]:
     """Split a paragraph where a line starts with bold or italic words: header lines stand so."""
-    if not any(isinstance(child, _EMPHASIS) for child in children[1:]):
+    if len(children) == 1 or not any(isinstance(child, _EMPHASIS) for child in children[1:]):
         yield 0, children
         return
     children = [child for child in children if not isinstance(child, nodes.Text) or len(child)]

@@ -13,30 +13,22 @@ from docutils import nodes
 #: Returns the name of metadata that a text is.
 KeyOf = Callable[[str], str | None]
 
-
 _MARK = "---"
-
 
 _MARKS = re.compile(r"-{2,5}|\+{2,5}")
 
-
 _KEY = re.compile(r"['\"]?(\w[\w ()/-]{0,40}?)['\"]?[ \t]*[:=](.*)")
-
 
 #: So many lines are looked at: front matter is short, and what is not closed reaches to the end of its document.
 _MOST_LINES = 1000
 
-
 #: What MyST says of front matter that it leaves out; it does not say why.
 _REFUSED = ("Malformed YAML", "YAML is not a dict")
 
-
 _SEPARATED = re.compile(r"(['\"]?)\w[\w ()/-]*\1[ \t]*:(?:[ \t]+(.*))?$")
-
 
 #: What YAML takes for a date, with a time or without.
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?=$|[Tt \t])", re.ASCII)
-
 
 _OPENERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 

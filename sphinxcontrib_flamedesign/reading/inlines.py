@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -16,50 +16,38 @@ from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED, composed
 #: The name of the domain whose roles refer to designs.
 DOMAIN = "design"
 
-
 #: What leads to a note, or to the source of what is said.
 NOTE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
-
 
 #: What strikes words out: elements of HTML, and the classes that authors give to roles.
 _STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
 
-
 #: The node of an extension with a role that strikes words out.
 _STRUCK_NODE = "strike_node"
 
-
-_TEXT_ALONE = frozenset({nodes.Text})
-
+#: Inline nodes that hold words which count, unless a class says otherwise; most are such.
+_PLAIN = frozenset({nodes.Text, nodes.literal, nodes.strong, nodes.emphasis, nodes.reference, addnodes.pending_xref})
 
 _TAG = re.compile(r"\s*<(/?[A-Za-z]+)")
 
-
 #: What looks like an id at the end of words; "10" in "2 to the power of 10" does not.
 _ID_AT_END = re.compile(r"(?:[^\W\d_][-_#]?|\b[A-Z]\w{0,20} #?)\d{1,18}$")
-
 
 _ID_LETTERS = 45
 
 #: A word, and no sign of a unit or a variable.
 _WORD_AT_END = re.compile(r"[^\W\d_]{3}$")
 
-
 _SEPARATOR = re.compile(rf":(?:\s|$|(?=[{UNSPACED}]))|：|\s[-–—]\s|——")
-
 
 _UNKNOWN_ROLE = re.compile(r'Unknown interpreted text role "([^"]{1,100})"')
 
-
 _MYST_ROLE = re.compile(r"\{([^{}\s`]{1,100})\}(`{1,3})([^`]{1,1000})\2")
-
 
 _ROLE_WORDS = r"`(.+?)(?:\s{0,20}<[^<>`]{1,1000}>)?`"
 
-
 #: A role as reST leaves it in the text where nobody knows it; of a link, the words are those that are shown.
 _ROLE = re.compile(rf":[\w:.+-]{{1,100}}:{_ROLE_WORDS}|{_ROLE_WORDS}:[\w:.+-]{{1,100}}:", re.DOTALL)
-
 
 #: What may stand before the words of a list item: a box to tick, a tick, an emoji.
 _TICK = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:[^\w\s\"'(\[<`~$/.-]+\s+)?")
@@ -69,11 +57,11 @@ class Inline(NamedTuple):
     """What the words of a block say besides themselves."""
 
     text: str
-    features: tuple[str, ...]
-    documents: tuple[str, ...]
-    urls: tuple[str, ...]
-    literals: tuple[str, ...]
     parts: Sequence[nodes.Node]
+    features: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()
     #: The labels of the citations that it refers to.
     cited: tuple[str, ...] = ()
 
@@ -88,8 +76,14 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
 
     All that reads words reads what this leaves, in each element anew.
     """
-    if _TEXT_ALONE.issuperset(map(type, parts)):
-        return parts
+    for part in parts:
+        if isinstance(part, nodes.Element) and (type(part) not in _PLAIN or part.attributes["classes"]):
+            return _without_struck(parts)
+    return parts
+
+
+def _without_struck(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    """Return the inline nodes of which each is neither struck out nor the mark of a note."""
     kept: list[nodes.Node] = []
     ends = ""  # the tag that ends what is left out
     is_cut = False
@@ -151,6 +145,8 @@ def _is_struck(node: nodes.Node) -> bool:
 
 def text_of(parts: Sequence[nodes.Node]) -> str:
     """Return the text of inline nodes: line breaks as white space, no raw mark-up, substitutions in their place."""
+    if len(parts) == 1 and isinstance(parts[0], nodes.Text):  # as in most elements
+        return text_of_node(parts[0])
     return "".join([text_of_node(part) for part in words_of(parts)])
 
 
@@ -158,6 +154,12 @@ def text_of_node(node: nodes.Node) -> str:
     """Return the text of one inline node; a mark of a note has none."""
     if isinstance(node, nodes.Text):
         return composed(node.astext() if "\0" in node else str(node))  # most have nothing to unescape
+    special = _text_of_special(node) if type(node) not in _PLAIN else None
+    return (text_of(node.children) or _target_of(node)) if special is None else special
+
+
+def _text_of_special(node: nodes.Node) -> str | None:
+    """Return the text of an inline node that stands for other words than those in it; None where it does not."""
     if isinstance(node, NOTE_MARKS):
         return ""
     if isinstance(node, nodes.system_message):
@@ -172,7 +174,7 @@ def text_of_node(node: nodes.Node) -> str:
         known = document.substitution_defs if document is not None else {}
         definition = known.get(node["refname"])
         return text_of(definition.children) if definition is not None else node.astext()
-    return text_of(node.children) or _target_of(node)
+    return None
 
 
 def _target_of(node: nodes.Node) -> str:
@@ -235,18 +237,17 @@ class _Targets:
 
 _targets: WeakKeyDictionary[nodes.document, _Targets] = WeakKeyDictionary()
 
-
 #: The attribute of a link that holds the document to which an address on the project's hosting site leads.
 _HOSTED = "flamedesign_document"
 
 
-def mark_hosted(document: nodes.document, find: Callable[[str], str | None]) -> None:
+def mark_hosted(elements: Iterable[nodes.Element], find: Callable[[str], str | None]) -> None:
     """Let links to a hosting site lead to the documents that are shown there.
 
     :param find: returns the path of what an address shows, from the project's root.
     """
-    for node in document.findall(nodes.reference):
-        path = find(_uri_of(node))
+    for node in elements:
+        path = find(_uri_of(node)) if isinstance(node, nodes.reference) else None
         if path is not None:
             node[_HOSTED] = posixpath.normpath(path)
 
@@ -276,6 +277,8 @@ def _link_of(node: nodes.Element, docname: str) -> tuple[str | None, str | None]
 
 def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[nodes.Node], docname: str) -> Inline:
     """Read the links and code spans of a block."""
+    if not elements:
+        return Inline(text, parts)
     features: list[str] = []
     documents: list[str] = []
     urls: list[str] = []
@@ -292,7 +295,7 @@ def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[
             document, url = _link_of(node, docname)
             documents += [document] if document else []
             urls += [url] if url else []
-    return Inline(text, tuple(features), tuple(documents), tuple(urls), tuple(literals), parts, tuple(cited))
+    return Inline(text, parts, tuple(features), tuple(documents), tuple(urls), tuple(literals), tuple(cited))
 
 
 def find_elements(parts: Sequence[nodes.Node]) -> list[nodes.Element]:

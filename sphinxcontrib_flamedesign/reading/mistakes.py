@@ -23,79 +23,55 @@ from sphinxcontrib_flamedesign.reading.places import Places
 
 _OURS = (design_boxed_field, design_field, design_header, design_view)
 
-
 #: The rest of a word that starts almost like ``design``, in any of the slips that people make.
 _REST = r"(?:(?<=[dD])(?:esign|[a-z]{3,6}(?![a-z]))|(?<=[eE])d?sign)[\w-]{0,60}"
-
 
 #: What may be a name of ours after the mark of a directive or role, and before it.
 _MARKED = re.compile(rf"[:.`~{{(\[<][ \t]*(?:([dDeE]{_REST})|([\w-]{{3,60}})(?:::|\}}))")
 
-
 _MARK = re.compile(r"::|:`")
 
-
 _BEFORE_MARK = re.compile(rf"[dDeE]{_REST}\Z")
-
 
 #: No name that could be one of ours is longer.
 _LONGEST_NAME = 80
 
-
 _UNKNOWN = re.compile(r"Unknown (directive type|interpreted text role):? (['\"])(.+?)\2")
-
 
 _UNINDENTED = "Explicit markup ends without a blank line"
 
-
 _NAME = r"(?P<name>[^\W\d_][\w-]*)"
-
 
 _DOTS = re.compile(rf"(?P<marks>\.{{1,3}}[ \t]*){_NAME}[ \t]*(?P<colons>:{{1,3}})(?P<rest>.*)")
 
-
 _COMMENT = re.compile(rf"(?P<marks>){_NAME}[ \t]*(?P<colons>:{{0,3}})(?P<rest>.*)")
-
 
 _FENCE = re.compile(rf"(?P<marks>`{{2,}}|~{{2,}}|:{{2,}})[ \t]*\{{[ \t]*{_NAME}[ \t:]*\}}?(?P<rest>[^`]*)$")
 
-
 _CODE = re.compile(rf"(?P<marks>`{{3,}}|~{{3,}})[ \t]*(?:[{{(\[<][ \t]*)?{_NAME}[ \t:]*[}})\]>]?(?P<rest>.*)")
-
 
 _FIELD = re.compile(rf"(?P<marks>:){_NAME}:(?P<rest>(?:\s.*)?)$")
 
-
 _BARE = re.compile(rf"(?P<marks>){_NAME}[ \t]*::(?P<rest>(?:\s.*)?)$")
-
 
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s|$)")
 
-
 _ROLE = rf"({'|'.join(sorted(ROLES, reverse=True))})"
-
 
 _MYST_ROLE = re.compile(rf"\{{{_ROLE}\}}`")
 
-
 _OPEN_ROLE = re.compile(rf"(?<![\w:]):{_ROLE}`")
-
 
 _UNOPENED_ROLE = re.compile(rf"(?<![\w:]){_ROLE}:$")
 
-
 _REST_ROLE = re.compile(rf":{_ROLE}:$")
 
-
 _APART_ROLE = re.compile(rf"\{{{_ROLE}\}} $")
-
 
 #: What stands before a line's own words: quotation and list marks.
 _LEAD = re.compile(r"[\s>]*(?:[-*+]\s+)?")
 
-
 _LONGEST_ARGUMENT = 40
-
 
 #: So many names of a document are compared with ours: comparing takes long, and nobody reads as many messages.
 _MOST_NAMES = 1000
@@ -351,7 +327,7 @@ class MistakeFinder:
 
     def lines_of(self, node: nodes.Node) -> Sequence[str]:
         """Return the lines of the file that a node comes from."""
-        return self.places.lines_of(self.places.of(node))
+        return self.places.lines_of(self.places.of(node).source)
 
     def line_of(self, node: nodes.Node) -> int:
         """Return the line of a node in its file."""

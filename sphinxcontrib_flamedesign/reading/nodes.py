@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 
 #: In place of a view's name: a document whose author says where its card stands.
@@ -65,10 +67,8 @@ PLAIN_NODES: tuple[type[nodes.Element], ...] = (
     design_view,
 )
 
-
 #: Attribute of a section, paragraph, list item, row or definition that opens a field.
 FIELD_NAME = "flamedesign-slug"
-
 
 #: Attribute of a block into which the anchor of the field is put once translations are done.
 ANCHOR = "flamedesign-anchor"
@@ -83,3 +83,23 @@ def unpack_options(node: nodes.Element) -> dict[str, str]:
     """Return the options that :func:`pack_options` kept on a node."""
     packed: list[str] = node.get("options", [])
     return dict(item.split("=", 1) for item in packed)
+
+
+def elements_of(document: nodes.document) -> list[nodes.Element]:
+    """Return a document and the elements in it, in their order, sooner than docutils looks for them."""
+    found: list[nodes.Element] = []
+    ahead: list[nodes.Node] = [document]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, nodes.Element):
+            found.append(node)
+            ahead += reversed(node.children)
+    return found
+
+
+def outward_from(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node and what it stands in, the nearest first, up to the document."""
+    outer: nodes.Node | None = node
+    while outer is not None:
+        yield outer
+        outer = outer.parent

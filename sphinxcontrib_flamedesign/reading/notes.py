@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 #: Tells the domain something.
 Note = Callable[[], None]
 
-
 _NOTES = "flamedesign-notes"
 
 

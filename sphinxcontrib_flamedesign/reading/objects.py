@@ -25,14 +25,11 @@ _SUBJECTS: Mapping[tuple[str, str], Subject] = {
     ("std", "option"): Subject.FLAG,
 }
 
-
 #: Roles that refer to places in documents, and to words.
 _NO_OBJECTS = frozenset({"label", "doc", "term", "token"})
 
-
 #: By these, a link may refer to anything.
 _ANY_ROLES = frozenset({"any", "myst"})
-
 
 #: The attributes of a reference that say nothing of what it refers to.
 _OF_NODE = frozenset({"ids", "classes", "names", "dupnames", "backrefs", "refdoc", "refdomain", "reftype", "reftarget"})
@@ -85,14 +82,11 @@ class ObjectReader:
         """Yield what the design refers to by roles for objects, and by links that may mean anything; each once."""
         seen = set()
         for block in self.design.public_blocks:
-            for part in block.parts:
-                for node in part.findall(nodes.Element):
-                    if not _refers(node):
-                        continue
-                    reference = self._reference(node, block.line, block.source)
-                    if reference is not None and (key := reference._replace(line=0, source="")) not in seen:
-                        seen.add(key)
-                        yield reference
+            for node in filter(_refers, block.elements):
+                reference = self._reference(node, block.line, block.source)
+                if reference is not None and (key := reference._replace(line=0, source="")) not in seen:
+                    seen.add(key)
+                    yield reference
 
     def _reference(self, node: nodes.Element, line: int, source: str) -> ObjectReference | None:
         if "id_link" in node:

@@ -10,6 +10,7 @@ from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.diagnostics import Diagnosis
 from sphinxcontrib_flamedesign.reading.document_conditions import DocumentConditions
+from sphinxcontrib_flamedesign.reading.nodes import elements_of
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.source_text import SourceText, read_source
 
@@ -34,6 +35,11 @@ class OpenDocument:
         return read_source(self.env, self.env.doc2path(self.docname))
 
     @cached_property
+    def elements(self) -> list[nodes.Element]:
+        """The elements that the parser has left, in their order: all that looks for some looks here."""
+        return elements_of(self.tree)
+
+    @cached_property
     def places(self) -> Places:
         """Where the nodes of the document stand."""
         own = self.domain.source_of(self.docname)
@@ -45,12 +51,12 @@ class OpenDocument:
 
         included = cast("dict[str, str]", self.env.temp_data.get(INCLUDED, {}))
         exact = {"": str(self.env.doc2path(self.docname)), **included}
-        return Places(self.tree, name_of, partial(read_source, self.env), exact)
+        return Places(self.elements, name_of, partial(read_source, self.env), exact)
 
     @cached_property
     def conditions(self) -> DocumentConditions:
         """What of the document is not in all builds."""
-        return DocumentConditions(self.tree)
+        return DocumentConditions(self.elements)
 
     @cached_property
     def is_rest(self) -> bool:

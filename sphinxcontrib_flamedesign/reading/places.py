@@ -15,21 +15,16 @@ from sphinxcontrib_flamedesign.reading.source_text import SourceText
 #: The line under a title in reST, which the parser takes for that of the title.
 _UNDERLINE = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*")
 
-
 _WORD = re.compile(r"\w+")
-
 
 #: So many words tell a line from others.
 _WORDS = 4
 
-
 #: MyST counts one line too many for each directive around that starts with another one.
 _MOST_TOO_MANY = 4
 
-
 #: So many files are searched for the rows of a table of which no file is known.
 _MOST_FILES = 20
-
 
 #: So many lines are searched for the words of a node of which no line is known.
 _MOST_LINES = 500
@@ -45,6 +40,7 @@ class Place(NamedTuple):
 class Places:
     """Finds the places of the nodes of one document.
 
+    :param elements: those of the document, in their order.
     :param name_of: returns how the path of a file is called; nothing for the document's own, None where it is no file.
     :param read_source: returns the text of a file, by its path.
     :param exact: the paths of the files of which the parsers count all lines, also where those are cut: the document's
@@ -53,18 +49,19 @@ class Places:
 
     def __init__(
         self,
-        document: nodes.document,
+        elements: Sequence[nodes.Element],
         name_of: Callable[[str], str | None],
         read_source: Callable[[str], SourceText],
         exact: Mapping[str, str],
     ) -> None:
-        self.document = document
+        self.elements = elements
         self.name_of = name_of
         self.read_source = read_source
         self.exact = exact
         #: The files from which the document's words come, its own apart, in their order.
         self.files: dict[str, None] = {}
         self._paths = dict(exact)
+        self._lines: dict[str, Sequence[str]] = {}
         self._names: dict[str, str | None] = {}
         #: Whether any node comes from another file than the document's own.
         self._has_others = False
@@ -75,6 +72,9 @@ class Places:
         #: By how many lines the parsers count too few in files that are cut, and the last line that was found in each.
         self._cuts: dict[str, int] = {}
         self._reached: dict[str, int] = {}
+        #: The last node so far that has a place, and how many lines below it the next one can stand at the earliest.
+        self._before: nodes.Element | None = None
+        self._below = 0
         self._find_places()
 
     def of(self, node: nodes.Node) -> Place:
@@ -103,9 +103,11 @@ class Places:
             self._heights[id(block)] = block.astext().count("\n")
         return place._replace(line=place.line + below) if below <= self._heights[id(block)] else place
 
-    def lines_of(self, place: Place) -> Sequence[str]:
-        """Return the lines of the file of a place."""
-        return self.read_source(self._paths[place.source]).lines if place.source in self._paths else ()
+    def lines_of(self, name: str) -> Sequence[str]:
+        """Return the lines of a file; nothing stands for the document's own."""
+        if name not in self._lines and name in self._paths:
+            self._lines[name] = self.read_source(self._paths[name]).lines
+        return self._lines.get(name, ())
 
     def _name_of(self, path: str | None) -> str | None:
         """Return how a file is called; nothing for the document's own, None where nodes do not come from a file."""
@@ -131,36 +133,46 @@ class Places:
         """Return a place; of titles, the line above that of the marks under it."""
         place = Place(line, name)
         if isinstance(node, (nodes.title, nodes.section)):
-            lines = self.lines_of(place)
+            lines = self.lines_of(name)
             if 1 < line <= len(lines) and _UNDERLINE.fullmatch(lines[line - 1]):
                 return Place(line - 1, name)
         return place
 
     def _find_places(self) -> None:
         """Find the places that the parsers do not tell, by the words of nodes: below what stands before them."""
-        last = Place(1)
-        for node in self.document.findall(nodes.Element):
+        for node in self.elements:
             name = self._name_of(node.source) if node.line else None
             if isinstance(node, nodes.Inline):
                 continue
             if name and not isinstance(node, nodes.literal_block):
                 self.files[name] = None
-            if node.line and node.source and name is None and not isinstance(node, nodes.system_message):
-                self._found[id(node)] = last  # as in the docstring of a module
+            if name is None and node.line and node.source and not isinstance(node, nodes.system_message):
+                self._found[id(node)] = self._last  # as in the docstring of a module
             elif isinstance(node, nodes.comment):
-                self._find_comment(node, last)
+                self._find_comment(node, self._last)
             elif name is not None and id(node) not in self._found:
                 self._correct(node, name)
             if isinstance(node, nodes.rubric):
-                self._find_rubric(node, last)
-            elif isinstance(node, nodes.table) and _is_pipe_table(node):
-                self._count_rows(node)
-            elif isinstance(node, nodes.table) and _is_unplaced(node):
-                self._find_rows(node, last)
-            if id(node) in self._found or name is not None:
-                last = self.of(node)
+                self._find_rubric(node, self._last)
+            elif isinstance(node, nodes.table):
+                self._place_table(node)
+            if name is not None or id(node) in self._found:
+                self._before, self._below = node, 0
             if isinstance(node, nodes.comment):
-                last = last._replace(line=last.line + 1)  # the next one may say the same
+                self._below += 1  # the next one may say the same
+
+    def _place_table(self, table: nodes.table) -> None:
+        """Place the rows of a table where the parsers do not."""
+        if _is_pipe_table(table):
+            self._count_rows(table)
+        elif _is_unplaced(table):
+            self._find_rows(table, self._last)
+
+    @property
+    def _last(self) -> Place:
+        """The place below which to look for a node: that of the last one before it that has a place."""
+        place = self.of(self._before) if self._before is not None else Place(1)
+        return place._replace(line=place.line + self._below)
 
     def _correct(self, node: nodes.Element, name: str) -> None:
         """Find a node whose words do not stand on its line.
@@ -169,10 +181,10 @@ class Places:
         that starts with another one.
         """
         stated = node.line or 0
-        if name in self.exact and self._is_right(node, Place(stated, name)):
+        if name in self.exact and self._is_right(node, stated, name):
             return
         place = Place(stated + self._cuts.get(name, 0), name)
-        words, lines = _first_words(node), self.lines_of(place)
+        words, lines = _first_words(node), self.lines_of(name)
         above = range(min(place.line, len(lines)), max(0, place.line - _MOST_TOO_MANY - 1), -1) if words else ()
         line = next((number for number in above if _holds_all(lines[number - 1], words)), 0)
         if name not in self.exact:
@@ -185,12 +197,14 @@ class Places:
         elif line not in {0, stated}:
             self._found[id(node)] = Place(line, name or self._file_around(node))
 
-    def _is_right(self, node: nodes.Element, place: Place) -> bool:
+    def _is_right(self, node: nodes.Element, number: int, name: str) -> bool:
         """Return whether a node stands where the parsers say, in a file of which they count all lines; as most do."""
-        if isinstance(node, (nodes.title, nodes.rubric)):
+        if not isinstance(node, (nodes.TextElement, nodes.table)) or isinstance(node, (nodes.title, nodes.rubric)):
             return True
-        words, lines = _first_words(node), self.lines_of(place)
-        return not words or (0 < place.line <= len(lines) and _holds_all(lines[place.line - 1], words))
+        lines = self.lines_of(name)
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
+        written = node.rawsource.partition("\n")[0].strip()
+        return (bool(written) and written in line) or _holds_all(line, _first_words(node))
 
     def _find_comment(self, node: nodes.comment, last: Place) -> None:
         """Find the line on which a comment starts: reST says where it ends, and MyST nothing."""
@@ -251,7 +265,7 @@ class Places:
 
     def _search(self, start: Place, is_meant: Callable[[str], bool]) -> int:
         """Return the next line from a place on that is meant; 0 where there is none nearby."""
-        lines = self.lines_of(start)
+        lines = self.lines_of(start.source)
         ahead = range(max(start.line, 1), min(start.line + _MOST_LINES, len(lines) + 1))
         return next((number for number in ahead if is_meant(lines[number - 1])), 0)
 

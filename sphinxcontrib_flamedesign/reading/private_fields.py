@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.conditions import Condition
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
+from sphinxcontrib_flamedesign.reading.nodes import outward_from
 
 
 def condition_of_field(name: str) -> Condition:
@@ -44,18 +45,10 @@ def _nodes_of(opening: FieldMatch, blocks: Sequence[Block]) -> list[nodes.Elemen
     if isinstance(first, nodes.section):
         return [first]
     last = blocks[opening.end - 1].node if opening.end > opening.start else first
-    around = _ancestors(first)
-    end = next((node for node in _ancestors(last) if node.parent in [one.parent for one in around]), first)
+    around = list(outward_from(first))[:-1]
+    parents = [one.parent for one in around]
+    end = next((node for node in outward_from(last) if node.parent in parents), first)
     start = next(node for node in around if node.parent is end.parent)
     siblings = start.parent.children
     chosen = siblings[siblings.index(start) : siblings.index(end) + 1]
     return [node for node in chosen if isinstance(node, nodes.Element)]
-
-
-def _ancestors(node: nodes.Element) -> list[nodes.Element]:
-    """Return a node and the nodes around it, the nearest first, without the document."""
-    found = []
-    while node.parent is not None:
-        found.append(node)
-        node = node.parent
-    return found

@@ -36,13 +36,11 @@ from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Rec
 #: What sets a label off from the text: words around it may then say no more than it does.
 _EMPHASIS = (LabelStyle.HEADING, LabelStyle.STRONG, LabelStyle.DASH)
 
-
 #: Behind labels of which forms a paragraph that opens with such a label is no part of theirs.
 _SIBLING_STYLES: dict[LabelStyle | None, tuple[LabelStyle, ...]] = {
     LabelStyle.PLAIN: (LabelStyle.PLAIN,),
     LabelStyle.DASH: (LabelStyle.DASH, LabelStyle.STRONG),
 }
-
 
 #: The worst match with which words that might be mere text open a field.
 _MAX_RANK = {LabelStyle.PLAIN: Rank.ALIAS, LabelStyle.CELL: Rank.ALIAS, LabelStyle.DASH: Rank.QUALIFIED}
@@ -91,17 +89,14 @@ class _Pass:
                 self.accept(index, block, match)
             if block.form is Form.HEADING:
                 self.heading_opened = wanted
-        self.close_all(len(self.blocks))
+        for opening in list(self.open):
+            self.close(opening, len(self.blocks))
         return self.found
 
     def close(self, opening: FieldMatch, index: int) -> None:
         ends = (index, opening.scope.end if opening.scope is not None else index, opening.block.box_end or index)
         opening.end = min(ends)
         self.open.remove(opening)
-
-    def close_all(self, index: int) -> None:
-        for opening in list(self.open):
-            self.close(opening, index)
 
     def close_ended(self, index: int, block: Block) -> None:
         for opening in list(self.open):
@@ -245,7 +240,7 @@ class _Pass:
         container = block.container
         if container is None:
             return True
-        own = (container,) if container.start_block(self.blocks) is not block else ()
+        own = (container,) if self.blocks[container.start] is not block else ()
         for item in (*own, *container.ancestors):
             if item.labelled or item.kind == "row":
                 owner = next((opening for opening in self.open if opening.scope is item), None)

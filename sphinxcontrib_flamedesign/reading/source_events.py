@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.reading.document_conditions import DocumentCondit
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.mistakes import may_hold_mistakes
+from sphinxcontrib_flamedesign.reading.nodes import elements_of
 from sphinxcontrib_flamedesign.reading.open_document import INCLUDED
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.transform import MAIL_HEADER, SUSPECT
@@ -73,6 +74,7 @@ def take_translated_title(env: BuildEnvironment, doctree: nodes.document) -> Non
         return
     title = doctree.next_node(nodes.title)
     tools = get_derived(env).tools.find(env.docname)
-    is_translated = title is not None and title.get("translated")
-    if title is not None and is_translated and tools is not None and not DocumentConditions(doctree).around(title):
+    if title is None or tools is None or not title.get("translated"):
+        return
+    if not DocumentConditions(elements_of(doctree)).around(title):
         get_domain(env).retitle(env.docname, tools.clean_title(text_of(title.children)))

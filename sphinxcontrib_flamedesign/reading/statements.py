@@ -30,13 +30,10 @@ from sphinxcontrib_flamedesign.reading.inlines import Inline
 
 _ARROW = re.compile(r"<?(?<![-=])[-=]{1,3}>|[→↔←]")
 
-
 _ARROW_OR_COMMA = re.compile(rf"{_ARROW.pattern}|,\s")
-
 
 #: A name of a component has at most so many words; what is longer is text.
 NAME_WORDS = 4
-
 
 #: An anchor holds so much of what a statement names.
 SUBJECT_CHARACTERS = 40

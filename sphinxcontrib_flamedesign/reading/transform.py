@@ -36,14 +36,11 @@ from sphinxcontrib_flamedesign.roles import HAS_OURS
 #: Key of ``env.temp_data`` that says that the text being read may hold a misspelt directive or role of ours.
 SUSPECT = "flamedesign-suspect"
 
-
 #: What the document being read has where its header, like that of a mail, has become a field list.
 MAIL_HEADER = "flamedesign-mail-header"
 
-
 #: The extension of MyST by which directives can be fenced with colons.
 _COLON_FENCE = "colon_fence"
-
 
 #: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
 READ_EVENT = "flamedesign-design-read"
@@ -64,8 +61,11 @@ class DesignReader(SphinxTransform):
         self.has_ours = HAS_OURS in self.env.temp_data
         has_mistakes = SUSPECT in self.env.temp_data and self.find_mistakes()
         if self.is_plain_design or self.has_ours or has_mistakes:
-            self.headers, self.fields = self.find_ours() if self.has_ours else ([], [])
-            self.cards = [*self.document.findall(design_card_place)] if self.has_ours else []
+            self.headers: list[design_header] = []
+            self.fields: list[design_field] = []
+            self.cards: list[design_card_place] = []
+            if self.has_ours:
+                self.find_ours()
             self.conditions = self.open.conditions
             self.settle()
             self.note_waivers()
@@ -91,7 +91,7 @@ class DesignReader(SphinxTransform):
             return
         hosted = get_derived(self.env).tools.hosted
         if hosted is not None:
-            mark_hosted(self.document, hosted.find)
+            mark_hosted(self.open.elements, hosted.find)
         header = next((node for node in self.headers if not self.conditions.around(node)), None)
         if header is not None:
             options = unpack_options(header)
@@ -183,19 +183,19 @@ class DesignReader(SphinxTransform):
     def note_waivers(self) -> None:
         """Note the comments that accept findings."""
         domain = self.open.domain
-        found = read_waivers(self.document, self.open.places, self.docname, domain.source_of(self.docname))
+        found = read_waivers(self.open.elements, self.open.places, self.docname, domain.source_of(self.docname))
         for node, waiver in found:
             note_later(self.env, node, [partial(domain.note_waiver, waiver)])
 
-    def find_ours(self) -> tuple[list[design_header], list[design_field]]:
-        """Return what directives of ours left, and note which designs are referred to by roles."""
-        headers: list[design_header] = []
-        fields: list[design_field] = []
-        for node in self.document.findall(nodes.Element):
+    def find_ours(self) -> None:
+        """Find what directives of ours left, and note which designs are referred to by roles."""
+        for node in self.open.elements:
             if isinstance(node, design_header):
-                headers.append(node)
+                self.headers.append(node)
             elif isinstance(node, design_field):
-                fields.append(node)
+                self.fields.append(node)
+            elif isinstance(node, design_card_place):
+                self.cards.append(node)
             elif (
                 isinstance(node, addnodes.pending_xref)
                 and node.get("refdomain") == DOMAIN
@@ -205,7 +205,7 @@ class DesignReader(SphinxTransform):
                 use = (str(node["reftarget"]), self.docname, source, line, TargetKind(node["reftype"]))
                 note_later(self.env, node, [partial(self.open.domain.note_use, *use)])
         # That of the document itself goes before those of what it includes.
-        return sorted(headers, key=lambda node: self.open.places.of(node).source != ""), fields
+        self.headers.sort(key=lambda node: self.open.places.of(node).source != "")
 
     def problem_at(
         self, node: nodes.Node, rule: str, message: str, field: str | None = None, line: int | None = None

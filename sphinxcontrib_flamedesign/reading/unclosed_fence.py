@@ -10,12 +10,9 @@ from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 
 _OPENING = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*[\w{]")
 
-
 _HEADING = re.compile(r"[ ]{0,3}#{2,6}[ \t]+(.+)")
 
-
 _LABEL = re.compile(r"\s*(?:[-*+]\s+|#{2,6}\s+|\*\*)+([^*]+)")
-
 
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,}|:{3,})")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
@@ -12,22 +12,25 @@ from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.flatten import SILENT
 from sphinxcontrib_flamedesign.reading.places import Places
 
-_LISTS = (nodes.bullet_list, nodes.enumerated_list)
+#: What a comment may be: Markdown leaves it as it is written.
+_COMMENTS = (nodes.comment, nodes.raw)
 
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
 
 #: Behind the end of every file.
 _END = 10**9
 
 
 def read_waivers(
-    document: nodes.document, places: Places, docname: str, source: str
+    elements: Iterable[nodes.Element], places: Places, docname: str, source: str
 ) -> Iterator[tuple[nodes.Node, Waiver]]:
     """Yield the waivers of a document, each with its comment.
 
+    :param elements: those of the document, in their order.
     :param source: the document's own file.
     """
     extents: dict[tuple[int, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
-    for node in filter(_is_comment, list(document.findall(nodes.FixedTextElement))):
+    for node in (one for one in elements if isinstance(one, _COMMENTS) and _is_comment(one)):
         text = node.astext().strip().removeprefix("<!--").removesuffix("-->").strip()
         parsed = parse_waiver(text)
         if parsed is not None:
@@ -43,10 +46,8 @@ def read_waivers(
                 yield node, Waiver(*parsed, docname, own, line, line, *extents[key])
 
 
-def _is_comment(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.raw):  # as Markdown leaves it
-        return node.astext().lstrip().startswith("<!--")
-    return isinstance(node, nodes.comment)
+def _is_comment(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.comment) or node.astext().lstrip().startswith("<!--")
 
 
 def _is_at_head(node: nodes.Node) -> bool:

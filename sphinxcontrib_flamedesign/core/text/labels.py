@@ -177,14 +177,18 @@ class LabelIndex:
     def _match_misspelt(self, wording: str) -> Match | None:
         if len(wording) < FUZZY_LENGTH:
             return None
-        near = [label for label in self._exact if self._may_be_close(wording, label)]
+        near = self._find_close(wording)
         close = difflib.get_close_matches(wording, near, n=1, cutoff=FUZZY_RATIO) if near else []
         return Match(self._exact[close[0]][0], Rank.FUZZY) if close else None
 
-    def _may_be_close(self, wording: str, label: str) -> bool:
-        """Return whether ``difflib`` may find two close: its ratio leaves so many letters that stand in one only."""
-        alone = (1 - FUZZY_RATIO) * (len(wording) + len(label))
-        return abs(len(wording) - len(label)) <= alone and len(self._letters[label] ^ set(wording)) <= alone
+    def _find_close(self, wording: str) -> list[str]:
+        """Return the labels that ``difflib`` may find close: its ratio leaves few letters that stand in one only."""
+        size, letters = len(wording), frozenset(wording)
+        return [
+            label
+            for label, own in self._letters.items()
+            if max(abs(size - len(label)), len(own ^ letters)) <= (1 - FUZZY_RATIO) * (size + len(label))
+        ]
 
     def _match_qualified(self, wording: str, parents: Sequence[str]) -> Match | None:
         """Match a label with words before or after it that say no more."""

@@ -13,6 +13,7 @@ _LETTERS = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
 WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})?")
 
 
+@lru_cache(maxsize=32)  # several rules ask it of a text, one after the other
 def normalise(text: str) -> str:
     """Fold case, punctuation and white space: ``Command-Line  Interface`` is ``command line interface``."""
     return " ".join(WORD.findall(composed(text).casefold()))

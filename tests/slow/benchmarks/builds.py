@@ -106,9 +106,14 @@ def run(command: list[str]) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def measure(setting: Setting, documents: list[Document], runs: int) -> Iterator[str]:
+def choose(only: str) -> list[Scenario]:
+    """Return the kinds of builds with these names, separated by commas; all where none is named."""
+    return [one for one in SCENARIOS if not only or one.name in only.split(",")]
+
+
+def measure(setting: Setting, documents: list[Document], runs: int, only: str) -> Iterator[str]:
     """Yield one row of the table for each kind of build, of all tools in turns, and of what they leave."""
-    for scenario in SCENARIOS:
+    for scenario in choose(only):
         costs: dict[str, list[Cost]] = {tool: [] for tool in TOOLS}
         for number in range(runs):
             documents = scenario.edit(documents, number)
@@ -157,7 +162,7 @@ def show(documents: list[Document], options: argparse.Namespace, kind: str) -> N
         print(f"\n{len(documents)} {kind} designs, {theme}, {views} views\n\n{_HEAD}")
         with tempfile.TemporaryDirectory() as scratch:
             setting = Setting(Path(scratch), theme, views == "with", options.pages)
-            for line in measure(setting, documents, options.runs):
+            for line in measure(setting, documents, options.runs, options.only):
                 print(line, flush=True)
 
 
@@ -169,6 +174,7 @@ def main() -> None:
     parser.add_argument("--themes", default="alabaster", help="HTML themes, separated by commas")
     parser.add_argument("--views", default="with", help="with, without, or both, separated by commas")
     parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
+    parser.add_argument("--only", default="", help="only these builds, as clean, separated by commas")
     parser.add_argument("--pages", type=int, default=0, help="so many ordinary pages beside the designs")
     parser.add_argument("--full", action="store_true", help="all that docs/promises.md shows")
     options = parser.parse_args()

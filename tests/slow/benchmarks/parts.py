@@ -27,7 +27,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from builds import SCENARIOS, Scenario, Setting, versions
+from builds import Scenario, Setting, choose, versions
 from measured import Document, make_documents
 
 PACKAGE = "sphinxcontrib_flamedesign"
@@ -40,7 +40,7 @@ PARTS = {
     "graph and findings": (("derived", "build_graph"), ("derived", "find_findings"), ("derived", "accept")),
     "what pages show of others": (("refresh", "PageRefresher.find_outdated"), ("refresh", "PageRefresher.finish")),
     "logging findings": (("domain", "log_findings"),),
-    "making cards": (("views.placeholders", "HtmlPlaceholderTransform.run"), ("code_links", "CodeLinks.run")),
+    "making cards and views": (("views.placeholders", "HtmlPlaceholderTransform.run"), ("code_links", "CodeLinks.run")),
     "writing cards": (("views.html", "visit_card"),),
     "the export": (("extension", "export_site"),),
 }
@@ -152,6 +152,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1000, help="how many designs (1000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each build (3)")
     parser.add_argument("--documents", type=Path, help="a folder of real designs in Markdown, repeated under new ids")
+    parser.add_argument("--only", default="", help="only these builds, as clean, separated by commas")
     parser.add_argument("--build", choices=("plain", "ours"), help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -161,7 +162,7 @@ def main() -> None:
     documents = make_documents(chosen.size, chosen.documents)
     with tempfile.TemporaryDirectory() as scratch:
         setting = Setting(Path(scratch), "alabaster", with_views=True)
-        for scenario in (one for one in SCENARIOS if not one.options):  # all in one process
+        for scenario in (one for one in choose(chosen.only) if not one.options):  # all in one process
             print(f"\n| {scenario.name}, {chosen.size} designs | CPU | of plain Sphinx |\n|---|---|---|", flush=True)
             print("\n".join(rows(setting, documents, scenario, chosen.runs)), flush=True)
 

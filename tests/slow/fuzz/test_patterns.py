@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from unittest import mock
 
 import pytest
-from docutils.utils import new_document
 from grammar import TEMPLATE
 from support import id_scheme
 
@@ -93,7 +92,7 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
     ("reading.header", "_HeaderReader._add_null"): lambda: _HeaderReader(
-        Header(), MetadataIndex(TEMPLATE), Places(new_document(""), str, SourceText, {}), "x"
+        Header(), MetadataIndex(TEMPLATE), Places([], str, SourceText, {}), "x"
     )._add_null("issue", ["issue: #5"], 1),
     ("reading.identity", "_read_status"): lambda: find_status(
         Header({"status": [Value("x")]}), SimpleNamespace(template=TEMPLATE, states=StateReader(TEMPLATE))
