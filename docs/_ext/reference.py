@@ -43,7 +43,10 @@ class ExampleDirective(SphinxDirective):
     def lines(self, name: str) -> Iterator[str]:
         """Yield the tabs and the outcome as MyST."""
         top = Path(self.env.srcdir)
-        (path,) = (one for one in (top / f"snippets/{name}.md", top / f"examples/{name}.md") if one.is_file())
+        path = next((one for one in (top / f"snippets/{name}.md", top / f"examples/{name}.md") if one.is_file()), None)
+        if path is None:
+            msg = f"there is no example {name}: write docs/snippets/{name}.md, and the same as {name}.rst"
+            raise self.error(msg)
         yield "::::::{tab-set}"
         for label, sync, source in (("MyST", "markdown", path), ("reST", "rst", path.with_suffix(".rst"))):
             self.env.note_dependency(str(source))

@@ -22,19 +22,19 @@ from sphinxcontrib_flamedesign.views.drawing.edge_styles import EDGE_STYLES
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 ENTRY = """\
-Kind.OBSOLETES = Kind(KindSpec(
-    "obsoletes", N_("makes obsolete"), "O", "barred", N_("made obsolete by"), place=9,
+Kind.OUTDATES = Kind(KindSpec(
+    "outdates", N_("makes obsolete"), "O", "barred", N_("made obsolete by"), place=9,
     reaches_target=Strength.PROBABLY, names_things=True, needs_force=True,
 ))
 """
 #: The same kind as a template adds it.
 OWN_KIND = """
-[kinds.obsoletes]
+[kinds.outdates]
 label = "makes obsolete"
 inverse = "made obsolete by"
 like = "compatibility"
 """
-STYLE = ".flamedesign-kind-obsoletes { --fd-kind: #123456; }\n"
+STYLE = ".flamedesign-kind-outdates { --fd-kind: #123456; }\n"
 TEMPLATE = """\
 name = "own"
 title = "Own"
@@ -49,7 +49,7 @@ label = "Relations"
 label = "Obsolete"
 parent = "relations"
 style = "list"
-declares = "obsoletes"
+declares = "outdates"
 """
 INDEX = """\
 Index
@@ -64,7 +64,7 @@ Index
 .. design-matrix::
 .. design-impact:: RFE1
 .. design-graph::
-   :kinds: obsoletes
+   :kinds: outdates
 """
 FIRST = "RFE1: First\n===========\n\nRelations\n---------\n\n**Obsolete:**\n\n- RFE2: all of it\n"
 SECOND = "RFE2: Second\n============\n\nRelations\n---------\n\n**Obsolete:** None.\n"
@@ -76,9 +76,9 @@ from sphinxcontrib_flamedesign.cli.main import main
 for builder in ("html", "latex", "text"):
     assert build(["-q", "-b", builder, "-d", "trees", ".", f"out/{builder}"]) == 0
 for name, *command in (
-    ("impact", "impact", "RFE1", "--kinds", "obsoletes"),
+    ("impact", "impact", "RFE1", "--kinds", "outdates"),
     ("show", "show", "RFE1"),
-    ("wrong", "impact", "RFE1", "--kinds", "obsolete"),
+    ("wrong", "impact", "RFE1", "--kinds", "outdate"),
     *((form, "graph", "--format", form) for form in ("svg", "dot", "mermaid", "graphml", "json")),
 ):
     stream = open(f"out/{name}", "w", encoding="utf-8")
@@ -124,10 +124,10 @@ def test_kinds_of_templates_are_told_apart():
 
 def test_a_kind_outlasts_pickling():
     template = make_template(tomllib.loads(TEMPLATE + OWN_KIND), "own.toml")
-    kind = template.kinds["obsoletes"]
+    kind = template.kinds["outdates"]
     assert pickle.loads(pickle.dumps(kind)) is kind
     assert template["obsolete"].declares is kind
-    assert kind == "obsoletes"
+    assert kind == "outdates"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def out(tmp_path_factory, request):
     table, style = package / "core/kinds.py", package / "static/flamedesign.css"
     if request.param == "package":
         text = table.read_text("utf-8").replace("Kind.USES = ", f"{ENTRY}Kind.USES = ")
-        table.write_text(text.replace("        Kind.USES,", "        Kind.OBSOLETES,\n        Kind.USES,"), "utf-8")
+        table.write_text(text.replace("        Kind.USES,", "        Kind.OUTDATES,\n        Kind.USES,"), "utf-8")
     style.write_text(style.read_text("utf-8") + STYLE, "utf-8")
     conf = f'{CONF}flamedesign_documents = ["RFE*"]\nflamedesign_template = "own.toml"\n'
     files = {
@@ -193,24 +193,24 @@ def out(tmp_path_factory, request):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("html/index.html", '<li class="flamedesign-kind-obsoletes"><svg'),
-        ("html/index.html", 'data-kind="obsoletes"'),
-        ("html/index.html", '<span class="flamedesign-kind-obsoletes">makes obsolete</span>'),
-        ("html/index.html", '<span class="flamedesign-kind-obsoletes">{letter}</span>'),
-        ("html/RFE1.html", '<span class="flamedesign-kind-obsoletes">'),
+        ("html/index.html", '<li class="flamedesign-kind-outdates"><svg'),
+        ("html/index.html", 'data-kind="outdates"'),
+        ("html/index.html", '<span class="flamedesign-kind-outdates">makes obsolete</span>'),
+        ("html/index.html", '<span class="flamedesign-kind-outdates">{letter}</span>'),
+        ("html/RFE1.html", '<span class="flamedesign-kind-outdates">'),
         ("html/_static/flamedesign.css", STYLE),
-        ("html/designs.json", '"kind": "obsoletes"'),
+        ("html/designs.json", '"kind": "outdates"'),
         ("latex/test.tex", "makes obsolete"),
         ("text/index.txt", "makes obsolete"),
         ("impact", "made obsolete by RFE1, RFE1 line 9: RFE2: all of it"),
         ("show", "makes obsolete → feature RFE2"),
-        ("wrong", "supersedes, obsoletes, uses, mention, shares; did you mean 'obsoletes'?"),
-        ("svg", ".flamedesign-kind-obsoletes{color:{colour}}"),
+        ("wrong", "supersedes, outdates, uses, mention, shares; did you mean 'outdates'?"),
+        ("svg", ".flamedesign-kind-outdates{color:{colour}}"),
         ("svg", "RFE1 → RFE2: makes obsolete"),
         ("dot", "makes obsolete"),
         ("mermaid", "makes obsolete"),
-        ("graphml", "obsoletes"),
-        ("json", "obsoletes"),
+        ("graphml", "outdates"),
+        ("json", "outdates"),
     ],
 )
 def test_one_entry_is_seen_everywhere(out, name, said):

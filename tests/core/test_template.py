@@ -23,7 +23,7 @@ import sys
 for name in ("sphinx", "docutils", "myst_parser"):
     sys.modules[name] = None
 import pkgutil, importlib, sphinxcontrib_flamedesign.core as core
-for module in pkgutil.iter_modules(core.__path__, core.__name__ + "."):
+for module in pkgutil.walk_packages(core.__path__, core.__name__ + "."):
     importlib.import_module(module.name)
 """
     subprocess.run([sys.executable, "-c", code], check=True)

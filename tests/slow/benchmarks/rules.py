@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, make_template, read_template
 
 SEED = 20261124
@@ -47,8 +47,8 @@ def make_designs(count: int, template: Template) -> tuple[Design, ...]:
 def _make_design(number: int, count: int, template: Template, chance: random.Random) -> Design:
     id_, source = f"RFE{number}", f"designs/RFE{number}/FS.md"
     fields = tuple(
-        Field(slot.name, State.FILLED if chance.random() > 0.02 else State.MISSING, place * 10 + 5, slot.name)
-        for place, slot in enumerate(template.fields)
+        Field(spec.name, State.FILLED if chance.random() > 0.02 else State.MISSING, place, spec.name, order=place)
+        for place, spec in enumerate(template.fields)
     )
     statements = tuple(
         Statement(chance.choice(KINDS), "related-features", f"RFE{target}", line, "x", (f"RFE{target}",))
@@ -78,7 +78,7 @@ def measure(count: int, template: Template) -> tuple[float, float, int, dict[str
     start = time.process_time()
     graph = build_graph(facts, {"Storage": {"paths": ["src/1/*"]}})
     built = time.process_time()
-    project = Project(facts, graph, template, components=("Storage",))
+    project = Project(facts, graph, Templates(((ALL_DOCUMENTS, template),)), components=("Storage",))
     found = find_findings(project, {})
     done = time.process_time()
     each = {}
