@@ -74,7 +74,9 @@ def test_each_room_imports_what_the_page_says():
     for path in TREES:
         used = {room_of(one) for one in imports(path) if one != NAME}
         found.setdefault(room_of(module_of(path)), set()).update(used)
-    beside = {room: {one for one in used if one not in {room, *sys.stdlib_module_names}} for room, used in found.items()}
+    beside = {
+        room: {one for one in used if one not in {room, *sys.stdlib_module_names}} for room, used in found.items()
+    }
     assert beside == read_table()
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -131,8 +131,8 @@ def _derive(document: Path, globs: Sequence[str], name: str | None) -> Derived:
     found = dict.fromkeys(path for glob in globs for path in _find(glob, folder))
     found.pop(document.resolve(), None)
     documents = [_read(path, folder) for path in found]
-    patterns = [glob.removesuffix(Path(glob).suffix) for glob in globs]
-    learn(learnt, documents, patterns, words)
+    patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob))
+    learn(learnt, documents, [*patterns], words)
     if globs:
         learnt.exclude(outline.docname)
     return learnt
@@ -151,6 +151,16 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
     if not found:
         raise InputError(f"--documents {glob!r} matches no document below {folder}; give it as 'proposals/*.md'")
     yield from found
+
+
+def _patterns_of(glob: str) -> Iterator[str]:
+    """Yield the patterns of document names for one of files, in which ``**/`` may stand for no folder at all."""
+    bare = PurePosixPath(glob.removesuffix(Path(glob).suffix)).as_posix()
+    if bare.endswith("**/*"):
+        bare = bare.removesuffix("/*")
+    if "**/" in bare:
+        yield bare.replace("**/", "")
+    yield bare
 
 
 def _read(path: Path, folder: Path) -> Outline:
