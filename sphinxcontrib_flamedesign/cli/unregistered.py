@@ -47,6 +47,8 @@ class PlainContainer(Directive):
         container = nodes.container("\n".join(self.content))
         self.state.nested_parse(self.content, self.content_offset, container)
         if self.name == "todo":
+            words = " ".join(self.arguments)
+            container.insert(0, nodes.paragraph(words, words) if words else [])
             container["classes"].append(TODO)
             return [container]
         return [*container.children]

@@ -1160,3 +1160,17 @@ class TestDeclarations:
         declared = get_domain(project.apps[-1].env).design_in("RFE1").declarations
         assert [one.subject for one in declared] == [Subject.OPTION] * len(values)
         assert [one.value for one in declared] == values
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (".. todo:: Ask the lab.", "placeholder"),
+        (".. todo::\n\n   Ask the lab.\n\n   And the office.", "placeholder"),
+        (".. todo:: Ask the lab.\n\nFiles are encrypted.", "filled"),
+    ],
+)
+def test_what_is_still_to_be_done(read, body, state):
+    extensions = ["sphinxcontrib_flamedesign", "sphinx.ext.todo"]
+    text = f"RFE1: X\n=======\n\nMotivation\n----------\n\nBackground\n~~~~~~~~~~\n\n{body}\n"
+    assert read(text, "RFE1.rst", extensions=extensions)["fields"]["background"]["state"] == state
