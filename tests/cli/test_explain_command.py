@@ -225,7 +225,6 @@ REASONS = [
     ("Background", "background", BARE),
     ("Background", "background", "it is in code style"),
     ("Backgruond:", "background", "it is misspelt, which only a heading may be"),
-    ("Background.", "background", NO_COLON),
     ("CLI", "cli", f"{NO_COLON}, and it stands outside 'Function Specification'"),
     ("API", "api", NO_COLON),
     (

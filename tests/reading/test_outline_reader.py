@@ -138,7 +138,7 @@ class TestHeaders:
 
     def test_a_list_and_a_paragraph(self, read):
         assert lines(read("Title\n=====\n\n- **Status**: Draft\n- Author (s): \n- Issue #: 1\n\nWhy\n---\n")) == [
-            *(("Status", "Draft"), ("Author (s)", ""), ("Issue #", "1")),
+            *(("Status", "Draft"), ("Author s", ""), ("Issue #", "1")),
         ]
         assert lines(read("Title\n=====\n\nStatus: Draft\nAuthor: Ada\n\nWhy\n---\n")) == [
             *(("Status", "Draft"), ("Author", "Ada")),

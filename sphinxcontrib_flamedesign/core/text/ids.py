@@ -377,6 +377,7 @@ class TitleCleaner:
         """Return a title without the words that stand in front of any."""
         for prefix in (*self.words.title_prefixes, *self.ids.prefixes):
             rest = text[len(prefix) :].lstrip()
-            if text.casefold().startswith(prefix.casefold()) and rest[:1] in {*COLONS, "-", "–", "—"}:
+            is_dash = rest[:1] in {"-", "–", "—"} and rest[1:2].isspace()  # "ADR-7" is an id
+            if text.casefold().startswith(prefix.casefold()) and (is_dash or rest[:1] in COLONS):
                 return rest[1:].strip()
         return text
