@@ -382,4 +382,4 @@ class _Reading:
         docname = app.env.temp_data.get("docname") if app is not None else None
         what = app.env.doc2path(docname) if app is not None and docname else self.source
         unread = get_derived(app.env).unread.find_unread_root() if app is not None else None
-        return unread or f"Sphinx cannot read {show_path(what)}: {' '.join(words.split())}"
+        return unread or f"Sphinx cannot read the project in {show_path(what)}: {' '.join(words.split())}"
