@@ -380,6 +380,8 @@ class _Reading:
             return describe_configuration(self.configuration / "conf.py", error.__cause__)
         words = str(error) if isinstance(error, SphinxError) else f"{type(error).__name__}: {error}"
         docname = app.env.temp_data.get("docname") if app is not None else None
-        what = app.env.doc2path(docname) if app is not None and docname else self.source
+        what = f"the project in {show_path(self.source)}"
+        if app is not None and docname:
+            what = show_path(app.env.doc2path(docname))
         unread = get_derived(app.env).unread.find_unread_root() if app is not None else None
-        return unread or f"Sphinx cannot read the project in {show_path(what)}: {' '.join(words.split())}"
+        return unread or f"Sphinx cannot read {what}: {' '.join(words.split())}"
