@@ -10,7 +10,7 @@ def show_path(path: Path | str) -> str:
     """Return a path as seen from the working directory where it lies below that, else the whole one."""
     whole = Path(os.path.abspath(path))  # noqa: PTH100  # links stay as they are named
     here = Path.cwd()
-    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
+    return whole.relative_to(here).as_posix() if here in whole.parents else whole.as_posix()
 
 
 def relative_to(path: Path, start: Path) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -145,7 +145,8 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
         learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
     else:
         raise InputError(f"{show_path(copied[0])} is the only document; name it without --documents")
-    learn(learnt, documents, [glob.removesuffix(Path(glob).suffix) for glob in globs], words)
+    patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob))
+    learn(learnt, documents, [*patterns], words)
     if globs:
         learnt.exclude([_docname_of(path, folder) for path in copied])
     return learnt
@@ -170,6 +171,16 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
             f"--documents {glob!r} matches no document below {show_path(folder)}; give it as 'proposals/*.md'"
         )
     yield from found
+
+
+def _patterns_of(glob: str) -> Iterator[str]:
+    """Yield the patterns of document names for one of files, in which ``**/`` may stand for no folder at all."""
+    bare = PurePosixPath(glob.removesuffix(Path(glob).suffix)).as_posix()
+    if bare.endswith("**/*"):
+        bare = bare.removesuffix("/*")
+    if "**/" in bare:
+        yield bare.replace("**/", "")
+    yield bare
 
 
 def _docname_of(path: Path, folder: Path) -> str:

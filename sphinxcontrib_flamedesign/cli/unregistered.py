@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 
+from sphinxcontrib_flamedesign.reading.blocks import TODO
+
 #: Misspelt directives of ours are reported, and are no containers.
 _OURS = "design"
 
@@ -44,6 +46,11 @@ class PlainContainer(Directive):
         """Return a container of what stands in the directive."""
         container = nodes.container("\n".join(self.content))
         self.state.nested_parse(self.content, self.content_offset, container)
+        if self.name == "todo":
+            words = " ".join(self.arguments)
+            container.insert(0, nodes.paragraph(words, words) if words else [])
+            container["classes"].append(TODO)
+            return [container]
         return [*container.children]
 
 

@@ -145,6 +145,7 @@ class Words:
     none: tuple[str, ...] = ()
     none_in_lists: tuple[str, ...] = ()
     none_tails: tuple[str, ...] = ()
+    none_reasons: tuple[str, ...] = ()
     none_openings: tuple[str, ...] = ()
     none_verbs: tuple[str, ...] = ()
     none_endings: tuple[str, ...] = ()

@@ -34,6 +34,10 @@ class LabelStyle(Enum):
     CELL = auto()
 
 
+#: The class of what stands in a directive ``todo``.
+TODO = "admonition-todo"
+
+
 #: By this attribute, sphinx-design says what a container is.
 COMPONENT = "design_component"
 
@@ -125,6 +129,16 @@ class Block:
         """Whether it is what sphinx-design makes of where a card leads, which readers do not see."""
         first = self.node.children[0] if len(self.node.children) == 1 else None
         return isinstance(first, nodes.Element) and "sd-stretched-link" in first["classes"]
+
+    @property
+    def is_todo(self) -> bool:
+        """Whether it stands in a directive ``todo``."""
+        outer: nodes.Node | None = self.node
+        while isinstance(outer, nodes.Element) and not isinstance(outer, nodes.section):
+            if TODO in outer["classes"]:
+                return True
+            outer = outer.parent
+        return False
 
     def is_inside(self, node: nodes.Element) -> bool:
         """Return whether it stands in a node."""

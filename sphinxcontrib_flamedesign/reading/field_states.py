@@ -102,7 +102,7 @@ class FieldStates:
         blocks = [one for one in blocks if not one.is_link_of_box] or blocks
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
         code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words
-        texts = [block.text for block in blocks if block.form is not Form.CODE or block.text]
+        texts = [_TODO if one.is_todo else one.text for one in blocks if one.form is not Form.CODE or one.text]
         listed = [one for one in blocks if one.item is not None and one.item is not self.design.scope_of(one)]
         rich = has_headings or (len(texts) > 1 and len(listed) > 1) or bool(code)
         return self.states.judge(texts, spec, rich=rich)
@@ -119,6 +119,10 @@ class FieldStates:
     def holds_entries(self, spec: FieldSpec) -> bool:
         """Return whether the text of a field says something, so that it can state or cite."""
         return bool(self.own[spec.name]) and self._judge(spec).state is State.FILLED
+
+
+#: What the words in a directive ``todo`` say of a field.
+_TODO = "TODO"
 
 
 def _before_next_label(blocks: list[Block]) -> list[Block]:

@@ -72,6 +72,10 @@ _PLAIN_END = re.compile(r"[:：]| [-–—] |——")
 _PLAIN_LETTERS = 100
 
 
+#: Bold words that end with a full stop are a heading in the line of its text, if they are no more than so many.
+_RUN_IN_WORDS = 4
+
+
 class _Walker:
     """Walks a doctree once and writes its blocks down."""
 
@@ -350,6 +354,8 @@ def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None
         block.label, block.mark, block.label_end = label, LabelStyle.STRONG, (start, 0)
     elif bare.startswith(COLONS):
         block.label, block.mark, block.label_end = label, LabelStyle.STRONG, (start, len(following) - len(bare) + 1)
+    elif label.endswith(".") and len(label.split()) <= _RUN_IN_WORDS:
+        block.label, block.mark, block.label_end = label.rstrip("."), LabelStyle.DASH, (start, 0)
     elif dash := _DASH.match(following):
         block.label, block.mark, block.label_end = label, LabelStyle.DASH, (start, dash.end())
 

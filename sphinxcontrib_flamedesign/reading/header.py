@@ -13,23 +13,18 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
-from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list
-from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise, split_list, split_names
+from sphinxcontrib_flamedesign.core.text.scripts import composed
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
+from sphinxcontrib_flamedesign.reading.initials import initial_before
 from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.key_lines import read_lines, value_of
 from sphinxcontrib_flamedesign.reading.matches import find_heading_title
 from sphinxcontrib_flamedesign.reading.metadata_file import Entry, UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.places import Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
-
-_BETWEEN = re.compile(r"\s[|·•]\s|,\s+(?=\w[\w ]{0,30}:\s)")
-
-_KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
-
-#: A line that says something else of the document, and so ends what the line above says.
-_OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
 
 #: Words that are struck out.
 _STRUCK = re.compile(r"~~[^~]{1,300}~~\s*")
@@ -91,7 +86,8 @@ class Header:
     def add(self, spec: MetadataKey, value: Value) -> None:
         """Keep a value; of what can be stated once only, the first counts, and another one later contradicts it."""
         # YAML can hold halves of a character.
-        value = value._replace(text=composed(value.text.encode("utf-8", "replace").decode("utf-8")).strip())
+        text = composed(value.text.encode("utf-8", "replace").decode("utf-8"))
+        value = value._replace(text=_STRUCK.sub("", text).strip())
         if not value.text:
             return
         kept = self.values.setdefault(spec.key, [])
@@ -107,12 +103,16 @@ class Header:
             self.contradictions.append(Contradiction(spec.key, kept[0].text, value))
 
 
-def _split(value: Value, spec: MetadataKey, parts: Sequence[nodes.Node], docname: str) -> Iterator[Value]:
+def _split(
+    value: Value, spec: MetadataKey, parts: Sequence[nodes.Node], docname: str, joiners: Sequence[str]
+) -> Iterator[Value]:
     """Yield the single values of what may have many, each with the links that stand in its own words.
 
     :param parts: the inline nodes in which the value stands, if a parser has read it.
     """
-    for piece in split_list(value.text) if spec.many else [value.text]:
+    is_of_people = spec.holds in {HeaderRole.OWNER, HeaderRole.REVIEWER}
+    pieces = split_names(value.text, joiners) if is_of_people else split_list(value.text)
+    for piece in pieces if spec.many else [value.text]:
         yield find_links(_with_links(value._replace(text=piece), parts, docname), docname)
 
 
@@ -146,7 +146,7 @@ def read_file_entries(header: Header, entries: Iterable[Entry], keys: MetadataIn
     for entry in entries:
         key = keys.match(entry.name)
         if key is not None and entry.value:
-            for value in _split(Value(entry.value, entry.line, source), keys.spec(key), (), docname):
+            for value in _split(Value(entry.value, entry.line, source), keys.spec(key), (), docname, keys.joiners):
                 header.add(keys.spec(key), value)
 
 
@@ -167,7 +167,7 @@ class _HeaderReader:
 
     def put(self, spec: MetadataKey, value: Value, parts: Sequence[nodes.Node]) -> None:
         """Add what stands in some inline nodes."""
-        for one in _split(value, spec, parts, self.docname):
+        for one in _split(value, spec, parts, self.docname, self.keys.joiners):
             self.header.add(spec, one)
 
     def read_front_matter(self, document: nodes.document, head: Sequence[str]) -> None:
@@ -180,9 +180,10 @@ class _HeaderReader:
         for item in matter.findall(nodes.field):
             place = self.places.of(item)
             name, body = text_of(item.children[0].children), item.children[-1]
-            items: list[nodes.Node] = [*body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
+            found = body.findall(nodes.list_item) if isinstance(body, nodes.Element) else ()
+            items: list[nodes.Node] = [one for one in found if not initial_before(one)]
             for node in items or [body]:
-                said = " ".join(text_of(node.children).split())
+                said = initial_before(node) + " ".join(text_of(node.children).split())
                 self.add(name, Value(said, place.line, place.source), node.children)
 
     def _read_yaml(self, head: Sequence[str]) -> None:
@@ -193,7 +194,7 @@ class _HeaderReader:
             return
         for entry in entries:
             if entry.value:
-                self.add(entry.name, Value(_STRUCK.sub("", entry.value), entry.line + 1))
+                self.add(entry.name, Value(entry.value, entry.line + 1))
             else:
                 self._add_null(entry.name, head, entry.line + 1)
 
@@ -237,16 +238,27 @@ class _HeaderReader:
     def _add_paragraph(self, key: str, block: Block) -> None:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
         rest: list[str] = []
-        for number, line in enumerate(text_of(block.parts).split("\n")):
-            relation, words = self.keys.match_relation(line)
-            if relation is None:
-                rest.append(line)
-            else:
-                value = Value(words, block.line + number, block.source)
-                self.put(relation, value, block.parts)
+        for number, line in enumerate(_STRUCK.sub("", text_of(block.parts)).split("\n")):
+            said, relations = self._read_clauses(line)
+            rest += [said] if said or not relations else []
+            for relation, words in relations:
+                self.put(relation, Value(words, block.line + number, block.source), block.parts)
         if rest:
             value = _with_links(Value("\n".join(rest), block.line, block.source), block.parts, self.docname)
             self.header.values.setdefault(key, []).append(value)
+
+    def _read_clauses(self, line: str) -> tuple[str, list[tuple[MetadataKey, str]]]:
+        """Return what a line says first, and the relations that it or a part after a comma states."""
+        said, relations = "", list[tuple[MetadataKey, str]]()
+        for clause in re.split(r"(?<=[,;])\s+", line):
+            relation, words = self.keys.match_relation(clause)
+            if relation is not None:
+                relations.append((relation, words))
+            elif relations:
+                relations[-1] = relations[-1][0], f"{relations[-1][1]} {clause}"
+            else:
+                said = f"{said} {clause}".strip()
+        return said, relations
 
 
 def _status_block(below: Sequence[Block]) -> Block | None:
@@ -326,8 +338,8 @@ def _header_lines(blocks: Sequence[Block], keys: MetadataIndex, title: str) -> I
                     break
                 if block.label and following.form is Form.TEXT:
                     line = block.line if following.container is block.container else following.line
-                    yield block.label, " ".join(text_of(following.parts).split()), line, following
-                    if block.mark is LabelStyle.CELL:
+                    yield block.label, value_of(following), line, following
+                    if block.mark is LabelStyle.CELL and not _is_in_list(following):
                         break
         elif block.form is Form.TEXT:
             key = _bare_key(block, keys)
@@ -335,7 +347,11 @@ def _header_lines(blocks: Sequence[Block], keys: MetadataIndex, title: str) -> I
             values.update(item.container for item in items)
             yield from ((key, item.text, item.line, item) for item in items)
             if not items:
-                yield from _read_lines(block, keys)
+                yield from read_lines(block, keys)
+
+
+def _is_in_list(block: Block) -> bool:
+    return block.container is not None and block.container.kind == "item"
 
 
 def _bare_key(block: Block, keys: MetadataIndex) -> str:
@@ -361,40 +377,3 @@ def _items_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
 def _around(block: Block) -> set[Container]:
     """Return the containers that a block stands in."""
     return {block.container, *block.container.ancestors} if block.container is not None else set()
-
-
-def _read_lines(block: Block, keys: MetadataIndex) -> Iterator[tuple[str, str, int, Block]]:
-    """Yield the keys and values in a paragraph: one a line, or several between bars or commas."""
-    text = _apart(block.parts, keys)
-    first = next((part for part in block.parts if text_of([part]).strip()), None)
-    bold = text_of_node(first) if isinstance(first, nodes.strong) else ""
-    if keys.match(bold) and not bold.endswith(COLONS) and not text[len(bold) :].startswith(COLONS):
-        text = f"{bold}: {text[len(bold) :]}"  # "**Status** Draft"
-    name, value, start = "", "", 0
-    for number, line in enumerate(text.split("\n")):
-        for piece in _BETWEEN.split(line):
-            match = _KEY.match(piece)
-            if match and keys.match(match[1]) is not None and not keys.is_common(match[1]):
-                if name:
-                    yield name, " ".join(value.split()), block.line + start, block
-                name, value, start = match[1], match[2], number
-            elif _OTHER_KEY.match(piece):
-                if name:
-                    yield name, " ".join(value.split()), block.line + start, block
-                if match:
-                    yield match[1], "", block.line + number, block
-                name = ""
-            elif name:
-                value += f" {piece}"
-    if name:
-        yield name, " ".join(value.split()), block.line + start, block
-
-
-def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
-    """Return the text of inline nodes, with a bar before each bold key that does not start it."""
-    text = ""
-    for part in parts:
-        words = text_of([part])
-        is_next = bool(text.strip()) and isinstance(part, nodes.strong) and keys.match(words) is not None
-        text = f"{text.rstrip(' ,')} | {words}" if is_next and not text.endswith("\n") else text + words
-    return text.lstrip()

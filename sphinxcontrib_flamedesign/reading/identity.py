@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import IdSource, Relation, State
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template
 from sphinxcontrib_flamedesign.core.text.ids import Parts
-from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_joined
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.header import Header, Value
 from sphinxcontrib_flamedesign.reading.matches import find_heading_title
@@ -20,6 +20,10 @@ from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 #: What ends the words of a status, beside words of the template's language; between words is one space.
 _STATUS_END = re.compile(r" ?[([{,.;:/|（，。；：、،]| [-–—] |——| ?$")
+
+
+#: What stands in brackets at the end of a title.
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]{1,60})[)\]]$")
 
 
 class Identity(NamedTuple):
@@ -50,11 +54,19 @@ def identify(
     id_, source, parts = _find_id(stated, heading, docname, tools, by_directive=by_directive)
     title = header.get(_key(tools.template, HeaderRole.TITLE, "title"))
     shown = tools.clean_title(title or heading) or parts.get("name", "").replace("-", " ").replace("_", " ") or id_
+    shown = _without_own_id(shown, id_, tools)
     names = [one for one in tools.ids.formats(parts) if one != id_] if not tools.ids.is_pending(parts) else []
     number = parts.get("number", "")
     by_path = tools.ids.format(tools.ids.parse_path(docname) or Parts())
     path_id = by_path if source is IdSource.TITLE and by_path != id_ else None
     return Identity(id_, source, tuple(names), int(number) if number.isdigit() else None, shown, place, path_id)
+
+
+def _without_own_id(title: str, id_: str, tools: ReadingTools) -> str:
+    """Return a title without the design's id in brackets after it: ``Runner pools (RFE504)``."""
+    match = _IN_BRACKETS.search(title)
+    is_own = match is not None and _whole_id(match[1], tools) == id_
+    return title[: match.start()].strip() if match is not None and is_own else title
 
 
 def _key(template: Template, role: HeaderRole, name: str) -> str:
@@ -225,9 +237,18 @@ def _ids_in(value: Value, tools: ReadingTools) -> list[str]:
     found = tools.known_ids.find(text)
     if found or ((value.urls or value.documents) and not text.strip().isdigit()):
         return found
+    whole = _whole_id(text, tools)
+    if whole is not None:
+        return [whole]
+    # What means a design only where it stands alone: "#12 and #30".
+    names = [_whole_id(one, tools) for one in split_joined(text, tools.template.words.joiners)]
+    return [name for name in names if name is not None] if None not in names else []
+
+
+def _whole_id(text: str, tools: ReadingTools) -> str | None:
+    """Return the id that a text consists of."""
     stated = tools.ids.parse(text.strip("`[]'\" "))
-    whole = tools.ids.format(stated) if stated is not None and not tools.ids.is_pending(stated) else None
-    return [whole] if whole is not None else []
+    return tools.ids.format(stated) if stated is not None and not tools.ids.is_pending(stated) else None
 
 
 def _without_label(text: str, template: Template) -> str:

@@ -54,7 +54,7 @@ def _are_siblings(one: Container | None, other: Container | None) -> bool:
 class Objection(Enum):
     """Why a label opens no field. ``parent`` and ``root`` are the labels of the fields around the one that it means."""
 
-    NO_FIELD = "no field is called so"
+    NO_FIELD = "is the label of no field"
     TAKEN = "an earlier label opens this field"
     BETTER_BELOW = "a label further on, that matches better, opens this field"
     FIRST_IN_OTHER = "it is the first thing below another field's heading"

@@ -35,6 +35,8 @@ _COLUMN_HEADS = frozenset({"attribute", "field", "item", "key", "metadata", "nam
 
 _YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
 
+_YAML_COMMENT = re.compile(r"(?:^|\s)#\s{0,20}(\S[^\n]{0,300})")
+
 #: What a converter gives a heading for its anchor.
 _ANCHOR = re.compile(r"\{#[\w:.-]{1,200}\}$")
 
@@ -78,7 +80,8 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     has_labels = takes_labels or _has_labels(sections)
     headings = tuple(one for section in sections for one in _headings(section, 1, has_labels=has_labels))
     head = read_front_matter(text.splitlines()) if not is_rest else []
-    lines = tuple(_header_lines(document, title, head))
+    # "Author(s)" is called like "Authors".
+    lines = tuple(replace(one, name=one.name.replace("(s)", "s")) for one in _header_lines(document, title, head))
     file, file_lines = _read_metadata_file(path)
     words = text_of(title.children).strip() if title is not None else ""
     return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)
@@ -269,7 +272,9 @@ def _yaml_lines(head: Sequence[str]) -> Iterator[HeaderLine]:
         if name and not entry.value and "{" in head[entry.line]:
             yield HeaderLine(name, f"{{{key}}}")  # `{what to write}`, which YAML takes for a table
         else:
-            yield HeaderLine(entry.name, entry.value, entry.is_item)
+            comment = _YAML_COMMENT.search(head[entry.line])
+            said = comment[1] if comment is not None and comment[1] not in entry.value else ""
+            yield HeaderLine(entry.name, entry.value, entry.is_item, said)
 
 
 def _field_lines(item: nodes.field) -> Iterator[HeaderLine]:

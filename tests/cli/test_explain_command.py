@@ -76,8 +76,8 @@ class TestExplain:
         (folder / "designs/one.rst").write_text(text)
         lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
         assert lines[-2:] == [
-            "line 9: 'Success:' no field is called so; it belongs to 'Target'",
-            "line 16: 'Alternatives:' no field is called so; it ends 'Related Features', and belongs to no field",
+            "line 9: 'Success:' is the label of no field; it belongs to 'Target'",
+            "line 16: 'Alternatives:' is the label of no field; it ends 'Related Features', and belongs to no field",
         ]
         assert "line 16: mentions, inferred → feature RFE3" in lines
 
@@ -225,7 +225,6 @@ REASONS = [
     ("Background", "background", BARE),
     ("Background", "background", "it is in code style"),
     ("Backgruond:", "background", "it is misspelt, which only a heading may be"),
-    ("Background.", "background", NO_COLON),
     ("CLI", "cli", f"{NO_COLON}, and it stands outside 'Function Specification'"),
     ("API", "api", NO_COLON),
     (

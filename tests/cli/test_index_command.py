@@ -156,7 +156,8 @@ class TestWorklist:
 
     def test_json(self, top):
         data = json.loads(worklist("--format", "json", "--owner", "bob").stdout)
-        (task,) = data["tasks"]
+        of_component, task = data["tasks"]
+        assert (of_component["owners"], of_component["interaction"]["source"]) == ([], "RFE10")  # which Bob owns
         assert (data["owner"], task["owners"], task["interaction"]["source"]) == ("bob", ["Bob"], "RFE3")
 
     @pytest.mark.parametrize(("name", "said"), [("carl", "@carol"), ("zz", "owners are")])

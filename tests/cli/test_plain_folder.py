@@ -183,6 +183,14 @@ class TestCommands:
         found = [one for one in designs("--template", "nygard")["interactions"] if one["source"] == "ADR-3"]
         assert [(one["kind"], one["target"]) for one in found] == [("mention", "ADR-1")]
 
+    def test_a_directive_that_says_what_is_still_to_be_done(self, folder):
+        (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", ".. todo:: Ask the lab."))
+        (folder / "adr/0004-y.rst").write_text(DECISION.format(4, "Y", "accepted", ".. todo::\n\n   Ask the lab."))
+        found = [
+            one["design"] for one in designs("--template", "nygard")["findings"] if one["rule"] == "placeholder-field"
+        ]
+        assert found == ["ADR-3", "ADR-4"]
+
     def test_a_misspelt_directive_of_ours_is_no_container(self, folder):
         (folder / "adr/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", ".. design-contxt::\n\n   Words."))
         assert "unknown-directive" in run_command("check", "--template", "nygard", "--no-cache").output

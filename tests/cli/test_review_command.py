@@ -138,7 +138,7 @@ def test_new_then_confirmed_then_suspect(folder):
         "  RFE1 related to RFE2",
         "0 confirmed, 0 suspect, 2 not reviewed, 0 gone",
     ]
-    assert confirm() == f"2 confirmed, 0 gone; written to {folder / FILE}\n"
+    assert confirm() == f"2 confirmed, 0 gone; written to {FILE}\n"
     kept = (folder / FILE).read_text("utf-8")
     lines = [line for line in kept.splitlines() if not line.startswith("#")]
     assert [line.split()[:3] for line in lines] == [["RFE1", "depends", "RFE2"], ["RFE1", "related", "RFE2"]]

@@ -98,6 +98,20 @@ def test_documents_alone(folder):
     assert "# In 2 of 2 documents.\n[fields.why]" in done.output
 
 
+@pytest.mark.parametrize(
+    ("glob", "patterns"),
+    [
+        ("**/PROP-0*.md", ["PROP-0*", "**/PROP-0*"]),
+        ("./props/**/*.md", ["props/**"]),
+        ("props/PROP-0*.md", ["props/PROP-0*"]),
+    ],
+)
+def test_globs_become_patterns_that_match_as_many(folder, glob, patterns):
+    """In Sphinx's patterns, ``**/`` is a folder at least."""
+    done = run_command("template", "derive", "props/PROP-NNNN-template.md", "--documents", glob)
+    assert tomllib.loads(done.output)["documents"] == patterns
+
+
 def test_drift(folder):
     derive("--output", "own.toml")
     done = run_command("template", "check", "own.toml", "props/PROP-NNNN-template.md")

@@ -397,3 +397,49 @@ class TestWithoutATemplateDocument:
         text = write_template(derived)
         assert "# In 6 of 7 documents.\n[fields.context]" in text
         assert "# In 7 of 7 documents.\n[fields.decision]" in text
+
+
+def ids_of(folder, template, documents):
+    """Return how designs are called, by the document that is copied and by those that there are."""
+    derived = derive(outline(folder, *template), "own", WORDS)
+    learn(derived, [outline(folder, *one) for one in documents], ["*"], WORDS)
+    return learnt(derived)["id"]
+
+
+@pytest.mark.parametrize(
+    ("title", "documents", "value", "form"),
+    [
+        ("NNNN – Title", {"0003-a": "0003 – A", "0004-b": "0004 – B"}, "-", ["{number}", "{name}"]),
+        ("P-XXX: Title", {"P-003-a": "P-003: A", "P-004-b": "P-004: B"}, "-", ["P-{number:3}", "{name}"]),
+        ("Title", {"sips/sip-3": "A", "sips/sip-4": "B"}, "-", ["SIP-{number}"]),
+        ("Title", {"notes/proposal-3": "A", "notes/proposal-4": "B"}, "-", ["Proposal-{number}"]),
+        ("Title", {"rfcs/3-a": "A", "rfcs/4-b": "B"}, "-", ["RFC {number}", "{name}"]),
+        ("Title", {"text/3-a": "A", "text/4-b": "B"}, "BIP-4, BIP 3", ["BIP {number}", "{name}"]),
+        ("Title", {"text/3-a": "A", "text/4-b": "B"}, "ISO 8601", ["{number}", "{name}"]),
+        ("Title", {"a/2026-01-02-a": "A", "a/2025-01-02-b": "B"}, "-", ["{name}"]),
+        ("Title", {"2.4/a": "A", "2.4/b": "B", "2.5/c": "C"}, "-", ["{name}"]),
+    ],
+)
+def test_what_stands_before_numbers(tmp_path, title, documents, value, form):
+    text = "{title}\n====================\n\n:Needs: {value}\n\nWhy\n---\n\nText.\n"
+    template = ("template.rst", text.format(title=title, value=""))
+    others = [(f"{name}.rst", text.format(title=one, value=value)) for name, one in documents.items()]
+    assert ids_of(tmp_path, template, others)["form"] == form
+
+
+def test_a_stage_that_is_the_status(tmp_path):
+    template = '---\nstage: draft # one of draft, accepted, dropped\n---\n# Title\n\n## Why\n\nGuidance, or "None".\n'
+    data = learnt(derive(outline(tmp_path, "a.md", template), "own", WORDS))
+    status = data["metadata"]["stage"]
+    assert (status["holds"], status["values"], status["withdrawn"]) == (
+        "status",
+        ["draft", "accepted", "dropped"],
+        ["dropped"],
+    )
+    assert data["fields"]["why"]["style"] == "list"
+    bare = derive(outline(tmp_path, "b.rst", "Title\n=====\n\n:Stage:\n:Author(s):\n\nWhy\n---\n"), "own", WORDS)
+    said = "Title\n=====\n\n:Stage: Shipped\n\nWhy\n---\n"
+    learn(bare, [outline(tmp_path, f"{name}.rst", said) for name in "cd"], ["*"], WORDS)
+    metadata = learnt(bare)["metadata"]
+    assert (metadata["stage"]["holds"], metadata["stage"]["values"]) == ("status", ["shipped"])
+    assert (metadata["authors"]["holds"], metadata["authors"]["label"]) == ("owner", "Authors")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_flamedesign.core.template import IdSpec, Words
-from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template
+from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template, make_words
 from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, find_pattern_problem, match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, TitleCleaner, bare_address, id_key
 
@@ -177,7 +177,7 @@ class TestPlaces:
             ("KEP-7: A cache", {"number": "7", "title": "A cache"}, "A cache"),
             ("kep-007 :  A: cache ", {"number": "007", "title": "A: cache"}, "A: cache"),
             ("KEP-7：A cache", {"number": "7", "title": "A cache"}, "A cache"),
-            ("KEP-7 A cache", {"title": "KEP-7 A cache"}, "KEP-7 A cache"),
+            ("KEP-7 A cache", {"title": "KEP-7 A cache"}, "A cache"),
             ("KEP-NNNN: A cache", {"number": "NNNN", "title": "A cache"}, "A cache"),
             ("A cache", {"title": "A cache"}, "A cache"),
         ],
@@ -185,6 +185,15 @@ class TestPlaces:
     def test_title(self, heading, parts, title):
         assert KEP.parse_title(heading) == parts
         assert TitleCleaner(KEP, Words())(heading) == title
+
+    def test_a_title_of_which_no_pattern_says_how_its_id_is_written(self):
+        clean = TitleCleaner(PROPOSALS, make_words())
+        assert clean("EP-0010 · A cache") == "A cache"
+        assert clean("EP 10 – A cache: now") == "A cache: now"
+        assert clean("EP: A cache") == "A cache"
+        assert clean("EP-10: RFC: A cache") == "RFC: A cache"
+        assert clean("Feature: A cache") == "A cache"
+        assert clean("Features: A cache") == "Features: A cache"
 
     def test_the_id_that_a_text_opens_with_or_holds_first(self):
         assert KEP.leading("KEP-NNNN: x") == {"number": "NNNN"}

@@ -79,7 +79,12 @@ def test_ends_of_lines():
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        *(("::error::no", ": :error::no"), ("  ::add-mask::x", "  : :add-mask::x"), ("\n::x", " : :x")),
+        *(
+            ("::error::no", ": :error::no"),
+            ("::Error::x", ": :Error::x"),
+            ("  ::add-mask::x", "  : :add-mask::x"),
+            ("\n::x", " : :x"),
+        ),
         *(("\ufdd1::x", "\ufdd1: :x"), (":: is no command", ":: is no command"), ("::1", "::1")),
         *(("a::b::c", "a::b::c"), (":a", ":a"), ("", "")),
     ],

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shi
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
 from sphinxcontrib_flamedesign.core.text.ids import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, Match, MetadataIndex, Rank, strip_label
-from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list
+from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.states import StateReader
@@ -223,6 +223,23 @@ def test_a_label_without_what_is_around_it(label, bare):
     assert strip_label(label) == bare
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann", ["Ann"]),
+        ("Ann Lee and Bob Ray", ["Ann Lee", "Bob Ray"]),
+        ("Ann Lee & @bob", ["Ann Lee", "@bob"]),
+        ("Ann, Bob, and Cy", ["Ann", "Bob", "Cy"]),
+        ("Ann, Bob AND Cy", ["Ann", "Bob", "Cy"]),
+        ("Security and Privacy Team", ["Security and Privacy Team"]),
+        ("Trust and Safety", ["Trust and Safety"]),
+        ("", []),
+    ],
+)
+def test_names_of_people(text, names):
+    assert split_names(text, ["and"]) == names
+
+
 def test_small_readers():
     assert slugify("The_Cache's 2nd--Part ") == "the-cache's-2nd-part"
     assert split_list(" RFE1,RFE2 ;; a b\n c ,") == ["RFE1", "RFE2", "a b", "c"]
@@ -343,6 +360,15 @@ class TestStates:
             ("None planned at this time; we think", "security", State.NOT_APPLICABLE),
             ("None of it", "security", State.FILLED),
             ("Nothing - really", "security", State.NOT_APPLICABLE),
+            ("N/A because operators set it.", "security", State.NOT_APPLICABLE),
+            ("None yet, see below", "security", State.NOT_APPLICABLE),
+            ("None left.", "security", State.NOT_APPLICABLE),
+            ("There are none.", "api", State.NOT_APPLICABLE),
+            ("{What could an attacker do?}", "security", State.PLACEHOLDER),
+            ("<describe>", "security", State.PLACEHOLDER),
+            ("{a} and {b}", "security", State.FILLED),
+            ("TODO(ann): draw it", "security", State.PLACEHOLDER),
+            ("Needs discussion.", "security", State.PLACEHOLDER),
             ("Not required", "security", State.FILLED),
             ("Not required", "api", State.NOT_APPLICABLE),
             ("No changes, the API stays", "api", State.NOT_APPLICABLE),

@@ -134,3 +134,31 @@ def test_a_status_that_names_the_successor(read, header):
     assert [(one["kind"], one["source"], one["target"]) for one in design["interactions"]] == [
         ("supersedes", "RFE2", "RFE1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "authors"),
+    [
+        ("- Authors: Ann Lee and Bob Ray\n- Status: ~~Approved~~ Draft", ["Ann Lee", "Bob Ray"]),
+        ("| Authors | Ann<br>Bob (guest) |\n|---|---|\n| Status | Draft |", ["Ann", "Bob (guest)"]),
+        ("_Status: Draft — Authors: @ann & @bob — Created: 2026-01-02_", ["@ann", "@bob"]),
+        ("**Authors:** Ann, Bob and Cy\n**Status:** Draft", ["Ann", "Bob", "Cy"]),
+    ],
+)
+def test_people_in_one_line(read, header, authors):
+    design = read(f"# RFE1: X\n\n{header}{BODY}")
+    assert (design["metadata"]["author"], design["status"]) == (authors, "draft")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ":Authors: K. Brandt\n:Status: Draft\n\nRFE1: X\n=======\n",
+        "RFE1: X\n=======\n\n:Authors: - K. Brandt\n:Status: Draft\n",
+        "RFE1: X\n=======\n\nAuthors\n   K. Brandt\nStatus\n   Draft\n",
+        "RFE1: X\n=======\n\n.. list-table::\n\n   * - Authors\n     - * K. Brandt\n   * - Status\n     - Draft\n",
+    ],
+)
+def test_an_initial_that_rest_takes_for_a_number(read, header):
+    design = read(f"{header}{REST_BODY}", "RFE1.rst")
+    assert (design["metadata"]["author"], design["status"]) == (["K. Brandt"], "draft")

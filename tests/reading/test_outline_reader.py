@@ -138,13 +138,14 @@ class TestHeaders:
 
     def test_a_list_and_a_paragraph(self, read):
         assert lines(read("Title\n=====\n\n- **Status**: Draft\n- Author (s): \n- Issue #: 1\n\nWhy\n---\n")) == [
-            *(("Status", "Draft"), ("Author (s)", ""), ("Issue #", "1")),
+            *(("Status", "Draft"), ("Author s", ""), ("Issue #", "1")),
         ]
         assert lines(read("Title\n=====\n\nStatus: Draft\nAuthor: Ada\n\nWhy\n---\n")) == [
             *(("Status", "Draft"), ("Author", "Ada")),
         ]
-        for words in ("Status: Draft\nand more words\n", "Status:\n", "- Status:\n- Author:\n", "Words.\n"):
+        for words in ("Status: Draft\nand more words\n", "Status:\n", "Words.\n"):
             assert lines(read(f"Title\n=====\n\n{words}\nWhy\n---\n")) == []
+        assert lines(read("Title\n=====\n\n- Status:\n- Author:\n\nWhy\n---\n")) == [("Status", ""), ("Author", "")]
 
     @pytest.mark.parametrize("head", ["Attribute", "Field", "Item", "Key", "Metadata", "Name", "Property"])
     def test_a_table_without_its_head(self, read, head):

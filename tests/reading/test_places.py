@@ -512,7 +512,7 @@ def test_a_document_that_is_a_link(project, place, monkeypatch):
     folder = place({"designs/RFE2.md": "# RFE2: Y\n\nx\n"})
     (folder / "designs/RFE1.md").symlink_to(elsewhere / "RFE1.md")
     monkeypatch.chdir(folder.parent)
-    assert run_command("explain", "src/designs/RFE1.md").stdout.startswith("RFE1: X\ndesigns/RFE1.md:1 ")
+    assert run_command("explain", "src/designs/RFE1.md").stdout.startswith("RFE1: X\nsrc/designs/RFE1.md:1 ")
     assert "src/designs/RFE1.md:3: warning:" in run_command("check", "--no-cache", "src/designs/RFE1.md").stdout
     assert "+:::{design-motivation}" in run_command("migrate", "src/designs/RFE1.md").stdout
     run_command("migrate", "--write", "src/designs/RFE1.md")

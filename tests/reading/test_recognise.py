@@ -1207,3 +1207,17 @@ class TestUnknownLabels:
     def test_text_that_states_nothing_goes_on(self, read):
         design = read("# RFE1: X\n\n## Motivation\n\n**Target:** TBD\n\n**Success:** Ten a second.\n")
         assert states(design)["target"] == "filled"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (".. todo:: Ask the lab.", "placeholder"),
+        (".. todo::\n\n   Ask the lab.\n\n   And the office.", "placeholder"),
+        (".. todo:: Ask the lab.\n\nFiles are encrypted.", "filled"),
+    ],
+)
+def test_what_is_still_to_be_done(read, body, state):
+    extensions = ["sphinxcontrib_flamedesign", "sphinx.ext.todo"]
+    text = f"RFE1: X\n=======\n\nMotivation\n----------\n\nBackground\n~~~~~~~~~~\n\n{body}\n"
+    assert read(text, "RFE1.rst", extensions=extensions)["fields"]["background"]["state"] == state

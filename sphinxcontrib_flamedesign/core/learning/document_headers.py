@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import STATUS_WORDS, cut_status, group_statuses
-from sphinxcontrib_flamedesign.core.learning.template_header import LINKS, describe
+from sphinxcontrib_flamedesign.core.learning.template_header import LINKS, PHASES, describe
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
 
@@ -67,6 +67,7 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
             _learn_how_often(derived.metadata[key], count, len(documents), lines.values[key])
     _drop_second_roles(derived)
     _learn_successors(derived, lines)
+    _learn_phase(derived, lines.values)
     _learn_statuses(derived, lines.values, words)
     _learn_values(derived, lines.values)
 
@@ -185,6 +186,17 @@ def _drop_second_roles(derived: Derived) -> None:
         if role is not None and role in seen:
             del entry.values["holds"]
         seen.add(role)
+
+
+def _learn_phase(derived: Derived, said: dict[str, list[str]]) -> None:
+    """Take a phase for the status where nothing is called so, and most documents say one that is known."""
+    if any(entry.values.get("holds") == "status" for entry in derived.metadata.values()):
+        return
+    for key in sorted(PHASES & derived.metadata.keys()):
+        known = sum(not STATUS_WORDS.isdisjoint(value.casefold().split()) for value in said.get(key, ()))
+        if known * 2 > len(said.get(key, ())):
+            derived.metadata[key].values["holds"] = "status"
+            return
 
 
 def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) -> None:

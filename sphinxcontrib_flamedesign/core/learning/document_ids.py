@@ -6,10 +6,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry, label_of, prefixes_of
+from sphinxcontrib_flamedesign.core.learning.learnt_template import ACRONYMS, Derived, Entry, label_of, prefixes_of
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name
-from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
+
+#: Letters before a number; one alone needs a mark: ``P-0003``.
+_PREFIX = r"[A-Za-z]{2,10}|[A-Za-z](?=[-_])"
+
+#: A title that opens with an id.
+_TITLE = re.compile(rf"(?:({_PREFIX})[-_ ]?)?0*(\d{{1,6}})\s*([:.–—-])\s+\S")
+
+#: What may name another design in a header, and the letters before the number in the name of a file.
+_NAMED = re.compile(r"\b([A-Z]{2,10})[-_ #]{1,2}0*(\d{1,6})\b")
+_IN_PATH = re.compile(r"(?:^|/)([A-Za-z]{1,10})[-_]\{number\}")
+
+#: Letters that stand for words have no more.
+_MOST_CAPITALS = 5
+
+#: The share of documents that have a number of their own, where it tells them apart.
+_OWN_NUMBERS = 0.8
 
 
 def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
@@ -17,9 +33,7 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     split = [one.docname.split("/") for one in documents]
     path, numbers = _learn_path(documents, split)
     values = derived.ids.values
-    titles = [
-        (one, re.match(r"(?:([A-Za-z]{2,10})[-_ ]?)?0*(\d{1,6})\s*([:.–—-])\s+\S", one.title)) for one in documents
-    ]
+    titles = [(one, _TITLE.match(one.title)) for one in documents]
     numbered = [(one, match) for one, match in titles if match is not None]
     if len(numbered) * 2 > len(documents):
         _learn_title(values, [match for _, match in numbered])
@@ -30,7 +44,7 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     if "form" not in values and not numbers and path is not None:
         values["form"] = ["{name}"]
     elif "form" not in values and (numbers or held):
-        prefix, separator, width = _learn_prefix(documents, numbers)
+        prefix, separator, width = _learn_prefix(documents, numbers, path or "")
         values["form"] = [f"{prefix}{separator}{{number{f':{width}' if width > 1 else ''}}}" if prefix else "{number}"]
         if not prefix:
             derived.ids.comment = "Nothing says what stands before the number: write it in front of {number}."
@@ -61,10 +75,12 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
     numbers: dict[str, int] = {}
     for column in range(depth):
         segments = [parts[column] for _, parts in rows]
-        found = [re.fullmatch(r"(.*?)(\d{1,6})(?:([-_.])(.+))?", segment) for segment in segments]
+        found = [_match_number(segment) for segment in segments]
         heads = Counter(match[1] for match in found if match is not None and (not match[1] or match[1][-1] in "-_."))
         head, count = heads.most_common(1)[0] if heads else ("", 0)
-        if not numbers and count >= 0.8 * len(segments) and len(set(segments)) > 1:
+        own = {match[2] for match in found if match is not None and match[1] == head}
+        is_number = count >= 0.8 * len(segments) and len(own) >= _OWN_NUMBERS * count and len(set(segments)) > 1
+        if not numbers and is_number:
             tail = Counter(match[3] for match in found if match is not None and match[1] == head).most_common(1)[0][0]
             pattern.append(f"{head}{{number}}{f'{tail}{{name}}' if tail else ''}")
             for (one, _), match in zip(rows, found, strict=True):
@@ -80,6 +96,11 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
         pattern[last] = "{name}"
     is_useful = any("{" in part for part in pattern)
     return ("/".join(pattern) if is_useful else None), numbers
+
+
+def _match_number(segment: str) -> re.Match[str] | None:
+    """Match a number in a part of a path, with what stands before and after it; the year of a day is none."""
+    return re.fullmatch(r"(?!\d{4}-\d\d-\d\d(?!\d))(.*?)(\d{1,6})(?:([-_.])(.+))?", segment)
 
 
 def _learn_title(values: dict[str, object], matches: Sequence[re.Match[str]]) -> None:
@@ -103,7 +124,7 @@ def _learn_width(values: dict[str, object], texts: Sequence[str]) -> None:
         values["form"] = [str(form).replace("{number}", f"{{number:{widths.pop()}}}") for form in forms]
 
 
-def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int]) -> tuple[str, str, int]:
+def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: str) -> tuple[str, str, int]:
     """Return what stands before numbers in the designs' own headers or titles, and how many digits those have."""
     found: Counter[tuple[str, str]] = Counter()
     widths: Counter[int] = Counter()
@@ -119,10 +140,25 @@ def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int]) -> tupl
                 widths[len(match[3])] += 1
                 break
     if not found or found.total() * 2 < len(numbers):
-        return "", "", 1
+        return *_guess_prefix(documents, numbers, path), 1
     (prefix, separator), _ = found.most_common(1)[0]
     width, count = widths.most_common(1)[0]
     return prefix, separator, width if count >= 0.9 * widths.total() and len(widths) == 1 and width > 2 else 1
+
+
+def _guess_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: str) -> tuple[str, str]:
+    """Return what stands before numbers in the names of files, in headers that name other designs, or by a folder."""
+    match = _IN_PATH.search(path)
+    if match is not None:
+        return (match[1].upper() if len(match[1]) <= _MOST_CAPITALS else match[1].capitalize()), "-"
+    known = set(numbers.values())
+    values = [line.value for one in documents for line in one.all_lines]
+    named = Counter(match[1] for value in values for match in _NAMED.finditer(value) if int(match[2]) in known)
+    for prefix, count in named.most_common(1):
+        if count > 1:
+            return prefix, " "
+    folders = (singular(part.casefold()) for part in reversed(path.split("/")[:-1]))
+    return next(((folder.upper(), " ") for folder in folders if folder in ACRONYMS), ("", ""))
 
 
 def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int]) -> bool:

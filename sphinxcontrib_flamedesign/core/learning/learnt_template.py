@@ -32,7 +32,8 @@ class Derived:
             self.head.values["exclude"] = docnames
 
 
-_ACRONYMS = ("adr", "kep", "madr", "nep", "pep", "rfc", "rfd", "rfe")
+#: Words that are letters in front of numbers wherever they stand.
+ACRONYMS = ("adr", "kep", "madr", "nep", "pep", "rfc", "rfd", "rfe")
 
 
 #: Guidance is kept so long: what is longer teaches, and a template is to be read.
@@ -49,7 +50,7 @@ def prefixes_of(ids: Entry) -> dict[str, str]:
 def title_of(name: str, ids: Entry) -> str:
     """Return a title for a template: its name in words, with the letters of ids as those are written."""
     prefixes = prefixes_of(ids)
-    known = prefixes | {word: word.upper() for word in _ACRONYMS}
+    known = prefixes | {word: word.upper() for word in ACRONYMS}
     title = " ".join(known.get(word, word) for word in re.split(r"[-_ ]+", name) if word)
     return title[:1].upper() + title[1:] or "Design"
 

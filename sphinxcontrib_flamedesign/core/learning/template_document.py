@@ -29,6 +29,9 @@ _REQUIRED_IN = re.compile(
     re.IGNORECASE,
 )
 
+#: Guidance by which a field may say that there is nothing: `Steps, or "None".`
+_OR_NONE = re.compile(r"\bor\b\W{0,3}(?:none|n/a|not applicable)\b", re.IGNORECASE)
+
 #: Labels of what a design is about, and of what it is not.
 _SCOPES = {"in scope": "in", "out of scope": "out", "non goals": "out", "nongoals": "out"}
 
@@ -124,13 +127,20 @@ def _derive_fields(
         scope = _SCOPES.get(normalise(bare))
         if scope is not None:
             entry.values["scope"] = scope
-        comment = [shorten_guidance(heading.comment)] if heading.comment else []
-        prompts = list(dict.fromkeys(text for text in (*heading.texts, *comment) if text.strip()))
-        if prompts:
-            entry.values["prompts"] = prompts
+        _add_guidance(entry, heading)
         fields[name] = entry
         stack.append((heading.level, name))
     return fields, sections
+
+
+def _add_guidance(entry: Entry, heading: Heading) -> None:
+    """Add what stands below a heading of a template; where it offers to say "None", that is an answer."""
+    comment = [shorten_guidance(heading.comment)] if heading.comment else []
+    prompts = list(dict.fromkeys(text for text in (*heading.texts, *comment) if text.strip()))
+    if prompts:
+        entry.values["prompts"] = prompts
+    if any(_OR_NONE.search(text) for text in prompts):
+        entry.values["style"] = "list"
 
 
 def _name_of(label: str) -> str:

@@ -44,7 +44,7 @@ _ROLES: tuple[tuple[HeaderRole, tuple[str, ...]], ...] = (
 )
 
 #: Names of a status where nothing else is called one.
-_PHASES = frozenset({"phase", "stage", "maturity", "lifecycle", "progress", "disposition"})
+PHASES = frozenset({"phase", "stage", "maturity", "lifecycle", "progress", "disposition"})
 
 #: Which kind of interaction a line of a header declares, by its name, and whether in the reverse direction.
 LINKS: dict[str, tuple[str, bool]] = {
@@ -70,6 +70,7 @@ LINKS: dict[str, tuple[str, bool]] = {
     "blocks": ("depends", True),
     "updates": ("updates", False),
     "extends": ("related", False),
+    "implements": ("related", False),
     "see also": ("see-also", False),
     "related": ("related", False),
     "related to": ("related", False),
@@ -122,7 +123,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
         if "holds" in entry.values or "links" in entry.values:
             continue
         choices = entry.values.get("values")
-        if str(HeaderRole.STATUS) not in held and normalise(name) in _PHASES and isinstance(choices, list):
+        if str(HeaderRole.STATUS) not in held and normalise(name) in PHASES and isinstance(choices, list):
             statuses = group_statuses([str(one).casefold() for one in choices])
             entry.values = {**entry.values, "holds": str(HeaderRole.STATUS), **statuses}
             entry.comment = "Taken for the status of a design."
@@ -185,7 +186,7 @@ def _choices_in(text: str, words: Words) -> list[str]:
 def derive_ids(template: Outline) -> Entry:
     """Return what the place and the title of the template say of ids."""
     pending = list(dict.fromkeys(match[0] for text in _places_of_ids(template) for match in _PENDING.finditer(text)))
-    match = re.match(r"([A-Za-z]{2,10})[-_ ]?(N{2,6}|X{1,6}|0{2,5})\b", template.title)
+    match = re.match(r"(?!N+\b|X+\b)([A-Za-z]{2,10}|[A-Za-z](?=[-_]))[-_ ]?(N{2,6}|X{1,6}|0{2,5})\b", template.title)
     values: dict[str, object] = {}
     if match is not None:
         separator = template.title[len(match[1]) : match.start(2)]

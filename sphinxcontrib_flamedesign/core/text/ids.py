@@ -35,7 +35,7 @@ _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SUFFIX = re.compile(r"\.(?:md|markdown|rst|txt|html?)$", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
 _HERE = re.compile(r"(?:\.?/)*")
-_AFTER_TITLE = " :：.-–—"
+_AFTER_TITLE = " :：.-–—·•|"
 #: The form of ids of which only the prefix is known.
 _SHORT_FORM = "ID{number}"
 
@@ -365,18 +365,19 @@ class TitleCleaner:
 
     def __call__(self, title: str) -> str:
         """Return a design's title alone."""
-        parts = self.ids.parse_title(title.strip())
-        if parts is not None and parts.get(TITLE):
-            return parts[TITLE].strip()
-        text = title.strip()
+        parts = self.ids.parse_title(title.strip()) or Parts()
+        text = parts.get(TITLE, title).strip()
+        if TITLE in parts and len(parts) > 1:
+            return text
         for _ in range(2):  # "Design: RFE1 - X" and "RFE1: Design - X"
             text = self.strip_words(self.ids.strip(text))
         return text or title.strip()
 
     def strip_words(self, text: str) -> str:
         """Return a title without the words that stand in front of any."""
-        for prefix in self.words.title_prefixes:
+        for prefix in (*self.words.title_prefixes, *self.ids.prefixes):
             rest = text[len(prefix) :].lstrip()
-            if text.casefold().startswith(prefix.casefold()) and rest[:1] in {*COLONS, "-", "–", "—"}:
+            is_dash = rest[:1] in {"-", "–", "—"} and rest[1:2].isspace()  # "ADR-7" is an id
+            if text.casefold().startswith(prefix.casefold()) and (is_dash or rest[:1] in COLONS):
                 return rest[1:].strip()
         return text

@@ -288,6 +288,8 @@ class MetadataIndex:
         }
         self._statuses = tuple(value.casefold() for value in template.status.values)
         self._headers = {normalise(word) for word in template.words.header_sections}
+        #: Words that join two names.
+        self.joiners = template.words.joiners
         self._successor_statuses = template.status.superseded
 
     def is_header(self, heading: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
@@ -47,6 +48,27 @@ def split_enumeration(text: str) -> list[str]:
 def split_list(text: str) -> list[str]:
     """Split ``RFE1, RFE2`` as options and front matter give lists."""
     return [part.strip() for part in re.split(r"[,;，、；،؛\n]", text) if part.strip()]
+
+
+def split_joined(text: str, joiners: Sequence[str]) -> list[str]:
+    """Split ``#12 and #30`` at words such as "and"; one may open a text: ``and Cy``."""
+    words = "|".join(map(re.escape, ("&", *joiners)))
+    parts = re.split(rf"(?:^|(?<!\s)\s+)(?:{words})\s+", text, flags=re.IGNORECASE)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def split_names(text: str, joiners: Sequence[str]) -> list[str]:
+    """Split ``Ann Lee, Bob and Cy`` as people are listed.
+
+    Beside a joiner that stands between no commas stand names of two words or more, or handles: ``Security and Privacy
+    Team`` is one.
+    """
+    parts = split_list(text)
+    for part in parts[-1:]:
+        names = split_joined(part, joiners)
+        if len(parts) > 1 or all(" " in name or name.startswith("@") for name in names):
+            parts[-1:] = names
+    return parts
 
 
 #: Of a statement's words, so many characters are shown and exported: its line leads to the others.

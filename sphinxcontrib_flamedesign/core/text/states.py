@@ -18,6 +18,10 @@ _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|[。；！？؟؛\n]")
 _HEAD_END = re.compile(r"\s[-–—]\s|——|[:,(：，（،]")
 
 
+#: What says by its brackets that something else is to stand in its place: `{title of option 1}`.
+_TO_REPLACE = re.compile(r"\{[^{}]{2,600}\}|<[^<>]{2,600}>")
+
+
 #: The longest text, in words, that still only says that something is to be written.
 PLACEHOLDER_WORDS = 12
 
@@ -48,6 +52,7 @@ class StateReader:
         self._none = {normalise(word) for word in words.none} | {word.casefold() for word in words.none}
         self._none_in_lists = {normalise(word) for word in words.none_in_lists}
         self._tails = sorted((normalise(word) for word in words.none_tails), key=len, reverse=True)
+        self._reasons = tuple(f"{normalise(word)} " for word in words.none_reasons)
         self._openings = tuple(normalise(word) for word in words.none_openings)
         self._verbs = tuple(f" {normalise(word)} " for word in words.none_verbs)
         self._same = tuple(f" {normalise(word)}" for word in words.none_endings)
@@ -104,13 +109,15 @@ class StateReader:
         return len(text) <= self._longest_prompt and normalise(text) in self._prompts
 
     def _is_placeholder(self, text: str) -> bool:
+        if _TO_REPLACE.fullmatch(text.strip(" \t\n*_.")):
+            return True
         bare = text.strip(" \t\n[]<>().…*_").casefold()
         if not bare.strip(self._symbols):
             return True
         words = normalise(bare)
         if words in self._placeholder:
             return True
-        opening = bare.split(None, 1)[0].rstrip(SEPARATORS)
+        opening = bare.split(None, 1)[0].partition("(")[0].rstrip(SEPARATORS)  # "TODO(ann): draw"
         opens = opening in self._placeholder or words.startswith(self._placeholder_phrases)
         return opens and len(words.split()) <= PLACEHOLDER_WORDS and not bare[-1:].isdigit()
 
@@ -122,10 +129,8 @@ class StateReader:
         end = _SENTENCE_END.search(text)
         sentence = text[: end.start()] if end else text
         head = _HEAD_END.split(sentence.lstrip("([（*_ "), maxsplit=1)[0]
-        if normalise(head) in self._none:
-            return True
         words = normalise(sentence)
-        if any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none):
+        if normalise(head) in self._none or self._has_tail(normalise(head)) or self._has_tail(words):
             return True
         if spec.style is not FieldStyle.LIST:
             return False
@@ -136,9 +141,12 @@ class StateReader:
             or (is_all and self._stays(words, spec))
         )
 
+    def _has_tail(self, words: str) -> bool:
+        return any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none)
+
     def _is_tail(self, words: str) -> bool:
-        """Return what may stand after "none", as in "none anticipated at this time"."""
-        while words:
+        """Return what may stand after "none", as in "none anticipated at this time", or in "none because" and why."""
+        while words and not words.startswith(self._reasons):
             tail = next((one for one in self._tails if words == one or words.startswith(f"{one} ")), None)
             if tail is None:
                 return False

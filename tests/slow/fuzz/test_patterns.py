@@ -39,7 +39,7 @@ from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
-from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration
+from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
 from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
@@ -81,9 +81,12 @@ NAMED = Derived(Entry(), Entry({"path": ["a/{name}/x"]}), {}, {}, {})
 #: Where patterns are made of what is known only then: module and function -> a call of it.
 MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.text.declared_names", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
+    ("core.text.normalise", "split_joined"): lambda: split_joined("a and b", ["and"]),
     ("core.text.labels", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
     ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
-    ("core.learning.document_ids", "_learn_prefix"): lambda: _learn_prefix([Outline("a", "RFE-7: X", ())], {"a": 7}),
+    ("core.learning.document_ids", "_learn_prefix"): lambda: _learn_prefix(
+        [Outline("a", "RFE-7: X", ())], {"a": 7}, ""
+    ),
     ("core.learning.document_headers", "_id_pattern"): lambda: [
         _id_pattern(made, [Outline("a/caching/x", "", ())]) for made in (LEARNT, NAMED)
     ],
