@@ -1,6 +1,6 @@
 """Puts faults into what reads, judges, asks git and answers commands, and counts those that the tests notice.
 
-python tests/slow/mutants/run.py           as many as are good for each day, always the same
+python tests/slow/mutants/run.py           24 of core, reading, git and the source tree, always the same
 python tests/slow/mutants/run.py --long    1,000; other ones for each --seed
 python tests/slow/mutants/run.py --all     all that there are
 
@@ -29,6 +29,14 @@ PACKAGE = "sphinxcontrib_flamedesign"
 PLACES = ("core", "reading", "cli", "source_tree.py", "git.py")
 #: The tests that look at what these return.
 TESTS = ("cli/test_*.py", "core/test_*.py", "reading/test_*.py", "sphinx/test_*.py")
+#: What gets faults each day, and the tests that look at it in some minutes: all others take a quarter of an hour to learn.
+DAILY_PLACES = ("core", "reading", "source_tree.py", "git.py")
+DAILY_TESTS = (
+    "cli/test_explain_command.py", "cli/test_migrate_command.py", "cli/test_new_command.py",
+    "cli/test_review_command.py", "cli/test_template_command.py", "core/test_*.py", "reading/test_*.py",
+    "sphinx/test_git_answers.py", "sphinx/test_ids_and_relations.py", "sphinx/test_source_tree.py",
+    "sphinx/test_whole.py",
+)  # fmt: skip
 #: Tests that start programs, which have no fault.
 STARTING_PROGRAMS = (
     "locale or needs_neither or one_entry_is_seen_everywhere or test_environment or an_open_file or a_shell_closes"
@@ -83,7 +91,8 @@ def main() -> int:
     begin = time.monotonic()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))  # before an installed package
-    places = [ROOT / PACKAGE / name for name in PLACES]
+    is_daily = not (chosen.long or chosen.all or chosen.mutants)
+    places = [ROOT / PACKAGE / name for name in (DAILY_PLACES if is_daily else PLACES)]
     paths = [path for one in places for path in (sorted(one.rglob("*.py")) if one.is_dir() else [one])]
     there = sorted((one for path in paths for one in find_mutants(path, chosen.seed)), key=lambda one: one.rank)
     mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 24)]
@@ -111,7 +120,7 @@ def main() -> int:
 
     ours = (PACKAGE, "test_", "rule_cases", "support", "conftest")
     trials = Trials(mutants, places, ours, workers=chosen.workers, many=chosen.tests, done=done)
-    files = sorted({str(path) for one in TESTS for path in (ROOT / "tests").glob(one)})
+    files = sorted({str(path) for one in (DAILY_TESTS if is_daily else TESTS) for path in (ROOT / "tests").glob(one)})
     with tempfile.TemporaryDirectory() as folder:
         code = pytest.main([*options(Path(folder)), "-k", f"not ({STARTING_PROGRAMS})", *files], plugins=[trials])
     if count < len(mutants):
