@@ -177,7 +177,9 @@ def find_design(read: ProjectRead, name: str) -> Design:
     design = graph.find(canonical) or graph.find(name)
     if design is None:
         near = ", ".join(graph.nearest(canonical))
+        is_owner = not near and any(read.project.owned_by(name))
         hint = f"did you mean {near}?" if near else _say_what_there_is(graph)
+        hint = f"{name} owns designs: see show --owner" if is_owner else hint
         raise InputError(f"there is no design {name!r}; {hint}")
     return design
 

@@ -24,16 +24,16 @@ from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 
 @click.command(short_help="Print the updates that designs still need.")
 @click.option(
-    "--owner", metavar="NAME", help="Only what is to be done in designs whose header says that NAME owns them."
+    "--owner", metavar="NAME", help="Only what NAME has to see to, as the headers of designs say who owns them."
 )
 @format_option("text", *WORK_FORMATS)
 @project_options
 def worklist(owner: str | None, form: str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print the updates that designs require of others, and that those do not acknowledge yet.
 
-    An update is acknowledged where the other design says anything of the one that requires it. What is required of
-    components, or in words only, is always listed, but not with --owner. NAME may be a part of what the header says:
-    `ann` is `Ann Lee <ann@example.org>`.
+    An update is acknowledged where the other design says anything of the one that requires it. The owner of a design
+    has to see to what is required of it, and to what it requires of components, or in words only. NAME may be a part
+    of what the header says: `ann` is `Ann Lee <ann@example.org>`.
     """
     read = read_chosen(conf, source, ReadOptions(build))
     say_if_empty(read)

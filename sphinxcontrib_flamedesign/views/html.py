@@ -247,7 +247,8 @@ def visit_folded(self: HTML5Translator, node: design_folded) -> None:
 
 
 def _opening(node: design_folded) -> str:
-    return f'<details class="flamedesign-more"><summary>{escape(node["summary"])}</summary>\n'
+    is_open = ' open="open"' if node.get("is_open") else ""
+    return f'<details class="flamedesign-more"{is_open}><summary>{escape(node["summary"])}</summary>\n'
 
 
 def visit_statement(self: HTML5Translator, node: design_statement) -> None:

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
-from sphinxcontrib_flamedesign.core.kinds import Strength
+from sphinxcontrib_flamedesign.core.kinds import Strength, strongest_first
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -132,13 +132,18 @@ def _make_block(view: View, strength: Strength | None, found: Sequence[Reached])
 
 
 def _make_words(view: View, edges: Sequence[Interaction]) -> list[nodes.Node]:
-    """Return the statements that say in words only what a change reaches, folded; none where there are none."""
+    """Return the statements that say in words only what a change reaches, the strongest first.
+
+    They are folded where nothing must change by them.
+    """
     if not edges:
         return []
-    shown = edges[: REACHED.shown(len(edges), view)]
+    shown = sorted(edges, key=lambda edge: strongest_first(edge.kind))[: REACHED.shown(len(edges), view)]
+    is_open = any(edge.kind.spec.reaches_target is Strength.MUST for edge in edges)
     entries = nodes.bullet_list("", *(item(_said(view, edge, kind_label(edge.kind))) for edge in shown))
     title = _("In words only (%d)") % len(edges)
-    return [nodes.container("", design_folded("", entries, summary=title), classes=["flamedesign-refers"])]
+    folded = design_folded("", entries, summary=title, is_open=is_open)
+    return [nodes.container("", folded, classes=["flamedesign-refers"])]
 
 
 def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:

@@ -44,7 +44,7 @@ class design_picture(nodes.container):
 
 
 class design_folded(nodes.container):
-    """What is folded on a page and stands in full everywhere else. Attributes: ``summary``."""
+    """What is folded on a page and stands in full everywhere else. Attributes: ``summary``, ``is_open`` (at first)."""
 
 
 #: So many things of one kind are named in a row of a card.

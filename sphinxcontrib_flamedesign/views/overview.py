@@ -264,7 +264,8 @@ class _Overview:
         entries = []
         for (is_unresolved, key), tasks in sorted(by_target.items(), key=lambda one: (one[0][0], -len(one[1]), one[0])):
             shown = words(_("In words only")) if is_unresolved else self._thing(key)
-            number = filtered_link(WORKLIST, str(len(tasks)), self.view.docname)
+            state = {} if is_unresolved else {"q": shown.astext()}
+            number = filtered_link(WORKLIST, str(len(tasks)), self.view.docname, **state)
             sources = len({one.interaction.source for one in tasks})
             bar = _drawn(draw_amount(len(tasks), most, Kind.UPDATES)) if self.view.is_page else []
             entries.append(_entry(shown, said=[*bar, words(" "), number, words(" " + _("from %d") % sources)]))

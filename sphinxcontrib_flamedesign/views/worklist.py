@@ -145,7 +145,9 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
     elif able:
         text = _("%(shown)d of %(all)d required updates, %(able)d of them of designs: %(open)d not acknowledged.")
     elif chosen:
-        text = _("%(shown)d of %(all)d required updates, none of a design that could acknowledge it.")
+        text = _(
+            "%(shown)d of %(all)d required updates, all of components or in words: no design can acknowledge them."
+        )
     else:
         text = _("%(shown)d of %(all)d required updates.")
     text %= {"shown": len(chosen), "all": count, "able": able, "open": _open(chosen)}

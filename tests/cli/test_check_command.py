@@ -595,7 +595,10 @@ class TestErrors:
             ("import no_such\n", r"conf\.py:1 fails: ModuleNotFoundError: No module named 'no_such'"),
             ("extensions = ['no_such']\n", r"Sphinx cannot read .*: Could not import extension no_such .*"),
             ("", r".*conf\.py does not load sphinxcontrib_flamedesign; add it to extensions"),
-            (CONF + "def setup(app):\n    raise ValueError('a\\nb')\n", r"Sphinx cannot read the project in .*: ValueError: a b"),
+            (
+                CONF + "def setup(app):\n    raise ValueError('a\\nb')\n",
+                r"Sphinx cannot read the project in .*: ValueError: a b",
+            ),
             (
                 CONF + "flamedesign_rules = {'missing-feld': 'off'}\n",
                 r"flamedesign_rules in conf\.py .*; did you mean 'missing-field'.*",

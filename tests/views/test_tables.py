@@ -412,7 +412,7 @@ class TestWorklist:
     def test_a_component_cannot_acknowledge(self, site, show):
         site.write("designs/a.rst", with_labels("RFE1", "draft", Updates_Required=["session_manager: keeps the list"]))
         page = show("```{design-worklist}\n```")
-        assert "1 of 1 required updates, none of a design that could acknowledge it." in page
+        assert "1 of 1 required updates, all of components or in words: no design can acknowledge them." in page
         assert "Acknowledged" not in page
 
     def test_a_reference_is_an_acknowledgement(self, site, show):

@@ -57,7 +57,7 @@ export class HeatMap {
     const stated = state.read("fold").filter((name) => known.has(name));
     this.folded = new Set(stated.length || (table.parentElement ?? table).clientWidth >= NARROW ? stated : known);
     this.field = new Choice("field", rows.map(() => [...this.fields.values()]), state);
-    this.chosen = new Choice("state", rows.map((row) => [...new Set(this.statesOf(row))]), state);
+    this.chosen = new Choice("state", rows.map((row) => [...new Set(this.statesOf(row, () => true))]), state);
     table.setAttribute(NAME, String(++made));
     this.selector = `[${NAME}="${made}"] :is(thead tr:last-child, tbody tr, tfoot tr) > `;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
@@ -86,8 +86,8 @@ export class HeatMap {
     return this.chosen.admits(this.statesOf(row));
   }
 
-  private statesOf(row: Row): string[] {
-    const shown = [...this.fields].filter(([, name]) => !this.field.size || this.field.has(name));
+  private statesOf(row: Row, isShown = (name: string): boolean => !this.field.size || this.field.has(name)): string[] {
+    const shown = [...this.fields].filter(([, name]) => isShown(name));
     return shown.map(([column]) => STATES[row.state(column)] ?? "").filter(Boolean);
   }
 
