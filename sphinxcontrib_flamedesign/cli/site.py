@@ -101,6 +101,8 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
     """
     if output is None and not write_conf:
         raise click.UsageError("name the folder of the site with --output, or ask for --write-conf")
+    if output == Path("-"):
+        raise click.UsageError("a site is a folder; give --output the name of one, as in --output site")
     conf = find_conf(folder)
     if conf is not None:
         raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 #: What stands around the name of a line: ``- **Status:** draft``, ``| Status | draft |``, ``:Status: draft``.
-_BEFORE = r"[ ]{0,3}(?:[-*+][ ]+)?(?:\|[ ]*|:)?(?:\*\*|__|[*_])?"
-_BETWEEN = r"[ ]*(?::?(?:\*\*|__|[*_]):?|:)?[ ]*\|?[ ]*(?:\*\*|__|[*_])?"
+_BEFORE = r"[ ]{0,3}(?:[-*+][ ]{1,9})?(?:\|[ ]{0,99}|:)?(?:\*\*|__|[*_])?"
+_BETWEEN = r"[ ]{0,99}(?::?(?:\*\*|__|[*_]):?|:)?[ ]{0,9}\|?[ ]{0,9}(?:\*\*|__|[*_])?"
 
 #: What keeps lines apart in Markdown.
-_LINE_BREAK = re.compile(r"(?:[ ]{2,}|\\)$")
+_LINE_BREAK = re.compile(r"(?:(?<![ ])[ ]{2,}|\\)$")
 
 _DELIMITER = "| --- | --- |"
 

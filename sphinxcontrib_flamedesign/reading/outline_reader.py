@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from docutils.core import publish_doctree
 from docutils.parsers.rst import Parser as RstParser
 
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_name
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
@@ -80,8 +82,14 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     has_labels = takes_labels or _has_labels(sections)
     headings = tuple(one for section in sections for one in _headings(section, 1, has_labels=has_labels))
     head = read_front_matter(text.splitlines()) if not is_rest else []
+    around = title.parent if title is not None else document
+    if takes_labels and not sections:
+        header, below = _split_header(around)
+        headings = tuple(_labels(below, 1))
+    else:
+        header = list(takewhile(lambda child: not isinstance(child, nodes.section), around.children))
     # "Author(s)" is called like "Authors".
-    lines = tuple(replace(one, name=one.name.replace("(s)", "s")) for one in _header_lines(document, title, head))
+    lines = tuple(replace(one, name=one.name.replace("(s)", "s")) for one in _header_lines(document, header, head))
     file, file_lines = _read_metadata_file(path)
     words = text_of(title.children).strip() if title is not None else ""
     return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)
@@ -240,7 +248,21 @@ def _comment_of(node: nodes.Node) -> str | None:
     return " ".join(match[1].split()) if match is not None else None
 
 
-def _header_lines(document: nodes.document, title: nodes.title | None, head: Sequence[str]) -> Iterator[HeaderLine]:
+def _split_header(around: nodes.Element) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Return what stands above the first bold label of a field, and what from there on, where nothing has headings.
+
+    The first lines that name something are the header's, and those after them that are called like lines of headers.
+    """
+    has_header = False
+    for place, child in enumerate(around.children):
+        names = [one.name for one in _lines_of(child)]
+        if _labels_of(child) and (has_header or len(names) < 2) and not all(map(is_metadata_name, names or [""])):
+            return list(around.children[:place]), list(around.children[place:])
+        has_header = has_header or bool(names)
+    return list(around.children), []
+
+
+def _header_lines(document: nodes.document, header: Iterable[nodes.Node], head: Sequence[str]) -> Iterator[HeaderLine]:
     """Yield the lines of a header: of front matter, or of what stands between the title and the first section.
 
     :param head: the lines of YAML front matter.
@@ -251,10 +273,7 @@ def _header_lines(document: nodes.document, title: nodes.title | None, head: Seq
     elif matter is not None:
         for item in matter.findall(nodes.field):
             yield from _field_lines(item)
-    around = title.parent if title is not None else document
-    for child in around.children:
-        if isinstance(child, nodes.section):
-            return
+    for child in header:
         if child is not matter and not isinstance(child, nodes.title):
             yield from _lines_of(child)
 

@@ -75,7 +75,17 @@ class _Pass:
         self.rejected: list[RejectedLabel] = []
         self.root_level: int | None = None
         self.heading_opened = False
+        self.is_flat = self.has_labels_for_headings()
         self.index = 0
+
+    def has_labels_for_headings(self) -> bool:
+        """Return whether a document has no heading below its title, but bold labels of several fields instead."""
+        marked = [block for _index, block in self.marked]
+        if sum(block.form is Form.HEADING for block in marked) > 1:
+            return False
+        bold = [block.label for block in marked if block.mark is LabelStyle.STRONG and block.container is None]
+        matches = [self.labels.match(label, ()) for label in bold if label]
+        return len({match.field for match in matches if match is not None and match.rank <= Rank.ALIAS}) > 1
 
     def run(self) -> list[FieldMatch]:
         for index, block in self.marked:
@@ -192,7 +202,7 @@ class _Pass:
             return Objection.IN_ITEM
         if not parents:
             fits = block.mark is LabelStyle.HEADING and match.rank <= Rank.ALIAS
-            return None if fits else Objection.NO_SECTION
+            return None if fits or self.stands_for_heading(block, match) else Objection.NO_SECTION
         if block.mark is not LabelStyle.HEADING and self.open[-1].is_heading and not self.heading_opened:
             return Objection.UNKNOWN_HEADING
         if not self.belongs_to_its_list(block, match.field):
@@ -200,7 +210,11 @@ class _Pass:
         if any(self.template.contains(field, match.field) for field in parents):
             return None
         root = self.template.root(match.field)
-        return None if parents[-1] == root else Objection.OUTSIDE
+        return None if parents[-1] == root or self.stands_for_heading(block, match) else Objection.OUTSIDE
+
+    def stands_for_heading(self, block: Block, match: Match) -> bool:
+        """Return whether a bold label opens a field by itself, as it does where a document has no headings."""
+        return self.is_flat and block.mark is LabelStyle.STRONG and block.container is None and match.rank <= Rank.ALIAS
 
     def is_among_its_like(self, block: Block, match: Match) -> bool:
         """Return whether a paragraph, item or row opens with a label, in its section, first or after its like."""
@@ -230,7 +244,7 @@ class _Pass:
         """Return why a label cannot open a top-level section here; None where it can."""
         if block.container is not None or block.mark not in {LabelStyle.HEADING, LabelStyle.STRONG}:
             return Objection.NO_HEADING
-        if block.mark is LabelStyle.STRONG and (block.text_after_label or block.level > 1):
+        if block.mark is LabelStyle.STRONG and (block.text_after_label or block.level > 1) and not self.is_flat:
             return Objection.NO_HEADING
         level = block.level if block.mark is LabelStyle.HEADING else 2
         fits = self.root_level is None or level <= self.root_level

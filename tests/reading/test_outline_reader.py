@@ -164,6 +164,16 @@ class TestHeaders:
         assert [one[0] for one in labels(outline)] == ["Why", "How"]
 
 
+def test_bold_labels_without_headings(tmp_path):
+    pytest.importorskip("myst_parser")
+    text = "# Refunds\n\n**Status:** Draft\n**Owner:** Ada\n\n**Problem:** Slow.\n\n**Goals:**\n\n- Fast\n"
+    for head in (text, text.replace("Draft\n", "Draft\n\n")):
+        (tmp_path / "a.md").write_text(head, "utf-8")
+        outline = read_outline(tmp_path / "a.md", "a", takes_labels=True)
+        assert lines(outline) == [("Status", "Draft"), ("Owner", "Ada")]
+        assert labels(outline) == [("Problem", 1, ("Slow.",)), ("Goals", 1, ("Fast",))]
+
+
 class TestFileBeside:
     def test_the_only_one(self, read):
         outline = read("Title\n=====\n", kep__yaml="status: draft\nowners: [a, b]\n", __hidden__yaml="x: 1\n")

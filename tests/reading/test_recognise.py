@@ -1162,6 +1162,26 @@ class TestDeclarations:
         assert [one.value for one in declared] == values
 
 
+class TestWithoutHeadings:
+    """Bold labels stand for the headings of a document that has none below its title."""
+
+    def test_labels_open_sections_and_their_fields(self, read):
+        text = "**Motivation:** Slow.\n\n**Background:** It waits.\n\n**Related Features:**\n\n- RFE2 too\n"
+        design = read(f"# RFE1: X\n\n{text}")
+        assert {name for name, one in states(design).items() if one == "filled"} >= {"motivation", "background"}
+        assert [target for target, _line in interactions(design, "related")] == ["RFE2"]
+
+    def test_one_label_is_a_bold_word(self, read):
+        assert (
+            states(read("# RFE1: X\n\n**Motivation:** Slow.\n\n**Aside:** Words.\n")).get("motivation", "missing")
+            == "missing"
+        )
+
+    def test_with_a_heading_they_are_what_they_were(self, read):
+        text = "# RFE1: X\n\n**Motivation:** Slow.\n\n**Use Cases:** Some.\n\n## Aside\n\nWords.\n"
+        assert states(read(text)).get("motivation", "missing") == "missing"
+
+
 class TestUnknownLabels:
     """A bold label that the template does not know, below one that it does."""
 

@@ -160,6 +160,12 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
         entry.values["required"] = True
 
 
+def is_metadata_name(name: str) -> bool:
+    """Return whether a line of a header is often called so."""
+    folded = normalise(name)
+    return folded in {*LINKS, *PHASES} or any(folded in names for _role, names in _ROLES)
+
+
 def is_id_name(folded: str, said: Sequence[str]) -> bool:
     """Return whether a line of a header is called as one that holds an id."""
     names = ("id", "number", "no", "proposal", "pep", "rfc", "kep", "adr", "nep", "kep number")

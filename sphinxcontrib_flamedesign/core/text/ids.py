@@ -36,6 +36,8 @@ _SUFFIX = re.compile(r"\.(?:md|markdown|rst|txt|html?)$", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
 _HERE = re.compile(r"(?:\.?/)*")
 _AFTER_TITLE = " :：.-–—·•|"
+_LETTERS = re.compile(r"^[^\W\d_]+")
+_LETTERS_AND_JOINT = re.compile(r"^[^\W\d_]+[-_ #]*")
 #: The form of ids of which only the prefix is known.
 _SHORT_FORM = "ID{number}"
 
@@ -349,7 +351,7 @@ def _with_prefix(form: str, *, has_joint: bool) -> str:
 
     :param has_joint: whether prefixes say themselves what stands after them.
     """
-    return re.sub(rf"^[^\W\d_]+{'[-_ #]*' if has_joint else ''}", "{" + PREFIX + "}", form)
+    return (_LETTERS_AND_JOINT if has_joint else _LETTERS).sub("{" + PREFIX + "}", form)
 
 
 def _fills(form: Pattern, parts: Mapping[str, str]) -> bool:

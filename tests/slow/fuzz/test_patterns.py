@@ -23,6 +23,7 @@ from support import id_scheme
 import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
 from sphinxcontrib_flamedesign.core.declared import Subject
+from sphinxcontrib_flamedesign.core.header_marks import find_marks
 from sphinxcontrib_flamedesign.core.learning.document_headers import _id_pattern
 from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
@@ -81,6 +82,7 @@ NAMED = Derived(Entry(), Entry({"path": ["a/{name}/x"]}), {}, {}, {})
 #: Where patterns are made of what is known only then: module and function -> a call of it.
 MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.text.declared_names", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
+    ("core.header_marks", "find_marks"): lambda: find_marks(["Title", "**Status:** Draft"], 2, ["Status"]),
     ("core.text.normalise", "split_joined"): lambda: split_joined("a and b", ["and"]),
     ("core.text.labels", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
     ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
