@@ -8,7 +8,7 @@ from enum import Enum
 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
-from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form
+from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.places import Place
 
 
@@ -31,6 +31,23 @@ class FieldMatch:
     def is_heading(self) -> bool:
         """Whether a heading opened it."""
         return self.block.form is Form.HEADING
+
+
+def has_labels_for_headings(marked: Sequence[Block], labels: LabelIndex) -> bool:
+    """Return whether a document has no heading below its title, but bold labels of several fields instead."""
+    if sum(block.form is Form.HEADING for block in marked) > 1:
+        return False
+    bold = [block.label for block in marked if block.mark is LabelStyle.STRONG and block.container is None]
+    matches = [labels.match(label, ()) for label in bold if label]
+    return len({match.field for match in matches if match is not None and match.rank <= Rank.ALIAS}) > 1
+
+
+def spans_siblings(index: int, block: Block) -> bool:
+    """Return whether it is a list item that holds nothing but a label: the items after it are its content."""
+    container = block.container
+    if container is None or container.kind != "item" or block.text_after_label:
+        return False
+    return container.end == index + 1
 
 
 def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:

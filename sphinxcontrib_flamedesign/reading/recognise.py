@@ -3,15 +3,15 @@
 The rules, in the order in which they decide:
 
 1. A directive names its field itself.
-2. A wording matches exactly, as an alias, folded (number and order of its words), with a word
-   around it that says no more, or, for a heading only, misspelt. Where several labels mean one
-   field, the better match wins, then the earlier one; those beside each other in one form both count, and
-   so do those in one section that say exactly how the field is called, in whatever form.
-3. A label counts only inside the top-level section that its field belongs to, and not below a
-   heading that opens no field. A heading that says exactly what a field is called counts directly
-   below another top-level section too, where its own section has no such label.
-   A heading beside the top-level sections that opens none of them stands for one that has no heading,
-   where two labels or more below it mean parts of that section, and fewer mean parts of any other.
+2. A wording matches exactly, as an alias, folded (number and order of its words), with a word around it that says
+   no more, or, for a heading only, misspelt. Where several labels mean one field, the better match wins, then the
+   earlier one; those beside each other in one form both count, and so do those in one section that match exactly.
+3. A label counts only inside the top-level section that its field belongs to, and not below a heading that
+   opens no field. A heading that says exactly what a field is called counts directly below another top-level
+   section too, where its own has no such label.
+   A heading beside the top-level sections that opens none of them stands for one that has no heading, where two
+   labels or more below it mean parts of that section, and fewer mean parts of any other. Where a document has no
+   heading below its title, bold labels of two fields or more open those.
 4. A label inside a labelled list item, definition or table row belongs to that item, and one in
    the list or table of a field to that field: it counts only where that field contains its field.
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only
@@ -31,7 +31,15 @@ from itertools import pairwise
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle, cells_of, rows_below
-from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel, is_beside
+from sphinxcontrib_flamedesign.reading.matches import (
+    FieldMatch,
+    Objection,
+    Recognition,
+    RejectedLabel,
+    has_labels_for_headings,
+    is_beside,
+    spans_siblings,
+)
 
 #: What sets a label off from the text: words around it may then say no more than it does.
 _EMPHASIS = (LabelStyle.HEADING, LabelStyle.STRONG, LabelStyle.DASH)
@@ -75,17 +83,8 @@ class _Pass:
         self.rejected: list[RejectedLabel] = []
         self.root_level: int | None = None
         self.heading_opened = False
-        self.is_flat = self.has_labels_for_headings()
+        self.is_flat = has_labels_for_headings([block for _index, block in self.marked], labels)
         self.index = 0
-
-    def has_labels_for_headings(self) -> bool:
-        """Return whether a document has no heading below its title, but bold labels of several fields instead."""
-        marked = [block for _index, block in self.marked]
-        if sum(block.form is Form.HEADING for block in marked) > 1:
-            return False
-        bold = [block.label for block in marked if block.mark is LabelStyle.STRONG and block.container is None]
-        matches = [self.labels.match(label, ()) for label in bold if label]
-        return len({match.field for match in matches if match is not None and match.rank <= Rank.ALIAS}) > 1
 
     def run(self) -> list[FieldMatch]:
         for index, block in self.marked:
@@ -279,7 +278,7 @@ class _Pass:
         if parent is None and self.root_level is None:
             self.root_level = block.level if block.mark is LabelStyle.HEADING else 2
         scope = block.container
-        if scope is not None and self.spans_siblings(index, block):
+        if scope is not None and spans_siblings(index, block):
             scope = scope.parent
         opening = FieldMatch(
             match.field,
@@ -334,13 +333,6 @@ class _Pass:
         opening = FieldMatch(match.field, match.rank, title, cells.start, cells.stop, None, title.level, around=around)
         self.found.append(opening)
         self.taken.setdefault(match.field, opening)
-
-    def spans_siblings(self, index: int, block: Block) -> bool:
-        """Return whether it is a list item that holds nothing but a label: the items after it are its content."""
-        container = block.container
-        if container is None or container.kind != "item" or block.text_after_label:
-            return False
-        return container.end == index + 1
 
 
 class _AllMatches(_Pass):
