@@ -78,12 +78,12 @@ class ProjectSourceTree(AnsweringTree):
         if path in self.documents or posixpath.splitext(path)[0] in self.documents:
             return True
         full = Path(os.path.normpath(self.srcdir / path))
-        if full.is_relative_to(self.srcdir):
+        if _is_within(full, self.srcdir):
             try:
                 return _has_document(self.srcdir, full.relative_to(self.srcdir), self._outputs)
             except _OutsideError:
                 return None
-        if self.tree is not None and full.is_relative_to(self.tree.root):
+        if self.tree is not None and _is_within(full, self.tree.root):
             return self.tree.has(full.relative_to(self.tree.root).as_posix())
         return None
 
@@ -337,6 +337,14 @@ class _OutsideError(Exception):
     """A path leads out of its tree."""
 
 
+def _is_within(path: Path, root: Path) -> bool:
+    """Return whether a path lies below another one, or is that, as both are written.
+
+    ``Path.is_relative_to`` writes down each folder above from Python 3.12 on: documents may cite paths of thousands.
+    """
+    return path.parts[: len(root.parts)] == root.parts
+
+
 def _find_inside(root: Path, path: Path) -> Path | None:
     """Return where a path in a tree leads, with links resolved, if it is there; nothing outside is looked at.
 
@@ -347,7 +355,7 @@ def _find_inside(root: Path, path: Path) -> Path | None:
         while left:
             part = left.pop()
             place = place.parent if part == ".." else place / part
-            if not place.is_relative_to(root):
+            if not _is_within(place, root):
                 raise _OutsideError
             if not place.is_symlink():
                 continue
@@ -356,7 +364,7 @@ def _find_inside(root: Path, path: Path) -> Path | None:
                 return None
             place = place.parent
             if target.is_absolute():
-                if not target.is_relative_to(root):
+                if not _is_within(target, root):
                     raise _OutsideError
                 place, target = root, target.relative_to(root)
             left += reversed(target.parts)
