@@ -30,6 +30,10 @@ class TargetType(StrEnum):
     UNRESOLVED = "unresolved"
 
 
+#: What an interaction leads from or to, by its type and name: a design may be called like a component.
+End = tuple[TargetType, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """One edge of the graph: a statement and one of the things that it names.
@@ -161,8 +165,8 @@ class Graph:
         return _grouped((edge.source, edge) for edge in self.interactions)
 
     @cached_property
-    def incoming(self) -> Mapping[tuple[TargetType, str], tuple[Interaction, ...]]:
-        """The interactions that lead to each thing, by its type and name: a design and a component may share a name."""
+    def incoming(self) -> Mapping[End, tuple[Interaction, ...]]:
+        """The interactions that lead to each thing."""
         return _grouped(((edge.target_type, edge.target), edge) for edge in self.interactions)
 
     def edges_to(self, id_: str) -> tuple[Interaction, ...]:

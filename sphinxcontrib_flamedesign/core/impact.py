@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
 from sphinxcontrib_flamedesign.core.model import Design
@@ -68,10 +68,6 @@ def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None
     )
 
 
-#: A design, component or source path: they may share a name.
-_Place = tuple[TargetType, str]
-
-
 def find_impact(
     force: Force,
     start: str,
@@ -107,11 +103,11 @@ class _ImpactFinder:
 
     def __init__(self, force: Force, kinds: Collection[str] | None) -> None:
         self.force, self.graph, self.kinds = force, force.graph, kinds
-        self.found: dict[_Place, Reached] = {}
+        self.found: dict[End, Reached] = {}
 
-    def step(self, start: _Place, frontier: Sequence[_Place], distance: int) -> list[_Place]:
+    def step(self, start: End, frontier: Sequence[End], distance: int) -> list[End]:
         """Note what is reached in one more step, and return what passes the change on."""
-        said: dict[_Place, list[tuple[Strength, Interaction]]] = defaultdict(list)
+        said: dict[End, list[tuple[Strength, Interaction]]] = defaultdict(list)
         for place in frontier:
             for target, strength, edge in self.edges(place):
                 is_strong_enough = distance == 1 or strength is Strength.MUST
@@ -122,7 +118,7 @@ class _ImpactFinder:
             self.found[target] = self._reached(target, several[0][0], distance, [edge for _, edge in several])
         return sorted(place for place in said if self.passes_on(self.found[place]))
 
-    def _reached(self, place: _Place, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:
+    def _reached(self, place: End, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:
         type_, id_ = place
         statements = tuple(dict.fromkeys(edges))
         if type_ is not TargetType.FEATURE or id_ not in self.force.out_of_force:
@@ -135,7 +131,7 @@ class _ImpactFinder:
         is_design = reached.target_type is TargetType.FEATURE and reached.id in self.graph.designs
         return reached.strength is Strength.MUST and is_design
 
-    def edges(self, place: _Place) -> Iterator[tuple[_Place, Strength, Interaction]]:
+    def edges(self, place: End) -> Iterator[tuple[End, Strength, Interaction]]:
         """Yield what a change of one thing reaches directly."""
         type_, id_ = place
         for edge in self.graph.outgoing.get(id_, ()) if type_ is TargetType.FEATURE else ():

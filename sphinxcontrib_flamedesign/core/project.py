@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
 from sphinxcontrib_flamedesign.core.impact import Reached, count_updates, find_impact, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
-from sphinxcontrib_flamedesign.core.template import HeaderRole, Template, Templates
+from sphinxcontrib_flamedesign.core.template import Template, Templates
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
@@ -99,13 +99,12 @@ class Project:
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
-        return header_values(design, self.templates.metadata_names.get(HeaderRole.OWNER, ()))
+        return header_values(design, self.templates.owner_keys)
 
     @cached_property
     def busy_owners(self) -> Mapping[str, int]:
         """Who owns designs that are to see to updates, and to how many."""
-        keys = self.templates.metadata_names.get(HeaderRole.OWNER, ())
-        return count_updates(self.graph, find_tasks(self.graph), keys)
+        return count_updates(self.graph, find_tasks(self.graph), self.templates.owner_keys)
 
     def owned_by(self, owner: str) -> Iterator[Design]:
         """Yield the designs of which a header names somebody as the owner, by a part of the name."""

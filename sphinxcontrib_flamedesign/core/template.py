@@ -347,6 +347,11 @@ class Templates:
         names = dict.fromkeys((*(key.key for key in lines), *roles))
         return {name: tuple(dict.fromkeys(one.key for one in lines if name in {one.key, one.holds})) for name in names}
 
+    @property
+    def owner_keys(self) -> tuple[str, ...]:
+        """The keys of the lines that hold owners."""
+        return self.metadata_names.get(HeaderRole.OWNER, ())
+
     @cached_property
     def metadata_labels(self) -> Mapping[str, str]:
         """What each line of a header is called, by its key."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from docutils import nodes
 
@@ -14,6 +16,8 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import Selection
+
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +65,30 @@ def group_order(key: str, name: str) -> tuple[bool, bool, object]:
     return not key, key == SEVERAL, natural(name)
 
 
+def gather(
+    graph: Graph, grouping: str, things: Iterable[tuple[str, _Thing]]
+) -> list[tuple[str, str, tuple[_Thing, ...]]]:
+    """Return things by the keys of their groups, in the order of groups: the key, what it is called, and the things."""
+    members: dict[str, list[_Thing]] = defaultdict(list)
+    for key, thing in things:
+        members[key].append(thing)
+    names = {key: name_of_group(graph, grouping, key) for key in members}
+    keys = sorted(members, key=lambda key: group_order(key, names[key]))
+    return [(key, names[key], tuple(members[key])) for key in keys]
+
+
 def find_groups(selection: Selection, grouping: str, anchor: str = "") -> tuple[Group, ...]:
     """Return the designs by groups, in the order of groups.
 
     :param anchor: what the anchors of the groups start with.
     """
     graph = selection.graph
-    members: dict[str, list[Design]] = defaultdict(list)
-    for design in selection.designs:
-        members[find_group(graph, design, grouping)].append(design)
-    names = {key: name_of_group(graph, grouping, key) for key in members}
-    keys = sorted(members, key=lambda key: group_order(key, names[key]))
+    groups = gather(graph, grouping, ((find_group(graph, one, grouping), one) for one in selection.designs))
     anchors: dict[str, str] = {}
-    for number, key in enumerate(keys):
+    for number, (key, _name, _designs) in enumerate(groups):
         own = nodes.make_id(f"{anchor}-{key or 'none'}")
         anchors[key] = own if own not in anchors.values() else f"{anchor}-{number}"
-    components = {key: key for key in keys if grouping == COMPONENT and key in graph.components}
-    return tuple(Group(key, names[key], anchors[key], tuple(members[key]), components.get(key, "")) for key in keys)
+    components = graph.components if grouping == COMPONENT else ()
+    return tuple(
+        Group(key, name, anchors[key], designs, key if key in components else "") for key, name, designs in groups
+    )

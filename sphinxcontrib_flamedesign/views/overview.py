@@ -185,7 +185,9 @@ class _Overview:
         """Return how much of each field is done as bars, by section: above the worst stands their rank in the list."""
         if not self.view.is_page:
             return []
-        ranks = {(id(scores), spec.name): rank for rank, (spec, _n, scores) in enumerate(self._worst[:_RANKED], 1)}
+        ranks = {
+            (scores.template.name, spec.name): rank for rank, (spec, _n, scores) in enumerate(self._worst[:_RANKED], 1)
+        }
         content: list[nodes.Node] = []
         for scores in self._scores:
             if len(self._scores) > 1:
@@ -195,12 +197,12 @@ class _Overview:
             content.append(nodes.container("", *shown, classes=["flamedesign-sections"]))
         return content
 
-    def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[int, str], int]) -> nodes.paragraph:
+    def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[str, str], int]) -> nodes.paragraph:
         bars = []
         for spec in section.fields:
             lacking = scores.lacking(spec.name)
             tip = f"{spec.label}: {_missing_of(lacking, len(scores.designs))}"
-            bars.append(FieldBar(1 - lacking / len(scores.designs), tip, ranks.get((id(scores), spec.name))))
+            bars.append(FieldBar(1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))))
         label = section.spec.label
         return line(*_drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")), words(label))
 
@@ -247,11 +249,14 @@ class _Overview:
         return next(iter(design.values_of(key.key)), "") if key is not None else ""
 
     @cached_property
+    def _tasks(self) -> Sequence[Task]:
+        """All updates that designs require."""
+        return find_tasks(self.view.graph)
+
+    @cached_property
     def _open_tasks(self) -> list[Task]:
         """Return the updates that designs require of others, or of components, which say nothing of them."""
-        return [
-            one for one in find_tasks(self.view.graph) if not one.is_acknowledged and one.interaction.source in self.ids
-        ]
+        return [one for one in self._tasks if not one.is_acknowledged and one.interaction.source in self.ids]
 
     def open_updates(self) -> list[nodes.list_item]:
         """Return of whom updates are required that nobody has acknowledged: how many, and by which designs."""
@@ -299,11 +304,7 @@ class _Overview:
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says; that nobody does yet is no owner."""
-        return header_values(design, self._owner_keys)
-
-    @property
-    def _owner_keys(self) -> Sequence[str]:
-        return self.view.templates.metadata_names.get(HeaderRole.OWNER, ())
+        return header_values(design, self.view.templates.owner_keys)
 
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""
@@ -332,7 +333,7 @@ class _Overview:
 
     @cached_property
     def _updates_of(self) -> Counter[str]:
-        return count_updates(self.view.graph, find_tasks(self.view.graph), self._owner_keys)
+        return count_updates(self.view.graph, self._tasks, self.view.templates.owner_keys)
 
     @cached_property
     def _named(self) -> list[tuple[Component, list[Design]]]:

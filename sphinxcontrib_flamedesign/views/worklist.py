@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +25,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     components_of,
     missing_reason,
 )
-from sphinxcontrib_flamedesign.views.groups import group_order, grouping_label, name_of_group
+from sphinxcontrib_flamedesign.views.groups import gather, grouping_label
 from sphinxcontrib_flamedesign.views.tables import (
     Column,
     Limit,
@@ -108,18 +107,14 @@ def _find_groups(view: View, tasks: Sequence[Task], by: str) -> list[_Group]:
     if by in tuple(TaskGrouping):
         by_end = group_tasks(tasks, TaskGrouping(by))
         return [_Group(_group_name(view, group), _brief_name(view, group), several) for group, several in by_end]
-    groups: dict[str, list[Task]] = defaultdict(list)
-    for task in tasks:
-        design = _grouped_design(view.graph, task, by)
-        groups[find_group(view.graph, design, by) if design is not None else ""].append(task)
-    names = {key: name_of_group(view.graph, by, key) for key in groups}
-    order = sorted(groups, key=lambda key: group_order(key, names[key]))
-    return [_Group(words(names[key]), words(names[key]), groups[key]) for key in order]
+    groups = gather(view.graph, by, ((_group_of(view.graph, task, by), task) for task in tasks))
+    return [_Group(words(name), words(name), several) for _key, name, several in groups]
 
 
-def _grouped_design(graph: Graph, task: Task, by: str) -> Design | None:
-    """Return the design by which an update is grouped: by status, who requires it, as filters do; else who is asked."""
-    return graph.designs.get(task.interaction.source) if by == STATUS else find_asked(graph, task)
+def _group_of(graph: Graph, task: Task, by: str) -> str:
+    """Return the group of an update: by status, that of who requires it, as filters do; else of who is asked."""
+    design = graph.designs.get(task.interaction.source) if by == STATUS else find_asked(graph, task)
+    return find_group(graph, design, by) if design is not None else ""
 
 
 def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:

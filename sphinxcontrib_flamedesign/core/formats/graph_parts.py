@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import End, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import Design
-
-#: What an interaction leads from or to. A design may be called like a component.
-End = tuple[TargetType, str]
 
 
 @dataclass(frozen=True, slots=True)
