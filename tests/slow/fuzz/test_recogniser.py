@@ -7,6 +7,7 @@ import logging
 import pickle
 
 import pytest
+from docutils.parsers.rst import directives, roles
 from fuzzing import fuzz
 from grammar import SCHEMA_TEXT, make_document
 from sphinx.testing.util import SphinxTestApp
@@ -49,9 +50,15 @@ class Reader:
         self.app = SphinxTestApp("html", srcdir=source, builddir=folder / "build")
         self.app.build()
         self.app.builder.prepare_writing({"index"})
+        self.registries = directives._directives.copy(), roles._roles.copy()
+
+    def enter(self):
+        """Let docutils know the directives and roles of this project alone: it keeps those of a process in one place."""
+        directives._directives, roles._roles = self.registries
 
     def read(self, suffix, data):
         """Read the document and return what the project's export then is."""
+        self.enter()
         app, name = self.app, {"md": "d1", "rst": "d1b"}[suffix]
         (app.srcdir / f"{name}.{suffix}").write_bytes(data)
         app.env.clear_doc(name)
@@ -68,6 +75,7 @@ class Reader:
         return to_json(export_project(project, get_findings(self.app.env), "x", lambda design: "y"))
 
     def show(self, name):
+        self.enter()
         for page in (name, "index"):
             doctree = self.app.env.get_and_resolve_doctree(page, self.app.builder, tags=self.app.tags)
             self.app.builder.write_doc_serialized(page, doctree)
@@ -76,10 +84,10 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def readers(tmp_path_factory):
-    pair = tuple(Reader(tmp_path_factory.mktemp("fuzz"), ours=ours) for ours in (True, False))
+    plain, ours = (Reader(tmp_path_factory.mktemp("fuzz"), ours=ours) for ours in (False, True))
     logging.getLogger("sphinx").setLevel(logging.CRITICAL)
-    yield pair
-    for reader in pair:
+    yield ours, plain
+    for reader in (ours, plain):
         reader.app.cleanup()
 
 
