@@ -160,9 +160,10 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
     return {PREFIX + name.replace("-", "_"): value for name, value in table.items()}
 
 
-def make_configuration(folder: PlainFolder) -> dict[str, object]:
+def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> dict[str, object]:
     """Return the configuration with which Sphinx reads a folder: of all its files, only the designs.
 
+    :param may_be_empty: whether a folder without designs is what was meant, as for the first one.
     :raises NoDesignsError: nothing says which documents are designs, or there are none.
     :raises SettingsError: a setting cannot be used.
     """
@@ -171,11 +172,11 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
     exclude = [*_NEVER, *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
-        documents = _guess_documents(settings, folder, exclude)
+        documents = _guess_documents(settings, folder, exclude, may_be_empty=may_be_empty)
         settings[f"{PREFIX}documents"] = documents
     include = _with_suffixes(documents)
     found = _find_files(folder.root, include, exclude)
-    if not found:
+    if not found and not may_be_empty:
         raise NoDesignsError(_say_no_match(folder, documents, exclude))
     return {
         **settings,
@@ -184,7 +185,7 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
         "extensions": [*_EXTENSIONS],
         "include_patterns": include,
         "exclude_patterns": exclude,
-        "root_doc": found[0].rpartition(".")[0],
+        "root_doc": found[0].rpartition(".")[0] if found else "",
         "suppress_warnings": [*_QUIET],
     }
 
@@ -231,7 +232,9 @@ def _with_suffixes(patterns: Iterable[str]) -> list[str]:
     return [f"{pattern}{suffix}" for pattern in patterns for suffix in SUFFIXES]
 
 
-def _guess_documents(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> list[str]:
+def _guess_documents(
+    settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str], *, may_be_empty: bool
+) -> list[str]:
     """Return patterns of the documents that have sections of the template, and say so.
 
     :raises NoDesignsError: there are none.
@@ -240,6 +243,8 @@ def _guess_documents(settings: Mapping[str, object], folder: PlainFolder, exclud
     files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
     names = [name.rpartition(".")[0] for name in files]
     guess = guess_designs(folder.root, files, template)
+    if not guess.designs and may_be_empty:
+        return []
     if not guess.designs:
         raise NoDesignsError(_say_none_guessed(folder, template, names, guess.copied))
     pattern = pattern_of(guess.designs, names)
