@@ -16,10 +16,17 @@ from typing import TYPE_CHECKING, cast
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
-from sphinxcontrib_flamedesign.core.model import Facts, Finding
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.template_fit import (
+    UNFIT,
+    find_best_shipped,
+    find_headings,
+    holds_nothing,
+    is_written,
+)
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 
@@ -51,6 +58,10 @@ _MOST_PREFIXES = 8
 _MOST_NAMED = 5
 
 
+#: From fewer documents nothing is said of the template, and more are not compared with others.
+_LEAST_UNFIT, _MOST_COMPARED = 2, 200
+
+
 @dataclass(frozen=True)
 class Unread:
     """Finds what the configuration of a project leaves unread."""
@@ -60,14 +71,17 @@ class Unread:
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
-        ids = get_ids(self.env.config)
+        ids, unfit = get_ids(self.env.config), [*self._unfit(facts)]
+        named = {one.subject for one in unfit}
+        misread = {one.docname for one in facts.designs if one.template in named}
         # With several templates, there is no setting that would help.
-        foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 else {}
-        kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in foreign)
-        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign)]
+        foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 and not misread else {}
+        explained = misread | foreign.keys()
+        kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in explained)
+        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit]
         if not facts.designs and not self._patterns:
             findings += self._forgotten()
-        return replace(facts, problems=kept) if foreign else facts, tuple(findings)
+        return replace(facts, problems=kept) if explained else facts, tuple(findings)
 
     def find_unread_root(self) -> str | None:
         """Return why the root document is not read, without which Sphinx stops; None where that is not known."""
@@ -184,6 +198,40 @@ class Unread:
         for suffix, files in self._unread_by_suffix.items():
             message = f"{self.name_of_documents} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
+
+    def _unfit(self, facts: Facts) -> Iterator[Finding]:
+        """Yield the templates of which next to nothing stands in most of the documents that are to follow them."""
+        is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
+        for template in () if is_off else get_templates(self.env.config).templates:
+            designs = [one for one in facts.designs if one.template == template.name and one.fields]
+            bare = [one for one in designs if holds_nothing(one, template)][:_MOST_COMPARED]
+            found = {one.source: find_headings(self._text_of(one)) for one in bare if len(bare) * 2 > len(designs)}
+            written = {source: headings for source, headings in found.items() if is_written(headings)}
+            if len(written) >= _LEAST_UNFIT and len(written) * 2 > min(len(designs), _MOST_COMPARED):
+                said = (
+                    f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
+                    f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
+                )
+                yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
+
+    def _text_of(self, design: Design) -> str:
+        try:
+            return Path(self.env.srcdir, design.source).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _say_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
+        """Return which template to use in place of one that does not fit."""
+        best = find_best_shipped([*documents.values()])
+        first = PurePosixPath(next(iter(documents)))
+        glob = shlex.quote((first.parent / f"*{first.suffix}").as_posix())
+        learn = f"learn their own with `flamedesign template derive --documents {glob}`"
+        if best is None or best[1] * 2 <= len(documents):
+            return learn
+        name, count = best
+        file = self._settings_file
+        how = f"give --template {name}" if file == "" else f'write {PREFIX if file is None else ""}template = "{name}"'
+        return f"{name!r} fits {count} of them: {how}; or {learn}"
 
     def _forgotten(self) -> Iterator[Finding]:
         """Yield that documents have titles or paths as designs have, where the project names no designs at all."""

@@ -39,7 +39,10 @@ _FORMATS: Mapping[str, Callable[[Sequence[Proposal]], str]] = {
 }
 
 
-@click.command(short_help="Propose a table of components.")
+@click.command(
+    short_help="Propose a table of components.",
+    epilog="For instance: `flamedesign components --output components.toml`.",
+)
 @format_option(*_FORMATS)
 @output_option
 @project_options

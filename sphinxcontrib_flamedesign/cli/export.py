@@ -57,7 +57,7 @@ class _Options:
     build: AskedBuild
 
 
-@click.command()
+@click.command(epilog="For instance: `flamedesign export --output designs.json`.")
 @output_option
 @format_option("json", "csv")
 @click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")

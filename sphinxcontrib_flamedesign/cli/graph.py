@@ -37,7 +37,9 @@ _KNOWN_TO_PROJECT = frozenset({"kinds", "status"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"})
 
 
-@click.command()
+@click.command(
+    epilog="For instance: `flamedesign graph --output graph.svg`, or `flamedesign graph --format mermaid --focus RFE7`."
+)
 @format_option("svg", *GRAPH_FORMATS)
 @output_option
 @click.option("--focus", metavar="DESIGN", help="Show what surrounds one design: its id, alias or title.")

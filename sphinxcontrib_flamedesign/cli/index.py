@@ -23,7 +23,10 @@ from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_index_file, read_index_file
 
 
-@click.command(short_help="Print the list of designs, or keep it in a README.")
+@click.command(
+    short_help="Print the list of designs, or keep it in a README.",
+    epilog="For instance: `flamedesign index --write README.md`.",
+)
 @click.option(
     "--format",
     "form",

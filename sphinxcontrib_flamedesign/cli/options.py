@@ -26,8 +26,9 @@ from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids
 from sphinxcontrib_flamedesign.core.files import write_whole
-from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -165,7 +166,15 @@ def read_chosen(conf: Path | None, source: Path | None, options: ReadOptions = R
 
     :raises InputError: there is none, or Sphinx cannot read it.
     """
-    return read_project(*find_project(conf, source), options)
+    read = read_project(*find_project(conf, source), options)
+    say_if_unfit(read.project)
+    return read
+
+
+def say_if_unfit(project: Project) -> None:
+    """Report templates that do not fit: what else is said of their designs is next to nothing."""
+    for message in project.unfit.values():
+        echo(f"{message[:1].upper()}{message[1:]}.", err=True)
 
 
 def find_design(read: ProjectRead, name: str) -> Design:
@@ -200,6 +209,11 @@ def no_design(path: Path, read: ProjectRead) -> InputError:
 def _say_what_there_is(graph: Graph) -> str:
     first = ", ".join(list(graph.designs)[:_MOST_NAMED])
     return f"this project has {len(graph.designs)}, such as {clean(first)}" if first else "this project has none"
+
+
+def show_place(read: ProjectRead, edge: Interaction) -> str:
+    """Return the file and line that state an interaction, as commands print them."""
+    return show_path(read.source / read.project.graph.place_of(edge))
 
 
 def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:

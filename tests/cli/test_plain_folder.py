@@ -101,6 +101,34 @@ class TestSettings:
         assert (done.exit_code, "Traceback" in done.output) == (2, False)
         assert said in done.output
 
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ((), "give --template nygard"),
+            (("--template", "kep"), "; the template 'nygard' fits 2 documents here: give --template nygard"),
+            (("--template", "flame"), "; the template 'nygard' fits 2 documents here: give --template nygard"),
+            (("--template", "nygrad"), "Error: there is no template 'nygrad', by name or as a file; those that ship"),
+            (("--template", "nygrad"), "; did you mean 'nygard'?"),
+            (("--template", "adr"), "; did you mean 'madr'?"),
+        ],
+    )
+    def test_which_template_is_meant(self, folder, arguments, said):
+        done = run_command("check", *arguments)
+        assert (done.exit_code, said in done.output) == (2, True), done.output
+
+    def test_a_template_of_which_nothing_is_there(self, folder):
+        arguments = ("--template", "kep", "--documents", "adr/*")
+        done = run_command("check", *arguments, "--no-cache", "--format", "json")
+        (found,) = json.loads(done.stdout)["findings"]
+        assert (done.exit_code, found["rule"], "nygard" in found["message"]) == (1, "unfit-template", True)
+        assert found["message"] in run_command("explain", "adr/0002-queue.rst", *arguments).stdout
+        for command in (("site", "--output", "out"), ("graph",)):
+            assert "The template 'kep' does not fit" in run_command(*command, *arguments).stderr
+        (folder / "flamedesign.toml").write_text(
+            'template = "kep"\ndocuments = ["adr/*"]\nrules.unfit-template = "off"\n'
+        )
+        assert "[missing-field]" in run_command("check", "--no-cache").stdout
+
     def test_a_configuration_further_down(self, folder):
         (folder / "docs/source").mkdir(parents=True)
         (folder / "docs/source/conf.py").write_text("", "utf-8")

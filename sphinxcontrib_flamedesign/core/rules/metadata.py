@@ -141,7 +141,7 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
 
     Readers and programs look for it there. Add it to the header.
     """
-    for design in project.designs:
+    for design in (one for one in project.designs if not project.is_unfit(one)):
         template, states = project.template_of(design), project.states_of(design)
         stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
         for key in (one for one in template.metadata if is_required_in(one.required, design.status)):
