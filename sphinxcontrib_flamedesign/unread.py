@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os.path
 import re
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -22,13 +23,16 @@ from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severit
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import (
     UNFIT,
+    UNSTATED,
     find_best_shipped,
     find_headings,
     holds_nothing,
     is_written,
+    states_metadata,
 )
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
+from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -79,6 +83,7 @@ class Unread:
         explained = misread | foreign.keys()
         kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in explained)
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit]
+        findings += self._without_metadata_files(facts, named)
         if not facts.designs and not self._patterns:
             findings += self._forgotten()
         return replace(facts, problems=kept) if explained else facts, tuple(findings)
@@ -214,6 +219,21 @@ class Unread:
                 )
                 yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
 
+    def _without_metadata_files(self, facts: Facts, unfit: Collection[str | None]) -> Iterator[Finding]:
+        """Yield the templates that keep metadata in a file beside each document, where none of these has one."""
+        for template in get_templates(self.env.config).templates:
+            file, designs = template.metadata_file, [one for one in facts.designs if one.template == template.name]
+            bare = [one for one in designs if not states_metadata(one)]
+            if file is None or template.name in unfit or len(bare) * 2 <= len(designs):
+                continue
+            folders = [Path(self.env.srcdir, one.source).parent for one in designs]
+            if not any(os.path.lexists(folder / file) for folder in folders):
+                found = (
+                    f"the template {template.name!r} has metadata in {file} beside each document, and none of"
+                    f" {len(designs)} has that file; {_say_what_lies_beside(folders, file, template.name)}"
+                )
+                yield self._finding(UNSTATED, found, f"{PREFIX}template", template.name, subject=template.name)
+
     def _text_of(self, design: Design) -> str:
         try:
             return Path(self.env.srcdir, design.source).read_text("utf-8-sig")
@@ -300,6 +320,21 @@ class Unread:
             f" {self._write_prefixes((*configured, *written))}"
         )
         yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
+
+
+def _say_what_lies_beside(folders: Iterable[Path], file: str, template: str) -> str:
+    """Return which files may hold metadata in place of the one that a template looks for, and what to do."""
+    beside: Counter[str] = Counter()
+    for folder in dict.fromkeys(folders):
+        with contextlib.suppress(OSError):
+            beside.update(sorted(one.name for one in folder.iterdir() if one.suffix in METADATA_SUFFIXES))
+    if not beside:
+        return "no other YAML or TOML file lies there either; add it"
+    names = [name for name, _ in beside.most_common(_MOST_NAMED)]
+    return (
+        f"{', '.join(names)} {'lie' if len(names) > 1 else 'lies'} there: rename what holds it to {file}, or let a"
+        f' template of your own, with extends = "{template}", say file = "{names[0]}" under [metadata]'
+    )
 
 
 def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:

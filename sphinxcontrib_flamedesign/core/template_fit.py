@@ -14,6 +14,9 @@ from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, strip_label
 #: The rule by which a template fits few of its documents; what it says, other rules do not say of each of these.
 UNFIT = "unfit-template"
 
+#: The rule by which headers lack metadata: said once where no design of a template has the file that is to hold it.
+UNSTATED = "missing-metadata"
+
 #: A line that may be a heading: of Markdown, or of reST with its line below.
 _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(\S.*)|(\S.*)\n([=\-~^\"'`*+.:_#])\3{2,}[ \t]*)$", re.MULTILINE)
 
@@ -56,6 +59,11 @@ def holds_nothing(design: Design, template: Template) -> bool:
     roots = {spec.name for spec in template.roots}
     found = sum(field.name in roots and field.state is not State.MISSING for field in design.fields)
     return found <= len(roots) * _NEXT_TO_NOTHING
+
+
+def states_metadata(design: Design) -> bool:
+    """Return whether anything is stated in the header of a design."""
+    return bool(design.metadata or design.status)
 
 
 def is_written(headings: Sequence[str]) -> bool:

@@ -129,6 +129,20 @@ class TestSettings:
         )
         assert "[missing-field]" in run_command("check", "--no-cache").stdout
 
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [("proposal.yaml", "proposal.yaml lies there: rename"), ("a.txt", "no other YAML or TOML file")],
+    )
+    def test_a_metadata_file_of_another_name(self, folder, name, said):
+        for number in (1, 2):
+            place = folder / f"keps/sig/{number}-a"
+            place.mkdir(parents=True)
+            (place / "README.rst").write_text("Summary\n=======\n\nx\n\nMotivation\n==========\n\ny\n", "utf-8")
+            (place / name).write_text("title: A\n", "utf-8")
+        done = run_command("check", "--template", "kep", "--no-cache", "--format", "json")
+        found = [one["message"] for one in json.loads(done.stdout)["findings"] if one["rule"] == "missing-metadata"]
+        assert [("kep.yaml" in one, said in one) for one in found] == [(True, True)], found
+
     def test_a_configuration_further_down(self, folder):
         (folder / "docs/source").mkdir(parents=True)
         (folder / "docs/source/conf.py").write_text("", "utf-8")
