@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     output_option,
     project_options,
     read_chosen,
-    say_if_empty,
+    refuse_empty,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
@@ -72,7 +72,7 @@ def graph(
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)
     read = read_chosen(conf, source, ReadOptions(build))
-    say_if_empty(read)
+    refuse_empty(read)
     statuses, kinds = read.project.templates.statuses, read.project.templates.kinds
     if "status" in chosen and statuses:
         _refuse("status", some_statuses(statuses).refuse(chosen["status"]))

@@ -185,12 +185,26 @@ def find_design(read: ProjectRead, name: str) -> Design:
     graph, canonical = read.project.graph, get_ids(read.environment.config).canonical(name)
     design = graph.find(canonical) or graph.find(name)
     if design is None:
+        _refuse_file(read, name)
         near = ", ".join(graph.nearest(canonical))
         is_owner = not near and any(read.project.owned_by(name))
         hint = f"did you mean {near}?" if near else _say_what_there_is(graph)
         hint = f"{name} owns designs: see show --owner" if is_owner else hint
         raise InputError(f"there is no design {name!r}; {hint}")
     return design
+
+
+def _refuse_file(read: ProjectRead, name: str) -> None:
+    """Refuse the path of a document where a design is to be named.
+
+    :raises InputError: there is such a file; the message says which design it is, if it is one.
+    """
+    path = Path(name)
+    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+        return
+    whole = compose(path.resolve())
+    ids = [one.id for one in read.project.designs if compose((read.source / one.source).resolve()) == whole]
+    raise InputError(f"{show_path(path)} is the design {ids[0]}: name that") if ids else no_design(path, read)
 
 
 def no_design(path: Path, read: ProjectRead) -> InputError:
@@ -231,10 +245,13 @@ def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:
     return frozenset(split_list(value))
 
 
-def say_if_empty(read: ProjectRead) -> None:
-    """Report that a project has no designs, and why, where what a command writes then holds nothing."""
+def refuse_empty(read: ProjectRead) -> None:
+    """Refuse a project without designs, for what a command writes of it would hold nothing.
+
+    :raises InputError: it has none; the message says why.
+    """
     if not read.project.designs:
-        echo(f"There are no designs: {get_derived(read.environment).unread.explain_no_designs()}.", err=True)
+        raise InputError(f"there are no designs: {get_derived(read.environment).unread.explain_no_designs()}")
 
 
 def write_output(text: str, output: Path | None) -> None:

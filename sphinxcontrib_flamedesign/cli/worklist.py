@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     format_option,
     project_options,
     read_chosen,
-    say_if_empty,
+    refuse_empty,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.owned_designs import refuse_unknown_owner
@@ -40,7 +40,7 @@ def worklist(owner: str | None, form: str, conf: Path | None, source: Path | Non
     `Ann Lee <ann@example.org>`.
     """
     read = read_chosen(conf, source, ReadOptions(build))
-    say_if_empty(read)
+    refuse_empty(read)
     if owner is not None:
         refuse_unknown_owner(owner, read.project)
     work = find_open_work(read.project, owner)

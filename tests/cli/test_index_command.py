@@ -119,7 +119,7 @@ class TestIndex:
         for path in (top / "docs/designs").iterdir():
             path.unlink()
         done = index("--write", "README.md")
-        assert (done.exit_code, "there is no design to list" in done.stderr) == (2, True)
+        assert (done.exit_code, "there are no designs: " in done.stderr) == (2, True)
         assert (top / "README.md").read_bytes() == before
 
     def test_nothing_above_the_repository_is_looked_at(self, top):

@@ -150,6 +150,16 @@ class TestShow:
         assert done.output == "Error: there is no design 'RFE11'; did you mean RFE1?\n"
 
 
+@pytest.mark.parametrize("command", ["show", "impact"])
+def test_the_path_of_a_document_names_no_design(folder, command):
+    for path, said in (
+        ("designs/one.rst", "is the design RFE1: name that"),
+        ("index.rst", "is no design of this project"),
+    ):
+        done = run_command(command, path)
+        assert (done.exit_code, done.output.startswith(f"Error: {path} {said}")) == (2, True), done.output
+
+
 class TestImpact:
     def test_each_with_the_words_that_say_so(self, folder):
         lines = lines_of(run_command("impact", "RFE2"))
