@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.core.template_fit import (
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
+from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -105,6 +106,8 @@ class Unread:
         findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]
         if findings:
             return "; ".join(finding.message for finding in findings)
+        if self._patterns:
+            return f"{self.name_of_documents} means no design: of each document, {NO_DESIGN}"
         said = (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
             f" {self.say_how_to_name(['designs/*'])}"

@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 #: So many patterns of documents are named.
 _MOST_NAMED = 4
@@ -86,7 +87,9 @@ def _say_how_to_add(read: ProjectRead, path: Path) -> str:
 def _say_left_out(read: ProjectRead, path: Path) -> str | None:
     """Return what leaves a document out of the designs, as the one that new ones are copied from; None if nothing."""
     name = Path(relative_to(path.resolve(), read.source)).with_suffix("").as_posix()
-    settings = get_settings(read.environment.config)
+    settings, tools = get_settings(read.environment.config), get_derived(read.environment).tools
+    if tools.is_plain_design(name) and name in read.environment.found_docs:
+        return f"{show(name)} is no design: {NO_DESIGN}"
     if Matcher(settings.exclude)(name):
         return f"`exclude` of the settings leaves {show(name)} out"
     templates = read.project.templates.templates if not settings.documents else ()

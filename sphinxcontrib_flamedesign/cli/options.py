@@ -34,6 +34,7 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Record = TypeVar("_Record")
@@ -212,6 +213,8 @@ def no_design(path: Path, read: ProjectRead) -> InputError:
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
+    if is_below and get_derived(read.environment).tools.is_plain_design(name.removesuffix(path.suffix)):
+        return InputError(f"{show_path(path)} is no design: {NO_DESIGN}; open one with a `design` directive")
     how = (
         unread.say_how_to_name([name.removesuffix(path.suffix)])
         if is_below
