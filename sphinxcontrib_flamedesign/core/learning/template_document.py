@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     Derived,
@@ -13,7 +13,8 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     title_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import read_statuses
+from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
+from sphinxcontrib_flamedesign.core.learning.statuses import read_statuses, say_guessed
 from sphinxcontrib_flamedesign.core.learning.template_header import HOLDS_TO_REPLACE, derive_ids, derive_metadata
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label
@@ -21,8 +22,6 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
 
 #: A heading that is to be replaced: `{title of option 1}`, `<Name>`, `[Name]`.
 _TO_REPLACE = re.compile(r"[{<\[].*[}>\]]|…|\.\.\.")
-
-_NUMBERED = re.compile(r"(.*?)(?<!\s)\s*\b(\d+|[A-C])\b\s*")
 
 _REQUIRED_IN = re.compile(
     r"\b(?:required|mandatory|must be \w+|has to be \w+) (?:for|before|in|when|from|until):? ([\w |,/-]+)",
@@ -43,6 +42,7 @@ def derive(template: Outline, name: str, words: Words) -> Derived:
     :param words: how authors of its language write.
     """
     ids = derive_ids(template)
+    (template,) = fold_repeated([template], words)
     metadata, kinds = derive_metadata(template, words, prefixes_of(ids))
     fields, sections = _derive_fields(template, words, _statuses_in(metadata))
     metadata |= sections
@@ -99,28 +99,27 @@ def _derive_fields(
         label, is_optional = clean_label(heading.label, words)
         bare = strip_label(label) or label
         if parent is None and normalise(bare) == "status" and not _has_children(template, heading):
-            sections["status"] = Entry(
-                {"label": "Status", "section": bare, "holds": "status", **read_statuses(heading.texts, words)}
-            )
+            offered = read_statuses(heading.texts, words)
+            stated: dict[str, object] = {"label": "Status", "section": bare, "holds": "status", **offered}
+            sections["status"] = Entry(stated, say_guessed(offered))
             continue
         if _is_no_field(label, heading) or (parent is None and stack):
             _add_prompts(fields, latest if heading.is_label else parent, [heading.label, *heading.texts])
             continue
-        repeated = _find_repeat(label, heading, template, words)
-        if repeated is not None and any(
-            entry.values.get("repeat") == repeated and entry.values.get("parent") == parent for entry in fields.values()
-        ):
+        again = _find_again(bare, heading, parent, fields)
+        if again is not None:
+            stack.append((heading.level, again))
             continue
-        name = _unique_name(_name_of(bare if repeated is None else repeated.replace("{number}", "")), parent, fields)
+        name = _unique_name(_name_of(bare), parent, fields)
         is_optional = is_optional or (len(heading.texts) == 1 and clean_label(heading.texts[0], words)[1])
         is_optional = is_optional or any(
             _says_optional(text, words) for text in (heading.above, heading.comment, *heading.texts[:1])
         )
-        entry = Entry({"label": bare if repeated is None else bare.rstrip("0123456789 ") or bare})
+        entry = Entry({"label": bare})
         if parent is not None:
             entry.values["parent"] = parent
-        if repeated is not None:
-            entry.values["repeat"] = repeated
+        if heading.repeat is not None:
+            entry.values["repeat"] = heading.repeat
         required = _find_required((heading.label, heading.above, heading.comment, *heading.texts), statuses)
         if is_optional or required:
             entry.values["required"] = required or False
@@ -178,11 +177,17 @@ def _has_children(template: Outline, heading: Heading) -> bool:
     return bool(following) and following[0].level > heading.level
 
 
-def _find_repeat(label: str, heading: Heading, template: Outline, words: Words) -> str | None:
-    """Return the form of a heading that stands several times with different numbers: ``Story {number}``."""
-    match = _NUMBERED.fullmatch(label)
-    if match is None or not match[1]:
-        return None
-    forms = (_NUMBERED.fullmatch(clean_label(one.label, words)[0]) for one in template.headings if one is not heading)
-    alike = [one for one in forms if one is not None and one[1] == match[1]]
-    return f"{match[1]} {{number}}" if alike else None
+def _find_again(label: str, heading: Heading, parent: str | None, fields: Mapping[str, Entry]) -> str | None:
+    """Return the field that a heading is one more of: of a form of which there are several, or inside one of these."""
+    is_inside = parent is not None and "repeat" in fields[parent].values
+    found = (
+        name
+        for name, entry in fields.items()
+        if entry.values.get("parent") == parent
+        and (
+            entry.values.get("repeat") == heading.repeat
+            if heading.repeat is not None
+            else is_inside and entry.values["label"] == label
+        )
+    )
+    return next(found, None)
