@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from sphinx.util.matching import Matcher
@@ -41,12 +41,22 @@ def refuse_nothing(read: ProjectRead, paths: Sequence[Path], *, may_be_empty: bo
 
 def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
     """Return those of some paths that are a design or a part of one, or a folder around such a file."""
-    if not paths:
-        return frozenset()
-    sources = {source for design in read.project.designs for source in read.files_of(design.docname)}
-    files = [compose((read.source / source).resolve()) for source in sorted(sources)]
+    sources = {source for design in read.project.designs for source in read.files_of(design.docname)} if paths else ()
+    wanted = {path: path.resolve() for path in paths}
+    plain = {path for path, whole in wanted.items() if _holds_by_name(whole, read.source, sources)}
+    if len(plain) == len(wanted):
+        return frozenset(plain)
+    files = [compose((read.source / source).resolve()) for source in sorted(sources)]  # they may be links
     places = {place for file in files for place in (file, *file.parents)}
-    return frozenset(path for path in paths if path.resolve() in places)
+    return frozenset(path for path, whole in wanted.items() if path in plain or whole in places)
+
+
+def _holds_by_name(path: Path, folder: Path, sources: Collection[str]) -> bool:
+    """Return whether a path is that of some files below a folder, or around one of them, with no link followed."""
+    if folder.is_relative_to(path):
+        return bool(sources)
+    name = relative_to(path, folder)
+    return any(source == name or source.startswith(f"{name}/") for source in sources)
 
 
 def _say_where_designs_are(read: ProjectRead) -> str:
