@@ -159,8 +159,8 @@ class TestHeadersOfKnownProcesses:
         assert values["values"] == ["draft", "accepted", "on ice", "withdrawn", "landed"]
         assert (values["drafts"], values["withdrawn"]) == (["draft"], ["withdrawn"])
         assert derived.metadata["status"].comment == (
-            "In documents: on ice (2), withdrawn (1), landed (1). By the words of the statuses, drafts and withdrawn are"
-            " guessed."
+            "In documents: on ice (2), withdrawn (1), landed (1). Guessed by the words of the statuses: drafts,"
+            " withdrawn."
         )
 
     def test_a_phase_is_taken_for_the_status(self):
@@ -528,5 +528,5 @@ class TestRepeated:
 def test_guessed_statuses_are_said_to_be():
     offered = Outline("template", "ADR-NNNN:", (Heading("Status", 1, 1, ("proposed | accepted | superseded",)),))
     derived = derive(offered, "own", WORDS)
-    assert derived.metadata["status"].comment == "By the words of the statuses, drafts and superseded are guessed."
+    assert derived.metadata["status"].comment == "Guessed by the words of the statuses: drafts, superseded."
     assert derived.ids.values["title"] == ["ADR-{number}: {title}", "{title}"]

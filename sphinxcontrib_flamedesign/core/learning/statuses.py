@@ -49,12 +49,8 @@ def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
 
 def say_guessed(values: Mapping[str, object]) -> str:
     """Return what is to be said of a line of metadata whose statuses are grouped; empty for others."""
-    named = [name for name in _WORDS_OF if name in values]
-    if not named:
-        return ""
-    *before, last = named
-    are = f"{', '.join(before)} and {last} are" if before else f"{last} is"
-    return f"By the words of the statuses, {are} guessed."
+    named = ", ".join(name for name in _WORDS_OF if name in values)
+    return f"Guessed by the words of the statuses: {named}." if named else ""
 
 
 def group_statuses(values: list[str]) -> dict[str, object]:
