@@ -66,11 +66,6 @@ class Interaction:
         return self.source, self.target
 
     @property
-    def place(self) -> str:
-        """The document that states it, or the file where that is not its own, with the line."""
-        return f"{self.file or self.docname} line {self.line}"
-
-    @property
     def excerpt(self) -> str:
         """The words of the statement, as far as they are shown."""
         return excerpt(self.text)
@@ -93,6 +88,10 @@ class Graph:
     _names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     _components: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def place_of(self, edge: Interaction) -> str:
+        """Return the file and line that state an interaction, from the folder of documents."""
+        return f"{edge.file or self.designs[edge.stated_by].source}:{edge.line}"
 
     def design_of(self, docname: str) -> Design | None:
         """Return the design that a document, or the document of a ``#label``, holds."""

@@ -131,7 +131,7 @@ def _missing_field(project: Project) -> Iterator[Finding]:
 def _reported_missing(project: Project, design: Design, template: Template) -> list[Field]:
     """Return the missing fields of which no other finding says that they are."""
     missing = missing_fields(design, template)
-    if not missing:
+    if not missing or project.is_unfit(design):
         return []
     order = template.order
     swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
