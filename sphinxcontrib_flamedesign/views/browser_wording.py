@@ -26,6 +26,7 @@ _WORDS = (
     N_("Component"),
     N_("Owner"),
     N_("Reviewer"),
+    N_("Asked by"),
     N_("Origin"),
     N_("declared"),
     N_("inferred"),

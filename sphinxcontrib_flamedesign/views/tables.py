@@ -218,8 +218,12 @@ class Limit:
         )
 
 
+#: What updates are found by besides: who owns the design that requires them.
+ASKING = "asking"
+
+
 #: What rows are found by, in the order of brief rows.
-FILTERS = ("status", "components", *map(str, PEOPLE))
+FILTERS = ("status", "components", *map(str, PEOPLE), ASKING)
 
 
 #: With these, the group in which a brief row stands; that of others is the one that they stand in.

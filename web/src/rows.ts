@@ -21,6 +21,7 @@ export const FILTERS: readonly Filter[] = [
   { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
   { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
   { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
+  { key: "asking", label: "Asked by", data: "fdAsking", separator: "\n", nameOf: orNone },
 ];
 
 /** The class of the row above those of a group. */
