@@ -128,7 +128,9 @@ def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label:
         ]
         for spec in fields
     ]
-    return table(columns, rows, label, sortable=len(fields) > WORST)
+    made = table(columns, rows, label, sortable=len(fields) > WORST)
+    made["classes"].append("flamedesign-by-field")
+    return made
 
 
 def _count_cell(view: View, spec: FieldSpec, scores: Scores, state: State | None) -> nodes.entry:

@@ -217,12 +217,13 @@ def _column(name: str, view: View, of: TableSubject) -> Column:
     """Return the heading of a column; what is neither of designs nor of components is the template's metadata."""
     if of is TableSubject.COMPONENTS:
         heading, width = _COMPONENT_HEADINGS[name]
-        return Column(_(heading), width, is_number=name == "interactions")
+        return Column(_(heading), width, is_number=name == "interactions", is_labelled=name != "name")
     known = DESIGN_COLUMNS.get(name)
     if known is None:
         labels = view.templates.metadata_labels
-        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH)
-    return Column(_(known.heading), known.width, is_number=known.count is not None)
+        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH, is_labelled=True)
+    is_labelled = name not in {"id", "title", "status"}
+    return Column(_(known.heading), known.width, is_number=known.count is not None, is_labelled=is_labelled)
 
 
 def _row_of(view: View, source: DesignSource, design: Design, columns: Sequence[str]) -> nodes.row:

@@ -29,7 +29,6 @@ from sphinxcontrib_flamedesign.views.filters import (
 )
 from sphinxcontrib_flamedesign.views.groups import gather, grouping_label
 from sphinxcontrib_flamedesign.views.tables import (
-    ASKING,
     Column,
     Limit,
     captioned,
@@ -51,7 +50,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import target_type_label
+from sphinxcontrib_flamedesign.views.wording import target_name, target_type_label
 
 #: An update takes some 450 bytes, and a group as much again.
 TASKS = Limit(600, 100)
@@ -151,7 +150,7 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
         text = _("%(shown)d of %(all)d required updates.")
     text %= {"shown": len(chosen), "all": count, "able": able, "open": _open(chosen)}
     if any(task.is_acknowledged is None and _owners_asked(view, task) for task in chosen):
-        text += " " + _("What is asked of no design is for the owner of the one that requires it.")
+        text += " " + _("Updates of components, and in words, are for the owner of the design that requires them.")
     return text, TASKS.describe(len(chosen), view)
 
 
@@ -163,8 +162,8 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
     """Return the updates of some groups, each group below its name with what there is in it."""
     tasks = [task for group in groups for task in group.shown]
     own = [one for one in _OWN_COLUMNS if any(len(one.cell_of(view, task)) for task in tasks)]
-    columns = [Column(_("Required by"), 20), Column(_("To be updated"), 28), Column(_("Update"), 50)]
-    columns += [Column(_(one.heading), one.width) for one in own]
+    columns = [Column(_("Required by"), 18), Column(_("To be updated"), 28, is_labelled=True), Column(_("Update"), 50)]
+    columns += [Column(_(one.heading), one.width, is_labelled=True) for one in own]
     hidden = _REPEATED.get(options.group_by) if not view.is_page else None  # where nobody can group them anew
     are_others = any(_owners_asking(view, task) != _owners_asked(view, task) for task in tasks)
     rows: list[nodes.row] = []
@@ -174,9 +173,8 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
         rows.append(group_row(view, group.name.astext(), [group.name, words(" "), counts], width))
         for task in group.shown:
             cells = [*_ends(view, task), *(one.cell_of(view, task) for one in own)]
-            asking = {ASKING: "\n".join(_owners_asking(view, task))} if are_others else {}
-            found_by = {"filters": _find_filters(view, task) | asking}
-            rows.append(nodes.row("", *(one for place, one in enumerate(cells) if place != hidden), **found_by))
+            found_by = _find_filters(view, task) | (_find_asking(view, task) if are_others else {})
+            rows.append(nodes.row("", *(one for place, one in enumerate(cells) if place != hidden), filters=found_by))
     shown = [column for place, column in enumerate(columns) if place != hidden]
     made = table(shown, rows, options.caption or _("Required updates"), sortable=True)
     for one in made.findall(design_table):
@@ -248,7 +246,19 @@ def _find_filters(view: View, task: Task) -> dict[str, str]:
     found = find_filters(view, asked.id if asked is not None else edge.target)
     is_component = edge.target_type is TargetType.COMPONENT
     components = edge.target if is_component else component_keys(graph, edge.target)
-    return found | {"status": (source and source.status) or "", "components": components}
+    found |= {"status": (source and source.status) or "", "components": components}
+    target = target_name(graph, edge)
+    found |= {"target": target} if target else {}
+    return found | ({} if task.is_acknowledged is None else {"answer": ANSWERS[task.is_acknowledged]})
+
+
+def _find_asking(view: View, task: Task) -> dict[str, str]:
+    owners = _owners_asking(view, task)
+    return {"asking": "\n".join(owners)} if owners else {}
+
+
+#: What a reader finds an update by that is, or is not, acknowledged.
+ANSWERS = {True: "yes", False: "no"}
 
 
 def _answer(view: View, task: Task) -> nodes.entry:

@@ -85,9 +85,13 @@ def test_the_script_learns_what_the_groups_are():
 
 def test_updates_are_found_by_who_is_to_see_to_them():
     page = html_of(make_view(WorklistOptions, make_graph()))
-    found = r'<tr data-fd-status="([^"]*)" data-fd-components="([^"]*)"(?: data-fd-owner="([^"]*)")? data-fd-asking="(.*?)">'
-    expected = [("", "cache", "", ""), ("draft", "", "Bob", "Ann"), ("draft", "cache", "Ann", "Ann")]
-    assert sorted(re.findall(found, page)) == expected
+    rows = [dict(re.findall(r'data-fd-(\w+)="([^"]*)"', row)) for row in re.findall("<tr data-fd-status.*?>", page)]
+    of_component = {"components": "cache", "target": "Cache"}
+    assert rows == [
+        {"status": "draft", "owner": "Ann", "asking": "Ann", **of_component},
+        {"status": "", **of_component},
+        {"status": "draft", "components": "", "owner": "Bob", "asking": "Ann", "target": "RFE2", "answer": "no"},
+    ]
 
 
 def test_a_worklist_says_who_is_to_see_to_each_update():
