@@ -48,7 +48,7 @@ def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     nodes += [[component_node(key), one.name] for key, one in sorted(graph.components.items())]
     numbers = {str(node[0]): number for number, node in enumerate(nodes)}
-    unknown = sorted({line.target for line in lines} - set(numbers), key=natural)
+    unknown = sorted({end for line in lines for end in (line.source, line.target)} - set(numbers), key=natural)
     nodes += [[key, _("no document")] for key in unknown]
     numbers |= {key: number for number, key in enumerate(unknown, len(numbers))}
     data = {

@@ -61,6 +61,12 @@ def test_it_names_nodes_kinds_and_lines():
     ]
 
 
+def test_what_is_said_to_supersede_a_design_may_have_no_document():
+    data = read(data_of(edge("C", "A", Kind.SUPERSEDES, "superseded by C")))
+    assert data["nodes"][-1] == ["C", "no document"]
+    assert [line[:2] for line in data["lines"]] == [[3, 0]]
+
+
 def test_words_of_designs_cannot_be_anything_but_data():
     hostile = "</script>\u2028\"); alert(1); ('\\ é"
     data = read(data_of(edge("A", "B", Kind.RELATED, hostile), A=hostile))
