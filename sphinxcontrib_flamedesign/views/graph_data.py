@@ -105,7 +105,7 @@ class _Numbers:
     kinds: Mapping[Kind, int]
 
     def line(self, line: GraphLine) -> list[object]:
-        """Return a line: its ends, its kinds with that of its stroke first, how many statements there are, and these."""
+        """Return a line: its ends, its kinds, that of its stroke first, how many statements there are, and these."""
         own = [self.kinds[line.kind], *(self.kinds[kind] for kind in line.kinds if kind is not line.kind)]
         said = [self.statement(edge) for edge in line.statements[:_MOST_STATED]]
         return [self.nodes[line.source], self.nodes[line.target], own, len(line.statements), said]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, STATUS
 from sphinxcontrib_flamedesign.core.template import Templates
+from sphinxcontrib_flamedesign.domain import WHOLE_GRAPH
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -106,3 +107,10 @@ class GraphDirective(ViewDirective):
     view = "graph"
     options_type = GraphOptions
     draws = True
+
+    def checked(self, options: dict[str, str]) -> dict[str, str]:
+        """Note a graph that leaves nothing out: its caption and its list have each statement."""
+        kept = super().checked(options)
+        if Filters.parse(kept) == Filters():
+            self.note_view(WHOLE_GRAPH)
+        return kept

@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
+from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, REPORT, WHOLE_GRAPH, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
@@ -112,13 +112,16 @@ class _Overview:
         """Return the numbers that stand on top, each with what it counts."""
         view, count = self.view, len(self.designs)
         share = sum(map(self._share, self.designs)) / count
-        stated = sum(edge.origin is Origin.DECLARED and edge.source in self.ids for edge in view.graph.interactions)
+        stated = str(
+            sum(edge.origin is Origin.DECLARED and edge.stated_by in self.ids for edge in view.graph.interactions)
+        )
+        is_whole = count == len(view.graph.designs)
         waiting = len(self._open_tasks)
         unowned = sum(not self._owners_of(one) for one in self.designs) if self._knows_owners() else None
         said = [
             (filtered_link(DESIGNS, str(count), view.docname), _("designs")),
             (filtered_link(REPORT, percent(share), view.docname), _("complete on average")),
-            (filtered_link(MATRIX, str(stated), view.docname), _("statements")),
+            (filtered_link(WHOLE_GRAPH, stated, view.docname) if is_whole else words(stated), _("statements")),
             (filtered_link(WORKLIST, str(waiting), view.docname), _("updates unanswered")),
         ]
         if unowned is not None:
