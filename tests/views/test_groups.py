@@ -76,7 +76,7 @@ def test_the_list_says_who_says_what_of_a_component():
         "related to RFE2",
         "broken by RFE1 (in words only): Clients of the Cache fail",
     ]
-    assert [one["to"] for one in entry.findall(nodes.reference)][0] == ("rfe1", "anchor-5")
+    assert next(one["to"] for one in entry.findall(nodes.reference)) == ("rfe1", "anchor-5")
 
 
 @pytest.mark.parametrize(
