@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.circles import find_circles
@@ -74,7 +75,13 @@ class Interaction:
     @property
     def order(self) -> tuple[str, int, str, str, str]:
         """The order in which exports and lists show interactions."""
-        return (self.source, self.line, self.kind, self.target, self.text)
+        return BY_ORDER(self)
+
+
+#: The same for many: it is asked for in C.
+BY_ORDER: Callable[[Interaction], tuple[str, int, str, str, str]] = attrgetter(
+    "source", "line", "kind", "target", "text"
+)
 
 
 @dataclass(frozen=True)
@@ -160,25 +167,25 @@ class Graph:
         return Speller(self.designs, _NEAR_RATIO)
 
     @cached_property
-    def outgoing(self) -> Mapping[str, tuple[Interaction, ...]]:
+    def outgoing(self) -> Mapping[str, Sequence[Interaction]]:
         """The interactions of each design, by its id."""
         return _grouped((edge.source, edge) for edge in self.interactions)
 
     @cached_property
-    def incoming(self) -> Mapping[End, tuple[Interaction, ...]]:
+    def incoming(self) -> Mapping[End, Sequence[Interaction]]:
         """The interactions that lead to each thing."""
         return _grouped(((edge.target_type, edge.target), edge) for edge in self.interactions)
 
-    def edges_to(self, id_: str) -> tuple[Interaction, ...]:
+    def edges_to(self, id_: str) -> Sequence[Interaction]:
         """Return the interactions that lead to a design, by its id."""
         return self.incoming.get((TargetType.FEATURE, id_), ())
 
-    def edges_to_component(self, key: str) -> tuple[Interaction, ...]:
+    def edges_to_component(self, key: str) -> Sequence[Interaction]:
         """Return the interactions that lead to a component, by its key."""
         return self.incoming.get((TargetType.COMPONENT, key), ())
 
     @cached_property
-    def between(self) -> Mapping[tuple[str, str], tuple[Interaction, ...]]:
+    def between(self) -> Mapping[tuple[str, str], Sequence[Interaction]]:
         """The interactions of each design with each other one, whether that has a document or not."""
         return _grouped((edge.ends, edge) for edge in self.interactions if edge.target_type is TargetType.FEATURE)
 
@@ -213,7 +220,7 @@ class Graph:
         """The designs that each one lists in its references, with the first entry that does."""
         found: dict[str, dict[str, Reference]] = defaultdict(dict)
         for design in self.designs.values():
-            for reference in design.references:
+            for reference in (one for one in design.references if one.ids or one.documents):
                 for id_ in resolve_reference(self, design, reference):
                     found[design.id].setdefault(id_, reference)
         return found
@@ -305,11 +312,11 @@ def _without_prose(design: Design) -> Design:
     )
 
 
-def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, tuple[Interaction, ...]]:
+def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, list[Interaction]]:
     groups: dict[_Key, list[Interaction]] = defaultdict(list)
     for key, edge in pairs:
         groups[key].append(edge)
-    return {key: tuple(edges) for key, edges in groups.items()}
+    return groups
 
 
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.
