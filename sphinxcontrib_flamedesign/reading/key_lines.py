@@ -67,7 +67,7 @@ class KeyLineReader:
 
     def _read_block(self, index: int, block: Block) -> Iterator[KeyLine]:
         """Yield what a block states, by the first of these forms that it has."""
-        if block.container is not None and block.container.kind == "header":
+        if block.is_column_head:
             yield from self._read_table_header(block)
         elif self._columns and block.cells:
             yield from self._read_row(block)
