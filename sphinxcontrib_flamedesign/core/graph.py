@@ -242,7 +242,7 @@ class Graph:
         return counts
 
     @cached_property
-    def named_in_words(self) -> Mapping[str, tuple[Interaction, ...]]:
+    def named_in_words(self) -> Mapping[str, Sequence[Interaction]]:
         """The statements that lead to nothing that is known, but whose words name a component, by its key."""
         index = WordsIndex(self.components, self._components)
         bare = (edge for edge in self.interactions if edge.target_type is TargetType.UNRESOLVED)
