@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
 from sphinxcontrib_flamedesign.core.impact import Reached, count_updates, find_impact, find_tasks
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import Template, Templates
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, holds_nothing, states_metadata
@@ -96,7 +96,7 @@ class Project:
 
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""
-        return self.templates.of(design)
+        return self.templates.by_name[design.template]
 
     @cached_property
     def unfit(self) -> Mapping[str | None, str]:
@@ -156,6 +156,14 @@ class Project:
     def designs_by_document(self) -> Mapping[str, Design]:
         """The design that each document holds."""
         return {design.docname: design for design in self.designs}
+
+    @cached_property
+    def unfilled(self) -> Mapping[str, Sequence[Field]]:
+        """The fields that are not filled, by the document of their design: most rules look at no others."""
+        return {
+            design.docname: [fact for fact in design.fields if fact.state is not State.FILLED]
+            for design in self.designs
+        }
 
     @cached_property
     def problems(self) -> Mapping[str, Sequence[Problem]]:

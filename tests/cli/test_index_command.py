@@ -161,7 +161,7 @@ class TestWorklist:
     def test_json(self, top):
         data = json.loads(worklist("--format", "json", "--owner", "bob").stdout)
         of_component, task = data["tasks"]
-        assert (of_component["owners"], of_component["interaction"]["source"]) == ([], "RFE10")  # which Bob owns
+        assert (of_component["owners"], of_component["interaction"]["source"]) == (["Bob"], "RFE10")
         assert (data["owner"], task["owners"], task["interaction"]["source"]) == ("bob", ["Bob"], "RFE3")
 
     @pytest.mark.parametrize(("name", "said"), [("carl", "@carol"), ("zz", "owners are")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     Derived,
@@ -44,11 +44,13 @@ def derive(template: Outline, name: str, words: Words) -> Derived:
     ids = derive_ids(template)
     (template,) = fold_repeated([template], words)
     metadata, kinds = derive_metadata(template, words, prefixes_of(ids))
-    fields, sections = _derive_fields(template, words, _statuses_in(metadata))
-    metadata |= sections
+    reader = _FieldReader(template, words, _statuses_in(metadata))
+    for heading in template.headings:
+        reader.read(heading)
+    metadata |= reader.sections
     head = Entry({"name": name, "title": title_of(name, ids)})
     header = "rfc2822" if template.is_mail else None
-    return Derived(head, ids, kinds, metadata, fields, template.metadata_file, header)
+    return Derived(head, ids, kinds, metadata, reader.fields, template.metadata_file, header)
 
 
 def clean_label(label: str, words: Words) -> tuple[str, bool]:
@@ -84,62 +86,83 @@ def _find_required(texts: Iterable[str], statuses: Sequence[str]) -> list[str]:
     return [one for one in statuses if re.search(rf"\b{re.escape(one.casefold())}\b", named)]
 
 
-def _derive_fields(
-    template: Outline, words: Words, statuses: Sequence[str]
-) -> tuple[dict[str, Entry], dict[str, Entry]]:
-    """Return the fields that the headings are, and the metadata that is a section of its own."""
-    fields: dict[str, Entry] = {}
-    sections: dict[str, Entry] = {}
-    stack: list[tuple[int, str]] = []
-    for heading in template.headings:
-        latest = stack[-1][1] if stack else None
-        while stack and stack[-1][0] >= heading.level:
-            stack.pop()
-        parent = stack[-1][1] if stack else None
-        label, is_optional = clean_label(heading.label, words)
+class _FieldReader:
+    """Reads the fields that the headings of a template are, and the metadata that is a section of its own."""
+
+    def __init__(self, template: Outline, words: Words, statuses: Sequence[str]) -> None:
+        self.template, self.words, self.statuses = template, words, statuses
+        self.fields: dict[str, Entry] = {}
+        self.sections: dict[str, Entry] = {}
+        #: The fields around a heading, the outermost first, with the levels of their headings.
+        self._around: list[tuple[int, str]] = []
+
+    def read(self, heading: Heading) -> None:
+        """Add what a heading is: a section for the status, guidance, another one of several that are alike, a field."""
+        latest = self._innermost()
+        self._around = [(level, name) for level, name in self._around if level < heading.level]
+        parent = self._innermost()
+        label = clean_label(heading.label, self.words)[0]
         bare = strip_label(label) or label
-        if parent is None and normalise(bare) == "status" and not _has_children(template, heading):
-            offered = read_statuses(heading.texts, words)
+        if parent is None and normalise(bare) == "status" and not _has_children(self.template, heading):
+            offered = read_statuses(heading.texts, self.words)
             stated: dict[str, object] = {"label": "Status", "section": bare, "holds": "status", **offered}
-            sections["status"] = Entry(stated, say_guessed(offered))
-            continue
-        if _is_no_field(label, heading) or (parent is None and stack):
-            _add_prompts(fields, latest if heading.is_label else parent, [heading.label, *heading.texts])
-            continue
-        again = _find_again(bare, heading, parent, fields)
-        if again is not None:
-            stack.append((heading.level, again))
-            continue
-        name = _unique_name(_name_of(bare), parent, fields)
-        is_optional = is_optional or (len(heading.texts) == 1 and clean_label(heading.texts[0], words)[1])
-        is_optional = is_optional or any(
-            _says_optional(text, words) for text in (heading.above, heading.comment, *heading.texts[:1])
+            self.sections["status"] = Entry(stated, say_guessed(offered))
+        elif _is_guidance(label, heading):
+            self._add_prompts(latest if heading.is_label else parent, [heading.label, *heading.texts])
+        else:
+            name = self._find_again(bare, heading, parent) or self._add_field(heading, bare, parent)
+            self._around.append((heading.level, name))
+
+    def _innermost(self) -> str | None:
+        return self._around[-1][1] if self._around else None
+
+    def _add_prompts(self, name: str | None, texts: Iterable[str]) -> None:
+        if name is not None:
+            prompts = self.fields[name].values.setdefault("prompts", [])
+            if isinstance(prompts, list):
+                prompts += [text for text in texts if text.strip() and text not in prompts]
+
+    def _find_again(self, bare: str, heading: Heading, parent: str | None) -> str | None:
+        """Return the field that a heading is one more of: of a form of which there are several, or inside one."""
+        is_inside = parent is not None and "repeat" in self.fields[parent].values
+        for name, entry in self.fields.items():
+            is_beside = entry.values.get("parent") == parent
+            if heading.repeat is not None and is_beside and entry.values.get("repeat") == heading.repeat:
+                return name
+            if heading.repeat is None and is_beside and is_inside and entry.values["label"] == bare:
+                return name
+        return None
+
+    def _add_field(self, heading: Heading, bare: str, parent: str | None) -> str:
+        """Add a field, and return its name."""
+        name = _unique_name(_name_of(bare), parent, self.fields)
+        values = {
+            "label": bare,
+            "parent": parent,
+            "repeat": heading.repeat,
+            "required": self._required(heading),
+            "scope": _SCOPES.get(normalise(bare)),
+            **_guidance_of(heading),
+        }
+        self.fields[name] = Entry({key: value for key, value in values.items() if value is not None})
+        return name
+
+    def _required(self, heading: Heading) -> list[str] | bool | None:
+        """Return the statuses for which a field is required, or False where it is optional; None where none is said."""
+        required = _find_required((heading.label, heading.above, heading.comment, *heading.texts), self.statuses)
+        suffixed = (heading.label, *(heading.texts if len(heading.texts) == 1 else ()))
+        is_optional = any(clean_label(text, self.words)[1] for text in suffixed) or any(
+            _says_optional(text, self.words) for text in (heading.above, heading.comment, *heading.texts[:1])
         )
-        entry = Entry({"label": bare})
-        if parent is not None:
-            entry.values["parent"] = parent
-        if heading.repeat is not None:
-            entry.values["repeat"] = heading.repeat
-        required = _find_required((heading.label, heading.above, heading.comment, *heading.texts), statuses)
-        if is_optional or required:
-            entry.values["required"] = required or False
-        scope = _SCOPES.get(normalise(bare))
-        if scope is not None:
-            entry.values["scope"] = scope
-        _add_guidance(entry, heading)
-        fields[name] = entry
-        stack.append((heading.level, name))
-    return fields, sections
+        return required or (False if is_optional else None)
 
 
-def _add_guidance(entry: Entry, heading: Heading) -> None:
-    """Add what stands below a heading of a template; where it offers to say "None", that is an answer."""
+def _guidance_of(heading: Heading) -> dict[str, object]:
+    """Return what stands below a heading of a template; where it offers to say "None", that is an answer."""
     comment = [shorten_guidance(heading.comment)] if heading.comment else []
     prompts = list(dict.fromkeys(text for text in (*heading.texts, *comment) if text.strip()))
-    if prompts:
-        entry.values["prompts"] = prompts
-    if any(_OR_NONE.search(text) for text in prompts):
-        entry.values["style"] = "list"
+    is_list = any(_OR_NONE.search(text) for text in prompts)
+    return {"prompts": prompts or None, "style": "list" if is_list else None}
 
 
 def _name_of(label: str) -> str:
@@ -158,36 +181,13 @@ def _unique_name(name: str, parent: str | None, fields: dict[str, Entry]) -> str
     return unique
 
 
-def _is_no_field(label: str, heading: Heading) -> bool:
-    """Return whether a heading is a question, or is to be replaced: then it is guidance of the field around it."""
+def _is_guidance(label: str, heading: Heading) -> bool:
+    """Return whether a heading is no field, but guidance of the one around it: a question, or to be replaced."""
     has_placeholder = heading.is_label and HOLDS_TO_REPLACE.search(label) is not None
     return label.endswith(("?", "？")) or has_placeholder or _TO_REPLACE.fullmatch(label) is not None
-
-
-def _add_prompts(fields: dict[str, Entry], parent: str | None, texts: Iterable[str]) -> None:
-    if parent is not None:
-        prompts = fields[parent].values.setdefault("prompts", [])
-        if isinstance(prompts, list):
-            prompts += [text for text in texts if text.strip() and text not in prompts]
 
 
 def _has_children(template: Outline, heading: Heading) -> bool:
     place = template.headings.index(heading)
     following = template.headings[place + 1 : place + 2]
     return bool(following) and following[0].level > heading.level
-
-
-def _find_again(label: str, heading: Heading, parent: str | None, fields: Mapping[str, Entry]) -> str | None:
-    """Return the field that a heading is one more of: of a form of which there are several, or inside one of these."""
-    is_inside = parent is not None and "repeat" in fields[parent].values
-    found = (
-        name
-        for name, entry in fields.items()
-        if entry.values.get("parent") == parent
-        and (
-            entry.values.get("repeat") == heading.repeat
-            if heading.repeat is not None
-            else is_inside and entry.values["label"] == label
-        )
-    )
-    return next(found, None)
