@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.circles import find_circles
+from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Reference, Relation
@@ -67,11 +68,6 @@ class Interaction:
         return self.source, self.target
 
     @property
-    def place(self) -> str:
-        """The document that states it, or the file where that is not its own, with the line."""
-        return f"{self.file or self.docname} line {self.line}"
-
-    @property
     def excerpt(self) -> str:
         """The words of the statement, as far as they are shown."""
         return excerpt(self.text)
@@ -100,6 +96,10 @@ class Graph:
     _names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     _components: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def place_of(self, edge: Interaction) -> str:
+        """Return the file and line that state an interaction, from the folder of documents."""
+        return f"{edge.file or self.designs[edge.stated_by].source}:{edge.line}"
 
     def design_of(self, docname: str) -> Design | None:
         """Return the design that a document, or the document of a ``#label``, holds."""
@@ -242,13 +242,30 @@ class Graph:
         return counts
 
     @cached_property
+    def named_in_words(self) -> Mapping[str, Sequence[Interaction]]:
+        """The statements that lead to nothing that is known, but whose words name a component, by its key."""
+        index = WordsIndex(self.components, self._components)
+        bare = (edge for edge in self.interactions if edge.target_type is TargetType.UNRESOLVED)
+        return _grouped((key, edge) for edge in bare for key in sorted(index.find(edge.excerpt)))
+
+    @cached_property
     def components_named(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the components of each design: of which it is, and then those that it names, most first."""
-        counts, stated = self.component_counts, self.components_stated
+        """The keys of the components of each design: of which it is, and then those that its statements name.
+
+        Of these, the one that most do comes first, and those that are named in words only come last.
+        """
+        stated = self.components_stated
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for edge in self.interactions:
+            if edge.target_type is TargetType.COMPONENT and edge.origin is Origin.DECLARED:
+                counts[edge.source][edge.target] += 1
+        for key, edges in sorted(self.named_in_words.items()):
+            for edge in edges:
+                counts[edge.source].setdefault(key, 0)
         return {
             id_: tuple(dict.fromkeys((*stated.get(id_, ()), *sorted(named, key=lambda key: (-named[key], key)))))
             for id_ in {*counts, *stated}
-            for named in [counts.get(id_, {})]
+            for named in [counts.get(id_, Counter())]
         }
 
     @cached_property

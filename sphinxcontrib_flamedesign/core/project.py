@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.core.impact import Reached, count_updates, find_i
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import Template, Templates
+from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, holds_nothing, states_metadata
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
@@ -96,6 +97,23 @@ class Project:
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""
         return self.templates.by_name[design.template]
+
+    @cached_property
+    def unfit(self) -> Mapping[str | None, str]:
+        """The templates that do not fit their designs, by name, each with what a finding says of it."""
+        return {one.subject: one.message for one in self.of_configuration if one.rule == UNFIT}
+
+    def is_unfit(self, design: Design) -> bool:
+        """Return whether nothing of a design's template stands in it, as one finding says of most of its designs."""
+        return design.template in self.unfit and holds_nothing(design, self.template_of(design))
+
+    def lacks_metadata_file(self, design: Design) -> bool:
+        """Return whether a design states no metadata, as one finding says of all designs of its template."""
+        return design.template in self._without_metadata_files and not states_metadata(design)
+
+    @cached_property
+    def _without_metadata_files(self) -> frozenset[str | None]:
+        return frozenset(one.subject for one in self.of_configuration if one.rule == UNSTATED)
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""

@@ -135,7 +135,7 @@ def _reported_missing(project: Project, design: Design, template: Template) -> l
     """Return the missing fields of which no other finding says that they are."""
     unfilled = project.unfilled[design.docname]
     missing = missing_fields(unfilled, design, template)
-    if not missing:
+    if not missing or project.is_unfit(design):
         return []
     order = template.order
     swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
