@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.derived import get_derived
-from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
+from sphinxcontrib_flamedesign.unread import NO_DESIGN
 
 #: So many patterns of documents are named.
 _MOST_NAMED = 4

@@ -84,7 +84,11 @@ def test_the_script_and_its_list_of_words_agree(monkeypatch):
     listed = json.loads(script_attributes({})["data-fd-words"])
     sources = "\n".join(path.read_text("utf-8") for path in (WEB / "src").glob("*.ts"))
     asked = {*re.findall(r'\bword\("([^"]+)"', sources)}
-    said = {*re.findall(r'"([^"\n]*)"', sources), "declared", "inferred"}  # these two are what the attributes of lines say
+    said = {
+        *re.findall(r'"([^"\n]*)"', sources),
+        "declared",
+        "inferred",
+    }  # these two are what the attributes of lines say
     assert asked <= set(listed) <= said
 
 
