@@ -35,7 +35,7 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
-from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
+from sphinxcontrib_flamedesign.unread import NO_DESIGN
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Record = TypeVar("_Record")
