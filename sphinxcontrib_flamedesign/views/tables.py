@@ -231,8 +231,12 @@ class Limit:
         )
 
 
+#: What statements are found by besides.
+KIND = "kind"
+
+
 #: What rows are found by, in the order of brief rows.
-FILTERS = ("status", "components", *map(str, PEOPLE))
+FILTERS = ("status", "components", *map(str, PEOPLE), KIND)
 
 
 #: With these, the group in which a brief row stands; that of others is the one that they stand in.
