@@ -10,6 +10,7 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import is_named
 from sphinxcontrib_flamedesign.core.impact import Task, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
@@ -72,6 +73,16 @@ class OpenWork:
         count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
         return f"{count} for {self.owner}" if self.owner is not None else count
 
+    @property
+    def how_to_acknowledge(self) -> str:
+        """What acknowledges an update of a design, in words; empty where none of these can be acknowledged."""
+        if not any(task.is_acknowledged is False for task in self.tasks):
+            return ""
+        templates = self.project.templates.templates
+        spec = next(filter(None, (one.declaring(Kind.RELATED) for one in templates)), None)
+        enough = f": a line under {spec.label!r} is enough" if spec is not None else ""
+        return f"A design acknowledges an update by naming the one that requires it{enough}."
+
     def name_of(self, group: TaskGroup) -> str:
         """Return what updates are required of, in words."""
         graph = self.project.graph
@@ -96,8 +107,7 @@ class OpenWork:
 
     def place_of(self, task: Task) -> str:
         """Return the file and line that state an update, from the folder of documents."""
-        edge = task.interaction
-        return f"{edge.file or self.project.graph.designs[edge.stated_by].source}:{edge.line}"
+        return self.project.graph.place_of(task.interaction)
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:

@@ -27,9 +27,9 @@ from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
 from sphinxcontrib_flamedesign.reading.field_states import FieldStates
 from sphinxcontrib_flamedesign.reading.flatten import flatten
 from sphinxcontrib_flamedesign.reading.front_matter import first_lines
-from sphinxcontrib_flamedesign.reading.header import Header, read_file_entries, read_header
+from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader
 from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
-from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition, find_heading_title
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.nodes import FIELD_NAME, design_boxed_field, design_header, unpack_options
 from sphinxcontrib_flamedesign.reading.objects import ObjectReader
@@ -112,8 +112,14 @@ class RecordReader:
         """Return the metadata of a design, and report what of it is not taken as written."""
         document, keys, labels = self.document, self.tools.keys, self.tools.labels
         lines = first_lines(document.source.text)
-        header = read_header(document.tree, blocks, options, self.tools, lines, document.places, self.docname)
-        self._read_metadata_file(header)
+        words = [block for block in blocks if not block.is_note]
+        title, _ = find_heading_title(words, labels, self.template)
+        reader = HeaderReader(keys, self.docname)
+        reader.read_options(options)
+        reader.read_front_matter(document.tree, lines, document.places)
+        reader.read_blocks(words, title)
+        self._read_metadata_file(reader)
+        header = reader.header
         document.report(find_header_mistakes(header, self.tools))
         document.report(find_front_matter_mistakes(header, document.tree, lines, keys, is_rest=document.is_rest))
         document.report(find_wrong_card(header, document.tree))
@@ -121,7 +127,7 @@ class RecordReader:
             document.report(find_open_fences(blocks, document.places, labels))
         return header
 
-    def _read_metadata_file(self, header: Header) -> None:
+    def _read_metadata_file(self, reader: HeaderReader) -> None:
         """Add what the metadata file beside the document says, and have the document read again when that changes."""
         if self.template.metadata_file is None:
             return
@@ -139,7 +145,7 @@ class RecordReader:
             message = f"the metadata in {source} is not read: {error}; mend it"
             domain.note_problem("invalid-metadata", message, self.docname, source, error.line)
             return
-        read_file_entries(header, entries, self.tools.keys, source, self.docname)
+        reader.read_file(entries, source)
 
     def _report_id(self, identity: Identity, place: Place) -> None:
         """Report that a design has no id, where its template knows ids."""
@@ -149,7 +155,8 @@ class RecordReader:
         elif identity.source is IdSource.DOCUMENT and self.tools.ids:
             message = (
                 f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
-                " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
+                " as the argument of `design`, as `id:` in the front matter, or at the start of the title; or leave"
+                " the page out with `exclude`, if it is no design"
             )
             self.document.problem("missing-id", message, place)
 

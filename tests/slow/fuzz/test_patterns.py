@@ -45,11 +45,9 @@ from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
-from sphinxcontrib_flamedesign.reading.header import Header, Value, _HeaderReader
+from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader, Value
 from sphinxcontrib_flamedesign.reading.identity import find_status
 from sphinxcontrib_flamedesign.reading.metadata_file import read_entries
-from sphinxcontrib_flamedesign.reading.places import Places
-from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 
@@ -96,9 +94,9 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
-    ("reading.header", "_HeaderReader._add_null"): lambda: _HeaderReader(
-        Header(), MetadataIndex(TEMPLATE), Places([], str, SourceText, {}), "x"
-    )._add_null("issue", ["issue: #5"], 1),
+    ("reading.header", "HeaderReader._add_null"): lambda: HeaderReader(MetadataIndex(TEMPLATE), "x")._add_null(
+        "issue", ["issue: #5"], 1
+    ),
     ("reading.identity", "_read_status"): lambda: find_status(
         Header({"status": [Value("x")]}), SimpleNamespace(template=TEMPLATE, states=StateReader(TEMPLATE))
     ),
