@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.rules.completeness import find_date
+from sphinxcontrib_flamedesign.core.text.days import find_date
 
 
 @pytest.mark.parametrize(

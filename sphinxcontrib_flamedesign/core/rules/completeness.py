@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     rule_of_reading,
 )
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
+from sphinxcontrib_flamedesign.core.text.days import find_date
 
 #: What the state of a field is called that is missing and need not be there.
 NOT_REQUIRED = N_("not required")
@@ -45,35 +45,6 @@ def _is_older(design: Design, since: str, template: Template) -> bool:
     dates = (find_date(value) for value in design.values_of(key.key)) if key is not None else ()
     first = next((date for date in dates if date is not None), None)
     return first is not None and first < dt.date.fromisoformat(since)
-
-
-def find_date(text: str) -> dt.date | None:
-    """Return the first day that a text names by year, month and day, else that which it names in English words."""
-    numbers = [tuple(map(int, one)) for one in ISO_DATE.findall(text.replace("/", "-").replace(".", "-"))]
-    in_words = _DAY_FIRST.findall(text) + [(day, month, year) for month, day, year in _MONTH_FIRST.findall(text)]
-    numbers += [(int(year), _MONTHS[month.lower()], int(day)) for day, month, year in in_words]
-    for year, month, day in numbers:
-        try:
-            return dt.date(year, month, day)
-        except ValueError:
-            continue
-    return None
-
-
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
-
-
-_MONTH = rf"\b({'|'.join(_MONTHS)})[a-z]*\.?"
-
-
-#: Days in words: ``30-Nov-2010``, ``30 November 2010`` and ``November 30, 2010``.
-_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})[ -]{_MONTH}[ ,-]{{1,2}}(\d{{4}})(?!\d)", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"{_MONTH} (\d{{1,2}}),? (\d{{4}})(?!\d)", re.IGNORECASE)
-
-
-#: A day by year, month and day.
-ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 def required_fields(design: Design, template: Template) -> list[Field]:
