@@ -513,4 +513,5 @@ OTHER_SECTION = {
     "fixed-baseline-entry",
     "unmatched-pattern",
     "unread-document",
+    "unfit-template",
 }

@@ -155,7 +155,8 @@ class RecordReader:
         elif identity.source is IdSource.DOCUMENT and self.tools.ids:
             message = (
                 f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
-                " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
+                " as the argument of `design`, as `id:` in the front matter, or at the start of the title; or leave"
+                " the page out with `exclude`, if it is no design"
             )
             self.document.problem("missing-id", message, place)
 
