@@ -43,6 +43,7 @@ from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, forma
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
 from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, say_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -302,12 +303,13 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         # An entry of the baseline names an included file in place of its documents.
         return scope.holds_document(read, docname) or is_in_scope(docname)
 
+    path_of = cache(lambda source: show_path(read.source / source))
     #: What is wrong with the configuration concerns all documents.
     always = {(one.rule, one.source, one.line) for one in read.project.of_configuration}
 
     def shown(findings: Sequence[Finding]) -> list[Finding]:
         return [
-            one
+            name_file(one, path_of(one.source))
             for one in findings
             if (one.rule, one.source, one.line) in always
             or is_in_scope(one.source)
@@ -319,7 +321,7 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
     left_out = find_left_out(read.project, get_settings(read.environment.config).rules)
     return Report(
         found,
-        cache(lambda source: show_path(read.source / source)),
+        path_of,
         sources,
         fail_on,
         known,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
+from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
@@ -27,22 +27,26 @@ class Direction(StrEnum):
 class Reached:
     """What a change reaches: how strongly, in how many steps, and by which statements.
 
-    The statements join it with what the change reaches one step before. What is out of force has no strength;
-    ``successors`` have taken its place.
+    The statements join it with what the change reaches one step before. What is out of force, or has no document, is
+    not affected; ``successors`` have taken its place.
     """
 
     id: str
     target_type: TargetType
-    strength: Strength | None
+    effect: Effect
     distance: int
     statements: tuple[Interaction, ...]
     successors: tuple[str, ...] = ()
 
     @property
+    def strength(self) -> Strength | None:
+        """How strongly the change affects it; None where it does not."""
+        return self.effect if isinstance(self.effect, Strength) else None
+
+    @property
     def order(self) -> tuple[int, int, bool, tuple[tuple[int, str], ...]]:
         """The order in which it is listed: the strongest first, then the nearest, then what is no design."""
-        strength = self.strength.order if self.strength is not None else len(Strength)
-        return strength, self.distance, self.target_type is TargetType.FEATURE, natural(self.id)
+        return EFFECTS.index(self.effect), self.distance, self.target_type is TargetType.FEATURE, natural(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +125,16 @@ class _ImpactFinder:
     def _reached(self, place: End, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:
         type_, id_ = place
         statements = tuple(dict.fromkeys(edges))
+        if type_ is TargetType.FEATURE and id_ not in self.graph.designs:
+            return Reached(id_, type_, Unaffected.NO_DOCUMENT, distance, statements)
         if type_ is not TargetType.FEATURE or id_ not in self.force.out_of_force:
             return Reached(id_, type_, strength, distance, statements)
         successors = tuple(sorted(self.force.successors.get(id_, ()), key=natural))
-        return Reached(id_, type_, None, distance, statements, successors)
+        return Reached(id_, type_, Unaffected.OUT_OF_FORCE, distance, statements, successors)
 
     def passes_on(self, reached: Reached) -> bool:
         """Return whether what a change reaches lets it reach further."""
-        is_design = reached.target_type is TargetType.FEATURE and reached.id in self.graph.designs
-        return reached.strength is Strength.MUST and is_design
+        return reached.effect is Strength.MUST and reached.target_type is TargetType.FEATURE
 
     def edges(self, place: End) -> Iterator[tuple[End, Strength, Interaction]]:
         """Yield what a change of one thing reaches directly."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +61,8 @@ class OpenWork:
     project: Project
     owner: str | None
     tasks: Sequence[Task]
+    #: Returns how a place is shown: its path from the working directory, with forward slashes.
+    path: Callable[[str], str] = str
 
     @property
     def groups(self) -> Sequence[tuple[TaskGroup, Sequence[Task]]]:
@@ -106,8 +108,8 @@ class OpenWork:
         return (design.status if design is not None else None) or ""
 
     def place_of(self, task: Task) -> str:
-        """Return the file and line that state an update, from the folder of documents."""
-        return self.project.graph.place_of(task.interaction)
+        """Return the file and line that state an update, as they are shown."""
+        return self.path(self.project.graph.place_of(task.interaction))
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:

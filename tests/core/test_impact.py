@@ -11,8 +11,9 @@ from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_in_words, find_neighbourhood, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Facts, Mention, Statement
+from sphinxcontrib_flamedesign.views.wording import impact_counts
 
 #: The kinds that authors state.
 DECLARED = frozenset(kind for kind in KINDS.values() if kind.spec.origin is Origin.DECLARED)
@@ -185,6 +186,14 @@ def test_what_is_not_in_force_is_apart_passes_nothing_on_and_names_its_successor
     )
     found = find_impact(force_of(graph), "RFE1")
     assert [(one.id, one.strength, one.successors) for one in found] == [("RFE2", None, ("RFE5",)), ("RFE4", None, ())]
+
+
+def test_a_design_without_a_document_is_not_affected():
+    said = (statement("updates", "it", ids=("RFE7",)), statement("related", "it", ids=("RFE2",)))
+    graph = build_graph(Facts(designs=(design("RFE1", statements=said), design("RFE2"))), {})
+    found = find_impact(force_of(graph), "RFE1")
+    assert [(one.id, one.effect) for one in found] == [("RFE2", Strength.PROBABLY), ("RFE7", Unaffected.NO_DOCUMENT)]
+    assert impact_counts(found, 0) == "1 is probably affected, 1 has no document here"
 
 
 def test_neighbourhoods_follow_a_direction():

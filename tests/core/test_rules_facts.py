@@ -294,10 +294,10 @@ class TestLinks:
             RoleUse("title 2", "d2", "d2.md", 54),
         )  # fmt: skip
         assert find("unknown-feature", one, rfe(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
-            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; did you mean RFE1?"),
+            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; correct the id, or write the design"),
             ("RFE1", 28, None, "RFE90", "there is no design 'RFE90'; correct the id, or write the design"),
-            ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; did you mean RFE2 or RFE1?"),
-            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; did you mean RFE2?"),
+            ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; correct the id, or write the design"),
+            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; correct the id, or write the design"),
             ("RFE2", 52, None, "Tape", "there is no design 'Tape'; correct the id, or write the design"),
         ]  # fmt: skip
 
