@@ -54,11 +54,23 @@ class Task:
     """An update that one design requires of another, or of a component.
 
     ``is_acknowledged`` tells whether the target says anything of the design that asks; it is unset where
-    the target is no design of the project, and so cannot say anything.
+    the target is no design of the project, and so cannot say anything. ``idle`` is why there is nothing to do all the
+    same, if so.
     """
 
     interaction: Interaction
     is_acknowledged: bool | None
+    idle: Unaffected | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be made: all that counts open work counts these."""
+        return not self.is_acknowledged and self.idle is None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is still to be made, and a design could say so."""
+        return self.is_open and self.is_acknowledged is not None
 
 
 def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None) -> tuple[Interaction, ...]:
@@ -199,13 +211,28 @@ def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> C
     return Counter(owner for task in tasks for owner in owners_asked(graph, task, owner_keys))
 
 
-def find_tasks(graph: Graph) -> tuple[Task, ...]:
-    """Return all updates that designs require of others, in the order of the graph's interactions."""
+def find_tasks(force: Force) -> tuple[Task, ...]:
+    """Return all updates that designs require of others, in the order of the graph's interactions.
+
+    ``RFE4: no change required`` requires none.
+    """
     return tuple(
-        Task(edge, is_acknowledged(graph, edge) if graph.target_of(edge) is not None else None)
-        for edge in graph.interactions
-        if edge.kind.is_like(Kind.UPDATES)
+        Task(
+            edge,
+            is_acknowledged(force.graph, edge) if force.graph.target_of(edge) is not None else None,
+            _find_idle(force, edge),
+        )
+        for edge in force.graph.interactions
+        if edge.kind.is_like(Kind.UPDATES) and not force.asks_for_nothing(edge)
     )
+
+
+def _find_idle(force: Force, edge: Interaction) -> Unaffected | None:
+    """Return why a required update is no work: one of its ends is out of force, or no document holds the other."""
+    targets = {edge.target} if edge.target_type is TargetType.FEATURE else set[str]()
+    if not force.out_of_force.isdisjoint({edge.source, *targets}):
+        return Unaffected.OUT_OF_FORCE
+    return None if targets <= force.graph.designs.keys() else Unaffected.NO_DOCUMENT
 
 
 def is_acknowledged(graph: Graph, edge: Interaction) -> bool:

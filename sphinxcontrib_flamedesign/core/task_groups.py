@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import is_named
-from sphinxcontrib_flamedesign.core.impact import Task, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.impact import Task, owners_asked
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -71,7 +71,11 @@ class OpenWork:
 
     @property
     def heading(self) -> str:
-        """How many updates there are, and of whom."""
+        """How many updates there are, and of whom; or that there can be none."""
+        templates = self.project.templates
+        if not templates.declare_updates:
+            named = " and ".join(map(repr, templates.by_name))
+            return f"No updates to look for: the template {named} has no field that declares them"
         count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
         return f"{count} for {self.owner}" if self.owner is not None else count
 
@@ -113,11 +117,11 @@ class OpenWork:
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:
-    """Return the updates that are not acknowledged.
+    """Return the updates that are still to be made.
 
     :param owner: whose designs are to be updated; anybody's unless given. Each of its words is one of the owner's.
     """
-    tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
+    tasks = [task for task in project.tasks if task.is_open]
     if owner is not None:
         keys = tuple(project.templates.owner_keys)
         tasks = [task for task in tasks if any(is_named(owner, one) for one in owners_asked(project.graph, task, keys))]

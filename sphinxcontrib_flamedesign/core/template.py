@@ -332,6 +332,13 @@ class Templates:
         return add_kinds(spec for template in reversed(self.templates) for spec in template.own_kinds)
 
     @cached_property
+    def declare_updates(self) -> bool:
+        """Whether any field or line of metadata can state that a design requires an update of another one."""
+        stated = [spec.declares for template in self.templates for spec in template.fields]
+        stated += [key.links for template in self.templates for key in template.all_metadata]
+        return any(kind is not None and kind.is_like(Kind.UPDATES) for kind in stated)
+
+    @cached_property
     def patterns(self) -> Mapping[str, tuple[str, ...]]:
         """The patterns of the documents of each template, by its name."""
         return {

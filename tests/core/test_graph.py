@@ -7,9 +7,10 @@ import json
 
 import pytest
 from lxml import etree
-from support import design, statement, superseding
+from support import design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
@@ -400,7 +401,8 @@ class TestImpact:
 
     def test_who_has_answered(self):
         found = [
-            (task.interaction.source, task.interaction.target, task.is_acknowledged) for task in find_tasks(self.graph)
+            (task.interaction.source, task.interaction.target, task.is_acknowledged)
+            for task in find_tasks(Force(self.graph, of_all()))
         ]
         assert found == [
             ("RFE1", "RFE2", False),
@@ -413,7 +415,7 @@ class TestImpact:
             design("RFE1", statements=(statement("updates", "u", ids=("RFE2",)),)),
             design("RFE2", references=(cite(ids=("RFE1",)), cite(ids=("RFE3",)))),
         )
-        assert [task.is_acknowledged for task in find_tasks(answered)] == [True]
+        assert [task.is_acknowledged for task in find_tasks(Force(answered, of_all()))] == [True]
 
 
 def export(designs=(), interactions=(), findings=()):

@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.core.model import (
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.template_file import read_shipped
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
@@ -234,6 +235,14 @@ class TestMetadata:
         expected = [("RFE1", 12, None, "author", said)] if said else []
         blank = tuple(one for one in ("TBD", "none") if one == owner)  # as reading notes it
         assert find("missing-owner", rfe(1, metadata=metadata, blank_values=blank)) == expected
+
+    def test_a_file_of_metadata_that_one_design_lacks(self):
+        (kep,) = (one for one in read_shipped() if one.name == "kep")
+        bare = rfe(1, template="kep")
+        other = rfe(2, template="kep", status="implemented")
+        (said,) = [one for one in find("missing-metadata", bare, other, template=kep) if one[0] == "RFE1"]
+        assert said == ("RFE1", 10, None, "kep.yaml", "RFE1 has no metadata; write kep.yaml beside d1.md")
+        assert [one[0] for one in find("missing-owner", bare, template=kep)] == []
 
     @pytest.mark.parametrize(
         ("date", "fits"),
