@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
+from sphinxcontrib_flamedesign.cli.conf_below import say_missing
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
@@ -72,9 +73,9 @@ class _Options:
 
 def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Refuse paths that are not there, all of them at once."""
-    missing = [clean(show_path(path)) for path in paths if not os.path.lexists(path)]
+    missing = [say_missing(path) for path in paths if not os.path.lexists(path)]
     if missing:
-        raise click.BadParameter(f"{', '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
+        raise click.BadParameter(clean("; ".join(missing)))
     return paths
 
 
