@@ -360,6 +360,18 @@ class TestLinks:
             ("RFE1", 40, None, "me", "'me' leads to this document itself; name another one, or take it out"),
         ]
 
+    def test_a_link_in_prose(self):
+        class Around(SourceTree):
+            def has_document(self, path):
+                return path != "gone.md"
+
+        links = [Mention(path, line, by_link=True) for path, line in (("gone.md", 50), ("there.md", 51))]
+        one = rfe(1, mentions=(*links, Mention("gone.md", 52)))
+        stated = rfe(2, mentions=links[:1], statements=(naming("related", 30, "RFE9", documents=("gone.md",)),))
+        assert find("broken-document-link", one, stated, source_tree=Around()) == [
+            ("RFE1", 50, None, "gone.md", "there is no document 'gone.md'; correct the path"),
+        ]
+
     def test_documents(self):
         class Around(SourceTree):
             def has_document(self, path):

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.graph import Graph, names_itself
-from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Relation, RoleUse, Statement, TargetKind
+from sphinxcontrib_flamedesign.core.model import (
+    Design,
+    Finding,
+    Mention,
+    Reference,
+    Relation,
+    RoleUse,
+    Statement,
+    TargetKind,
+)
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_of, rule
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
@@ -215,7 +224,7 @@ def _noted_self_references(project: Project) -> Iterator[Finding]:
 
 @rule("broken-document-link")
 def _broken_document_link(project: Project) -> Iterator[Finding]:
-    """A statement or a reference links to a document that is not there.
+    """A statement, a reference or other words of a design link to a document that is not there.
 
     The document has been moved, or the path is wrong. Correct the path.
     """
@@ -230,6 +239,18 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
                     seen.add(path)
                     message = _say_broken(project, path, one.ids, speller, design)
                     yield finding_of("broken-document-link", design, message, one, path)
+        for mention in _links_in_prose(design):
+            if _is_broken(project, mention.id):
+                message = _say_broken(project, mention.id, (), speller, design)
+                line, source = mention.line, mention.source
+                yield finding("broken-document-link", design, message, line, None, mention.id, source=source)
+
+
+def _links_in_prose(design: Design) -> Iterator[Mention]:
+    """Yield what links lead to outside statements and references, and outside metadata that names a design by them."""
+    named = (relation for relation in design.relations if relation.ids)
+    stated = {path for one in (*_entries_of(design), *named) for path in one.documents}
+    yield from (mention for mention in design.mentions if mention.by_link and mention.id not in stated)
 
 
 def _is_broken(project: Project, path: str) -> bool:
