@@ -18,7 +18,7 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
-from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import (
@@ -260,7 +260,7 @@ class Unread:
         """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""
         titles = sorted((name, title.astext()) for name, title in self.env.titles.items())
         numbered = [name for name, title in titles if _FOREIGN_ID.match(title)]
-        patterns = _pattern_of(numbered) if len(numbered) > 1 else ["designs/*"]
+        patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
         return (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
             f" {self.say_how_to_name(patterns)}"
@@ -276,7 +276,7 @@ class Unread:
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
             message = (
                 f"{are} called as designs are, and {self.name_of_documents} is empty;"
-                f" {self.say_how_to_name(_pattern_of(alike))}"
+                f" {self.say_how_to_name(patterns_of(alike))}"
             )
             yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
 
@@ -372,15 +372,6 @@ def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, 
 def _is_like_a_design(docname: str, title: str, ids: IdSchemes) -> bool:
     """Return whether a document's title, or a part of its path, starts with an id and goes on."""
     return any(ids.strip(text) not in {text, ""} for text in (title, *docname.split("/")))
-
-
-def _pattern_of(names: Sequence[str]) -> Sequence[str]:
-    """Return the patterns of some documents: all of the folder that they lie in, or their names."""
-    folders = {name.rpartition("/")[0] for name in names}
-    around = os.path.commonpath(folders) if folders else ""
-    if not around:
-        return names[:_MOST_NAMED]
-    return [f"{around}/*" if len(folders) == 1 else f"{around}/**"]
 
 
 def _count_matches(pattern: str, names: Iterable[str]) -> int:

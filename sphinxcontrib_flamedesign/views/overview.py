@@ -349,11 +349,9 @@ class _Overview:
         said = ngettext("%d update", "%d updates", count)
         if not count:
             return []
-        is_all = self.filters == Filters()  # of all designs, an owner has so many
-        shown = (
-            filtered_link(WORKLIST, said, self.view.docname, owner=owner, answer=UNANSWERED) if is_all else words(said)
-        )
-        return [words(" · "), shown]
+        if self.filters == Filters():  # of all designs, an owner has so many
+            return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner, answer=UNANSWERED)]
+        return [words(" · "), words(said)]
 
     @cached_property
     def _updates_of(self) -> Counter[str]:
