@@ -161,6 +161,15 @@ class Words:
     harmless: tuple[str, ...] = ()
     status_ends: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    status_names: tuple[str, ...] = ()
+    owner_names: tuple[str, ...] = ()
+    date_names: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    in_force: tuple[str, ...] = ()
+    #: Words of headings and of header lines that tell this language from English.
+    telling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

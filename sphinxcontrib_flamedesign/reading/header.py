@@ -18,10 +18,10 @@ from sphinxcontrib_flamedesign.core.text.scripts import composed
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
+from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.initials import initial_before
 from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.key_lines import read_lines, value_of
-from sphinxcontrib_flamedesign.reading.matches import find_heading_title
 from sphinxcontrib_flamedesign.reading.metadata_file import Entry, UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.places import Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
@@ -135,8 +135,7 @@ def read_header(
     for name, text in options.items():
         reader.add(name, Value(text))
     reader.read_front_matter(document, read_front_matter(lines))
-    title, _ = find_heading_title(blocks, tools.labels, tools.template)
-    reader.read_lines(blocks, title)
+    reader.read_lines(blocks, find_heading_title(blocks, tools).headings)
     reader.read_sections(blocks)
     return header
 
@@ -205,7 +204,7 @@ class _HeaderReader:
         if written and self.add(name, Value(written, line)):
             self.header.unquoted.append((name, written, line))
 
-    def read_lines(self, blocks: Sequence[Block], title: str) -> None:
+    def read_lines(self, blocks: Sequence[Block], title: Sequence[Block]) -> None:
         for name, text, line, block in _header_lines(blocks, self.keys, title):
             self.add(name, Value(text, line, block.source), block.parts)
 
@@ -228,8 +227,9 @@ class _HeaderReader:
             return
         if spec.holds is HeaderRole.STATUS:
             block = _status_block(list(below))
-            if block is not None and self.keys.opens_with_status(_TICKED.sub("", block.text)):
-                self.put(spec, Value(_TICKED.sub("", text_of(block.parts)), block.line, block.source), block.parts)
+            words = self.keys.without_status_label(_TICKED.sub("", text_of(block.parts))) if block is not None else ""
+            if block is not None and self.keys.opens_with_status(words):
+                self.put(spec, Value(words, block.line, block.source), block.parts)
             return
         for block in below:
             if len(block.text.split()) <= _SHORT_WORDS:
@@ -244,13 +244,29 @@ class _HeaderReader:
             for relation, words in relations:
                 self.put(relation, Value(words, block.line + number, block.source), block.parts)
         if rest:
-            value = _with_links(Value("\n".join(rest), block.line, block.source), block.parts, self.docname)
+            words = "\n".join(rest)
+            is_status = self.keys.spec(key).holds is HeaderRole.STATUS
+            words = self.keys.without_status_label(words) if is_status else words
+            value = _with_links(Value(words, block.line, block.source), block.parts, self.docname)
             self.header.values.setdefault(key, []).append(value)
+
+    def _split_clauses(self, line: str) -> Iterator[str]:
+        """Yield the clauses of a line: after a comma, or after an "and" that opens a relation, another one begins."""
+        joiners = "|".join(map(re.escape, ("&", *self.keys.joiners)))
+        for words in re.split(r"(?<=[,;])\s+", line):
+            clause, *more = re.split(rf"(?<!\s)\s+({joiners})\s+", words, flags=re.IGNORECASE)
+            for joiner, following in zip(more[::2], more[1::2], strict=True):
+                if self.keys.match_relation(following)[0] is not None:
+                    yield clause
+                    clause = following
+                else:
+                    clause = f"{clause} {joiner} {following}"
+            yield clause
 
     def _read_clauses(self, line: str) -> tuple[str, list[tuple[MetadataKey, str]]]:
         """Return what a line says first, and the relations that it or a part after a comma states."""
         said, relations = "", list[tuple[MetadataKey, str]]()
-        for clause in re.split(r"(?<=[,;])\s+", line):
+        for clause in self._split_clauses(line):
             relation, words = self.keys.match_relation(clause)
             if relation is not None:
                 relations.append((relation, words))
@@ -308,10 +324,12 @@ def find_links(value: Value, docname: str) -> Value:
     return value._replace(documents=tuple(dict.fromkeys(documents)), urls=tuple(dict.fromkeys(urls)))
 
 
-def _header_lines(blocks: Sequence[Block], keys: MetadataIndex, title: str) -> Iterator[tuple[str, str, int, Block]]:
+def _header_lines(
+    blocks: Sequence[Block], keys: MetadataIndex, title: Sequence[Block]
+) -> Iterator[tuple[str, str, int, Block]]:
     """Yield what stands as ``key: value`` between a document's title and its first section.
 
-    :param title: the heading that is the document's title, if one is.
+    :param title: the headings that are the document's title, if some are.
     """
     columns: list[str] = []
     values: set[Container | None] = set()
@@ -319,7 +337,7 @@ def _header_lines(blocks: Sequence[Block], keys: MetadataIndex, title: str) -> I
         if _around(block) & values:
             continue  # what a key has for a value holds no other key
         if block.form is Form.HEADING:
-            if (block.level > 1 or block.label != title) and not keys.is_header(block.label or ""):
+            if not any(block is one for one in title) and not keys.is_header(block.label or ""):
                 return
         elif block.container is not None and block.container.kind == "header":
             if len(block.cells) == 2 and keys.match(block.cells[0]) and not keys.match(block.cells[1]):

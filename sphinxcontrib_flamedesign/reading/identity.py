@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.text.ids import Parts
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_joined
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.header import Header, Value
-from sphinxcontrib_flamedesign.reading.matches import find_heading_title
+from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.places import Place
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
@@ -49,10 +49,10 @@ def identify(
 
     :param by_directive: whether a directive states the id that the header has.
     """
-    heading, place = find_heading_title(blocks, tools.labels, tools.template)
+    heading, place, _ = find_heading_title(blocks, tools)
     stated = header.get(_key(tools.template, HeaderRole.ID, "id"))
-    id_, source, parts = _find_id(stated, heading, docname, tools, by_directive=by_directive)
     title = header.get(_key(tools.template, HeaderRole.TITLE, "title"))
+    id_, source, parts = _find_id(stated, heading or title, docname, tools, by_directive=by_directive)
     shown = tools.clean_title(title or heading) or parts.get("name", "").replace("-", " ").replace("_", " ") or id_
     shown = _without_own_id(shown, id_, tools)
     names = [one for one in tools.ids.formats(parts) if one != id_] if not tools.ids.is_pending(parts) else []

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"\s[|·•]\s|(?:[,;]|\s[-–—])\s+(?=\w[\w ]{0,30}:\s)
 _KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
 
 #: A line that says something else of the document, and so ends what the line above says.
-_OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
+_OTHER_KEY = re.compile(r"\s*(?::[^\W\d_][\w/-]{0,40}:\s|[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
 
 #: What stands between a term and its definition, where MyST is not told of those.
 _TERM = re.compile(r"\n:\s+")

@@ -36,6 +36,7 @@ from sphinxcontrib_flamedesign.reading.matches import (
     Objection,
     Recognition,
     RejectedLabel,
+    find_lone_title,
     has_labels_for_headings,
     is_beside,
     spans_siblings,
@@ -84,6 +85,7 @@ class _Pass:
         self.root_level: int | None = None
         self.heading_opened = False
         self.is_flat = has_labels_for_headings([block for _index, block in self.marked], labels)
+        self.title = find_lone_title([block for _index, block in self.marked])
         self.index = 0
 
     def run(self) -> list[FieldMatch]:
@@ -141,7 +143,8 @@ class _Pass:
             return None
         parents = [opening.field for opening in reversed(self.open)]
         heading = block.mark is LabelStyle.HEADING
-        match = self.labels.match(block.label, parents, loose=block.mark in _EMPHASIS, fuzzy=heading)
+        is_loose = block.mark in _EMPHASIS and block is not self.title
+        match = self.labels.match(block.label, parents, loose=is_loose, fuzzy=heading and is_loose)
         if match is not None and not heading and self.template[match.field].heading:
             match = None
         objection = self.find_objection(block, match, parents) if match is not None else Objection.NO_FIELD
@@ -365,12 +368,8 @@ def _root_of_parts(first: _Pass, section: range) -> str | None:
     """Return the top-level section that most labels in some blocks mean direct parts of, if there are two or more."""
     parts = set()
     for index, block in first.marked:
-        if (
-            index in section
-            and block.label
-            and block.container is None
-            and block.mark in {LabelStyle.HEADING, LabelStyle.STRONG}
-        ):
+        is_label = block.container is None and block.mark in {LabelStyle.HEADING, LabelStyle.STRONG}
+        if index in section and block.label and is_label:
             match = first.labels.match(block.label)
             if match is not None and match.rank <= Rank.ALIAS:
                 parts.add(match.field)

@@ -454,7 +454,7 @@ def test_drift_compares_wordings_and_what_is_required():
 
 
 def test_statuses_are_grouped_by_any_of_their_words():
-    assert group_statuses(["in review", "replaced by another", "fine"]) == {
+    assert group_statuses(["in review", "replaced by another", "fine"], WORDS) == {
         "values": ["in review", "replaced by another", "fine"],
         "drafts": ["in review"],
         "superseded": ["replaced by another"],

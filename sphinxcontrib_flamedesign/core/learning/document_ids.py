@@ -33,7 +33,7 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     split = [one.docname.split("/") for one in documents]
     path, numbers = _learn_path(documents, split)
     values = derived.ids.values
-    titles = [(one, _TITLE.match(one.title)) for one in documents]
+    titles = [(one, _TITLE.match(one.title or _title_in_header(one))) for one in documents]
     numbered = [(one, match) for one, match in titles if match is not None]
     if len(numbered) * 2 > len(documents):
         _learn_title(values, [match for _, match in numbered])
@@ -57,13 +57,19 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
         elif "{name}" in path and values.get("form") and "{name}" not in values["form"]:  # type: ignore[operator]
             values["form"] = [*values["form"], "{name}"]  # type: ignore[misc]
         if numbers and "/" in path:
-            folder = re.sub(r"\{name\}.*$", "*", path.replace("{number}", "{number}", 1))
-            values["text"] = [re.sub(r"/README$|/index$", "", folder)]
+            folder = re.sub(r"/README$|/index$", "", re.sub(r"\{name\}.*$", "*", path))
+            if "{number}" in path:  # without a folder, a pattern is one of words, and takes no star
+                values["text"] = [folder if "/" in folder else path]
     if numbers and "pending" not in values:
         values["pending"] = ["NNNN", "XXXX"]
     order: tuple[str, ...] = ("form", "path", "title", "text", "pending")
     derived.ids.values = {key: values[key] for key in order if key in values}
     return numbers
+
+
+def _title_in_header(document: Outline) -> str:
+    """Return the title that a header states, of a document that has no heading for one."""
+    return next((line.value for line in document.all_lines if normalise(line.name) == "title"), "")
 
 
 def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[str | None, dict[str, int]]:

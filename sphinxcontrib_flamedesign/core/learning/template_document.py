@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
@@ -91,16 +92,21 @@ def _derive_fields(
     fields: dict[str, Entry] = {}
     sections: dict[str, Entry] = {}
     stack: list[tuple[int, str]] = []
+    metadata_level: int | None = None
     for heading in template.headings:
+        if metadata_level is not None and heading.is_label and heading.level > metadata_level:
+            continue  # a label in a section that is metadata
+        metadata_level = None
         latest = stack[-1][1] if stack else None
         while stack and stack[-1][0] >= heading.level:
             stack.pop()
         parent = stack[-1][1] if stack else None
         label, is_optional = clean_label(heading.label, words)
         bare = strip_label(label) or label
-        if parent is None and normalise(bare) == "status" and not _has_children(template, heading):
+        if parent is None and normalise(bare) in words.status_names and not _has_children(template, heading):
+            metadata_level = heading.level
             sections["status"] = Entry(
-                {"label": "Status", "section": bare, "holds": "status", **read_statuses(heading.texts, words)}
+                {"label": bare, "section": bare, "holds": "status", **read_statuses(heading.texts, words)}
             )
             continue
         if _is_no_field(label, heading) or (parent is None and stack):
@@ -116,21 +122,24 @@ def _derive_fields(
         is_optional = is_optional or any(
             _says_optional(text, words) for text in (heading.above, heading.comment, *heading.texts[:1])
         )
-        entry = Entry({"label": bare if repeated is None else bare.rstrip("0123456789 ") or bare})
-        if parent is not None:
-            entry.values["parent"] = parent
-        if repeated is not None:
-            entry.values["repeat"] = repeated
         required = _find_required((heading.label, heading.above, heading.comment, *heading.texts), statuses)
+        entry = _make_field(heading, bare, parent, repeated)
         if is_optional or required:
             entry.values["required"] = required or False
-        scope = _SCOPES.get(normalise(bare))
-        if scope is not None:
-            entry.values["scope"] = scope
-        _add_guidance(entry, heading)
         fields[name] = entry
         stack.append((heading.level, name))
     return fields, sections
+
+
+def _make_field(heading: Heading, label: str, parent: str | None, repeated: str | None) -> Entry:
+    """Return the field that a heading is, with what stands below it."""
+    entry = Entry({"label": label if repeated is None else label.rstrip("0123456789 ") or label})
+    entry.values |= {"parent": parent} if parent is not None else {}
+    entry.values |= {"repeat": repeated} if repeated is not None else {}
+    scope = _SCOPES.get(normalise(label))
+    entry.values |= {"scope": scope} if scope is not None else {}
+    _add_guidance(entry, heading)
+    return entry
 
 
 def _add_guidance(entry: Entry, heading: Heading) -> None:
@@ -145,9 +154,14 @@ def _add_guidance(entry: Entry, heading: Heading) -> None:
 
 def _name_of(label: str) -> str:
     """Return the name of a field for a label: its words in ASCII, or those of its letters where it has none."""
-    words = re.findall(r"[a-z0-9]+", slugify(label).replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", _in_ascii(slugify(label)).replace("'", ""))
     name = "-".join(words[:6])
     return name if name[:1].isalpha() else f"section-{name}" if name else "section"
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text without the accents of its letters: ``décision`` is ``decision``."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def _unique_name(name: str, parent: str | None, fields: dict[str, Entry]) -> str:
@@ -173,9 +187,10 @@ def _add_prompts(fields: dict[str, Entry], parent: str | None, texts: Iterable[s
 
 
 def _has_children(template: Outline, heading: Heading) -> bool:
+    """Return whether a heading has others below it, and no mere labels."""
     place = template.headings.index(heading)
     following = template.headings[place + 1 : place + 2]
-    return bool(following) and following[0].level > heading.level
+    return bool(following) and following[0].level > heading.level and not following[0].is_label
 
 
 def _find_repeat(label: str, heading: Heading, template: Outline, words: Words) -> str | None:

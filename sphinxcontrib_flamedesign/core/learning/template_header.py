@@ -33,12 +33,9 @@ _ENCLOSED = re.compile(r"[{<\[]([^{}<>\[\]|]{1,400})[}>\]]")
 #: One placeholder and another one, as of a name and its team: one value.
 _PAIR = re.compile(r"[<{\[][^<>{}\[\]]+[>}\]]\s*,\s*[<{\[][^<>{}\[\]]+[>}\]]")
 
-#: What a line of a header holds, by its name.
+#: What a line of a header holds, by its name, beside what the words of languages say.
 _ROLES: tuple[tuple[HeaderRole, tuple[str, ...]], ...] = (
-    (HeaderRole.STATUS, ("status", "state")),
-    (HeaderRole.OWNER, ("author", "authors", "owner", "owners", "decision makers", "deciders", "assignee")),
-    (HeaderRole.DATE, ("created", "date", "creation date", "start date", "date created")),
-    (HeaderRole.REVIEWER, ("reviewer", "reviewers", "review manager", "shepherd")),
+    (HeaderRole.REVIEWER, ("reviewer", "reviewers", "approver", "approvers", "review manager", "shepherd")),
     (HeaderRole.TITLE, ("title", "feature name", "name")),
     (HeaderRole.COMPONENT, ("component", "components")),
 )
@@ -103,7 +100,7 @@ def derive_metadata(
         elif normalise(name) in LINKS:
             add_link(entry, kinds, *LINKS[normalise(name)])
         metadata[key] = entry
-    _find_status_and_date(metadata, lines)
+    _find_status_and_date(metadata, lines, words)
     return metadata, kinds
 
 
@@ -115,7 +112,7 @@ def _names_design(said: Iterable[HeaderLine], prefixes: Iterable[str]) -> bool:
     return any(pattern.search(one.value) for one in said) if prefixes else False
 
 
-def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequence[HeaderLine]]) -> None:
+def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequence[HeaderLine]], words: Words) -> None:
     """Take a phase for the status where nothing is called so, and a day for the date."""
     held = {entry.values.get("holds") for entry in metadata.values()}
     for name, said in lines.items():
@@ -124,7 +121,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
             continue
         choices = entry.values.get("values")
         if str(HeaderRole.STATUS) not in held and normalise(name) in PHASES and isinstance(choices, list):
-            statuses = group_statuses([str(one).casefold() for one in choices])
+            statuses = group_statuses([str(one).casefold() for one in choices], words)
             entry.values = {**entry.values, "holds": str(HeaderRole.STATUS), **statuses}
             entry.comment = "Taken for the status of a design."
             held.add(str(HeaderRole.STATUS))
@@ -136,7 +133,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
 def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, *, is_list: bool) -> None:
     """Add what the name and the values of a line of a header say of it."""
     folded, values = normalise(name), [one.value for one in said]
-    role = next((role for role, names in _ROLES if folded in names), None)
+    role = _role_of(name, words)
     offers = [text for one in said for text in (one.value, one.comment)] if len(said) == 1 else []
     choices = next(filter(None, (_choices_in(text, words) for text in offers)), [])
     if role is not None:
@@ -160,10 +157,20 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
         entry.values["required"] = True
 
 
-def is_metadata_name(name: str) -> bool:
-    """Return whether a line of a header is often called so."""
+def _role_of(name: str, words: Words) -> HeaderRole | None:
+    """Return what a line of a header holds by its name."""
+    by_words = (
+        (HeaderRole.STATUS, words.status_names),
+        (HeaderRole.OWNER, words.owner_names),
+        (HeaderRole.DATE, words.date_names),
+    )
     folded = normalise(name)
-    return folded in {*LINKS, *PHASES} or any(folded in names for _role, names in _ROLES)
+    return next((role for role, names in (*by_words, *_ROLES) if folded in map(normalise, names)), None)
+
+
+def is_metadata_name(name: str, words: Words) -> bool:
+    """Return whether a line of a header is often called so."""
+    return normalise(name) in {*LINKS, *PHASES} or _role_of(name, words) is not None
 
 
 def is_id_name(folded: str, said: Sequence[str]) -> bool:

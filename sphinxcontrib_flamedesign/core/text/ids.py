@@ -36,6 +36,7 @@ _SUFFIX = re.compile(r"\.(?:md|markdown|rst|txt|html?)$", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
 _HERE = re.compile(r"(?:\.?/)*")
 _AFTER_TITLE = " :：.-–—·•|"
+_OPENING_BRACKETS, _CLOSING_BRACKETS = frozenset("[("), frozenset("])")
 _LETTERS = re.compile(r"^[^\W\d_]+")
 _LETTERS_AND_JOINT = re.compile(r"^[^\W\d_]+[-_ #]*")
 #: The form of ids of which only the prefix is known.
@@ -266,15 +267,16 @@ class IdScheme:
 
     def strip(self, title: str) -> str:
         """Take an id away that a title starts with, and what separates the two."""
+        start = _opening_bracket(title)
         for pattern in self._spoken:
-            match = pattern.regex.match(title)
-            if match is not None:
-                return title[match.end() :].lstrip(_AFTER_TITLE)
+            match = pattern.regex.match(title, start)
+            if match is not None and (not start or title[match.end() : match.end() + 1] in _CLOSING_BRACKETS):
+                return title[match.end() + start :].lstrip(_AFTER_TITLE)
         return title
 
     def leading(self, title: str) -> Parts | None:
         """Return the parts of the id that a title starts with, also of one that is still to be given."""
-        matches = (pattern.regex.match(title) for pattern in self._spoken)
+        matches = (pattern.regex.match(title, _opening_bracket(title)) for pattern in self._spoken)
         return next((self._parts(match) for match in matches if match is not None), None)
 
     def first(self, text: str) -> Parts | None:
@@ -337,6 +339,11 @@ def bare_address(address: str) -> str:
 def letters_of(prefix: str) -> str:
     """Return a prefix of ids without what stands between it and the number."""
     return prefix.rstrip("-_ ")
+
+
+def _opening_bracket(title: str) -> int:
+    """Return how many brackets a title opens with: ``[ADR-7] Cache``."""
+    return int(title[:1] in _OPENING_BRACKETS)
 
 
 def _with_joints(prefixes: Iterable[str], spec: IdSpec) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -255,6 +255,19 @@ _OTHER_METADATA = frozenset({"dated", "dates", "issued", "issuer", "owned", "sta
 _OF_SHORT_SECTIONS = frozenset({HeaderRole.STATUS, HeaderRole.OWNER})
 
 
+#: What calls words a status, in a section about it, has no more words: ``Current state: accepted``.
+_STATUS_LABEL_WORDS = 3
+
+
+def without_status_label(text: str, names: Container[str]) -> str:
+    """Return words without what calls them a status: one of some names, with words before it."""
+    label, _, value = text.replace("：", ":").partition(":")
+    words = normalise(label).split()
+    first_line = value.strip().partition("\n")[0]
+    is_label = 0 < len(words) <= _STATUS_LABEL_WORDS and words[-1] in names
+    return first_line if is_label and first_line else text
+
+
 #: Names of no more letters are misspelt only where two letters are swapped.
 _SHORT_NAME = 4
 
@@ -291,6 +304,8 @@ class MetadataIndex:
         #: Words that join two names.
         self.joiners = template.words.joiners
         self._successor_statuses = template.status.superseded
+        status = template.status
+        self._status_names = {*map(normalise, (*template.words.status_names, status.label, *status.aliases))}
 
     def is_header(self, heading: str) -> bool:
         """Return whether a section is part of a document's header."""
@@ -307,6 +322,10 @@ class MetadataIndex:
     def opens_with_status(self, text: str) -> bool:
         """Return whether words open with a status that the template knows."""
         return re.sub(r"^\W+", "", text).casefold().startswith(self._statuses)
+
+    def without_status_label(self, text: str) -> str:
+        """Return words of a section about the status without what calls them so: ``Current state: accepted``."""
+        return without_status_label(text, self._status_names)
 
     def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
         """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.
