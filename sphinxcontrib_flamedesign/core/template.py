@@ -168,6 +168,8 @@ class Words:
     withdrawn: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
     in_force: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    denial_endings: tuple[str, ...] = ()
     #: Words of headings and of header lines that tell this language from English.
     telling: tuple[str, ...] = ()
 

@@ -159,7 +159,7 @@ class RecordReader:
         anchors = self._mark(openings, head)
         in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
         states = FieldStates(in_fields, tools.states, anchors)
-        statements = StatementReader(in_fields, states, anchors, self._anchor_block)
+        statements = StatementReader(in_fields, states, anchors, self._anchor_block, tools.denials)
         citations = CitationReader(in_fields, states)
         objects = ObjectReader(in_fields, tools.declarations, self.document.env)
         design = replace(
