@@ -37,6 +37,7 @@ from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import insert_header
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.recognise import recognise
+from sphinxcontrib_flamedesign.reading.several_designs import find_several_designs
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
@@ -76,7 +77,9 @@ class RecordReader:
         self._report_id(identity, place)
         status, successor = find_status(header, tools)
         recognition = recognise(blocks, self.template, tools.labels)
-        document.report(find_misplaced_fields(recognition, self.template, tools.labels))
+        several = find_several_designs(blocks, tools)
+        found = [several] if several is not None else find_misplaced_fields(recognition, self.template, tools.labels)
+        document.report(found)
         head = Design(
             id=identity.id,
             title=identity.title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -108,6 +108,7 @@ class LabelIndex:
         self._match = lru_cache(maxsize=8192)(self._match_label)
         self._roots = {spec.name for spec in template.roots}
         self._qualifiers = {normalise(word) for word in template.words.qualifiers}
+        self._shortened = self._shorten({spec.name: spec.label for spec in template.fields})
         joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
         self._joints = re.compile(rf"[&/,+]{'|' + joiners if joiners else ''}", re.IGNORECASE)
         wordings_of = (*self._exact.items(), *self._alias.items())
@@ -124,6 +125,15 @@ class LabelIndex:
     def _key(self, label: str) -> str:
         """Fold a label of the template, whose number is no more a part of it than that of a heading."""
         return normalise(self._without_number(label)) or normalise(label)
+
+    def _shorten(self, labels: Mapping[str, str]) -> Mapping[str, list[str]]:
+        """Return what labels are called without a word at their end that says no more: ``Security`` of its impact."""
+        found: list[tuple[str, str]] = []
+        for name, label in labels.items():
+            short, _, last = self._key(label).rpartition(" ")
+            if short and last in self._qualifiers and short not in self._exact and short not in self._alias:
+                found.append((short, name))
+        return _group(found)
 
     def match(
         self, text: str, parents: Iterable[str] = (), *, loose: bool = False, fuzzy: bool = False
@@ -157,6 +167,8 @@ class LabelIndex:
             joined = self._match_joined(bare, parents)
             if joined is not None:
                 return joined
+            if wording in self._shortened:
+                return Match(self._choose(self._shortened[wording], parents), Rank.QUALIFIED)
         return found or (self._match_misspelt(wording) if fuzzy else None)
 
     def _match_repeated(self, text: str, parents: Sequence[str]) -> str | None:
