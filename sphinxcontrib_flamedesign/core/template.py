@@ -159,6 +159,7 @@ class Words:
     outcomes: tuple[str, ...] = ()
     migration: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    status_openings: tuple[str, ...] = ()
     status_ends: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     status_names: tuple[str, ...] = ()

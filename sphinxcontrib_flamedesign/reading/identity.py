@@ -176,11 +176,12 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str,
     choices = [one.strip() for one in re.split(r"[|/]", folded)]
     if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
         return folded, ""  # the template's own words: none has been chosen
-    for value in sorted(spec.values, key=len, reverse=True):
-        if folded.startswith(value.casefold()):
-            rest = words[len(value) :]
-            if _ends_status(rest, template):
-                return value, _without_end(rest.strip(), template)
+    for said in (words, _without_opening(words, template)):
+        for value in sorted(spec.values, key=len, reverse=True):
+            if said.casefold().startswith(value.casefold()):
+                rest = said[len(value) :]
+                if _ends_status(rest, template):
+                    return value, _without_end(rest.strip(), template)
     head = _STATUS_END.split(words, maxsplit=1)[0]
     starts = [
         match.start()
@@ -188,6 +189,12 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str,
         if (match := re.search(rf"\s{re.escape(word)}\s", head, re.IGNORECASE))
     ]
     return head[: min(starts, default=len(head))].strip().casefold(), ""
+
+
+def _without_opening(words: str, template: Template) -> str:
+    """Return a status without a word such as "in", which template and document may say or leave out: ``In review``."""
+    first, _, rest = words.partition(" ")
+    return rest if first.casefold() in template.words.status_openings else words
 
 
 def _without_emoji(words: str) -> str:

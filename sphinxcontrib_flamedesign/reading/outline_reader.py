@@ -338,7 +338,7 @@ def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
         items = [item for item in node.children if isinstance(item, nodes.Element)]
         texts, comments = [text_of(item.children) for item in items], [_comments_in(item) for item in items]
     elif isinstance(node, (nodes.line_block, nodes.paragraph)):
-        texts = [piece for line in _lines_in(node) for piece in _split_at_bars(line)]
+        texts = [piece for line in _lines_in(node) if line.strip() for piece in _split_at_bars(line)]
         comments = [""] * len(texts)
     else:
         return

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
 from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
@@ -125,7 +125,7 @@ class StatementReader:
         denied = self._denied(inlines, kind)
         named = self.design.named_designs(subject) or self.design.named_designs(inlines)
         ids = tuple(id_ for id_ in named if id_ not in denied)
-        if named and not ids:
+        if named and (not ids or self._asks_for_nothing(unit, inlines, spec, kind)):
             return
         documents = unique(path for inline in subject or inlines for path in inline.documents)
         cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
@@ -147,6 +147,17 @@ class StatementReader:
         if kind in {Kind.COMPATIBILITY, Kind.REFERENCE}:
             return frozenset()
         return self.denials.find(": ".join(inline.text for inline in inlines))
+
+    def _asks_for_nothing(self, unit: Unit, inlines: Sequence[Inline], spec: FieldSpec, kind: Kind) -> bool:
+        """Return whether a change that is to be stated is none: ``RFE12: no changes needed``."""
+        if kind.spec.reaches_target is not Strength.MUST:
+            return False
+        if unit.in_row:
+            said = [one.text for one in inlines if not self.design.named_designs([one])]
+        else:
+            said = SEPARATOR.split(inlines[0].text, maxsplit=1)[1:]
+        said = [text for text in said if any(map(str.isalnum, text))]
+        return bool(said) and all(self.states.says_none(text, spec.name) for text in said)
 
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""

@@ -483,6 +483,7 @@ class TestOtherTeams:
             ":state: done\n:authors: Ann, Bob\n\n# X\n",
             "# X\n\n**State:** done | **Authors:** Ann, Bob\n",
             "# X\n\nState: done\n\nAuthors:\n\n- Ann\n- Bob\n",
+            "X\n=\n\n**State**: done  \n**Authors**: Ann, Bob  \n**Due**: May\n",
         ],
     )
     def test_forms(self, tmp_path, header):
@@ -507,6 +508,12 @@ class TestOtherTeams:
         texts = [f"---\ntitle: TIP-{number} - X\n---\n\n## Why\n\nSo.\n\n## How\n\nSo.\n" for number in (61, 64, 70)]
         data = self.derive(tmp_path, texts, name="x{}y")
         assert (data["id"]["form"][0], data["id"]["title"][0]) == ("TIP-{number}", "TIP-{number} - {title}")
+
+    def test_one_letter_before_numbers_with_zeros(self, tmp_path):
+        texts = [f"# P{number:04}: X\n\n## Why\n\nSo.\n\n## How\n\nSo.\n" for number in (1, 2, 3)]
+        data = self.derive(tmp_path, texts, name="p{:04}-x")
+        assert data["id"]["form"][0] == "P{number:4}"
+        assert data["id"]["path"] == ["adr/p{number}-{name}"]
 
     def test_a_number_in_the_name_of_a_folder_at_the_top(self, tmp_path):
         documents = [outline(tmp_path, f"{number}-x/x{number}.md", "# X\n\n## Why\n\nSo.\n") for number in (14, 29, 33)]

@@ -482,3 +482,15 @@ def test_what_is_quoted_is_cut_where_nobody_reads_on():
     assert show("a 'b'") == repr("a 'b'")
     assert show("x" * LONGEST) == repr("x" * LONGEST)
     assert show("x" * (LONGEST + 1)) == f"{'x' * LONGEST!r}…"
+
+
+def test_a_heading_may_leave_out_the_last_word_of_a_label_that_says_no_more():
+    fields = {"security": {"label": "Security Impact"}, "data": {"label": "Data Model Impact"}, "why": {"label": "Why"}}
+    index = LabelIndex(make_template({"name": "x", "title": "X", "fields": fields}, "x.toml"))
+    found = {label: index.match(label, loose=True) for label in ("Security", "Data Model", "Data")}
+    assert {label: match and match.field for label, match in found.items()} == {
+        "Security": "security",
+        "Data Model": "data",
+        "Data": None,
+    }
+    assert index.match("Security") is None

@@ -232,3 +232,11 @@ def test_where_the_name_of_a_person_ends(read, authors, names):
 def test_field_lists_in_markdown_end_each_other(read):
     design = read(f":status: draft\n:authors: Ann, Bob\n:labels: control, api\n\n# RFE1: X{BODY}")
     assert (design["metadata"]["author"], design["status"]) == (["Ann", "Bob"], "draft")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("In review", "review"), ("Under discussion", "under discussion"), ("under review since May", "review")],
+)
+def test_a_status_may_open_with_a_preposition(read, said, status):
+    assert read(f"# RFE1: X\n\nStatus: {said}{BODY}")["status"] == status

@@ -221,3 +221,14 @@ def test_denials_and_struck_words_state_nothing(read):
     assert ("compatibility", "RFE23") in stated
     assert {"RFE18", "RFE22"} <= set(design["mentions"])
     assert not {"RFE12", "RFE13", "RFE16"} & set(design["mentions"])
+
+
+def test_changes_that_are_none_are_not_required(read):
+    """Of a related design, "no changes" says no less than its name; and what is still to be written is a change."""
+    entries = "- RFE12: no changes needed\n- RFE13 – TBD\n- RFE14: none, but its tests move\n\n"
+    rows = "| RFE15 | none |\n|---|---|\n| RFE16 | reads it |\n| RFE17 | n/a |\n"
+    text = "# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n"
+    design = read(f"{text}#### Related Features\n\n- RFE18: unchanged\n\n#### Updates Required\n\n{entries}{rows}")
+    stated = [(one["kind"], one["target"]) for one in design["interactions"] if one["origin"] == "declared"]
+    updates = [target for kind, target in stated if kind == "updates"]
+    assert (updates, ("related", "RFE18") in stated) == (["RFE13", "RFE14", "RFE16"], True)

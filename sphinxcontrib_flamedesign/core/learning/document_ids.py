@@ -11,8 +11,8 @@ from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
 
-#: Letters before a number; one alone needs a mark: ``P-0003``.
-_PREFIX = r"[A-Za-z]{2,10}|[A-Za-z](?=[-_])"
+#: Letters before a number; one alone needs a mark, or zeros: ``P-3``, ``P0003``.
+_PREFIX = r"[A-Za-z]{2,10}|[A-Za-z](?=[-_]|0)"
 
 #: A title that opens with an id.
 _TITLE = re.compile(rf"(?:({_PREFIX})[-_ ]?)?0*(\d{{1,6}})\s*([:.–—-])\s+\S")
@@ -82,7 +82,7 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
     for column in range(depth):
         segments = [parts[column] for _, parts in rows]
         found = [_match_number(segment) for segment in segments]
-        heads = Counter(match[1] for match in found if match is not None and (not match[1] or match[1][-1] in "-_."))
+        heads = Counter(match[1] for match in found if match is not None and _is_head(match[1]))
         head, count = heads.most_common(1)[0] if heads else ("", 0)
         own = {match[2] for match in found if match is not None and match[1] == head}
         is_number = count >= 0.8 * len(segments) and len(own) >= _OWN_NUMBERS * count and len(set(segments)) > 1
@@ -102,6 +102,11 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
         pattern[last] = "{name}"
     is_useful = any("{" in part for part in pattern)
     return ("/".join(pattern) if is_useful else None), numbers
+
+
+def _is_head(text: str) -> bool:
+    """Return whether a number may stand after a text in the name of a file: ``0007-x``, ``rfc-7``, ``p0007``."""
+    return not text or text[-1] in "-_." or (text.isalpha() and len(text) <= _MOST_CAPITALS)
 
 
 def _match_number(segment: str) -> re.Match[str] | None:
