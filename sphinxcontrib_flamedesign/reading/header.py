@@ -239,7 +239,7 @@ class _HeaderReader:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
         rest: list[str] = []
         for number, line in enumerate(_STRUCK.sub("", text_of(block.parts)).split("\n")):
-            said, relations = self._read_clauses(line)
+            said, relations = self._read_clauses(line.strip())
             rest += [said] if said or not relations else []
             for relation, words in relations:
                 self.put(relation, Value(words, block.line + number, block.source), block.parts)

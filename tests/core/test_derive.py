@@ -504,6 +504,16 @@ class TestOtherTeams:
             "replaces": "supersedes",
         }
 
+    def test_relations_in_german(self, tmp_path):
+        lines = ("Ersetzt: 2", "Ersetzt durch: [x](2-x.md)", "Hängt ab von: 2, 3")
+        texts = [f"# X\n\nStatus: angenommen\n{line}\n\n## Kontext\n\nX.\n\n## Folgen\n\nX.\n" for line in lines]
+        found = self.derive(tmp_path, texts)["metadata"]
+        assert {key: (one["links"], one.get("reverse", False)) for key, one in found.items() if "links" in one} == {
+            "ersetzt": ("supersedes", False),
+            "ersetzt-durch": ("supersedes", True),
+            "hängt-ab-von": ("depends", False),
+        }
+
     def test_ids_in_titles_of_headers(self, tmp_path):
         texts = [f"---\ntitle: TIP-{number} - X\n---\n\n## Why\n\nSo.\n\n## How\n\nSo.\n" for number in (61, 64, 70)]
         data = self.derive(tmp_path, texts, name="x{}y")

@@ -365,7 +365,7 @@ class TestDocuments:
         rare = header(("Rare", "x"), ("a.b", "in a table"))
         documents[:2] = [Outline(one.docname, one.title, one.headings, (*one.header, *rare)) for one in documents[:2]]
         assert entries(learn_from(derived, documents).metadata) == {
-            "author": {"label": "Author", "holds": "owner", "many": True, "aliases": ["Authors"]},
+            "author": {"label": "Author", "holds": "owner", "many": True, "required": True},
             "areas": {"label": "Areas", "many": True, "required": True},
             "ticket": {"label": "Ticket", "required": True, "many": True},
         }

@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, says_status
-from sphinxcontrib_flamedesign.core.learning.template_header import LINKS, PHASES, describe
+from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify, split_list
@@ -59,10 +59,6 @@ class _Lines:
         """Return the name that most documents write."""
         return self._spelt[key].most_common(1)[0][0]
 
-    def other_names_of(self, key: str) -> list[str]:
-        """Return the names that some documents write in another number: ``Author`` beside ``Authors``."""
-        return [name for name in self._spelt[key] if slugify(name) != key]
-
 
 def _group_keys(keys: Iterable[str]) -> dict[str, str]:
     """Return for each key of a line the one that most documents have of those that differ in number alone."""
@@ -80,14 +76,12 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
     }
     for key, count in lines.documents.most_common():
         other = known.get(_folded_key(key))
-        if other is not None and other != key:
-            _learn_alias(derived.metadata[other], key, lines)
-        elif other is None and _is_common(key, count, len(documents), lines):
+        if other is None and _is_common(key, count, len(documents), lines):
             _learn_line(derived, key, lines, len(documents), words)
-        if key in derived.metadata:
-            _learn_how_often(derived.metadata[key], count, len(documents), lines.values[key])
+        if (other or key) in derived.metadata:
+            _learn_how_often(derived.metadata[other or key], count, len(documents), lines.values[key])
     _drop_second_roles(derived)
-    _learn_rare_links(derived, lines)
+    _learn_rare_links(derived, lines, words)
     _learn_phase(derived, lines.values)
     _learn_statuses(derived, lines.values | _read_status_sections(derived, documents, words), words)
     _learn_values(derived, lines.values)
@@ -98,20 +92,12 @@ def _is_common(key: str, count: int, total: int, lines: _Lines) -> bool:
     return bool(key) and count >= max(_LEAST_DOCUMENTS, _COMMON * total) and "." not in lines.name_of(key)
 
 
-def _learn_alias(entry: Entry, key: str, lines: _Lines) -> None:
-    aliases = entry.values.setdefault("aliases", []) if slugify(str(entry.values["label"])) != key else None
-    if isinstance(aliases, list):
-        aliases.append(lines.name_of(key))
-
-
 def _learn_line(derived: Derived, key: str, lines: _Lines, total: int, words: Words) -> None:
     """Add a line that the document which is copied does not have."""
     name, count = lines.name_of(key), lines.documents[key]
     entry = Entry({"label": label_of(name)}, f"In {count} of {total} documents.")
-    if others := lines.other_names_of(key):
-        entry.values["aliases"] = others
     describe(entry, name, [], words, is_list=lines.repeated[key] * 4 > count)
-    link = LINKS.get(normalise(name))
+    link = link_of(name, words)
     if link is not None:
         add_link(entry, derived.kinds, *link)
     derived.metadata[key] = entry
@@ -127,11 +113,11 @@ def _learn_how_often(entry: Entry, count: int, total: int, values: Sequence[str]
         entry.values["many"] = True
 
 
-def _learn_rare_links(derived: Derived, lines: _Lines) -> None:
+def _learn_rare_links(derived: Derived, lines: _Lines, words: Words) -> None:
     """Add what names other designs, however few documents have it; what may name other things must hold numbers."""
-    for name, link in LINKS.items():
-        key = slugify(name)
-        if key not in lines.documents or key in derived.metadata:
+    for key in sorted(lines.documents.keys() - derived.metadata.keys()):
+        link = link_of(lines.name_of(key), words)
+        if link is None:
             continue
         if link[0] == "supersedes" or any(map(_are_numbers, lines.values[key])):
             derived.metadata[key] = Entry({"label": label_of(lines.name_of(key))})
@@ -149,7 +135,7 @@ def _have_several_links(values: Sequence[str]) -> bool:
     return sum(len(_ADDRESS.findall(value)) > 1 for value in values) * 2 > len(values) > 1
 
 
-def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int]) -> None:
+def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int], words: Words) -> None:
     """Learn which lines of headers name other designs: by their ids, or by the names that documents have."""
     pattern = _id_pattern(derived, documents)
     if pattern is None:
@@ -166,7 +152,7 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
     for key, count in naming.items():
         entry = derived.metadata.get(key)
         if entry is not None and count > 1 and count * 2 > stated[key] and not {"holds", "links"} & entry.values.keys():
-            add_link(entry, derived.kinds, *LINKS.get(normalise(key), ("related", False)))
+            add_link(entry, derived.kinds, *(link_of(key, words) or ("related", False)))
             entry.comment = f"Names other designs in {count} documents: say what they are to each other."
 
 

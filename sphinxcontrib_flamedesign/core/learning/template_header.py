@@ -43,7 +43,7 @@ _ROLES: tuple[tuple[HeaderRole, tuple[str, ...]], ...] = (
 #: Names of a status where nothing else is called one.
 PHASES = frozenset({"phase", "stage", "maturity", "lifecycle", "progress", "disposition"})
 
-#: Which kind of interaction a line of a header declares, by its name, and whether in the reverse direction.
+#: Which kind of interaction a line of a header declares, by its English name, and whether in the reverse direction.
 LINKS: dict[str, tuple[str, bool]] = {
     "replaces": ("supersedes", False),
     "supersedes": ("supersedes", False),
@@ -96,9 +96,9 @@ def derive_metadata(
         entry = Entry({"label": label} if key == slugify(label) or not label else {"label": label, "aliases": [name]})
         describe(entry, name, said, words, is_list=any(one.is_item for one in said) or len(said) > 1)
         if _names_design(said, prefixes) and "holds" not in entry.values:
-            add_link(entry, kinds, *LINKS.get(normalise(name), ("related", False)))
-        elif normalise(name) in LINKS:
-            add_link(entry, kinds, *LINKS[normalise(name)])
+            add_link(entry, kinds, *(link_of(name, words) or ("related", False)))
+        elif (link := link_of(name, words)) is not None:
+            add_link(entry, kinds, *link)
         metadata[key] = entry
     _find_status_and_date(metadata, lines, words)
     return metadata, kinds
@@ -157,6 +157,17 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
         entry.values["required"] = True
 
 
+def link_of(name: str, words: Words) -> tuple[str, bool] | None:
+    """Return the kind of interaction that a line of a header declares by its name, and whether in reverse direction."""
+    by_words = (
+        (words.supersedes_names, ("supersedes", False)),
+        (words.successor_names, ("supersedes", True)),
+        (words.depends_names, ("depends", False)),
+    )
+    folded = normalise(name)
+    return LINKS.get(folded) or next((link for names, link in by_words if folded in names), None)
+
+
 def _role_of(name: str, words: Words) -> HeaderRole | None:
     """Return what a line of a header holds by its name."""
     by_words = (
@@ -170,7 +181,7 @@ def _role_of(name: str, words: Words) -> HeaderRole | None:
 
 def is_metadata_name(name: str, words: Words) -> bool:
     """Return whether a line of a header is often called so."""
-    return normalise(name) in {*LINKS, *PHASES} or _role_of(name, words) is not None
+    return normalise(name) in PHASES or (link_of(name, words) or _role_of(name, words)) is not None
 
 
 def is_id_name(folded: str, said: Sequence[str]) -> bool:

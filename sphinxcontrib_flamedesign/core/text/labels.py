@@ -303,6 +303,8 @@ class MetadataIndex:
             if own is not None and (common.holds is not None or common.links is not None):
                 for name in (common.key, common.label):
                     self._keys.setdefault(normalise(name), own)
+        # "Author" means "Authors" too.
+        self._keys = {" ".join(map(singular, name.split())): key for name, key in self._keys.items()} | self._keys
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
         fields = {normalise(name) for field in template.fields for name in (field.label, *field.aliases)}
         self._short_sections = {
