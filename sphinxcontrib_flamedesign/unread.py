@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os.path
 import re
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -16,12 +17,23 @@ from typing import TYPE_CHECKING, cast
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings
+from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
-from sphinxcontrib_flamedesign.core.model import Facts, Finding
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.template_fit import (
+    UNFIT,
+    UNSTATED,
+    find_best_shipped,
+    find_headings,
+    holds_nothing,
+    is_written,
+    states_metadata,
+)
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
+from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
+from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -51,6 +63,10 @@ _MOST_PREFIXES = 8
 _MOST_NAMED = 5
 
 
+#: From fewer documents nothing is said of the template, and more are not compared with others.
+_LEAST_UNFIT, _MOST_COMPARED = 2, 200
+
+
 @dataclass(frozen=True)
 class Unread:
     """Finds what the configuration of a project leaves unread."""
@@ -60,14 +76,18 @@ class Unread:
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
-        ids = get_ids(self.env.config)
+        ids, unfit = get_ids(self.env.config), [*self._unfit(facts)]
+        named = {one.subject for one in unfit}
+        misread = {one.docname for one in facts.designs if one.template in named}
         # With several templates, there is no setting that would help.
-        foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 else {}
-        kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in foreign)
-        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign)]
+        foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 and not misread else {}
+        explained = misread | foreign.keys()
+        kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in explained)
+        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit]
+        findings += self._without_metadata_files(facts, named)
         if not facts.designs and not self._patterns:
             findings += self._forgotten()
-        return replace(facts, problems=kept) if foreign else facts, tuple(findings)
+        return replace(facts, problems=kept) if explained else facts, tuple(findings)
 
     def find_unread_root(self) -> str | None:
         """Return why the root document is not read, without which Sphinx stops; None where that is not known."""
@@ -86,6 +106,8 @@ class Unread:
         findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]
         if findings:
             return "; ".join(finding.message for finding in findings)
+        if self._patterns:
+            return f"{self.name_of_documents} means no design: of each document, {NO_DESIGN}"
         said = (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
             f" {self.say_how_to_name(['designs/*'])}"
@@ -185,6 +207,55 @@ class Unread:
             message = f"{self.name_of_documents} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
 
+    def _unfit(self, facts: Facts) -> Iterator[Finding]:
+        """Yield the templates of which next to nothing stands in most of the documents that are to follow them."""
+        is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
+        for template in () if is_off else get_templates(self.env.config).templates:
+            designs = [one for one in facts.designs if one.template == template.name and one.fields]
+            bare = [one for one in designs if holds_nothing(one, template)][:_MOST_COMPARED]
+            found = {one.source: find_headings(self._text_of(one)) for one in bare if len(bare) * 2 > len(designs)}
+            written = {source: headings for source, headings in found.items() if is_written(headings)}
+            if len(written) >= _LEAST_UNFIT and len(written) * 2 > min(len(designs), _MOST_COMPARED):
+                said = (
+                    f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
+                    f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
+                )
+                yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
+
+    def _without_metadata_files(self, facts: Facts, unfit: Collection[str | None]) -> Iterator[Finding]:
+        """Yield the templates that keep metadata in a file beside each document, where none of these has one."""
+        for template in get_templates(self.env.config).templates:
+            file, designs = template.metadata_file, [one for one in facts.designs if one.template == template.name]
+            bare = [one for one in designs if not states_metadata(one)]
+            if file is None or template.name in unfit or len(bare) * 2 <= len(designs):
+                continue
+            folders = [Path(self.env.srcdir, one.source).parent for one in designs]
+            if not any(os.path.lexists(folder / file) for folder in folders):
+                found = (
+                    f"the template {template.name!r} has metadata in {file} beside each document, and none of"
+                    f" {len(designs)} has that file; {_say_what_lies_beside(folders, file, template.name)}"
+                )
+                yield self._finding(UNSTATED, found, f"{PREFIX}template", template.name, subject=template.name)
+
+    def _text_of(self, design: Design) -> str:
+        try:
+            return Path(self.env.srcdir, design.source).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _say_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
+        """Return which template to use in place of one that does not fit."""
+        best = find_best_shipped([*documents.values()])
+        first = PurePosixPath(next(iter(documents)))
+        glob = shlex.quote((first.parent / f"*{first.suffix}").as_posix())
+        learn = f"learn their own with `flamedesign template derive --documents {glob}`"
+        if best is None or best[1] * 2 <= len(documents):
+            return learn
+        name, count = best
+        file = self._settings_file
+        how = f"give --template {name}" if file == "" else f'write {PREFIX if file is None else ""}template = "{name}"'
+        return f"{name!r} fits {count} of them: {how}; or {learn}"
+
     def _forgotten(self) -> Iterator[Finding]:
         """Yield that documents have titles or paths as designs have, where the project names no designs at all."""
         ids = get_ids(self.env.config)
@@ -252,6 +323,21 @@ class Unread:
             f" {self._write_prefixes((*configured, *written))}"
         )
         yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
+
+
+def _say_what_lies_beside(folders: Iterable[Path], file: str, template: str) -> str:
+    """Return which files may hold metadata in place of the one that a template looks for, and what to do."""
+    beside: Counter[str] = Counter()
+    for folder in dict.fromkeys(folders):
+        with contextlib.suppress(OSError):
+            beside.update(sorted(one.name for one in folder.iterdir() if one.suffix in METADATA_SUFFIXES))
+    if not beside:
+        return "no other YAML or TOML file lies there either; add it"
+    names = [name for name, _ in beside.most_common(_MOST_NAMED)]
+    return (
+        f"{', '.join(names)} {'lie' if len(names) > 1 else 'lies'} there: rename what holds it to {file}, or let a"
+        f' template of your own, with extends = "{template}", say file = "{names[0]}" under [metadata]'
+    )
 
 
 def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:

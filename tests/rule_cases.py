@@ -538,4 +538,5 @@ OTHER_SECTION = {
     "fixed-baseline-entry",
     "unmatched-pattern",
     "unread-document",
+    "unfit-template",
 }

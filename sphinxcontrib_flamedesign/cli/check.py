@@ -63,6 +63,7 @@ class _Options:
     cache_dir: Path | None
     no_cache: bool
     as_status: str | None
+    may_be_empty: bool
     conf: Path | None
     source: Path | None
     build: AskedBuild
@@ -124,6 +125,9 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
     metavar="STATUS",
     help="Check the designs of PATHs as if they had this status: what they lack before they may have it.",
 )
+@click.option(
+    "--may-be-empty", is_flag=True, help="That none of PATHs is a design is no error: for hooks, which name any file."
+)
 @project_options
 @takes_record(_Options)
 def check(asked: _Options) -> None:
@@ -135,7 +139,7 @@ def check(asked: _Options) -> None:
     rules that need what they say are left out, and named.
 
     The exit status is 0 if nothing is found that weighs as much as --fail-on says, 1 if something is, and 2 if
-    the arguments, the configuration or a document cannot be used.
+    the arguments, the configuration or a document cannot be used, or none of PATHs is a design.
     """
     documents, configuration = _find_folders(asked)
     is_whole = not asked.paths or any(documents.is_relative_to(path.resolve()) for path in asked.paths)
@@ -152,7 +156,7 @@ def check(asked: _Options) -> None:
     options = ReadOptions(asked.build, cache=kept, shows_progress=True, unused=unused, changed=scope.changed)
     read = _read(documents, configuration, options if not asked.read_all else replace(options, reads_all=True))
     scope = _widen(read, scope)
-    refuse_nothing(read, asked.paths)
+    refuse_nothing(read, asked.paths, may_be_empty=asked.may_be_empty)
     if asked.as_status is not None:
         read = _assume(read, scope, asked.as_status)
     if asked.update_baseline:

@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     output_option,
     project_options,
     read_chosen,
-    say_if_empty,
+    refuse_empty,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
@@ -39,7 +39,10 @@ _FORMATS: Mapping[str, Callable[[Sequence[Proposal]], str]] = {
 }
 
 
-@click.command(short_help="Propose a table of components.")
+@click.command(
+    short_help="Propose a table of components.",
+    epilog="For instance: `flamedesign components --output components.toml`.",
+)
 @format_option(*_FORMATS)
 @output_option
 @project_options
@@ -51,6 +54,6 @@ def components(form: str, output: Path | None, conf: Path | None, source: Path |
     component, and join what is one under two names.
     """
     read = read_chosen(conf, source, ReadOptions(build))
-    say_if_empty(read)
+    refuse_empty(read)
     configured = get_settings(read.environment.config).components
     write_output(_FORMATS[form](propose_components(read.project.designs, configured)), output)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 
 #: Folders in which no project of the user's lies.
-_NEVER = re.compile(r"\..*|_build|build|node_modules|site-packages|venv")
+NEVER = re.compile(r"\..*|_build|build|node_modules|site-packages|venv")
 
 _UNEXPECTED = re.compile(r"Got unexpected extra arguments? \((.+)\)")
 
@@ -32,5 +32,5 @@ def hint_folder(message: str) -> str:
 
 def _find_below(folder: Path) -> Iterator[Path]:
     for path in chain(folder.glob("conf.py"), sorted(folder.glob("*/conf.py")), sorted(folder.glob("*/*/conf.py"))):
-        if not any(map(_NEVER.fullmatch, path.relative_to(folder).parent.parts)):
+        if not any(map(NEVER.fullmatch, path.relative_to(folder).parent.parts)):
             yield path.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.cli.conf_below import hint_conf
-from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
+from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, say_what_fits
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 
@@ -30,9 +30,10 @@ def find_configuration(path: Path) -> Path:
     if below:
         raise InputError(f"no conf.py or flamedesign.toml in or above {show_path(path)}{below}")
     if plain is None:
+        fitting = say_what_fits(path if path.is_dir() else path.parent)
         raise InputError(
             f"no conf.py or flamedesign.toml in or above {show_path(path)}; name a template with --template or"
-            " documents with --documents, or the folder of conf.py with --conf; `flamedesign template list` lists"
-            " the templates"
+            " documents with --documents, or the folder of conf.py with --conf; "
+            + (fitting.removeprefix("; ") or "`flamedesign template list` lists the templates")
         )
     return plain.root

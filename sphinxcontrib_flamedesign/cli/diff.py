@@ -88,7 +88,10 @@ class _Side:
         return is_there and (self.has_conf or find_plain_folder(self.configuration) is not None)
 
 
-@click.command(short_help="Compare two exports or git revisions.")
+@click.command(
+    short_help="Compare two exports or git revisions.",
+    epilog="For instance: `flamedesign diff main`, or `flamedesign diff old/designs.json new/designs.json`.",
+)
 @click.argument("old")
 @click.argument("new", required=False)
 @format_option("text", *COMPARISON_FORMATS)

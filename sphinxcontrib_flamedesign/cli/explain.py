@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -19,8 +19,9 @@ from sphinxcontrib_flamedesign.core.model import Design, IdSource
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.paths import say_line
-from sphinxcontrib_flamedesign.reading.blocks import Form
+from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 
 _RANKS = {
@@ -92,12 +93,21 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     count = len(required_fields(design, template))
     place = f"{show_path(project.source / design.file)}:{design.line}"
     yield f"{place}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
+    if project.project.is_unfit(design):
+        yield f"But {project.project.unfit[template.name]}."
     yield from _fields(project, read)
-    yield from _statements(project, design)
-    yield from _references(project, design)
-    mentions = ", ".join(project.project.graph.mentions(design)) or "none"
-    yield from ("", style("Other designs that the text names", "bold"), f"  {mentions}")
-    yield from _rejected(template, read)
+    yield from _below("Statements", _statements(project, design))
+    yield from _below("References", _references(project, design))
+    mentions = ", ".join(project.project.graph.mentions(design))
+    yield from _below("Other designs that the text names", [f"  {mentions}"] if mentions else [])
+    yield from _below("Labels that open no field", _rejected(template, read))
+
+
+def _below(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines below a heading; nothing where there are none."""
+    several = [*lines]
+    if several:
+        yield from ("", style(heading, "bold"), *several)
 
 
 def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
@@ -115,7 +125,6 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 
 def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
-    yield from ("", style("Statements", "bold"))
     edges = (edge for edge in project.project.graph.interactions if edge.stated_by == design.id)
     for edge in sorted(edges, key=lambda one: (one.origin, one.file, one.line)):
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
@@ -127,7 +136,6 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
 
 
 def _references(project: ProjectRead, design: Design) -> Iterator[str]:
-    yield from ("", style("References", "bold"))
     for reference in design.references:
         target = (
             ", ".join(resolve_reference(project.project.graph, design, reference))
@@ -138,14 +146,19 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
         yield f"  {say_line(reference.line, reference.source)}: {reference.kind} → {target}"
 
 
+def _holds_metadata(block: Block, template: Template) -> bool:
+    """Return whether a heading is that of a section whose words are metadata, as a status is in some templates."""
+    sections = {normalise(key.section) for key in template.metadata if key.section is not None}
+    return block.form is Form.HEADING and normalise(block.label or "") in sections
+
+
 def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
-    yield from ("", style("Labels that open no field", "bold"))
     order = {id(block): index for index, block in enumerate(read.blocks)}
     title = next((block for block in read.blocks if block.form is Form.HEADING and block.level == 1), None)
     rejected = (
         NearMiss(one.block, (one.block.label or "").strip(), one.field or "", one.reason(template))
         for one in read.recognition.rejected
-        if one.block is not title or one.field
+        if (one.block is not title or one.field) and not _holds_metadata(one.block, template)
     )
     found = [*rejected, *NearMissFinder(read, template).find()]
     for one in sorted(found, key=lambda one: order[id(one.block)]):

@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     output_option,
     project_options,
     read_chosen,
-    say_if_empty,
+    refuse_empty,
     takes_record,
     write_output,
 )
@@ -57,7 +57,7 @@ class _Options:
     build: AskedBuild
 
 
-@click.command()
+@click.command(epilog="For instance: `flamedesign export --output designs.json`.")
 @output_option
 @format_option("json", "csv")
 @click.option("--sources-inside", type=FOLDER, hidden=True, help="Look at no source tree outside this folder.")
@@ -80,7 +80,8 @@ def export(asked: _Options) -> None:
         if asked.may_be_empty:
             return
         raise
-    say_if_empty(read)
+    if not asked.may_be_empty:
+        refuse_empty(read)
     write_output(designs_to_csv(read.project) if asked.form == "csv" else to_json(export_read(read)), asked.output)
     if asked.words_file is not None:
         write_output(json.dumps(words.data(read.project)), asked.words_file)

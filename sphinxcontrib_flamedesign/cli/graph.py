@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     output_option,
     project_options,
     read_chosen,
-    say_if_empty,
+    refuse_empty,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
@@ -37,7 +37,9 @@ _KNOWN_TO_PROJECT = frozenset({"kinds", "status"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"})
 
 
-@click.command()
+@click.command(
+    epilog="For instance: `flamedesign graph --output graph.svg`, or `flamedesign graph --format mermaid --focus RFE7`."
+)
 @format_option("svg", *GRAPH_FORMATS)
 @output_option
 @click.option("--focus", metavar="DESIGN", help="Show what surrounds one design: its id, alias or title.")
@@ -70,7 +72,7 @@ def graph(
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)
     read = read_chosen(conf, source, ReadOptions(build))
-    say_if_empty(read)
+    refuse_empty(read)
     statuses, kinds = read.project.templates.statuses, read.project.templates.kinds
     if "status" in chosen and statuses:
         _refuse("status", some_statuses(statuses).refuse(chosen["status"]))

@@ -14,9 +14,10 @@ from sphinxcontrib_flamedesign.cli.options import (
     format_option,
     project_options,
     read_chosen,
+    show_place,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
@@ -26,7 +27,7 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.wording import edge_label, end_name, impact_counts, strength_heading
 
 
-@click.command(short_help="Print what a change of a design affects.")
+@click.command(short_help="Print what a change of a design affects.", epilog="For instance: `flamedesign impact RFE7`.")
 @click.argument("name", metavar="DESIGN")
 @click.option(
     "--kinds",
@@ -64,11 +65,11 @@ def impact(
         }
         write_output(to_json(data), None)
     else:
-        write_output(to_text(_as_text(project.graph, design, reached, in_words)), None)
+        write_output(to_text(_as_text(read, design, reached, in_words)), None)
 
 
 def _as_text(
-    graph: Graph, design: Design, reached: Sequence[Reached], in_words: Sequence[Interaction]
+    read: ProjectRead, design: Design, reached: Sequence[Reached], in_words: Sequence[Interaction]
 ) -> Iterator[str]:
     yield style(f"{design.id}: {design.title}", "bold")
     yield f"If it changes: {impact_counts(reached, len(in_words))}."
@@ -76,22 +77,31 @@ def _as_text(
         several = list(group)
         yield from ("", style(strength_heading(strength, len(several)), "bold"))
         for one in several:
-            yield from _thing_as_text(graph, one)
+            yield from _thing_as_text(read, one)
     if in_words:
         yield from ("", style(f"In words only ({len(in_words)})", "bold"))
-    yield from (f"  {edge.kind.spec.label}, {edge.place}: {clean(edge.excerpt)}" for edge in in_words)
+    yield from (f"  {edge.kind.spec.label}, {show_place(read, edge)}: {clean(edge.excerpt)}" for edge in in_words)
 
 
-def _thing_as_text(graph: Graph, reached: Reached) -> Iterator[str]:
+def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
     """Yield a thing that is reached, and the statements that say so."""
-    target = graph.designs.get(reached.id) if reached.target_type is TargetType.FEATURE else None
-    about = f": {target.title}" if target is not None else f" ({reached.target_type})"
+    graph = read.project.graph
+    about = f" ({reached.target_type})"
+    if reached.target_type is TargetType.FEATURE:
+        target = graph.designs.get(reached.id)
+        about = f": {target.title}" if target is not None else _say_unknown(graph, reached.id)
     name = end_name(graph, reached.id, reached.target_type)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
     yield f"  {style(name, 'bold')}{about}{successors}{steps}"
     for edge in reached.statements:
-        yield f"    {edge_label(graph, edge, reached.id)}, {edge.place}: {clean(edge.excerpt)}"
+        yield f"    {edge_label(graph, edge, reached.id)}, {show_place(read, edge)}: {clean(edge.excerpt)}"
+
+
+def _say_unknown(graph: Graph, id_: str) -> str:
+    """Return that an id is that of no design here, and which one it looks like."""
+    near = " or ".join(graph.nearest(id_)[:1])
+    return f" (no such design is known{f'; did you mean {near}?' if near else ''})"
 
 
 def _as_data(reached: Reached) -> dict[str, object]:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_file, write_output
+from sphinxcontrib_flamedesign.cli.options import (
+    OUTPUT_FILE,
+    project_options,
+    read_chosen,
+    refuse_empty,
+    write_file,
+    write_output,
+)
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
@@ -19,11 +26,13 @@ from sphinxcontrib_flamedesign.core.text.list_markers import (
     put_list,
 )
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_index_file, read_index_file
 
 
-@click.command(short_help="Print the list of designs, or keep it in a README.")
+@click.command(
+    short_help="Print the list of designs, or keep it in a README.",
+    epilog="For instance: `flamedesign index --write README.md`.",
+)
 @click.option(
     "--format",
     "form",
@@ -46,8 +55,7 @@ def index(form: str | None, file: Path | None, conf: Path | None, source: Path |
     file stays as it is. The rule `stale-index` says when the designs say something else.
     """
     read = read_chosen(conf, source, ReadOptions(build))
-    if not read.project.designs:
-        raise InputError(f"there is no design to list: {get_derived(read.environment).unread.explain_no_designs()}")
+    refuse_empty(read)
     markup = ListMarkup(form) if form is not None else None
     if file is not None:
         _keep(read, file, markup)

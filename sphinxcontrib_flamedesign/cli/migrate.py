@@ -50,7 +50,10 @@ _PLACES = frozenset({"line", "anchor", "header_lines", "order"})
 _NUMBER = re.compile(r"\d+")
 
 
-@click.command(short_help="Print a document with directives in place of headings.")
+@click.command(
+    short_help="Print a document with directives in place of headings.",
+    epilog="For instance: `flamedesign migrate docs/designs/RFE7.md`, and with `--write` once it reads well.",
+)
 @click.argument("document", type=INPUT_FILE)
 @click.option("--write", is_flag=True, help="Replace DOCUMENT, whole or not at all.")
 @project_options

@@ -115,7 +115,7 @@ def _candidates(block: Block) -> Iterator[tuple[str, str | None]]:
             yield (match[1] or match[2]).strip(), _IN_CODE_BLOCK
     elif block.label is not None:
         yield block.label.strip(), None
-    elif block.container is not None and block.container.kind == "header":
+    elif block.is_column_head:
         yield block.text, _COLUMN
     else:
         yield from _unlabelled(block)

@@ -96,7 +96,7 @@ def new(asked: _Options) -> None:
     if name is not None and not _has_templates(asked.conf):
         keep_setting(click.get_current_context(), "template", name)
         name = None
-    read = read_chosen(asked.conf, asked.source, ReadOptions(asked.build))
+    read = read_chosen(asked.conf, asked.source, ReadOptions(asked.build, may_be_empty=True))
     config = read.environment.config
     template = _choose_template(read, name)
     style = Style(asked.style) if asked.style is not None else _usual_style(read, template)
@@ -105,7 +105,7 @@ def new(asked: _Options) -> None:
     canonical = scheme.format(parts) or id_ or slugify(title)
     _refuse_taken(read, canonical)
     proposed = _fill_path(read, template, parts)
-    docname = proposed or _propose(_patterns(read, template), _leaf(template, parts, canonical))
+    docname = proposed or _propose_elsewhere(read, template, parts, canonical)
     path = asked.output or read.source / f"{docname}{style.ending}"
     if path != STDOUT and os.path.lexists(path):
         raise InputError(f"{show_path(path)} exists already; name another file with --output")
@@ -132,7 +132,7 @@ def new(asked: _Options) -> None:
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
         echo(show_path(beside))
-    _say_what_is_left(read, path)
+    _say_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
 
 
 def _take_words(asked: _Options) -> tuple[str | None, str]:
@@ -260,6 +260,16 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
     return None
 
 
+def _propose_elsewhere(read: ProjectRead, template: Template, parts: Mapping[str, str], canonical: str) -> str:
+    """Return a document's name where the template's own paths and the other designs give none."""
+    designs, patterns = _designs_of(read, template), _patterns(read, template)
+    # Patterns without wildcards are the names of the designs that there are: another one stands beside those.
+    if designs and patterns and not any(map(WILDCARD.search, patterns)):
+        folder = posixpath.dirname(max(designs, key=lambda one: (one.number or 0, one.docname)).docname)
+        return posixpath.join(folder, _leaf(template, parts, canonical))
+    return _propose(patterns, _leaf(template, parts, canonical))
+
+
 def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
     """Return the document's name that a pattern makes, with the folders of the latest design; None without one."""
     latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
@@ -354,17 +364,22 @@ def _check_syntax(config: Config, style: Style) -> None:
         raise InputError(f"this project reads no {style.ending} files; choose another --style, or see source_suffix")
 
 
-def _say_what_is_left(read: ProjectRead, path: Path) -> None:
-    """Report what keeps the new document from being read as a design."""
+def _say_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> None:
+    """Report what keeps the new document from being read as a design.
+
+    :param has_directive: whether it has the directive that makes a document a design wherever documents are read.
+    """
     try:
         docname = path.resolve().relative_to(read.source).with_suffix("").as_posix()
     except ValueError:
         echo(f"It lies outside {show_path(read.source)}, where the project's documents are.", err=True)
         return
-    if not get_derived(read.environment).tools.is_plain_design(docname):
+    is_plain_folder = getattr(read.environment.config, SETTINGS_FILE) is not None
+    is_known = get_derived(read.environment).tools.is_plain_design(docname)
+    if not is_known and (is_plain_folder or not has_directive):
         how = get_derived(read.environment).unread.say_how_to_name([docname])
         echo(f"It is no design yet; {how}.", err=True)
-    if getattr(read.environment.config, SETTINGS_FILE) is None and not _is_listed(read):
+    if not is_plain_folder and not _is_listed(read):
         echo(f"It is in no toctree yet: add {docname} to one, or the build says so.", err=True)
 
 

@@ -14,15 +14,17 @@ from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 #: So many patterns of documents are named.
 _MOST_NAMED = 4
 
 
-def refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
-    """Refuse to check what holds no design; files may hold none, for hooks and editors name any.
+def refuse_nothing(read: ProjectRead, paths: Sequence[Path], *, may_be_empty: bool) -> None:
+    """Refuse to check what holds no design.
 
-    :raises InputError: the project has no designs, or a folder has none.
+    :param may_be_empty: whether files may hold none, for hooks name any.
+    :raises InputError: the project has no designs, a folder has none, or none of the files is one.
     """
     if not read.project.designs:
         why = get_derived(read.environment).unread.explain_no_designs()
@@ -33,6 +35,8 @@ def refuse_nothing(read: ProjectRead, paths: Sequence[Path]) -> None:
     if empty:
         where = ", ".join(clean(show_path(path)) for path in empty)
         raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
+    if paths and not may_be_empty and not _holding(read, paths):
+        raise InputError(say_what_is_not_checked(read, paths).rstrip("."))
 
 
 def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
@@ -67,14 +71,25 @@ def say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
     if not paths or _holding(read, paths):
         return "No design has changed: none was checked."
     left_out = next(filter(None, (_say_left_out(read, path) for path in paths)), None)
-    reason = left_out or _say_where_designs_are(read)
+    reason = left_out or f"{_say_where_designs_are(read)}{_say_how_to_add(read, paths[0])}"
     return f"None of these paths is a design, so none was checked; {reason}."
+
+
+def _say_how_to_add(read: ProjectRead, path: Path) -> str:
+    """Return how to make a design of a document; empty for what is none."""
+    name = Path(relative_to(path.resolve(), read.source))
+    if path.suffix not in read.environment.config.source_suffix or name.parts[0] == "..":
+        return ""
+    patterns = [*get_settings(read.environment.config).documents, name.with_suffix("").as_posix()]
+    return f"; to add it, {get_derived(read.environment).unread.say_how_to_name(patterns)}"
 
 
 def _say_left_out(read: ProjectRead, path: Path) -> str | None:
     """Return what leaves a document out of the designs, as the one that new ones are copied from; None if nothing."""
     name = Path(relative_to(path.resolve(), read.source)).with_suffix("").as_posix()
-    settings = get_settings(read.environment.config)
+    settings, tools = get_settings(read.environment.config), get_derived(read.environment).tools
+    if tools.is_plain_design(name) and name in read.environment.found_docs:
+        return f"{show(name)} is no design: {NO_DESIGN}"
     if Matcher(settings.exclude)(name):
         return f"`exclude` of the settings leaves {show(name)} out"
     templates = read.project.templates.templates if not settings.documents else ()

@@ -26,13 +26,15 @@ from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids
 from sphinxcontrib_flamedesign.core.files import write_whole
-from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Record = TypeVar("_Record")
@@ -165,7 +167,15 @@ def read_chosen(conf: Path | None, source: Path | None, options: ReadOptions = R
 
     :raises InputError: there is none, or Sphinx cannot read it.
     """
-    return read_project(*find_project(conf, source), options)
+    read = read_project(*find_project(conf, source), options)
+    say_if_unfit(read.project)
+    return read
+
+
+def say_if_unfit(project: Project) -> None:
+    """Report templates that do not fit: what else is said of their designs is next to nothing."""
+    for message in project.unfit.values():
+        echo(f"{message[:1].upper()}{message[1:]}.", err=True)
 
 
 def find_design(read: ProjectRead, name: str) -> Design:
@@ -176,6 +186,7 @@ def find_design(read: ProjectRead, name: str) -> Design:
     graph, canonical = read.project.graph, get_ids(read.environment.config).canonical(name)
     design = graph.find(canonical) or graph.find(name)
     if design is None:
+        _refuse_file(read, name)
         near = ", ".join(graph.nearest(canonical))
         is_owner = not near and any(read.project.owned_by(name))
         hint = f"did you mean {near}?" if near else _say_what_there_is(graph)
@@ -184,11 +195,26 @@ def find_design(read: ProjectRead, name: str) -> Design:
     return design
 
 
+def _refuse_file(read: ProjectRead, name: str) -> None:
+    """Refuse the path of a document where a design is to be named.
+
+    :raises InputError: there is such a file; the message says which design it is, if it is one.
+    """
+    path = Path(name)
+    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+        return
+    whole = compose(path.resolve())
+    ids = [one.id for one in read.project.designs if compose((read.source / one.source).resolve()) == whole]
+    raise InputError(f"{show_path(path)} is the design {ids[0]}: name that") if ids else no_design(path, read)
+
+
 def no_design(path: Path, read: ProjectRead) -> InputError:
     """Return that a document is none of the project's designs, and what makes it one."""
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
+    if is_below and get_derived(read.environment).tools.is_plain_design(name.removesuffix(path.suffix)):
+        return InputError(f"{show_path(path)} is no design: {NO_DESIGN}; open one with a `design` directive")
     how = (
         unread.say_how_to_name([name.removesuffix(path.suffix)])
         if is_below
@@ -200,6 +226,11 @@ def no_design(path: Path, read: ProjectRead) -> InputError:
 def _say_what_there_is(graph: Graph) -> str:
     first = ", ".join(list(graph.designs)[:_MOST_NAMED])
     return f"this project has {len(graph.designs)}, such as {clean(first)}" if first else "this project has none"
+
+
+def show_place(read: ProjectRead, edge: Interaction) -> str:
+    """Return the file and line that state an interaction, as commands print them."""
+    return show_path(read.source / read.project.graph.place_of(edge))
 
 
 def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:
@@ -217,10 +248,13 @@ def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:
     return frozenset(split_list(value))
 
 
-def say_if_empty(read: ProjectRead) -> None:
-    """Report that a project has no designs, and why, where what a command writes then holds nothing."""
+def refuse_empty(read: ProjectRead) -> None:
+    """Refuse a project without designs, for what a command writes of it would hold nothing.
+
+    :raises InputError: it has none; the message says why.
+    """
     if not read.project.designs:
-        echo(f"There are no designs: {get_derived(read.environment).unread.explain_no_designs()}.", err=True)
+        raise InputError(f"there are no designs: {get_derived(read.environment).unread.explain_no_designs()}")
 
 
 def write_output(text: str, output: Path | None) -> None:

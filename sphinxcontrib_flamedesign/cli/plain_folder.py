@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,13 +15,25 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 from sphinx.util.matching import Matcher, get_matching_files
 
-from sphinxcontrib_flamedesign.cli.section_guess import SectionGuess, example_of, guess_designs, pattern_of
+from sphinxcontrib_flamedesign.cli.section_guess import (
+    SectionGuess,
+    example_of,
+    guess_designs,
+    guess_template,
+    pattern_of,
+)
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
 from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
+from sphinxcontrib_flamedesign.core.template_file import (
+    TemplateError,
+    find_shipped,
+    make_template,
+    read_template,
+    suggest_shipped,
+)
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
@@ -160,9 +173,10 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
     return {PREFIX + name.replace("-", "_"): value for name, value in table.items()}
 
 
-def make_configuration(folder: PlainFolder) -> dict[str, object]:
+def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> dict[str, object]:
     """Return the configuration with which Sphinx reads a folder: of all its files, only the designs.
 
+    :param may_be_empty: whether a folder without designs is what was meant, as for the first one.
     :raises NoDesignsError: nothing says which documents are designs, or there are none.
     :raises SettingsError: a setting cannot be used.
     """
@@ -171,12 +185,14 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
     exclude = [*_NEVER, *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
-        documents = _guess_documents(settings, folder, exclude)
+        documents = _guess_documents(settings, folder, exclude, may_be_empty=may_be_empty)
         settings[f"{PREFIX}documents"] = documents
     include = _with_suffixes(documents)
     found = _find_files(folder.root, include, exclude)
-    if not found:
-        raise NoDesignsError(_say_no_match(folder, documents, exclude))
+    if not found and not may_be_empty:
+        is_of_template = not settings.get(f"{PREFIX}documents")
+        fitting = say_what_fits(folder.root) if is_of_template else ""
+        raise NoDesignsError(_say_no_match(folder, documents, exclude) + fitting)
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
@@ -184,7 +200,7 @@ def make_configuration(folder: PlainFolder) -> dict[str, object]:
         "extensions": [*_EXTENSIONS],
         "include_patterns": include,
         "exclude_patterns": exclude,
-        "root_doc": found[0].rpartition(".")[0],
+        "root_doc": found[0].rpartition(".")[0] if found else "",
         "suppress_warnings": [*_QUIET],
     }
 
@@ -231,7 +247,18 @@ def _with_suffixes(patterns: Iterable[str]) -> list[str]:
     return [f"{pattern}{suffix}" for pattern in patterns for suffix in SUFFIXES]
 
 
-def _guess_documents(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> list[str]:
+def say_what_fits(root: Path) -> str:
+    """Return the end of a message: which template that ships fits documents of a folder; empty where none does."""
+    best = guess_template(root, SUFFIXES)
+    if best is None:
+        return ""
+    name, count = best
+    return f"; the template {name!r} fits {count} document{'s' if count > 1 else ''} here: give --template {name}"
+
+
+def _guess_documents(
+    settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str], *, may_be_empty: bool
+) -> list[str]:
     """Return patterns of the documents that have sections of the template, and say so.
 
     :raises NoDesignsError: there are none.
@@ -240,6 +267,8 @@ def _guess_documents(settings: Mapping[str, object], folder: PlainFolder, exclud
     files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
     names = [name.rpartition(".")[0] for name in files]
     guess = guess_designs(folder.root, files, template)
+    if not guess.designs and may_be_empty:
+        return []
     if not guess.designs:
         raise NoDesignsError(_say_none_guessed(folder, template, names, guess.copied))
     pattern = pattern_of(guess.designs, names)
@@ -271,7 +300,8 @@ def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[s
     if not names:
         return f"{said}a folder with documents in Markdown or reST: here are none"
     pattern = example_of(names)
-    return f'{said}the designs, as with --documents "{pattern}" or documents = ["{pattern}"] in flamedesign.toml'
+    how = f'as with --documents "{pattern}" or documents = ["{pattern}"] in flamedesign.toml'
+    return f"{said}the designs, {how}{say_what_fits(folder.root)}"
 
 
 def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
@@ -333,6 +363,9 @@ def _read_template(name: str, folder: PlainFolder) -> Template:
     :raises SettingsError: it cannot be read.
     """
     path = find_shipped(name) or folder.root / name
+    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+        unknown = f"{show(Path(name).name)}, by name or as a file"
+        raise SettingsError(f"there is no template {unknown}{suggest_shipped(Path(name).name)}")
     try:
         return make_template(read_template(path), str(path))
     except TemplateError as error:

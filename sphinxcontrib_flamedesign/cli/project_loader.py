@@ -130,6 +130,8 @@ class ReadOptions:
     changed: Collection[Path] | None = None
     #: Whether the others are read all the same.
     reads_all: bool = False
+    #: Whether a folder without a ``conf.py`` may hold no design yet.
+    may_be_empty: bool = False
 
 
 READ_ALL = ReadOptions()
@@ -228,7 +230,8 @@ class _Reading:
                 derived = get_derived(app.env)
                 self.refuse_settings(derived.origin.problems)
                 at_start = len(self.log.messages)
-                app.builder.read()
+                if app.config.root_doc:  # an empty folder has none, and nothing to read
+                    app.builder.read()
                 self.refuse_unreadable(app)
                 if sketcher is not None:
                     self.sketch(sketcher, unregistered)
@@ -257,7 +260,8 @@ class _Reading:
         has_conf = (self.configuration / "conf.py").is_file()
         if not has_conf:
             folder_of_settings = find_plain_folder(self.configuration) or PlainFolder(self.configuration)
-            values = make_configuration(replace(folder_of_settings, root=self.source))
+            folder_of_settings = replace(folder_of_settings, root=self.source)
+            values = make_configuration(folder_of_settings, may_be_empty=self.options.may_be_empty)
         with gc_paused():
             app = Sphinx(
                 srcdir=self.source,

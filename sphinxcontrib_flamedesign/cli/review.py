@@ -38,7 +38,10 @@ from sphinxcontrib_flamedesign.core.review import (
 FILENAME = "flamedesign-review.txt"
 
 
-@click.command(short_help="Print interactions that may no longer hold, or confirm them.")
+@click.command(
+    short_help="Print interactions that may no longer hold, or confirm them.",
+    epilog="For instance: `flamedesign review`, then `flamedesign review RFE7 --confirm`.",
+)
 @click.argument("chosen", metavar="[DESIGN[:TARGET]]…", nargs=-1)
 @click.option("--confirm", "is_confirmed", is_flag=True, help="Write down that the interactions hold as they are now.")
 @click.option(

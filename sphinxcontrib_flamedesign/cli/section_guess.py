@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
+from itertools import islice
 from os.path import commonprefix
 from pathlib import Path
 
 from sphinx.util.matching import Matcher
 
+from sphinxcontrib_flamedesign.cli.conf_below import NEVER
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, strip_label
+from sphinxcontrib_flamedesign.core.template_fit import (
+    MOST_CHARACTERS,
+    TemplateFit,
+    find_best_shipped,
+    find_headings,
+    is_written,
+)
 
-#: A line that may be a heading: of Markdown, or of reST with its line below.
-_HEADING = re.compile(r"^(?:#{1,6}[ \t]+(\S.*)|(\S.*)\n([=\-~^\"'`*+.:_#])\3{2,}[ \t]*)$", re.MULTILINE)
-
-#: So many documents are looked at, and so many characters of each: a longer one has shown its sections by then.
-_MOST_DOCUMENTS, _MOST_CHARACTERS = 5000, 400_000
-
-#: More than half of the sections of the template make a design, and one alone only where there is no other: some, as
-#: "References", stand in documents of all sorts.
-_SHARE = 0.5
+#: So many documents are looked at, and so many in so many folders for a template that fits them better.
+_MOST_DOCUMENTS, _MOST_COMPARED, _MOST_FOLDERS = 5000, 200, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,35 @@ class SectionGuess:
 
 def guess_designs(root: Path, files: Sequence[str], template: Template) -> SectionGuess:
     """Return which of some files, relative to a folder, have sections of a template; without their suffixes."""
-    index = LabelIndex(template)
-    found = [name.rpartition(".")[0] for name in files[:_MOST_DOCUMENTS] if _has_sections(root / name, template, index)]
+    fit = TemplateFit(template)
+    found = [name.rpartition(".")[0] for name in files[:_MOST_DOCUMENTS] if fit.fits(_headings_of(root / name))]
     copied = [name for name in found if "template" in posixpath.basename(name).casefold()]
     return SectionGuess(tuple(name for name in found if name not in copied), tuple(copied))
 
 
-def _has_sections(path: Path, template: Template, index: LabelIndex) -> bool:
+def _headings_of(path: Path) -> list[str]:
     try:
         with path.open(encoding="utf-8-sig") as stream:
-            text = stream.read(_MOST_CHARACTERS)
+            return find_headings(stream.read(MOST_CHARACTERS))
     except (OSError, UnicodeDecodeError):
-        return False
-    roots = {spec.name for spec in template.roots}
-    labels = (strip_label(match[2] or match[1].rstrip(" \t#")) for match in _HEADING.finditer(text))
-    found = {match.field for label in labels if (match := index.match(label)) is not None} & roots
-    return len(found) >= min(len(roots), max(2, ceil(len(roots) * _SHARE)))
+        return []
+
+
+def guess_template(root: Path, suffixes: Sequence[str]) -> tuple[str, int] | None:
+    """Return the template that ships and clearly fits most documents of a folder, and how many of them.
+
+    Only so many are looked at, for any folder may be named.
+    """
+    files = (path for path in _walk(root) if path.suffix in suffixes)
+    found = [headings for path in islice(files, _MOST_COMPARED) if is_written(headings := _headings_of(path))]
+    return find_best_shipped(found) if found else None
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Yield the files of the first folders, those of each folder sorted."""
+    for folder, inner, files in islice(os.walk(root), _MOST_FOLDERS):
+        inner[:] = sorted(name for name in inner if not NEVER.fullmatch(name))
+        yield from (Path(folder, name) for name in sorted(files))
 
 
 def pattern_of(names: Collection[str], all_names: Collection[str]) -> str | None:

@@ -9,11 +9,18 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
-from sphinxcontrib_flamedesign.cli.options import find_design, format_option, project_options, read_chosen, write_output
+from sphinxcontrib_flamedesign.cli.options import (
+    find_design,
+    format_option,
+    project_options,
+    read_chosen,
+    show_place,
+    write_output,
+)
 from sphinxcontrib_flamedesign.cli.owned_designs import find_owned, owned_as_data, owned_as_text
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
-from sphinxcontrib_flamedesign.cli.terminal import style, style_state, to_text
+from sphinxcontrib_flamedesign.cli.terminal import MissingError, style, style_state, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
     export_finding,
@@ -39,7 +46,10 @@ from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, str
 _MOST_NAMED = 20
 
 
-@click.command(short_help="Print what is known of a design, or what somebody has to do.")
+@click.command(
+    short_help="Print what is known of a design, or what somebody has to do.",
+    epilog="For instance: `flamedesign show RFE7`, or `flamedesign show --owner ann`.",
+)
 @click.argument("name", metavar="DESIGN", required=False)
 @click.option("--owner", metavar="NAME", help="In place of DESIGN: the designs of NAME, and what is to be done there.")
 @format_option("text", "json")
@@ -54,7 +64,7 @@ def show(
     NAME may be a part of what headers say: `ann` is `Ann Lee <ann@example.org>`.
     """
     if (name is None) == (owner is None):
-        raise click.UsageError("Name a DESIGN, or somebody with --owner.")
+        raise MissingError("name a DESIGN, or somebody with --owner")
     read = read_chosen(conf, source, ReadOptions(build))
     data, lines = _describe_owned(read, owner) if owner is not None else _describe(read, name or "")
     write_output(to_json(data) if form == "json" else to_text(lines), None)
@@ -113,10 +123,10 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
         yield f"  {strength_heading(strength, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
     outgoing = project.graph.outgoing.get(design.id, ())
-    yield from _interactions("From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
+    yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
     incoming = project.graph.edges_to(design.id)
     named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
-    yield from _interactions("To it", named_by)
+    yield from _interactions(read, "To it", named_by)
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
     yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
@@ -130,10 +140,11 @@ def _end(edge: Interaction) -> str:
     return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
 
 
-def _interactions(heading: str, edges: Iterable[tuple[str, str, Interaction]]) -> Iterator[str]:
+def _interactions(read: ProjectRead, heading: str, edges: Iterable[tuple[str, str, Interaction]]) -> Iterator[str]:
     yield from ("", style(heading, "bold"))
     lines = []
     for label, end, edge in edges:
         said = "" if edge.origin is Origin.DECLARED else ", inferred"
-        lines += [f"  {label}{said} {end}, {edge.place}", f"      {clean(edge.excerpt)}"]
+        place = show_place(read, edge)
+        lines += [f"  {label}{said} {end}, {place}", f"      {clean(edge.excerpt)}"]
     yield from lines or ["  none"]

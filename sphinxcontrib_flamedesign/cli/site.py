@@ -19,7 +19,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import FOLDER, tag_option
+from sphinxcontrib_flamedesign.cli.options import FOLDER, say_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_plain_folder,
@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
-from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
@@ -100,7 +100,7 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
     Nothing is written beside the documents. Where a conf.py describes the folder, sphinx-build builds its site.
     """
     if output is None and not write_conf:
-        raise click.UsageError("name the folder of the site with --output, or ask for --write-conf")
+        raise MissingError("name the folder of the site with --output, or ask for --write-conf")
     if output == Path("-"):
         raise click.UsageError("a site is a folder; give --output the name of one, as in --output site")
     conf = find_conf(folder)
@@ -145,7 +145,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
             app.connect("env-updated", _name_pages)
             if not problems:
                 app.build()
-            designs, findings = derived.project.designs, derived.findings
+            project, findings = derived.project, derived.findings
         except Exception as error:
             raise InputError(f"the site cannot be built: {' '.join(str(error).split())}") from error
     if problems:
@@ -157,7 +157,8 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
         said = say_unregistered(unregistered)
         echo(f"{said[0].upper()}{said[1:]}", err=True)
     start = output / f"{pages.names['index']}.html"
-    report = Report(findings, str, [design.source for design in designs], "warning", 0)
+    say_if_unfit(project)
+    report = Report(findings, str, [design.source for design in project.designs], "warning", 0)
     echo(f"{start}: {summarise(report)}{'; flamedesign check lists them' if report.findings else ''}")
     return start
 

@@ -13,7 +13,7 @@ import click
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
-from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
@@ -30,9 +30,9 @@ from sphinxcontrib_flamedesign.core.template_file import (
     make_template,
     make_words,
     read_template,
+    suggest_shipped,
 )
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 #: Words in the name of a document that is copied which do not say of what.
@@ -72,7 +72,7 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     it.
     """
     if document is None and not globs:
-        raise click.UsageError("name the document that your team copies, or the ones it has written with --documents")
+        raise MissingError("name the document that your team copies, or the ones it has written with --documents")
     learnt = _derive(document, globs, name)
     text = write_template(learnt)
     _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
@@ -82,7 +82,7 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
         echo(f"{show_path(output)}: {what}; read it, and correct what is guessed")
 
 
-@template.command("check")
+@template.command("check", epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.")
 @click.argument("name", metavar="TEMPLATE")
 @click.argument("document", type=INPUT_FILE)
 @click.pass_context
@@ -117,8 +117,7 @@ def _load(name: str) -> Template:
     """
     path = find_shipped(name) or Path(name)
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
-        hint = suggest(name, list_shipped())
-        raise InputError(f"there is no template {name!r}; name a file, or one of {', '.join(list_shipped())}{hint}")
+        raise InputError(f"there is no template {name!r}, by name or as a file{suggest_shipped(name)}")
     try:
         return make_template(read_template(path), str(path))
     except TemplateError as error:

@@ -58,6 +58,10 @@ class CommandError(click.ClickException):
     exit_code = USAGE_ERROR
 
 
+class MissingError(click.UsageError):
+    """What a command cannot do without was not given; its example is shown, as for a missing argument."""
+
+
 class NoDesignsError(CommandError):
     """A folder cannot hold designs: nothing says which documents they are, or there are none."""
 
@@ -169,12 +173,19 @@ def short_errors() -> Iterator[None]:
         if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
             raise  # its message is the whole help
         message = error.format_message()
-        hint = hint_folder(message)
+        is_missing = isinstance(error, (click.MissingParameter, MissingError))
+        hint = _show_example(error.ctx) if is_missing else hint_folder(message)
         raise click.UsageError(
             shorten(clean(f"{message.rstrip('.')}{hint}" if hint else message)), error.ctx
         ) from error
     except click.ClickException as error:
         raise CommandError(shorten(clean(error.format_message()))) from error
+
+
+def _show_example(context: click.Context | None) -> str:
+    """Return the example that the help of a command ends with, for the end of an error."""
+    epilog = (context.command.epilog or "") if context is not None else ""
+    return f"; {epilog[:1].lower()}{epilog[1:].rstrip('.')}" if epilog else ""
 
 
 @contextmanager

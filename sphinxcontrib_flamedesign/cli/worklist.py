@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     format_option,
     project_options,
     read_chosen,
-    say_if_empty,
+    refuse_empty,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.owned_designs import refuse_unknown_owner
@@ -22,7 +22,10 @@ from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 
 
-@click.command(short_help="Print the updates that designs still need.")
+@click.command(
+    short_help="Print the updates that designs still need.",
+    epilog="For instance: `flamedesign worklist --owner ann --format markdown`.",
+)
 @click.option(
     "--owner", metavar="NAME", help="Only what NAME has to see to, as the headers of designs say who owns them."
 )
@@ -31,12 +34,13 @@ from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 def worklist(owner: str | None, form: str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
     """Print the updates that designs require of others, and that those do not acknowledge yet.
 
-    An update is acknowledged where the other design says anything of the one that requires it. The owner of a design
-    has to see to what is required of it, and to what it requires of components, or in words only. NAME may be a part
-    of what the header says: `ann` is `Ann Lee <ann@example.org>`.
+    An update is acknowledged where the other design says anything of the one that requires it: a line under Related
+    Features, or whatever its template calls that, is enough. The owner of a design has to see to what is required of
+    it, and to what it requires of components, or in words only. NAME may be a part of what the header says: `ann` is
+    `Ann Lee <ann@example.org>`.
     """
     read = read_chosen(conf, source, ReadOptions(build))
-    say_if_empty(read)
+    refuse_empty(read)
     if owner is not None:
         refuse_unknown_owner(owner, read.project)
     work = find_open_work(read.project, owner)
@@ -54,3 +58,5 @@ def _text_lines(work: OpenWork) -> Iterator[str]:
             asking = f"{task.interaction.source}{f' ({status})' if status else ''}"
             yield f"  {cut_line(asking)}: {cut_line(task.interaction.text)}"
             yield f"      {style(work.place_of(task), 'dim')}"
+    if work.how_to_acknowledge:
+        yield from ("", work.how_to_acknowledge)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
 
@@ -33,6 +33,18 @@ class Force:
     def is_superseded(self, design: Design) -> bool:
         """Return whether another design has taken a design's place: that says so, or its own status does."""
         return design.status in self.templates.of(design).status.superseded or design.id in self.successors
+
+    @cached_property
+    def relying(self) -> Sequence[tuple[Design, Interaction, Design]]:
+        """What designs in force state about other designs, each pair of designs once."""
+        graph = self.graph
+        first: dict[tuple[str, str], tuple[Design, Interaction, Design]] = {}
+        for edge in graph.interactions:
+            is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
+            target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
+            if target is not None:
+                first.setdefault(edge.ends, (graph.designs[edge.source], edge, target))
+        return [one for one in first.values() if one[0].id not in self.out_of_force]
 
     @cached_property
     def out_of_force(self) -> frozenset[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.circles import find_circles
+from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Reference, Relation
@@ -66,11 +68,6 @@ class Interaction:
         return self.source, self.target
 
     @property
-    def place(self) -> str:
-        """The document that states it, or the file where that is not its own, with the line."""
-        return f"{self.file or self.docname} line {self.line}"
-
-    @property
     def excerpt(self) -> str:
         """The words of the statement, as far as they are shown."""
         return excerpt(self.text)
@@ -78,7 +75,13 @@ class Interaction:
     @property
     def order(self) -> tuple[str, int, str, str, str]:
         """The order in which exports and lists show interactions."""
-        return (self.source, self.line, self.kind, self.target, self.text)
+        return BY_ORDER(self)
+
+
+#: The same for many: it is asked for in C.
+BY_ORDER: Callable[[Interaction], tuple[str, int, str, str, str]] = attrgetter(
+    "source", "line", "kind", "target", "text"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,10 @@ class Graph:
     _names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     _components: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def place_of(self, edge: Interaction) -> str:
+        """Return the file and line that state an interaction, from the folder of documents."""
+        return f"{edge.file or self.designs[edge.stated_by].source}:{edge.line}"
 
     def design_of(self, docname: str) -> Design | None:
         """Return the design that a document, or the document of a ``#label``, holds."""
@@ -160,25 +167,25 @@ class Graph:
         return Speller(self.designs, _NEAR_RATIO)
 
     @cached_property
-    def outgoing(self) -> Mapping[str, tuple[Interaction, ...]]:
+    def outgoing(self) -> Mapping[str, Sequence[Interaction]]:
         """The interactions of each design, by its id."""
         return _grouped((edge.source, edge) for edge in self.interactions)
 
     @cached_property
-    def incoming(self) -> Mapping[End, tuple[Interaction, ...]]:
+    def incoming(self) -> Mapping[End, Sequence[Interaction]]:
         """The interactions that lead to each thing."""
         return _grouped(((edge.target_type, edge.target), edge) for edge in self.interactions)
 
-    def edges_to(self, id_: str) -> tuple[Interaction, ...]:
+    def edges_to(self, id_: str) -> Sequence[Interaction]:
         """Return the interactions that lead to a design, by its id."""
         return self.incoming.get((TargetType.FEATURE, id_), ())
 
-    def edges_to_component(self, key: str) -> tuple[Interaction, ...]:
+    def edges_to_component(self, key: str) -> Sequence[Interaction]:
         """Return the interactions that lead to a component, by its key."""
         return self.incoming.get((TargetType.COMPONENT, key), ())
 
     @cached_property
-    def between(self) -> Mapping[tuple[str, str], tuple[Interaction, ...]]:
+    def between(self) -> Mapping[tuple[str, str], Sequence[Interaction]]:
         """The interactions of each design with each other one, whether that has a document or not."""
         return _grouped((edge.ends, edge) for edge in self.interactions if edge.target_type is TargetType.FEATURE)
 
@@ -213,7 +220,7 @@ class Graph:
         """The designs that each one lists in its references, with the first entry that does."""
         found: dict[str, dict[str, Reference]] = defaultdict(dict)
         for design in self.designs.values():
-            for reference in design.references:
+            for reference in (one for one in design.references if one.ids or one.documents):
                 for id_ in resolve_reference(self, design, reference):
                     found[design.id].setdefault(id_, reference)
         return found
@@ -235,13 +242,30 @@ class Graph:
         return counts
 
     @cached_property
+    def named_in_words(self) -> Mapping[str, Sequence[Interaction]]:
+        """The statements that lead to nothing that is known, but whose words name a component, by its key."""
+        index = WordsIndex(self.components, self._components)
+        bare = (edge for edge in self.interactions if edge.target_type is TargetType.UNRESOLVED)
+        return _grouped((key, edge) for edge in bare for key in sorted(index.find(edge.excerpt)))
+
+    @cached_property
     def components_named(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the components of each design: of which it is, and then those that it names, most first."""
-        counts, stated = self.component_counts, self.components_stated
+        """The keys of the components of each design: of which it is, and then those that its statements name.
+
+        Of these, the one that most do comes first, and those that are named in words only come last.
+        """
+        stated = self.components_stated
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for edge in self.interactions:
+            if edge.target_type is TargetType.COMPONENT and edge.origin is Origin.DECLARED:
+                counts[edge.source][edge.target] += 1
+        for key, edges in sorted(self.named_in_words.items()):
+            for edge in edges:
+                counts[edge.source].setdefault(key, 0)
         return {
             id_: tuple(dict.fromkeys((*stated.get(id_, ()), *sorted(named, key=lambda key: (-named[key], key)))))
             for id_ in {*counts, *stated}
-            for named in [counts.get(id_, {})]
+            for named in [counts.get(id_, Counter())]
         }
 
     @cached_property
@@ -288,11 +312,11 @@ def _without_prose(design: Design) -> Design:
     )
 
 
-def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, tuple[Interaction, ...]]:
+def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, list[Interaction]]:
     groups: dict[_Key, list[Interaction]] = defaultdict(list)
     for key, edge in pairs:
         groups[key].append(edge)
-    return {key: tuple(edges) for key, edges in groups.items()}
+    return groups
 
 
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.

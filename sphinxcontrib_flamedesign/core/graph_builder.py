@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
 from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import BY_ORDER, Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Design,
@@ -114,7 +114,7 @@ def build_graph(
     for edge in (one for one in edges if one.target_type not in {TargetType.COMPONENT, TargetType.PATH}):
         declared[edge.stated_by].add(edge.target if edge.source == edge.stated_by else edge.source)
     mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
-    return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=lambda edge: edge.order)))
+    return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=BY_ORDER)))
 
 
 def _index_components(

@@ -176,14 +176,22 @@ def find_asked(graph: Graph, task: Task) -> Design | None:
     return graph.target_of(task.interaction) or graph.designs.get(task.interaction.source)
 
 
+def owners_asked(graph: Graph, task: Task, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return who is to see to an update.
+
+    :param keys: the keys of metadata that name owners.
+    """
+    asked = find_asked(graph, task)
+    return header_values(asked, tuple(keys)) if asked is not None else ()
+
+
 def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> Counter[str]:
     """Return to how many updates each owner is to see.
 
     :param keys: the keys of metadata that name owners.
     """
     owner_keys = tuple(keys)
-    asked = (find_asked(graph, task) for task in tasks)
-    return Counter(owner for design in asked if design is not None for owner in header_values(design, owner_keys))
+    return Counter(owner for task in tasks for owner in owners_asked(graph, task, owner_keys))
 
 
 def find_tasks(graph: Graph) -> tuple[Task, ...]:

@@ -118,6 +118,11 @@ class Kind(str):
         return (self.spec.like or self) == kind
 
     @property
+    def is_binding(self) -> bool:
+        """Whether one end must change where the other one does."""
+        return Strength.MUST in {self.spec.reaches_target, self.spec.reaches_source}
+
+    @property
     def order(self) -> tuple[int, str]:
         """The order in which kinds are listed."""
         return self.spec.place, self

@@ -11,9 +11,10 @@ from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
 from sphinxcontrib_flamedesign.core.impact import Reached, count_updates, find_impact, find_tasks
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Problem
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import Template, Templates
+from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, holds_nothing, states_metadata
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
@@ -95,7 +96,24 @@ class Project:
 
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""
-        return self.templates.of(design)
+        return self.templates.by_name[design.template]
+
+    @cached_property
+    def unfit(self) -> Mapping[str | None, str]:
+        """The templates that do not fit their designs, by name, each with what a finding says of it."""
+        return {one.subject: one.message for one in self.of_configuration if one.rule == UNFIT}
+
+    def is_unfit(self, design: Design) -> bool:
+        """Return whether nothing of a design's template stands in it, as one finding says of most of its designs."""
+        return design.template in self.unfit and holds_nothing(design, self.template_of(design))
+
+    def lacks_metadata_file(self, design: Design) -> bool:
+        """Return whether a design states no metadata, as one finding says of all designs of its template."""
+        return design.template in self._without_metadata_files and not states_metadata(design)
+
+    @cached_property
+    def _without_metadata_files(self) -> frozenset[str | None]:
+        return frozenset(one.subject for one in self.of_configuration if one.rule == UNSTATED)
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
@@ -138,6 +156,14 @@ class Project:
     def designs_by_document(self) -> Mapping[str, Design]:
         """The design that each document holds."""
         return {design.docname: design for design in self.designs}
+
+    @cached_property
+    def unfilled(self) -> Mapping[str, Sequence[Field]]:
+        """The fields that are not filled, by the document of their design: most rules look at no others."""
+        return {
+            design.docname: [fact for fact in design.fields if fact.state is not State.FILLED]
+            for design in self.designs
+        }
 
     @cached_property
     def problems(self) -> Mapping[str, Sequence[Problem]]:

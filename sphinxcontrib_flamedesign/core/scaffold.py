@@ -21,6 +21,16 @@ _MARKDOWN_MARKS = re.compile(r"[\\`*<{$&|~]|\[(?=[^\]]{0,999}\][(\[:])|^(?:[#>+=
 _REST_MARKS = re.compile(r"[\\`*|]|_(?!\w)|^(?:[.>=~:+#-]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)]\s))|::$")
 
 
+#: What an author replaces; no tag of HTML, after which all text is code until that ends.
+_TO_REPLACE = r"(<(?!(?i:script|style|pre|textarea)\b)[^\W\d_][^<>`]{0,200}>)"
+
+#: What is escaped in guidance, and what is not.
+_PROMPT_MARKS = re.compile(rf"{_TO_REPLACE}|{_MARKDOWN_MARKS.pattern}")
+
+#: How what an author ticks starts.
+_TO_TICK = re.compile(r"\[[ xX]\] ")
+
+
 _PLAIN_YAML = re.compile(r"[A-Za-z][\w ./-]*|\d{4}-\d\d-\d\d|[1-9]\d{0,8}")
 
 
@@ -205,8 +215,17 @@ def _prompts(spec: FieldSpec, template: Template, style: Style) -> list[str]:
     """Return what an author is asked to write, as a paragraph or as a list."""
     if not spec.prompts and not template.children(spec.name):
         return [_placeholder(template)]
-    prompts = [escape_text(prompt, style) for prompt in spec.prompts]
-    return prompts if len(prompts) < 2 else [f"- {prompt}" for prompt in prompts]
+    prompts = [_write_prompt(prompt, style) for prompt in spec.prompts]
+    is_list = len(prompts) > 1 or any(map(_TO_TICK.match, spec.prompts))
+    return [f"- {prompt}" for prompt in prompts] if is_list else prompts
+
+
+def _write_prompt(prompt: str, style: Style) -> str:
+    """Write guidance as a template has it: what is to be replaced, ``<short title>``, is read as nothing anyway."""
+    if style.is_rest or "</" in prompt:
+        return escape_text(prompt, style)
+    line = " ".join(prompt.split())
+    return _PROMPT_MARKS.sub(lambda match: match[0] if match[1] else _escape_mark(match[0]), line)
 
 
 def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], level: int, style: Style) -> Iterator[str]:

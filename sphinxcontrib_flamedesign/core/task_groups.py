@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.impact import Task, find_asked, find_tasks
+from sphinxcontrib_flamedesign.core.header_values import is_named
+from sphinxcontrib_flamedesign.core.impact import Task, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
@@ -71,6 +73,16 @@ class OpenWork:
         count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
         return f"{count} for {self.owner}" if self.owner is not None else count
 
+    @property
+    def how_to_acknowledge(self) -> str:
+        """What acknowledges an update of a design, in words; empty where none of these can be acknowledged."""
+        if not any(task.is_acknowledged is False for task in self.tasks):
+            return ""
+        templates = self.project.templates.templates
+        spec = next(filter(None, (one.declaring(Kind.RELATED) for one in templates)), None)
+        enough = f": a line under {spec.label!r} is enough" if spec is not None else ""
+        return f"A design acknowledges an update by naming the one that requires it{enough}."
+
     def name_of(self, group: TaskGroup) -> str:
         """Return what updates are required of, in words."""
         graph = self.project.graph
@@ -84,6 +96,10 @@ class OpenWork:
         design = self.project.graph.designs.get(group.key)
         return self.project.owners_of(design) if design is not None else ()
 
+    def owners_asked(self, task: Task) -> tuple[str, ...]:
+        """Return who is to see to an update."""
+        return owners_asked(self.project.graph, task, self.project.templates.owner_keys)
+
     def status_of(self, task: Task) -> str:
         """Return the status of the design that requires an update."""
         design = self.project.graph.designs.get(task.interaction.source)
@@ -91,8 +107,7 @@ class OpenWork:
 
     def place_of(self, task: Task) -> str:
         """Return the file and line that state an update, from the folder of documents."""
-        edge = task.interaction
-        return f"{edge.file or self.project.graph.designs[edge.stated_by].source}:{edge.line}"
+        return self.project.graph.place_of(task.interaction)
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:
@@ -102,7 +117,6 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
     """
     tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
     if owner is not None:
-        owned = {design.id for design in project.owned_by(owner)}
-        asked = [(find_asked(project.graph, task), task) for task in tasks]
-        tasks = [task for design, task in asked if design is not None and design.id in owned]
+        keys = tuple(project.templates.owner_keys)
+        tasks = [task for task in tasks if any(is_named(owner, one) for one in owners_asked(project.graph, task, keys))]
     return OpenWork(project, owner, tasks)

@@ -294,7 +294,7 @@ class Template:
         """Return the fields directly inside one."""
         return self._children[field_name]
 
-    @property
+    @cached_property
     def roots(self) -> tuple[FieldSpec, ...]:
         """The fields that are sections of their own: those that stand in no other field."""
         return tuple(spec for spec in self.fields if spec.parent is None)
@@ -314,7 +314,11 @@ class Template:
 
     def key_of(self, holds: HeaderRole) -> MetadataKey | None:
         """Return the header line that says who owns a design, when it was made and the like."""
-        return next((key for key in self.metadata if key.holds is holds), None)
+        return self._by_role.get(holds)
+
+    @cached_property
+    def _by_role(self) -> Mapping[HeaderRole, MetadataKey]:
+        return {key.holds: key for key in reversed(self.metadata) if key.holds is not None}
 
 
 @dataclass(frozen=True)

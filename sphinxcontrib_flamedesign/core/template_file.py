@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.template_checks import (
     Table,
     TemplateChecker,
 )
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.core.text.suggest import nearest
 
 DEFAULT_LANGUAGES = ("english",)
 
@@ -45,8 +45,9 @@ def read_template(path: Path) -> dict[str, object]:
     :raises TemplateError: the file cannot be read, or is not TOML.
     """
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
-        there = f"there is no such file, and those that ship are {', '.join(list_shipped())}"
-        raise TemplateError(str(path), [f"{there}{suggest(path.name, list_shipped())}"])
+        raise TemplateError(
+            str(path), [f"there is no such file, nor a template of this name{suggest_shipped(path.name)}"]
+        )
     data, file, seen = _read_toml(path), path, [path]
     chain = [data]
     while isinstance(name := data.get("extends"), str):
@@ -54,9 +55,8 @@ def read_template(path: Path) -> dict[str, object]:
         if file in seen or len(seen) > _MOST_EXTENDED:
             raise TemplateError(str(path), [f"extends: {name!r} extends this template itself"])
         if not file.is_file():
-            hint = suggest(name, list_shipped())
-            there = f"neither a template that ships here ({', '.join(list_shipped())}) nor a file"
-            raise TemplateError(str(path), [f"extends: {name!r} is {there}{hint}"])
+            there = f"extends: {name!r} is no template that ships here, nor a file{suggest_shipped(name)}"
+            raise TemplateError(str(path), [there])
         data = _read_toml(file)
         seen.append(file)
         chain.append(data)
@@ -127,6 +127,20 @@ def find_shipped(name: str) -> Path | None:
 def list_shipped() -> list[str]:
     """Return the names of the templates that ship in this package, sorted."""
     return list(_files_in("templates"))
+
+
+def read_shipped() -> Iterator[Template]:
+    """Yield the templates that ship in this package, sorted by their names."""
+    return (make_template(read_template(path), name) for name, path in _files_in("templates").items())
+
+
+def suggest_shipped(name: str) -> str:
+    """Return the end of a message about a template that there is not: the one that was meant, or all that ship."""
+    names = list_shipped()
+    within = (one for one in names if one in name.casefold() or (len(name) > 2 and name.casefold() in one))
+    meant = nearest(name.casefold(), names) or next(within, None)
+    hint = f"; did you mean {meant!r}?" if meant is not None else ""
+    return f"; those that ship are {', '.join(names)}{hint}"
 
 
 def list_languages() -> list[str]:

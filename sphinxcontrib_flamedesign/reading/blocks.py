@@ -109,6 +109,11 @@ class Block:
         return self.container if self.container is not None and self.container.kind != FIELD else None
 
     @property
+    def is_column_head(self) -> bool:
+        """Whether it stands in the header of a table: it says what cells are about, and nothing itself."""
+        return self.container is not None and self.container.kind == "header"
+
+    @property
     def enclosing_node(self) -> nodes.Element:
         """What it stands in; the title of a card, a dropdown or a tab stands where that does."""
         outer = self.node.parent if self.box is None else self.box.parent

@@ -27,7 +27,8 @@ from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
 from sphinxcontrib_flamedesign.reading.field_states import FieldStates
 from sphinxcontrib_flamedesign.reading.flatten import flatten
 from sphinxcontrib_flamedesign.reading.front_matter import first_lines
-from sphinxcontrib_flamedesign.reading.header import Header, read_file_entries, read_header
+from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader
+from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
@@ -115,8 +116,13 @@ class RecordReader:
         """Return the metadata of a design, and report what of it is not taken as written."""
         document, keys, labels = self.document, self.tools.keys, self.tools.labels
         lines = first_lines(document.source.text)
-        header = read_header(document.tree, blocks, options, self.tools, lines, document.places, self.docname)
-        self._read_metadata_file(header)
+        words = [block for block in blocks if not block.is_note]
+        reader = HeaderReader(keys, self.docname)
+        reader.read_options(options)
+        reader.read_front_matter(document.tree, lines, document.places)
+        reader.read_blocks(words, find_heading_title(words, self.tools).headings)
+        self._read_metadata_file(reader)
+        header = reader.header
         document.report(find_header_mistakes(header, self.tools))
         document.report(find_front_matter_mistakes(header, document.tree, lines, keys, is_rest=document.is_rest))
         document.report(find_wrong_card(header, document.tree))
@@ -124,7 +130,7 @@ class RecordReader:
             document.report(find_open_fences(blocks, document.places, labels))
         return header
 
-    def _read_metadata_file(self, header: Header) -> None:
+    def _read_metadata_file(self, reader: HeaderReader) -> None:
         """Add what the metadata file beside the document says, and have the document read again when that changes."""
         if self.template.metadata_file is None:
             return
@@ -142,7 +148,7 @@ class RecordReader:
             message = f"the metadata in {source} is not read: {error}; mend it"
             domain.note_problem("invalid-metadata", message, self.docname, source, error.line)
             return
-        read_file_entries(header, entries, self.tools.keys, source, self.docname)
+        reader.read_file(entries, source)
 
     def _report_id(self, identity: Identity, place: Place) -> None:
         """Report that a design has no id, where its template knows ids."""
@@ -152,7 +158,8 @@ class RecordReader:
         elif identity.source is IdSource.DOCUMENT and self.tools.ids:
             message = (
                 f"no id is stated, nor found in title or path; {self.docname!r} is used. State one:"
-                " as the argument of `design`, as `id:` in the front matter, or at the start of the title"
+                " as the argument of `design`, as `id:` in the front matter, or at the start of the title; or leave"
+                " the page out with `exclude`, if it is no design"
             )
             self.document.problem("missing-id", message, place)
 

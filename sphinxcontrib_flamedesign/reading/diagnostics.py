@@ -96,11 +96,11 @@ def find_front_matter_mistakes(
     is_read, refused = front_matter(document) is not None, is_refused(document)
     for message, line in find_unread(lines, find_key, is_rest=is_rest, is_read=is_read, refused=refused):
         yield Diagnosis("invalid-metadata", message, Place(line))
-    for name, line, source in header.unknown:
+    for name, place in header.unknown:
         near = keys.nearest(name)
         if near is not None and keys.match(near) not in header.values:
             message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
-            yield Diagnosis("invalid-metadata", message, Place(line, source))
+            yield Diagnosis("invalid-metadata", message, place)
 
 
 def find_wrong_card(header: Header, document: nodes.document) -> Iterator[Diagnosis]:
@@ -110,7 +110,7 @@ def find_wrong_card(header: Header, document: nodes.document) -> Iterator[Diagno
         name, *body = (child.astext().strip() for child in field.children)
         if name == CARD_KEY and body and body[0] not in tuple(CardPlace):
             message = f"{CARD_KEY!r} cannot be {body[0]!r}; it is one of {', '.join(CardPlace)}"
-            place = next((Place(line, source) for name, line, source in header.unknown if name == CARD_KEY), Place(1))
+            place = next((place for name, place in header.unknown if name == CARD_KEY), Place(1))
             yield Diagnosis("invalid-metadata", message, place)
 
 

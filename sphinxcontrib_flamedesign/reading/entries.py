@@ -33,7 +33,12 @@ class Unit:
     """One statement's worth of blocks: a list item, a table row, a definition or a paragraph."""
 
     blocks: list[Block]
-    in_row: bool
+    container: Container | None
+
+    @property
+    def in_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.container is not None and self.container.kind == "row"
 
     @property
     def line(self) -> int:
@@ -174,12 +179,12 @@ class DesignBlocks:
                 continue
             if outer is None or outer is not current:
                 if blocks:
-                    yield _make_unit(blocks, current)
+                    yield Unit(blocks, current)
                 blocks, current = [], outer
-            if not is_header(block):
+            if not block.is_column_head:
                 blocks.append(block)
         if blocks:
-            yield _make_unit(blocks, current)
+            yield Unit(blocks, current)
 
     def _outermost(self, block: Block) -> Container | None:
         """Return the outermost list item or row around a block that lies wholly inside the field."""
@@ -240,16 +245,6 @@ def _after_label(block: Block) -> list[Block]:
             block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _elements=None, _inline=None
         )
     ]
-
-
-def is_header(block: Block) -> bool:
-    """Return the heading of a table's column: it says what its cells are about, and nothing itself."""
-    return block.container is not None and block.container.kind == "header"
-
-
-def _make_unit(blocks: list[Block], outer: Container | None) -> Unit:
-    in_row = outer is not None and outer.kind == "row"
-    return Unit(blocks, in_row)
 
 
 def _subject_parts(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:

@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.states import Judgement, StateReader
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.entries import DesignBlocks, is_header
+from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
 from sphinxcontrib_flamedesign.reading.inlines import has_words
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
@@ -98,7 +98,7 @@ class FieldStates:
     def _judge_blocks(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
         headings = [block for block in blocks if block.form is Form.HEADING]
         # Headings and code of the template itself fill nothing.
-        blocks = [one for one in blocks if one.form is not Form.HEADING and not one.is_title and not is_header(one)]
+        blocks = [one for one in blocks if one.form is not Form.HEADING and not one.is_title and not one.is_column_head]
         blocks = [one for one in blocks if one.form is not Form.CODE or not self._is_untouched(one, spec)]
         blocks = [one for one in blocks if not one.is_link_of_box] or blocks
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)

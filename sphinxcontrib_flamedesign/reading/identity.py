@@ -106,6 +106,11 @@ def _find_id(
     return id_, sources[0], parts
 
 
+def states_id(heading: str, docname: str, tools: ReadingTools) -> bool:
+    """Return whether a document's title or path holds an id."""
+    return _parse_heading(heading, tools) is not None or _parse_docname(docname, tools) is not None
+
+
 def _parse_stated(stated: str, tools: ReadingTools) -> Parts | None:
     found = tools.ids.parse(stated) if stated else None
     if found is None and stated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -30,6 +31,12 @@ class FieldMatch:
     def is_heading(self) -> bool:
         """Whether a heading opened it."""
         return self.block.form is Form.HEADING
+
+    @property
+    def bound(self) -> int:
+        """The index that it ends at by the latest: that after the item, row, card or the like in which it opened."""
+        ends = (self.scope.end if self.scope is not None else None, self.block.box_end)
+        return min((end for end in ends if end is not None), default=sys.maxsize)
 
 
 def has_labels_for_headings(marked: Sequence[Block], labels: LabelIndex) -> bool:

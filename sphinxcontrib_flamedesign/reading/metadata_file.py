@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import yaml
 
+#: What metadata files end with.
+METADATA_SUFFIXES = (".yaml", ".yml", ".toml")
+
 #: Aliases of YAML can stand for very much: so many values are read.
 _MOST_VALUES = 10_000
 

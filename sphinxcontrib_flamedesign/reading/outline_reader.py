@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
-from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
+from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES, UnreadableError, read_entries
 
 _LINE = re.compile(r"\s*:?(?:[*_]{1,2})?([^\W\d_][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
 
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from docutils.parsers import Parser
 
 #: Files that may hold the metadata of a document.
-_METADATA_SUFFIXES = (".yaml", ".yml", ".toml")
 
 _SETTINGS = {
     "report_level": 5,
@@ -373,7 +372,7 @@ def _comments_in(node: nodes.Element) -> str:
 
 def _read_metadata_file(path: Path) -> tuple[str | None, tuple[HeaderLine, ...]]:
     """Return the file that holds a document's metadata, if just one such file lies in its folder."""
-    found = sorted(one for one in path.parent.iterdir() if one.suffix in _METADATA_SUFFIXES and one.is_file())
+    found = sorted(one for one in path.parent.iterdir() if one.suffix in METADATA_SUFFIXES and one.is_file())
     found = [one for one in found if not one.name.startswith(".")]
     others = [one for one in path.parent.iterdir() if one.suffix == path.suffix and one != path]
     if len(found) != 1 or others:

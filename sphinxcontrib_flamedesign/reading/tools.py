@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.config import Settings
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
@@ -55,6 +56,11 @@ class ProjectTools:
             for pattern, one in templates.by_pattern
         ]
         self._is_listed: Callable[[str], bool] | None = Matcher(settings.documents) if settings.documents else None
+        names = (*settings.documents, *(name for one in templates.templates for name in one.documents))
+        #: Whether a pattern names just one document of a folder.
+        self.is_named: Callable[[str], bool] = Matcher(
+            [name for name in names if not WILDCARD.search(name.rpartition("/")[2])]
+        )
         self._is_left_out = Matcher(settings.exclude)
         self._meant = {one.name: (Matcher(one.documents), Matcher(one.exclude)) for one in templates.templates}
 

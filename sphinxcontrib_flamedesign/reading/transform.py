@@ -28,6 +28,7 @@ from sphinxcontrib_flamedesign.reading.nodes import (
 from sphinxcontrib_flamedesign.reading.notes import note_later, notes_of
 from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import keep_mail_header, settle_title
+from sphinxcontrib_flamedesign.reading.page_of_views import is_page_of_views
 from sphinxcontrib_flamedesign.reading.private_fields import hide_private
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 from sphinxcontrib_flamedesign.reading.waiver_comments import read_waivers
@@ -66,6 +67,7 @@ class DesignReader(SphinxTransform):
             self.cards: list[design_card_place] = []
             if self.has_ours:
                 self.find_ours()
+            self.is_plain_design = self.is_plain_design and not self.is_page_of_views()
             self.conditions = self.open.conditions
             self.settle()
             self.note_waivers()
@@ -79,6 +81,13 @@ class DesignReader(SphinxTransform):
     def tools(self) -> ReadingTools | None:
         """What designs here are read with; None where no template is meant for them."""
         return get_derived(self.env).tools.find(self.docname)
+
+    def is_page_of_views(self) -> bool:
+        """Return whether the document shows or lists designs, though patterns take it for one."""
+        if self.tools is None or self.headers or self.fields:
+            return False
+        is_named = get_derived(self.env).tools.is_named(self.docname)
+        return is_page_of_views(self.docname, self.open.elements, self.tools, is_named=is_named)
 
     @cached_property
     def anchors(self) -> AnchorGiver:

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import LINKED_VIEWS, get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
@@ -67,6 +67,10 @@ class ViewOptions(Options):
         raise NotImplementedError
 
 
+#: What follows the name of a view that shows some designs, where a page of all of them would be linked.
+_OF_SOME = " of some"
+
+
 #: A line that may be meant to be an option: ``sort: id``, ``:sort:id``, ``sort=id``.
 _ALMOST_OPTION = re.compile(r"[:-]*([\w-]{2,20})[ \t]*[:=][ \t]*(.{0,60})$")
 
@@ -87,7 +91,6 @@ class ViewDirective(LenientDirective):
 
     def make(self) -> list[Node]:
         """Return the place of the view, and after it what it cannot use."""
-        self.note_view(self.view)
         known = self.options_type.types()
         metadata = self.metadata_names()
         options = self.checked(self.known_options((*known, *metadata, *PRESENTATION)))
@@ -105,8 +108,10 @@ class ViewDirective(LenientDirective):
                 self.note_use(f"{name}={value}", TargetKind.METADATA)
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
-        own = {name: value for name, value in options.items() if name in known}
-        node["options"] = pack_options(own | pack_metadata(options, metadata))
+        packed = {name: value for name, value in options.items() if name in known} | pack_metadata(options, metadata)
+        is_of_all = self.view not in LINKED_VIEWS or Filters.parse(packed) == Filters()
+        self.note_view(self.view if is_of_all else f"{self.view}{_OF_SOME}")  # where no number may lead
+        node["options"] = pack_options(packed)
         return [node, *self.parse_content_to_nodes()]
 
     def metadata_names(self) -> Mapping[str, Sequence[str]]:

@@ -104,8 +104,8 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]
         card += line(words(_("Superseded by") + " "), *joined(named), classes=["flamedesign-banner"])
     for label, fields in (
-        (_("Missing"), missing_fields(design, template)),
-        (_("Placeholder"), placeholder_fields(design, template)),
+        (_("Missing"), missing_fields(design.fields, design, template)),
+        (_("Placeholder"), placeholder_fields(design.fields, template)),
     ):
         if fields:
             card += row(label, *joined(first_of(fields, _NAMED, lambda fact: _place(design, fact, template))))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.files import write_whole
-from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -27,7 +29,7 @@ _TAKES_IT = "flamedesignGraph"
 
 
 #: So many statements of a line are said, each with so many letters; the document has them all.
-_MOST_TEXTS, _MOST_LETTERS = 3, 110
+_MOST_STATED, _MOST_LETTERS = 30, 140
 
 
 def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]) -> None:
@@ -39,24 +41,41 @@ def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]
 
 
 def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
-    """Return the file: nodes, kinds, the strongest first, and lines, which name both by number.
+    """Return the file: nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
 
     It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
     """
-    lines = join_all(select(graph, Filters()))
-    kinds = sorted({kind for line in lines for kind in line.kinds}, key=strongest_first)
+    lines, in_words = join_all(select(graph, Filters())), _find_in_words(graph)
+    kinds = sorted(
+        {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}, key=strongest_first
+    )
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     nodes += [[component_node(key), one.name] for key, one in sorted(graph.components.items())]
     numbers = {str(node[0]): number for number, node in enumerate(nodes)}
-    unknown = sorted({line.target for line in lines} - set(numbers), key=natural)
+    unknown = sorted({end for line in lines for end in (line.source, line.target)} - set(numbers), key=natural)
     nodes += [[key, _("no document")] for key in unknown]
     numbers |= {key: number for number, key in enumerate(unknown, len(numbers))}
+    by_number = _Numbers(numbers, {kind: number for number, kind in enumerate(kinds)})
     data = {
         "kinds": [_kind(kind) for kind in kinds],
-        "lines": [_line(line, numbers, kinds) for line in lines],
+        "lines": [by_number.line(line) for line in lines],
         "nodes": nodes,
+        "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
     return f"{_TAKES_IT}({json.dumps(data, separators=(',', ':'), sort_keys=True)})\n"
+
+
+def _find_in_words(graph: Graph) -> dict[Interaction, tuple[str, ...]]:
+    """Return the statements on no line that matter to somebody, with the components that their words name.
+
+    They name a component in words only, or say that what they do not name must change.
+    """
+    named: dict[Interaction, list[str]] = defaultdict(list)
+    for key, edges in sorted(graph.named_in_words.items()):
+        for edge in edges:
+            named[edge].append(key)
+    bare = (edge for edge in graph.interactions if edge.target_type is TargetType.UNRESOLVED)
+    return {edge: tuple(named.get(edge, ())) for edge in bare if edge in named or edge.kind.is_binding}
 
 
 def _kind(kind: Kind) -> dict[str, object]:
@@ -66,6 +85,7 @@ def _kind(kind: Kind) -> dict[str, object]:
     outline = "M" + " L".join(f"{x:g},{y:g}" for x, y in arrow.outline) + (" Z" if arrow.is_closed else "")
     return {
         "base": arrow.base[0],
+        "binding": kind.is_binding,
         "dash": style.dash,
         "filled": arrow.is_filled,
         "head": outline,
@@ -76,9 +96,26 @@ def _kind(kind: Kind) -> dict[str, object]:
     }
 
 
-def _line(line: GraphLine, numbers: dict[str, int], kinds: Iterable[Kind]) -> list[object]:
-    """Return a line: its ends, its kinds with that of its stroke first, how many statements there are, and some."""
-    by_kind = {kind: number for number, kind in enumerate(kinds)}
-    own = [by_kind[line.kind], *(by_kind[kind] for kind in line.kinds if kind is not line.kind)]
-    texts = dict.fromkeys(truncate(" ".join(edge.excerpt.split()), _MOST_LETTERS) for edge in line.statements)
-    return [numbers[line.source], numbers[line.target], own, len(line.statements), list(texts)[:_MOST_TEXTS]]
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers by which lines and statements name nodes and kinds."""
+
+    nodes: Mapping[str, int]
+    kinds: Mapping[Kind, int]
+
+    def line(self, line: GraphLine) -> list[object]:
+        """Return a line: its ends, its kinds, that of its stroke first, how many statements there are, and these."""
+        own = [self.kinds[line.kind], *(self.kinds[kind] for kind in line.kinds if kind is not line.kind)]
+        said = [self.statement(edge) for edge in line.statements[:_MOST_STATED]]
+        return [self.nodes[line.source], self.nodes[line.target], own, len(line.statements), said]
+
+    def statement(self, edge: Interaction) -> list[object]:
+        """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""
+        text = truncate(" ".join(edge.excerpt.split()), _MOST_LETTERS)
+        by = [] if edge.stated_by == edge.source else [self.nodes[edge.stated_by]]
+        return [self.kinds[edge.kind], text, edge.anchor, *by]
+
+    def in_words(self, edge: Interaction, named: Iterable[str]) -> list[object]:
+        """Return a statement that is on no line: whose it is, which components it names, and what it says."""
+        components = [self.nodes[component_node(key)] for key in named]
+        return [self.nodes[edge.source], components, *self.statement(edge)]

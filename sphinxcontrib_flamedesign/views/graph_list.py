@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_list
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import Selection, select_statements
 from sphinxcontrib_flamedesign.views.groups import Group, find_groups
-from sphinxcontrib_flamedesign.views.view_nodes import item, link, link_of_box, link_to_statement, remark, words
-from sphinxcontrib_flamedesign.views.wording import end_name, joined_label, kind_label, target_type_label
+from sphinxcontrib_flamedesign.views.view_nodes import item, joined, link, link_of_box, link_to_statement, remark, words
+from sphinxcontrib_flamedesign.views.wording import end_name, inverse_label, joined_label, kind_label, target_type_label
 
 #: More statements than that are listed by their targets alone, without the stated words. This and the next
 #: are for a page with one view; where there are several, each has its part.
@@ -51,6 +51,8 @@ def make_list(view: View, selection: Selection, grouping: str | None) -> list[no
         groups = find_groups(selection, grouping, view.anchor)
         listed = design_list("", *(_group_entry(group, list(entries(group.designs))) for group in groups))
     listed["classes"] = ["flamedesign-list"]
+    if is_full:
+        listed += _component_entries(view, selection, statements)
     return [*_left_out(selection, len(kept), 0 if is_full else len(statements)), listed]
 
 
@@ -123,6 +125,49 @@ def _short_target(selection: Selection, edge: Interaction) -> str:
     if edge.target_type is TargetType.UNRESOLVED:
         return f"({target_type_label(edge.target_type)})"
     return end_name(selection.graph, edge.target, edge.target_type)
+
+
+def _component_entries(
+    view: View, selection: Selection, statements: Sequence[Interaction]
+) -> Iterator[nodes.list_item]:
+    """Yield an entry with the components: who says something of each, by kinds, and what names it in words only."""
+    named: dict[str, list[Interaction]] = defaultdict(list)
+    for edge in statements:
+        if edge.target_type is TargetType.COMPONENT:
+            named[edge.target].append(edge)
+    shown = set(statements)
+    in_words = {key: [one for one in edges if one in shown] for key, edges in selection.graph.named_in_words.items()}
+    keys = sorted({*named, *(key for key, edges in in_words.items() if edges)}, key=lambda key: (-len(named[key]), key))
+    entries = [_component_entry(view, selection, key, named[key], in_words.get(key, ())) for key in keys]
+    if entries:
+        yield item(nodes.strong("", _("Components")), nodes.bullet_list("", *entries))
+
+
+def _component_entry(
+    view: View, selection: Selection, key: str, edges: Sequence[Interaction], in_words: Sequence[Interaction]
+) -> nodes.list_item:
+    """Return a component with those that say something of it, each once for a kind; words alone are quoted."""
+    by_kind: dict[Kind, dict[str, list[Interaction]]] = defaultdict(lambda: defaultdict(list))
+    for edge in sorted(edges, key=lambda one: strongest_first(one.kind)):
+        by_kind[edge.kind][edge.source].append(edge)
+    inner = nodes.bullet_list("")
+    for kind, by_source in by_kind.items():
+        named = [_first_statement(view, selection, several) for several in by_source.values()]
+        inner += item(words(inverse_label(kind), f"flamedesign-kind-{kind}"), words(" "), *joined(named))
+    for edge in sorted(in_words, key=lambda one: strongest_first(one.kind)):
+        label = words(inverse_label(edge.kind), f"flamedesign-kind-{edge.kind}")
+        stated = selection.graph.designs[edge.stated_by]
+        said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
+        target = words(f" ({target_type_label(edge.target_type)}): ")
+        inner += item(label, words(" "), _design(view, selection, edge.source), target, said)
+    return item(words(end_name(selection.graph, key, TargetType.COMPONENT), "flamedesign-component"), inner)
+
+
+def _first_statement(view: View, selection: Selection, edges: Sequence[Interaction]) -> nodes.reference:
+    """Return the source of some statements as a link to the first, and how many they are, if several."""
+    first = edges[0]
+    text = f"{first.source} ({len(edges)})" if len(edges) > 1 else first.source
+    return link(selection.graph.designs[first.stated_by], text, view.docname, first.anchor)
 
 
 def _group_entry(group: Group, entries: list[nodes.list_item]) -> nodes.list_item:

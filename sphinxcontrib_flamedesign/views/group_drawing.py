@@ -48,7 +48,8 @@ def draw_groups(selection: Selection, groups: Sequence[Group], label: str, drawe
     boxes = tuple(_group_box(group, inside.get(group.key, 0)) for group in drawn)
     most = max(kinds.total() for kinds in shown.values())
     lines = tuple(_group_line(*pair, kinds, names, most) for pair, kinds in sorted(shown.items()))
-    return drawer.draw(Scene(boxes, lines, label)), _describe(len(shown), len(between), len(groups) - len(drawn))
+    note = _describe(drawn, len(shown), len(between), len(groups) - len(drawn))
+    return drawer.draw(Scene(boxes, lines, label)), note
 
 
 def _count_by_groups(selection: Selection, groups: Sequence[Group]) -> Mapping[tuple[str, str], Counter[Kind]]:
@@ -75,12 +76,14 @@ def _find_strongest(
     return shown
 
 
-def _describe(lines: int, all_lines: int, groups_alone: int) -> str:
-    """Return what a line stands for, and what only the list shows."""
-    said = [str(_("A line stands for all interactions between two groups: the wider, the more."))]
+def _describe(drawn: Sequence[Group], lines: int, all_lines: int, groups_alone: int) -> str:
+    """Return how much is drawn, what a line stands for, and what only the list shows."""
+    counts = {"groups": len(drawn), "designs": sum(len(group.designs) for group in drawn)}
+    said = [_("A box is a group of designs: %(groups)d groups with %(designs)d designs are drawn.") % counts]
+    said.append(str(_("A line stands for all statements of one group about another: the wider, the more.")))
     if lines < all_lines:
         counts = {"shown": lines, "all": all_lines}
-        said.append(_("%(shown)d of %(all)d lines are drawn, those for most interactions.") % counts)
+        said.append(_("%(shown)d of %(all)d lines are drawn, those for most statements.") % counts)
     if groups_alone:
         said.append(
             ngettext(
@@ -92,7 +95,8 @@ def _describe(lines: int, all_lines: int, groups_alone: int) -> str:
 
 def _group_box(group: Group, inside: int) -> Node:
     designs = ngettext("%d design", "%d designs", len(group.designs))
-    title = f"{designs}, {_('%d among them') % inside}"
+    statements = ngettext("%d statement inside", "%d statements inside", inside)
+    title = f"{designs}, {statements}" if inside else designs
     data: Data = (("title", group.name), ("group", group.key))
     if group.component:
         data += (("leads", component_node(group.component)),)

@@ -196,6 +196,7 @@ def _cell(entry: nodes.Node) -> str:
         "title": entry.get("tip"),
         "data-fd-sort": entry.get("sort"),
         "data-fd-value": entry.get("value"),
+        "data-fd-label": entry.get("label"),
         "data-fd-section": entry.get("section"),
     }
     lines = "<br/>".join(map(compact_html, entry.children))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from docutils import nodes
@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     empty_reason,
     select,
     select_named_components,
+    select_statements,
 )
 from sphinxcontrib_flamedesign.views.groups import group_order, name_of_group
 from sphinxcontrib_flamedesign.views.tables import (
@@ -42,7 +43,7 @@ from sphinxcontrib_flamedesign.views.tables import (
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import end_name, joined_label, kind_label
+from sphinxcontrib_flamedesign.views.wording import end_name, joined_label, kind_label, target_name
 
 #: A matrix has so many rows at most: beyond, nobody finds a cell in it.
 LARGEST = 80
@@ -57,6 +58,10 @@ CELLS = Limit(4000, 800)
 
 #: A statement takes some 450 bytes, a brief one 190.
 STATEMENTS = Limit(1000, 200, first=450, brief=2500)
+
+
+#: Where links to all statements of a project lead, on the page of its matrix.
+STATEMENTS_ANCHOR = "design-statements"
 
 
 #: So much of a statement stands in a brief row.
@@ -123,15 +128,24 @@ class MatrixOptions(ViewOptions):
             matrix = _arrange(selection, TableSubject.COMPONENTS, None, view)
         if not matrix.fits(view):
             notes.append(_("%d components are too many for a matrix: see the table.") % len(matrix.groups))
-        others = len(matrix.edges) - len(selection.interactions)
-        more = ngettext("%d more interaction is with a component.", "%d more interactions are with components.", others)
+        statements = _statements(selection)
+        others = len(statements) - len(selection.interactions)
+        more = ngettext(
+            "%d more statement is about a component or a path, or in words only.",
+            "%d more statements are about components or paths, or in words only.",
+            others,
+        )
         notes.append(more if others else "")
         is_drawn = bool(matrix.cells) and matrix.fits(view)
         result: list[nodes.Node] = [*captioned(self.caption, *notes)]
         if is_drawn and view.is_page:
             result += _drawn(view, matrix, self.caption or _("Which design refers to which"))
-        if matrix.edges:
-            result += _listed(view, matrix.edges, is_folded=is_drawn)
+        if statements:
+            listed = _listed(view, statements)
+            if replace(self, caption="") == MatrixOptions():
+                listed.insert(0, nodes.target("", "", ids=[STATEMENTS_ANCHOR]))
+            title = _("Every statement as a table (%d)") % len(statements)
+            result.append(folded(listed, title) if is_drawn else listed)
         return [nodes.container("", *result, classes=["flamedesign-view", "flamedesign-matrix"])]
 
 
@@ -144,11 +158,16 @@ def _drawn(view: View, matrix: Matrix, label: str) -> Iterator[nodes.Element]:
         yield _legend(matrix.edges)
 
 
-def _statements(selection: Selection, of: TableSubject) -> list[Interaction]:
-    edges = list(selection.interactions)
-    if of is TableSubject.COMPONENTS:
-        edges += select_named_components(selection)
-    return sorted(edges, key=lambda edge: (natural(edge.source), edge.order))
+def _edges(selection: Selection, of: TableSubject) -> list[Interaction]:
+    """Return the interactions that have a cell."""
+    named = select_named_components(selection) if of is TableSubject.COMPONENTS else ()
+    return sorted((*selection.interactions, *named), key=lambda edge: (natural(edge.source), edge.order))
+
+
+def _statements(selection: Selection) -> list[Interaction]:
+    """Return every statement: between designs that are shown, and theirs about all that is no design."""
+    others = (edge for edge in select_statements(selection) if edge.target_type is not TargetType.FEATURE)
+    return sorted((*selection.interactions, *others), key=lambda edge: (natural(edge.source), edge.order))
 
 
 def _count(selection: Selection) -> str:
@@ -166,7 +185,7 @@ def _count(selection: Selection) -> str:
 
 def _arrange(selection: Selection, of: TableSubject, grouping: str | None, view: View) -> Matrix:
     """Return the matrix of designs or components; one with too many rows is not put in order."""
-    graph, edges = selection.graph, _statements(selection, of)
+    graph, edges = selection.graph, _edges(selection, of)
     cells: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
     for edge in edges:
         cells[edge.ends if of is TableSubject.DESIGNS else _components_between(graph, edge)].append(edge)
@@ -315,37 +334,43 @@ def _legend(edges: Iterable[Interaction]) -> nodes.paragraph:
     return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key"])
 
 
-def _listed(view: View, edges: Sequence[Interaction], *, is_folded: bool) -> list[nodes.Node]:
-    """Return every statement as a table, folded below a matrix."""
+def _listed(view: View, edges: Sequence[Interaction]) -> nodes.container:
+    """Return every statement as a table."""
     columns = [Column(_("From"), 14), Column(_("Kind"), 14), Column(_("To"), 18), Column(_("Statement"), 54)]
     room, held = STATEMENTS.shown(len(edges), view), STATEMENTS.held(len(edges), view)
     made = table(columns, [_statement_row(view, edge) for edge in edges[:room]], _("Every statement"), sortable=True)
     add_brief(made, [_brief_statement(view, edge) for edge in edges[room:held]], len(edges) - held)
     made[:0] = list(captioned(None, cut=STATEMENTS.describe(len(edges), view)))
-    return [folded(made, _("Every statement as a table (%d)") % len(edges))] if is_folded else [made]
+    return made
 
 
 def _statement_row(view: View, edge: Interaction) -> nodes.row:
     graph = view.graph
-    named = _named(view, edge.target)
-    if edge.target_type is TargetType.COMPONENT:
-        named = component_link(graph.components[edge.target], view.docname)
     row = nodes.row(
         "",
         cell(_named(view, edge.source)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
-        cell(named),
+        cell(*_end(view, edge)),
         cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
     )
     row["filters"] = find_filters(view, edge.source)
     return row
 
 
+def _end(view: View, edge: Interaction) -> list[nodes.Node]:
+    """Return what a statement is about; of what is said in words only, there is no name."""
+    if edge.target_type is TargetType.COMPONENT:
+        return [component_link(view.graph.components[edge.target], view.docname)]
+    if edge.target_type is TargetType.PATH:
+        return [nodes.literal("", edge.target)]
+    return [] if edge.target_type is TargetType.UNRESOLVED else [_named(view, edge.target)]
+
+
 def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
     """Return the row of a statement for which there is no room."""
     place = link(view.graph.designs[edge.stated_by], edge.source, view.docname, edge.anchor)
     said = shortened(edge.excerpt, _BRIEF_CHARACTERS)
-    cells = (edge.source,), kind_label(edge.kind), end_name(view.graph, edge.target, edge.target_type), said
+    cells = (edge.source,), kind_label(edge.kind), target_name(view.graph, edge), said
     return brief_row(place, cells, find_filters(view, edge.source))
 
 

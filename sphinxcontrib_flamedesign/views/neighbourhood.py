@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.view_nodes import (
+    WHOLE,
     first_of,
     item,
     joined,
@@ -54,7 +55,7 @@ _NAMED = 8
 def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
     """Return a row for each direction: whom a design names, and who names it, each once under its strongest kind."""
     outgoing, incoming = _by_strongest(found.outgoing), _by_strongest(found.incoming)
-    in_words = {kind: words(_("%d in words") % count) for kind, count in found.in_words}
+    in_words = {kind: words(_("%d in words") % count, WHOLE) for kind, count in found.in_words}
     for kind in in_words:
         outgoing.setdefault(kind, [])
     rows: list[nodes.Node] = []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from docutils import nodes
 
@@ -14,7 +15,7 @@ from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, count_updates, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
@@ -22,8 +23,16 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
+from sphinxcontrib_flamedesign.views.filters import (
+    Filters,
+    choose_designs,
+    missing_reason,
+    select,
+    select_statements,
+)
+from sphinxcontrib_flamedesign.views.matrix import STATEMENTS_ANCHOR
 from sphinxcontrib_flamedesign.views.overview_bars import FieldBar, draw_amount, draw_fields, draw_shares, draw_strip
+from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, noun
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -32,12 +41,18 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     joined,
     line,
     link,
+    link_to_place,
     remark,
     status_words,
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import more_label, part_label, percent
+from sphinxcontrib_flamedesign.views.wording import more_label, part_label, percent, target_name
+from sphinxcontrib_flamedesign.views.worklist import ANSWERS
+
+#: The updates that nobody has acknowledged, as a worklist has them in addresses: also those that nobody can.
+UNANSWERED = (ANSWERS[False], "")
+
 
 #: So many entries a list has, so many a row of them, so many fields have a rank, and so many designs are named in one.
 _LISTED, _IN_A_ROW, _RANKED = 8, 24, 5
@@ -57,35 +72,21 @@ class OverviewOptions(ViewOptions):
         chosen = choose_designs(view.graph, self.filters)
         if not chosen:
             return [remark(_("No design fits these options."))]
-        overview = _Overview(view, tuple(view.graph.designs[id_] for id_ in sorted(chosen, key=natural)))
+        designs = tuple(view.graph.designs[id_] for id_ in sorted(chosen, key=natural))
+        overview = _Overview(view, designs, self.filters)
         blocks = [
-            _block(_("Status"), [*overview.status_bar(), *overview.row(overview.statuses())], is_wide=True),
-            _block(_("Completeness by field"), overview.field_bars(), is_wide=True),
-            _block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
-            _block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
-            _block(_("Updates that nobody has acknowledged"), overview.listed(overview.open_updates(), WORKLIST)),
-            _block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
-            _block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
-            _block(_("Owners"), overview.row(overview.owners()), is_wide=True),
-            _block(_("Components"), overview.component_strips(), is_wide=True),
+            block(_("Status"), [*overview.status_bar(), *overview.row(overview.statuses())], is_wide=True),
+            block(_("Completeness by field"), overview.field_bars(), is_wide=True),
+            block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
+            block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
+            block(_("Updates that nobody has acknowledged"), overview.listed(overview.open_updates(), WORKLIST)),
+            block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
+            block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
+            block(_("Owners"), overview.row(overview.owners()), is_wide=True),
+            block(_("Components"), overview.component_strips(), is_wide=True),
         ]
-        content = [*captioned(self.caption), overview.numbers(), *(one for block in blocks for one in block)]
+        content = [*captioned(self.caption), overview.numbers(), *chain.from_iterable(blocks)]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-overview"])]
-
-
-def _block(title: str, content: Sequence[nodes.Node], *, is_wide: bool = False) -> list[nodes.Node]:
-    """Return an answer below what it answers, in one of two columns or over both; none where it is empty."""
-    heading = line(words(title, "flamedesign-label"), classes=["flamedesign-overview-title"])
-    css = ["flamedesign-overview-block", *(["flamedesign-wide"] if is_wide else [])]
-    return [nodes.container("", heading, *content, classes=css)] if content else []
-
-
-def _entry(*parts: nodes.Node, said: Sequence[nodes.Node] = ()) -> nodes.list_item:
-    return item(*parts, words(": ", "flamedesign-separator"), nodes.inline("", "", *said, classes=["flamedesign-with"]))
-
-
-def _drawn(svg: str) -> list[nodes.Node]:
-    return [nodes.raw("", svg, format="html")] if svg else []
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,19 @@ class _Overview:
 
     view: View
     designs: tuple[Design, ...]
+    filters: Filters
+
+    def _counted(self, view: str, text: str, **state: str | Sequence[str]) -> nodes.Node:
+        """Return a number, or words, as a link to the list of what is counted, in a state of it.
+
+        Where options choose designs otherwise than by status, no address says which: the words alone stay.
+        """
+        if self.filters == Filters():
+            return filtered_link(view, text, self.view.docname, **state)
+        if replace(self.filters, status=None) != Filters():
+            return words(text)
+        statuses = [status for status, _several in self._by_status]
+        return filtered_link(view, text, self.view.docname, **{"status": statuses, **state})
 
     def listed(self, entries: Sequence[nodes.list_item], view: str) -> list[nodes.Node]:
         """Return as many entries as a list has, and how many more a view has, to which that leads."""
@@ -105,29 +119,38 @@ class _Overview:
 
     def _first(self, entries: Sequence[nodes.list_item], most: int, css: str, view: str) -> list[nodes.Node]:
         left = len(entries) - most
-        more = [item(filtered_link(view, more_label(left), self.view.docname))] if left > 0 else []
+        more = [item(self._counted(view, more_label(left)))] if left > 0 else []
         return [nodes.bullet_list("", *entries[:most], *more, classes=[css])] if entries else []
 
     def numbers(self) -> nodes.paragraph:
         """Return the numbers that stand on top, each with what it counts."""
         view, count = self.view, len(self.designs)
         share = sum(map(self._share, self.designs)) / count
-        stated = sum(edge.origin is Origin.DECLARED and edge.source in self.ids for edge in view.graph.interactions)
+        stated = len(select_statements(select(view.graph, self.filters)))
         waiting = len(self._open_tasks)
         unowned = sum(not self._owners_of(one) for one in self.designs) if self._knows_owners() else None
         said = [
-            (filtered_link(DESIGNS, str(count), view.docname), _("designs")),
-            (filtered_link(REPORT, percent(share), view.docname), _("complete on average")),
-            (filtered_link(MATRIX, str(stated), view.docname), _("statements")),
-            (filtered_link(WORKLIST, str(waiting), view.docname), _("updates unanswered")),
+            (self._counted(DESIGNS, str(count)), noun(ngettext("%d design", "%d designs", count), count)),
+            (self._counted(REPORT, percent(share)), _("complete on average")),
+            (self._statements(stated), noun(ngettext("%d statement", "%d statements", stated), stated)),
+            (
+                self._counted(WORKLIST, str(waiting), answer=UNANSWERED),
+                noun(ngettext("%d update unanswered", "%d updates unanswered", waiting), waiting),
+            ),
         ]
         if unowned is not None:
-            said.append((filtered_link(DESIGNS, str(unowned), view.docname, owner=""), _("without an owner")))
+            said.append((self._counted(DESIGNS, str(unowned), owner=""), _("without an owner")))
         parts = [
             nodes.inline("", "", nodes.strong("", "", shown), words(f" {what}"), classes=["flamedesign-number-of"])
             for shown, what in said
         ]
         return line(*joined(parts, ", ", "flamedesign-separator"), classes=["flamedesign-numbers"])
+
+    def _statements(self, count: int) -> nodes.Node:
+        """Return the number of statements, as a link to the table of all where they are all."""
+        text = str(count)
+        is_all = self.filters == Filters()
+        return link_to_place(MATRIX, text, self.view.docname, STATEMENTS_ANCHOR) if is_all else words(text)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -151,7 +174,7 @@ class _Overview:
         for status, several in self._by_status:
             standing = self.view.templates.of(several[0]).status.standing_of(status)
             shares.append((standing or "no-status", len(several), f"{self._status_label(status)} {len(several)}"))
-        return [line(*_drawn(draw_shares(shares, ", ".join(tip for _css, _count, tip in shares))))]
+        return [line(*drawn(draw_shares(shares, ", ".join(tip for _css, _count, tip in shares))))]
 
     @staticmethod
     def _status_label(status: str) -> str:
@@ -162,7 +185,7 @@ class _Overview:
         entries = []
         for status, several in self._by_status:
             shown = status_words(status, self.view.templates.of(several[0])) if status else words(_("No status"))
-            number = filtered_link(DESIGNS, str(len(several)), self.view.docname, status=status)
+            number = self._counted(DESIGNS, str(len(several)), status=status)
             entries.append(item(shown, words(" "), number))
         return entries
 
@@ -204,22 +227,16 @@ class _Overview:
             tip = f"{spec.label}: {_missing_of(lacking, len(scores.designs))}"
             bars.append(FieldBar(1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))))
         label = section.spec.label
-        return line(*_drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")), words(label))
+        return line(*drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")), words(label))
 
     def worst_fields(self) -> list[nodes.list_item]:
         """Return the fields that most designs lack, each with how many."""
         return [
-            _entry(
+            entry(
                 *([words(f"{rank} ", "flamedesign-rank")] if rank <= _RANKED else []),
                 words(spec.label),
                 said=[
-                    filtered_link(
-                        REPORT,
-                        _missing_of(lacking, len(scores.designs)),
-                        self.view.docname,
-                        field=spec.label,
-                        state=LACKING,
-                    )
+                    self._counted(REPORT, _missing_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)
                 ],
             )
             for rank, (spec, lacking, scores) in enumerate(self._worst, 1)
@@ -234,7 +251,7 @@ class _Overview:
         ]
         drafts.sort(key=lambda pair: (pair[0] == "", natural(pair[0]), natural(pair[1].id)))
         return [
-            _entry(
+            entry(
                 link(one, one.full_title, self.view.docname),
                 said=[words(f"{date or _('no date')} · {percent(self._share(one))}")],
             )
@@ -262,18 +279,18 @@ class _Overview:
         """Return of whom updates are required that nobody has acknowledged: how many, and by which designs."""
         by_target: dict[tuple[bool, str], list[Task]] = defaultdict(list)
         for task in self._open_tasks:
-            edge = task.interaction
-            is_unresolved = edge.target_type is TargetType.UNRESOLVED
-            by_target[is_unresolved, "" if is_unresolved else edge.target].append(task)
+            is_unresolved = task.interaction.target_type is TargetType.UNRESOLVED
+            by_target[is_unresolved, "" if is_unresolved else task.interaction.target].append(task)
         most = max(map(len, by_target.values()), default=0)
         entries = []
         for (is_unresolved, key), tasks in sorted(by_target.items(), key=lambda one: (one[0][0], -len(one[1]), one[0])):
             shown = words(_("In words only")) if is_unresolved else self._thing(key)
-            state = {} if is_unresolved else {"q": shown.astext()}
-            number = filtered_link(WORKLIST, str(len(tasks)), self.view.docname, **state)
+            target = target_name(self.view.graph, tasks[0].interaction)
+            number = self._counted(WORKLIST, str(len(tasks)), target=target, answer=UNANSWERED)
             sources = len({one.interaction.source for one in tasks})
-            bar = _drawn(draw_amount(len(tasks), most, Kind.UPDATES)) if self.view.is_page else []
-            entries.append(_entry(shown, said=[*bar, words(" "), number, words(" " + _("from %d") % sources)]))
+            asking = ngettext("from %d design", "from %d designs", sources)
+            bar = drawn(draw_amount(len(tasks), most, Kind.UPDATES)) if self.view.is_page else []
+            entries.append(entry(shown, said=[*bar, words(" "), number, words(f" {asking}")]))
         return entries
 
     def _thing(self, key: str) -> nodes.Node:
@@ -292,14 +309,14 @@ class _Overview:
         counts = Counter(detail.part for detail in one.shown)
         said = [words(f"{part_label(part)} {count}") for part, count in counts.items()]
         change = words({"added": _("new"), "removed": _("gone"), "changed": _("changed")}[one.change])
-        return _entry(self._thing(one.id), words(" "), words(one.title), said=joined([change, *said]))
+        return entry(self._thing(one.id), words(" "), words(one.title), said=joined([change, *said]))
 
     def least_complete(self) -> list[nodes.list_item]:
         """Return the designs of which most is still to be written."""
         shares = [(self._share(one), one) for one in self.designs]
         worst = sorted((pair for pair in shares if pair[0] < 1), key=lambda pair: (pair[0], natural(pair[1].id)))
         return [
-            _entry(link(one, one.full_title, self.view.docname), said=[words(percent(share))]) for share, one in worst
+            entry(link(one, one.full_title, self.view.docname), said=[words(percent(share))]) for share, one in worst
         ]
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
@@ -319,7 +336,7 @@ class _Overview:
         return [
             item(
                 words(f"{owner} "),
-                filtered_link(DESIGNS, str(len(several)), self.view.docname, owner=owner),
+                self._counted(DESIGNS, ngettext("%d design", "%d designs", len(several)), owner=owner),
                 *self._to_do(owner),
             )
             for owner, several in sorted(by_owner.items(), key=lambda one: (-len(one[1]), natural(one[0])))
@@ -329,7 +346,11 @@ class _Overview:
         """Return how many updates somebody has to see to."""
         count = self._updates_of[owner]
         said = ngettext("%d update", "%d updates", count)
-        return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner)] if count else []
+        if not count:
+            return []
+        is_all = self.filters == Filters()  # of all designs, an owner has so many
+        shown = filtered_link(WORKLIST, said, self.view.docname, owner=owner) if is_all else words(said)
+        return [words(" · "), shown]
 
     @cached_property
     def _updates_of(self) -> Counter[str]:
@@ -350,7 +371,7 @@ class _Overview:
         """Return the components that most designs state something of, each with what they state, and what bars mean."""
         entries = [self._component(component, several) for component, several in self._named]
         listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", COMPONENTS)
-        has_strips = any(isinstance(one, nodes.raw) for entry in entries for one in entry.findall(nodes.raw))
+        has_strips = any(isinstance(one, nodes.raw) for strip in entries for one in strip.findall(nodes.raw))
         about = _(
             "A bar for each design in the order of ids: tall where one must follow the other, "
             "half as tall where it probably must, low where it only refers to it."
@@ -361,8 +382,8 @@ class _Overview:
         ids = ", ".join(one.id for one in several)
         label = _("Designs that name %(name)s: %(designs)s") % {"name": component.name, "designs": ids}
         strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
-        number = filtered_link(DESIGNS, str(len(several)), self.view.docname, component=component.key)
-        return _entry(component_link(component, self.view.docname), words(" "), number, said=_drawn(strip))
+        number = self._counted(DESIGNS, str(len(several)), component=component.key)
+        return entry(component_link(component, self.view.docname), words(" "), number, said=drawn(strip))
 
 
 def _missing_of(lacking: int, count: int) -> str:

@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import Filters, empty_reason, select
-from sphinxcontrib_flamedesign.views.groups import name_of_group
+from sphinxcontrib_flamedesign.views.groups import gather
 from sphinxcontrib_flamedesign.views.heat_map import make_heat_map
 from sphinxcontrib_flamedesign.views.scores import UNSAID, Scores, state_key
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
@@ -128,7 +128,9 @@ def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label:
         ]
         for spec in fields
     ]
-    return table(columns, rows, label, sortable=len(fields) > WORST)
+    made = table(columns, rows, label, sortable=len(fields) > WORST)
+    made["classes"].append("flamedesign-by-field")
+    return made
 
 
 def _count_cell(view: View, spec: FieldSpec, scores: Scores, state: State | None) -> nodes.entry:
@@ -178,12 +180,11 @@ def _share_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes
 
 def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores: Scores) -> nodes.container:
     """Return the shares of each component or status by section, those with most designs first."""
-    groups: dict[str, list[Design]] = defaultdict(list)
-    for design in designs:
-        groups[name_of_group(graph, grouping, find_group(graph, design, grouping))].append(design)
-    largest = sorted(groups, key=lambda name: (-len(groups[name]), natural(name)))[:MOST_GROUPS]
+    groups = gather(graph, grouping, ((find_group(graph, design, grouping), design) for design in designs))
+    largest = sorted(groups, key=lambda group: -len(group[2]))[:MOST_GROUPS]
     rows = [
-        [cell(words(name)), number(str(len(groups[name]))), *_share_cells(groups[name], scores)] for name in largest
+        [cell(words(name)), number(str(len(several))), *_share_cells(several, scores)]
+        for _key, name, several in largest
     ]
     rows.append([cell(words(_("All"))), number(str(len(designs))), *_share_cells(designs, scores)])
     columns = _share_columns(scores, Column(_("Group"), 24), Column(_("Designs"), 10, is_number=True))

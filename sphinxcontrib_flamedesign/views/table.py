@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
 from docutils import nodes
@@ -31,7 +32,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     missing_reason,
     select,
 )
-from sphinxcontrib_flamedesign.views.groups import group_order, grouping_label, name_of_group
+from sphinxcontrib_flamedesign.views.groups import gather, grouping_label
 from sphinxcontrib_flamedesign.views.tables import (
     GROUP,
     Column,
@@ -127,38 +128,27 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
     selection = select(view.graph, options.filters)
     if why := empty_reason(selection):
         return [remark(why)]
-    groups = _Groups(view, options.group_by)
-    shown = groups.arrange(_sorted(selection.designs, options.sort or "id", "id", source.sort_key))
+    ordered = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
+    shown = _in_groups(view.graph, ordered, options.group_by)
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
     room, held = ROWS.shown(len(shown), view), ROWS.held(len(shown), view)
     rows: list[nodes.row] = []
-    for name, designs in groupby(shown[:room], key=groups.name_of):
+    for name, several in groupby(shown[:room], key=itemgetter(0)):
         if options.group_by:
             rows.append(group_row(view, name, [words(name)], len(options.shown_columns)))
-        rows += [_row_of(view, source, design, options.shown_columns) for design in designs]
+        rows += [_row_of(view, source, design, options.shown_columns) for _name, design in several]
     made = _finish(view, options, rows, counted, ROWS.describe(len(shown), view))
-    brief = [_brief_row(view, source, one, options, groups.name_of(one)) for one in shown[room:held]]
+    brief = [_brief_row(view, source, design, options, name) for name, design in shown[room:held]]
     add_brief(made, brief, len(shown) - held)
     return [made]
 
 
-class _Groups:
-    """The groups of the designs of a table: all in one that has no name where it has none."""
-
-    def __init__(self, view: View, grouping: str) -> None:
-        self.graph, self.grouping = view.graph, grouping
-
-    def key_of(self, design: Design) -> str:
-        """Return the group in which a design stands."""
-        return find_group(self.graph, design, self.grouping) if self.grouping else ""
-
-    def name_of(self, design: Design) -> str:
-        """Return what the group of a design is called."""
-        return name_of_group(self.graph, self.grouping, self.key_of(design)) if self.grouping else ""
-
-    def arrange(self, designs: Sequence[Design]) -> Sequence[Design]:
-        """Return designs group by group, and in each in the order in which they are given."""
-        return sorted(designs, key=lambda one: group_order(self.key_of(one), self.name_of(one)))
+def _in_groups(graph: Graph, designs: Sequence[Design], grouping: str) -> list[tuple[str, Design]]:
+    """Return designs group by group, each after the name of its group; as they are where they are not grouped."""
+    if not grouping:
+        return [("", design) for design in designs]
+    groups = gather(graph, grouping, ((find_group(graph, design, grouping), design) for design in designs))
+    return [(name, design) for _key, name, several in groups for design in several]
 
 
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
@@ -227,12 +217,13 @@ def _column(name: str, view: View, of: TableSubject) -> Column:
     """Return the heading of a column; what is neither of designs nor of components is the template's metadata."""
     if of is TableSubject.COMPONENTS:
         heading, width = _COMPONENT_HEADINGS[name]
-        return Column(_(heading), width, is_number=name == "interactions")
+        return Column(_(heading), width, is_number=name == "interactions", is_labelled=name != "name")
     known = DESIGN_COLUMNS.get(name)
     if known is None:
         labels = view.templates.metadata_labels
-        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH)
-    return Column(_(known.heading), known.width, is_number=known.count is not None)
+        return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH, is_labelled=True)
+    is_labelled = name not in {"id", "title", "status"}
+    return Column(_(known.heading), known.width, is_number=known.count is not None, is_labelled=is_labelled)
 
 
 def _row_of(view: View, source: DesignSource, design: Design, columns: Sequence[str]) -> nodes.row:

@@ -39,10 +39,11 @@ class design_table(nodes.table):
     """A table whose cells hold paragraphs of inline nodes.
 
     Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
-    a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by) and ``section`` (whose
-    columns it stands over); a row may have ``filters`` (key -> what a reader finds it by), and one of totals stays
-    below the others; inline nodes may have ``tip``, shown on hover. :func:`group_row` heads the rows of a group;
-    ``group-by`` and ``group-label`` are the key and the name of what a table is grouped by.
+    a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by), ``label`` (the heading
+    that narrow screens put beside it) and ``section`` (whose columns it stands over); a row may have ``filters`` (key
+    -> what a reader finds it by), and one of totals stays below the others; inline nodes may have ``tip``, shown on
+    hover. :func:`group_row` heads the rows of a group; ``group-by`` and ``group-label`` are the key and the name of
+    what a table is grouped by.
     """
 
 
@@ -81,11 +82,15 @@ def add_brief(made: nodes.container, rows: Sequence[design_brief_row], left: int
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, its share of the width, and whether it holds numbers."""
+    """A column of a table: its heading, its share of the width, and whether it holds numbers.
+
+    ``is_labelled`` tells that its cells say little without its heading, which narrow screens put beside each of them.
+    """
 
     label: str
     width: int
     is_number: bool = False
+    is_labelled: bool = False
 
 
 def cell(*parts: nodes.Node, **attributes: object) -> nodes.entry:
@@ -116,9 +121,17 @@ def table(
         first = row[0]
         if isinstance(first, nodes.entry):
             first.setdefault("scope", "row")
+        _label_cells(row, columns)
     group += body
     made += group
     return nodes.container("", *(_in_small_type(made) if len(columns) > _NORMAL_COLUMNS else [made]))
+
+
+def _label_cells(row: nodes.row, columns: Sequence[Column]) -> None:
+    """Give cells the headings that narrow screens put beside them."""
+    for entry, column in zip(row.children, columns, strict=False):  # the cell of a group has all columns
+        if isinstance(entry, nodes.entry) and (column.is_number or column.is_labelled):
+            entry["label"] = column.label
 
 
 def group_row(view: View, name: str, parts: Sequence[nodes.Node], columns: int) -> nodes.row:

@@ -43,6 +43,11 @@ def link_within(view: str, text: str, refdoc: str, **state: str | Sequence[str])
     return _link_to_state(view, text, refdoc, refdoc, state)
 
 
+def link_to_place(view: str, text: str, refdoc: str, anchor: str) -> nodes.reference:
+    """Return a link to a place on the page of a view; where no page has the view, the words alone stay."""
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, anchor), view=view)
+
+
 def _link_to_state(
     view: str, text: str, refdoc: str, docname: str | None, state: Mapping[str, str | Sequence[str]]
 ) -> nodes.reference:
@@ -115,6 +120,10 @@ def addresses_of(node: nodes.Element) -> dict[str, str]:
     return {place["box"]: address_of(place) for place in node.findall(nodes.reference) if "box" in place}
 
 
+#: The class of what stands in one line wherever there is room for it.
+WHOLE = "flamedesign-whole"
+
+
 def words(text: str, *classes: str) -> nodes.Node:
     """Return inline words of ours."""
     return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
@@ -140,7 +149,7 @@ def remark(text: str) -> nodes.paragraph:
 
 def first_of(things: Sequence[_Thing], most: int, make: Callable[[_Thing], nodes.Node]) -> list[nodes.Node]:
     """Return what is made of the first of some things, and how many more there are."""
-    more = [words(more_label(len(things) - most))] if len(things) > most else []
+    more = [words(more_label(len(things) - most), WHOLE)] if len(things) > most else []
     return [*map(make, things[:most]), *more]
 
 

@@ -122,6 +122,11 @@ def end_name(graph: Graph, key: str, target_type: TargetType) -> str:
     return graph.components[key].name if target_type is TargetType.COMPONENT else key
 
 
+def target_name(graph: Graph, edge: Interaction) -> str:
+    """Return what the thing is called that an interaction names; empty where it is said in words only."""
+    return "" if edge.target_type is TargetType.UNRESOLVED else end_name(graph, edge.target, edge.target_type)
+
+
 def edge_label(graph: Graph, edge: Interaction, seen_from: str) -> str:
     """Return what an interaction is to one of its ends: "broken by RFE1", or "depends on RFE1"."""
     if edge.target == seen_from:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
-from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_asked, find_statements, find_tasks
+from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_asked, find_statements, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
 from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, group_of, group_tasks
@@ -35,6 +37,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     design_table,
     find_filters,
     group_row,
+    some,
     table,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -47,7 +50,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import target_type_label
+from sphinxcontrib_flamedesign.views.wording import target_name, target_type_label
 
 #: An update takes some 450 bytes, and a group as much again.
 TASKS = Limit(600, 100)
@@ -118,12 +121,12 @@ def _group_of(graph: Graph, task: Task, by: str) -> str:
 
 
 def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
-    """Return whether a task is for what options choose: components, designs by metadata; and of or for the focus."""
+    """Return whether a task is for what options choose: components, who is asked by metadata; of or for the focus."""
     edge, components = task.interaction, chosen_components(graph, filters)
     if components is not None and not components & {edge.target, *components_of(graph, edge.target)}:
         return False
-    target = graph.designs.get(edge.target)
-    if not all(target is not None and one.admits(target) for one in filters.metadata):
+    asked = find_asked(graph, task)
+    if not all(asked is not None and one.admits(asked) for one in filters.metadata):
         return False
     focus = filters.find_focus(graph)
     if focus is None:
@@ -146,6 +149,8 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
     else:
         text = _("%(shown)d of %(all)d required updates.")
     text %= {"shown": len(chosen), "all": count, "able": able, "open": _open(chosen)}
+    if any(task.is_acknowledged is None and _owners_asked(view, task) for task in chosen):
+        text += " " + _("Updates of components, and in words, are for the owner of the design that requires them.")
     return text, TASKS.describe(len(chosen), view)
 
 
@@ -155,18 +160,21 @@ def _open(tasks: Sequence[Task]) -> int:
 
 def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) -> nodes.Node:
     """Return the updates of some groups, each group below its name with what there is in it."""
-    answers = [[_answer(view, task) for task in group.shown] for group in groups]
-    is_answered = any(len(answer) for several in answers for answer in several)
-    columns = [Column(_("Required by"), 20), Column(_("To be updated"), 28), Column(_("Update"), 50)]
-    columns += [Column(_("Acknowledged"), 22)] if is_answered else []
+    tasks = [task for group in groups for task in group.shown]
+    own = [one for one in _OWN_COLUMNS if any(len(one.cell_of(view, task)) for task in tasks)]
+    columns = [Column(_("Required by"), 18), Column(_("To be updated"), 28, is_labelled=True), Column(_("Update"), 50)]
+    columns += [Column(_(one.heading), one.width, is_labelled=True) for one in own]
     hidden = _REPEATED.get(options.group_by) if not view.is_page else None  # where nobody can group them anew
+    are_others = any(_owners_asking(view, task) != _owners_asked(view, task) for task in tasks)
     rows: list[nodes.row] = []
-    for group, of_group in zip(groups, answers, strict=True):
+    for group in groups:
         counts = words(f"({_counts(group.tasks)})", "flamedesign-label")
         width = len(columns) - (hidden is not None)
         rows.append(group_row(view, group.name.astext(), [group.name, words(" "), counts], width))
-        for task, answer in zip(group.shown, of_group, strict=True):
-            rows.append(_row(view, task, [answer] if is_answered else [], hidden))
+        for task in group.shown:
+            cells = [*_ends(view, task), *(one.cell_of(view, task) for one in own)]
+            found_by = _find_filters(view, task) | (_find_asking(view, task) if are_others else {})
+            rows.append(nodes.row("", *(one for place, one in enumerate(cells) if place != hidden), filters=found_by))
     shown = [column for place, column in enumerate(columns) if place != hidden]
     made = table(shown, rows, options.caption or _("Required updates"), sortable=True)
     for one in made.findall(design_table):
@@ -206,11 +214,8 @@ def _group_name(view: View, group: TaskGroup) -> nodes.Node:
     return words(group.key or target_type_label(group.type).capitalize(), "flamedesign-unknown")
 
 
-def _row(view: View, task: Task, answer: Sequence[nodes.entry], hidden: int | None) -> nodes.row:
-    """Return an update, and what a reader finds it by.
-
-    :param hidden: the column that is left out.
-    """
+def _ends(view: View, task: Task) -> list[nodes.entry]:
+    """Return who requires an update, of what, and the update."""
     edge, graph = task.interaction, view.graph
     source = graph.designs.get(edge.source)
     if source is not None:
@@ -221,8 +226,17 @@ def _row(view: View, task: Task, answer: Sequence[nodes.entry], hidden: int | No
         end = cell(words(edge.source, "flamedesign-unknown"))
     target = cell(_brief_name(view, group_of(task, TaskGrouping.TARGET)))
     said = cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor))
-    cells = [one for place, one in enumerate((end, target, said, *answer)) if place != hidden]
-    return nodes.row("", *cells, filters=_find_filters(view, task))
+    return [end, target, said]
+
+
+def _owners_asked(view: View, task: Task) -> tuple[str, ...]:
+    return owners_asked(view.graph, task, view.templates.owner_keys)
+
+
+def _owners_asking(view: View, task: Task) -> tuple[str, ...]:
+    """Return who owns the design that requires an update."""
+    source = view.graph.designs.get(task.interaction.source)
+    return header_values(source, view.templates.owner_keys) if source is not None else ()
 
 
 def _find_filters(view: View, task: Task) -> dict[str, str]:
@@ -232,7 +246,19 @@ def _find_filters(view: View, task: Task) -> dict[str, str]:
     found = find_filters(view, asked.id if asked is not None else edge.target)
     is_component = edge.target_type is TargetType.COMPONENT
     components = edge.target if is_component else component_keys(graph, edge.target)
-    return found | {"status": (source and source.status) or "", "components": components}
+    found |= {"status": (source and source.status) or "", "components": components}
+    target = target_name(graph, edge)
+    found |= {"target": target} if target else {}
+    return found | ({} if task.is_acknowledged is None else {"answer": ANSWERS[task.is_acknowledged]})
+
+
+def _find_asking(view: View, task: Task) -> dict[str, str]:
+    owners = _owners_asking(view, task)
+    return {"asking": "\n".join(owners)} if owners else {}
+
+
+#: What a reader finds an update by that is, or is not, acknowledged.
+ANSWERS = {True: "yes", False: "no"}
 
 
 def _answer(view: View, task: Task) -> nodes.entry:
@@ -245,6 +271,21 @@ def _answer(view: View, task: Task) -> nodes.entry:
     if place is None:
         return cell(words(_("not acknowledged"), "flamedesign-open"))
     return cell(link(place, _("in %s") % place.id, view.docname))
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnColumn:
+    """A column that a worklist has where any update has a cell in it."""
+
+    heading: str
+    width: int
+    cell_of: Callable[[View, Task], nodes.entry]
+
+
+_OWN_COLUMNS = (
+    _OwnColumn(N_("Owner"), 18, lambda view, task: cell(*some([words(one) for one in _owners_asked(view, task)]))),
+    _OwnColumn(N_("Acknowledged"), 22, _answer),
+)
 
 
 def find_answer(graph: Graph, template: Template, design: Design, other: str) -> DesignLink | None:

@@ -180,13 +180,17 @@ class TestPlaces:
         assert run(tmp_path / "README.rst", "designs/a.rst").stdout == run("designs/a.rst").stdout
 
     def test_files_that_are_no_designs(self, folder):
-        for path in ("conf.py", "index.rst"):
-            done = run(path)
-            assert done.exit_code == 0
-            assert done.stderr == (
+        for path, how in (
+            ("conf.py", ""),
+            ("index.rst", '; to add it, write flamedesign_documents = ["designs/*", "index"]'),
+        ):
+            said = (
                 "None of these paths is a design, so none was checked; this project has 2, such as designs/a.rst, and"
-                ' flamedesign_documents is ["designs/*"].\n'
+                f' flamedesign_documents is ["designs/*"]{how}'
             )
+            assert fail(path) == said
+            done = run(path, "--may-be-empty")
+            assert (done.exit_code, done.stderr) == (0, f"{said}.\n")
         assert run("index.rst", "designs/a.rst").stderr == ""
 
     def test_folders_that_hold_no_designs(self, folder):

@@ -119,7 +119,7 @@ class TestIndex:
         for path in (top / "docs/designs").iterdir():
             path.unlink()
         done = index("--write", "README.md")
-        assert (done.exit_code, "there is no design to list" in done.stderr) == (2, True)
+        assert (done.exit_code, "there are no designs: " in done.stderr) == (2, True)
         assert (top / "README.md").read_bytes() == before
 
     def test_nothing_above_the_repository_is_looked_at(self, top):
@@ -131,6 +131,10 @@ def worklist(*arguments):
     return run_command("worklist", "--conf", "docs", *arguments)
 
 
+#: What the list of updates ends with.
+HOW = "A design acknowledges an update by naming the one that requires it: a line under 'Related Features' is enough."
+
+
 class TestWorklist:
     def test_all(self, top):
         assert worklist().stdout == (
@@ -138,7 +142,7 @@ class TestWorklist:
             "RFE2: Two (Ann Lee <ann@example.org>, @carol)\n"
             "  RFE10 (draft): RFE2: ask @all first\n      designs/RFE10.rst:12\n"
             "  RFE3 (draft): RFE2: count\n      designs/RFE3.rst:13\n\n"
-            "RFE10: Ten | x (Bob)\n  RFE3 (draft): RFE10: count\n      designs/RFE3.rst:12\n"
+            f"RFE10: Ten | x (Bob)\n  RFE3 (draft): RFE10: count\n      designs/RFE3.rst:12\n\n{HOW}\n"
         )
 
     @pytest.mark.parametrize("name", ["ann", "Ann Lee", "@carol"])
@@ -147,7 +151,7 @@ class TestWorklist:
         assert done.stdout == (
             f"**2 open updates** for `{name}`\n\n`RFE2: Two`, owned by `Ann Lee <ann@example.org>`, `@carol`:\n\n"
             "- `RFE10` (`draft`): `RFE2: ask @all first`, `designs/RFE10.rst:12`\n"
-            "- `RFE3` (`draft`): `RFE2: count`, `designs/RFE3.rst:13`\n"
+            f"- `RFE3` (`draft`): `RFE2: count`, `designs/RFE3.rst:13`\n\n{HOW}\n"
         )
 
     def test_what_is_acknowledged_is_done(self, top):
@@ -157,7 +161,7 @@ class TestWorklist:
     def test_json(self, top):
         data = json.loads(worklist("--format", "json", "--owner", "bob").stdout)
         of_component, task = data["tasks"]
-        assert (of_component["owners"], of_component["interaction"]["source"]) == ([], "RFE10")  # which Bob owns
+        assert (of_component["owners"], of_component["interaction"]["source"]) == (["Bob"], "RFE10")
         assert (data["owner"], task["owners"], task["interaction"]["source"]) == ("bob", ["Bob"], "RFE3")
 
     @pytest.mark.parametrize(("name", "said"), [("carl", "@carol"), ("zz", "owners are")])

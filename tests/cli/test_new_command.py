@@ -124,6 +124,11 @@ def test_a_place_where_it_is_not_read(folder, project):
     assert "It lies outside" in done.output
 
 
+def test_a_directive_makes_a_design_wherever_it_stands(folder):
+    done = run_command("new", "RFE2", "B", "--style", "rest", "--output", "elsewhere/two.rst")
+    assert (done.exit_code, done.output) == (0, "elsewhere/two.rst\n"), done.output
+
+
 def test_a_project_that_reads_no_such_files(folder, project):
     text = 'extensions = ["sphinxcontrib_flamedesign"]\nsource_suffix = {".rst": "restructuredtext"}\n'
     project.write("conf.py", text)
@@ -192,6 +197,39 @@ def test_a_template_of_ones_own_without_a_configuration(tmp_path, monkeypatch):
     (tmp_path / "notes" / "DR-1.rst").write_text("DR-1: One\n=========\n", "utf-8")
     done = run_command("new", "Two", "--template", "own.toml")
     assert (done.exit_code, done.output) == (0, "notes/DR-2.rst\n"), done.output
+
+
+class TestInAnEmptyFolder:
+    """The first design of a folder that no ``conf.py`` describes."""
+
+    @pytest.mark.parametrize(
+        ("template", "places"),
+        [
+            ("nygard", ["docs/adr/0001-my-thing", "docs/adr/0002-other"]),
+            ("pep", ["peps/pep-0001", "peps/pep-0002"]),
+            ("flame", ["RFE1-my-thing", "RFE2-other"]),
+        ],
+    )
+    def test_where_it_stands(self, tmp_path, monkeypatch, template, places):
+        monkeypatch.chdir(tmp_path)
+        for title, place in zip(("My thing", "Other"), places, strict=True):
+            done = run_command("new", title, "--template", template, "--style", "plain-rest")
+            assert (done.exit_code, done.stdout) == (0, f"{place}.rst\n"), done.output
+
+    def test_other_commands_refuse_it(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        assert run_command("check", "--template", "nygard").exit_code == 2
+
+
+def test_what_is_to_be_replaced_or_ticked_stands_as_the_template_has_it():
+    prompts = ("<Describe it, in short.>", "[ ] Docs <when> done", "a < b", "<b>loud</b>", "<script>")
+    spec = replace(FLAME["background"], parent=None, prompts=prompts)
+    new = NewDesign(replace(FLAME, fields=(spec,)), "RFE1", "A", "RFE1: A", "2026-01-01")
+    lines = [line for line in make_skeleton(new, Style.PLAIN).splitlines() if line.startswith("- ")]
+    escaped = ["- a \\< b", "- \\<b>loud\\</b>", "- \\<script>"]
+    assert lines == ["- <Describe it, in short.>", "- [ ] Docs <when> done", *escaped]
+    ticked = replace(new, template=replace(FLAME, fields=(replace(spec, prompts=("[ ] Docs",)),)))
+    assert "- [ ] Docs" in make_skeleton(ticked, Style.PLAIN).splitlines()
 
 
 class TestAsTheOthers:

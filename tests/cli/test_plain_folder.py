@@ -101,6 +101,48 @@ class TestSettings:
         assert (done.exit_code, "Traceback" in done.output) == (2, False)
         assert said in done.output
 
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ((), "give --template nygard"),
+            (("--template", "kep"), "; the template 'nygard' fits 2 documents here: give --template nygard"),
+            (("--template", "flame"), "; the template 'nygard' fits 2 documents here: give --template nygard"),
+            (("--template", "nygrad"), "Error: there is no template 'nygrad', by name or as a file; those that ship"),
+            (("--template", "nygrad"), "; did you mean 'nygard'?"),
+            (("--template", "adr"), "; did you mean 'madr'?"),
+        ],
+    )
+    def test_which_template_is_meant(self, folder, arguments, said):
+        done = run_command("check", *arguments)
+        assert (done.exit_code, said in done.output) == (2, True), done.output
+
+    def test_a_template_of_which_nothing_is_there(self, folder):
+        arguments = ("--template", "kep", "--documents", "adr/*")
+        done = run_command("check", *arguments, "--no-cache", "--format", "json")
+        (found,) = json.loads(done.stdout)["findings"]
+        assert (done.exit_code, found["rule"], "nygard" in found["message"]) == (1, "unfit-template", True)
+        assert found["message"] in run_command("explain", "adr/0002-queue.rst", *arguments).stdout
+        for command in (("site", "--output", "out"), ("graph",)):
+            assert "The template 'kep' does not fit" in run_command(*command, *arguments).stderr
+        (folder / "flamedesign.toml").write_text(
+            'template = "kep"\ndocuments = ["adr/*"]\nrules.unfit-template = "off"\n'
+        )
+        assert "[missing-field]" in run_command("check", "--no-cache").stdout
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [("proposal.yaml", "proposal.yaml lies there: rename"), ("a.txt", "no other YAML or TOML file")],
+    )
+    def test_a_metadata_file_of_another_name(self, folder, name, said):
+        for number in (1, 2):
+            place = folder / f"keps/sig/{number}-a"
+            place.mkdir(parents=True)
+            (place / "README.rst").write_text("Summary\n=======\n\nx\n\nMotivation\n==========\n\ny\n", "utf-8")
+            (place / name).write_text("title: A\n", "utf-8")
+        done = run_command("check", "--template", "kep", "--no-cache", "--format", "json")
+        found = [one["message"] for one in json.loads(done.stdout)["findings"] if one["rule"] == "missing-metadata"]
+        assert [("kep.yaml" in one, said in one) for one in found] == [(True, True)], found
+
     def test_a_configuration_further_down(self, folder):
         (folder / "docs/source").mkdir(parents=True)
         (folder / "docs/source/conf.py").write_text("", "utf-8")

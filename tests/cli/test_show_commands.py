@@ -97,7 +97,9 @@ def test_show_what_somebody_has_to_do(folder, project):
     assert [(one["id"], [edge["source"] for edge in one["updates"]]) for one in data["designs"]] == [("RFE5", ["RFE6"])]
     wrong = run_command("show", "--owner", "adda")
     assert (wrong.exit_code, wrong.output) == (2, "Error: 'adda' owns no design; did you mean 'Ada'?\n")
-    assert "Name a DESIGN, or somebody with --owner." in run_command("show").output
+    assert (
+        "name a DESIGN, or somebody with --owner; for instance: `flamedesign show RFE7`" in run_command("show").output
+    )
     assert run_command("show", "RFE1", "--owner", "ada").exit_code == 2
 
 
@@ -121,8 +123,8 @@ class TestShow:
         assert "cli  not-applicable  line 15" in lines
         assert "api  missing" in lines
         assert "advanced-use-cases  not required" in lines
-        assert "related to → feature RFE2, designs/one line 19" in lines
-        assert "mentions, inferred → feature RFE4, designs/one line 10" in lines
+        assert "related to → feature RFE2, designs/one.rst:19" in lines
+        assert "mentions, inferred → feature RFE4, designs/one.rst:10" in lines
         place = next(number for number, line in enumerate(lines) if line.startswith("If it changes: "))
         assert lines[place] == "If it changes: 2 are probably affected, 1 in words only"
         assert lines[place + 1] == "Probably affected (2): RFE2, RFE3"
@@ -148,13 +150,23 @@ class TestShow:
         assert done.output == "Error: there is no design 'RFE11'; did you mean RFE1?\n"
 
 
+@pytest.mark.parametrize("command", ["show", "impact"])
+def test_the_path_of_a_document_names_no_design(folder, command):
+    for path, said in (
+        ("designs/one.rst", "is the design RFE1: name that"),
+        ("index.rst", "is no design of this project"),
+    ):
+        done = run_command(command, path)
+        assert (done.exit_code, done.output.startswith(f"Error: {path} {said}")) == (2, True), done.output
+
+
 class TestImpact:
     def test_each_with_the_words_that_say_so(self, folder):
         lines = lines_of(run_command("impact", "RFE2"))
         print(lines)
         assert lines[0].startswith("RFE2: He said")
         place = lines.index("RFE1: A cache")
-        assert "related to RFE2, designs/one line 19: RFE-2: asks first" in lines[place + 1 :]
+        assert "related to RFE2, designs/one.rst:19: RFE-2: asks first" in lines[place + 1 :]
 
     def test_kinds_depth_and_json(self, folder):
         data = json.loads(
@@ -170,9 +182,14 @@ class TestImpact:
 
     def test_what_is_said_in_words_only(self, folder):
         lines = lines_of(run_command("impact", "RFE1"))
-        assert lines[-2:] == ["In words only (1)", "related to, designs/one line 21: Scheduler: waits"]
+        assert lines[-2:] == ["In words only (1)", "related to, designs/one.rst:21: Scheduler: waits"]
         (edge,) = json.loads(run_command("impact", "RFE1", "--format", "json").output)["in_words"]
         assert edge["text"] == "Scheduler: waits"
+
+    def test_an_id_of_no_design(self, folder, project):
+        project.write("designs/four.rst", f"RFE40: Four\n===========\n{UPDATES.replace('RFE6', 'RFE11')}")
+        lines = lines_of(run_command("impact", "RFE40"))
+        assert "RFE11 (no such design is known; did you mean RFE1?)" in lines
 
     def test_nothing(self, folder):
         assert "If it changes: nothing else is affected." in lines_of(

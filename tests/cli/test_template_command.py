@@ -145,7 +145,10 @@ def test_list():
         (["derive", "index.rst", "--documents", "nowhere/*.md"], "matches no document below"),
         (["derive", "empty.md"], "no template can be learnt from"),
         (["derive", "bytes.md"], "cannot be read"),
-        (["check", "nothing", "index.rst"], "there is no template 'nothing'; name a file, or one of"),
+        (
+            ["check", "nothing", "index.rst"],
+            "there is no template 'nothing', by name or as a file; those that ship are",
+        ),
         (["check", "broken.toml", "index.rst"], "the template cannot be used"),
     ],
 )

@@ -11,7 +11,8 @@ from repositories import git
 from support import design, statement
 
 from sphinxcontrib_flamedesign.core.component_proposals import propose_components
-from sphinxcontrib_flamedesign.core.components import ComponentIndex, first_part
+from sphinxcontrib_flamedesign.core.component_words import WordsIndex
+from sphinxcontrib_flamedesign.core.components import Component, ComponentIndex, first_part
 from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Citation, Facts, Reference, RoleUse, TargetKind
@@ -223,3 +224,40 @@ def test_folders_are_those_that_git_knows_and_no_outputs(tmp_path):
     git(tmp_path, "add", "common", "out", ".github", "README")
     assert SourceFolder(tmp_path, [tmp_path / "out"]).folders == ("common",)
     assert ProjectSourceTree(tmp_path, frozenset(), None).folders == ()
+
+
+COMPONENTS = {"Session Manager": {"aliases": ["Backend"]}, "Common": {}, "C++": {}}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Storage is opened by Session Manager at the start", {"session-manager"}),
+        ("see flame-session_manager for more", {"session-manager"}),
+        ("one session. Manager of all", set()),
+        ("the backend reads it", {"session-manager"}),
+        ("a backend_test reads it", set()),
+        ("what we have in common", set()),
+        ("read by Common at last", {"common"}),
+        ("moved to common::apis and common/src", {"common"}),
+        ("the C++ client", set()),
+        ("its object-store", {"object-store"}),
+        ("the tools", set()),
+        ("the Tools", set()),
+        ("", set()),
+    ],
+)
+def test_words_name_components_wherever_they_stand(text, named):
+    folders = {"object-store": Component("object-store", "object_store"), "tools": Component("tools", "tools")}
+    index = ComponentIndex(COMPONENTS)
+    assert WordsIndex({**index.components(), **folders}, index.keys).find(text) == named
+
+
+def test_designs_name_components_by_what_they_state_and_in_words():
+    one = design("RFE1", statements=(statement("breaking", "The Cache loses its keys"),))
+    cites = Reference(Citation.IMPLEMENTATION, "cache/a.rs", 9, path="cache/a.rs")
+    others = [design(id_, references=(cites,)) for id_ in ("RFE2", "RFE3")]
+    graph = graph_of(one, *others, components={"Cache": {"paths": ["cache/*"]}})
+    assert {edge.source for edge in graph.edges_to_component("cache")} == {"RFE2", "RFE3"}
+    assert [edge.source for edge in graph.named_in_words["cache"]] == ["RFE1"]
+    assert graph.components_named == {"RFE1": ("cache",)}

@@ -96,7 +96,7 @@ class TestShape:
             ("RFE1", 5, "target", None, f"RFE1 has no 'Target' in 'Motivation'; {tail}"),
             ("RFE1", 10, "spec", None, f"RFE1 has no 'Function Specification'; {tail}"),
         ]
-        assert [fact.name for fact in missing_fields(one, TEMPLATE)] == ["target", "spec"]
+        assert [fact.name for fact in missing_fields(one.fields, one, TEMPLATE)] == ["target", "spec"]
 
     def test_what_is_reported_otherwise_is_not_missing_too(self):
         fields = (field("motivation", "missing"), field("spec"), field("api", "missing"), field("cli", "missing"))

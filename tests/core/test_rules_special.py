@@ -119,7 +119,7 @@ MARKDOWN_ONLY = {"open-fence", "unquoted-value"}
 #: These look at git or at the baseline, in tests of their own.
 WITH_HISTORY = {"stale-draft", "fixed-baseline-entry"}
 #: These are about the configuration, and have tests beside its own.
-OF_CONFIGURATION = {"unmatched-pattern", "unread-document"}
+OF_CONFIGURATION = {"unmatched-pattern", "unread-document", "unfit-template"}
 #: These are about what is written wrongly, and have a table of their own.
 OF_MISTAKES = {"unknown-directive"}
 

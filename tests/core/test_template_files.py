@@ -111,7 +111,7 @@ required = false
         [
             ("own.toml", "extends: 'own.toml' extends this template itself"),
             ("back.toml", "extends: 'own.toml' extends this template itself"),
-            ("no.toml", "extends: 'no.toml' is neither a template that ships here (flame,"),
+            ("no.toml", "extends: 'no.toml' is no template that ships here, nor a file; those that ship are flame,"),
             ("kap", "did you mean 'kep'?"),
         ],
     )

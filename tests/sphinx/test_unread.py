@@ -336,12 +336,14 @@ class TestNoDesigns:
         )
         assert "write 'designs/*', which matches 1 document" in done.stderr
 
-    @pytest.mark.parametrize("command", ["export", "graph"])
-    def test_commands_that_write_nothing_say_so(self, site, command):
+    @pytest.mark.parametrize("command", ["export", "graph", "worklist"])
+    def test_commands_that_would_write_nothing_refuse_it(self, site, command):
         configure(site, "")
         done = run_command(command, "--conf", str(site.src))
-        assert done.exit_code == 0
-        assert done.stderr.startswith("There are no designs: flamedesign_documents is empty, and no document has a ")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(
+            "Error: there are no designs: flamedesign_documents is empty, and no document has a "
+        )
 
     def test_a_design_that_is_asked_for(self, site):
         configure(site, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from sphinx import locale
@@ -33,7 +34,7 @@ def read(text):
 
 def data_of(*edges, **titles):
     designs = {id_: design(id_, title=titles.get(id_, f"The {id_}"), status="draft") for id_ in ("A", "B")}
-    graph = Graph(designs, {"cache": Component("cache", "Cache")}, edges, {})
+    graph = Graph(designs, {"cache": Component("cache", "Cache", is_configured=True)}, edges, {})
     return graph_data(graph, lambda one: f"{one.docname}.html#{one.anchor}")
 
 
@@ -55,25 +56,53 @@ def test_it_names_nodes_kinds_and_lines():
     kinds = [kind["name"] for kind in data["kinds"]]
     assert kinds == ["updates", "depends", "related"]
     assert data["lines"] == [
-        [0, 1, [0, 2], 2, ["B must", "as B"]],
-        [1, 3, [2], 1, ["of which there is no document"]],
-        [1, 2, [1], 1, ["on it"]],
+        [0, 1, [0, 2], 2, [[0, "B must", "a"], [2, "as B", "a"]]],
+        [1, 3, [2], 1, [[2, "of which there is no document", "a"]]],
+        [1, 2, [1], 1, [[1, "on it", "a"]]],
     ]
+    assert data["words"] == []
+
+
+def test_words_alone_are_kept_where_they_name_a_component_or_something_must_change():
+    bare = TargetType.UNRESOLVED
+    data = read(
+        data_of(
+            edge("A", "x", Kind.RELATED, "as usual", bare),
+            edge("A", "y", Kind.RELATED, "the Cache is read", bare),
+            edge("B", "z", Kind.BREAKING, "every client", bare),
+        )
+    )
+    assert [kind["name"] for kind in data["kinds"]] == ["breaking", "related"]
+    assert [kind["binding"] for kind in data["kinds"]] == [True, False]
+    assert data["words"] == [[0, [2], 1, "the Cache is read", "a"], [1, [], 0, "every client", "a"]]
+
+
+def test_a_source_without_a_document_is_a_node_too():
+    stated = replace(edge("C", "A", Kind.SUPERSEDES, "C"), stated_by="A")
+    data = read(data_of(stated))
+    assert data["nodes"][3] == ["C", "no document"]
+    assert data["lines"] == [[3, 0, [0], 1, [[0, "C", "a", 0]]]]
+
+
+def test_what_is_said_to_supersede_a_design_may_have_no_document():
+    data = read(data_of(edge("C", "A", Kind.SUPERSEDES, "superseded by C")))
+    assert data["nodes"][-1] == ["C", "no document"]
+    assert [line[:2] for line in data["lines"]] == [[3, 0]]
 
 
 def test_words_of_designs_cannot_be_anything_but_data():
     hostile = "</script>\u2028\"); alert(1); ('\\ é"
     data = read(data_of(edge("A", "B", Kind.RELATED, hostile), A=hostile))
     assert data["nodes"][0][1] == hostile
-    assert data["lines"][0][4] == [" ".join(hostile.split())]
+    assert data["lines"][0][4] == [[0, " ".join(hostile.split()), "a"]]
 
 
 def test_much_that_is_stated_is_cut():
-    data = read(data_of(*(edge("A", "B", Kind.RELATED, f"{number} {'word ' * 99}") for number in range(9))))
-    ((_, _, _, count, texts),) = data["lines"]
-    assert count == 9
-    assert len(texts) == 3
-    assert max(map(len, texts)) < 200
+    data = read(data_of(*(edge("A", "B", Kind.RELATED, f"{number} {'word ' * 99}") for number in range(99))))
+    ((_, _, _, count, said),) = data["lines"]
+    assert count == 99
+    assert len(said) < count
+    assert max(len(text) for _, text, _ in said) < 200
 
 
 @pytest.fixture

@@ -390,7 +390,8 @@ class TestStages:
         assert [g.get("data-title") for g in boxes] == ["Cache", "Session Manager"]
         assert [g.get("data-leads") for g in boxes] == ["component:cache", "component:session-manager"]
         text = "".join(boxes[0].itertext())
-        assert "2 designs, 0 among them" in text
+        assert "2 designs" in text
+        assert "inside" not in text
         (there, back) = groups(svg, "flamedesign-edge")
         assert there[0].text == "Cache → Session Manager: 1 (related to 1)"
         assert back[0].text == "Session Manager → Cache: 2 (related to 2)"
@@ -425,7 +426,7 @@ class TestStages:
         monkeypatch.setattr(group_drawing, "MOST_GROUP_LINES", 1)
         svg = svg_of(site)
         assert [g.get("data-count") for g in groups(svg, "flamedesign-edge")] == ["2"]
-        assert "1 of 2 lines are drawn, those for most interactions." in site.page("index")
+        assert "1 of 2 lines are drawn, those for most statements." in site.page("index")
 
     def test_a_list_that_is_too_long_says_what_it_leaves_out(self, site, monkeypatch):
         monkeypatch.setattr(graph_list, "MOST_STATED", 2)

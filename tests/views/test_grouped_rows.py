@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from docutils import nodes
 from support import TEMPLATE, design, of_all, statement
 from view_pages import html_of, make_view
 
@@ -84,8 +85,34 @@ def test_the_script_learns_what_the_groups_are():
 
 def test_updates_are_found_by_who_is_to_see_to_them():
     page = html_of(make_view(WorklistOptions, make_graph()))
-    rows = re.findall(r'<tr data-fd-status="([^"]*)" data-fd-components="([^"]*)"(?: data-fd-owner="([^"]*)")?>', page)
-    assert sorted(rows) == [("", "cache", ""), ("draft", "", "Bob"), ("draft", "cache", "Ann")]
+    rows = [dict(re.findall(r'data-fd-(\w+)="([^"]*)"', row)) for row in re.findall("<tr data-fd-status.*?>", page)]
+    of_component = {"components": "cache", "target": "Cache"}
+    assert rows == [
+        {"status": "draft", "owner": "Ann", "asking": "Ann", **of_component},
+        {"status": "", **of_component},
+        {"status": "draft", "components": "", "owner": "Bob", "asking": "Ann", "target": "RFE2", "answer": "no"},
+    ]
+
+
+def test_a_worklist_says_who_is_to_see_to_each_update():
+    rows = [row.astext().split("\n\n") for row in make_view(WorklistOptions, make_graph()).findall(nodes.row)]
+    assert rows[0] == ["Required by", "To be updated", "Update", "Owner", "Acknowledged"]
+    owners = {(row[0], row[1]): row[3] for row in rows[1:] if len(row) > 4}
+    assert owners == {("RFE1 Draft", "RFE2"): "Bob", ("RFE1 Draft", "Cache"): "Ann", ("RFE3", "Cache"): ""}
+
+
+def test_a_worklist_of_one_owner_has_what_that_owner_is_to_see_to():
+    graph = make_graph()
+    of_ann = make_view(WorklistOptions, graph, **{"metadata:author": "ann"}).astext()
+    assert "1 of 3 required updates" in of_ann
+    assert "RFE2" not in of_ann
+
+
+def test_who_asks_is_found_only_where_others_are_asked():
+    designs = [design("RFE1", metadata=(("author", ("Ann",)),), statements=(statement("updates", "Cache: change"),))]
+    page = html_of(make_view(WorklistOptions, build_graph(Facts(tuple(designs)), {"Cache": {}})))
+    assert 'data-fd-owner="Ann"' in page
+    assert "data-fd-asking" not in page
 
 
 def test_what_is_no_page_does_not_repeat_the_names_of_the_groups():

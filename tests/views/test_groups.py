@@ -60,6 +60,25 @@ def test_groups_stand_in_the_order_of_their_names():
     assert found[3].key == SEVERAL
 
 
+def test_the_list_says_who_says_what_of_a_component():
+    said = [
+        statement("updates", "Cache", 5, names=("cache",)),
+        statement("updates", "Cache again", 6, names=("cache",)),
+    ]
+    said += [statement("breaking", "Clients of the Cache fail", 7), statement("breaking", "All fail", 8)]
+    designs = (design("RFE1", statements=tuple(said)), naming("RFE2", "Cache"))
+    (drawing,) = GraphOptions.parse({}).make(view_of(graph_of(*designs)))
+    *_designs, entry = next(iter(drawing.findall(design_list))).children
+    assert [one.astext() for one in entry.findall(nodes.paragraph)] == [
+        "Components",
+        "Cache",
+        "asked to update by RFE1 (2)",
+        "related to RFE2",
+        "broken by RFE1 (in words only): Clients of the Cache fail",
+    ]
+    assert next(one["to"] for one in entry.findall(nodes.reference)) == ("rfe1", "anchor-5")
+
+
 @pytest.mark.parametrize(
     ("options", "heads"),
     [
@@ -70,7 +89,7 @@ def test_groups_stand_in_the_order_of_their_names():
 def test_views_group_alike(options, heads):
     (drawing,) = GraphOptions.parse(options).make(view_of(GRAPH))
     listed = next(iter(drawing.findall(design_list)))
-    assert [next(iter(entry.findall(nodes.strong))).astext() for entry in listed.children] == heads
+    assert [next(iter(entry.findall(nodes.strong))).astext() for entry in listed.children] == [*heads, "Components"]
     text = "\n".join(made.astext() for made in MatrixOptions.parse(options).make(view_of(GRAPH)))
     places = [text.index(head) for head in heads]
     assert places == sorted(places)
@@ -134,9 +153,7 @@ def test_the_strongest_lines_are_drawn_and_the_others_counted(monkeypatch):
         ("B", "A", "3"),
     ]
     assert [box.key for box in drawing.scene.boxes] == ["A", "B", "C"]
-    assert note.endswith(
-        "3 of 6 lines are drawn, those for most interactions. 3 groups without a line are in the list."
-    )
+    assert note.endswith("3 of 6 lines are drawn, those for most statements. 3 groups without a line are in the list.")
 
 
 def test_lines_between_many_groups_have_their_numbers():

@@ -49,7 +49,10 @@ def test_each_question_has_its_answers(site):
         "Withdrawn 1",
         "No status 1",
     ]
-    assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler: 2 from 2", "RFE2: 1 from 1"]
+    assert entries(site, "Updates that nobody has acknowledged") == [
+        "Scheduler: 2 from 2 designs",
+        "RFE2: 1 from 1 design",
+    ]
     assert entries(site, "Components") == ["Scheduler 2:"]
     assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
     assert "1 API: 5 missing of 5" in entries(site, "Missing most")
@@ -62,7 +65,7 @@ def test_filters(site):
     site.build()
     page = site.page("index")
     assert "Agreed" in page
-    assert "1 designs" in " ".join(re.sub("<[^>]*>", "", page).split())
+    assert "1 design," in " ".join(re.sub("<[^>]*>", "", page).split())
     assert entries(site, "Status") == ["Accepted 1"]
     site.write("index.rst", "Index\n=====\n\n.. design-overview::\n   :status: rejected\n")
     site.build()
@@ -73,7 +76,7 @@ def test_it_follows_the_designs(site):
     site.build()
     write(site, "RFE2", "draft", more="**Related Features:**\n\n- RFE1: answers\n")
     site.build()
-    assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler: 2 from 2"]
+    assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler: 2 from 2 designs"]
 
 
 def test_numbers_lead_to_filtered_views(site):
@@ -86,13 +89,35 @@ def test_numbers_lead_to_filtered_views(site):
     links = re.findall(r'href="([^"]*lists[^"]*)">(\d+)', site.page("index"))
     assert ("lists.html?fd.designs.status=draft", "2") in links
     assert ("lists.html?fd.designs.component=scheduler", "2") in links
-    assert ("lists.html", "3") in links  # what waits for an answer
+    assert ("lists.html?fd.worklist.answer=no&amp;fd.worklist.answer=", "3") in links  # also what nobody can answer
+    waiting = "lists.html?fd.worklist.target=Scheduler&amp;fd.worklist.answer=no&amp;fd.worklist.answer="
+    assert (waiting, "2") in links
     fields = "lists.html?fd.report.field=Architecture&amp;fd.report.state=missing&amp;fd.report.state=placeholder"
     assert fields in [address for address, _number in links]
     assert 'data-fd-table="designs"' in site.page("lists")
     site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n   :status: draft\n")
     site.build()
     assert "?fd." not in site.page("index")  # it does not list all designs
+    site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-worklist::\n   :status: draft\n")
+    site.build()
+    assert "lists.html" not in site.page("index")  # nor all updates
+
+
+def test_numbers_of_some_designs_lead_to_these(site):
+    site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n\n.. design-matrix::\n")
+    site.write("index.rst", "Index\n=====\n\n.. design-overview::\n   :status: draft\n")
+    site.build()
+    links = re.findall(r'href="([^"]*lists[^"]*)">(\d+)', site.page("index"))
+    assert ("lists.html?fd.designs.status=draft", "2") in links
+    assert not [address for address, _number in links if "status" not in address]
+    site.write("index.rst", "Index\n=====\n\n.. design-overview::\n   :components: Scheduler\n")
+    site.build()
+    assert "lists.html" not in site.page("index")  # no address says which designs these are
+    site.write("index.rst", "Index\n=====\n\n.. design-overview::\n")
+    site.build()
+    assert re.search('href="lists.html#design-statements">(<strong>)?5<', site.page("index"))
+    assert site.page("lists").count('id="design-statements"') == 1
+    assert "Every statement as a table (5)" in site.page("lists")
 
 
 def test_drafts_and_owners(site):
@@ -116,7 +141,7 @@ def test_drafts_and_owners(site):
         "RFE8: A design: no date · 10 %",
     ]
     owners = entries(site, "Owners")
-    assert [one.partition(" · ")[0] for one in owners] == ["Ada 2", "Bob 2"]
+    assert [one.partition(" · ")[0] for one in owners] == ["Ada 2 designs", "Bob 2 designs"]
 
 
 def test_what_has_changed_since_an_earlier_export(site):

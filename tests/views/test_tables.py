@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 
 import pytest
 from defusedxml import ElementTree
 from docutils import nodes
 from support import TEMPLATE, design, of_all
 
+from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Field, State, Statement
@@ -17,11 +19,11 @@ from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.filters import select
+from sphinxcontrib_flamedesign.views.filters import select, select_statements
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions, order_by_reach
 from sphinxcontrib_flamedesign.views.scores import Scores
 from sphinxcontrib_flamedesign.views.tables import design_table
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import kind_label, target_name
 
 CONF = """
 flamedesign_documents = ["designs/*"]
@@ -280,7 +282,10 @@ class TestMatrix:
         page = show("```{design-matrix}\n:of: components\n```")
         assert rows(page)[0][0] == "Session Manager"
         assert rows(page)[0] == ["Session Manager", "R", "R2U3I3"]
-        assert "3 designs, 6 interactions between them. 3 more interactions are with components." in page
+        assert (
+            "3 designs, 6 interactions between them. 3 more statements are about components or paths, or in words only."
+            in page
+        )
 
     def test_too_many_designs_make_it_one_of_components(self, show, monkeypatch):
         monkeypatch.setattr("sphinxcontrib_flamedesign.views.matrix.LARGEST", 3)
@@ -606,22 +611,22 @@ def test_every_edge_is_in_the_matrix_and_in_its_table(seed):
     ]
     options = MatrixOptions.parse(options)
     project = Project(facts, build_graph(facts, {f"Component {number}": {} for number in range(3)}), of_all())
-    edges = {}
-    for edge in select(project.graph, options.filters).interactions:
-        key = (edge.source, edge.target, str(edge.kind))
-        edges[key] = edges.get(key, 0) + 1
+    selection = select(project.graph, options.filters)
+    edges = Counter((edge.source, edge.target, str(edge.kind)) for edge in selection.interactions)
+    stated = Counter(
+        (edge.source, target_name(project.graph, edge), str(edge.kind))
+        for edge in select_statements(selection)
+        if edge.target_type is not TargetType.FEATURE
+    )
     made = options.make(View(project.graph, of_all(), "index", is_page=True))
     if not edges:
-        assert not [table for view in made for table in view.findall(design_table)]
+        assert len([table for view in made for table in view.findall(design_table)]) == bool(stated)
         return
     found, listed = matrix_edges(made)
     assert found == edges
     labels = {kind_label(kind): str(kind) for kind in KINDS.values()}
-    told = {}
-    for row in next(iter(listed.findall(nodes.tbody))).children:
-        source, kind, target, _said = (entry.astext() for entry in row.children)
-        told[source, target, labels[kind]] = told.get((source, target, labels[kind]), 0) + 1
-    assert told == edges
+    told = [[entry.astext() for entry in row.children] for row in next(iter(listed.findall(nodes.tbody))).children]
+    assert Counter((source, target, labels[kind]) for source, kind, target, _said in told) == edges + stated
 
 
 @pytest.mark.thorough

@@ -28,7 +28,7 @@ export class DrawingFilters {
   ) {
     this.kind = new Choice("kind", lines.map((line) => line.kinds), state);
     this.status = new Choice("status", boxes.map((box) => box.status), state);
-    this.component = new Choice("component", boxes.map((box) => box.components), state);
+    this.component = new Choice("component", boxes.filter((box) => !box.isComponent).map((box) => box.components), state);
     this.origin = new Choice("origin", lines.map((line) => line.origin), state);
     this.byId = new Map(boxes.map((box) => [box.id, box]));
     this.texts = new Map(boxes.map((box) => [box, textOf(box)]));
@@ -61,24 +61,28 @@ export class DrawingFilters {
     const boxes = new Set(this.boxes.filter(isAdmitted));
     const lines = new Set(admitted.filter((line) => [line.source, line.other].every((id) => boxes.has(this.byId.get(id)!))));
     const joined = new Set(this.endsOf(lines));
-    const isJoined = this.kind.size + this.origin.size > 0;
-    const isLeft = (box: Box): boolean => joined.has(box) || (box.isComponent ? this.isUnfiltered : !isJoined);
+    const isLeft = (box: Box): boolean => joined.has(box) || (box.isComponent ? this.isUnfiltered : !this.narrowsLines);
     return { boxes: new Set([...boxes].filter(isLeft)), lines, found: [] };
+  }
+
+  private get narrowsLines(): boolean {
+    return this.kind.size + this.origin.size > 0;
   }
 
   private get isUnfiltered(): boolean {
     return this.all.every((choice) => !choice.size);
   }
 
-  /** Return the chosen components, and the designs that state something about one: by a line, where it is drawn. */
+  /** Return the chosen components, and the designs that name one: by a line, where lines are chosen too. */
   private whoNames(lines: readonly Line[]): ReadonlySet<Box> {
     const isChosen = ({ components }: Box): boolean => components.some((one) => this.component.has(one));
-    const chosen = this.boxes.filter((box) => box.isComponent && isChosen(box));
+    const named = this.boxes.filter(isChosen);
+    if (!this.narrowsLines) return new Set(named);
+    const pills = named.filter((box) => box.isComponent);
+    const ids = new Set(pills.map((box) => box.id));
     const drawn = new Set(this.boxes.filter((box) => box.isComponent).flatMap((box) => box.components));
-    const ids = new Set(chosen.map((box) => box.id));
-    const joined = this.endsOf(lines.filter((line) => ids.has(line.other))).filter((box) => !box.isComponent);
-    const undrawn = this.boxes.filter((box) => box.components.some((one) => this.component.has(one) && !drawn.has(one)));
-    return new Set([...chosen, ...joined, ...undrawn]);
+    const undrawn = named.filter((box) => box.components.some((one) => this.component.has(one) && !drawn.has(one)));
+    return new Set([...pills, ...this.endsOf(lines.filter((line) => ids.has(line.other))), ...undrawn]);
   }
 }
 

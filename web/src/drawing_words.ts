@@ -23,11 +23,24 @@ export function describe(said: Said): string {
   const { left, boxes, lines, lit } = said;
   const parts = [describeSearch(said)];
   if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
-    const counts = { boxes: left.boxes.size, all: boxes.length, lines: left.lines.size, total: lines.length };
-    parts.push(word("{boxes} of {all} designs and components, {lines} of {total} lines", counts));
+    parts.push([...countBoxes(left.boxes, boxes), word("{count} of {all} lines", { count: left.lines.size, all: lines.length })].join(", "));
   }
   if (lit) parts.push(describeBox(lit, left, lines.length));
   return parts.filter(Boolean).join(". ");
+}
+
+/** Say how many are left of each sort of boxes that the drawing has. */
+function countBoxes(left: ReadonlySet<Box>, boxes: readonly Box[]): string[] {
+  const sorts = [
+    ["{count} of {all} groups", (box: Box) => box.isGroup],
+    ["{count} of {all} designs", (box: Box) => !box.isGroup && !box.isComponent],
+    ["{count} of {all} components", (box: Box) => box.isComponent],
+  ] as const;
+  return sorts.flatMap(([said, isOne]) => {
+    const all = boxes.filter(isOne);
+    const count = all.filter((box) => left.has(box)).length;
+    return all.length ? [word(said, { count, all: all.length })] : [];
+  });
 }
 
 function describeSearch({ searched, left: { found }, undrawn, current }: Said): string {

@@ -3,9 +3,10 @@
 import { nearest } from "./arrows";
 import type { Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
-import { describeNeighbourhood, drawNeighbourhood, type Leads } from "./near_drawing";
+import { drawNeighbourhood, type Leads } from "./near_drawing";
+import { describeLine, describeNeighbourhood } from "./near_words";
 import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
-import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
+import { loadSite, type Site, type SiteKind, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
 import { word } from "./words";
@@ -25,6 +26,7 @@ export class FocusView implements Leads {
   /** The controls, for the bar of the drawing. */
   readonly controls = make("span", { class: "flamedesign-tools" });
   private readonly element = make("div", { class: "flamedesign-near" });
+  private readonly panel = make("div", { class: "flamedesign-near-words", role: "region" });
   private readonly buttons: [HTMLButtonElement, (focus: Focus) => boolean][] = [];
   private focus: Focus | null = null;
   private site: Site | null = null;
@@ -92,9 +94,10 @@ export class FocusView implements Leads {
     this.leave(id);
   }
 
-  /** Go from a box to the next one in a direction. */
+  /** Go from a box or line to the next one in a direction. */
   step(from: Element, right: number, down: number): void {
-    nearest(from, [...this.element.querySelectorAll<SVGAElement>(".flamedesign-node a")], right, down)?.focus();
+    const parts = this.element.querySelectorAll<SVGElement>(".flamedesign-near-drawing :is(.flamedesign-node a, .flamedesign-edge)");
+    nearest(from, [...parts], right, down)?.focus();
   }
 
   address(node: SiteNode): string {
@@ -103,6 +106,25 @@ export class FocusView implements Leads {
 
   follow(node: SiteNode): void {
     this.open(node.id);
+  }
+
+  /** Show the words of a line above the others. */
+  read(line: SiteLine): void {
+    const words = describeLine(line);
+    this.panel.querySelector(".flamedesign-near-line")?.remove();
+    this.panel.prepend(words);
+    this.panel.scrollTop = 0;
+    for (const edge of this.element.querySelectorAll<SVGElement>(".flamedesign-near-drawing .flamedesign-edge")) {
+      const { source, target } = edge.dataset;
+      edge.classList.toggle("flamedesign-current", source === line.source.id && target === line.target.id);
+    }
+    words.focus();
+  }
+
+  readRest(step: number): void {
+    const side = this.panel.querySelector(`[data-step="${step}"]`);
+    for (const rest of side?.querySelectorAll<HTMLDetailsElement>(":scope > ul > li > details") ?? []) rest.open = true;
+    side?.querySelector<HTMLElement>(".flamedesign-near-title")?.focus();
   }
 
   /** Draw anew: other lines may be admitted. */
@@ -155,7 +177,7 @@ export class FocusView implements Leads {
   }
 
   private show(): void {
-    const near = this.focus && this.site && findNeighbourhood(this.site, this.focus, (line) => this.admitsLine(line));
+    const near = this.focus && this.site && findNeighbourhood(this.site, this.focus, ({ kinds }) => this.admitsKinds(kinds));
     this.element.hidden = !near;
     this.figure.classList.toggle("flamedesign-focused", Boolean(near));
     if (!near || !this.focus) {
@@ -172,10 +194,13 @@ export class FocusView implements Leads {
     const label = word("{name} and what is near to it", { name: near.middle.name });
     svg.setAttribute("aria-label", label);
     const region = make("div", { class: "flamedesign-near-drawing", role: "region", tabindex: "0", "aria-label": label }, svg);
-    const panel = make("div", { class: "flamedesign-near-words" }, ...describeNeighbourhood(near, this));
+    const { direction } = this.focus;
+    this.panel.replaceChildren(...describeNeighbourhood(near.middle, direction, (kinds) => this.admitsKinds(kinds), this));
+    this.panel.setAttribute("aria-label", word("The words of {name}", { name: near.middle.name }));
+    this.panel.scrollTop = 0;
     this.element.classList.toggle("flamedesign-wide", isWide);
     const hadFocus = this.element.contains(document.activeElement);
-    this.element.replaceChildren(region, panel);
+    this.element.replaceChildren(region, this.panel);
     this.own = new Stage(region, svg, () => undefined);
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
     if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
@@ -190,8 +215,8 @@ export class FocusView implements Leads {
     );
   }
 
-  private admitsLine(line: SiteLine): boolean {
-    return this.admits(line.kinds.map(({ name }) => name));
+  private admitsKinds(kinds: readonly SiteKind[]): boolean {
+    return this.admits(kinds.map(({ name }) => name));
   }
 }
 

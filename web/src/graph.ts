@@ -344,9 +344,9 @@ class Graph {
     event.preventDefault();
   }
 
-  /** Go from a box to the next one; return whether the key came from a box. */
+  /** Go from a box to the next one, in a neighbourhood also to lines; return whether the key came from one. */
   private step(event: KeyboardEvent, [right, down]: readonly [number, number]): boolean {
-    const from = (event.target as Element).closest<SVGGElement>(".flamedesign-node");
+    const from = (event.target as Element).closest<SVGGElement>(".flamedesign-node, .flamedesign-edge");
     if (!from) return false;
     if (this.focus.isOpen) this.focus.step(from, right, down);
     else nearest(from, [...this.left.boxes].map(({ target }) => target), right, down)?.focus();

@@ -14,6 +14,8 @@ export interface Box {
   readonly leads: string;
   /** Whether it is a component, which has no status. */
   readonly isComponent: boolean;
+  /** Whether it stands for a group of designs. */
+  readonly isGroup: boolean;
   readonly lines: Line[];
 }
 
@@ -51,7 +53,7 @@ function readBox(element: SVGGElement): Box {
   const isComponent = component !== undefined;
   const label = group === undefined && !isComponent ? id : title;
   const own = leads ?? (group === undefined ? id : "");
-  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), leads: own, isComponent, lines: [] };
+  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), leads: own, isComponent, isGroup: group !== undefined, lines: [] };
 }
 
 function endsOf({ dataset }: SVGGElement): string {

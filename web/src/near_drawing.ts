@@ -1,14 +1,17 @@
-/** The drawing of a neighbourhood, and the words of its lines. What comes from the site is only ever text. */
+/** The drawing of a neighbourhood. What comes from the site is only ever text. */
 
-import { make, makeSvg } from "./dom";
+import { makeSvg } from "./dom";
 import type { Column, Neighbourhood, NearLine } from "./neighbourhood";
-import { addressOf, type SiteKind, type SiteLine, type SiteNode } from "./site";
+import type { SiteKind, SiteLine, SiteNode } from "./site";
 import { word } from "./words";
 
-/** How a node leads to its own neighbourhood. */
+/** How a node leads to its own neighbourhood, and a line to its words. */
 export interface Leads {
   address(node: SiteNode): string;
   follow(node: SiteNode): void;
+  read(line: SiteLine): void;
+  /** Show the words of all that a side of the middle has no room for. */
+  readRest(step: number): void;
 }
 
 /** Of boxes; where there is no room for titles, they hold names alone. */
@@ -55,7 +58,7 @@ export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Lead
   });
   const width = 2 * EDGE + columns.length * sizes.width + (columns.length - 1) * gap;
   const svg = makeSvg("svg", { class: "flamedesign-svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "group" });
-  svg.append(...drawLines(near, places));
+  svg.append(...drawLines(near, places, leads));
   for (const column of columns) svg.append(...drawColumn(column, places, sizes, leads));
   return svg;
 }
@@ -68,12 +71,19 @@ function drawColumn(column: Column, places: ReadonlyMap<string, Place>, sizes: S
   const boxes = column.nodes.map((node) => drawBox(node, places.get(keyOf(column.step, node))!, column.step, sizes, leads));
   const first = places.get(keyOf(column.step, column.nodes[0]!))!;
   const last = places.get(keyOf(column.step, column.nodes.at(-1)!))!;
-  const more = column.more ? [makeText(first.x, last.y + sizes.row + sizes.height / 2, word("{count} more", { count: column.more }))] : [];
+  const more = column.more ? [drawMore(column, first.x, last.y + sizes.row + sizes.height / 2, leads)] : [];
   if (Math.abs(column.step) !== 1) return [...boxes, ...more];
   const count = column.nodes.length + column.more;
   const incoming = count === 1 ? word("1 refers to it") : word("{count} refer to it", { count });
   const said = column.step < 0 ? incoming : word("It refers to {count}", { count });
   return [makeText(first.x, first.y - 8, said), ...boxes, ...more];
+}
+
+/** Draw how many more there are than a column holds: the words have those that are next to the middle. */
+function drawMore({ step, more }: Column, x: number, y: number, leads: Leads): Node {
+  const said = word("{count} more", { count: more });
+  if (Math.abs(step) !== 1) return makeText(x, y, said);
+  return makeButton("flamedesign-more", said, [makeText(x, y, said)], () => leads.readRest(step), { tabindex: "0" });
 }
 
 function makeText(x: number, y: number, text: string, css = ""): SVGElement {
@@ -109,7 +119,7 @@ function cutText(x: number, y: number, width: number, text: string, css: string,
   return makeSvg("text", { ...at, y, ...(css ? { class: css } : {}) }, shown);
 }
 
-function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>): Node[] {
+function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>, leads: Leads): Node[] {
   const rights = findPorts(near.lines, places, 0);
   const lefts = findPorts(near.lines, places, 1);
   const numbered: Node[] = [];
@@ -118,7 +128,7 @@ function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>): Nod
     const [start, end] = [places.get(from)!, places.get(to)!];
     const [x1, y1, x2, y2] = [start.x + start.width, rights.get(line)!, end.x, lefts.get(line)!];
     if (line.line.count > 1 && Math.abs(line.outer) === 1) numbered.push(drawNumber(line, x1, y1, x2, y2));
-    return drawLine(line.line, x1, y1, x2, y2);
+    return drawLine(line.line, x1, y1, x2, y2, leads);
   });
   return [...drawn, ...numbered];
 }
@@ -148,15 +158,32 @@ function findPorts(lines: readonly NearLine[], places: ReadonlyMap<string, Place
   return ports;
 }
 
-function drawLine(line: SiteLine, x1: number, y1: number, x2: number, y2: number): Node {
+function drawLine(line: SiteLine, x1: number, y1: number, x2: number, y2: number, leads: Leads): Node {
   const kind = line.kinds[0]!;
   const bend = (x2 - x1) * 0.5;
   const d = `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2 + kind.base},${y2}`;
-  const said = [`${line.source.name} → ${line.target.name}: ${kind.label}`, ...line.texts].join("\n");
-  return makeSvg("g", { class: `flamedesign-edge flamedesign-kind-${kind.name}` }, makeSvg("title", {}, said), ...strokes(kind, d, x2, y2));
+  const count = line.count === 1 ? word("1 statement") : word("{count} statements", { count: line.count });
+  const said = `${line.source.name} → ${line.target.name}: ${kind.label}, ${count}`;
+  const ends = { "data-source": line.source.id, "data-target": line.target.id };
+  const face = [makeSvg("title", {}, said), ...strokes(kind, d, x2, y2), makeSvg("path", { class: "flamedesign-hit", d, fill: "none" })];
+  return makeButton(`flamedesign-edge flamedesign-kind-${kind.name}`, said, face, () => leads.read(line), ends);
 }
 
-function strokes(kind: SiteKind, d: string, x: number, y: number): SVGElement[] {
+/** Make a part of the drawing that does something, by pointer and by key. */
+function makeButton(css: string, said: string, face: Node[], act: () => void, more: Record<string, string> = {}): Node {
+  const button = makeSvg("g", { class: css, role: "button", tabindex: -1, "aria-label": said, ...more }, ...face);
+  button.addEventListener("click", act);
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  });
+  return button;
+}
+
+/** Return the strokes of a line: its course, and its head. */
+export function strokes(kind: SiteKind, d: string, x: number, y: number): SVGElement[] {
   const stroke = { stroke: "currentColor", "stroke-width": kind.width };
   const line = makeSvg("path", { d, fill: "none", ...stroke, ...(kind.dash ? { "stroke-dasharray": kind.dash } : {}) });
   const head = makeSvg("path", { d: kind.head, fill: kind.filled ? "currentColor" : "none", ...stroke, transform: `translate(${x} ${y})` });
@@ -171,49 +198,4 @@ function drawNumber({ line, outer }: NearLine, x1: number, y1: number, x2: numbe
   const y = y1 * bend + y2 * (1 - bend);
   const text = makeSvg("text", { x, y: y + 3.5, "text-anchor": "middle", "aria-hidden": "true" }, String(line.count));
   return makeSvg("g", { class: `flamedesign-edge-label flamedesign-kind-${line.kinds[0]!.name}` }, text);
-}
-
-function makeGlyph(kind: SiteKind): SVGElement {
-  const svg = makeSvg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
-  svg.append(...strokes(kind, `M1,6 L${33 + kind.base},6`, 33, 6));
-  return svg;
-}
-
-/** Return the words of the lines at a node: what it refers to, and what refers to it. */
-export function describeNeighbourhood(near: Neighbourhood, leads: Leads): Node[] {
-  const { middle } = near;
-  const heading = make("p", { class: "flamedesign-near-name" }, ...nameOf(middle));
-  const facts = make("p", {}, ...[middle.status].filter(Boolean));
-  const sides = [
-    [1, word("It refers to")],
-    [-1, word("Refer to it")],
-  ] as const;
-  const lists = sides.flatMap(([step, title]) => {
-    const lines = near.lines.filter(({ outer }) => outer === step).map(({ line }) => line);
-    if (!lines.length) return [];
-    lines.sort((one, other) => one.kinds[0]!.rank - other.kinds[0]!.rank || other.count - one.count);
-    return [make("p", { class: "flamedesign-near-title" }, title), make("ul", {}, ...lines.map((line) => describeLine(line, step, leads)))];
-  });
-  return [heading, ...(middle.status ? [facts] : []), ...lists];
-}
-
-function nameOf(node: SiteNode): Node[] {
-  const address = addressOf(node);
-  const name = address ? make("a", { href: address }, node.name) : make("strong", {}, node.name);
-  return [name, document.createTextNode(node.title ? ` ${node.title}` : "")];
-}
-
-function describeLine(line: SiteLine, step: number, leads: Leads): Node {
-  const [kind, other] = [line.kinds[0]!, step < 0 ? line.source : line.target];
-  const label = make("span", { class: `flamedesign-kind-${kind.name}` }, makeGlyph(kind), step < 0 ? kind.inverse : kind.label);
-  const name = make("a", { href: leads.address(other) }, other.name);
-  name.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    leads.follow(other);
-  });
-  const more = line.count - line.texts.length;
-  const texts = line.texts.map((text) => make("span", { class: "flamedesign-said", dir: "auto" }, text));
-  const rest = more > 0 ? [make("span", { class: "flamedesign-said" }, word("{count} more", { count: more }))] : [];
-  return make("li", {}, label, " ", name, other.title ? ` ${other.title}` : "", ...texts, ...rest);
 }

@@ -13,15 +13,23 @@ interface Filter {
   readonly nameOf: (value: string) => string;
 }
 
+const ANSWERS: Record<string, string> = { yes: "acknowledged", no: "not acknowledged" };
+
 const orNone = (value: string): string => value || word("none");
 
-/** In the order in which brief rows have their values. */
+/** Those of brief rows first, in their order; then those of updates. */
 export const FILTERS: readonly Filter[] = [
   { key: "status", label: "Status", data: "fdStatus", separator: "\n", nameOf: orNone },
   { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
   { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
   { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
+  { key: "asking", label: "Asked by", data: "fdAsking", separator: "\n", nameOf: orNone },
+  { key: "target", label: "To be updated", data: "fdTarget", separator: "\n", nameOf: (name) => name || word("in words only") },
+  { key: "answer", label: "Acknowledged", data: "fdAnswer", separator: "\n", nameOf: (answer) => word(ANSWERS[answer] ?? "nobody can") },
 ];
+
+/** So many of them have a value in brief rows; that of the group follows. */
+const IN_BRIEF = 4;
 
 /** The class of the row above those of a group. */
 export const GROUP_ROW = "flamedesign-group-row";
@@ -135,7 +143,7 @@ export function readRows(table: HTMLTableElement): Row[] {
 
 function readBrief(brief: Brief, known: readonly string[], maker: Maker): Row {
   const [, filters, cells, states = ""] = brief;
-  const values = split((_data, place) => known[filters[place] ?? -1]);
+  const values = split((_data, place) => known[(place < IN_BRIEF ? filters[place] : undefined) ?? -1]);
   const named = states ? cells.slice(0, 1) : cells;
   let element: HTMLTableRowElement | undefined;
   return {
@@ -143,7 +151,7 @@ function readBrief(brief: Brief, known: readonly string[], maker: Maker): Row {
       return (element ??= maker.make(brief)); // most are never shown
     },
     text: searchable(named.flat().join("\n"), values),
-    group: known[filters[FILTERS.length] ?? -1] ?? "",
+    group: known[filters[IN_BRIEF] ?? -1] ?? "",
     values,
     value: (column) => [cells[maker.places[column] ?? 0] ?? ""].flat().join(" "),
     state: (column) => Number(states[maker.places[column] ?? 0]),

@@ -11,6 +11,9 @@ export interface SiteNode {
   readonly isComponent: boolean;
   readonly incoming: SiteLine[];
   readonly outgoing: SiteLine[];
+  /** What is said in words only: by it, so that something must change; and of it, where it is a component. */
+  readonly ownWords: InWords[];
+  readonly words: InWords[];
 }
 
 export interface SiteKind {
@@ -23,6 +26,8 @@ export interface SiteKind {
   readonly head: string;
   readonly base: number;
   readonly filled: boolean;
+  /** Whether one end must change where the other one does. */
+  readonly binding: boolean;
   /** The place among the kinds, the strongest first. */
   readonly rank: number;
 }
@@ -33,14 +38,34 @@ export interface SiteLine {
   /** That of its stroke first. */
   readonly kinds: readonly SiteKind[];
   readonly count: number;
-  readonly texts: readonly string[];
+  /** The first of them, at least. */
+  readonly statements: readonly Statement[];
+}
+
+/** What a design states, and where. */
+export interface Statement {
+  readonly kind: SiteKind;
+  readonly text: string;
+  /** The design whose document states it, and the place there. */
+  readonly by: SiteNode;
+  readonly anchor: string;
+}
+
+/** A statement that leads to nothing that is known. */
+export interface InWords {
+  readonly source: SiteNode;
+  readonly statement: Statement;
 }
 
 type RawKind = Omit<SiteKind, "rank">;
+/** A kind, words, a place, and who states it, where that is not the source. */
+type RawStatement = readonly [number, string, string, number?];
 interface Raw {
   readonly kinds: readonly RawKind[];
-  readonly lines: readonly (readonly [number, number, readonly number[], number, readonly string[]])[];
+  readonly lines: readonly (readonly [number, number, readonly number[], number, readonly RawStatement[]])[];
   readonly nodes: readonly (readonly string[])[];
+  /** A source, the components that it names, and what it states. */
+  readonly words: readonly (readonly [number, readonly number[], ...RawStatement])[];
 }
 
 declare global {
@@ -61,12 +86,21 @@ export class Site {
   constructor(raw: Raw) {
     this.nodes = raw.nodes.map(readNode);
     const kinds = raw.kinds.map((kind, rank) => ({ ...kind, rank }));
-    this.lines = raw.lines.map(([source, target, own, count, texts]) => {
-      const line = { source: this.nodes[source]!, target: this.nodes[target]!, kinds: own.map((kind) => kinds[kind]!), count, texts };
+    const read = (source: number, [kind, text, anchor, by]: RawStatement): Statement => {
+      return { kind: kinds[kind]!, text, by: this.nodes[by ?? source]!, anchor };
+    };
+    this.lines = raw.lines.map(([source, target, own, count, said]) => {
+      const statements = said.map((one) => read(source, one));
+      const line = { source: this.nodes[source]!, target: this.nodes[target]!, kinds: own.map((kind) => kinds[kind]!), count, statements };
       line.source.outgoing.push(line);
       line.target.incoming.push(line);
       return line;
     });
+    for (const [source, components, ...said] of raw.words) {
+      const words = { source: this.nodes[source]!, statement: read(source, said) };
+      if (words.statement.kind.binding) words.source.ownWords.push(words);
+      for (const component of components) this.nodes[component]!.words.push(words);
+    }
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.texts = new Map(this.nodes.map((node) => [node, `${node.name}\n${node.title}`.toLowerCase()]));
   }
@@ -84,7 +118,7 @@ export class Site {
 function readNode([id = "", title = "", uri = "", status = ""]: readonly string[]): SiteNode {
   const isComponent = id.startsWith(COMPONENT);
   const name = isComponent ? title : id;
-  return { id, title: isComponent ? "" : title, uri, status, name, isComponent, incoming: [], outgoing: [] };
+  return { id, title: isComponent ? "" : title, uri, status, name, isComponent, incoming: [], outgoing: [], ownWords: [], words: [] };
 }
 
 let loading: Promise<Site> | null = null;
@@ -95,6 +129,11 @@ export const hasSite = file !== "";
 /** Return the address of a page of the site, as seen from this page. */
 export function addressOf(node: SiteNode): string {
   return node.uri && new URL(node.uri, new URL(file, document.baseURI)).href;
+}
+
+/** Return the address of a statement. */
+export function placeOf({ by, anchor }: Statement): string {
+  return addressOf(by).replace(/#.*|$/, `#${anchor}`);
 }
 
 /** Load the file, once. */

@@ -46,10 +46,10 @@ def _detail_data(detail: Detail) -> dict[str, object]:
 
 
 def work_to_json(work: OpenWork) -> str:
-    """Write each open update as the interaction that requires it, and who owns what is to be updated."""
+    """Write each open update as the interaction that requires it, and who is to see to it."""
     tasks = [
-        {"interaction": export_interaction(task.interaction), "owners": list(work.owners_of(group))}
-        for group, several in work.groups
+        {"interaction": export_interaction(task.interaction), "owners": list(work.owners_asked(task))}
+        for _group, several in work.groups
         for task in several
     ]
     return to_json({"owner": work.owner, "tasks": tasks})

@@ -77,6 +77,8 @@ def _work_lines(work: OpenWork) -> Iterator[str]:
         yield f"{_code(work.name_of(group))}{f', owned by {owners}' if owners else ''}:"
         yield ""
         yield from (_item(work, task) for task in tasks)
+    if work.how_to_acknowledge:
+        yield from ("", work.how_to_acknowledge)
 
 
 def _item(work: OpenWork, task: Task) -> str:

@@ -45,11 +45,13 @@ def derive(template: Outline, name: str, words: Words) -> Derived:
     """
     ids = derive_ids(template)
     metadata, kinds = derive_metadata(template, words, prefixes_of(ids))
-    fields, sections = _derive_fields(template, words, _statuses_in(metadata))
-    metadata |= sections
+    reader = _FieldReader(template, words, _statuses_in(metadata))
+    for heading in template.headings:
+        reader.read(heading)
+    metadata |= reader.sections
     head = Entry({"name": name, "title": title_of(name, ids)})
     header = "rfc2822" if template.is_mail else None
-    return Derived(head, ids, kinds, metadata, fields, template.metadata_file, header)
+    return Derived(head, ids, kinds, metadata, reader.fields, template.metadata_file, header)
 
 
 def clean_label(label: str, words: Words) -> tuple[str, bool]:
@@ -85,71 +87,79 @@ def _find_required(texts: Iterable[str], statuses: Sequence[str]) -> list[str]:
     return [one for one in statuses if re.search(rf"\b{re.escape(one.casefold())}\b", named)]
 
 
-def _derive_fields(
-    template: Outline, words: Words, statuses: Sequence[str]
-) -> tuple[dict[str, Entry], dict[str, Entry]]:
-    """Return the fields that the headings are, and the metadata that is a section of its own."""
-    fields: dict[str, Entry] = {}
-    sections: dict[str, Entry] = {}
-    stack: list[tuple[int, str]] = []
-    metadata_level: int | None = None
-    for heading in template.headings:
-        if metadata_level is not None and heading.is_label and heading.level > metadata_level:
-            continue  # a label in a section that is metadata
-        metadata_level = None
-        latest = stack[-1][1] if stack else None
-        while stack and stack[-1][0] >= heading.level:
-            stack.pop()
-        parent = stack[-1][1] if stack else None
-        label, is_optional = clean_label(heading.label, words)
+class _FieldReader:
+    """Reads the fields that the headings of a template are, and the metadata that is a section of its own."""
+
+    def __init__(self, template: Outline, words: Words, statuses: Sequence[str]) -> None:
+        self.template, self.words, self.statuses = template, words, statuses
+        self.fields: dict[str, Entry] = {}
+        self.sections: dict[str, Entry] = {}
+        #: The level of the section that is metadata, while its labels are passed over.
+        self._metadata_level: int | None = None
+        #: The fields around a heading, the outermost first, with the levels of their headings.
+        self._around: list[tuple[int, str]] = []
+
+    def read(self, heading: Heading) -> None:
+        """Add what a heading is: a section for the status, guidance, another one of several that are alike, a field."""
+        if self._metadata_level is not None and heading.is_label and heading.level > self._metadata_level:
+            return
+        self._metadata_level = None
+        latest = self._innermost()
+        self._around = [(level, name) for level, name in self._around if level < heading.level]
+        parent = self._innermost()
+        label = clean_label(heading.label, self.words)[0]
         bare = strip_label(label) or label
-        if parent is None and normalise(bare) in words.status_names and not _has_children(template, heading):
-            metadata_level = heading.level
-            sections["status"] = Entry(
-                {"label": bare, "section": bare, "holds": "status", **read_statuses(heading.texts, words)}
-            )
-            continue
-        if _is_no_field(label, heading) or (parent is None and stack):
-            _add_prompts(fields, latest if heading.is_label else parent, [heading.label, *heading.texts])
-            continue
-        repeated = _find_repeat(label, heading, template, words)
-        if repeated is not None and any(
-            entry.values.get("repeat") == repeated and entry.values.get("parent") == parent for entry in fields.values()
-        ):
-            continue
-        name = _unique_name(_name_of(bare if repeated is None else repeated.replace("{number}", "")), parent, fields)
-        is_optional = is_optional or (len(heading.texts) == 1 and clean_label(heading.texts[0], words)[1])
-        is_optional = is_optional or any(
-            _says_optional(text, words) for text in (heading.above, heading.comment, *heading.texts[:1])
+        if parent is None and normalise(bare) in self.words.status_names and not _has_children(self.template, heading):
+            self._metadata_level = heading.level
+            statuses = read_statuses(heading.texts, self.words)
+            self.sections["status"] = Entry({"label": bare, "section": bare, "holds": "status", **statuses})
+        elif _is_guidance(label, heading):
+            self._add_prompts(latest if heading.is_label else parent, [heading.label, *heading.texts])
+        else:
+            self._add_field(heading, bare, parent, _find_repeat(label, heading, self.template, self.words))
+
+    def _innermost(self) -> str | None:
+        return self._around[-1][1] if self._around else None
+
+    def _add_prompts(self, name: str | None, texts: Iterable[str]) -> None:
+        if name is not None:
+            prompts = self.fields[name].values.setdefault("prompts", [])
+            if isinstance(prompts, list):
+                prompts += [text for text in texts if text.strip() and text not in prompts]
+
+    def _add_field(self, heading: Heading, bare: str, parent: str | None, repeat: str | None) -> None:
+        """Add a field, unless it is one more of several that are alike."""
+        places = {(entry.values.get("parent"), entry.values.get("repeat")) for entry in self.fields.values()}
+        if repeat is not None and (parent, repeat) in places:
+            return
+        name = _unique_name(_name_of(bare if repeat is None else repeat.replace("{number}", "")), parent, self.fields)
+        values = {
+            "label": bare if repeat is None else bare.rstrip("0123456789 ") or bare,
+            "parent": parent,
+            "repeat": repeat,
+            "required": self._required(heading),
+            "scope": _SCOPES.get(normalise(bare)),
+            **_guidance_of(heading),
+        }
+        self.fields[name] = Entry({key: value for key, value in values.items() if value is not None})
+        self._around.append((heading.level, name))
+
+    def _required(self, heading: Heading) -> list[str] | bool | None:
+        """Return the statuses for which a field is required, or False where it is optional; None where none is said."""
+        required = _find_required((heading.label, heading.above, heading.comment, *heading.texts), self.statuses)
+        suffixed = (heading.label, *(heading.texts if len(heading.texts) == 1 else ()))
+        is_optional = any(clean_label(text, self.words)[1] for text in suffixed) or any(
+            _says_optional(text, self.words) for text in (heading.above, heading.comment, *heading.texts[:1])
         )
-        required = _find_required((heading.label, heading.above, heading.comment, *heading.texts), statuses)
-        entry = _make_field(heading, bare, parent, repeated)
-        if is_optional or required:
-            entry.values["required"] = required or False
-        fields[name] = entry
-        stack.append((heading.level, name))
-    return fields, sections
+        return required or (False if is_optional else None)
 
 
-def _make_field(heading: Heading, label: str, parent: str | None, repeated: str | None) -> Entry:
-    """Return the field that a heading is, with what stands below it."""
-    entry = Entry({"label": label if repeated is None else label.rstrip("0123456789 ") or label})
-    entry.values |= {"parent": parent} if parent is not None else {}
-    entry.values |= {"repeat": repeated} if repeated is not None else {}
-    scope = _SCOPES.get(normalise(label))
-    entry.values |= {"scope": scope} if scope is not None else {}
-    _add_guidance(entry, heading)
-    return entry
-
-
-def _add_guidance(entry: Entry, heading: Heading) -> None:
-    """Add what stands below a heading of a template; where it offers to say "None", that is an answer."""
+def _guidance_of(heading: Heading) -> dict[str, object]:
+    """Return what stands below a heading of a template; where it offers to say "None", that is an answer."""
     comment = [shorten_guidance(heading.comment)] if heading.comment else []
     prompts = list(dict.fromkeys(text for text in (*heading.texts, *comment) if text.strip()))
-    if prompts:
-        entry.values["prompts"] = prompts
-    if any(_OR_NONE.search(text) for text in prompts):
-        entry.values["style"] = "list"
+    is_list = any(_OR_NONE.search(text) for text in prompts)
+    return {"prompts": prompts or None, "style": "list" if is_list else None}
 
 
 def _name_of(label: str) -> str:
@@ -173,17 +183,10 @@ def _unique_name(name: str, parent: str | None, fields: dict[str, Entry]) -> str
     return unique
 
 
-def _is_no_field(label: str, heading: Heading) -> bool:
-    """Return whether a heading is a question, or is to be replaced: then it is guidance of the field around it."""
+def _is_guidance(label: str, heading: Heading) -> bool:
+    """Return whether a heading is no field, but guidance of the one around it: a question, or to be replaced."""
     has_placeholder = heading.is_label and HOLDS_TO_REPLACE.search(label) is not None
     return label.endswith(("?", "？")) or has_placeholder or _TO_REPLACE.fullmatch(label) is not None
-
-
-def _add_prompts(fields: dict[str, Entry], parent: str | None, texts: Iterable[str]) -> None:
-    if parent is not None:
-        prompts = fields[parent].values.setdefault("prompts", [])
-        if isinstance(prompts, list):
-            prompts += [text for text in texts if text.strip() and text not in prompts]
 
 
 def _has_children(template: Outline, heading: Heading) -> bool:

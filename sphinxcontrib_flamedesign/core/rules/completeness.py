@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
@@ -79,21 +79,22 @@ def whole_percent(share: float) -> int:
     return int(share * 100 + 1e-9)
 
 
-def missing_fields(design: Design, template: Template) -> list[Field]:
-    """Return the required fields that are missing, each once: not those inside one that is missing too."""
-    required = required_names(design, template)
-    missing = [fact for fact in design.fields if fact.state is State.MISSING and fact.name in required]
+def missing_fields(fields: Iterable[Field], design: Design, template: Template) -> list[Field]:
+    """Return which fields of a design are required and missing, each once: not those inside one that is missing too."""
+    missing = [fact for fact in fields if fact.state is State.MISSING]
+    required = required_names(design, template) if missing else frozenset()
+    missing = [fact for fact in missing if fact.name in required]
     names = {fact.name for fact in missing}
     return [fact for fact in missing if template[fact.name].parent not in names]
 
 
-def placeholder_fields(design: Design, template: Template) -> list[Field]:
-    """Return the fields that are still placeholders, each once: the inner one where two stand in each other."""
-    return _innermost(design, State.PLACEHOLDER, template)
+def placeholder_fields(fields: Iterable[Field], template: Template) -> list[Field]:
+    """Return which fields are still placeholders, each once: the inner one where two stand in each other."""
+    return _innermost(fields, State.PLACEHOLDER, template)
 
 
-def _innermost(design: Design, state: State, template: Template) -> list[Field]:
-    held = [fact for fact in design.fields if fact.state is state]
+def _innermost(fields: Iterable[Field], state: State, template: Template) -> list[Field]:
+    held = [fact for fact in fields if fact.state is state]
     outer = {ancestor for fact in held for ancestor in template.ancestors(fact.name)}
     return [fact for fact in held if fact.name not in outer]
 
@@ -101,6 +102,8 @@ def _innermost(design: Design, state: State, template: Template) -> list[Field]:
 def place_of(design: Design, field: str, template: Template) -> Field | None:
     """Return the nearest field around one that is present: where a missing field belongs."""
     ancestors = template.ancestors(field)
+    if not ancestors:
+        return None
     facts = {fact.name: fact for fact in design.fields if fact.name in ancestors}
     return next((facts[outer] for outer in ancestors if facts[outer].anchor), None)
 
@@ -130,19 +133,20 @@ def _missing_field(project: Project) -> Iterator[Finding]:
 
 def _reported_missing(project: Project, design: Design, template: Template) -> list[Field]:
     """Return the missing fields of which no other finding says that they are."""
-    missing = missing_fields(design, template)
-    if not missing:
+    unfilled = project.unfilled[design.docname]
+    missing = missing_fields(unfilled, design, template)
+    if not missing or project.is_unfit(design):
         return []
     order = template.order
     swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
     # Behind an open fence, parts may be there as code.
     last = order.get(swallowed.get(design.docname, ""), len(order))
-    unwritten = {fact.name for fact in placeholder_fields(design, template)}
+    unwritten = {fact.name for fact in placeholder_fields(unfilled, template)}
     reported = []
     for fact in missing:
         if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
             continue  # it is there, and reported where it is
-        place = place_of(design, fact.name, template)
+        place = place_of(design, fact.name, template) if unwritten else None
         if place is None or place.name not in unwritten:  # else all of the section is still to be written
             reported.append(fact)
     return reported
@@ -152,7 +156,7 @@ def _bare_sections(
     missing: Sequence[Field], design: Design, template: Template
 ) -> list[tuple[Field, tuple[Field, ...]]]:
     """Return the sections that hold none of their several fields, each with these: one finding says so."""
-    if len(missing) < 2:
+    if max(Counter(template[fact.name].parent for fact in missing).values(), default=0) < 2:
         return []
     names = {fact.name for fact in missing}
     inside: dict[str, list[Field]] = defaultdict(list)
@@ -209,7 +213,7 @@ def _find_unwritten(project: Project, rule_id: str, what: str, *, is_blank: bool
     """Yield the fields that are still placeholders: those that are empty, or the others."""
     for design in project.designs:
         template = project.template_of(design)
-        for fact in placeholder_fields(design, template):
+        for fact in placeholder_fields(project.unfilled[design.docname], template):
             if fact.is_blank is is_blank:
                 label = template[fact.name].label
                 message = f"{label!r} of {design.id} is {what}; write it, or say that it does not apply"
@@ -247,7 +251,8 @@ def _misplaced_field(project: Project) -> Iterator[Finding]:
     """
     for docname, problems in project.misplaced.items():
         design = project.designs_by_document.get(docname)
-        missing = missing_fields(design, project.template_of(design)) if design is not None else ()
+        unfilled = project.unfilled[docname] if design is not None else ()
+        missing = missing_fields(unfilled, design, project.template_of(design)) if design is not None else ()
         homeless = {
             part for fact in missing if design is not None for part in _homeless_parts(project, design, fact.name)
         }
@@ -264,8 +269,9 @@ def _section_order(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         template = project.template_of(design)
-        facts = {fact.name: fact for fact in design.fields if fact.line is not None}
-        there = [facts[spec.name] for spec in template.roots if spec.name in facts]
+        roots = {spec.name: place for place, spec in enumerate(template.roots)}
+        there = [fact for fact in design.fields if fact.name in roots and fact.line is not None]
+        there.sort(key=lambda fact: roots[fact.name])
         kept = _longest_rise([fact.order for fact in there])
         for index in sorted(set(range(len(there))) - set(kept)):
             before = next((there[one] for one in reversed(kept) if one < index), None)
@@ -328,7 +334,7 @@ def _not_applicable_without_reason(project: Project) -> Iterator[Finding]:
     for design in project.designs:
         template = project.template_of(design)
         required = required_names(design, template)
-        for fact in _innermost(design, State.NOT_APPLICABLE, template):
+        for fact in _innermost(project.unfilled[design.docname], State.NOT_APPLICABLE, template):
             spec = template[fact.name]
             # A list of other things may well be empty, and so may what need not be there.
             if fact.is_blank and fact.name in required and not spec.declares and not spec.cites:

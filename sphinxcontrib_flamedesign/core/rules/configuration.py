@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sphinxcontrib_flamedesign.core.rules.registry import rule_without_check
+from sphinxcontrib_flamedesign.core.template_fit import UNFIT
 
 rule_without_check(
     "unmatched-pattern",
@@ -19,5 +20,15 @@ rule_without_check(
 
     They are not checked, and nothing is found in them. Add the extension that reads them, such as `myst_parser`, or
     list them in `flamedesign_documents`.
+    """,
+)
+
+
+rule_without_check(
+    UNFIT,
+    """Next to nothing of a template stands in most of the documents that it is meant for.
+
+    They follow another template, and what it asks for is missing in all of them; that is not said of each. Name the
+    template that fits, or let `flamedesign template derive` learn it from the documents.
     """,
 )

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import ISO_DATE, find_date
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
+from sphinxcontrib_flamedesign.core.template_fit import UNSTATED
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
@@ -135,13 +136,15 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
             yield finding_in_header("missing-owner", design, message, key.key, key.key)
 
 
-@rule("missing-metadata")
+@rule(UNSTATED)
 def _missing_metadata(project: Project) -> Iterator[Finding]:
     """A design's header lacks what its template requires in its status.
 
     Readers and programs look for it there. Add it to the header.
     """
     for design in project.designs:
+        if project.is_unfit(design) or project.lacks_metadata_file(design):
+            continue
         template, states = project.template_of(design), project.states_of(design)
         stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
         for key in (one for one in template.metadata if is_required_in(one.required, design.status)):
@@ -150,7 +153,7 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
             is_stated = key.holds is not None and stated.get(key.holds, False)
             if not is_there and not is_stated:
                 message = f"the header of {design.id} has no {key.label!r}, which its template requires; add it"
-                yield finding_in_header("missing-metadata", design, message, key.key, key.key)
+                yield finding_in_header(UNSTATED, design, message, key.key, key.key)
 
 
 @rule("invalid-value")

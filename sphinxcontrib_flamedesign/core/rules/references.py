@@ -217,7 +217,7 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
     speller = Speller((design.source for design in project.designs), _SOURCE_RATIO)
     for design in project.designs:
         seen: set[str] = set()
-        for one in _entries_of(design):
+        for one in (each for each in _entries_of(design) if each.documents):
             if any(not project.knows(id_) for id_ in one.ids):
                 continue  # that is reported already
             for path in one.documents:

@@ -12,23 +12,10 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_in_field, rule
+from sphinxcontrib_flamedesign.core.template import FieldSpec
 
 #: What stands between a name and what is said of it.
 _EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
-
-
-def _relying(project: Project) -> Iterator[tuple[Design, Interaction, Design]]:
-    """Yield what designs in force state about other designs, each pair of designs once."""
-    graph = project.graph
-    seen: set[tuple[str, str]] = set()
-    for edge in graph.interactions:
-        is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
-        target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
-        if target is not None and edge.ends not in seen:
-            seen.add(edge.ends)
-            design = graph.designs[edge.source]
-            if project.is_in_force(design):
-                yield design, edge, target
 
 
 def _finding_of(rule_id: str, project: Project, edge: Interaction, message: str, subject: str) -> Finding:
@@ -49,7 +36,7 @@ def _superseded_target(project: Project) -> Iterator[Finding]:
     What it relies on is no longer so. Name the design that has taken its place; if that is this one, state it with
     `supersedes`.
     """
-    for design, edge, target in _relying(project):
+    for design, edge, target in project.force.relying:
         if project.force.is_superseded(target) and target.id not in project.graph.supersedes.get(design.id, ()):
             by = project.force.successors.get(target.id)
             instead = f"name {by[0]}, which has taken its place" if by else _NAME_WHAT_REPLACES
@@ -63,7 +50,7 @@ def _withdrawn_target(project: Project) -> Iterator[Finding]:
 
     What it relies on will not be there. Say how the design does without, or take the statement out.
     """
-    for design, edge, target in _relying(project):
+    for design, edge, target in project.force.relying:
         if target.status in project.template_of(target).status.withdrawn and not project.force.is_superseded(target):
             message = f"{target.id} is {target.status}; say how {design.id} does without it, or take this out"
             yield _finding_of("withdrawn-target", project, edge, message, target.id)
@@ -138,7 +125,7 @@ def _one_sided_relation(project: Project) -> Iterator[Finding]:
     Readers of the other design do not learn of the relation. Name the first in it.
     """
     required = {(edge.source, edge.target) for edge in project.graph.interactions if edge.kind.is_like(Kind.UPDATES)}
-    for _, edge, target in _relying(project):
+    for _, edge, target in project.force.relying:
         is_own_case = not edge.kind.spec.needs_answer or (edge.source, edge.target) in required
         if not is_own_case and project.is_in_force(target) and not is_acknowledged(project.graph, edge):
             message = f"{edge.target} says nothing of {edge.source}, which names it here; name it there too"
@@ -149,11 +136,14 @@ def _breaking_fields(project: Project) -> Iterator[tuple[Design, Field]]:
     """Yield the designs in force that say what they break, with the field in which they do."""
     for design in project.graph.designs.values():
         spec = project.template_of(design).declaring(Kind.BREAKING)
-        fact = next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
-        if spec is None or fact is None or fact.state is not State.FILLED:
-            continue
-        if project.is_in_force(design) and not _breaks_nothing(design, project):
+        fact = _field_of(design, spec) if project.is_in_force(design) else None
+        if fact is not None and fact.state is State.FILLED and not _breaks_nothing(design, project):
             yield design, fact
+
+
+def _field_of(design: Design, spec: FieldSpec | None) -> Field | None:
+    """Return what a design holds of a field; None where its template has no such field."""
+    return next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
 
 
 def _breaks_nothing(design: Design, project: Project) -> bool:
@@ -173,8 +163,8 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
     for design, fact in _breaking_fields(project):
         template = project.template_of(design)
         compatibility, words = template.declaring(Kind.COMPATIBILITY), template.words.migration
-        states = {fact.name: fact.state for fact in design.fields}
-        says_how = compatibility is not None and states.get(compatibility.name) is State.FILLED
+        answer = _field_of(design, compatibility)
+        says_how = answer is not None and answer.state is State.FILLED
         texts = [one.text.casefold() for one in design.statements if one.kind.is_like(Kind.BREAKING)]
         if not says_how and not any(word in text for text in texts for word in words):
             where = f" under {compatibility.label!r}" if compatibility is not None else ""

@@ -340,7 +340,8 @@ class IdSchemes:
 
 def id_key(id_: str) -> str:
     """Return what ids are compared by: numbers as numbers, and names without case."""
-    return _ZEROS.sub("", id_.casefold())
+    folded = id_.casefold()
+    return _ZEROS.sub("", folded) if "0" in folded else folded
 
 
 def bare_address(address: str) -> str:

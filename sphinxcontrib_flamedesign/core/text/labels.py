@@ -88,8 +88,23 @@ def _forms(wording: str) -> Iterator[str]:
         yield from (word, f"{word}s", f"{word[:-1]}ies")
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label as it is looked up: its words without number, and what may stand where it does."""
+
+    text: str
+    #: All its words, folded, and those without a suffix in parentheses.
+    words: str
+    bare_words: str
+    parents: tuple[str, ...]
+    #: Whether it is set off from the text, so that words around a name are no prose.
+    is_set_off: bool
+    #: Whether it is a heading, so that a word that is nearly a name is a misspelling.
+    is_heading: bool
+
+
 class LabelIndex:
-    """Finds the field that a heading or label means. Exact goes before alias, folded and fuzzy."""
+    """Finds the field that a heading or label means: ``_find`` has the rules in their order."""
 
     def __init__(self, template: Template) -> None:
         numbers = "|".join(re.escape(word) for word in template.words.numbering)
@@ -100,7 +115,7 @@ class LabelIndex:
         self._alias = _group((self._key(alias), spec.name) for spec in template.fields for alias in spec.aliases)
         self._short = {(spec.parent, self._key(name)): spec.name for spec in template.fields for name in spec.short}
         self._repeated = [
-            (spec.parent, re.compile(_repeat_pattern(spec.repeat), re.IGNORECASE), spec.name)
+            (re.compile(_repeat_pattern(spec.repeat), re.IGNORECASE), spec.name)
             for spec in template.fields
             if spec.repeat is not None
         ]
@@ -112,7 +127,7 @@ class LabelIndex:
         joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
         self._joints = re.compile(rf"[&/,+]{'|' + joiners if joiners else ''}", re.IGNORECASE)
         wordings_of = (*self._exact.items(), *self._alias.items())
-        self._folded = _group((_sorted_words(wording), name) for wording, names in wordings_of for name in names)
+        self._by_words = _group((_sorted_words(wording), name) for wording, names in wordings_of for name in names)
         wordings = (*self._exact, *self._alias, *(wording for _, wording in self._short))
         self._vocabulary = {form for wording in wordings for form in _forms(wording)}
         self._most_words = max((len(wording.split()) for wording in wordings), default=0)
@@ -127,7 +142,7 @@ class LabelIndex:
         return normalise(self._without_number(label)) or normalise(label)
 
     def _shorten(self, labels: Mapping[str, str]) -> Mapping[str, list[str]]:
-        """Return what labels are called without a word at their end that says no more: ``Security`` of its impact."""
+        """Return what labels are called without a word at their end that says no more."""
         found: list[tuple[str, str]] = []
         for name, label in labels.items():
             short, _, last = self._key(label).rpartition(" ")
@@ -140,7 +155,7 @@ class LabelIndex:
     ) -> Match | None:
         """Return the field that a label means.
 
-        :param parents: the fields that are open here; inside them their short names hold too.
+        :param parents: the fields that are open here, the inner one first; inside them their short names hold too.
         :param loose: accept words around the label ("Architecture Impact", "Advanced Use Case: Restart");
             only for what is set off from the text.
         :param fuzzy: accept a misspelling; only for headings, prose has too many words.
@@ -148,95 +163,96 @@ class LabelIndex:
         return self._match(text, tuple(parents), loose, fuzzy)
 
     def _match_label(self, text: str, parents: tuple[str, ...], loose: bool, fuzzy: bool) -> Match | None:
+        bare = self._without_number(text)
+        label = _Label(bare, normalise(bare), normalise(strip_label(bare)), parents, loose, fuzzy)
         repeated = self._match_repeated(text, parents)
-        if repeated is not None:
-            return Match(repeated, Rank.EXACT)
-        text = bare = self._without_number(text)
-        whole = normalise(bare)
+        return repeated or next(filter(None, self._find(label)), None)
+
+    def _find(self, label: _Label) -> Iterator[Match | None]:
+        """Yield what each rule finds that holds for a label: the first that finds a field decides."""
         # Most labels of a document share no word with those of the template.
-        if self._vocabulary.isdisjoint(whole.split()):
-            return self._match_misspelt(normalise(strip_label(text))) if fuzzy else None
-        wording = normalise(strip_label(text))
-        found = self._match_folded(whole, parents) or self._match_folded(wording, parents)
-        if found is not None and (found.rank is not Rank.NORMALISED or found.field not in parents):
-            return found
-        if loose:
-            qualified = self._match_opening(bare, parents) or self._match_qualified(wording, parents)
-            if qualified is not None:
-                return Match(qualified.field, Rank.QUALIFIED)
-            joined = self._match_joined(bare, parents)
-            if joined is not None:
-                return joined
-            if wording in self._shortened:
-                return Match(self._choose(self._shortened[wording], parents), Rank.QUALIFIED)
-        return found or (self._match_misspelt(wording) if fuzzy else None)
+        if not self._vocabulary.isdisjoint(label.words.split()):
+            named = self._match_words(label.words, label.parents) or self._match_words(label.bare_words, label.parents)
+            is_open = named is not None and named.rank is Rank.NORMALISED and named.field in label.parents
+            yield named if not is_open else None
+            if label.is_set_off:
+                yield self._match_opening(label)
+                yield self._match_qualified(label)
+                yield self._match_joined(label)
+                yield self._match_shortened(label)
+            yield named
+        if label.is_heading:
+            yield self._match_misspelt(label.bare_words)
 
-    def _match_repeated(self, text: str, parents: Sequence[str]) -> str | None:
-        """Return the field of which there may be several that a heading such as ``Story 2`` opens one."""
-        bare = strip_label(text) if self._repeated else ""
-        found = [(parent, name) for parent, pattern, name in self._repeated if pattern.fullmatch(bare)]
-        inside = (name for outer in parents for parent, name in found if parent == outer)
-        return next(inside, next((name for parent, name in found if parent is None), None))
-
-    def _match_opening(self, text: str, parents: Sequence[str]) -> Match | None:
-        """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
-        opening, colon, _ = text.replace("：", ":").partition(":")
-        opening = re.sub(r"(?<!\s)\s+\d+$", "", opening)
-        found = self._match_folded(normalise(opening), parents) if opening != text else None
-        # "Use Case 1" is no section of its own.
-        return found if found is not None and (colon or found.field not in self._roots) else None
-
-    def _match_misspelt(self, wording: str) -> Match | None:
-        if len(wording) < FUZZY_LENGTH:
+    def _match_words(self, words: str, parents: Sequence[str]) -> Match | None:
+        """Match the whole of some words: with a label, a short name, an alias, or one of these in another order."""
+        if not words:
             return None
-        near = self._find_close(wording)
-        close = difflib.get_close_matches(wording, near, n=1, cutoff=FUZZY_RATIO) if near else []
-        return Match(self._exact[close[0]][0], Rank.FUZZY) if close else None
+        if words in self._exact:
+            return Match(self._choose(self._exact[words], parents), Rank.EXACT)
+        for parent in parents:  # inside its own section, a short name goes before other sections' names
+            if (parent, words) in self._short:
+                return Match(self._short[parent, words], Rank.ALIAS)
+        if words in self._alias:
+            return Match(self._choose(self._alias[words], parents), Rank.ALIAS)
+        fields = self._by_words.get(_sorted_words(words)) if self._vocabulary.issuperset(words.split()) else None
+        return Match(self._choose(fields, parents), Rank.NORMALISED) if fields else None
 
-    def _find_close(self, wording: str) -> list[str]:
-        """Return the labels that ``difflib`` may find close: its ratio leaves few letters that stand in one only."""
-        size, letters = len(wording), frozenset(wording)
-        return [
+    def _match_repeated(self, text: str, parents: Sequence[str]) -> Match | None:
+        """Match a heading such as ``Story 2``, which opens one of several fields of its kind."""
+        bare = strip_label(text) if self._repeated else ""
+        found = [name for pattern, name in self._repeated if pattern.fullmatch(bare)]
+        for parent in (*parents, None):
+            for name in found:
+                if self._parents[name] == parent:
+                    return Match(name, Rank.EXACT)
+        return None
+
+    def _match_opening(self, label: _Label) -> Match | None:
+        """Match what stands before a colon or a number, as in ``Advanced Use Case 2: Restart``."""
+        opening, colon, _ = label.text.replace("：", ":").partition(":")
+        opening = re.sub(r"(?<!\s)\s+\d+$", "", opening)
+        found = self._match_words(normalise(opening), label.parents) if opening != label.text else None
+        # "Use Case 1" is no section of its own.
+        is_meant = found is not None and (colon or found.field not in self._roots)
+        return Match(found.field, Rank.QUALIFIED) if found is not None and is_meant else None
+
+    def _match_qualified(self, label: _Label) -> Match | None:
+        """Match a label with words before or after it that say no more."""
+        words = label.bare_words.split()
+        while len(words) > 1 and (words[-1] in self._qualifiers or words[0] in self._qualifiers):
+            words = words[:-1] if words[-1] in self._qualifiers else words[1:]
+            found = self._match_words(" ".join(words), label.parents) if len(words) <= self._most_words else None
+            if found is not None:
+                return Match(found.field, Rank.QUALIFIED)
+        return None
+
+    def _match_joined(self, label: _Label) -> Match | None:
+        """Match two labels in one, as in ``Performance & Scalability``: both fields have the same text."""
+        parts = [part for part in self._joints.split(strip_label(label.text)) if part.strip()]
+        if len(parts) < 2:
+            return None
+        matches = (self._match_words(normalise(part), label.parents) for part in parts)
+        names = [*dict.fromkeys(one.field for one in matches if one is not None and one.field not in label.parents)]
+        return Match(names[0], Rank.QUALIFIED, tuple(names[1:])) if names else None
+
+    def _match_shortened(self, label: _Label) -> Match | None:
+        """Match a label that lacks a word at the end of a field's that says no more: ``Security`` of its impact."""
+        fields = self._shortened.get(label.bare_words)
+        return Match(self._choose(fields, label.parents), Rank.QUALIFIED) if fields else None
+
+    def _match_misspelt(self, words: str) -> Match | None:
+        """Match a label that ``difflib`` finds close: its ratio leaves few letters that stand in one only."""
+        if len(words) < FUZZY_LENGTH:
+            return None
+        size, letters = len(words), frozenset(words)
+        near = [
             label
             for label, own in self._letters.items()
             if max(abs(size - len(label)), len(own ^ letters)) <= (1 - FUZZY_RATIO) * (size + len(label))
         ]
-
-    def _match_qualified(self, wording: str, parents: Sequence[str]) -> Match | None:
-        """Match a label with words before or after it that say no more."""
-        words = wording.split()
-        start, end = 0, len(words)
-        while end - start > 1 and (words[end - 1] in self._qualifiers or words[start] in self._qualifiers):
-            start, end = (start, end - 1) if words[end - 1] in self._qualifiers else (start + 1, end)
-            if end - start <= self._most_words:
-                found = self._match_folded(" ".join(words[start:end]), parents)
-                if found is not None:
-                    return found
-        return None
-
-    def _match_joined(self, text: str, parents: Sequence[str]) -> Match | None:
-        """Match two labels in one, as in ``Performance & Scalability``: both fields have the same text."""
-        parts = [part for part in self._joints.split(strip_label(text)) if part.strip()]
-        if len(parts) < 2:
-            return None
-        matches = [self._match_folded(normalise(part), parents) for part in parts]
-        names = list(
-            dict.fromkeys(match.field for match in matches if match is not None and match.field not in parents)
-        )
-        return Match(names[0], Rank.QUALIFIED, tuple(names[1:])) if names else None
-
-    def _match_folded(self, wording: str, parents: Sequence[str]) -> Match | None:
-        if not wording:
-            return None
-        if wording in self._exact:
-            return Match(self._choose(self._exact[wording], parents), Rank.EXACT)
-        for parent in parents:  # inside its own section, a short name goes before other sections' names
-            if (parent, wording) in self._short:
-                return Match(self._short[parent, wording], Rank.ALIAS)
-        if wording in self._alias:
-            return Match(self._choose(self._alias[wording], parents), Rank.ALIAS)
-        fields = self._folded.get(_sorted_words(wording)) if self._vocabulary.issuperset(wording.split()) else None
-        return Match(self._choose(fields, parents), Rank.NORMALISED) if fields else None
+        close = difflib.get_close_matches(words, near, n=1, cutoff=FUZZY_RATIO) if near else []
+        return Match(self._exact[close[0]][0], Rank.FUZZY) if close else None
 
     def _choose(self, fields: Sequence[str], parents: Sequence[str]) -> str:
         """Return the field of some that are called alike: the one in the nearest field that is open, else the first."""
@@ -284,6 +300,14 @@ def without_status_label(text: str, names: Container[str]) -> str:
 _SHORT_NAME = 4
 
 
+def _names_of(key: MetadataKey) -> list[str]:
+    return [normalise(name) for name in (key.key, key.label, *key.aliases)]
+
+
+def _role_of(key: MetadataKey) -> tuple[HeaderRole | None, str | None, bool]:
+    return key.holds, key.links, key.reverse
+
+
 class MetadataIndex:
     """Finds the metadata key that a header line or front matter name means."""
 
@@ -291,35 +315,26 @@ class MetadataIndex:
         self.spec = template.metadata_key
         self._common = {key.key for key in template.all_metadata} - {key.key for key in template.metadata}
         # A template's own names go before those that every design may state.
-        self._keys = {
-            normalise(name): key.key
-            for key in reversed(template.all_metadata)
-            for name in (key.key, key.label, *key.aliases)
-        }
+        self._keys = {name: key.key for key in reversed(template.all_metadata) for name in _names_of(key)}
         # What every design may state has these names beside those that the template gives it.
-        by_role = {(key.holds, key.links, key.reverse): key.key for key in reversed(template.metadata)}
+        by_role = {_role_of(key): key.key for key in reversed(template.metadata)}
         for common in COMMON_METADATA:
-            own = by_role.get((common.holds, common.links, common.reverse))
-            if own is not None and (common.holds is not None or common.links is not None):
+            if _role_of(common) in by_role and (common.holds is not None or common.links is not None):
                 for name in (common.key, common.label):
-                    self._keys.setdefault(normalise(name), own)
+                    self._keys.setdefault(normalise(name), by_role[_role_of(common)])
         # "Author" means "Authors" too.
         self._keys = {" ".join(map(singular, name.split())): key for name, key in self._keys.items()} | self._keys
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
         fields = {normalise(name) for field in template.fields for name in (field.label, *field.aliases)}
-        self._short_sections = {
-            normalise(name): key.key
-            for key in template.metadata
-            for name in (key.key, key.label, *key.aliases)
-            if key.holds in _OF_SHORT_SECTIONS and normalise(name) not in fields
-        }
-        self._statuses = tuple(value.casefold() for value in template.status.values)
+        short = [key for key in template.metadata if key.holds in _OF_SHORT_SECTIONS]
+        self._short_sections = {name: key.key for key in short for name in _names_of(key) if name not in fields}
         self._headers = {normalise(word) for word in template.words.header_sections}
-        #: Words that join two names.
-        self.joiners = template.words.joiners
-        self._successor_statuses = template.status.superseded
+        self._statuses = tuple(value.casefold() for value in template.status.values)
+        self._successor_statuses = tuple(value.casefold() for value in template.status.superseded)
         status = template.status
         self._status_names = {*map(normalise, (*template.words.status_names, status.label, *status.aliases))}
+        #: Words that join two names.
+        self.joiners = template.words.joiners
 
     def is_header(self, heading: str) -> bool:
         """Return whether a section is part of a document's header."""
@@ -347,7 +362,7 @@ class MetadataIndex:
         A status opens none: ``Superseded by ADR-4`` is what a design is, and says by which other one.
         """
         words = text.split()
-        if any(text.casefold().startswith(status.casefold()) for status in self._successor_statuses):
+        if text.casefold().startswith(self._successor_statuses):
             return None, text
         for size in (3, 2, 1):
             key = self.match(" ".join(words[:size]).rstrip(":：")) if len(words) > size else None

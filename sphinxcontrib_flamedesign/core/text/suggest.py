@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import string
 from collections.abc import Iterable
+from functools import cached_property
 
 #: No longer name is compared with others, in characters.
 LONGEST = 80
@@ -37,9 +38,14 @@ class Speller:
     """
 
     def __init__(self, known: Iterable[str], cutoff: float = _RATIO) -> None:
-        self._known = frozenset(one for one in known if len(one) <= LONGEST)
+        self._names = known
         self._cutoff = cutoff
         self._left = MOST_ASKED
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The names that are compared: in most projects, none is asked for."""
+        return frozenset(one for one in self._names if len(one) <= LONGEST)
 
     def find(self, name: str, count: int = 1) -> list[str]:
         """Return at most so many names, the nearest first."""

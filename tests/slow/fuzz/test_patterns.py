@@ -48,11 +48,9 @@ from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
-from sphinxcontrib_flamedesign.reading.header import Header, Value, _HeaderReader
+from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader, Value
 from sphinxcontrib_flamedesign.reading.identity import find_status
 from sphinxcontrib_flamedesign.reading.metadata_file import read_entries
-from sphinxcontrib_flamedesign.reading.places import Places
-from sphinxcontrib_flamedesign.reading.source_text import SourceText
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 
@@ -102,11 +100,11 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
-    ("reading.header", "_HeaderReader._add_null"): lambda: _HeaderReader(
-        Header(), MetadataIndex(TEMPLATE), Places([], str, SourceText, {}), "x"
-    )._add_null("issue", ["issue: #5"], 1),
-    ("reading.header", "_HeaderReader._split_clauses"): lambda: list(
-        _HeaderReader(Header(), MetadataIndex(TEMPLATE), Places([], str, SourceText, {}), "x")._split_clauses("a and b")
+    ("reading.header", "HeaderReader._split_clauses"): lambda: list(
+        HeaderReader(MetadataIndex(TEMPLATE), "x")._split_clauses("a and b")
+    ),
+    ("reading.header", "HeaderReader._add_null"): lambda: HeaderReader(MetadataIndex(TEMPLATE), "x")._add_null(
+        "issue", ["issue: #5"], 1
     ),
     ("reading.identity", "_read_status"): lambda: find_status(
         Header({"status": [Value("x")]}), SimpleNamespace(template=TEMPLATE, states=StateReader(TEMPLATE))

@@ -1,0 +1,50 @@
+"""What somebody reads first: the help of each command, and the error of one that lacks something."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from importlib import import_module
+
+import click
+import pytest
+from support import run_command
+
+from sphinxcontrib_flamedesign.cli.main import COMMANDS
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield all commands with their names, those of groups too."""
+    for name in COMMANDS:
+        command = getattr(import_module(f"sphinxcontrib_flamedesign.cli.{name}"), name)
+        inner = command.commands if isinstance(command, click.Group) else {"": command}
+        yield from ((f"{name} {one}".strip(), two) for one, two in inner.items())
+
+
+@pytest.mark.parametrize(("name", "command"), [*commands()])
+def test_the_example_of_each_command_is_one(name, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for path in ("docs/adr/template.md", "docs/designs/RFE7.md"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("", "utf-8")
+    if not command.params or name == "template list":
+        return
+    examples = re.findall(rf"`flamedesign {name}([^`]*)`", command.epilog or "")
+    assert examples, name
+    for example in examples:
+        command.make_context(name, shlex.split(example))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (name, "for instance: `flamedesign ")
+        for name, command in commands()
+        if any(isinstance(one, click.Argument) and one.required for one in command.params)
+        or name in {"show", "site", "template derive"}
+    ],
+)
+def test_what_lacks_something_says_how_to_go_on(name, said):
+    done = run_command(*name.split())
+    assert (done.exit_code, said + name in done.output.splitlines()[-1]) == (2, True), done.output

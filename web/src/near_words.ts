@@ -1,0 +1,135 @@
+/** The words of a neighbourhood: who says what of the middle, by kinds. What comes from the site is only ever text. */
+
+import { make, makeSvg } from "./dom";
+import { strokes, type Leads } from "./near_drawing";
+import type { Direction } from "./neighbourhood";
+import { addressOf, placeOf, type SiteKind, type SiteLine, type SiteNode, type Statement } from "./site";
+import { word } from "./words";
+
+/** So many statements of an entry, and so many entries of a kind, are shown at once; a fold has the others. */
+const SHOWN_STATEMENTS = 3;
+const SHOWN_ENTRIES = 30;
+
+/** All that is stated of one kind with one other end; in words only, that may be none. */
+interface Entry {
+  readonly kind: SiteKind;
+  readonly other: SiteNode | null;
+  readonly isInWords: boolean;
+  readonly statements: Statement[];
+  /** How many more there are than the file has. */
+  more: number;
+}
+
+type Admits = (kinds: readonly SiteKind[]) => boolean;
+
+/** Return the words at the middle of a neighbourhood: what it refers to, and what refers to it. */
+export function describeNeighbourhood(middle: SiteNode, direction: Direction, admits: Admits, leads: Leads): Node[] {
+  const steps = ([1, -1] as const).filter((step) => direction !== (step < 0 ? "out" : "in"));
+  const sides = steps.map((step) => [step, collect(middle, step, admits)] as const).filter(([, entries]) => entries.length);
+  const heading = make("p", { class: "flamedesign-near-name" }, ...nameOf(middle));
+  const facts = describeFacts(middle, sides.flatMap(([, entries]) => entries));
+  return [heading, make("p", {}, facts), ...sides.map(([step, entries]) => makeSide(step, entries, leads))];
+}
+
+/** Return all words of a line. */
+export function describeLine(line: SiteLine): HTMLElement {
+  const heading = make("p", { class: "flamedesign-near-name" }, `${line.source.name} → ${line.target.name}`);
+  const entries = entriesOf(line, line.target, () => true);
+  const kinds = entries.flatMap((entry) => [makeKind(entry.kind, 1), ...entry.statements.map(makeStatement), ...makeMore(entry)]);
+  return make("div", { class: "flamedesign-near-line", tabindex: "-1", role: "group", "aria-label": heading.textContent }, heading, ...kinds);
+}
+
+function describeFacts(middle: SiteNode, entries: readonly Entry[]): string {
+  const count = (isInWords: boolean): number =>
+    entries.filter((entry) => entry.isInWords === isInWords).reduce((sum, { statements, more }) => sum + statements.length + more, 0);
+  const [stated, inWords] = [count(false), count(true)];
+  const statements = stated === 1 ? word("1 statement") : word("{count} statements", { count: stated });
+  return [middle.status, statements, inWords ? word("{count} in words only", { count: inWords }) : ""].filter(Boolean).join(", ");
+}
+
+/** Return the entries of a side: of each kind, the strongest first; what leads somewhere goes before words alone. */
+function collect(middle: SiteNode, step: 1 | -1, admits: Admits): Entry[] {
+  const lines = step < 0 ? middle.incoming : middle.outgoing;
+  const found = lines.flatMap((line) => entriesOf(line, step < 0 ? line.source : line.target, admits));
+  const inWords = new Map<string, Entry>();
+  for (const { source, statement } of step < 0 ? middle.words : middle.ownWords) {
+    const { kind } = statement;
+    if (!admits([kind])) continue;
+    const other = step < 0 ? source : null;
+    const key = `${kind.name} ${other?.id ?? ""}`;
+    const entry = inWords.get(key) ?? { kind, other, isInWords: true, statements: [], more: 0 };
+    entry.statements.push(statement);
+    inWords.set(key, entry);
+  }
+  const order = (one: Entry, other: Entry): number =>
+    one.kind.rank - other.kind.rank || Number(one.isInWords) - Number(other.isInWords) || other.statements.length - one.statements.length;
+  return [...found, ...inWords.values()].sort(order);
+}
+
+/** Return the statements of a line by their kinds. */
+function entriesOf(line: SiteLine, other: SiteNode, admits: Admits): Entry[] {
+  const entries = line.kinds.map((kind): Entry => {
+    return { kind, other, isInWords: false, statements: line.statements.filter((one) => one.kind === kind), more: 0 };
+  });
+  if (entries[0]) entries[0].more = line.count - line.statements.length;
+  return entries.filter(({ kind, statements }) => statements.length && admits([kind]));
+}
+
+function makeSide(step: 1 | -1, entries: readonly Entry[], leads: Leads): HTMLElement {
+  const title = make("p", { class: "flamedesign-near-title", tabindex: "-1" }, step < 0 ? word("Refer to it") : word("It refers to"));
+  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  const lists = kinds.flatMap((kind) => {
+    const items = entries.filter((entry) => entry.kind === kind).map((entry) => makeEntry(entry, leads));
+    return [makeKind(kind, step), make("ul", {}, ...fold(items, SHOWN_ENTRIES, "li"))];
+  });
+  return make("div", { "data-step": String(step) }, title, ...lists);
+}
+
+function makeKind(kind: SiteKind, step: 1 | -1): HTMLElement {
+  const svg = makeSvg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
+  svg.append(...strokes(kind, `M1,6 L${33 + kind.base},6`, 33, 6));
+  return make("p", { class: `flamedesign-near-kind flamedesign-kind-${kind.name}` }, svg, step < 0 ? kind.inverse : kind.label);
+}
+
+function nameOf(node: SiteNode): Node[] {
+  const address = addressOf(node);
+  const name = address ? make("a", { href: address }, node.name) : make("strong", {}, node.name);
+  return [name, document.createTextNode(node.title ? ` ${node.title}` : "")];
+}
+
+function makeEntry(entry: Entry, leads: Leads): HTMLElement {
+  const { other, isInWords, statements } = entry;
+  const count = word("{count} in words only", { count: statements.length });
+  const note = isInWords ? [make("span", { class: "flamedesign-count" }, count)] : [];
+  const name = other ? [makeName(other, leads), other.title ? ` ${other.title} ` : " "] : [];
+  return make("li", {}, ...name, ...note, ...fold(statements.map(makeStatement), SHOWN_STATEMENTS, "span"), ...makeMore(entry));
+}
+
+function makeName(node: SiteNode, leads: Leads): HTMLElement {
+  const name = make("a", { href: leads.address(node) }, node.name);
+  name.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    leads.follow(node);
+  });
+  return name;
+}
+
+/** Make the words of a statement, which lead to where they stand. */
+function makeStatement(statement: Statement): HTMLElement {
+  const words = { class: "flamedesign-said", dir: "auto" };
+  return statement.by.uri ? make("a", { ...words, href: placeOf(statement) }, statement.text) : make("span", words, statement.text);
+}
+
+function makeMore({ more }: Entry): HTMLElement[] {
+  return more ? [make("span", { class: "flamedesign-said" }, word("{count} more in the document", { count: more }))] : [];
+}
+
+/** Return the first of some elements, and the others in a fold; one more is no reason for a fold. */
+function fold(elements: readonly HTMLElement[], most: number, around: "li" | "span"): HTMLElement[] {
+  if (elements.length <= most + 1) return [...elements];
+  const rest = elements.slice(most);
+  const summary = make("summary", {}, word("{count} more", { count: rest.length }));
+  const folded = make("details", {}, summary, ...(around === "li" ? [make("ul", {}, ...rest)] : rest));
+  return [...elements.slice(0, most), around === "li" ? make("li", {}, folded) : folded];
+}
