@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, says_status
+from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, say_guessed, says_status
 from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
@@ -108,7 +108,8 @@ def _learn_how_often(entry: Entry, count: int, total: int, values: Sequence[str]
     is_asked_for = count >= max(MANY, NEARLY_ALL * total)
     if is_asked_for and "required" not in entry.values and entry.values.get("holds") != "id":
         entry.values["required"] = True
-        entry.comment = f"In {count} of {total} documents."
+        counted = f"In {count} of {total} documents."
+        entry.comment = f"{counted} {entry.comment.removeprefix(counted)}".strip()
     if _have_several_links(values):
         entry.values["many"] = True
 
@@ -257,8 +258,8 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     ]
     if more:
         rare = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."
-        entry.comment = rare
         entry.values = {**entry.values, **group_statuses([*values, *more], words)}
+        entry.comment = f"{rare} {say_guessed(entry.values)}".strip()
 
 
 def _learn_values(derived: Derived, said: dict[str, list[str]]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
+
+#: The lists of statuses that a template has.
+_GROUPS = ("drafts", "superseded", "withdrawn")
 
 
 def says_status(text: str, words: Words) -> bool:
@@ -31,11 +34,16 @@ def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
     return group_statuses(values, words) if len(values) > 1 else {}
 
 
+def say_guessed(values: Mapping[str, object]) -> str:
+    """Return what is to be said of a line of metadata whose statuses are grouped; empty for others."""
+    named = ", ".join(name for name in _GROUPS if name in values)
+    return f"Guessed by the words of the statuses: {named}." if named else ""
+
+
 def group_statuses(values: list[str], words: Words) -> dict[str, object]:
     """Return statuses, with those that say that a design is written still, has a successor, or is given up."""
     groups: dict[str, object] = {"values": values}
-    known_words = (("drafts", words.drafts), ("superseded", words.superseded), ("withdrawn", words.withdrawn))
-    for name, known in known_words:
+    for name, known in zip(_GROUPS, (words.drafts, words.superseded, words.withdrawn), strict=True):
         some = [value for value in values if not {*known}.isdisjoint(value.split())]
         if some:
             groups[name] = some
