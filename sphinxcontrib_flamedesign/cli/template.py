@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentE
 _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|docs|n+|x+|\d+", re.IGNORECASE)
 
 #: What is in the name of a document that is copied.
-_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|0{3,}", re.IGNORECASE)
+_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECASE)
 
 #: What documents are called.
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
