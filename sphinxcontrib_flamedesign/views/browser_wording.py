@@ -29,6 +29,7 @@ _WORDS = (
     N_("Component"),
     N_("Owner"),
     N_("Reviewer"),
+    N_("Kind"),
     N_("Asked by"),
     N_("To be updated"),
     N_("in words only"),

@@ -26,6 +26,7 @@ from sphinxcontrib_flamedesign.views.filters import (
 )
 from sphinxcontrib_flamedesign.views.groups import group_order, name_of_group
 from sphinxcontrib_flamedesign.views.tables import (
+    KIND,
     Column,
     Limit,
     add_brief,
@@ -353,7 +354,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(*_end(view, edge)),
         cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
     )
-    row["filters"] = find_filters(view, edge.source)
+    row["filters"] = _find_filters(view, edge)
     return row
 
 
@@ -366,12 +367,18 @@ def _end(view: View, edge: Interaction) -> list[nodes.Node]:
     return [] if edge.target_type is TargetType.UNRESOLVED else [_named(view, edge.target)]
 
 
+def _find_filters(view: View, edge: Interaction) -> dict[str, str]:
+    """Return what a reader finds a statement by: who makes it, the component that it is about, and its kind."""
+    component = edge.target if edge.target_type is TargetType.COMPONENT else ""
+    return find_filters(view, edge.source) | {"components": component, KIND: str(kind_label(edge.kind))}
+
+
 def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
     """Return the row of a statement for which there is no room."""
     place = link(view.graph.designs[edge.stated_by], edge.source, view.docname, edge.anchor)
     said = shortened(edge.excerpt, _BRIEF_CHARACTERS)
     cells = (edge.source,), kind_label(edge.kind), target_name(view.graph, edge), said
-    return brief_row(place, cells, find_filters(view, edge.source))
+    return brief_row(place, cells, _find_filters(view, edge))
 
 
 def _named(view: View, id_: str) -> nodes.Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
+from sphinxcontrib_flamedesign.core.text.days import find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -100,14 +102,13 @@ class _Overview:
     def _counted(self, view: str, text: str, **state: str | Sequence[str]) -> nodes.Node:
         """Return a number, or words, as a link to the list of what is counted, in a state of it.
 
-        Where options choose designs otherwise than by status, no address says which: the words alone stay.
+        The words alone stay where there is nothing to list, and where options choose designs otherwise than by
+        status, which no address says.
         """
-        if self.filters == Filters():
-            return filtered_link(view, text, self.view.docname, **state)
-        if replace(self.filters, status=None) != Filters():
+        if text == "0" or replace(self.filters, status=None) != Filters():
             return words(text)
-        statuses = [status for status, _several in self._by_status]
-        return filtered_link(view, text, self.view.docname, **{"status": statuses, **state})
+        chosen = {"status": [status for status, _several in self._by_status]} if self.filters.status is not None else {}
+        return filtered_link(view, text, self.view.docname, **{**chosen, **state})
 
     def listed(self, entries: Sequence[nodes.list_item], view: str) -> list[nodes.Node]:
         """Return as many entries as a list has, and how many more a view has, to which that leads."""
@@ -249,7 +250,7 @@ class _Overview:
             for one in self.designs
             if one.status and self.view.templates.of(one).status.standing_of(one.status) is Standing.DRAFT
         ]
-        drafts.sort(key=lambda pair: (pair[0] == "", natural(pair[0]), natural(pair[1].id)))
+        drafts.sort(key=lambda pair: (find_date(pair[0]) or dt.date.max, natural(pair[1].id)))
         return [
             entry(
                 link(one, one.full_title, self.view.docname),

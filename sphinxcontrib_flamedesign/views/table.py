@@ -131,13 +131,14 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
     ordered = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
     shown = _in_groups(view.graph, ordered, options.group_by)
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
-    room, held = ROWS.shown(len(shown), view), ROWS.held(len(shown), view)
+    limit = ROWS.of_columns(len(options.shown_columns))
+    room, held = limit.shown(len(shown), view), limit.held(len(shown), view)
     rows: list[nodes.row] = []
     for name, several in groupby(shown[:room], key=itemgetter(0)):
         if options.group_by:
             rows.append(group_row(view, name, [words(name)], len(options.shown_columns)))
         rows += [_row_of(view, source, design, options.shown_columns) for _name, design in several]
-    made = _finish(view, options, rows, counted, ROWS.describe(len(shown), view))
+    made = _finish(view, options, rows, counted, limit.describe(len(shown), view))
     brief = [_brief_row(view, source, design, options, name) for name, design in shown[room:held]]
     add_brief(made, brief, len(shown) - held)
     return [made]

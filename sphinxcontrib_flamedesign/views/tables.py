@@ -24,6 +24,10 @@ _WIDE = 20
 _NORMAL_COLUMNS = 4
 
 
+#: With so many columns, as many rows fit a page as limits say.
+_USUAL_COLUMNS = 5
+
+
 #: So many letters of a heading fit over a column of small cells.
 _LETTERS_IN_SMALL_CELL = 3
 
@@ -211,6 +215,12 @@ class Limit:
     first: int = 0
     brief: int = 0
 
+    def of_columns(self, count: int) -> Limit:
+        """Return the limit of a table with so many columns: this one is that of the usual number."""
+        share = min(1, _USUAL_COLUMNS / count)
+        most, first, brief = (int(number * share) for number in (self.most, self.first, self.brief))
+        return Limit(most, self.least, first, brief)
+
     def shown(self, count: int, view: View) -> int:
         """Return how many of so many things a view lists."""
         most = int(self.most * view.page_part)
@@ -231,8 +241,12 @@ class Limit:
         )
 
 
+#: What statements are found by besides.
+KIND = "kind"
+
+
 #: What rows are found by, in the order of brief rows.
-FILTERS = ("status", "components", *map(str, PEOPLE))
+FILTERS = ("status", "components", *map(str, PEOPLE), KIND)
 
 
 #: With these, the group in which a brief row stands; that of others is the one that they stand in.

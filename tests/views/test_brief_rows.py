@@ -56,7 +56,7 @@ def test_a_table_lists_the_first_and_holds_the_others():
     assert [row[2][0] for row in rows] == [["RFE3"], ["RFE4"], ["RFE5"], ["RFE6"]]
     assert rows[0][0] == "rfe3.html#design-rfe3"
     assert rows[0][2][1:] == ["The design 3", "Draft", "0 %", "2"]
-    assert filters[0] == ["draft", "", "", "", ""]
+    assert filters[0] == ["draft", "", "", "", "", ""]
     assert left == 4
 
 
@@ -109,3 +109,9 @@ def test_hostile_words_stay_words():
 def test_sentences_for_readers_hold_no_directives():
     for options in (table.TableOptions, report.ReportOptions, matrix.MatrixOptions, worklist.WorklistOptions):
         assert not re.search(r":[a-z-]+:|design-\w+", make_view(options, graph_of(10)).astext())
+
+
+def test_of_more_columns_fewer_rows_fit():
+    limit = Limit(2000, 100, first=700, brief=4000)
+    assert limit.of_columns(3) == limit.of_columns(5) == limit
+    assert limit.of_columns(10) == Limit(1000, 100, first=350, brief=2000)

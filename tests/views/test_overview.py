@@ -123,7 +123,7 @@ def test_numbers_of_some_designs_lead_to_these(site):
 def test_drafts_and_owners(site):
     for id_, date, owner in (
         ("RFE1", "2026-03-01", "Ada"),
-        ("RFE2", "2025-12-01", "Ada, Bob"),
+        ("RFE2", "01-Dec-2025", "Ada, Bob"),
         ("RFE5", "", "Bob"),
         ("RFE7", "", "TBD"),
         ("RFE8", "", "n/a"),
@@ -134,7 +134,7 @@ def test_drafts_and_owners(site):
         path.write_text(f":author: {owner}\n{more}{path.read_text('utf-8')}", "utf-8")
     site.build()
     assert entries(site, "Drafts, oldest first") == [
-        "RFE2: A design: 2025-12-01 · 10 %",
+        "RFE2: A design: 01-Dec-2025 · 10 %",
         "RFE1: A design: 2026-03-01 · 10 %",
         "RFE5: A design: no date · 10 %",
         "RFE7: A design: no date · 10 %",

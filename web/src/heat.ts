@@ -134,6 +134,7 @@ export class HeatMap {
       cell.hidden = shown === 0;
       cell.colSpan = Math.max(shown, 1);
       cell.classList.toggle("flamedesign-rotated", shown <= 1);
+      cell.classList.toggle("flamedesign-needless", shown <= 1 && !isFolded);
       cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(name)));
     }
     this.sheet.replaceSync(`${this.rule(hidden, "none")} ${this.rule(shares, "table-cell")}`);

@@ -23,13 +23,14 @@ export const FILTERS: readonly Filter[] = [
   { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
   { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
   { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
+  { key: "kind", label: "Kind", data: "fdKind", separator: "\n", nameOf: (label) => label },
   { key: "asking", label: "Asked by", data: "fdAsking", separator: "\n", nameOf: orNone },
   { key: "target", label: "To be updated", data: "fdTarget", separator: "\n", nameOf: (name) => name || word("in words only") },
   { key: "answer", label: "Acknowledged", data: "fdAnswer", separator: "\n", nameOf: (answer) => word(ANSWERS[answer] ?? "nobody can") },
 ];
 
 /** So many of them have a value in brief rows; that of the group follows. */
-const IN_BRIEF = 4;
+const IN_BRIEF = 5;
 
 /** The class of the row above those of a group. */
 export const GROUP_ROW = "flamedesign-group-row";

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     rule_of_reading,
 )
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
+from sphinxcontrib_flamedesign.core.text.days import find_date
 
 #: What the state of a field is called that is missing and need not be there.
 NOT_REQUIRED = N_("not required")
@@ -45,20 +45,6 @@ def _is_older(design: Design, since: str, template: Template) -> bool:
     dates = (find_date(value) for value in design.values_of(key.key)) if key is not None else ()
     first = next((date for date in dates if date is not None), None)
     return first is not None and first < dt.date.fromisoformat(since)
-
-
-def find_date(text: str) -> dt.date | None:
-    """Return the first day that a text names by year, month and day."""
-    for year, month, day in ISO_DATE.findall(text.replace("/", "-").replace(".", "-")):
-        try:
-            return dt.date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None
-
-
-#: A day by year, month and day.
-ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 def required_fields(design: Design, template: Template) -> list[Field]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
 from sphinxcontrib_flamedesign.core.model import Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.completeness import ISO_DATE, find_date
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
 from sphinxcontrib_flamedesign.core.template_fit import UNSTATED
+from sphinxcontrib_flamedesign.core.text.days import ISO_DATE, find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
@@ -123,7 +123,7 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         key = project.template_of(design).key_of(HeaderRole.OWNER)
-        if key is None:
+        if key is None or project.is_unfit(design):
             continue
         owners = design.values_of(key.key)
         if not owners and is_required_in(key.required, design.status):

@@ -45,12 +45,13 @@ def test_rows_are_grouped_anew_and_the_address_says_by_what(served, open_tab):
         "To be updated",
         "Status",
         "Owner",
+        "Asked by",
     ]
-    assert table.locator("tbody tr:not(.flamedesign-group-row)").first.locator("> :visible").count() == 3
+    assert table.locator("tbody tr:not(.flamedesign-group-row)").first.locator("> :visible").count() == 4
     menu.select_option("owner")
     assert groups_of(table) == ["Ann (3)", "Bob (3)", "none (3)"]
     assert table.locator("tbody").count() == 3
-    assert table.locator("tbody tr:not(.flamedesign-group-row)").first.locator("> :visible").count() == 4
+    assert table.locator("tbody tr:not(.flamedesign-group-row)").first.locator("> :visible").count() == 5
     tab.wait_for_url("**fd.worklist.group=owner*")
     again = open_tab(f"{served.address}/index.html?fd.worklist.group=owner&fd.worklist.owner=Ann").locator("table")
     assert groups_of(again) == ["Ann (3)"]
