@@ -161,12 +161,8 @@ class _Checker:
         given = {**self.config._raw_config, **self.config._overrides}
         for name in sorted(given):
             is_known = name in own or (name in self.config and name not in inner)
-            if (
-                not is_known
-                and not name.startswith("_")
-                and not callable(given[name])
-                and not isinstance(given[name], ModuleType)
-            ):
+            is_value = not callable(given[name]) and not isinstance(given[name], ModuleType)
+            if is_value and not is_known and not name.startswith("_"):
                 yield name
 
     def check(self, item: Field[object]) -> None:

@@ -15,15 +15,10 @@ from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog
 from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
+from sphinxcontrib_flamedesign.reading.design_transform import DesignTransform
 from sphinxcontrib_flamedesign.reading.directives import CardDirective, DesignDirective, register_directives
 from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
-from sphinxcontrib_flamedesign.reading.source_events import (
-    note_suspects,
-    settle_included,
-    settle_mail_header,
-    take_translated_title,
-)
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT, DesignReader
+from sphinxcontrib_flamedesign.reading.notes import READ_EVENT
 from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.roles import FeatureRole
@@ -74,7 +69,7 @@ def setup_extension(app: Sphinx) -> None:
     app.add_node(design_folded, html=(html.visit_folded, html.depart_details))
     app.add_node(design_table, html=(html.visit_table, None))
     app.add_event(READ_EVENT)
-    app.add_transform(DesignReader)
+    app.add_transform(DesignTransform)
     app.add_transform(AnchorPlacer)
     app.add_post_transform(HtmlPlaceholderTransform)
     app.add_post_transform(LatexPlaceholderTransform)
@@ -116,12 +111,19 @@ def _report_unread_root(app: Sphinx, env: BuildEnvironment, docnames: list[str])
         warn(reason, location=f"{path}:{line}", subtype="unread-document")
 
 
+# What these call is imported by builds that read a document, and no others.
+
+
 def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
+    from sphinxcontrib_flamedesign.reading.source_events import note_suspects, settle_mail_header
+
     note_suspects(app.env, content[0])
     content[0] = settle_mail_header(app.env, docname, content[0])
 
 
 def _read_included(app: Sphinx, path: Path, docname: str, content: list[str]) -> None:
+    from sphinxcontrib_flamedesign.reading.source_events import note_suspects, settle_included
+
     note_suspects(app.env, content[0])
     myst = app.extensions.get("myst_parser")
     # MyST-Parser 4 takes the letters that it leaves out for lines.
@@ -130,6 +132,8 @@ def _read_included(app: Sphinx, path: Path, docname: str, content: list[str]) ->
 
 
 def _take_translated_title(app: Sphinx, doctree: nodes.document) -> None:
+    from sphinxcontrib_flamedesign.reading.source_events import take_translated_title
+
     take_translated_title(app.env, doctree)
 
 

@@ -13,8 +13,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 
 FOLDER = "flamedesign-derived"
+
+#: Returns the values of a finding, which are plain.
+_row = attrgetter(*(one.name for one in fields(Finding)))
 
 #: The types of the values of a finding.
 _TYPES = (*(str,) * 5, int, *(str | None,) * 3)
@@ -89,8 +93,8 @@ def write_kept(path: Path, kept: Kept) -> None:
         {
             "key": kept.key,
             "asked": [*kept.asked.items()],
-            "reported": [*map(astuple, kept.reported)],
-            "known": [*map(astuple, kept.known)],
+            "reported": [*map(_row, kept.reported)],
+            "known": [*map(_row, kept.known)],
             "pages": kept.pages,
             "written": kept.written,
         }

@@ -72,11 +72,8 @@ class _Finder:
 
 def _is_empty(domain: Domain) -> bool:
     """Return whether a domain lists what it holds, and holds nothing."""
-    return (
-        bool(domain.object_types)
-        and type(domain).get_objects is not Domain.get_objects
-        and not any(True for _ in domain.get_objects())
-    )
+    lists = bool(domain.object_types) and type(domain).get_objects is not Domain.get_objects
+    return lists and not any(True for _ in domain.get_objects())
 
 
 def _words(target: str) -> nodes.literal:

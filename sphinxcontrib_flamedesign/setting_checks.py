@@ -232,9 +232,9 @@ def check_rules(value: object) -> tuple[object, list[Mistake]]:
             text = f"names a rule {show(rule)} that does not exist{suggest(rule, RULES)}"
             mistakes.append(Mistake(text, rule if isinstance(rule, str) else None))
         elif isinstance(severity, dict):
-            wrong = {status: one for status, one in severity.items() if not _is_entry(status, one)}
-            mistakes += [_severity_mistake(rule, one, status) for status, one in wrong.items()]
-            table = {status: one for status, one in severity.items() if status not in wrong}
+            table = {status: one for status, one in severity.items() if isinstance(status, str) and _is_severity(one)}
+            wrong = [status for status in severity if status not in table]
+            mistakes += [_severity_mistake(rule, severity[status], status) for status in wrong]
             if table:
                 kept[rule] = table
         elif _is_severity(severity):
@@ -246,10 +246,6 @@ def check_rules(value: object) -> tuple[object, list[Mistake]]:
 
 def _is_severity(value: object) -> bool:
     return isinstance(value, str) and value in tuple(Severity)
-
-
-def _is_entry(status: object, severity: object) -> bool:
-    return isinstance(status, str) and _is_severity(severity)
 
 
 def _severity_mistake(rule: str, severity: object, status: object = ANY_STATUS) -> Mistake:

@@ -33,10 +33,12 @@ from sphinxcontrib_flamedesign.core.template_fit import (
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
-from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+#: What is said of a page among the designs that only shows or lists them.
+NO_DESIGN = "it shows or lists designs, states no id and has no field of its template, and so is none"
 
 
 MYST = "myst_parser"

@@ -36,8 +36,8 @@ from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
+from sphinxcontrib_flamedesign.reading.notes import READ_EVENT
 from sphinxcontrib_flamedesign.reading.places import Places
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -38,6 +38,7 @@ from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
+from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.git import find_user_name
 
@@ -379,6 +380,9 @@ def _say_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> 
     if not is_known and (is_plain_folder or not has_directive):
         how = get_derived(read.environment).unread.say_how_to_name([docname])
         echo(f"It is no design yet; {how}.", err=True)
+    if getattr(read.environment.config, SETTINGS_FILE) == "" and not read.project.designs:
+        template = get_settings(read.environment.config).template
+        echo(f"With template = {quote(str(template))} in flamedesign.toml, no command needs --template.", err=True)
     if not is_plain_folder and not _is_listed(read):
         echo(f"It is in no toctree yet: add {docname} to one, or the build says so.", err=True)
 

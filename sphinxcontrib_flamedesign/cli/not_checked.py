@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from sphinx.util.matching import Matcher
-
-from sphinxcontrib_flamedesign.cli.options import compose
+from sphinxcontrib_flamedesign.cli.options import compose, say_left_out
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
+from sphinxcontrib_flamedesign.core.text.quoting import quote_list
 from sphinxcontrib_flamedesign.derived import get_derived
-from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
 
 #: So many patterns of documents are named.
 _MOST_NAMED = 4
@@ -41,12 +38,22 @@ def refuse_nothing(read: ProjectRead, paths: Sequence[Path], *, may_be_empty: bo
 
 def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
     """Return those of some paths that are a design or a part of one, or a folder around such a file."""
-    if not paths:
-        return frozenset()
-    sources = {source for design in read.project.designs for source in read.files_of(design.docname)}
-    files = [compose((read.source / source).resolve()) for source in sorted(sources)]
+    sources = {source for design in read.project.designs for source in read.files_of(design.docname)} if paths else ()
+    wanted = {path: path.resolve() for path in paths}
+    plain = {path for path, whole in wanted.items() if _holds_by_name(whole, read.source, sources)}
+    if len(plain) == len(wanted):
+        return frozenset(plain)
+    files = [compose((read.source / source).resolve()) for source in sorted(sources)]  # they may be links
     places = {place for file in files for place in (file, *file.parents)}
-    return frozenset(path for path in paths if path.resolve() in places)
+    return frozenset(path for path, whole in wanted.items() if path in plain or whole in places)
+
+
+def _holds_by_name(path: Path, folder: Path, sources: Collection[str]) -> bool:
+    """Return whether a path is that of some files below a folder, or around one of them, with no link followed."""
+    if folder.is_relative_to(path):
+        return bool(sources)
+    name = relative_to(path, folder)
+    return any(source == name or source.startswith(f"{name}/") for source in sources)
 
 
 def _say_where_designs_are(read: ProjectRead) -> str:
@@ -70,7 +77,7 @@ def say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
     """Return that a check is about no design, which a hook takes for a success."""
     if not paths or _holding(read, paths):
         return "No design has changed: none was checked."
-    left_out = next(filter(None, (_say_left_out(read, path) for path in paths)), None)
+    left_out = next(filter(None, (say_left_out(read, path) for path in paths)), None)
     reason = left_out or f"{_say_where_designs_are(read)}{_say_how_to_add(read, paths[0])}"
     return f"None of these paths is a design, so none was checked; {reason}."
 
@@ -82,16 +89,3 @@ def _say_how_to_add(read: ProjectRead, path: Path) -> str:
         return ""
     patterns = [*get_settings(read.environment.config).documents, name.with_suffix("").as_posix()]
     return f"; to add it, {get_derived(read.environment).unread.say_how_to_name(patterns)}"
-
-
-def _say_left_out(read: ProjectRead, path: Path) -> str | None:
-    """Return what leaves a document out of the designs, as the one that new ones are copied from; None if nothing."""
-    name = Path(relative_to(path.resolve(), read.source)).with_suffix("").as_posix()
-    settings, tools = get_settings(read.environment.config), get_derived(read.environment).tools
-    if tools.is_plain_design(name) and name in read.environment.found_docs:
-        return f"{show(name)} is no design: {NO_DESIGN}"
-    if Matcher(settings.exclude)(name):
-        return f"`exclude` of the settings leaves {show(name)} out"
-    templates = read.project.templates.templates if not settings.documents else ()
-    found = (one.name for one in templates if Matcher(one.documents)(name) and Matcher(one.exclude)(name))
-    return next((f"the template {one!r} leaves {show(name)} out by its `exclude`" for one in found), None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.conf_below import hint_conf
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
@@ -24,7 +25,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
 )
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
-from sphinxcontrib_flamedesign.config import get_ids
+from sphinxcontrib_flamedesign.config import get_ids, get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
@@ -34,7 +35,7 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
-from sphinxcontrib_flamedesign.reading.page_of_views import NO_DESIGN
+from sphinxcontrib_flamedesign.unread import NO_DESIGN
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Record = TypeVar("_Record")
@@ -208,13 +209,27 @@ def _refuse_file(read: ProjectRead, name: str) -> None:
     raise InputError(f"{show_path(path)} is the design {ids[0]}: name that") if ids else no_design(path, read)
 
 
+def say_left_out(read: ProjectRead, path: Path) -> str | None:
+    """Return what leaves a document out of the designs, as the one that new ones are copied from; None if nothing."""
+    name = Path(relative_to(path.resolve(), read.source)).with_suffix("").as_posix()
+    settings, tools = get_settings(read.environment.config), get_derived(read.environment).tools
+    if tools.is_plain_design(name) and name in read.environment.found_docs:
+        return f"{show(name)} is no design: {NO_DESIGN}"
+    if Matcher(settings.exclude)(name):
+        return f"`exclude` of the settings leaves {show(name)} out"
+    templates = read.project.templates.templates if not settings.documents else ()
+    found = (one.name for one in templates if Matcher(one.documents)(name) and Matcher(one.exclude)(name))
+    return next((f"the template {one!r} leaves {show(name)} out by its `exclude`" for one in found), None)
+
+
 def no_design(path: Path, read: ProjectRead) -> InputError:
     """Return that a document is none of the project's designs, and what makes it one."""
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
-    if is_below and get_derived(read.environment).tools.is_plain_design(name.removesuffix(path.suffix)):
-        return InputError(f"{show_path(path)} is no design: {NO_DESIGN}; open one with a `design` directive")
+    left_out = say_left_out(read, path)
+    if left_out is not None:
+        return InputError(f"{show_path(path)} is no design of this project: {left_out}")
     how = (
         unread.say_how_to_name([name.removesuffix(path.suffix)])
         if is_below

@@ -19,8 +19,8 @@ from sphinxcontrib_flamedesign.cli.section_guess import (
     SectionGuess,
     example_of,
     guess_designs,
-    guess_template,
     pattern_of,
+    say_what_fits,
 )
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
@@ -191,7 +191,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     found = _find_files(folder.root, include, exclude)
     if not found and not may_be_empty:
         is_of_template = not settings.get(f"{PREFIX}documents")
-        fitting = say_what_fits(folder.root) if is_of_template else ""
+        fitting = say_what_fits(folder.root, SUFFIXES) if is_of_template else ""
         raise NoDesignsError(_say_no_match(folder, documents, exclude) + fitting)
     return {
         **settings,
@@ -247,15 +247,6 @@ def _with_suffixes(patterns: Iterable[str]) -> list[str]:
     return [f"{pattern}{suffix}" for pattern in patterns for suffix in SUFFIXES]
 
 
-def say_what_fits(root: Path) -> str:
-    """Return the end of a message: which template that ships fits documents of a folder; empty where none does."""
-    best = guess_template(root, SUFFIXES)
-    if best is None:
-        return ""
-    name, count = best
-    return f"; the template {name!r} fits {count} document{'s' if count > 1 else ''} here: give --template {name}"
-
-
 def _guess_documents(
     settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str], *, may_be_empty: bool
 ) -> list[str]:
@@ -301,7 +292,7 @@ def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[s
         return f"{said}a folder with documents in Markdown or reST: here are none"
     pattern = example_of(names)
     how = f'as with --documents "{pattern}" or documents = ["{pattern}"] in flamedesign.toml'
-    return f"{said}the designs, {how}{say_what_fits(folder.root)}"
+    return f"{said}the designs, {how}{say_what_fits(folder.root, SUFFIXES)}"
 
 
 def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT
+from sphinxcontrib_flamedesign.reading.notes import READ_EVENT
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.conf_below import NEVER
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
     MOST_CHARACTERS,
@@ -51,14 +53,30 @@ def _headings_of(path: Path) -> list[str]:
         return []
 
 
-def guess_template(root: Path, suffixes: Sequence[str]) -> tuple[str, int] | None:
-    """Return the template that ships and clearly fits most documents of a folder, and how many of them.
+def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
+    """Return the end of a message: the template that ships and clearly fits documents of a folder, or how to learn one.
 
-    Only so many are looked at, for any folder may be named.
+    It is empty where nothing is written there. Only so many documents are looked at, for any folder may be named.
     """
     files = (path for path in _walk(root) if path.suffix in suffixes)
-    found = [headings for path in islice(files, _MOST_COMPARED) if is_written(headings := _headings_of(path))]
-    return find_best_shipped(found) if found else None
+    found = {path: headings for path in islice(files, _MOST_COMPARED) if is_written(headings := _headings_of(path))}
+    best = find_best_shipped([*found.values()])
+    if best is not None:
+        name, count = best
+        return f"; the template {name!r} fits {count} document{'s' if count > 1 else ''} here: give --template {name}"
+    if not found:
+        return ""
+    glob = shlex.quote(_glob_of([*found]))
+    return f"; no template that ships fits: learn yours with `flamedesign template derive --documents {glob}`"
+
+
+def _glob_of(paths: Sequence[Path]) -> str:
+    """Return the files of the folder with the most documents; of folders with one each, what is alike in these."""
+    counts = Counter((path.parent, path.suffix) for path in paths)
+    (folder, suffix), most = min(counts.items(), key=lambda one: (-one[1], one[0]))
+    if most > 1 or len(paths) == 1:
+        return show_path(folder / f"*{suffix}")
+    return f"{next(_patterns_of([show_path(path.with_suffix('')) for path in paths if path.suffix == suffix]))}{suffix}"
 
 
 def _walk(root: Path) -> Iterator[Path]:

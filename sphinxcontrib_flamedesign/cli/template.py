@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from pathlib import Path, PurePosixPath
 
 import click
 
-from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, output_option, write_output
+from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, STDOUT, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
@@ -36,6 +37,9 @@ from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentE
 
 #: Words in the name of a document that is copied which do not say of what.
 _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|docs|n+|x+|\d+", re.IGNORECASE)
+
+#: What is in the name of a document that is copied.
+_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|0{3,}", re.IGNORECASE)
 
 #: What documents are called.
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
@@ -76,9 +80,16 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     text = write_template(learnt)
     _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)
-    if output is not None:
-        what = f"{len(learnt.fields)} fields and {len(learnt.metadata)} lines of metadata"
-        echo(f"{show_path(output)}: {what}; read it, and correct what is guessed")
+    if output is not None and output != STDOUT:
+        what = f"{_count(learnt.fields, 'field')} and {_count(learnt.metadata, 'line')} of metadata"
+        follow = f", then: `flamedesign check --template {shlex.quote(show_path(output))}`" if globs else ""
+        echo(f"{show_path(output)}: {what}; read it, and correct what is guessed{follow}")
+        if globs and document is not None and not _IS_COPIED.search(str(document)):
+            echo(f"{show_path(document)}, from which the others are copied, is left out of the designs by `exclude`.")
+
+
+def _count(items: Sized, word: str) -> str:
+    return f"{len(items)} {word}{'' if len(items) == 1 else 's'}"
 
 
 @template.command("check", epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.")

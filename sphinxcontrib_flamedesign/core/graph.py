@@ -250,22 +250,22 @@ class Graph:
 
     @cached_property
     def components_named(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the components of each design: of which it is, and then those that its statements name.
+        """The keys of the components of each design: of which it is, and then those that statements name, most first.
 
-        Of these, the one that most do comes first, and those that are named in words only come last.
+        A statement names one as what it leads to, or in words only. All views find and count designs by these.
         """
-        stated = self.components_stated
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        named: dict[str, set[str]] = defaultdict(set)
         for edge in self.interactions:
             if edge.target_type is TargetType.COMPONENT and edge.origin is Origin.DECLARED:
-                counts[edge.source][edge.target] += 1
-        for key, edges in sorted(self.named_in_words.items()):
+                named[edge.source].add(edge.target)
+        for key, edges in self.named_in_words.items():
             for edge in edges:
-                counts[edge.source].setdefault(key, 0)
+                named[edge.source].add(key)
+        counts, stated = self.component_counts, self.components_stated
         return {
-            id_: tuple(dict.fromkeys((*stated.get(id_, ()), *sorted(named, key=lambda key: (-named[key], key)))))
-            for id_ in {*counts, *stated}
-            for named in [counts.get(id_, Counter())]
+            id_: tuple(dict.fromkeys((*stated.get(id_, ()), *sorted(keys, key=lambda key: (-often.get(key, 0), key)))))
+            for id_ in {*named, *stated}
+            for keys, often in [(named.get(id_, set()), counts.get(id_, {}))]
         }
 
     @cached_property

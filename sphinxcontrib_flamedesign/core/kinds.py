@@ -30,7 +30,10 @@ class Strength(StrEnum):
     @property
     def order(self) -> int:
         """The order in which they are listed."""
-        return list(Strength).index(self)
+        return _ORDER_OF_STRENGTHS[self]
+
+
+_ORDER_OF_STRENGTHS = {strength: place for place, strength in enumerate(Strength)}
 
 
 #: What stands above what is reached with each strength, and above what is no longer in force, to be translated where

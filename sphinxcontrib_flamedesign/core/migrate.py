@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-_INDENT = 3
+_INDENT = " " * 3
 
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -173,7 +173,7 @@ class DirectiveWriter:
     def _explicit_block(self, opening: str, body: list[str]) -> list[str]:
         """Return an explicit block with a field's text indented below it."""
         blank = [self.break_] if body and body[0].strip() else []
-        return [f"{opening}{self.break_}", *blank, *_indent(body, _INDENT)]
+        return [f"{opening}{self.break_}", *blank, *(_INDENT + line if line.strip() else line for line in body)]
 
 
 def _check_surroundings(lines: Sequence[str], start: int, end: int) -> None:
@@ -183,10 +183,6 @@ def _check_surroundings(lines: Sequence[str], start: int, end: int) -> None:
     """
     if (start > 0 and lines[start - 1].strip()) or (end < len(lines) and lines[end].strip()):
         raise MigrationError("no blank line sets it off")
-
-
-def _indent(lines: Iterable[str], width: int) -> list[str]:
-    return [" " * width + line if line.strip() else line for line in lines]
 
 
 def _dedent(lines: Iterable[str], width: int) -> list[str]:

@@ -231,7 +231,7 @@ def _write_prompt(prompt: str, style: Style) -> str:
 def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], level: int, style: Style) -> Iterator[str]:
     template = new.template
     for spec in specs:
-        label = spec.label if spec.repeat is None else re.sub(r"\{[a-z]+\}", "1", spec.repeat)
+        label = spec.label if spec.repeat is None else re.sub(r"\{[a-z]+\}", "1", spec.repeat.replace("{letter}", "A"))
         if level == 2 or new.has_headings or spec.heading:
             yield from _heading(label, level, style)
         else:

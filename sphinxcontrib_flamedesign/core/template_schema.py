@@ -86,7 +86,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "prompts": "what an author is asked to write; where that is all that stands there, the field is a placeholder",
         "keep": "true: its prompts stay as they are, and count as text",
         "heading": "true: a bold label does not open it",
-        "repeat": "the form of headings of which there may be several: `Story {number}`",
+        "repeat": "the form of headings of which there may be several: `Story {number}`, `Option {letter}`",
         "public": "false: it is internal, and left out of all output but that of builds with the tag of its name",
     },
 }

@@ -35,23 +35,18 @@ class CitationReader:
     def references(self) -> Iterator[Reference]:
         """Yield the entries of the fields that cite something, and those directly below their section."""
         for spec in self.design.public_fields:
-            if spec.cites is not None and self.states.holds_entries(spec):
+            cites = spec.cites is not None or any(one.cites for one in self.design.template.children(spec.name))
+            if cites and self.states.holds_entries(spec):
                 for unit in self.design.sources(spec.name):
-                    yield from self._reference(unit, spec.cites)
-            elif any(child.cites for child in self.design.template.children(spec.name)) and self.states.holds_entries(
-                spec
-            ):
-                for unit in self.design.sources(spec.name):
-                    yield from self._reference(unit, self._kind_of_entry(unit))
+                    yield from self._reference(unit, spec.cites or self._kind_of_entry(unit))
 
     def _kind_of_entry(self, unit: Unit) -> Citation:
         """Return what an entry under no label of its own cites."""
         inline = unit.blocks[0].inline(self.design.docname)
         if any(is_path(literal) for literal in inline.literals):
             return Citation.IMPLEMENTATION
-        return (
-            Citation.EXTERNAL if inline.urls and not self.design.named_designs([inline]) else Citation.RELATED_DOCUMENT
-        )
+        is_external = inline.urls and not self.design.named_designs([inline])
+        return Citation.EXTERNAL if is_external else Citation.RELATED_DOCUMENT
 
     def _reference(self, unit: Unit, kind: Citation) -> Iterator[Reference]:
         blocks = [block for block in unit.blocks if block.form is not Form.CODE]
@@ -105,12 +100,8 @@ def _innermost(blocks: list[Block]) -> Iterator[list[Block]]:
     """Yield the entries of a unit: its own words, then each nested item by itself."""
     entry: list[Block] = []
     for block in blocks:
-        if (
-            entry
-            and block.container is not entry[0].container
-            and block.container is not None
-            and block.container.kind != "row"
-        ):
+        is_item = block.container is not None and block.container.kind != "row"
+        if entry and is_item and block.container is not entry[0].container:
             yield entry
             entry = []
         entry.append(block)

@@ -148,7 +148,7 @@ class _Walker:
         inner.end = len(self.blocks)
 
     def walk_item(self, node: nodes.Element, level: int, container: Container | None) -> None:
-        kind = _ITEM_KINDS.get(type(node), "definition")
+        kind = "item" if isinstance(node, (nodes.list_item, *_NOTES)) else "definition"
         inner = Container(node, kind, container, len(self.blocks), self.line_of(node[0] if node.children else node))
         for child in node.children:
             if isinstance(child, (nodes.term, nodes.field_name)):
@@ -233,12 +233,6 @@ _WAYS: tuple[tuple[type[nodes.Node] | tuple[type[nodes.Node], ...], _Way], ...] 
     (nodes.TextElement, _Walker.walk_text),
     (nodes.Node, _Walker.walk_children),
 )
-
-_ITEM_KINDS: dict[type[nodes.Node], str] = {
-    nodes.list_item: "item",
-    nodes.footnote: "item",
-    nodes.citation: "item",
-}
 
 
 class _Ways(dict[type[nodes.Node], _Way]):

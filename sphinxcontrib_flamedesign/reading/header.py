@@ -18,9 +18,8 @@ from sphinxcontrib_flamedesign.core.text.scripts import composed
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
-from sphinxcontrib_flamedesign.reading.initials import initial_before
 from sphinxcontrib_flamedesign.reading.inlines import find_elements, read_elements, resolve_path, text_of, text_of_node
-from sphinxcontrib_flamedesign.reading.key_lines import KeyLineReader
+from sphinxcontrib_flamedesign.reading.key_lines import KeyLineReader, initial_before
 from sphinxcontrib_flamedesign.reading.metadata_file import Entry, UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 

@@ -16,7 +16,6 @@ from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.initials import initial_before
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 
 _BETWEEN = re.compile(r"\s[|·•]\s|(?:[,;]|\s[-–—])\s+(?=\w[\w ]{0,30}:\s)")
@@ -28,6 +27,9 @@ _OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/
 
 #: What stands between a term and its definition, where MyST is not told of those.
 _TERM = re.compile(r"\n:\s+")
+
+#: What a letter is as a Roman number, where that is how reST counts.
+_ROMAN = {1: "I", 5: "V", 10: "X", 50: "L", 100: "C", 500: "D", 1000: "M"}
 
 
 class KeyLine(NamedTuple):
@@ -139,6 +141,19 @@ def value_of(block: Block) -> str:
     """Return the words of a value in one line: what a line break sets apart stays apart."""
     words = "".join("; " if _is_break(part) else text_of([part]) for part in block.parts)
     return initial_before(block.node) + " ".join(words.split()).rstrip("; ")
+
+
+def initial_before(node: nodes.Node) -> str:
+    """Return the initial before a paragraph, or the first one in something, which reST takes for a list's number."""
+    words = node if isinstance(node, nodes.paragraph) else node.next_node(nodes.paragraph)
+    item = words.parent if words is not None else None
+    numbered = item.parent if isinstance(item, nodes.list_item) else None
+    if not isinstance(numbered, nodes.enumerated_list) or len(numbered) > 1 or numbered.get("suffix") != ".":
+        return ""
+    start = int(numbered.get("start", 1))
+    letters = {"upperroman": _ROMAN.get(start), "upperalpha": chr(ord("A") + start - 1)}
+    letter = letters.get(numbered["enumtype"])
+    return f"{letter}. " if letter is not None else ""
 
 
 def _is_break(part: nodes.Node) -> bool:

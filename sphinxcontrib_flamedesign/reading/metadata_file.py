@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -48,9 +49,20 @@ def read_entries(text: str, *, is_toml: bool) -> list[Entry]:
     return list(_read_toml(text) if is_toml else _read_yaml(text))
 
 
+def _compose(text: str) -> yaml.Node | None:
+    """Return the nodes of a text in YAML, by the fast loader where there is one.
+
+    :raises yaml.YAMLError: it is none; it is said in the words of the slow loader, on each machine alike.
+    """
+    if yaml.__with_libyaml__:
+        with contextlib.suppress(yaml.YAMLError, ValueError):
+            return yaml.compose(text, Loader=yaml.CSafeLoader)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def _read_yaml(text: str) -> Iterator[Entry]:
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise UnreadableError(f"it is no YAML: {error.problem}", mark.line + 1 if mark is not None else 1) from error

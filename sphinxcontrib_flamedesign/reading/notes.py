@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
+#: Sphinx event that is emitted for each design that has been read, with a ``DesignRead``.
+READ_EVENT = "flamedesign-design-read"
+
 #: Tells the domain something.
 Note = Callable[[], None]
 

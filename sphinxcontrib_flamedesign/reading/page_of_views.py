@@ -19,9 +19,6 @@ _MOST_WORDS = 200
 #: What the page of a folder is called.
 _OF_FOLDER = ("index", "readme")
 
-#: What is said of such a page.
-NO_DESIGN = "it shows or lists designs, states no id and has no field of its template, and so is none"
-
 
 def is_page_of_views(docname: str, elements: Sequence[nodes.Element], tools: ReadingTools, *, is_named: bool) -> bool:
     """Return whether a document that patterns take for a design shows or lists designs, as a reader sees.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_flamedesign.conditions import Condition
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.reading.blocks import Block
-from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 from sphinxcontrib_flamedesign.reading.nodes import outward_from
+
+if TYPE_CHECKING:
+    from sphinxcontrib_flamedesign.reading.blocks import Block
+    from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
 
 def condition_of_field(name: str) -> Condition:

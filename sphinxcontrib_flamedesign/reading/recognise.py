@@ -1,6 +1,6 @@
 """Which heading or label opens which field of the template, and where each field ends.
 
-The rules, in the order in which they decide:
+The rules, in the order in which they decide; ``objections.py`` has 3 to 5, ``open_fields.py`` has 7:
 
 1. A directive names its field itself.
 2. A wording matches exactly, as an alias, folded (number and order of its words), with a word around it that says

@@ -143,9 +143,8 @@ class StatementReader:
         return None
 
     def _is_nested(self, block: Block, head: Block) -> bool:
-        return (
-            head.container is not None and block.container is not None and head.container in block.container.ancestors
-        )
+        around = block.container.ancestors if block.container is not None else ()
+        return head.container is not None and head.container in around
 
     def _own_statement(self, statement: Statement, head: Block, unit: Unit) -> Iterator[Statement]:
         """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""

@@ -1,13 +1,13 @@
-"""The transform that runs while a document is read: it recognises designs, marks them, and notes their facts."""
+"""What happens while a document is read: designs are recognised and marked, and their facts are noted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Truth, Variants
 from sphinxcontrib_flamedesign.core.model import TargetKind
@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.reading.nodes import (
     design_header,
     unpack_options,
 )
-from sphinxcontrib_flamedesign.reading.notes import note_later, notes_of
+from sphinxcontrib_flamedesign.reading.notes import READ_EVENT, note_later, notes_of
 from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import keep_mail_header, settle_title
 from sphinxcontrib_flamedesign.reading.page_of_views import is_page_of_views
@@ -33,6 +33,9 @@ from sphinxcontrib_flamedesign.reading.private_fields import hide_private
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 from sphinxcontrib_flamedesign.reading.waiver_comments import read_waivers
 from sphinxcontrib_flamedesign.roles import HAS_OURS
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 #: Key of ``env.temp_data`` that says that the text being read may hold a misspelt directive or role of ours.
 SUSPECT = "flamedesign-suspect"
@@ -43,21 +46,16 @@ MAIL_HEADER = "flamedesign-mail-header"
 #: The extension of MyST by which directives can be fenced with colons.
 _COLON_FENCE = "colon_fence"
 
-#: Sphinx event that is emitted for each design that has been read, with a :class:`DesignRead`.
-READ_EVENT = "flamedesign-design-read"
 
+class DesignReader:
+    """Recognises a design document, marks its fields and notes what it says."""
 
-class DesignReader(SphinxTransform):
-    """Recognises a design document, marks its fields and notes what it says.
+    def __init__(self, env: BuildEnvironment, document: nodes.document) -> None:
+        self.env, self.document = env, document
+        self.docname, self.open = env.docname, OpenDocument(env, document)
 
-    Before 20, where translation replaces the words that labels are recognised by.
-    """
-
-    default_priority = 15
-
-    def apply(self, **kwargs: object) -> None:
+    def apply(self) -> None:
         """Read the document if it is a design or holds anything of ours, and do nothing otherwise."""
-        self.docname, self.open = self.env.docname, OpenDocument(self.env, self.document)
         self.is_plain_design = get_derived(self.env).tools.is_plain_design(self.docname)
         self.has_ours = HAS_OURS in self.env.temp_data
         has_mistakes = SUSPECT in self.env.temp_data and self.find_mistakes()
@@ -174,7 +172,7 @@ class DesignReader(SphinxTransform):
     def find_mistakes(self) -> bool:
         """Note what was meant to be a directive or role of ours, and return whether there is any."""
         tools = get_derived(self.env).tools
-        extensions = set(getattr(self.config, "myst_enable_extensions", ()))
+        extensions = set(getattr(self.env.config, "myst_enable_extensions", ()))
         setting = "" if _COLON_FENCE in extensions else sorted({*extensions, _COLON_FENCE})
         finder = MistakeFinder(
             tools.names,

@@ -39,7 +39,7 @@ def describe_drawing(selection: Selection, joined: GraphLines) -> str:
     if len(alone) <= _MOST_NAMED:
         return f"{text} {_('Only the list shows %s.') % ', '.join(alone)}"
     count = len(alone)
-    only = ngettext("Only the list shows %d design more.", "Only the list shows %d designs more.", count)
+    only = ngettext("%d more design is in the list only.", "%d more designs are in the list only.", count)
     return f"{text} {only}"
 
 

@@ -212,7 +212,7 @@ def compact_html(node: nodes.Node) -> str:
     name, attributes = _element(node)
     if len(node) == 1 and isinstance(node[0], nodes.reference) and name == "span":
         node = node[0]  # the link itself has the look and the words on hover
-        name, attributes = "a", {**attributes, "href": address_of(node)}
+        name, attributes = "a", {**attributes, **{key: value for key, value in _element(node)[1].items() if value}}
     inner = "".join(map(compact_html, node.children))
     if name == "code":
         inner = inner.replace("/", "/<wbr/>")  # long paths break after a folder
@@ -222,7 +222,7 @@ def compact_html(node: nodes.Node) -> str:
 def _element(node: nodes.Element) -> tuple[str, dict[str, str | None]]:
     """Return the HTML element of a node in a list or a cell, with its attributes; no name where it needs none."""
     if isinstance(node, nodes.reference):
-        return "a", {"href": address_of(node)}
+        return "a", {"class": _classes(node), "href": address_of(node)}
     if isinstance(node, nodes.target):
         return "span", {"id": node["ids"][0]}
     if isinstance(node, nodes.inline):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
@@ -22,12 +23,22 @@ if TYPE_CHECKING:
 _Thing = TypeVar("_Thing")
 
 
+#: The class of words that no end of a line breaks.
+WHOLE = "flamedesign-whole"
+
+
+#: Where browsers may break an id, and how long it may be and still be kept whole on a telephone.
+_MAY_BREAK, _MOST_WHOLE = re.compile(r"[-\s/]"), 24
+
+
 def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
     """Return a link to a design, or to a place in it; :func:`give_addresses` says where that is.
 
     A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
     """
-    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(design.docname, anchor or design.anchor))
+    classes = [WHOLE] if text == design.id and _MAY_BREAK.search(text) and len(text) <= _MOST_WHOLE else []
+    to = (design.docname, anchor or design.anchor)
+    return nodes.reference("", text, internal=True, refdoc=refdoc, to=to, classes=classes)
 
 
 def filtered_link(view: str, text: str, refdoc: str, **state: str | Sequence[str]) -> nodes.reference:

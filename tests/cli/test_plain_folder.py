@@ -110,9 +110,15 @@ class TestSettings:
             (("--template", "nygrad"), "Error: there is no template 'nygrad', by name or as a file; those that ship"),
             (("--template", "nygrad"), "; did you mean 'nygard'?"),
             (("--template", "adr"), "; did you mean 'madr'?"),
+            (
+                ("notes",),
+                "; no template that ships fits: learn yours with `flamedesign template derive --documents 'notes",
+            ),
         ],
     )
     def test_which_template_is_meant(self, folder, arguments, said):
+        (folder / "notes").mkdir()
+        (folder / "notes/a.md").write_text("# A\n\n## Aims\n\n## Means\n", "utf-8")
         done = run_command("check", *arguments)
         assert (done.exit_code, said in done.output) == (2, True), done.output
 

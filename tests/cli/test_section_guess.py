@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support import TEMPLATE
 
-from sphinxcontrib_flamedesign.cli.section_guess import example_of, guess_designs, pattern_of
+from sphinxcontrib_flamedesign.cli.section_guess import example_of, guess_designs, pattern_of, say_what_fits
 
 FILES = {
     "docs/one/FS.md": "# RFE1: One\n\n## 1. Motivation\n\n## 2. Function Specification\n\n## References\n",
@@ -24,6 +24,23 @@ def test_most_of_the_sections_make_a_design(tmp_path):
     guess = guess_designs(tmp_path, [*FILES, "gone.md"], TEMPLATE)
     assert guess.designs == ("docs/one/FS", "docs/two/FS")
     assert guess.copied == ("docs/template/fs-template",)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a/x.md", "a/y.md", "b/z.md"], "--documents 'a/*.md'`"),
+        (["s/a/spec.rst", "s/b/spec.rst"], "--documents 's/*/spec.rst'`"),
+        ([".git/x.md", "node_modules/x.md"], ""),
+    ],
+)
+def test_where_a_template_is_learnt_from(tmp_path, monkeypatch, names, said):
+    monkeypatch.chdir(tmp_path)
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("T\n===\n\nAims\n----\n\nMeans\n-----\n", "utf-8")
+    assert say_what_fits(tmp_path, (".md", ".rst")).endswith(said)
+    assert bool(said) == bool(say_what_fits(tmp_path, (".md", ".rst")))
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,23 @@ def derive(*more):
     return done.output
 
 
+def test_a_design_that_is_taken_for_what_is_copied_is_no_design(folder):
+    documents = ("--documents", "props/PROP-000*.md")
+    done = run_command("template", "derive", "props/PROP-0002-queues.md", *documents, "--output", "own.toml")
+    said = "props/PROP-0002-queues.md, from which the others are copied, is left out of the designs by `exclude`."
+    assert done.output.splitlines()[1:] == [said]
+    (folder / "conf.py").unlink()
+    refused = run_command("explain", "props/PROP-0002-queues.md", "--template", "own.toml")
+    assert (refused.exit_code, "by its `exclude`" in refused.output) == (2, True), refused.output
+    shown = run_command("template", "derive", "props/PROP-0002-queues.md", "--output", "-").output
+    assert shown.startswith("name = ")
+    assert "read it, and correct" not in shown
+
+
 def test_what_is_written_is_used(folder, project):
     assert derive("--output", "own.toml") == (
-        "own.toml: 2 fields and 3 lines of metadata; read it, and correct what is guessed\n"
+        "own.toml: 2 fields and 3 lines of metadata; read it, and correct what is guessed, then: `flamedesign check"
+        " --template own.toml`\n"
     )
     data = tomllib.loads((folder / "own.toml").read_text("utf-8"))
     assert data["id"]["form"] == ["PROP-{number:4}", "{name}"]

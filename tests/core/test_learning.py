@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.document_ids import learn_ids
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
@@ -16,6 +19,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     title_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, read_statuses
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label, derive
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
@@ -154,7 +158,10 @@ class TestHeadersOfKnownProcesses:
         values = learn_from(derived, documents).metadata["status"].values
         assert values["values"] == ["draft", "accepted", "on ice", "withdrawn", "landed"]
         assert (values["drafts"], values["withdrawn"]) == (["draft"], ["withdrawn"])
-        assert derived.metadata["status"].comment == "In documents: on ice (2), withdrawn (1), landed (1)."
+        assert derived.metadata["status"].comment == (
+            "In documents: on ice (2), withdrawn (1), landed (1). Guessed by the words of the statuses: drafts,"
+            " withdrawn."
+        )
 
     def test_a_phase_is_taken_for_the_status(self):
         for name in ("Phase", "Stage", "Maturity", "Lifecycle", "Progress", "Disposition"):
@@ -416,7 +423,7 @@ class TestIds:
         numbers, values = self.learnt(["one", "two", "notes"], titles)
         assert numbers == {"one": 1, "two": 2}
         assert values["form"] == ["TIP-{number:3}", "{name}"]
-        assert values["title"] == ["TIP-{number}: {title}", "{title}"]
+        assert values["title"] == ["TIP-{number:3}: {title}", "{title}"]
 
     @pytest.mark.parametrize(
         ("title", "pattern"),
@@ -459,3 +466,67 @@ def test_statuses_are_grouped_by_any_of_their_words():
         "drafts": ["in review"],
         "superseded": ["replaced by another"],
     }
+
+
+class TestRepeated:
+    """Headings of examples are one field of which there are several."""
+
+    def documents(self, *headings):
+        """Return documents of the same headings, each given with its level."""
+        made = tuple(Heading(label, level, line) for line, (level, label) in enumerate(headings, 1))
+        return [Outline(f"adr/000{number}-a", f"ADR-000{number} Use it", made) for number in (1, 2, 3)]
+
+    @pytest.mark.parametrize(
+        ("labels", "repeat"),
+        [
+            (("Option A", "Option B: Do less"), "Option {letter}"),
+            (("Option 1: Use X", "Option 2 – Use Y"), "Option {number}"),
+            (("Option A", "Option 2"), "Option {name}"),
+            (("Alternative 2",), "Alternative {number}"),
+            (("Step 3", "Step 4."), "Step {number}"),
+            (("Wave 1", "Wave 2"), "Wave {number}"),
+            (("Wave 1",), None),
+            (("Python 3 support", "Python 4 support"), None),
+            (("Options",), None),
+        ],
+    )
+    def test_forms(self, labels, repeat):
+        (folded, *_) = fold_repeated(self.documents(*((1, label) for label in labels)), WORDS)
+        assert {one.repeat for one in folded.headings} == {repeat}
+
+    def test_one_field_with_what_is_inside(self):
+        inside = ((3, "Pros"), (3, "Cons"))
+        documents = self.documents((1, "Options"), (2, "Option A: X"), *inside, (2, "Option B"), *inside)
+        derived = derive_common(documents, "own", WORDS)
+        assert entries(derived.fields) == {
+            "options": {"label": "Options"},
+            "option": {"label": "Option", "parent": "options", "repeat": "Option {letter}"},
+            "pros": {"label": "Pros", "parent": "option"},
+            "cons": {"label": "Cons", "parent": "option"},
+        }
+        assert entries(derive(documents[0], "own", WORDS).fields) == entries(derived.fields)
+
+    @pytest.mark.parametrize(
+        ("title", "pattern"),
+        [
+            ("ADR-000{} Use it", "ADR-{number:4} {title}"),
+            ("000{} – Use it", "{number:4} – {title}"),
+            ("000{} Use it", "{number:4} {title}"),
+            ("ADR-{}: Use it", "ADR-{number}: {title}"),
+            ("{} ways of it", None),
+        ],
+    )
+    def test_titles(self, title, pattern):
+        documents = [
+            replace(one, title=title.format(number)) for number, one in enumerate(self.documents((1, "Why")), 1)
+        ]
+        derived = derive_common(documents, "own", WORDS)
+        learn(derived, documents, ["adr/*"], WORDS)
+        assert derived.ids.values.get("title") == ([pattern, "{title}"] if pattern else None)
+
+
+def test_guessed_statuses_are_said_to_be():
+    offered = Outline("template", "ADR-NNNN:", (Heading("Status", 1, 1, ("proposed | accepted | superseded",)),))
+    derived = derive(offered, "own", WORDS)
+    assert derived.metadata["status"].comment == "Guessed by the words of the statuses: drafts, superseded."
+    assert derived.ids.values["title"] == ["ADR-{number}: {title}", "{title}"]

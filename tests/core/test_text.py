@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, spl
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.states import StateReader
-from sphinxcontrib_flamedesign.core.text.suggest import LONGEST
+from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, Speller
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -482,3 +482,26 @@ def test_what_is_quoted_is_cut_where_nobody_reads_on():
     assert show("a 'b'") == repr("a 'b'")
     assert show("x" * LONGEST) == repr("x" * LONGEST)
     assert show("x" * (LONGEST + 1)) == f"{'x' * LONGEST!r}…"
+
+
+class TestSpeller:
+    def test_finds_what_is_one_letter_off_among_many(self):
+        many = [f"designs/RFE{number}-größe" for number in range(200)]
+        slips = {
+            "other": "designs/RFE7-größa",
+            "missing": "designs/RFE7-röße",
+            "added": "designs/RFE7-grröße",
+            "swapped": "designs/RFE7-görße",
+            "same": "designs/RFE7-größe",
+        }
+        assert {how: Speller(many).find(name) for how, name in slips.items()} == {how: [many[7]] for how in slips}
+
+    def test_two_letters_off_is_a_guess_among_many(self):
+        names = [f"RFE{number}" for number in range(1000, 1200)]
+        assert Speller(names).find("REF10O5") == []
+
+    def test_names_are_looked_at_only_when_one_is_asked_for(self):
+        asked = []
+        speller = Speller(asked.append(name) or name for name in ["one"])
+        assert not asked
+        assert speller.find("on") == ["one"]

@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.core.rules.source_paths import cited_paths
 from sphinxcontrib_flamedesign.derived import get_findings
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
-from sphinxcontrib_flamedesign.reading.transform import READ_EVENT
+from sphinxcontrib_flamedesign.reading.notes import READ_EVENT
 
 pytestmark = pytest.mark.corpus
 pytest.importorskip("myst_parser")

@@ -20,9 +20,11 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import select, select_statements
+from sphinxcontrib_flamedesign.views.html import compact_html
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions, order_by_reach
 from sphinxcontrib_flamedesign.views.scores import Scores
 from sphinxcontrib_flamedesign.views.tables import design_table
+from sphinxcontrib_flamedesign.views.view_nodes import link
 from sphinxcontrib_flamedesign.views.wording import kind_label, target_name
 
 CONF = """
@@ -660,3 +662,21 @@ def test_natural_order():
     assert sorted(names, key=natural)[:1] == [""]
     assert natural("RFE2") < natural("RFE10") < natural("RFE" + "9" * 5000)
     assert natural("RFE002") == natural("RFE2")
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "is_whole"),
+    [
+        ("KEP-3178", "KEP-3178", True),
+        ("PEP 8", "PEP 8", True),
+        ("RFE318", "RFE318", False),  # which no browser breaks
+        ("KEP-3178", "KEP-3178: its title", False),
+        ("a-name-that-is-longer-than-a-line", "a-name-that-is-longer-than-a-line", False),
+    ],
+)
+def test_an_id_that_may_be_broken_is_kept_whole(id_, text, is_whole):
+    node = link(design(id_), text, "index")
+    node["refuri"] = "a.html"
+    assert ('class="flamedesign-whole"' in compact_html(node)) is is_whole
+    around = nodes.inline("", "", node, tip="words")
+    assert ('class="flamedesign-whole"' in compact_html(around)) is is_whole

@@ -107,9 +107,10 @@ class Graph {
     else this.rest();
   }
 
-  /** Let the drawing rest where in the middle is what a search found first, else the most connected of what is left. */
+  /** Let the drawing rest where in the middle is what a search found first, else the most connected of what is left, from the top. */
   private rest(): void {
-    const [most] = [...this.left.boxes].sort((one, other) => other.lines.length - one.lines.length);
+    const top = new Map([...this.left.boxes].map((box) => [box, box.element.getBoundingClientRect().top]));
+    const [most] = [...top.keys()].sort((one, other) => other.lines.length - one.lines.length || top.get(one)! - top.get(other)!);
     const first = this.left.found[0] ?? most;
     if (first) this.stage.rest(first.element);
   }

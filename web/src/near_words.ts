@@ -20,6 +20,9 @@ interface Entry {
   more: number;
 }
 
+/** So many letters of a name are not broken at the end of a line. */
+const MOST_WHOLE = 24;
+
 type Admits = (kinds: readonly SiteKind[]) => boolean;
 
 /** Return the words at the middle of a neighbourhood: what it refers to, and what refers to it. */
@@ -106,7 +109,7 @@ function makeEntry(entry: Entry, leads: Leads): HTMLElement {
 }
 
 function makeName(node: SiteNode, leads: Leads): HTMLElement {
-  const name = make("a", { href: leads.address(node) }, node.name);
+  const name = make("a", { href: leads.address(node), ...(node.name.length <= MOST_WHOLE ? { class: "flamedesign-whole" } : {}) }, node.name);
   name.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label, derive
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label
@@ -27,6 +28,8 @@ class _Shared:
     labels: Counter[str] = field(default_factory=Counter)
     depths: list[float] = field(default_factory=list)
     as_labels: int = 0
+    #: The form of which they are some.
+    repeat: str | None = None
 
     @property
     def depth(self) -> float:
@@ -36,13 +39,19 @@ class _Shared:
 
 def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Derived:
     """Return the template whose fields are the headings that most documents share, with in how many each is."""
-    found = _find_shared(documents, words)
+    found = _find_shared(fold_repeated(documents, words), words)
     total = len(documents)
     shared = {place: one for place, one in found.items() if len(one.depths) >= _SHARED * total}
     kept = {place: one for place, one in shared.items() if all(place[:end] in shared for end in range(1, len(place)))}
     places = [*_in_order(kept, ())]
     headings = tuple(
-        Heading(one.labels.most_common(1)[0][0], len(place), 0, is_label=one.as_labels * 2 > len(one.depths))
+        Heading(
+            one.labels.most_common(1)[0][0],
+            len(place),
+            0,
+            is_label=one.as_labels * 2 > len(one.depths),
+            repeat=one.repeat,
+        )
         for place in places
         for one in (kept[place],)
     )
@@ -76,6 +85,7 @@ def _find_shared(documents: Sequence[Outline], words: Words) -> dict[_Place, _Sh
                 found[place].labels[label] += 1
                 found[place].depths.append(number / len(document.headings))
                 found[place].as_labels += heading.is_label
+                found[place].repeat = found[place].repeat or heading.repeat
     return found
 
 

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import STATUS_WORDS, cut_status, group_statuses
+from sphinxcontrib_flamedesign.core.learning.statuses import STATUS_WORDS, cut_status, group_statuses, say_guessed
 from sphinxcontrib_flamedesign.core.learning.template_header import LINKS, PHASES, describe
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
@@ -99,7 +99,8 @@ def _learn_how_often(entry: Entry, count: int, total: int, values: Sequence[str]
     is_asked_for = count >= max(MANY, NEARLY_ALL * total)
     if is_asked_for and "required" not in entry.values and entry.values.get("holds") != "id":
         entry.values["required"] = True
-        entry.comment = f"In {count} of {total} documents."
+        counted = f"In {count} of {total} documents."
+        entry.comment = f"{counted} {entry.comment.removeprefix(counted)}".strip()
     if _have_several_links(values):
         entry.values["many"] = True
 
@@ -221,8 +222,8 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     ]
     if more:
         rare = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."
-        entry.comment = rare
         entry.values = {**entry.values, **group_statuses([*values, *more])}
+        entry.comment = f"{rare} {say_guessed(entry.values)}".strip()
 
 
 def _learn_values(derived: Derived, said: dict[str, list[str]]) -> None:

@@ -17,6 +17,9 @@ _PREFIX = r"[A-Za-z]{2,10}|[A-Za-z](?=[-_])"
 #: A title that opens with an id.
 _TITLE = re.compile(rf"(?:({_PREFIX})[-_ ]?)?0*(\d{{1,6}})\s*([:.–—-])\s+\S")
 
+#: The same without a mark behind the id: letters must be large, and a bare number must start with a zero.
+_UNMARKED_TITLE = re.compile(r"(?:([A-Z]{2,10})[-_ ]?0*|0+)(\d{1,6})( )\s*\S")
+
 #: What may name another design in a header, and the letters before the number in the name of a file.
 _NAMED = re.compile(r"\b([A-Z]{2,10})[-_ #]{1,2}0*(\d{1,6})\b")
 _IN_PATH = re.compile(r"(?:^|/)([A-Za-z]{1,10})[-_]\{number\}")
@@ -33,7 +36,7 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     split = [one.docname.split("/") for one in documents]
     path, numbers = _learn_path(documents, split)
     values = derived.ids.values
-    titles = [(one, _TITLE.match(one.title)) for one in documents]
+    titles = [(one, _TITLE.match(one.title) or _UNMARKED_TITLE.match(one.title)) for one in documents]
     numbered = [(one, match) for one, match in titles if match is not None]
     if len(numbered) * 2 > len(documents):
         _learn_title(values, [match for _, match in numbered])
@@ -111,7 +114,7 @@ def _learn_title(values: dict[str, object], matches: Sequence[re.Match[str]]) ->
         joint = joints[0][0] if not joints[0][0].isdigit() else ""
         values.setdefault("form", [f"{prefix}{joint}{{number}}"])
         before = f"{prefix}{joint}"
-    mark = f"{separator} " if separator in ":." else f" {separator} "
+    mark = f"{separator} ".replace("  ", " ") if separator in ":. " else f" {separator} "
     values.setdefault("title", [f"{before}{{number}}{mark}{{title}}", "{title}"])
 
 
@@ -119,9 +122,12 @@ def _learn_width(values: dict[str, object], texts: Sequence[str]) -> None:
     """Fill numbers up with zeros where all documents write them so."""
     digits = [match[0] for text in texts if (match := re.search(r"\d+", text)) is not None]
     widths = {len(one) for one in digits}
-    forms = values.get("form")
-    if len(widths) == 1 and any(one.startswith("0") for one in digits) and isinstance(forms, list):
-        values["form"] = [str(form).replace("{number}", f"{{number:{widths.pop()}}}") for form in forms]
+    if len(widths) == 1 and any(one.startswith("0") for one in digits):
+        numbered = f"{{number:{widths.pop()}}}"
+        for key in ("form", "title"):
+            patterns = values.get(key)
+            if isinstance(patterns, list):
+                values[key] = [str(one).replace("{number}", numbered) for one in patterns]
 
 
 def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: str) -> tuple[str, str, int]:

@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     title_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
+from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label
@@ -44,7 +45,8 @@ def learn(derived: Derived, documents: Sequence[Outline], globs: Sequence[str], 
 def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int], words: Words) -> None:
     """Learn from headings: other wordings, what stays as it is, and since when a field is asked for."""
     known = {name: _wordings(entry) for name, entry in derived.fields.items()}
-    shown = [{_wording(one.label, words): one for one in outline.headings} for outline in documents]
+    folded = fold_repeated(documents, words)
+    shown = [{_wording(one.label, words): one for one in outline.headings} for outline in folded]
     _learn_aliases(derived, known, shown)
     for name, entry in derived.fields.items():
         known[name] = _wordings(entry)

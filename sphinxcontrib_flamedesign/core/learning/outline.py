@@ -21,6 +21,8 @@ class Heading:
     above: str = ""
     #: Whether it is a bold label, and no heading.
     is_label: bool = False
+    #: The form of which it is one of several, as ``Option {number}``; its label is then the same for all of them.
+    repeat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

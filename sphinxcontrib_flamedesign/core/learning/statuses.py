@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
 
@@ -22,6 +22,9 @@ _DRAFTS = frozenset(
 _IN_FORCE = frozenset(
     {"accepted", "approved", "active", "final", "implemented", "implementable", "shipped", "done", "landed"}
 )
+
+#: The lists of statuses, each with the words by which one belongs there.
+_WORDS_OF = {"drafts": _DRAFTS, "superseded": _SUPERSEDED, "withdrawn": _WITHDRAWN}
 
 #: Words of which one makes a status that a single document has more than a slip.
 STATUS_WORDS = _SUPERSEDED | _WITHDRAWN | _DRAFTS | _IN_FORCE
@@ -44,11 +47,16 @@ def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
     return group_statuses(values) if len(values) > 1 else {}
 
 
+def say_guessed(values: Mapping[str, object]) -> str:
+    """Return what is to be said of a line of metadata whose statuses are grouped; empty for others."""
+    named = ", ".join(name for name in _WORDS_OF if name in values)
+    return f"Guessed by the words of the statuses: {named}." if named else ""
+
+
 def group_statuses(values: list[str]) -> dict[str, object]:
     """Return statuses, with those that say that a design is written still, has a successor, or is given up."""
     groups: dict[str, object] = {"values": values}
-    known_words = (("drafts", _DRAFTS), ("superseded", _SUPERSEDED), ("withdrawn", _WITHDRAWN))
-    for name, known in known_words:
+    for name, known in _WORDS_OF.items():
         some = [value for value in values if not known.isdisjoint(value.split())]
         if some:
             groups[name] = some

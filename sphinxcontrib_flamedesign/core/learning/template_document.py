@@ -13,7 +13,8 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     title_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import read_statuses
+from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
+from sphinxcontrib_flamedesign.core.learning.statuses import read_statuses, say_guessed
 from sphinxcontrib_flamedesign.core.learning.template_header import HOLDS_TO_REPLACE, derive_ids, derive_metadata
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label
@@ -21,8 +22,6 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
 
 #: A heading that is to be replaced: `{title of option 1}`, `<Name>`, `[Name]`.
 _TO_REPLACE = re.compile(r"[{<\[].*[}>\]]|…|\.\.\.")
-
-_NUMBERED = re.compile(r"(.*?)(?<!\s)\s*\b(\d+|[A-C])\b\s*")
 
 _REQUIRED_IN = re.compile(
     r"\b(?:required|mandatory|must be \w+|has to be \w+) (?:for|before|in|when|from|until):? ([\w |,/-]+)",
@@ -43,6 +42,7 @@ def derive(template: Outline, name: str, words: Words) -> Derived:
     :param words: how authors of its language write.
     """
     ids = derive_ids(template)
+    (template,) = fold_repeated([template], words)
     metadata, kinds = derive_metadata(template, words, prefixes_of(ids))
     reader = _FieldReader(template, words, _statuses_in(metadata))
     for heading in template.headings:
@@ -104,12 +104,14 @@ class _FieldReader:
         label = clean_label(heading.label, self.words)[0]
         bare = strip_label(label) or label
         if parent is None and normalise(bare) == "status" and not _has_children(self.template, heading):
-            statuses = read_statuses(heading.texts, self.words)
-            self.sections["status"] = Entry({"label": "Status", "section": bare, "holds": "status", **statuses})
+            offered = read_statuses(heading.texts, self.words)
+            stated: dict[str, object] = {"label": "Status", "section": bare, "holds": "status", **offered}
+            self.sections["status"] = Entry(stated, say_guessed(offered))
         elif _is_guidance(label, heading):
             self._add_prompts(latest if heading.is_label else parent, [heading.label, *heading.texts])
         else:
-            self._add_field(heading, bare, parent, _find_repeat(label, heading, self.template, self.words))
+            name = self._find_again(bare, heading, parent) or self._add_field(heading, bare, parent)
+            self._around.append((heading.level, name))
 
     def _innermost(self) -> str | None:
         return self._around[-1][1] if self._around else None
@@ -120,22 +122,30 @@ class _FieldReader:
             if isinstance(prompts, list):
                 prompts += [text for text in texts if text.strip() and text not in prompts]
 
-    def _add_field(self, heading: Heading, bare: str, parent: str | None, repeat: str | None) -> None:
-        """Add a field, unless it is one more of several that are alike."""
-        places = {(entry.values.get("parent"), entry.values.get("repeat")) for entry in self.fields.values()}
-        if repeat is not None and (parent, repeat) in places:
-            return
-        name = _unique_name(_name_of(bare if repeat is None else repeat.replace("{number}", "")), parent, self.fields)
+    def _find_again(self, bare: str, heading: Heading, parent: str | None) -> str | None:
+        """Return the field that a heading is one more of: of a form of which there are several, or inside one."""
+        is_inside = parent is not None and "repeat" in self.fields[parent].values
+        for name, entry in self.fields.items():
+            is_beside = entry.values.get("parent") == parent
+            if heading.repeat is not None and is_beside and entry.values.get("repeat") == heading.repeat:
+                return name
+            if heading.repeat is None and is_beside and is_inside and entry.values["label"] == bare:
+                return name
+        return None
+
+    def _add_field(self, heading: Heading, bare: str, parent: str | None) -> str:
+        """Add a field, and return its name."""
+        name = _unique_name(_name_of(bare), parent, self.fields)
         values = {
-            "label": bare if repeat is None else bare.rstrip("0123456789 ") or bare,
+            "label": bare,
             "parent": parent,
-            "repeat": repeat,
+            "repeat": heading.repeat,
             "required": self._required(heading),
             "scope": _SCOPES.get(normalise(bare)),
             **_guidance_of(heading),
         }
         self.fields[name] = Entry({key: value for key, value in values.items() if value is not None})
-        self._around.append((heading.level, name))
+        return name
 
     def _required(self, heading: Heading) -> list[str] | bool | None:
         """Return the statuses for which a field is required, or False where it is optional; None where none is said."""
@@ -181,13 +191,3 @@ def _has_children(template: Outline, heading: Heading) -> bool:
     place = template.headings.index(heading)
     following = template.headings[place + 1 : place + 2]
     return bool(following) and following[0].level > heading.level
-
-
-def _find_repeat(label: str, heading: Heading, template: Outline, words: Words) -> str | None:
-    """Return the form of a heading that stands several times with different numbers: ``Story {number}``."""
-    match = _NUMBERED.fullmatch(label)
-    if match is None or not match[1]:
-        return None
-    forms = (_NUMBERED.fullmatch(clean_label(one.label, words)[0]) for one in template.headings if one is not heading)
-    alike = [one for one in forms if one is not None and one[1] == match[1]]
-    return f"{match[1]} {{number}}" if alike else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Entry, add_link, label_of
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, read_statuses
+from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, read_statuses, say_guessed
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
 
@@ -126,7 +126,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
         if str(HeaderRole.STATUS) not in held and normalise(name) in PHASES and isinstance(choices, list):
             statuses = group_statuses([str(one).casefold() for one in choices])
             entry.values = {**entry.values, "holds": str(HeaderRole.STATUS), **statuses}
-            entry.comment = "Taken for the status of a design."
+            entry.comment = f"Taken for the status of a design. {say_guessed(statuses)}".strip()
             held.add(str(HeaderRole.STATUS))
         elif str(HeaderRole.DATE) not in held and any(_DATE.search(one.value) for one in said) and not choices:
             entry.values["holds"] = str(HeaderRole.DATE)
@@ -150,6 +150,7 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
         entry.values |= (
             read_statuses([" | ".join(choices)], words) if role is HeaderRole.STATUS else {"values": choices}
         )
+        entry.comment = f"{entry.comment} {say_guessed(entry.values)}".strip()
     elif role is not HeaderRole.STATUS and any(HOLDS_TO_REPLACE.search(value) or "@" in value for value in values):
         entry.values["prompts"] = [value for value in values if value]
     required = _REQUIRED_FOR.search(" ".join(values))
@@ -198,9 +199,10 @@ def derive_ids(template: Outline) -> Entry:
         separator = template.title[len(match[1]) : match.start(2)]
         values["form"] = [f"{match[1]}{separator}{{number}}"]
         rest = template.title[match.end() :]
-        mark = re.match(r"\s*[:–—-]\s*", rest)
+        mark = re.match(r"\s*[:.–—-]\s*|\s+", rest)
         if mark is not None:
-            values["title"] = [f"{match[1]}{separator}{{number}}{mark[0]}{{title}}", "{title}"]
+            joint = mark[0] if mark[0][-1].isspace() else f"{mark[0]} "  # what is to be replaced may be left out
+            values["title"] = [f"{match[1]}{separator}{{number}}{joint}{{title}}", "{title}"]
     else:
         values |= _form_in_header(template)
     if pending:

@@ -123,7 +123,7 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         key = project.template_of(design).key_of(HeaderRole.OWNER)
-        if key is None:
+        if key is None or project.is_unfit(design):
             continue
         owners = design.values_of(key.key)
         if not owners and is_required_in(key.required, design.status):

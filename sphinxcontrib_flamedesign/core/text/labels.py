@@ -247,7 +247,8 @@ class LabelIndex:
 def _repeat_pattern(form: str) -> str:
     """Return the regular expression of headings of a form such as ``Story {number}``."""
     before, _, after = re.sub(r"\{[a-z]+\}", "\0", form).partition("\0")
-    value = r"\d{1,9}" if "{number}" in form else r"\S[^\n]{0,200}"
+    values = {"{number}": r"\d{1,9}", "{letter}": "[A-Z]"}
+    value = next((value for name, value in values.items() if name in form), r"\S[^\n]{0,200}")
     return rf"{re.escape(before.strip())}\s*{value}\s*{re.escape(after.strip())}(?:\s*[:.–—-]\s*\S[^\n]{{0,200}})?"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import string
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 #: No longer name is compared with others, in characters.
@@ -27,9 +27,6 @@ _RATIO = 0.6
 _NEAREST_RATIO = 0.75
 
 
-_LETTERS = f"{string.ascii_letters}{string.digits}-_. "
-
-
 class Speller:
     """Finds the names that look like one that does not exist; only what is short is compared, and only so often.
 
@@ -47,25 +44,30 @@ class Speller:
         """The names that are compared: in most projects, none is asked for."""
         return frozenset(one for one in self._names if len(one) <= LONGEST)
 
+    @cached_property
+    def _by_rest(self) -> Mapping[str, Sequence[str]]:
+        """The names by what is left of them: those that are one letter off are found without comparing all."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self._known:
+            for rest in _rests(name):
+                found[rest].append(name)
+        return found
+
     def find(self, name: str, count: int = 1) -> list[str]:
         """Return at most so many names, the nearest first."""
         if len(name) > LONGEST or self._left <= 0:
             return []
         self._left -= 1
-        slips = _one_letter_off(name) & self._known
+        near = {one for rest in _rests(name) for one in self._by_rest.get(rest, ())}
+        slips = {one for one in near if one == name or is_slip(name, one)}
         if slips or len(self._known) > MANY:
             return difflib.get_close_matches(name, slips, n=count, cutoff=0)
         return difflib.get_close_matches(name, self._known, n=count, cutoff=self._cutoff)
 
 
-def _one_letter_off(name: str) -> set[str]:
-    """Return all names that differ from one by one letter: other, missing, added, or swapped with the next."""
-    parts = [(name[:place], name[place:]) for place in range(len(name) + 1)]
-    other = {head + letter + tail[1:] for head, tail in parts if tail for letter in _LETTERS}
-    added = {head + letter + tail for head, tail in parts for letter in _LETTERS}
-    missing = {head + tail[1:] for head, tail in parts if tail}
-    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
-    return other | added | missing | swapped
+def _rests(name: str) -> set[str]:
+    """Return a name, and what is left of it without one of its letters: two names that share one are nearly alike."""
+    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
 
 
 def suggest(name: object, known: Iterable[str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
 
@@ -16,7 +18,11 @@ _DIGIT, _HEIGHT, _MARGIN = 6.0, 9.0, 0.5
 _STEP, _CELL = 2.0, 2.0
 
 
-#: The owner of a square in which several lines lie, or a box or a number.
+#: So many squares stand side by side in a tile.
+_TILE = 32
+
+
+#: The owner of a square in which several lines lie.
 _SEVERAL = -1
 
 
@@ -51,10 +57,11 @@ def room_of(number: str, middle: Point) -> Rectangle:
 
 
 class _Cells:
-    """What lies in each small square: nothing, one line, or more than that."""
+    """What lies in each small square: nothing, one line, or more than that; and the rectangles that are taken."""
 
     def __init__(self, points: Sequence[Sequence[Point]]) -> None:
         self.owners: dict[tuple[int, int], int] = {}
+        self.taken: dict[tuple[int, int], list[_Span]] = defaultdict(list)
         for line, several in enumerate(points):
             for x, y in several:
                 cell = int(x // _CELL), int(y // _CELL)
@@ -63,17 +70,54 @@ class _Cells:
 
     def take(self, room: Rectangle) -> None:
         """Note that a rectangle is taken."""
-        self.owners |= dict.fromkeys(_cells_of(room), _SEVERAL)
+        span = _span_of(room)
+        for tile in span.tiles:
+            self.taken[tile].append(span)
 
     def is_free(self, room: Rectangle, line: int) -> bool:
         """Return whether a rectangle meets nothing but one line."""
-        return all(self.owners.get(cell, line) == line for cell in _cells_of(room))
+        span = _span_of(room)
+        if any(span.meets(other) for tile in span.tiles for other in self.taken.get(tile, ())):
+            return False
+        return all(self.owners.get(cell, line) == line for cell in span.cells)
 
 
-def _cells_of(room: Rectangle) -> Iterator[tuple[int, int]]:
-    across = range(int(room.left // _CELL), int((room.left + room.width) // _CELL) + 1)
-    down = range(int(room.top // _CELL), int((room.top + room.height) // _CELL) + 1)
-    return product(across, down)
+class _Span(NamedTuple):
+    """The squares that a rectangle covers: the first and the last, across and down."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    def meets(self, other: _Span) -> bool:
+        """Return whether they have a square in common."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
+    @property
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """The squares themselves."""
+        return product(range(self.left, self.right + 1), range(self.top, self.bottom + 1))
+
+    @property
+    def tiles(self) -> Iterator[tuple[int, int]]:
+        """The tiles of many squares on which it lies: what is far away need not be looked at."""
+        across = range(self.left // _TILE, self.right // _TILE + 1)
+        return product(across, range(self.top // _TILE, self.bottom // _TILE + 1))
+
+
+def _span_of(room: Rectangle) -> _Span:
+    return _Span(
+        int(room.left // _CELL),
+        int((room.left + room.width) // _CELL),
+        int(room.top // _CELL),
+        int((room.top + room.height) // _CELL),
+    )
 
 
 def _find_place(line: int, points: Sequence[Point], number: str, cells: _Cells) -> Point | None:

@@ -35,7 +35,10 @@ GARBAGE = "looking for garbage"
 IMPORT = "importing the extension"
 #: Part -> where its functions are looked up: module and name.
 PARTS = {
-    "reading designs": (("reading.transform", "DesignReader.apply"), ("reading.anchors", "AnchorPlacer.apply")),
+    "reading designs": (
+        ("reading.design_transform", "DesignTransform.apply"),
+        ("reading.anchors", "AnchorPlacer.apply"),
+    ),
     "keeping designs in the environment": (("domain_data", "_unpack"), ("domain_data", "Packed.__reduce__")),
     "graph and findings": (("derived", "build_graph"), ("derived", "find_findings"), ("derived", "accept")),
     "what pages show of others": (("refresh", "PageRefresher.find_outdated"), ("refresh", "PageRefresher.finish")),

@@ -103,9 +103,9 @@ def measure(arguments: list[str], target: Path) -> int:
     clock(Builder, "read_doc", "reading", lambda builder, docname, **kwargs: docname)
     if PLAIN[1] not in arguments:
         from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
-        from sphinxcontrib_flamedesign.reading.transform import DesignReader
+        from sphinxcontrib_flamedesign.reading.design_transform import DesignTransform
 
-        for transform in (DesignReader, AnchorPlacer):
+        for transform in (DesignTransform, AnchorPlacer):
             clock(transform, "apply", "extension", lambda self, **kwargs: self.env.docname)
     status = build(arguments)
     target.write_text(json.dumps(seconds), "utf-8")

@@ -439,7 +439,7 @@ def test_what_a_filter_leaves_is_laid_out_anew(graph):
     assert_nothing_lies_on_another(graph)
     drawn = graph.figure.evaluate(GEOMETRY)
     assert {box[0] for box in drawn["boxes"]} == {"RFE1", "RFE5"}
-    assert graph.status.inner_text().startswith("2 of 12 designs and components, 1 of ")
+    assert graph.status.inner_text().startswith("2 of 9 designs, 0 of 3 components, 1 of ")
     assert svg.bounding_box()["height"] < 0.6 * (max(b[4] for b in whole["boxes"]) - min(b[2] for b in whole["boxes"]))
     chip.click()
     graph.settle()
@@ -484,11 +484,11 @@ def test_menus_choose_status_and_component(graph):
     graph.button("Status").click()
     graph.figure.get_by_role("checkbox", name="draft").check()
     assert graph.shown() == [1, 2, 6, 7]
-    assert graph.status.inner_text().startswith("6 of 12 designs and components, ")  # no draft is about the third
+    assert graph.status.inner_text().startswith("4 of 9 designs, 2 of 3 components, ")  # no draft is about the third
     graph.figure.get_by_role("checkbox", name="draft").press("Escape")
     graph.button("Component").press("Enter")
     graph.page.keyboard.press("Tab")  # to the first, of which there are most
-    assert graph.page.evaluate("document.activeElement.parentElement.textContent") == "Scheduler4"
+    assert graph.page.evaluate("document.activeElement.parentElement.textContent") == "Scheduler3"
     graph.figure.get_by_role("checkbox", name="Runner").press("Space")
     assert graph.shown() == [6, 7]
     graph.button("Reset").click()
@@ -657,6 +657,36 @@ def test_a_component_has_a_neighbourhood_and_its_boxes_lead_on(graph):
     assert "focus" not in graph.page.url
 
 
+def test_a_line_shows_its_words_which_lead_to_where_they_stand(graph):
+    graph.box(5).locator("a").click()
+    line = graph.near.locator(".flamedesign-edge").first
+    line.focus()
+    line.press("Enter")
+    words = graph.near.locator(".flamedesign-near-line")
+    assert graph.page.evaluate("document.activeElement.className") == "flamedesign-near-line"
+    source, target = (line.get_attribute(f"data-{end}").removeprefix("component:") for end in ("source", "target"))
+    heading = words.get_attribute("aria-label").lower()
+    assert heading == f"{source} → {target}".lower()
+    said = words.locator("a.flamedesign-said").first
+    text, address = said.inner_text(), said.get_attribute("href")
+    graph.page.goto(address)
+    place = graph.page.locator(f"li:has([id='{address.partition('#')[2]}'])").last
+    assert text.split()[0] in place.inner_text()
+
+
+def test_menus_of_components_count_the_same_in_drawing_and_table(tab):
+    def entries(bar):
+        bar.get_by_role("button", name="Component", exact=True).click()
+        labels = bar.locator(".flamedesign-panel:not([hidden]) label").all_inner_texts()
+        return {tuple(label.split("\n")) for label in labels} - {
+            tuple(one.split("\n")) for one in labels if one.startswith("None")
+        }
+
+    assert entries(tab.locator("figure .flamedesign-bar").first) == entries(
+        tab.locator(":not(figure) > .flamedesign-bar").first
+    )
+
+
 def test_kinds_that_are_chosen_are_followed(graph):
     graph.box(6).locator("a").click()
     assert near_ids(graph)[-1] == ["RFE3", "RFE5", "component:runner"]
@@ -692,6 +722,7 @@ def test_escape_leaves_the_neighbourhood_for_its_box(graph):
     assert near_ids(graph)[1] == ["RFE6"]
     assert graph.page.evaluate("document.activeElement.className") == "flamedesign-near-drawing"
     graph.page.keyboard.press("Tab")
+    graph.page.keyboard.press("ArrowRight")  # to a line
     graph.page.keyboard.press("ArrowRight")
     assert graph.focused() in ("RFE3", "RFE5", "component:runner")
     graph.page.keyboard.press("Escape")

@@ -77,22 +77,6 @@ def test_links_of_the_card_lead_somewhere(page, site):
         assert dead == []
 
 
-def test_ids_with_hyphens_stay_whole_on_the_card(page, site):
-    open_page(page, site, site.designs[0], 360)
-    lines = page.evaluate(
-        """() => [...document.querySelectorAll('.flamedesign-group > a')].map(link => {
-            const words = document.createRange();
-            link.textContent = 'KEP-3178';
-            return [...Array(60).keys()].map(width => {
-                link.closest('.flamedesign-group').style.width = `${120 + width}px`;
-                words.selectNodeContents(link);
-                return words.getClientRects().length;
-            });
-        }).flat()"""
-    )
-    assert set(lines) == {1}
-
-
 def test_a_theme_that_sets_running_text_wide_leaves_the_views_as_they_are(page, site):
     measure = "() => [...document.querySelectorAll('.flamedesign-card :is(p, li)')].map(e => getComputedStyle(e).lineHeight + getComputedStyle(e).textAlign)"
     open_page(page, site, site.designs[0])
