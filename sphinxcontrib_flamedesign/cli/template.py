@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
+from sphinxcontrib_flamedesign.core.learning.languages import find_languages
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_document import derive
@@ -39,7 +40,7 @@ from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentE
 _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|docs|n+|x+|\d+", re.IGNORECASE)
 
 #: What is in the name of a document that is copied.
-_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|0{3,}", re.IGNORECASE)
+_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECASE)
 
 #: What documents are called.
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
@@ -139,7 +140,7 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
 
     :raises InputError: one of them cannot be read, or a pattern matches none.
     """
-    words, folder = make_words(), Path.cwd()
+    folder = Path.cwd()
     found = list(dict.fromkeys(path for glob in globs for path in _find(glob, folder)))
     copied = (
         [document.resolve()] if document is not None else [path for path in found if "template" in path.stem.lower()]
@@ -147,14 +148,19 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
     written = [path for path in found if path not in copied]
     if document is not None:
         outline = _read(document, folder, takes_labels=True)
-        learnt = derive(outline, name or _name_of(document), words)
         has_labels = any(one.is_label for one in outline.headings)
         documents = [_read(path, folder, takes_labels=has_labels) for path in written]
+        languages = find_languages([outline, *documents])
+        words = make_words(languages)
+        learnt = derive(outline, name or _name_of(document), words)
     elif written:
         documents = [_read(path, folder, takes_labels=True) for path in written]
+        languages = find_languages(documents)
+        words = make_words(languages)
         learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
     else:
         raise InputError(f"{show_path(copied[0])} is the only document; name it without --documents")
+    learnt.set_languages(languages)
     patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob))
     learn(learnt, documents, [*patterns], words)
     if globs:

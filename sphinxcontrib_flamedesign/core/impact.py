@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, Target
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 
@@ -209,6 +210,13 @@ def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> C
     """
     owner_keys = tuple(keys)
     return Counter(owner for task in tasks for owner in owners_asked(graph, task, owner_keys))
+
+
+def can_require_updates(templates: Templates) -> bool:
+    """Return whether any field or line of metadata can state that a design requires an update of another one."""
+    stated = [spec.declares for template in templates.templates for spec in template.fields]
+    stated += [key.links for template in templates.templates for key in template.all_metadata]
+    return any(kind is not None and kind.is_like(Kind.UPDATES) for kind in stated)
 
 
 def find_tasks(force: Force) -> tuple[Task, ...]:

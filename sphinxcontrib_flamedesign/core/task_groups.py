@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import is_named
-from sphinxcontrib_flamedesign.core.impact import Task, owners_asked
+from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, owners_asked
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -73,7 +73,7 @@ class OpenWork:
     def heading(self) -> str:
         """How many updates there are, and of whom; or that there can be none."""
         templates = self.project.templates
-        if not templates.declare_updates:
+        if not can_require_updates(templates):
             named = " and ".join(map(repr, templates.by_name))
             return f"No updates to look for: the template {named} has no field that declares them"
         count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"

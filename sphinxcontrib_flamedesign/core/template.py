@@ -159,8 +159,23 @@ class Words:
     outcomes: tuple[str, ...] = ()
     migration: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    status_openings: tuple[str, ...] = ()
     status_ends: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    status_names: tuple[str, ...] = ()
+    owner_names: tuple[str, ...] = ()
+    supersedes_names: tuple[str, ...] = ()
+    successor_names: tuple[str, ...] = ()
+    depends_names: tuple[str, ...] = ()
+    date_names: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    in_force: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    denial_endings: tuple[str, ...] = ()
+    #: Words of headings and of header lines that tell this language from English.
+    telling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -330,13 +345,6 @@ class Templates:
     def kinds(self) -> Mapping[str, Kind]:
         """All kinds of interaction that designs may state, by name, in the order of lists."""
         return add_kinds(spec for template in reversed(self.templates) for spec in template.own_kinds)
-
-    @cached_property
-    def declare_updates(self) -> bool:
-        """Whether any field or line of metadata can state that a design requires an update of another one."""
-        stated = [spec.declares for template in self.templates for spec in template.fields]
-        stated += [key.links for template in self.templates for key in template.all_metadata]
-        return any(kind is not None and kind.is_like(Kind.UPDATES) for kind in stated)
 
     @cached_property
     def patterns(self) -> Mapping[str, tuple[str, ...]]:

@@ -11,7 +11,15 @@ from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_asked, find_statements, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.impact import (
+    Direction,
+    Task,
+    can_require_updates,
+    find_asked,
+    find_statements,
+    find_tasks,
+    owners_asked,
+)
 from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
@@ -139,7 +147,7 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
 def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str]:
     """Return how many updates there are, and that not all of them are shown."""
     able = sum(task.is_acknowledged is not None for task in chosen)
-    if not view.templates.declare_updates:
+    if not can_require_updates(view.templates):
         text = _("No design here can require an update: its template has no field that declares them.")
     elif not count:
         text = _("No design requires an update of another one, or of a component.")

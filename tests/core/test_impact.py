@@ -11,7 +11,14 @@ from sphinxcontrib_flamedesign.core.accept import find_findings
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_in_words, find_neighbourhood, find_tasks
+from sphinxcontrib_flamedesign.core.impact import (
+    Direction,
+    can_require_updates,
+    find_impact,
+    find_in_words,
+    find_neighbourhood,
+    find_tasks,
+)
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Facts, Mention, Statement
 from sphinxcontrib_flamedesign.core.project import Project
@@ -258,7 +265,7 @@ def test_a_template_that_declares_no_updates_is_said_to():
     project = Project(Facts(), build_graph(Facts(), {}), templates)
     said = "No updates to look for: the template 'nygard' has no field that declares them"
     assert find_open_work(project, "ann").heading == said
-    assert of_all(SHIPPED["flame"]).declare_updates
+    assert can_require_updates(of_all(SHIPPED["flame"]))
 
 
 def restated(edges, start):

@@ -37,7 +37,7 @@ def learn(derived: Derived, documents: Sequence[Outline], globs: Sequence[str], 
     numbers = learn_ids(derived, documents)
     derived.head.values["title"] = title_of(str(derived.head.values["name"]), derived.ids)
     learn_metadata(derived, documents, words)
-    learn_links(derived, documents, numbers)
+    learn_links(derived, documents, numbers, words)
     learn_addresses(derived, documents, numbers)
     _learn_fields(derived, documents, numbers, words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -25,6 +26,11 @@ class Derived:
     fields: dict[str, Entry]
     metadata_file: str | None = None
     header: str | None = None
+
+    def set_languages(self, languages: Sequence[str]) -> None:
+        """State the languages of documents that are not in English alone."""
+        if len(languages) > 1:
+            self.head.values["languages"] = list(languages)
 
     def exclude(self, docnames: list[str]) -> None:
         """Leave documents that are copied out of the designs."""
