@@ -340,6 +340,12 @@ def letters_of(prefix: str) -> str:
     return prefix.rstrip("-_ ")
 
 
+def opening_letters(text: str) -> str:
+    """Return the letters that an id or a prefix starts with, as they are compared."""
+    match = _LETTERS.match(text)
+    return match[0].casefold() if match is not None else ""
+
+
 def _with_joints(prefixes: Iterable[str], spec: IdSpec) -> Iterator[str]:
     """Yield prefixes, each with what stands after it: after one that does not say so, what the template has there."""
     match = re.match(r"[^\W\d_]+([-_ ]?)", spec.form[0] if spec.form else _SHORT_FORM)
