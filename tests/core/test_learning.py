@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading,
 from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, read_statuses
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label, derive
+from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
 
 WORDS = make_words()
@@ -523,6 +524,32 @@ class TestRepeated:
         derived = derive_common(documents, "own", WORDS)
         learn(derived, documents, ["adr/*"], WORDS)
         assert derived.ids.values.get("title") == ([pattern, "{title}"] if pattern else None)
+
+
+class TestWhatIsLeftOut:
+    def test_a_label_of_some_documents_is_a_field_so_that_no_other_one_has_its_words(self):
+        why, rare = headings("Why"), headings("Rare")
+        labels = [Heading(one, 1, 1, is_label=True) for one in ("Depends on", "Affects", "Once")]
+        shown = [(*why, *labels), (*why, *labels[:2]), *[(*why, *rare)] * 2, why, why, why]
+        documents = [Outline(f"d/{n}", "T", one) for n, one in enumerate(shown)]
+        derived = learn_from(derive_common(documents, "own", WORDS), documents)
+        assert entries(derived.fields) == {
+            "why": {"label": "Why"},
+            "depends-on": {"label": "Depends on", "required": False},
+            "affects": {"label": "Affects", "required": False},
+        }
+        assert derived.left_out == ["Headings in documents that are none here: Rare (2)."]
+        assert write_template(derived).startswith("# Headings in documents that are none here: Rare (2).\nname = ")
+
+    def test_of_headings_below_one_another_the_outer_one_is_named(self):
+        document = Outline("d", "T", (*headings("Why", "Costs"), *headings("Rent", level=2), *headings("Else")))
+        derived = learn_from(derive_from("Why", "Else"), [document, replace(document, docname="e")])
+        assert derived.left_out == ["Headings in documents that are none here: Costs (2)."]
+
+    def test_only_so_much_is_named(self):
+        derived = derive_from("Why")
+        derived.leave_out("Headings", {f"H{number:02}": 2 for number in range(14)})
+        assert derived.left_out[0].endswith("H11 (2), and 2 more.")
 
 
 def test_guessed_statuses_are_said_to_be():

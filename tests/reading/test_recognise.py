@@ -1218,6 +1218,10 @@ class TestUnknownLabels:
     def test_it_opens_an_entry_of_the_field(self, read, text):
         assert [target for target, _line in self.read(read, text)] == ["RFE2", "RFE7"]
 
+    def test_a_single_one_after_an_empty_label_stands_beside_it(self, read):
+        text = "**Related Features:**\n\n**Alternatives:** RFE7\n\n**Updates Required:** RFE8"
+        assert self.read(read, text) == []
+
     def test_the_words_below_it_are_mentions(self, read):
         text = "**Related Features:** RFE2\n\n**Alternatives:** RFE7\n\n**Updates Required:** RFE8"
         design = read(f"# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n{text}\n")

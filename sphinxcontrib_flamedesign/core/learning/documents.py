@@ -25,6 +25,9 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 #: Fewer words that many documents have alike say "None", and are no boilerplate.
 _LEAST_BOILERPLATE = 5
 
+#: Headings have fewer levels.
+_MOST_LEVELS = 99
+
 #: The share of newer documents that have what is asked for in those.
 _LEAST_SHARE = 0.75
 
@@ -54,6 +57,29 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
         _learn_keep(entry, known[name], shown)
         _learn_since(entry, documents, numbers, there)
         _learn_required(entry, there)
+    _say_left_out(derived, folded, words)
+
+
+def _say_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
+    """Say which headings and labels several documents have that are no fields; below others of these, none is named."""
+    known = set[str]().union(*map(_wordings, derived.fields.values()))
+    known |= {normalise(str(one.values.get("section", ""))) for one in derived.metadata.values()}
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    spelt: dict[str, str] = {}
+    for outline in documents:
+        found: dict[str, bool] = {}
+        outer = _MOST_LEVELS
+        for one in outline.headings:
+            is_known, is_below = _wording(one.label, words) in known, one.level > outer
+            outer = outer if is_below else _MOST_LEVELS if is_known else one.level
+            if not is_known and not is_below:
+                found.setdefault(_wording(one.label, words), one.is_label)
+                spelt.setdefault(_wording(one.label, words), clean_label(one.label, words)[0])
+        for word, is_label in found.items():
+            counts[is_label][spelt[word]] += 1
+    for is_label, counted in counts.items():
+        several = {name: count for name, count in counted.items() if count > 1}
+        derived.leave_out("Bold labels" if is_label else "Headings", several)
 
 
 def _wording(label: str, words: Words) -> str:

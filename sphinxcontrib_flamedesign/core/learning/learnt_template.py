@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+#: So much is named of what is left out.
+_MOST_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -25,6 +29,16 @@ class Derived:
     fields: dict[str, Entry]
     metadata_file: str | None = None
     header: str | None = None
+    #: What documents have that nothing in it reads.
+    left_out: list[str] = field(default_factory=list)
+
+    def leave_out(self, what: str, counts: Mapping[str, int]) -> None:
+        """Say what documents have that the template does not, and in how many each stands: most of it first."""
+        names = sorted(counts, key=lambda name: (-counts[name], name))
+        if names:
+            more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+            said = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
+            self.left_out.append(f"{what} in documents that are none here: {said}{more}.")
 
     def exclude(self, docnames: list[str]) -> None:
         """Leave documents that are copied out of the designs."""
