@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     shorten_guidance,
     title_of,
 )
+from sphinxcontrib_flamedesign.core.learning.listings import find_listings
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, read_statuses
@@ -550,6 +551,27 @@ class TestWhatIsLeftOut:
         derived = derive_from("Why")
         derived.leave_out("Headings", {f"H{number:02}": 2 for number in range(14)})
         assert derived.left_out[0].endswith("H11 (2), and 2 more.")
+
+
+@pytest.mark.parametrize(
+    ("names", "listings"),
+    [
+        (("d/1-a", "d/index", "d/deep/README", "e/README"), ["d/index"]),
+        (("README", "d/1-a"), ["README"]),
+        (("d/1-a/README", "d/1-a/notes", "d/2-b/README"), []),
+        (("d/index", "d/README"), []),
+    ],
+)
+def test_pages_of_folders_are_no_designs(names, listings):
+    documents = [Outline(name, "All", headings("Why")) for name in names]
+    assert find_listings(documents) == listings
+    assert find_listings([replace(one, title="D-1: A design") for one in documents]) == []
+
+
+def test_numbers_that_only_titles_have_are_in_no_path():
+    documents = [Outline(f"docs/{name}", f"HD-{n}: {name}", ()) for n, name in enumerate("abc", 1)]
+    ids = learn_from(derive_from(), documents).ids.values
+    assert (ids["form"], ids["path"], ids.get("text")) == (["HD-{number}", "{name}"], ["docs/{name}"], None)
 
 
 def test_guessed_statuses_are_said_to_be():

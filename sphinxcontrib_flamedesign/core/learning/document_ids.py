@@ -60,8 +60,8 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
         elif "{name}" in path and values.get("form") and "{name}" not in values["form"]:  # type: ignore[operator]
             values["form"] = [*values["form"], "{name}"]  # type: ignore[misc]
         if numbers and "/" in path:
-            folder = re.sub(r"\{name\}.*$", "*", path.replace("{number}", "{number}", 1))
-            values["text"] = [re.sub(r"/README$|/index$", "", folder)]
+            folder = re.sub(r"/README$|/index$", "", re.sub(r"\{name\}.*$", "*", path))
+            values |= {"text": [folder]} if "{number}" in folder else {}
     if numbers and "pending" not in values:
         values["pending"] = ["NNNN", "XXXX"]
     order: tuple[str, ...] = ("form", "path", "title", "text", "pending")
