@@ -175,7 +175,7 @@ def get_settings(config: Config) -> Settings:
 def get_ids(config: Config) -> IdSchemes:
     """Return what knows a project's ids in all their spellings."""
     prefixes = get_settings(config).id_prefixes or ()
-    return IdSchemes(tuple(IdScheme(one.ids, prefixes) for one in get_templates(config).templates))
+    return IdSchemes(tuple(IdScheme(one.ids, prefixes, one.words.joiners) for one in get_templates(config).templates))
 
 
 def get_templates(config: Config) -> Templates:

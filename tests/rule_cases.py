@@ -188,6 +188,31 @@ CASES: dict[str, dict[str, str]] = {
             Text.
         """,
     },
+    "several-designs": {
+        "RFE1": """
+            # RFE1: Decisions
+
+            ## Cache
+
+            ### Motivation
+
+            One.
+
+            ### Implementation Detail
+
+            Two.
+
+            ## Queue «several-designs»
+
+            ### Motivation
+
+            Three.
+
+            ### Implementation Detail
+
+            Four.
+        """,
+    },
     "duplicate-field": {
         "RFE1": """
             # RFE1: One

@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
+from sphinxcontrib_flamedesign.core.learning.languages import find_languages
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
 from sphinxcontrib_flamedesign.core.learning.listings import find_listings
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
@@ -43,7 +44,7 @@ from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentE
 _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|docs|n+|x+|\d+", re.IGNORECASE)
 
 #: What is in the name of a document that is copied.
-_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|0{3,}", re.IGNORECASE)
+_IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECASE)
 
 #: What a configuration that loads this extension names.
 _OURS = "sphinxcontrib_flamedesign"
@@ -148,7 +149,6 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
 
     :raises InputError: one of them cannot be read, or a pattern matches none.
     """
-    words = make_words()
     found = _find_all(globs)
     folder = _find_base(found)
     copied = (
@@ -162,10 +162,13 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
     read = [_read(path, folder, takes_labels=has_labels) for path in written]
     listings = find_listings(read)
     documents = [one for one in read if one.docname not in listings]
+    languages = find_languages([*([outline] if outline is not None else []), *documents])
+    words = make_words(languages)
     if document is not None and outline is not None:
         learnt = derive(outline, name or _name_of(document), words)
     else:
         learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
+    learnt.set_languages(languages)
     patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob, folder))
     learn(learnt, documents, [*patterns], words)
     learnt.exclude([*(_docname_of(path, folder) for path in copied if globs), *listings])

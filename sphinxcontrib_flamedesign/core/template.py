@@ -159,8 +159,23 @@ class Words:
     outcomes: tuple[str, ...] = ()
     migration: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
+    status_openings: tuple[str, ...] = ()
     status_ends: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    status_names: tuple[str, ...] = ()
+    owner_names: tuple[str, ...] = ()
+    supersedes_names: tuple[str, ...] = ()
+    successor_names: tuple[str, ...] = ()
+    depends_names: tuple[str, ...] = ()
+    date_names: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    in_force: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    denial_endings: tuple[str, ...] = ()
+    #: Words of headings and of header lines that tell this language from English.
+    telling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

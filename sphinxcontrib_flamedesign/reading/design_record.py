@@ -28,8 +28,9 @@ from sphinxcontrib_flamedesign.reading.field_states import FieldStates
 from sphinxcontrib_flamedesign.reading.flatten import flatten
 from sphinxcontrib_flamedesign.reading.front_matter import first_lines
 from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader
+from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
-from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition, find_heading_title
+from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.nodes import FIELD_NAME, design_boxed_field, design_header, unpack_options
 from sphinxcontrib_flamedesign.reading.objects import ObjectReader
@@ -37,6 +38,7 @@ from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import insert_header
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.recognise import recognise
+from sphinxcontrib_flamedesign.reading.several_designs import find_several_designs
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
@@ -76,7 +78,9 @@ class RecordReader:
         self._report_id(identity, place)
         status, successor = find_status(header, tools)
         recognition = recognise(blocks, self.template, tools.labels)
-        document.report(find_misplaced_fields(recognition, self.template, tools.labels))
+        several = find_several_designs(blocks, tools)
+        found = [several] if several is not None else find_misplaced_fields(recognition, self.template, tools.labels)
+        document.report(found)
         head = Design(
             id=identity.id,
             title=identity.title,
@@ -113,11 +117,10 @@ class RecordReader:
         document, keys, labels = self.document, self.tools.keys, self.tools.labels
         lines = first_lines(document.source.text)
         words = [block for block in blocks if not block.is_note]
-        title, _ = find_heading_title(words, labels, self.template)
         reader = HeaderReader(keys, self.docname)
         reader.read_options(options)
         reader.read_front_matter(document.tree, lines, document.places)
-        reader.read_blocks(words, title)
+        reader.read_blocks(words, find_heading_title(words, self.tools).headings)
         self._read_metadata_file(reader)
         header = reader.header
         document.report(find_header_mistakes(header, self.tools))
@@ -166,7 +169,7 @@ class RecordReader:
         anchors = self._mark(openings, head)
         in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
         states = FieldStates(in_fields, tools.states, anchors)
-        statements = StatementReader(in_fields, states, anchors, self._anchor_block)
+        statements = StatementReader(in_fields, states, anchors, self._anchor_block, tools.denials)
         citations = CitationReader(in_fields, states)
         objects = ObjectReader(in_fields, tools.declarations, self.document.env)
         design = replace(

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sphinxcontrib_flamedesign.core.model import Field, FieldStyle, State
 from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.states import Judgement, StateReader
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
@@ -113,8 +114,17 @@ class FieldStates:
 
     def says_something(self, text: str, field: str) -> bool:
         """Return whether an entry of a field says more than that there is nothing, or is to be written."""
+        return self._judge_entry(text, field) is State.FILLED
+
+    def says_none(self, text: str, field: str) -> bool:
+        """Return whether words of an entry say that there is nothing, and no "but" takes it back."""
+        words = f" {normalise(text)} "
+        is_taken_back = any(f" {normalise(one)} " in words for one in self.template.words.exceptions)
+        return self._judge_entry(text, field) is State.NOT_APPLICABLE and not is_taken_back
+
+    def _judge_entry(self, text: str, field: str) -> State:
         spec = replace(self.template[field], style=FieldStyle.LIST)
-        return self.states.judge([text], spec, rich=False).state is State.FILLED
+        return self.states.judge([text], spec, rich=False).state
 
     def holds_entries(self, spec: FieldSpec) -> bool:
         """Return whether the text of a field says something, so that it can state or cite."""

@@ -132,10 +132,10 @@ class HeaderReader:
                 said = initial_before(node) + " ".join(text_of(node.children).split())
                 self._add(name, Value(said, *place), node.children)
 
-    def read_blocks(self, blocks: Sequence[Block], title: str) -> None:
+    def read_blocks(self, blocks: Sequence[Block], title: Sequence[Block]) -> None:
         """Read the lines above the first section, and the sections that are metadata: the words below their heading.
 
-        :param title: the heading that is the document's title, if one is.
+        :param title: the headings that are the document's title, if some are.
         """
         for line in KeyLineReader(blocks, self.keys, title).read():
             self._add(line.name, Value(line.text, line.line, line.block.source), line.block.parts)
@@ -201,28 +201,47 @@ class HeaderReader:
             return
         spec = self.keys.spec(key)
         if spec.holds is HeaderRole.STATUS:
-            stated = [one for one in _status_blocks(list(below)) if self.keys.opens_with_status(_unticked(one.text))]
+            said = [(self._status_in(text_of(one.parts)), one) for one in _status_blocks(list(below))]
+            stated = [(words, one) for words, one in said if self.keys.opens_with_status(words)]
         else:
-            stated = [one for one in below if len(one.text.split()) <= _SHORT_WORDS]
-        for block in stated:
-            self._put(spec, Value(_unticked(text_of(block.parts)), block.line, block.source), block.parts)
+            stated = [(_unticked(text_of(one.parts)), one) for one in below if len(one.text.split()) <= _SHORT_WORDS]
+        for words, block in stated:
+            self._put(spec, Value(words, block.line, block.source), block.parts)
+
+    def _status_in(self, text: str) -> str:
+        return self.keys.without_status_label(_unticked(text))
 
     def _add_paragraph(self, key: str, block: Block) -> None:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
         rest: list[str] = []
         for number, line in enumerate(_STRUCK.sub("", text_of(block.parts)).split("\n")):
-            said, relations = self._read_clauses(line)
+            said, relations = self._read_clauses(line.strip())
             rest += [said] if said or not relations else []
             for relation, words in relations:
                 self._put(relation, Value(words, block.line + number, block.source), block.parts)
         if rest:
-            value = _with_links(Value("\n".join(rest), block.line, block.source), block.parts, self.docname)
+            is_status = self.keys.spec(key).holds is HeaderRole.STATUS
+            text = self.keys.without_status_label("\n".join(rest)) if is_status else "\n".join(rest)
+            value = _with_links(Value(text, block.line, block.source), block.parts, self.docname)
             self.header.values.setdefault(key, []).append(value)
+
+    def _split_clauses(self, line: str) -> Iterator[str]:
+        """Yield the clauses of a line: after a comma, or after an "and" that opens a relation, another one begins."""
+        joiners = "|".join(map(re.escape, ("&", *self.keys.joiners)))
+        for words in re.split(r"(?<=[,;])\s+", line):
+            clause, *more = re.split(rf"(?<!\s)\s+({joiners})\s+", words, flags=re.IGNORECASE)
+            for joiner, following in zip(more[::2], more[1::2], strict=True):
+                if self.keys.match_relation(following)[0] is not None:
+                    yield clause
+                    clause = following
+                else:
+                    clause = f"{clause} {joiner} {following}"
+            yield clause
 
     def _read_clauses(self, line: str) -> tuple[str, list[tuple[MetadataKey, str]]]:
         """Return what a line says first, and the relations that it or a part after a comma states."""
         said, relations = "", list[tuple[MetadataKey, str]]()
-        for clause in re.split(r"(?<=[,;])\s+", line):
+        for clause in self._split_clauses(line):
             relation, words = self.keys.match_relation(clause)
             if relation is not None:
                 relations.append((relation, words))

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.text.ids import Parts
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_joined
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.header import Header, Value
-from sphinxcontrib_flamedesign.reading.matches import find_heading_title
+from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.places import Place
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
@@ -49,10 +49,10 @@ def identify(
 
     :param by_directive: whether a directive states the id that the header has.
     """
-    heading, place = find_heading_title(blocks, tools.labels, tools.template)
+    heading, place, _ = find_heading_title(blocks, tools)
     stated = header.get(_key(tools.template, HeaderRole.ID, "id"))
-    id_, source, parts = _find_id(stated, heading, docname, tools, by_directive=by_directive)
     title = header.get(_key(tools.template, HeaderRole.TITLE, "title"))
+    id_, source, parts = _find_id(stated, heading or title, docname, tools, by_directive=by_directive)
     shown = tools.clean_title(title or heading) or parts.get("name", "").replace("-", " ").replace("_", " ") or id_
     shown = _without_own_id(shown, id_, tools)
     names = [one for one in tools.ids.formats(parts) if one != id_] if not tools.ids.is_pending(parts) else []
@@ -181,11 +181,12 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str,
     choices = [one.strip() for one in re.split(r"[|/]", folded)]
     if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
         return folded, ""  # the template's own words: none has been chosen
-    for value in sorted(spec.values, key=len, reverse=True):
-        if folded.startswith(value.casefold()):
-            rest = words[len(value) :]
-            if _ends_status(rest, template):
-                return value, _without_end(rest.strip(), template)
+    for said in (words, _without_opening(words, template)):
+        for value in sorted(spec.values, key=len, reverse=True):
+            if said.casefold().startswith(value.casefold()):
+                rest = said[len(value) :]
+                if _ends_status(rest, template):
+                    return value, _without_end(rest.strip(), template)
     head = _STATUS_END.split(words, maxsplit=1)[0]
     starts = [
         match.start()
@@ -193,6 +194,12 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str,
         if (match := re.search(rf"\s{re.escape(word)}\s", head, re.IGNORECASE))
     ]
     return head[: min(starts, default=len(head))].strip().casefold(), ""
+
+
+def _without_opening(words: str, template: Template) -> str:
+    """Return a status without a word such as "in", which template and document may say or leave out: ``In review``."""
+    first, _, rest = words.partition(" ")
+    return rest if first.casefold() in template.words.status_openings else words
 
 
 def _without_emoji(words: str) -> str:

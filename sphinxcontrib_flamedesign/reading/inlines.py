@@ -22,6 +22,9 @@ NOTE_MARKS = (nodes.footnote_reference, nodes.citation_reference)
 #: What strikes words out: elements of HTML, and the classes that authors give to roles.
 _STRUCK = frozenset({"s", "del", "strike", "strikethrough", "line-through"})
 
+#: What strikes words out where MyST is not told of it.
+_TILDES = "~~"
+
 #: The node of an extension with a role that strikes words out.
 _STRUCK_NODE = "strike_node"
 
@@ -77,9 +80,26 @@ def words_of(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
     All that reads words reads what this leaves, in each element anew.
     """
     for part in parts:
-        if isinstance(part, nodes.Element) and (type(part) not in _PLAIN or part.attributes["classes"]):
-            return _without_struck(parts)
+        if isinstance(part, nodes.Element):
+            if type(part) not in _PLAIN or part.attributes["classes"]:
+                return _without_struck(_outside_tildes(parts))
+        elif _TILDES in str(part):
+            return _without_struck(_outside_tildes(parts))
     return parts
+
+
+def _outside_tildes(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
+    """Return what is not struck out between two tildes each, which stay in the text where MyST is not told of them."""
+    pairs = sum(part.count(_TILDES) for part in parts if isinstance(part, nodes.Text)) // 2
+    kept: list[nodes.Node] = []
+    is_struck, left = False, 2 * pairs
+    for part in parts if pairs else ():
+        first, *more = part.split(_TILDES) if isinstance(part, nodes.Text) else (part,)
+        kept += [first if isinstance(first, nodes.Node) else nodes.Text(first)] if not is_struck else []
+        for words in more:
+            is_struck, left = (not is_struck, left - 1) if left else (is_struck, left)
+            kept += [nodes.Text(words)] if not is_struck else []
+    return kept if pairs else parts
 
 
 def _without_struck(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:
@@ -145,7 +165,7 @@ def _is_struck(node: nodes.Node) -> bool:
 
 def text_of(parts: Sequence[nodes.Node]) -> str:
     """Return the text of inline nodes: line breaks as white space, no raw mark-up, substitutions in their place."""
-    if len(parts) == 1 and isinstance(parts[0], nodes.Text):  # as in most elements
+    if len(parts) == 1 and isinstance(parts[0], nodes.Text) and _TILDES not in parts[0]:  # as in most elements
         return text_of_node(parts[0])
     return "".join([text_of_node(part) for part in words_of(parts)])
 

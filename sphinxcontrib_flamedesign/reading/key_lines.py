@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"\s[|·•]\s|(?:[,;]|\s[-–—])\s+(?=\w[\w ]{0,30}:\s)
 _KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
 
 #: A line that says something else of the document, and so ends what the line above says.
-_OTHER_KEY = re.compile(r"\s*(?:[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
+_OTHER_KEY = re.compile(r"\s*(?::[^\W\d_][\w/-]{0,40}:\s|[A-Z][\w/-]*(?: [\w/-]+){0,3}:\s|[^\W\d_a-z][\w/-]{0,20}：)")
 
 #: What stands between a term and its definition, where MyST is not told of those.
 _TERM = re.compile(r"\n:\s+")
@@ -44,10 +44,10 @@ class KeyLine(NamedTuple):
 class KeyLineReader:
     """Reads the keys and values above the first section of a document.
 
-    :param title: the heading that is the document's title, if one is.
+    :param title: the headings that are the document's title, if some are.
     """
 
-    def __init__(self, blocks: Sequence[Block], keys: MetadataIndex, title: str) -> None:
+    def __init__(self, blocks: Sequence[Block], keys: MetadataIndex, title: Sequence[Block]) -> None:
         self.blocks, self.keys, self.title = blocks, keys, title
         #: The cells of a table's header, until a row below it is read.
         self._columns: list[str] = []
@@ -64,7 +64,7 @@ class KeyLineReader:
             yield from self._read_block(index, block)
 
     def _is_section(self, block: Block) -> bool:
-        is_title = block.level == 1 and block.label == self.title
+        is_title = any(block is one for one in self.title)
         return block.form is Form.HEADING and not is_title and not self.keys.is_header(block.label or "")
 
     def _read_block(self, index: int, block: Block) -> Iterator[KeyLine]:

@@ -10,7 +10,6 @@ from enum import Enum
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.places import Place
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +46,13 @@ def has_labels_for_headings(marked: Sequence[Block], labels: LabelIndex) -> bool
     bold = [block.label for block in marked if block.mark is LabelStyle.STRONG and block.container is None]
     matches = [labels.match(label, ()) for label in bold if label]
     return len({match.field for match in matches if match is not None and match.rank <= Rank.ALIAS}) > 1
+
+
+def find_lone_title(marked: Sequence[Block]) -> Block | None:
+    """Return the heading around all others, if one is: words around what a field is called make it no field."""
+    headings = [block for block in marked if block.form is Form.HEADING]
+    tops = [block for block in headings if block.level == 1]
+    return tops[0] if len(tops) == 1 and tops[0] is headings[0] and len(headings) > 1 else None
 
 
 def spans_siblings(index: int, block: Block) -> bool:
@@ -115,13 +121,3 @@ class Recognition:
 
     openings: list[FieldMatch]
     rejected: list[RejectedLabel]
-
-
-def find_heading_title(blocks: Sequence[Block], labels: LabelIndex, template: Template) -> tuple[str, Place]:
-    """Return the heading that a document has for a title, and its place: one that opens no section is one."""
-    for block in blocks:
-        if block.form is Form.HEADING and block.field is None:
-            match = labels.match(block.label or "")
-            is_section = match is not None and match.rank <= Rank.ALIAS and template[match.field].parent is None
-            return ("" if is_section else block.label or ""), block.place
-    return "", Place(1)

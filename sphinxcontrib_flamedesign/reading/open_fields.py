@@ -5,7 +5,12 @@ from __future__ import annotations
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.matches import FieldMatch, has_labels_for_headings, spans_siblings
+from sphinxcontrib_flamedesign.reading.matches import (
+    FieldMatch,
+    find_lone_title,
+    has_labels_for_headings,
+    spans_siblings,
+)
 
 #: The level of a bold label that opens a top-level section, where the title of the document is a heading.
 FLAT_LEVEL = 2
@@ -24,6 +29,8 @@ class LabelledBlocks:
         ]
         #: The names of the top-level sections.
         self.roots = {spec.name for spec in template.roots}
+        #: The heading around all others: words around what a field is called make it none.
+        self.title = find_lone_title([block for _index, block in self.marked])
         #: Whether bold labels stand for headings, of which it has none.
         self.is_flat = has_labels_for_headings([block for _index, block in self.marked], labels)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Parser as RstParser
 
+from sphinxcontrib_flamedesign.core.learning.languages import all_words
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_name
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
@@ -22,7 +23,10 @@ from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES, UnreadableError, read_entries
 
-_LINE = re.compile(r"\s*(?:[*_]{1,2})?([A-Za-z][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
+_LINE = re.compile(r"\s*:?(?:[*_]{1,2})?([^\W\d_][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
+
+#: What keeps several lines of a header apart that stand in one.
+_BARS = re.compile(r"\s[|·•]\s")
 
 #: Fewer bold labels than that do not divide a document.
 _LEAST_LABELS = 3
@@ -86,7 +90,9 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
         header, below = _split_header(around)
         headings = tuple(_labels(below, 1))
     else:
-        header = list(takewhile(lambda child: not isinstance(child, nodes.section), around.children))
+        header = _above_sections(around)
+    if around is not document:
+        header = [*_above_sections(document), *header]
     # "Author(s)" is called like "Authors".
     lines = tuple(replace(one, name=one.name.replace("(s)", "s")) for one in _header_lines(document, header, head))
     file, file_lines = _read_metadata_file(path)
@@ -117,6 +123,10 @@ def _find_title(document: nodes.document) -> tuple[nodes.title | None, Sequence[
 
 def _sections(node: nodes.Element) -> list[nodes.section]:
     return [child for child in node.children if isinstance(child, nodes.section)]
+
+
+def _above_sections(node: nodes.Element) -> list[nodes.Node]:
+    return list(takewhile(lambda child: not isinstance(child, nodes.section), node.children))
 
 
 def _has_labels(sections: Sequence[nodes.section]) -> bool:
@@ -255,13 +265,17 @@ def _split_header(around: nodes.Element) -> tuple[list[nodes.Node], list[nodes.N
     has_header = False
     for place, child in enumerate(around.children):
         names = [one.name for one in _lines_of(child)]
-        if _labels_of(child) and (has_header or len(names) < 2) and not all(map(is_metadata_name, names or [""])):
+        if (
+            _labels_of(child)
+            and (has_header or len(names) < 2)
+            and not all(is_metadata_name(name, all_words()) for name in names or [""])
+        ):
             return list(around.children[:place]), list(around.children[place:])
         has_header = has_header or bool(names)
     return list(around.children), []
 
 
-def _header_lines(document: nodes.document, header: Iterable[nodes.Node], head: Sequence[str]) -> Iterator[HeaderLine]:
+def _header_lines(document: nodes.document, header: Sequence[nodes.Node], head: Sequence[str]) -> Iterator[HeaderLine]:
     """Yield the lines of a header: of front matter, or of what stands between the title and the first section.
 
     :param head: the lines of YAML front matter.
@@ -272,9 +286,13 @@ def _header_lines(document: nodes.document, header: Iterable[nodes.Node], head: 
     elif matter is not None:
         for item in matter.findall(nodes.field):
             yield from _field_lines(item)
-    for child in header:
-        if child is not matter and not isinstance(child, nodes.title):
-            yield from _lines_of(child)
+    children = [child for child in header if child is not matter and not isinstance(child, nodes.title)]
+    for child, following in zip_longest(children, children[1:]):
+        yield from _lines_of(child)
+        name = _LINE.match(child.astext()) if isinstance(following, nodes.bullet_list) else None
+        if name is not None and not name[2] and isinstance(child, nodes.paragraph):
+            items = (item for item in following.children if isinstance(item, nodes.list_item))
+            yield from (HeaderLine(name[1].strip(), " ".join(text_of(item.children).split()), True) for item in items)
 
 
 def _yaml_lines(head: Sequence[str]) -> Iterator[HeaderLine]:
@@ -318,17 +336,33 @@ def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
     if isinstance(node, nodes.bullet_list):
         items = [item for item in node.children if isinstance(item, nodes.Element)]
         texts, comments = [text_of(item.children) for item in items], [_comments_in(item) for item in items]
-    elif isinstance(node, nodes.paragraph):
-        texts = text_of(node.children).split("\n")
+    elif isinstance(node, (nodes.line_block, nodes.paragraph)):
+        texts = [piece for line in _lines_in(node) if line.strip() for piece in _split_at_bars(line)]
         comments = [""] * len(texts)
     else:
         return
-    matches = [_LINE.match(" ".join(text.split())) for text in texts]
+    matches = [_match_line(text) for text in texts]
     has_values = any(match[2] for match in matches if match is not None)
     if all(match is not None for match in matches) and (has_values or len(matches) > 1):
         for match, comment in zip(matches, comments, strict=True):
             if match is not None:
                 yield HeaderLine(match[1].strip(), (match[2] or "").strip(), comment=comment)
+
+
+def _lines_in(node: nodes.Element) -> list[str]:
+    if isinstance(node, nodes.line_block):
+        return [text_of(line.children) for line in node.findall(nodes.line)]
+    return text_of(node.children).split("\n")
+
+
+def _match_line(text: str) -> re.Match[str] | None:
+    return _LINE.match(" ".join(text.replace("：", ": ").split()))
+
+
+def _split_at_bars(line: str) -> list[str]:
+    """Return the lines of a header that stand in one: ``Status: draft | Author: Ann``."""
+    pieces = [piece for piece in _BARS.split(line) if piece.strip()]
+    return pieces if len(pieces) > 1 and all(map(_match_line, pieces)) else [line]
 
 
 def _comments_in(node: nodes.Element) -> str:

@@ -115,7 +115,9 @@ class _Pass:
     def look_up(self, block: Block, label: str) -> Match | None:
         """Return the field that a label means, wherever it stands; some are opened by headings alone."""
         is_heading = block.mark is LabelStyle.HEADING
-        match = self.document.labels.match(label, self.open.names, loose=block.mark in _EMPHASIS, fuzzy=is_heading)
+        is_loose = block.mark in _EMPHASIS and block is not self.document.title
+        is_fuzzy = is_heading and is_loose
+        match = self.document.labels.match(label, self.open.names, loose=is_loose, fuzzy=is_fuzzy)
         is_field = match is not None and (is_heading or not self.document.template[match.field].heading)
         return match if is_field else None
 

@@ -9,9 +9,10 @@ from typing import TypedDict
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
 from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, slugify, split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.anchors import field_anchor
@@ -55,11 +56,13 @@ class StatementReader:
         states: FieldStates,
         anchors: Mapping[str, str],
         anchor_block: Callable[[Block, str], str | None],
+        denials: DenialReader,
     ) -> None:
         self.design = design
         self.states = states
         self.anchors = anchors
         self.anchor_block = anchor_block
+        self.denials = denials
         self.statement_anchors: dict[int, str] = {}
         self.named_itself: list[Statement] = []
 
@@ -119,7 +122,11 @@ class StatementReader:
         around = [block for block in unit.blocks if block.form is not Form.CODE and id(block) not in apart]
         inlines = [block.inline(self.design.docname) for block in around]
         subject = self.design.named_before_description(head)
-        ids = self.design.named_designs(subject) or self.design.named_designs(inlines)
+        denied = self._denied(inlines, kind)
+        named = self.design.named_designs(subject) or self.design.named_designs(inlines)
+        ids = tuple(id_ for id_ in named if id_ not in denied)
+        if named and (not ids or self._asks_for_nothing(unit, inlines, spec, kind)):
+            return
         documents = unique(path for inline in subject or inlines for path in inline.documents)
         cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
         text = " — ".join(cells) if unit.in_row else words.text
@@ -127,9 +134,30 @@ class StatementReader:
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
             inline = block.inline(self.design.docname)
-            inner = tuple(id_ for id_ in self.design.named_designs([inline]) if id_ not in ids)
+            denied = self._denied([inline], kind)
+            inner = tuple(id_ for id_ in self.design.named_designs([inline]) if id_ not in {*ids, *denied})
             if inner:
                 yield block, Statement(kind, spec.name, inline.text, block.line, "", inner, source=block.source)
+
+    def _denied(self, inlines: Sequence[Inline], kind: Kind) -> frozenset[str]:
+        """Return the designs that some words name to say that there is no interaction of a kind with them.
+
+        Of compatibility, "does not break RFE12" is a statement; and a source is one, whatever is said of it.
+        """
+        if kind in {Kind.COMPATIBILITY, Kind.REFERENCE}:
+            return frozenset()
+        return self.denials.find(": ".join(inline.text for inline in inlines))
+
+    def _asks_for_nothing(self, unit: Unit, inlines: Sequence[Inline], spec: FieldSpec, kind: Kind) -> bool:
+        """Return whether a change that is to be stated is none: ``RFE12: no changes needed``."""
+        if kind.spec.reaches_target is not Strength.MUST:
+            return False
+        if unit.in_row:
+            said = [one.text for one in inlines if not self.design.named_designs([one])]
+        else:
+            said = SEPARATOR.split(inlines[0].text, maxsplit=1)[1:]
+        said = [text for text in said if any(map(str.isalnum, text))]
+        return bool(said) and all(self.states.says_none(text, spec.name) for text in said)
 
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""

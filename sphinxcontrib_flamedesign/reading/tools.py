@@ -11,10 +11,12 @@ from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
+from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, TitleCleaner
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 
 class ReadingTools:
@@ -31,6 +33,7 @@ class ReadingTools:
         self.declarations = DeclarationReader(template.words)
         self.ids = ids
         self.known_ids = IdSchemes((ids, *others))
+        self.denials = DenialReader(template.words, self.known_ids)
         self.clean_title = TitleCleaner(ids, template.words)
 
 
@@ -38,7 +41,9 @@ class ProjectTools:
     """The tools of all templates of a project, and which documents are designs of which."""
 
     def __init__(self, settings: Settings, templates: Templates) -> None:
-        schemes = {one.name: IdScheme(one.ids, settings.id_prefixes or ()) for one in templates.templates}
+        schemes = {
+            one.name: IdScheme(one.ids, settings.id_prefixes or (), one.words.joiners) for one in templates.templates
+        }
         self.names = DirectiveNames(templates.templates)
         self.hosted = HostedDocuments(settings.document_url) if settings.document_url is not None else None
         self.ids = IdSchemes(tuple(schemes.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -34,7 +34,7 @@ from sphinxcontrib_flamedesign.views.filters import (
 )
 from sphinxcontrib_flamedesign.views.matrix import STATEMENTS_ANCHOR
 from sphinxcontrib_flamedesign.views.overview_bars import FieldBar, draw_amount, draw_fields, draw_shares, draw_strip
-from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, noun
+from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, missing_of, noun
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -79,15 +79,18 @@ class OverviewOptions(ViewOptions):
         blocks = [
             block(_("Status"), [*overview.status_bar(), *overview.row(overview.statuses())], is_wide=True),
             block(_("Completeness by field"), overview.field_bars(), is_wide=True),
-            block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
-            block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
-            block(_("Updates that nobody has acknowledged"), overview.listed(overview.open_updates(), WORKLIST)),
-            block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
-            block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
+            in_two_columns(
+                block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
+                block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
+                block(_("Updates that nobody has acknowledged"), overview.listed(overview.open_updates(), WORKLIST)),
+                block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
+                block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
+            ),
             block(_("Owners"), overview.row(overview.owners()), is_wide=True),
             block(_("Components"), overview.component_strips(), is_wide=True),
         ]
-        content = [*captioned(self.caption), overview.numbers(), *chain.from_iterable(blocks)]
+        shown: Iterable[nodes.Node] = chain.from_iterable(blocks)
+        content = [*captioned(self.caption), overview.numbers(), *shown]
         return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-overview"])]
 
 
@@ -225,7 +228,7 @@ class _Overview:
         bars = []
         for spec in section.fields:
             lacking = scores.lacking(spec.name)
-            tip = f"{spec.label}: {_missing_of(lacking, len(scores.designs))}"
+            tip = f"{spec.label}: {missing_of(lacking, len(scores.designs))}"
             bars.append(FieldBar(1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))))
         label = section.spec.label
         return line(*drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")), words(label))
@@ -236,9 +239,7 @@ class _Overview:
             entry(
                 *([words(f"{rank} ", "flamedesign-rank")] if rank <= _RANKED else []),
                 words(spec.label),
-                said=[
-                    self._counted(REPORT, _missing_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)
-                ],
+                said=[self._counted(REPORT, missing_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)],
             )
             for rank, (spec, lacking, scores) in enumerate(self._worst, 1)
         ]
@@ -385,10 +386,6 @@ class _Overview:
         strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
         number = self._counted(DESIGNS, str(len(several)), component=component.key)
         return entry(component_link(component, self.view.docname), words(" "), number, said=drawn(strip))
-
-
-def _missing_of(lacking: int, count: int) -> str:
-    return _("%(missing)d missing of %(all)d") % {"missing": lacking, "all": count}
 
 
 class OverviewDirective(ViewDirective):

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.view_nodes import item, line, words
 
+#: The class of a block over both columns.
+_WIDE = "flamedesign-wide"
 
-def block(title: str, content: Sequence[nodes.Node], *, is_wide: bool = False) -> list[nodes.Node]:
+
+def block(title: str, content: Sequence[nodes.Node], *, is_wide: bool = False) -> list[nodes.container]:
     """Return an answer below what it answers, in one of two columns or over both; none where it is empty."""
     heading = line(words(title, "flamedesign-label"), classes=["flamedesign-overview-title"])
-    css = ["flamedesign-overview-block", *(["flamedesign-wide"] if is_wide else [])]
+    css = ["flamedesign-overview-block", *([_WIDE] if is_wide else [])]
     return [nodes.container("", heading, *content, classes=css)] if content else []
+
+
+def in_two_columns(*blocks: Sequence[nodes.container]) -> list[nodes.container]:
+    """Return the blocks that are there: the last one of an odd number takes both columns."""
+    shown = list(chain.from_iterable(blocks))
+    if len(shown) % 2:
+        shown[-1]["classes"].append(_WIDE)
+    return shown
 
 
 def entry(*parts: nodes.Node, said: Sequence[nodes.Node] = ()) -> nodes.list_item:
@@ -29,3 +42,8 @@ def drawn(svg: str) -> list[nodes.Node]:
 def noun(said: str, count: int) -> str:
     """Return what a number counts, without the number."""
     return " ".join(said.replace(str(count), "", 1).split())
+
+
+def missing_of(lacking: int, count: int) -> str:
+    """Return how many of so many designs lack a field."""
+    return _("%(missing)d missing of %(all)d") % {"missing": lacking, "all": count}

@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import REPORT
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import Filters, empty_reason, select
 from sphinxcontrib_flamedesign.views.groups import gather
@@ -82,9 +82,13 @@ class ReportOptions(ViewOptions):
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
         if room < len(designs):
-            totals = [_group_table(view.graph, self.group_by, designs, scores)]
+            totals = _group_table(view.graph, self.group_by, designs, scores)
             shown = _sorted(designs, ReportOrder.LEAST_FIRST, scores)
-            cut = _("Below the totals are the %d designs that are least complete.") % room
+            cut = ngettext(
+                "Below is the %d design that is least complete.",
+                "Below are the %d designs that are least complete.",
+                room,
+            )
         brief = shown[room : DESIGNS.held(len(designs), view)]
         content = [
             *captioned(caption, said, cut=cut),
@@ -178,9 +182,11 @@ def _share_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes
     return table(_share_columns(scores, Column(_("Design"), 30)), rows, _("Completeness by section"))
 
 
-def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores: Scores) -> nodes.container:
-    """Return the shares of each component or status by section, those with most designs first."""
+def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores: Scores) -> list[nodes.Node]:
+    """Return the shares of each group by section, those with most designs first; none where one group has all."""
     groups = gather(graph, grouping, ((find_group(graph, design, grouping), design) for design in designs))
+    if len(groups) == 1:
+        return []
     largest = sorted(groups, key=lambda group: -len(group[2]))[:MOST_GROUPS]
     rows = [
         [cell(words(name)), number(str(len(several))), *_share_cells(several, scores)]
@@ -188,7 +194,7 @@ def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores:
     ]
     rows.append([cell(words(_("All"))), number(str(len(designs))), *_share_cells(designs, scores)])
     columns = _share_columns(scores, Column(_("Group"), 24), Column(_("Designs"), 10, is_number=True))
-    return table(columns, rows, _("Completeness by group"))
+    return [table(columns, rows, _("Completeness by group"))]
 
 
 class ReportDirective(ViewDirective):

@@ -11,10 +11,12 @@ from support import HAS_MYST
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
+from sphinxcontrib_flamedesign.core.learning.languages import find_languages
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_document import derive
 from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
+from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 WORDS = make_words()
@@ -443,3 +445,118 @@ def test_a_stage_that_is_the_status(tmp_path):
     metadata = learnt(bare)["metadata"]
     assert (metadata["stage"]["holds"], metadata["stage"]["values"]) == ("status", ["shipped"])
     assert (metadata["authors"]["holds"], metadata["authors"]["label"]) == ("owner", "Authors")
+
+
+class TestOtherTeams:
+    """What teams write in headers, learnt from three documents each."""
+
+    def derive(self, folder, texts, suffix=".md", name="{}-x"):
+        documents = [
+            outline(folder, f"adr/{name.format(number)}{suffix}", text) for number, text in enumerate(texts, 1)
+        ]
+        words = make_words(find_languages(documents))
+        derived = derive_common(documents, "adr", words)
+        derived.set_languages(find_languages(documents))
+        learn(derived, documents, ["adr/*"], words)
+        return learnt(derived)
+
+    @pytest.mark.parametrize(
+        ("names", "key", "role"),
+        [
+            (("Author", "Authors", "Author(s)"), "authors", "owner"),
+            (("Champion", "Champions", "Champions"), "champions", "owner"),
+            (("Stage", "Stage", "Stage"), "stage", "status"),
+            (("State", "State", "State"), "state", "status"),
+            (("Auteur", "Auteurs", "Auteurs"), "auteurs", "owner"),
+            (("Fecha", "Fecha", "Fecha"), "fecha", "date"),
+        ],
+    )
+    def test_roles(self, tmp_path, names, key, role):
+        data = self.derive(tmp_path, [f"# X\n\n{name}: One\n\n## Why\n\nSo.\n" for name in names])
+        assert data["metadata"][key]["holds"] == role
+        tools = make_template(data, "x.toml")
+        assert {MetadataIndex(tools).match(name) for name in names} == {key}
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            ":state: done\n:authors: Ann, Bob\n\n# X\n",
+            "# X\n\n**State:** done | **Authors:** Ann, Bob\n",
+            "# X\n\nState: done\n\nAuthors:\n\n- Ann\n- Bob\n",
+            "X\n=\n\n**State**: done  \n**Authors**: Ann, Bob  \n**Due**: May\n",
+        ],
+    )
+    def test_forms(self, tmp_path, header):
+        data = self.derive(tmp_path, [f"{header}\n## Why\n\nSo.\n"] * 3)
+        assert (data["metadata"]["state"]["holds"], data["metadata"]["authors"]["many"]) == ("status", True)
+
+    def test_line_blocks_and_mails(self, tmp_path):
+        blocks = self.derive(tmp_path / "a", ["X\n=\n\n| State: done\n| Owner: Ann\n\nWhy\n---\n\nSo.\n"] * 3, ".rst")
+        assert (blocks["metadata"]["state"]["holds"], blocks["metadata"]["owner"]["holds"]) == ("status", "owner")
+        mails = self.derive(tmp_path / "b", ["Title: X\nStatus: done\n\nWhy\n===\n\nSo.\n"] * 3, ".rst")
+        assert mails["metadata"]["header"] == "rfc2822"
+
+    def test_what_few_documents_name(self, tmp_path):
+        texts = ["---\nrequires: 2, 3\n---\n", "---\nbuilds-on: a paper\n---\n", "---\nreplaces: A cache\n---\n"]
+        data = self.derive(tmp_path, [f"{text}\n# X\n\n## Why\n\nSo.\n" for text in texts])
+        assert {key: one["links"] for key, one in data["metadata"].items()} == {
+            "requires": "depends",
+            "replaces": "supersedes",
+        }
+
+    def test_relations_in_german(self, tmp_path):
+        lines = ("Ersetzt: 2", "Ersetzt durch: [x](2-x.md)", "Hängt ab von: 2, 3")
+        texts = [f"# X\n\nStatus: angenommen\n{line}\n\n## Kontext\n\nX.\n\n## Folgen\n\nX.\n" for line in lines]
+        found = self.derive(tmp_path, texts)["metadata"]
+        assert {key: (one["links"], one.get("reverse", False)) for key, one in found.items() if "links" in one} == {
+            "ersetzt": ("supersedes", False),
+            "ersetzt-durch": ("supersedes", True),
+            "hängt-ab-von": ("depends", False),
+        }
+
+    def test_ids_in_titles_of_headers(self, tmp_path):
+        texts = [f"---\ntitle: TIP-{number} - X\n---\n\n## Why\n\nSo.\n\n## How\n\nSo.\n" for number in (61, 64, 70)]
+        data = self.derive(tmp_path, texts, name="x{}y")
+        assert (data["id"]["form"][0], data["id"]["title"][0]) == ("TIP-{number}", "TIP-{number} - {title}")
+
+    def test_one_letter_before_numbers_with_zeros(self, tmp_path):
+        texts = [f"# P{number:04}: X\n\n## Why\n\nSo.\n\n## How\n\nSo.\n" for number in (1, 2, 3)]
+        data = self.derive(tmp_path, texts, name="p{:04}-x")
+        assert data["id"]["form"][0] == "P{number:4}"
+        assert data["id"]["path"] == ["adr/p{number}-{name}"]
+
+    def test_a_number_in_the_name_of_a_folder_at_the_top(self, tmp_path):
+        documents = [outline(tmp_path, f"{number}-x/x{number}.md", "# X\n\n## Why\n\nSo.\n") for number in (14, 29, 33)]
+        derived = derive_common(documents, "jep", WORDS)
+        learn(derived, documents, ["*/*"], WORDS)
+        learnt(derived)
+
+    @pytest.mark.parametrize("label", ["**Current state**: *{}*", "Current state: {}", "{}"])
+    def test_a_status_section(self, tmp_path, label):
+        texts = [
+            f"# X\n\n## Status\n\n{label.format(one)}\n\n**Thread**: [here](https://example.org)\n\n## Why\n\nSo.\n"
+            for one in ("Accepted", "Under Discussion", "Discarded")
+        ]
+        data = self.derive(tmp_path, texts)
+        status = data["metadata"]["status"]
+        assert status["section"] == "Status"
+        assert [*data["fields"]] == ["why"]
+        assert (status["values"], status["withdrawn"]) == (["accepted", "under discussion", "discarded"], ["discarded"])
+
+    @pytest.mark.parametrize(
+        ("language", "status", "value", "headings", "field"),
+        [
+            ("french", "Statut", "remplacé par 2", ("Contexte", "Décision"), "decision"),
+            ("spanish", "Estado", "reemplazado por 2", ("Contexto", "Decisión"), "decision"),
+            ("german", "Status", "ersetzt durch 2", ("Kontext", "Entscheidung"), "entscheidung"),
+            ("chinese", "状态", "被取代", ("背景", "决策"), "决策"),
+        ],
+    )
+    def test_languages(self, tmp_path, language, status, value, headings, field):
+        text = f"# X\n\n{status}: {value}\n\n" + "".join(f"## {one}\n\nX.\n\n" for one in headings)
+        data = self.derive(tmp_path, [text] * 3)
+        assert data["languages"] == ["english", language]
+        (line,) = (one for one in data["metadata"].values() if one.get("holds") == "status")
+        assert line["superseded"] == line["values"]
+        assert headings[1] in {one["label"] for one in data["fields"].values()}
+        assert field in data["fields"] or language == "chinese"

@@ -7,7 +7,8 @@ import pytest
 from sphinxcontrib_flamedesign.core.template import IdSpec, Words
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template, make_words
 from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, find_pattern_problem, match_path
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, TitleCleaner, bare_address, id_key
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, bare_address, id_key
+from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 PROPOSALS = IdScheme(
     IdSpec(
@@ -49,6 +50,36 @@ class TestText:
     )
     def test_find(self, text, found):
         assert PROPOSALS.find(text) == found
+
+    @pytest.mark.parametrize(
+        ("text", "numbers"),
+        [
+            ("EP-12-EP-15 and EP-17", [12, 13, 14, 15, 17]),
+            ("EPs 12–14.", [12, 13, 14]),
+            ("EP-12..14", [12, 13, 14]),
+            ("EP-12, 14 and 16 (pools)", [12, 14, 16]),
+            ("both EP-12 & 13", [12, 13]),
+            ("EP-12/13, 15", [12, 13, 15]),
+            # A description, a remark, a size, a date, a path and an order that is none.
+            ("EP-12 - EP-15", [12, 15]),
+            ("EP-12 to EP-15", [12, 15]),
+            ("EP-12 and 13 others", [12]),
+            ("EP-1 and 2.", [1]),
+            ("EP-12, 2026.", [12]),
+            ("EP-12, 13 May", [12]),
+            ("EP-12-13-minutes", [12]),
+            ("EP-15-EP-12", [15, 12]),
+            ("EP-10-EP-99", [10, 99]),
+        ],
+    )
+    def test_several_in_few_words(self, text, numbers):
+        scheme = IdScheme(PROPOSALS.spec, (), ["and"])
+        assert scheme.find(text) == [f"EP-{number}" for number in numbers]
+
+    def test_a_range_is_one_of_one_year(self):
+        scheme = IdScheme(IdSpec(form=("DD-{year}-{number}",)))
+        assert scheme.find("DD-2025-7…DD-2025-9") == ["DD-2025-7", "DD-2025-8", "DD-2025-9"]
+        assert scheme.find("DD-2025-7…DD-2026-9") == ["DD-2025-7", "DD-2026-9"]
 
     def test_numbers_are_filled_up_where_the_form_says_so(self):
         assert DECISIONS.find("ADR-4, ADR 0004, adr-0004.md and ADR-12345") == ["ADR-0004", "ADR-12345"]

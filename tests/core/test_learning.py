@@ -374,7 +374,7 @@ class TestDocuments:
         rare = header(("Rare", "x"), ("a.b", "in a table"))
         documents[:2] = [Outline(one.docname, one.title, one.headings, (*one.header, *rare)) for one in documents[:2]]
         assert entries(learn_from(derived, documents).metadata) == {
-            "author": {"label": "Author", "holds": "owner", "many": True, "aliases": ["Authors"]},
+            "author": {"label": "Author", "holds": "owner", "many": True, "required": True},
             "areas": {"label": "Areas", "many": True, "required": True},
             "ticket": {"label": "Ticket", "required": True, "many": True},
         }
@@ -463,7 +463,7 @@ def test_drift_compares_wordings_and_what_is_required():
 
 
 def test_statuses_are_grouped_by_any_of_their_words():
-    assert group_statuses(["in review", "replaced by another", "fine"]) == {
+    assert group_statuses(["in review", "replaced by another", "fine"], WORDS) == {
         "values": ["in review", "replaced by another", "fine"],
         "drafts": ["in review"],
         "superseded": ["replaced by another"],

@@ -10,11 +10,11 @@ from support import FLAME, TEMPLATE, id_scheme
 
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.text.ids import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.core.text.normalise import slugify, split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 
 def test_core_needs_neither_sphinx_nor_docutils():

@@ -12,13 +12,13 @@ from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.template import RESERVED, Words
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
-from sphinxcontrib_flamedesign.core.text.ids import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, Match, MetadataIndex, Rank, strip_label
 from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, Speller
+from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -482,6 +482,18 @@ def test_what_is_quoted_is_cut_where_nobody_reads_on():
     assert show("a 'b'") == repr("a 'b'")
     assert show("x" * LONGEST) == repr("x" * LONGEST)
     assert show("x" * (LONGEST + 1)) == f"{'x' * LONGEST!r}…"
+
+
+def test_a_heading_may_leave_out_the_last_word_of_a_label_that_says_no_more():
+    fields = {"security": {"label": "Security Impact"}, "data": {"label": "Data Model Impact"}, "why": {"label": "Why"}}
+    index = LabelIndex(make_template({"name": "x", "title": "X", "fields": fields}, "x.toml"))
+    found = {label: index.match(label, loose=True) for label in ("Security", "Data Model", "Data")}
+    assert {label: match and match.field for label, match in found.items()} == {
+        "Security": "security",
+        "Data Model": "data",
+        "Data": None,
+    }
+    assert index.match("Security") is None
 
 
 class TestSpeller:

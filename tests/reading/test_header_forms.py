@@ -162,3 +162,81 @@ def test_people_in_one_line(read, header, authors):
 def test_an_initial_that_rest_takes_for_a_number(read, header):
     design = read(f"{header}{REST_BODY}", "RFE1.rst")
     assert (design["metadata"]["author"], design["status"]) == (["K. Brandt"], "draft")
+
+
+@pytest.mark.parametrize(
+    ("top", "name"),
+    [
+        (f"# RFE1\n\n## Hooks\n\nStatus: Draft{BODY.replace('##', '###')}", "RFE1.md"),
+        (f"# Design Document\n\n## RFE1: Hooks\n\nStatus: Draft{BODY.replace('##', '###')}", "x/FS.md"),
+        (f"RFE1\n####\n\nHooks\n=====\n\n:Status: Draft{REST_BODY}", "RFE1.rst"),
+        (f"RFE1\n####\n\nHooks\n****\n{REST_BODY.replace('-', '*')}".replace("****\n\n\n", "*****\n\n"), "RFE1.rst"),
+    ],
+)
+def test_a_title_in_two_headings(read, top, name):
+    design = read(top, name)
+    assert (design["id"], design["title"]) == ("RFE1", "Hooks")
+    assert design["status"] == ("draft" if "Draft" in top else None)
+    assert design["fields"]["motivation"]["state"] == "filled"
+
+
+@pytest.mark.parametrize(
+    "below", ["## Overview\n\nText.\n\n## Motivation\n\nText.", "## Status\n\nDraft\n\n## Motivation"]
+)
+def test_a_section_is_no_rest_of_a_title(read, below):
+    assert read(f"# RFE1\n\n{below}\n")["title"] == "RFE1"
+
+
+@pytest.mark.parametrize("title", ["[RFE1] Hooks", "(RFE-1): Hooks"])
+def test_an_id_in_brackets_before_a_title(read, title):
+    design = read(f"# {title}{BODY}", "x/FS.md")
+    assert (design["id"], design["title"]) == ("RFE1", "Hooks")
+
+
+def test_a_title_that_opens_like_a_section_is_none(read):
+    """A lone heading around all others opens a field only where it says no more than that is called."""
+    design = read("# Implementation: Hooks\n\n## Motivation\n\nText.\n\n## Implementation\n\nCode.\n", "RFE1.md")
+    assert design["title"] == "Implementation: Hooks"
+    assert {name: design["fields"][name]["line"] for name in ("motivation", "implementation")} == {
+        "motivation": 3,
+        "implementation": 7,
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Draft",
+        "**Current state**: *Draft*",
+        "Current state: Draft\nDiscussion thread: here",
+        "State: draft (since May)",
+    ],
+)
+def test_a_status_section_may_name_the_status(read, words):
+    assert read(f"# RFE1: X\n\n## Status\n\n{words}\n{BODY}")["status"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ("Ann <a@b.org>\n    Bob <b@b.org>", ["Ann <a@b.org>", "Bob <b@b.org>"]),
+        ("Ann (Acme), Bob (@bob, Blip)", ["Ann (Acme)", "Bob (@bob, Blip)"]),
+        ("Ann <a@b.org> (lead), Bob", ["Ann <a@b.org> (lead)", "Bob"]),
+    ],
+)
+def test_where_the_name_of_a_person_ends(read, authors, names):
+    design = read(f":Author: {authors}\n:Status: Draft\n\nRFE1: X\n=======\n{REST_BODY}", "RFE1.rst")
+    assert design["metadata"]["author"] == names
+
+
+def test_field_lists_in_markdown_end_each_other(read):
+    design = read(f":status: draft\n:authors: Ann, Bob\n:labels: control, api\n\n# RFE1: X{BODY}")
+    assert (design["metadata"]["author"], design["status"]) == (["Ann", "Bob"], "draft")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("In review", "review"), ("Under discussion", "under discussion"), ("under review since May", "review")],
+)
+def test_a_status_may_open_with_a_preposition(read, said, status):
+    assert read(f"# RFE1: X\n\nStatus: {said}{BODY}")["status"] == status

@@ -89,6 +89,23 @@ def found(export, *rules):
     return [(one["docname"], one["line"], one["rule"]) for one in export["findings"] if one["rule"] in rules]
 
 
+def test_relations_joined_in_one_clause(export):
+    files = {f"adr/{number}-x.rst": f"{number}. X\n====\n" for number in range(2, 6)}
+    text = "1. Y\n====\n\nStatus\n------\n\nAccepted and amends ADR-2 and ADR-3 and supersedes 4\n"
+    made = export(ADR, files | {"adr/1-y.rst": text})
+    assert edges(made, "amends", "supersedes") == [
+        ("ADR-0001", "amends", "ADR-0002", "feature", "adr/1-y", 7),
+        ("ADR-0001", "amends", "ADR-0003", "feature", "adr/1-y", 7),
+        ("ADR-0001", "supersedes", "ADR-0004", "feature", "adr/1-y", 7),
+    ]
+    assert made["designs"]["ADR-0001"]["status"] == "accepted"
+
+
+def test_an_id_in_the_title_that_a_header_states(export):
+    made = export(ADR, {"adr/x.rst": ":title: ADR-7 - Use a queue\n\nContext\n-------\n\nText.\n"})
+    assert called(made) == {"adr/x": ("ADR-0007", "Use a queue")}
+
+
 class TestIds:
     def test_from_title_path_metadata_and_directive(self, export):
         made = export(

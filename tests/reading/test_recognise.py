@@ -242,7 +242,7 @@ class TestIdentity:
             **Author:** not this
             """
         )
-        assert design["status"] == "in review"
+        assert design["status"] == "review"
         assert design["metadata"] == {"author": ["Ada and Grace"], "created": "2026-01-02", "issue": "#4"}
 
     def test_hard_line_breaks_end_a_header_line(self, read):

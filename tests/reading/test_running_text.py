@@ -201,3 +201,34 @@ def test_raw_html_is_what_stands_between_its_tags(read):
 def test_a_struck_entry_states_nothing(read):
     design = read(markdown("**Related Features:**\n\n- ~~RFE2~~\n- RFE3\n"), myst_enable_extensions=STRIKING)
     assert edges(design) == [("related", "RFE3", "RFE3")]
+
+
+def test_denials_and_struck_words_state_nothing(read):
+    """Tildes strike out where MyST is not told of them, and a denied design is a mere mention; links count alike."""
+    items = [
+        "~~RFE12 is gone~~",
+        "~~[RFE13](x.md)~~ RFE14",
+        "RFE15 ~~and RFE16~~, RFE17",
+        "Does not affect RFE18",
+        "RFE19 ~~ RFE20",
+        "the pools of RFE21, but RFE22 is not affected",
+    ]
+    fields = "\n".join(f"- {one}" for one in items)
+    text = f"# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n#### Related Features\n\n{fields}\n"
+    design = read(f"{text}\n#### Compatibility\n\n- Does not affect RFE23\n", suppress_warnings=["myst"])
+    stated = [(one["kind"], one["target"]) for one in design["interactions"] if one["origin"] == "declared"]
+    assert [target for kind, target in stated if kind == "related"] == [f"RFE{n}" for n in (14, 15, 17, 19, 20, 21)]
+    assert ("compatibility", "RFE23") in stated
+    assert {"RFE18", "RFE22"} <= set(design["mentions"])
+    assert not {"RFE12", "RFE13", "RFE16"} & set(design["mentions"])
+
+
+def test_changes_that_are_none_are_not_required(read):
+    """Of a related design, "no changes" says no less than its name; and what is still to be written is a change."""
+    entries = "- RFE12: no changes needed\n- RFE13 – TBD\n- RFE14: none, but its tests move\n\n"
+    rows = "| RFE15 | none |\n|---|---|\n| RFE16 | reads it |\n| RFE17 | n/a |\n"
+    text = "# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n"
+    design = read(f"{text}#### Related Features\n\n- RFE18: unchanged\n\n#### Updates Required\n\n{entries}{rows}")
+    stated = [(one["kind"], one["target"]) for one in design["interactions"] if one["origin"] == "declared"]
+    updates = [target for kind, target in stated if kind == "updates"]
+    assert (updates, ("related", "RFE18") in stated) == (["RFE13", "RFE14", "RFE16"], True)

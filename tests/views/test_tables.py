@@ -474,7 +474,7 @@ class TestReport:
     def test_of_many_designs_totals_and_the_least_complete(self, show, monkeypatch):
         monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)
         page = show("```{design-report}\n:group-by: status\n```")
-        assert "Below the totals are the 1 designs that are least complete." in page
+        assert "Below is the 1 design that is least complete." in page
         assert [row[:2] for row in rows(page, 2)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
         assert [row[0].split()[0] for row in rows(page, 3)] == ["RFE2"]
         assert "filled (5)" in page.partition("flamedesign-key")[2]  # in all designs, not in those that are shown

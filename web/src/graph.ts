@@ -143,6 +143,7 @@ class Graph {
   private listen(): void {
     this.figure.addEventListener("keydown", (event) => this.press(event));
     this.search.addEventListener("keydown", (event) => this.pressInSearch(event));
+    this.search.addEventListener("focus", () => this.suggestions.prepare());
     // Not on the drawing itself, which Chromium then takes for something to be focused.
     this.canvas.addEventListener("focusin", (event) => this.arrived(event));
     this.canvas.addEventListener("focusout", () => this.pointing.tip.hide());

@@ -71,10 +71,11 @@ function collect(middle: SiteNode, step: 1 | -1, admits: Admits): Entry[] {
 
 /** Return the statements of a line by their kinds. */
 function entriesOf(line: SiteLine, other: SiteNode, admits: Admits): Entry[] {
+  const { statements } = line;
   const entries = line.kinds.map((kind): Entry => {
-    return { kind, other, isInWords: false, statements: line.statements.filter((one) => one.kind === kind), more: 0 };
+    return { kind, other, isInWords: false, statements: statements.filter((one) => one.kind === kind), more: 0 };
   });
-  if (entries[0]) entries[0].more = line.count - line.statements.length;
+  if (entries[0]) entries[0].more = line.count - statements.length;
   return entries.filter(({ kind, statements }) => statements.length && admits([kind]));
 }
 

@@ -77,6 +77,21 @@ declare global {
 const COMPONENT = "component:";
 const file = document.currentScript?.dataset["fdSite"] ?? "";
 
+/** A line that makes its statements when they are asked for: those of few lines of thousands ever are. */
+class StatedLine implements SiteLine {
+  constructor(
+    readonly source: SiteNode,
+    readonly target: SiteNode,
+    readonly kinds: readonly SiteKind[],
+    readonly count: number,
+    private readonly state: () => Statement[],
+  ) {}
+
+  get statements(): readonly Statement[] {
+    return this.state();
+  }
+}
+
 export class Site {
   readonly nodes: readonly SiteNode[];
   readonly lines: readonly SiteLine[];
@@ -90,8 +105,8 @@ export class Site {
       return { kind: kinds[kind]!, text, by: this.nodes[by ?? source]!, anchor };
     };
     this.lines = raw.lines.map(([source, target, own, count, said]) => {
-      const statements = said.map((one) => read(source, one));
-      const line = { source: this.nodes[source]!, target: this.nodes[target]!, kinds: own.map((kind) => kinds[kind]!), count, statements };
+      const kindsOfLine = own.map((kind) => kinds[kind]!);
+      const line = new StatedLine(this.nodes[source]!, this.nodes[target]!, kindsOfLine, count, () => said.map((one) => read(source, one)));
       line.source.outgoing.push(line);
       line.target.incoming.push(line);
       return line;

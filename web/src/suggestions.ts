@@ -34,6 +34,11 @@ export class Suggestions {
       .catch(() => this.offer([])); // the drawing is searched in any case
   }
 
+  /** Load the site before it is asked for, so that the first letter finds it there. */
+  prepare(): void {
+    if (hasSite) loadSite().catch(() => undefined); // a search tries it again
+  }
+
   hide(): void {
     this.show("");
   }

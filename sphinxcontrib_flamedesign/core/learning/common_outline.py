@@ -58,7 +58,10 @@ def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Deri
         for place in places
         for one in (kept[place],)
     )
-    derived = derive(Outline("", "", headings), name, words)
+    is_mail = sum(one.is_mail for one in documents) * 2 > total
+    file, count = Counter(one.metadata_file for one in documents).most_common(1)[0]
+    shared_file = file if count * 2 > total else None
+    derived = derive(Outline("", "", headings, is_mail=is_mail, metadata_file=shared_file), name, words)
     counts = {place[-1]: len(kept[place].depths) for place in reversed(places)}
     for entry in derived.fields.values():
         count = counts.get(normalise(str(entry.values["label"])), total)

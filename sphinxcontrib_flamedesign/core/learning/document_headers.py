@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     MANY,
@@ -16,15 +17,21 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import STATUS_WORDS, cut_status, group_statuses, say_guessed
-from sphinxcontrib_flamedesign.core.learning.template_header import LINKS, PHASES, describe
+from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, say_guessed, says_status
+from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
-from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
+from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify, split_list
 
 #: Fewer documents do not make a line of a header one of the team's, nor does a smaller share of them.
 _LEAST_DOCUMENTS, _COMMON = 3, 0.3
 
+#: A phase is said in no more words.
+_PHASE_WORDS = 2
+
 _ADDRESS = re.compile(r"https?://")
+
+_NUMBERED_NAME = re.compile(r"(?:[A-Za-z]{2,10}[-_ ]?)?#?\d{1,6}")
 
 _NUMBERED_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]]{1,200}?/)0*(\d{1,6})(?![\w/-])")
 
@@ -38,17 +45,27 @@ class _Lines:
         self.repeated: Counter[str] = Counter()
         self.values: dict[str, list[str]] = defaultdict(list)
         self._spelt: dict[str, Counter[str]] = defaultdict(Counter)
+        keys = _group_keys(slugify(line.name) for one in documents for line in one.all_lines)
         for one in documents:
-            seen = Counter(slugify(line.name) for line in one.all_lines)
+            seen = Counter(keys[slugify(line.name)] for line in one.all_lines)
             self.documents.update(seen.keys())
             self.repeated.update(key for key, count in seen.items() if count > 1)
             for line in one.all_lines:
-                self._spelt[slugify(line.name)][line.name] += 1
-                self.values[slugify(line.name)].append(line.value)
+                key = keys[slugify(line.name)]
+                self._spelt[key][line.name] += 1
+                self.values[key].append(line.value)
 
     def name_of(self, key: str) -> str:
         """Return the name that most documents write."""
         return self._spelt[key].most_common(1)[0][0]
+
+
+def _group_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Return for each key of a line the one that most documents have of those that differ in number alone."""
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for key in keys:
+        groups[_folded_key(key)][key] += 1
+    return {key: group.most_common(1)[0][0] for group in groups.values() for key in group}
 
 
 def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
@@ -59,16 +76,14 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
     }
     for key, count in lines.documents.most_common():
         other = known.get(_folded_key(key))
-        if other is not None and other != key:
-            _learn_alias(derived.metadata[other], key, lines)
-        elif other is None and _is_common(key, count, len(documents), lines):
+        if other is None and _is_common(key, count, len(documents), lines):
             _learn_line(derived, key, lines, len(documents), words)
-        if key in derived.metadata:
-            _learn_how_often(derived.metadata[key], count, len(documents), lines.values[key])
+        if (other or key) in derived.metadata:
+            _learn_how_often(derived.metadata[other or key], count, len(documents), lines.values[key])
     _drop_second_roles(derived)
-    _learn_successors(derived, lines)
+    _learn_rare_links(derived, lines, words)
     _learn_phase(derived, lines.values)
-    _learn_statuses(derived, lines.values, words)
+    _learn_statuses(derived, lines.values | _read_status_sections(derived, documents, words), words)
     _learn_values(derived, lines.values)
 
 
@@ -77,18 +92,12 @@ def _is_common(key: str, count: int, total: int, lines: _Lines) -> bool:
     return bool(key) and count >= max(_LEAST_DOCUMENTS, _COMMON * total) and "." not in lines.name_of(key)
 
 
-def _learn_alias(entry: Entry, key: str, lines: _Lines) -> None:
-    aliases = entry.values.setdefault("aliases", []) if slugify(str(entry.values["label"])) != key else None
-    if isinstance(aliases, list):
-        aliases.append(lines.name_of(key))
-
-
 def _learn_line(derived: Derived, key: str, lines: _Lines, total: int, words: Words) -> None:
     """Add a line that the document which is copied does not have."""
     name, count = lines.name_of(key), lines.documents[key]
     entry = Entry({"label": label_of(name)}, f"In {count} of {total} documents.")
     describe(entry, name, [], words, is_list=lines.repeated[key] * 4 > count)
-    link = LINKS.get(normalise(name))
+    link = link_of(name, words)
     if link is not None:
         add_link(entry, derived.kinds, *link)
     derived.metadata[key] = entry
@@ -105,13 +114,21 @@ def _learn_how_often(entry: Entry, count: int, total: int, values: Sequence[str]
         entry.values["many"] = True
 
 
-def _learn_successors(derived: Derived, lines: _Lines) -> None:
-    """Add what says which design has taken another one's place, however few documents have it."""
-    for name, link in LINKS.items():
-        key = slugify(name)
-        if link[0] == "supersedes" and key in lines.documents and key not in derived.metadata:
+def _learn_rare_links(derived: Derived, lines: _Lines, words: Words) -> None:
+    """Add what names other designs, however few documents have it; what may name other things must hold numbers."""
+    for key in sorted(lines.documents.keys() - derived.metadata.keys()):
+        link = link_of(lines.name_of(key), words)
+        if link is None:
+            continue
+        if link[0] == "supersedes" or any(map(_are_numbers, lines.values[key])):
             derived.metadata[key] = Entry({"label": label_of(lines.name_of(key))})
             add_link(derived.metadata[key], derived.kinds, *link)
+
+
+def _are_numbers(value: str) -> bool:
+    """Return whether a value names designs by their numbers: ``20, 165``."""
+    names = split_list(value)
+    return bool(names) and all(map(_NUMBERED_NAME.fullmatch, names))
 
 
 def _have_several_links(values: Sequence[str]) -> bool:
@@ -119,7 +136,7 @@ def _have_several_links(values: Sequence[str]) -> bool:
     return sum(len(_ADDRESS.findall(value)) > 1 for value in values) * 2 > len(values) > 1
 
 
-def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int]) -> None:
+def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int], words: Words) -> None:
     """Learn which lines of headers name other designs: by their ids, or by the names that documents have."""
     pattern = _id_pattern(derived, documents)
     if pattern is None:
@@ -136,7 +153,7 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
     for key, count in naming.items():
         entry = derived.metadata.get(key)
         if entry is not None and count > 1 and count * 2 > stated[key] and not {"holds", "links"} & entry.values.keys():
-            add_link(entry, derived.kinds, *LINKS.get(normalise(key), ("related", False)))
+            add_link(entry, derived.kinds, *(link_of(key, words) or ("related", False)))
             entry.comment = f"Names other designs in {count} documents: say what they are to each other."
 
 
@@ -190,14 +207,36 @@ def _drop_second_roles(derived: Derived) -> None:
 
 
 def _learn_phase(derived: Derived, said: dict[str, list[str]]) -> None:
-    """Take a phase for the status where nothing is called so, and most documents say one that is known."""
+    """Take a phase for the status where nothing is called so, and most documents say it in few words."""
     if any(entry.values.get("holds") == "status" for entry in derived.metadata.values()):
         return
     for key in sorted(PHASES & derived.metadata.keys()):
-        known = sum(not STATUS_WORDS.isdisjoint(value.casefold().split()) for value in said.get(key, ()))
-        if known * 2 > len(said.get(key, ())):
+        values = [value for value in said.get(key, ()) if value]
+        if values and sum(len(value.split()) <= _PHASE_WORDS for value in values) * 2 > len(values):
             derived.metadata[key].values["holds"] = "status"
             return
+
+
+def _read_status_sections(derived: Derived, documents: Sequence[Outline], words: Words) -> dict[str, list[str]]:
+    """Return what documents say in the section that is the status, by the key of that."""
+    found: dict[str, list[str]] = {}
+    for key, entry in derived.metadata.items():
+        section = normalise(str(entry.values.get("section", "")))
+        texts = [text for one in documents if section and (text := _status_below(one, section, words))]
+        found |= {key: texts} if texts else {}
+    return found
+
+
+def _status_below(document: Outline, section: str, words: Words) -> str:
+    """Return the status in a section: its first words, or those after the label that calls them so."""
+    headings = iter(document.headings)
+    heading = next((one for one in headings if normalise(strip_label(one.label)) == section), None)
+    if heading is None:
+        return ""
+    inside = takewhile(lambda one: one.is_label and one.level > heading.level, headings)
+    labelled = (f"{one.label}: {text}" for one in inside for text in one.texts[:1])
+    text = next(iter((*heading.texts[:1], *labelled)), "")
+    return without_status_label(text, words.status_names)
 
 
 def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) -> None:
@@ -215,14 +254,11 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     more = [
         one
         for one, count in counts.most_common()
-        if one
-        and one not in values
-        and len(one.split()) <= 4
-        and (count > 1 or not STATUS_WORDS.isdisjoint(one.split()))
+        if one and one not in values and len(one.split()) <= 4 and (count > 1 or says_status(one, words))
     ]
     if more:
         rare = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."
-        entry.values = {**entry.values, **group_statuses([*values, *more])}
+        entry.values = {**entry.values, **group_statuses([*values, *more], words)}
         entry.comment = f"{rare} {say_guessed(entry.values)}".strip()
 
 

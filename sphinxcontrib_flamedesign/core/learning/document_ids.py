@@ -11,8 +11,8 @@ from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
 
-#: Letters before a number; one alone needs a mark: ``P-0003``.
-_PREFIX = r"[A-Za-z]{2,10}|[A-Za-z](?=[-_])"
+#: Letters before a number; one alone needs a mark, or zeros: ``P-3``, ``P0003``.
+_PREFIX = r"[A-Za-z]{2,10}|[A-Za-z](?=[-_]|0)"
 
 #: A title that opens with an id.
 _TITLE = re.compile(rf"(?:({_PREFIX})[-_ ]?)?0*(\d{{1,6}})\s*([:.–—-])\s+\S")
@@ -36,7 +36,8 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     split = [one.docname.split("/") for one in documents]
     path, numbers = _learn_path(documents, split)
     values = derived.ids.values
-    titles = [(one, _TITLE.match(one.title) or _UNMARKED_TITLE.match(one.title)) for one in documents]
+    stated = [(one, one.title or _title_in_header(one)) for one in documents]
+    titles = [(one, _TITLE.match(title) or _UNMARKED_TITLE.match(title)) for one, title in stated]
     numbered = [(one, match) for one, match in titles if match is not None]
     if len(numbered) * 2 > len(documents):
         _learn_title(values, [match for _, match in numbered])
@@ -61,12 +62,18 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
             values["form"] = [*values["form"], "{name}"]  # type: ignore[misc]
         if numbers and "/" in path:
             folder = re.sub(r"/README$|/index$", "", re.sub(r"\{name\}.*$", "*", path))
-            values |= {"text": [folder]} if "{number}" in folder else {}
+            if "{number}" in path:  # without a folder, a pattern is one of words, and takes no star
+                values["text"] = [folder if "/" in folder else path]
     if numbers and "pending" not in values:
         values["pending"] = ["NNNN", "XXXX"]
     order: tuple[str, ...] = ("form", "path", "title", "text", "pending")
     derived.ids.values = {key: values[key] for key in order if key in values}
     return numbers
+
+
+def _title_in_header(document: Outline) -> str:
+    """Return the title that a header states, of a document that has no heading for one."""
+    return next((line.value for line in document.all_lines if normalise(line.name) == "title"), "")
 
 
 def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[str | None, dict[str, int]]:
@@ -79,7 +86,7 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
     for column in range(depth):
         segments = [parts[column] for _, parts in rows]
         found = [_match_number(segment) for segment in segments]
-        heads = Counter(match[1] for match in found if match is not None and (not match[1] or match[1][-1] in "-_."))
+        heads = Counter(match[1] for match in found if match is not None and _is_head(match[1]))
         head, count = heads.most_common(1)[0] if heads else ("", 0)
         own = {match[2] for match in found if match is not None and match[1] == head}
         is_number = count >= 0.8 * len(segments) and len(own) >= _OWN_NUMBERS * count and len(set(segments)) > 1
@@ -99,6 +106,11 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
         pattern[last] = "{name}"
     is_useful = any("{" in part for part in pattern)
     return ("/".join(pattern) if is_useful else None), numbers
+
+
+def _is_head(text: str) -> bool:
+    """Return whether a number may stand after a text in the name of a file: ``0007-x``, ``rfc-7``, ``p0007``."""
+    return not text or text[-1] in "-_." or (text.isalpha() and len(text) <= _MOST_CAPITALS)
 
 
 def _match_number(segment: str) -> re.Match[str] | None:

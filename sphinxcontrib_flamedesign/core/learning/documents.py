@@ -40,7 +40,7 @@ def learn(derived: Derived, documents: Sequence[Outline], globs: Sequence[str], 
     numbers = learn_ids(derived, documents)
     derived.head.values["title"] = title_of(str(derived.head.values["name"]), derived.ids)
     learn_metadata(derived, documents, words)
-    learn_links(derived, documents, numbers)
+    learn_links(derived, documents, numbers, words)
     learn_addresses(derived, documents, numbers)
     _learn_fields(derived, documents, numbers, words)
 
@@ -61,7 +61,7 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
 
 
 def _say_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
-    """Say which headings and labels several documents have that are no fields; below others of these, none is named."""
+    """Record which headings and labels several documents have that are no fields; below others of these, none is named."""
     known = set[str]().union(*map(_wordings, derived.fields.values()))
     known |= {normalise(str(one.values.get("section", ""))) for one in derived.metadata.values()}
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}

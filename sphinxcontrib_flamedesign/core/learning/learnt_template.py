@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 #: So much is named of what is left out.
@@ -33,12 +33,17 @@ class Derived:
     left_out: list[str] = field(default_factory=list)
 
     def leave_out(self, what: str, counts: Mapping[str, int]) -> None:
-        """Say what documents have that the template does not, and in how many each stands: most of it first."""
+        """Record what documents have that the template does not, and in how many each stands: most of it first."""
         names = sorted(counts, key=lambda name: (-counts[name], name))
         if names:
             more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
             said = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
             self.left_out.append(f"{what} in documents that are none here: {said}{more}.")
+
+    def set_languages(self, languages: Sequence[str]) -> None:
+        """State the languages of documents that are not in English alone."""
+        if len(languages) > 1:
+            self.head.values["languages"] = list(languages)
 
     def exclude(self, docnames: list[str]) -> None:
         """Leave documents that are copied out of the designs."""

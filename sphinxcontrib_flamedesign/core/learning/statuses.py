@@ -7,27 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
 
-#: Words of statuses that say that a design has a successor, is given up, or is still written.
-_SUPERSEDED = frozenset({"superseded", "superceded", "replaced", "obsolete", "obsoleted"})
+#: The lists of statuses that a template has.
+_GROUPS = ("drafts", "superseded", "withdrawn")
 
-_WITHDRAWN = frozenset(
-    {"rejected", "withdrawn", "deprecated", "expired", "abandoned", "declined", "dropped", "cancelled"}
-)
 
-_DRAFTS = frozenset(
-    {"draft", "proposed", "provisional", "pending", "review", "awaiting", "returned", "deferred", "hold", "wip"}
-    | {"exploring", "sketch", "idea", "parked", "discussion", "open"}
-)
-
-_IN_FORCE = frozenset(
-    {"accepted", "approved", "active", "final", "implemented", "implementable", "shipped", "done", "landed"}
-)
-
-#: The lists of statuses, each with the words by which one belongs there.
-_WORDS_OF = {"drafts": _DRAFTS, "superseded": _SUPERSEDED, "withdrawn": _WITHDRAWN}
-
-#: Words of which one makes a status that a single document has more than a slip.
-STATUS_WORDS = _SUPERSEDED | _WITHDRAWN | _DRAFTS | _IN_FORCE
+def says_status(text: str, words: Words) -> bool:
+    """Return whether words hold one that says how far a design is: then a single document has no mere slip."""
+    known = {*words.superseded, *words.withdrawn, *words.drafts, *words.in_force}
+    return not known.isdisjoint(text.casefold().split())
 
 
 def cut_status(text: str, words: Words) -> str:
@@ -44,20 +31,20 @@ def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
         for one in re.split(r"(?:(?<!\s)\s+)?(?:\||,|/|\bor\b)\s*", text)
     ]
     values = list(dict.fromkeys(one.casefold() for one in found if one and len(one.split()) <= 4))
-    return group_statuses(values) if len(values) > 1 else {}
+    return group_statuses(values, words) if len(values) > 1 else {}
 
 
 def say_guessed(values: Mapping[str, object]) -> str:
     """Return what is to be said of a line of metadata whose statuses are grouped; empty for others."""
-    named = ", ".join(name for name in _WORDS_OF if name in values)
+    named = ", ".join(name for name in _GROUPS if name in values)
     return f"Guessed by the words of the statuses: {named}." if named else ""
 
 
-def group_statuses(values: list[str]) -> dict[str, object]:
+def group_statuses(values: list[str], words: Words) -> dict[str, object]:
     """Return statuses, with those that say that a design is written still, has a successor, or is given up."""
     groups: dict[str, object] = {"values": values}
-    for name, known in _WORDS_OF.items():
-        some = [value for value in values if not known.isdisjoint(value.split())]
+    for name, known in zip(_GROUPS, (words.drafts, words.superseded, words.withdrawn), strict=True):
+        some = [value for value in values if not {*known}.isdisjoint(value.split())]
         if some:
             groups[name] = some
     return groups

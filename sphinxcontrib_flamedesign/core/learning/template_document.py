@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
@@ -93,19 +94,25 @@ class _FieldReader:
         self.template, self.words, self.statuses = template, words, statuses
         self.fields: dict[str, Entry] = {}
         self.sections: dict[str, Entry] = {}
+        #: The level of the section that is metadata, while its labels are passed over.
+        self._metadata_level: int | None = None
         #: The fields around a heading, the outermost first, with the levels of their headings.
         self._around: list[tuple[int, str]] = []
 
     def read(self, heading: Heading) -> None:
         """Add what a heading is: a section for the status, guidance, another one of several that are alike, a field."""
+        if self._metadata_level is not None and heading.is_label and heading.level > self._metadata_level:
+            return
+        self._metadata_level = None
         latest = self._innermost()
         self._around = [(level, name) for level, name in self._around if level < heading.level]
         parent = self._innermost()
         label = clean_label(heading.label, self.words)[0]
         bare = strip_label(label) or label
-        if parent is None and normalise(bare) == "status" and not _has_children(self.template, heading):
+        if parent is None and normalise(bare) in self.words.status_names and not _has_children(self.template, heading):
+            self._metadata_level = heading.level
             offered = read_statuses(heading.texts, self.words)
-            stated: dict[str, object] = {"label": "Status", "section": bare, "holds": "status", **offered}
+            stated: dict[str, object] = {"label": bare, "section": bare, "holds": "status", **offered}
             self.sections["status"] = Entry(stated, say_guessed(offered))
         elif _is_guidance(label, heading):
             self._add_prompts(latest if heading.is_label else parent, [heading.label, *heading.texts])
@@ -167,9 +174,14 @@ def _guidance_of(heading: Heading) -> dict[str, object]:
 
 def _name_of(label: str) -> str:
     """Return the name of a field for a label: its words in ASCII, or those of its letters where it has none."""
-    words = re.findall(r"[a-z0-9]+", slugify(label).replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", _in_ascii(slugify(label)).replace("'", ""))
     name = "-".join(words[:6])
     return name if name[:1].isalpha() else f"section-{name}" if name else "section"
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text without the accents of its letters: ``décision`` is ``decision``."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def _unique_name(name: str, parent: str | None, fields: dict[str, Entry]) -> str:
@@ -188,6 +200,7 @@ def _is_guidance(label: str, heading: Heading) -> bool:
 
 
 def _has_children(template: Outline, heading: Heading) -> bool:
+    """Return whether a heading has others below it, and no mere labels."""
     place = template.headings.index(heading)
     following = template.headings[place + 1 : place + 2]
-    return bool(following) and following[0].level > heading.level
+    return bool(following) and following[0].level > heading.level and not following[0].is_label

@@ -33,12 +33,9 @@ _ENCLOSED = re.compile(r"[{<\[]([^{}<>\[\]|]{1,400})[}>\]]")
 #: One placeholder and another one, as of a name and its team: one value.
 _PAIR = re.compile(r"[<{\[][^<>{}\[\]]+[>}\]]\s*,\s*[<{\[][^<>{}\[\]]+[>}\]]")
 
-#: What a line of a header holds, by its name.
+#: What a line of a header holds, by its name, beside what the words of languages say.
 _ROLES: tuple[tuple[HeaderRole, tuple[str, ...]], ...] = (
-    (HeaderRole.STATUS, ("status", "state")),
-    (HeaderRole.OWNER, ("author", "authors", "owner", "owners", "decision makers", "deciders", "assignee")),
-    (HeaderRole.DATE, ("created", "date", "creation date", "start date", "date created")),
-    (HeaderRole.REVIEWER, ("reviewer", "reviewers", "review manager", "shepherd")),
+    (HeaderRole.REVIEWER, ("reviewer", "reviewers", "approver", "approvers", "review manager", "shepherd")),
     (HeaderRole.TITLE, ("title", "feature name", "name")),
     (HeaderRole.COMPONENT, ("component", "components")),
 )
@@ -46,7 +43,7 @@ _ROLES: tuple[tuple[HeaderRole, tuple[str, ...]], ...] = (
 #: Names of a status where nothing else is called one.
 PHASES = frozenset({"phase", "stage", "maturity", "lifecycle", "progress", "disposition"})
 
-#: Which kind of interaction a line of a header declares, by its name, and whether in the reverse direction.
+#: Which kind of interaction a line of a header declares, by its English name, and whether in the reverse direction.
 LINKS: dict[str, tuple[str, bool]] = {
     "replaces": ("supersedes", False),
     "supersedes": ("supersedes", False),
@@ -99,11 +96,11 @@ def derive_metadata(
         entry = Entry({"label": label} if key == slugify(label) or not label else {"label": label, "aliases": [name]})
         describe(entry, name, said, words, is_list=any(one.is_item for one in said) or len(said) > 1)
         if _names_design(said, prefixes) and "holds" not in entry.values:
-            add_link(entry, kinds, *LINKS.get(normalise(name), ("related", False)))
-        elif normalise(name) in LINKS:
-            add_link(entry, kinds, *LINKS[normalise(name)])
+            add_link(entry, kinds, *(link_of(name, words) or ("related", False)))
+        elif (link := link_of(name, words)) is not None:
+            add_link(entry, kinds, *link)
         metadata[key] = entry
-    _find_status_and_date(metadata, lines)
+    _find_status_and_date(metadata, lines, words)
     return metadata, kinds
 
 
@@ -115,7 +112,7 @@ def _names_design(said: Iterable[HeaderLine], prefixes: Iterable[str]) -> bool:
     return any(pattern.search(one.value) for one in said) if prefixes else False
 
 
-def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequence[HeaderLine]]) -> None:
+def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequence[HeaderLine]], words: Words) -> None:
     """Take a phase for the status where nothing is called so, and a day for the date."""
     held = {entry.values.get("holds") for entry in metadata.values()}
     for name, said in lines.items():
@@ -124,7 +121,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
             continue
         choices = entry.values.get("values")
         if str(HeaderRole.STATUS) not in held and normalise(name) in PHASES and isinstance(choices, list):
-            statuses = group_statuses([str(one).casefold() for one in choices])
+            statuses = group_statuses([str(one).casefold() for one in choices], words)
             entry.values = {**entry.values, "holds": str(HeaderRole.STATUS), **statuses}
             entry.comment = f"Taken for the status of a design. {say_guessed(statuses)}".strip()
             held.add(str(HeaderRole.STATUS))
@@ -136,7 +133,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
 def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, *, is_list: bool) -> None:
     """Add what the name and the values of a line of a header say of it."""
     folded, values = normalise(name), [one.value for one in said]
-    role = next((role for role, names in _ROLES if folded in names), None)
+    role = _role_of(name, words)
     offers = [text for one in said for text in (one.value, one.comment)] if len(said) == 1 else []
     choices = next(filter(None, (_choices_in(text, words) for text in offers)), [])
     if role is not None:
@@ -161,10 +158,31 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
         entry.values["required"] = True
 
 
-def is_metadata_name(name: str) -> bool:
-    """Return whether a line of a header is often called so."""
+def link_of(name: str, words: Words) -> tuple[str, bool] | None:
+    """Return the kind of interaction that a line of a header declares by its name, and whether in reverse direction."""
+    by_words = (
+        (words.supersedes_names, ("supersedes", False)),
+        (words.successor_names, ("supersedes", True)),
+        (words.depends_names, ("depends", False)),
+    )
     folded = normalise(name)
-    return folded in {*LINKS, *PHASES} or any(folded in names for _role, names in _ROLES)
+    return LINKS.get(folded) or next((link for names, link in by_words if folded in names), None)
+
+
+def _role_of(name: str, words: Words) -> HeaderRole | None:
+    """Return what a line of a header holds by its name."""
+    by_words = (
+        (HeaderRole.STATUS, words.status_names),
+        (HeaderRole.OWNER, words.owner_names),
+        (HeaderRole.DATE, words.date_names),
+    )
+    folded = normalise(name)
+    return next((role for role, names in (*by_words, *_ROLES) if folded in map(normalise, names)), None)
+
+
+def is_metadata_name(name: str, words: Words) -> bool:
+    """Return whether a line of a header is often called so."""
+    return normalise(name) in PHASES or (link_of(name, words) or _role_of(name, words)) is not None
 
 
 def is_id_name(folded: str, said: Sequence[str]) -> bool:

@@ -236,3 +236,12 @@ rule_of_reading(
     YAML takes it for a comment, so that other programs find the value empty. Quote it.
     """,
 )
+
+
+rule_of_reading(
+    "several-designs",
+    """A document holds several designs, each below a heading of its own, as a log of decisions does.
+
+    One document is one design: it is read as one that has the sections of the first. Give each design a document.
+    """,
+)

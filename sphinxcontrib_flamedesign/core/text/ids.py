@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sphinxcontrib_flamedesign.core.template import IdSpec, Words
+from sphinxcontrib_flamedesign.core.template import IdSpec
 from sphinxcontrib_flamedesign.core.text.id_patterns import (
     MOST_DIGITS,
     MOST_LETTERS,
@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.text.id_patterns import (
     names_in,
     split_pattern,
 )
-from sphinxcontrib_flamedesign.core.text.normalise import COLONS
+from sphinxcontrib_flamedesign.core.text.id_runs import NumberRuns, between, is_range
 from sphinxcontrib_flamedesign.core.text.scripts import CYRILLIC, JOINING, UNSPACED
 
 #: What may stand between the letters and the number of an id, however its template writes it.
@@ -36,6 +36,7 @@ _SUFFIX = re.compile(r"\.(?:md|markdown|rst|txt|html?)$", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
 _HERE = re.compile(r"(?:\.?/)*")
 _AFTER_TITLE = " :：.-–—·•|"
+_OPENING_BRACKETS, _CLOSING_BRACKETS = frozenset("[("), frozenset("])")
 _LETTERS = re.compile(r"^[^\W\d_]+")
 _LETTERS_AND_JOINT = re.compile(r"^[^\W\d_]+[-_ #]*")
 #: The form of ids of which only the prefix is known.
@@ -70,10 +71,12 @@ class IdScheme:
 
     :param prefixes: in place of the letters in front of the number in the forms of the template; each may end with
         what stands between the two where an id is shown.
+    :param joiners: words that join two names.
     """
 
-    def __init__(self, spec: IdSpec, prefixes: Sequence[str] = ()) -> None:
+    def __init__(self, spec: IdSpec, prefixes: Sequence[str] = (), joiners: Sequence[str] = ()) -> None:
         self.spec = spec
+        self._runs = NumberRuns(joiners)
         has_joints = any(letters_of(prefix) != prefix for prefix in prefixes)
         prefixes = [*_with_joints(prefixes, spec)] if has_joints else prefixes
         self._prefixes = {letters_of(prefix).casefold(): prefix for prefix in prefixes}
@@ -198,21 +201,35 @@ class IdScheme:
             return []
         found: list[tuple[int, str]] = []
         for pattern in self._spoken:
+            before: re.Match[str] | None = None
             for match in pattern.regex.finditer(text):
-                found += [(match.start(), id_) for id_ in self._ids_of(match)]
+                found += [(match.start(), id_) for id_ in self._ids_of(match, before)]
+                before = match
         return list(dict.fromkeys(id_ for _, id_ in sorted(found, key=lambda one: one[0])))
 
-    def _ids_of(self, match: re.Match[str]) -> Iterator[str]:
-        """Yield the ids of a match: that of its own number, and those of the numbers after it."""
+    def _ids_of(self, match: re.Match[str], before: re.Match[str] | None) -> Iterator[str]:
+        """Yield the ids of a match: those of the numbers since the one before it, its own, and those after it."""
         parts = self._parts(match)
         if self.is_pending(parts):
             return
         last = next((name for name in reversed(parts) if name in NUMBERS), None)
-        more = (match[match.re.groups] or "").split("/")[1:]
-        for values in (parts, *({**parts, last: number} for number in more if last is not None)):
+        numbers: list[str] = []
+        if last is not None:
+            slashed = (match[match.re.groups] or "").split("/")[1:]
+            following = self._runs.after(match.string, match.end(), parts[last])
+            numbers = [*self._numbers_since(before, match, last), parts[last], *slashed, *following]
+        for values in ({**parts, last: number} for number in numbers) if last is not None else (parts,):
             id_ = self.format(values)
             if id_ is not None:
                 yield id_
+
+    def _numbers_since(self, before: re.Match[str] | None, match: re.Match[str], name: str) -> Iterator[str]:
+        """Yield the numbers between two ids that are the ends of a range."""
+        if before is None or not is_range(match.string[before.end() : match.start()]):
+            return
+        first, parts = self._parts(before), self._parts(match)
+        if first.keys() == parts.keys() and all(first[one] == parts[one] for one in parts if one != name):
+            yield from between(first[name], parts[name])
 
     def find_in_address(self, address: str) -> list[str]:
         """Return the ids that a link means, by its path or its words."""
@@ -266,15 +283,16 @@ class IdScheme:
 
     def strip(self, title: str) -> str:
         """Take an id away that a title starts with, and what separates the two."""
+        start = _opening_bracket(title)
         for pattern in self._spoken:
-            match = pattern.regex.match(title)
-            if match is not None:
-                return title[match.end() :].lstrip(_AFTER_TITLE)
+            match = pattern.regex.match(title, start)
+            if match is not None and (not start or title[match.end() : match.end() + 1] in _CLOSING_BRACKETS):
+                return title[match.end() + start :].lstrip(_AFTER_TITLE)
         return title
 
     def leading(self, title: str) -> Parts | None:
         """Return the parts of the id that a title starts with, also of one that is still to be given."""
-        matches = (pattern.regex.match(title) for pattern in self._spoken)
+        matches = (pattern.regex.match(title, _opening_bracket(title)) for pattern in self._spoken)
         return next((self._parts(match) for match in matches if match is not None), None)
 
     def first(self, text: str) -> Parts | None:
@@ -346,6 +364,11 @@ def opening_letters(text: str) -> str:
     return match[0].casefold() if match is not None else ""
 
 
+def _opening_bracket(title: str) -> int:
+    """Return how many brackets a title opens with: ``[ADR-7] Cache``."""
+    return int(title[:1] in _OPENING_BRACKETS)
+
+
 def _with_joints(prefixes: Iterable[str], spec: IdSpec) -> Iterator[str]:
     """Yield prefixes, each with what stands after it: after one that does not say so, what the template has there."""
     match = re.match(r"[^\W\d_]+([-_ ]?)", spec.form[0] if spec.form else _SHORT_FORM)
@@ -363,30 +386,3 @@ def _with_prefix(form: str, *, has_joint: bool) -> str:
 
 def _fills(form: Pattern, parts: Mapping[str, str]) -> bool:
     return all(name in parts for name in form.placeholders)
-
-
-@dataclass(frozen=True, slots=True)
-class TitleCleaner:
-    """Takes from a heading what is not a design's title: its id, and ``Design Document:`` before it."""
-
-    ids: IdScheme
-    words: Words
-
-    def __call__(self, title: str) -> str:
-        """Return a design's title alone."""
-        parts = self.ids.parse_title(title.strip()) or Parts()
-        text = parts.get(TITLE, title).strip()
-        if TITLE in parts and len(parts) > 1:
-            return text
-        for _ in range(2):  # "Design: RFE1 - X" and "RFE1: Design - X"
-            text = self.strip_words(self.ids.strip(text))
-        return text or title.strip()
-
-    def strip_words(self, text: str) -> str:
-        """Return a title without the words that stand in front of any."""
-        for prefix in (*self.words.title_prefixes, *self.ids.prefixes):
-            rest = text[len(prefix) :].lstrip()
-            is_dash = rest[:1] in {"-", "–", "—"} and rest[1:2].isspace()  # "ADR-7" is an id
-            if text.casefold().startswith(prefix.casefold()) and (is_dash or rest[:1] in COLONS):
-                return rest[1:].strip()
-        return text

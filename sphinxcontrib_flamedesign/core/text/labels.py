@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -123,6 +123,7 @@ class LabelIndex:
         self._match = lru_cache(maxsize=8192)(self._match_label)
         self._roots = {spec.name for spec in template.roots}
         self._qualifiers = {normalise(word) for word in template.words.qualifiers}
+        self._shortened = self._shorten({spec.name: spec.label for spec in template.fields})
         joiners = "|".join(rf"\s{re.escape(word)}\s" for word in template.words.joiners)
         self._joints = re.compile(rf"[&/,+]{'|' + joiners if joiners else ''}", re.IGNORECASE)
         wordings_of = (*self._exact.items(), *self._alias.items())
@@ -139,6 +140,15 @@ class LabelIndex:
     def _key(self, label: str) -> str:
         """Fold a label of the template, whose number is no more a part of it than that of a heading."""
         return normalise(self._without_number(label)) or normalise(label)
+
+    def _shorten(self, labels: Mapping[str, str]) -> Mapping[str, list[str]]:
+        """Return what labels are called without a word at their end that says no more."""
+        found: list[tuple[str, str]] = []
+        for name, label in labels.items():
+            short, _, last = self._key(label).rpartition(" ")
+            if short and last in self._qualifiers and short not in self._exact and short not in self._alias:
+                found.append((short, name))
+        return _group(found)
 
     def match(
         self, text: str, parents: Iterable[str] = (), *, loose: bool = False, fuzzy: bool = False
@@ -169,6 +179,7 @@ class LabelIndex:
                 yield self._match_opening(label)
                 yield self._match_qualified(label)
                 yield self._match_joined(label)
+                yield self._match_shortened(label)
             yield named
         if label.is_heading:
             yield self._match_misspelt(label.bare_words)
@@ -225,6 +236,11 @@ class LabelIndex:
         names = [*dict.fromkeys(one.field for one in matches if one is not None and one.field not in label.parents)]
         return Match(names[0], Rank.QUALIFIED, tuple(names[1:])) if names else None
 
+    def _match_shortened(self, label: _Label) -> Match | None:
+        """Match a label that lacks a word at the end of a field's that says no more: ``Security`` of its impact."""
+        fields = self._shortened.get(label.bare_words)
+        return Match(self._choose(fields, label.parents), Rank.QUALIFIED) if fields else None
+
     def _match_misspelt(self, words: str) -> Match | None:
         """Match a label that ``difflib`` finds close: its ratio leaves few letters that stand in one only."""
         if len(words) < FUZZY_LENGTH:
@@ -268,6 +284,19 @@ _OTHER_METADATA = frozenset({"dated", "dates", "issued", "issuer", "owned", "sta
 _OF_SHORT_SECTIONS = frozenset({HeaderRole.STATUS, HeaderRole.OWNER})
 
 
+#: What calls words a status, in a section about it, has no more words: ``Current state: accepted``.
+_STATUS_LABEL_WORDS = 3
+
+
+def without_status_label(text: str, names: Container[str]) -> str:
+    """Return words without what calls them a status: one of some names, with words before it."""
+    label, _, value = text.replace("：", ":").partition(":")
+    words = normalise(label).split()
+    first_line = value.strip().partition("\n")[0]
+    is_label = 0 < len(words) <= _STATUS_LABEL_WORDS and words[-1] in names
+    return first_line if is_label and first_line else text
+
+
 #: Names of no more letters are misspelt only where two letters are swapped.
 _SHORT_NAME = 4
 
@@ -294,6 +323,8 @@ class MetadataIndex:
             if _role_of(common) in by_role and (common.holds is not None or common.links is not None):
                 for name in (common.key, common.label):
                     self._keys.setdefault(normalise(name), by_role[_role_of(common)])
+        # "Author" means "Authors" too.
+        self._keys = {" ".join(map(singular, name.split())): key for name, key in self._keys.items()} | self._keys
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
         fields = {normalise(name) for field in template.fields for name in (field.label, *field.aliases)}
         short = [key for key in template.metadata if key.holds in _OF_SHORT_SECTIONS]
@@ -301,6 +332,8 @@ class MetadataIndex:
         self._headers = {normalise(word) for word in template.words.header_sections}
         self._statuses = tuple(value.casefold() for value in template.status.values)
         self._successor_statuses = tuple(value.casefold() for value in template.status.superseded)
+        status = template.status
+        self._status_names = {*map(normalise, (*template.words.status_names, status.label, *status.aliases))}
         #: Words that join two names.
         self.joiners = template.words.joiners
 
@@ -319,6 +352,10 @@ class MetadataIndex:
     def opens_with_status(self, text: str) -> bool:
         """Return whether words open with a status that the template knows."""
         return re.sub(r"^\W+", "", text).casefold().startswith(self._statuses)
+
+    def without_status_label(self, text: str) -> str:
+        """Return words of a section about the status without what calls them so: ``Current state: accepted``."""
+        return without_status_label(text, self._status_names)
 
     def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
         """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.

@@ -57,13 +57,21 @@ def split_joined(text: str, joiners: Sequence[str]) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+#: What stands between people, and not in a remark about one: ``Ann (@ann, Acme), Bob``.
+_BETWEEN_NAMES = re.compile(r"[,;，、；،؛\n](?![^()\n]{0,120}\))")
+
+#: The end of an address after which another name stands, and no remark in brackets.
+_AFTER_ADDRESS = re.compile(r"(?<=>)\s+(?=[^\W\d_])")
+
+
 def split_names(text: str, joiners: Sequence[str]) -> list[str]:
-    """Split ``Ann Lee, Bob and Cy`` as people are listed.
+    """Split ``Ann Lee, Bob and Cy`` as people are listed; an address ends a name: ``Ann <a@b.org> Bob <b@b.org>``.
 
     Beside a joiner that stands between no commas stand names of two words or more, or handles: ``Security and Privacy
     Team`` is one.
     """
-    parts = split_list(text)
+    lists = (part.strip() for part in _BETWEEN_NAMES.split(text))
+    parts = [part for line in lists if line for part in _AFTER_ADDRESS.split(line)]
     for part in parts[-1:]:
         names = split_joined(part, joiners)
         if len(parts) > 1 or all(" " in name or name.startswith("@") for name in names):

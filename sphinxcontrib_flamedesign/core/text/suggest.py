@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 #: No longer name is compared with others, in characters.
@@ -45,29 +44,32 @@ class Speller:
         return frozenset(one for one in self._names if len(one) <= LONGEST)
 
     @cached_property
-    def _by_rest(self) -> Mapping[str, Sequence[str]]:
-        """The names by what is left of them: those that are one letter off are found without comparing all."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for name in self._known:
-            for rest in _rests(name):
-                found[rest].append(name)
-        return found
+    def _letters(self) -> str:
+        """The letters of the names: no others make one of another name."""
+        return "".join(sorted(set[str]().union(*self._known)))
 
     def find(self, name: str, count: int = 1) -> list[str]:
         """Return at most so many names, the nearest first."""
         if len(name) > LONGEST or self._left <= 0:
             return []
         self._left -= 1
-        near = {one for rest in _rests(name) for one in self._by_rest.get(rest, ())}
-        slips = {one for one in near if one == name or is_slip(name, one)}
+        slips = _one_letter_off(name, self._letters) & self._known
         if slips or len(self._known) > MANY:
             return difflib.get_close_matches(name, slips, n=count, cutoff=0)
         return difflib.get_close_matches(name, self._known, n=count, cutoff=self._cutoff)
 
 
-def _rests(name: str) -> set[str]:
-    """Return a name, and what is left of it without one of its letters: two names that share one are nearly alike."""
-    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+def _one_letter_off(name: str, letters: str) -> set[str]:
+    """Return all names that differ from one by one letter: other, missing, added, or swapped with the next.
+
+    :param letters: those that may stand in place of one, or be added.
+    """
+    parts = [(name[:place], name[place:]) for place in range(len(name) + 1)]
+    other = {head + letter + tail[1:] for head, tail in parts if tail for letter in letters}
+    added = {head + letter + tail for head, tail in parts for letter in letters}
+    missing = {head + tail[1:] for head, tail in parts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
+    return other | added | missing | swapped
 
 
 def suggest(name: object, known: Iterable[str]) -> str:

@@ -37,12 +37,15 @@ from sphinxcontrib_flamedesign.core.template import IdSpec
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
+from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, TitleCleaner
+from sphinxcontrib_flamedesign.core.text.id_runs import NumberRuns
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
 from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
 from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader, Value
@@ -82,6 +85,9 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.text.declared_names", "DeclarationReader.__init__"): lambda: DeclarationReader(TEMPLATE.words),
     ("core.header_marks", "find_marks"): lambda: find_marks(["Title", "**Status:** Draft"], 2, ["Status"]),
     ("core.text.normalise", "split_joined"): lambda: split_joined("a and b", ["and"]),
+    ("core.text.id_runs", "NumberRuns.__init__"): lambda: NumberRuns(["and"]),
+    ("core.text.denials", "DenialReader.__init__"): lambda: DenialReader(TEMPLATE.words, IdSchemes(())),
+    ("core.text.denials", "_compile"): lambda: DenialReader(TEMPLATE.words, IdSchemes(())),
     ("core.text.labels", "LabelIndex.__init__"): lambda: LabelIndex(TEMPLATE),
     ("reading.declarations", "_examples"): lambda: list(_examples([], SimpleNamespace(template=TEMPLATE))),
     ("core.learning.document_ids", "_learn_prefix"): lambda: _learn_prefix(
@@ -94,6 +100,9 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
+    ("reading.header", "HeaderReader._split_clauses"): lambda: list(
+        HeaderReader(MetadataIndex(TEMPLATE), "x")._split_clauses("a and b")
+    ),
     ("reading.header", "HeaderReader._add_null"): lambda: HeaderReader(MetadataIndex(TEMPLATE), "x")._add_null(
         "issue", ["issue: #5"], 1
     ),

@@ -33,10 +33,11 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
 )
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, TitleCleaner
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 KEP = read_template(find_shipped("kep"))
 FLAME = tomllib.loads(FLAME_TEXT) | {
