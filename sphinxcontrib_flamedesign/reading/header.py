@@ -75,6 +75,8 @@ class Header:
     contradictions: list[Contradiction] = field(default_factory=list)
     #: Names that are none of metadata.
     unknown: list[tuple[str, Place]] = field(default_factory=list)
+    #: The same in the metadata file, which other tools may read.
+    foreign: list[tuple[str, Place]] = field(default_factory=list)
 
     def get(self, key: str) -> str:
         """Return the first value of a key; nothing where it has none."""
@@ -147,7 +149,9 @@ class HeaderReader:
         """Read the metadata file beside a document; what the template knows nothing of, other tools know."""
         for entry in entries:
             key = self.keys.match(entry.name)
-            if key is not None and entry.value:
+            if key is None:
+                self.header.foreign.append((entry.name, Place(entry.line, source)))
+            elif entry.value:
                 self._put(self.keys.spec(key), Value(entry.value, entry.line, source))
 
     def _add(self, name: str, value: Value, parts: Sequence[nodes.Node] = ()) -> bool:

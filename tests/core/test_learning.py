@@ -547,6 +547,13 @@ class TestWhatIsLeftOut:
         derived = learn_from(derive_from("Why", "Else"), [document, replace(document, docname="e")])
         assert derived.left_out == ["Headings in documents that are none here: Costs (2)."]
 
+    def test_a_line_of_most_headers_is_metadata_and_a_rarer_one_is_named(self):
+        lines = ([("Owner", "Ann"), ("Team", "Core")], [("Owner", "Bob")], [])
+        documents = [Outline(f"d/{n}", "T", (), header(*pairs)) for n, pairs in enumerate(lines)]
+        derived = learn_from(derive_from("Why"), documents)
+        assert entries(derived.metadata) == {"owner": {"label": "Owner", "holds": "owner", "many": True}}
+        assert derived.left_out == ["Lines of headers in documents that are none here: Team (1)."]
+
     def test_only_so_much_is_named(self):
         derived = derive_from("Why")
         derived.leave_out("Headings", {f"H{number:02}": 2 for number in range(14)})

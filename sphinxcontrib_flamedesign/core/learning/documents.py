@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     NEARLY_ALL,
     Derived,
     Entry,
+    names_of,
     prompts_of,
     title_of,
 )
@@ -61,7 +62,7 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
 
 
 def _say_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
-    """Record which headings and labels several documents have that are no fields; below others of these, none is named."""
+    """Record which headings and labels of several documents are no fields; below one of these, none is named."""
     known = set[str]().union(*map(_wordings, derived.fields.values()))
     known |= {normalise(str(one.values.get("section", ""))) for one in derived.metadata.values()}
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
@@ -89,9 +90,7 @@ def _wording(label: str, words: Words) -> str:
 
 
 def _wordings(entry: Entry) -> set[str]:
-    aliases = entry.values.get("aliases", [])
-    others = [normalise(str(one)) for one in aliases] if isinstance(aliases, list) else []
-    return {normalise(str(entry.values["label"])), *others}
+    return set(map(normalise, names_of(entry)))
 
 
 def _learn_aliases(derived: Derived, known: dict[str, set[str]], shown: Sequence[dict[str, Heading]]) -> None:

@@ -80,6 +80,12 @@ def prompts_of(entry: Entry) -> list[str]:
     return [str(one) for one in prompts] if isinstance(prompts, list) else []
 
 
+def names_of(entry: Entry) -> list[str]:
+    """Return the label of a field or a line, with the other names that documents have for it."""
+    aliases = entry.values.get("aliases", [])
+    return [str(entry.values["label"]), *(map(str, aliases) if isinstance(aliases, list) else ())]
+
+
 def label_of(name: str) -> str:
     """Return what a key is called on pages: ``creation-date`` is ``Creation date``."""
     bare = " ".join(name.replace("_", " ").replace("-", " ").replace(".", " ").split()) if name.islower() else name
