@@ -12,6 +12,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey
+from sphinxcontrib_flamedesign.core.text.days import without_days
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.scripts import composed
@@ -170,7 +171,8 @@ class HeaderReader:
         """
         is_of_people = spec.holds in {HeaderRole.OWNER, HeaderRole.REVIEWER}
         pieces = split_names(value.text, self.keys.joiners) if is_of_people else split_list(value.text)
-        for piece in pieces if spec.many else [value.text]:
+        whole = without_days(value.text) if is_of_people else value.text
+        for piece in pieces if spec.many else [whole]:
             one = _with_links(value._replace(text=piece), parts, self.docname)
             self.header.add(spec, _with_bare_links(one, self.docname))
 

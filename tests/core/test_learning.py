@@ -290,7 +290,8 @@ class TestDocuments:
             *((0, 10, None, "In 0 of 10 documents."), (1, 10, False, "In 1 of 10 documents.")),
             *((4, 10, False, "In 4 of 10 documents."), (5, 10, None, "In 5 of 10 documents.")),
             *((10, 10, None, ""), (19, 20, None, ""), (18, 20, None, "In 18 of 20 documents.")),
-            (1, 9, None, ""),  # too few to tell
+            *((1, 3, False, "In 1 of 3 documents."), (0, 3, None, "In 0 of 3 documents.")),
+            (0, 2, None, "In 0 of 2 documents."),  # too few to tell
         ],
     )
     def test_what_most_documents_lack_is_not_asked_for(self, having, total, required, comment):
@@ -525,6 +526,20 @@ class TestRepeated:
         derived = derive_common(documents, "own", WORDS)
         learn(derived, documents, ["adr/*"], WORDS)
         assert derived.ids.values.get("title") == ([pattern, "{title}"] if pattern else None)
+
+
+def test_numbered_examples_that_documents_call_otherwise_are_not_asked_for():
+    documents = [Outline(f"d/{n}", "T", (*headings("Options"), *headings("MySQL", level=2))) for n in range(3)]
+    template = Outline("t", "T", (*headings("Options"), *headings("Option A", "Option B", level=2)))
+    fields = learn_from(derive(template, "own", WORDS), documents).fields
+    assert fields["option"].values["required"] is False
+    assert "required" not in fields["options"].values
+
+
+def test_ids_are_written_as_documents_write_them_and_not_as_what_is_copied():
+    documents = [Outline(f"d/{n}", f"ADR-000{n} – A thing", ()) for n in range(1, 4)]
+    ids = learn_from(derive_from("Why", title="ADR NNNN: Title"), documents).ids.values
+    assert (ids["form"], ids["title"]) == (["ADR-{number:4}"], ["ADR-{number:4} – {title}", "{title}"])
 
 
 class TestWhatIsLeftOut:

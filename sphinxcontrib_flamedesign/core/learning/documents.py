@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,12 @@ _LEAST_BOILERPLATE = 5
 
 #: Headings have fewer levels.
 _MOST_LEVELS = 99
+
+#: Fewer documents do not say that a field may be left out.
+_LEAST_COUNTED = 3
+
+#: What says in how many documents a field is.
+_COUNTED = re.compile(r"\bIn \d+ of \d+")
 
 #: The share of newer documents that have what is asked for in those.
 _LEAST_SHARE = 0.75
@@ -196,11 +203,15 @@ def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, 
 
 
 def _learn_required(entry: Entry, there: Sequence[bool]) -> None:
-    """Ask for no field that most documents lack, unless none has it yet, and say of others how many lack it."""
-    count = sum(there)
-    if len(there) < MANY or {"required", "since"} & entry.values.keys():
+    """Ask for no field that most documents lack, unless none has it yet, and say how many have it where some do not.
+
+    Of several that a template numbers, as its options, documents may have none for they call them otherwise.
+    """
+    count, total = sum(there), len(there)
+    if "since" in entry.values:
         return
-    if 0 < count * 2 < len(there):
-        entry.values["required"] = False
-    if count < NEARLY_ALL * len(there):
-        entry.comment = f"{entry.comment} In {count} of {len(there)} documents.".strip()
+    is_rare = count * 2 < total and (count > 0 or "repeat" in entry.values)
+    if is_rare and total >= _LEAST_COUNTED:
+        entry.values.setdefault("required", False)
+    if count < NEARLY_ALL * total and not _COUNTED.search(entry.comment):
+        entry.comment = f"{entry.comment} In {count} of {total} documents.".strip()
