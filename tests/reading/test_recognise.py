@@ -863,6 +863,13 @@ class TestWordings:
     def test_sections(self, read, heading):
         assert "cli" in states(read(f"# RFE1\n\n## {heading}\n\n**CLI:** x\n"))
 
+    def test_a_heading_of_no_field_that_has_nothing_to_be_seen_below_it(self, read):
+        below = {"A": "<!-- TODO -->", "B": "", "D": "<b>Words</b>", "E": '<img src="e.png">'}
+        text = "\n\n".join(f"### Option {name}\n\n{said}" for name, said in below.items())
+        found = read(f"# RFE1\n\n## Motivation\n\nWhy.\n\n{text}\n")["findings"]
+        said = [one["message"].partition(";")[0] for one in found if one["rule"] == "empty-section"]
+        assert said == [f"nothing stands below 'Option {name}'" for name in "AB"]
+
     def test_a_section_joined_with_a_part_of_it(self, read):
         design = read("# RFE1\n\n## Motivation\n\n### Background and Motivation\n\nText.\n")
         assert states(design) == {"motivation": "filled", "background": "filled"}
