@@ -264,7 +264,8 @@ class TestRevisions:
         (checkout / "conf/helper.py").write_text("NAMES = []\n")
         path.write_text(path.read_text() + "import helper\nflamedesign_documents = helper.NAMES\n")
         commit(checkout)
-        assert "- RFE1: A cache" in self.diff(checkout, "HEAD~1", "HEAD").output
+        assert "+ RFE1: A cache" in self.diff(checkout, "HEAD", "HEAD~1").output
+        assert "HEAD: there are no designs: " in self.diff(checkout, "HEAD~1", "HEAD").output
 
     def test_all_mistakes_of_a_conf_are_named(self, checkout):
         path = checkout / "conf/conf.py"

@@ -284,7 +284,7 @@ class TestCommands:
     )
     def test_where_designs_are(self, folder, arguments, said):
         done = run_command("check", "--no-cache", "README.rst", "--template", "nygard", *arguments)
-        assert (done.exit_code, said in done.stderr) == (0, True), done.stderr
+        assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
 
     def test_new(self, folder):
         done = run_command("new", "Third", "--template", "nygard")

@@ -202,7 +202,7 @@ def out(tmp_path_factory, request):
         ("html/designs.json", '"kind": "outdates"'),
         ("latex/test.tex", "makes obsolete"),
         ("text/index.txt", "makes obsolete"),
-        ("impact", "made obsolete by RFE1, RFE1 line 9: RFE2: all of it"),
+        ("impact", "made obsolete by RFE1, RFE1.rst:9: RFE2: all of it"),
         ("show", "makes obsolete → feature RFE2"),
         ("wrong", "supersedes, outdates, uses, mention, shares; did you mean 'outdates'?"),
         ("svg", ".flamedesign-kind-outdates{color:{colour}}"),

@@ -350,7 +350,7 @@ def test_a_command_or_option_that_does_not_exist(arguments, said):
 
 
 def test_a_status_that_the_template_does_not_know(project):
-    project.write("index.rst", "Index\n=====\n")
+    project.write("index.rst", "Index\n=====\n\n.. design:: RFE1\n")
     done = run_command("graph", "--conf", str(project.src), "--status", "drafty,draft,odd")
     assert done.exit_code == 2
     assert "Invalid value for --status: cannot be 'drafty, odd'; it takes some of draft, review, " in done.stderr

@@ -198,10 +198,11 @@ class TestBuilds:
         assert not takes(site, flamedesign_baseline="known.txt")
 
     def test_another_template(self, site):
-        site.write("own.toml", 'name = "own"\ntitle = "Own"\n[fields.motivation]\nlabel = "Motivation"\n')
+        own = 'name = "own"\ntitle = "Own"\n[fields.motivation]\nlabel = "Motivation"\n'
+        site.write("own.toml", own)
         assert not takes(site, flamedesign_template="own.toml")
         assert takes(site, flamedesign_template="own.toml")
-        site.write("own.toml", 'name = "own"\ntitle = "Own"\n[fields.rollout]\nlabel = "Rollout"\n')
+        site.write("own.toml", f'{own}[fields.rollout]\nlabel = "Rollout"\n')
         assert not takes(site, flamedesign_template="own.toml")
         assert any("'Rollout'" in line for line in site.ours())
 

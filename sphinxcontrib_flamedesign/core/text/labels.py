@@ -305,6 +305,10 @@ def _names_of(key: MetadataKey) -> list[str]:
     return [normalise(name) for name in (key.key, key.label, *key.aliases)]
 
 
+def _in_singular(name: str) -> str:
+    return " ".join(map(singular, name.split()))
+
+
 def _role_of(key: MetadataKey) -> tuple[HeaderRole | None, str | None, bool]:
     return key.holds, key.links, key.reverse
 
@@ -324,7 +328,7 @@ class MetadataIndex:
                 for name in (common.key, common.label):
                     self._keys.setdefault(normalise(name), by_role[_role_of(common)])
         # "Author" means "Authors" too.
-        self._keys = {" ".join(map(singular, name.split())): key for name, key in self._keys.items()} | self._keys
+        self._singular = {_in_singular(name): key for name, key in self._keys.items()}
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
         fields = {normalise(name) for field in template.fields for name in (field.label, *field.aliases)}
         short = [key for key in template.metadata if key.holds in _OF_SHORT_SECTIONS]
@@ -378,7 +382,7 @@ class MetadataIndex:
     def match(self, text: str) -> str | None:
         """Return the template's key for a name as an author writes it."""
         names = (normalise(text.replace("(s)", "s")), normalise(text.replace("(s)", "")))
-        found = (self._keys.get(name) or self._keys.get(singular(name)) for name in names)
+        found = (self._keys.get(name) or self._singular.get(_in_singular(name)) for name in names)
         return next(filter(None, found), None)
 
     def nearest(self, text: str) -> str | None:
