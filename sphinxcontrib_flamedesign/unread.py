@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.core.template_fit import (
     is_written,
     states_metadata,
 )
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of
+from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
 
@@ -332,13 +332,19 @@ class Unread:
         # As most of them write it.
         written = [Counter(map(foreign.__getitem__, by_letters[letters])).most_common(1)[0][0] for letters in common]
         number = f"{len(foreign)} designs have" if len(foreign) > 1 else "a design has"
-        configured = get_ids(self.env.config).prefixes
+        configured = self._used_prefixes(facts)
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
             f"{number} no id, such as {show(first.title)} in {first.source}: {', '.join(common)} {are} of ids here;"
             f" {self._write_prefixes((*configured, *written))}"
         )
         yield self._finding("missing-id", message, _PREFIXES, subject=", ".join(common))
+
+    def _used_prefixes(self, facts: Facts) -> Sequence[str]:
+        """Return the prefixes that the project sets, or else those of its templates which some design has."""
+        stated = get_settings(self.env.config).id_prefixes
+        used = {opening_letters(one.id) for one in facts.designs}
+        return stated or [one for one in get_ids(self.env.config).prefixes if opening_letters(one) in used]
 
 
 def _say_what_lies_beside(folders: Iterable[Path], file: str, template: str) -> str:

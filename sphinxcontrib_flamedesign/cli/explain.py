@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
 from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
@@ -35,6 +36,9 @@ _RANKS = {
     Rank.INFERRED: "a heading of another name, with the fields of this section below it",
 }
 
+
+#: What Sphinx reads in the metadata of a file, and what we do.
+_OF_SPHINX = frozenset({"orphan", "tocdepth", "nocomments", "no-search", "nosearch", CARD_KEY})
 
 _SOURCES = {
     IdSource.DIRECTIVE: "from the directive",
@@ -100,6 +104,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield from _below("References", _references(project, design))
     mentions = ", ".join(project.project.graph.mentions(design))
     yield from _below("Other designs that the text names", [f"  {mentions}"] if mentions else [])
+    yield from _below("Lines of the header that the template does not have", _unread(read))
     yield from _below("Labels that open no field", _rejected(template, read))
 
 
@@ -144,6 +149,14 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
             or "nothing known"
         )
         yield f"  {say_line(reference.line, reference.source)}: {reference.kind} → {target}"
+
+
+def _unread(read: DesignRead) -> Iterator[str]:
+    """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels come later."""
+    labels = {one.block.place for one in read.recognition.rejected}
+    for name, place in read.unread:
+        if name not in _OF_SPHINX and place not in labels:
+            yield f"  {say_line(*place)}: {name!r}"
 
 
 def _holds_metadata(block: Block, template: Template) -> bool:

@@ -16,6 +16,7 @@ import click
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
+from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, make_heading, says_id
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     STDOUT,
@@ -34,8 +35,7 @@ from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks,
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
-from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, fill_title, match_path
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme
+from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, match_path
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import quote
@@ -102,8 +102,8 @@ def new(asked: _Options) -> None:
     template = _choose_template(read, name)
     style = Style(asked.style) if asked.style is not None else _usual_style(read, template)
     scheme = get_derived(read.environment).tools.ids_of(template)
-    parts = _find_parts(id_, title, read, template, scheme)
-    canonical = scheme.format(parts) or id_ or slugify(title)
+    parts = find_parts(id_, title, _designs_of(read, template), scheme)
+    canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical)
     proposed = _fill_path(read, template, parts)
     docname = proposed or _propose_elsewhere(read, template, parts, canonical)
@@ -111,7 +111,7 @@ def new(asked: _Options) -> None:
     if path != STDOUT and os.path.lexists(path):
         raise InputError(f"{show_path(path)} exists already; name another file with --output")
     _check_syntax(config, style)
-    heading = _make_heading(template, scheme, canonical, title, parts)
+    heading = make_heading(template, scheme, canonical, title, parts)
     design = NewDesign(
         template,
         canonical,
@@ -122,7 +122,7 @@ def new(asked: _Options) -> None:
         parts,
         has_headings=_usual_headings(read, template),
         has_colons="colon_fence" in getattr(config, "myst_enable_extensions", ()),
-        states_id=id_ is not None or not _says_id(scheme, canonical, heading, docname),
+        states_id=id_ is not None or not says_id(scheme, canonical, heading, docname),
         marks=_usual_marks(read, template, style),
     )
     write_output(make_skeleton(design, style), path)
@@ -207,12 +207,6 @@ def _refuse_taken(read: ProjectRead, id_: str) -> None:
         raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
 
 
-def _says_id(scheme: IdScheme, id_: str, heading: str, docname: str) -> bool:
-    """Return whether the heading of a document or its name says the id, or designs have none."""
-    in_heading = scheme.format(scheme.parse_title(heading) or {}) == id_ or id_ in scheme.find(heading)
-    return not scheme or in_heading or scheme.parse_path(docname) is not None
-
-
 def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
     """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
     found = []
@@ -224,18 +218,6 @@ def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderM
             spec = template.metadata_key(key)
             found.append(find_marks(lines, line, (spec.key, spec.label, *spec.aliases)))
     return usual_marks(found)
-
-
-def _find_parts(id_: str | None, title: str, read: ProjectRead, template: Template, scheme: IdScheme) -> dict[str, str]:
-    """Return the parts of a new id: as it is given, else the next free number and the words of the title."""
-    parts = dict(scheme.parse(id_) or {}) if id_ is not None else {}
-    numbers = [design.number for design in _designs_of(read, template) if design.number is not None]
-    if id_ is None:
-        parts["number"] = str(max(numbers, default=0) + 1)
-    parts.setdefault("name", slugify(title))
-    for prefix in scheme.prefixes[:1]:
-        parts.setdefault("prefix", prefix)
-    return parts
 
 
 def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) -> str | None:
@@ -320,15 +302,6 @@ def _number_in(pattern: str, docname: str) -> str:
 def _has_zeros(pattern: str, designs: Sequence[Design]) -> bool:
     """Return whether the numbers in documents' names are filled up with zeros, as far as there are some."""
     return not designs or any(_number_in(pattern, one.docname).startswith("0") for one in designs)
-
-
-def _make_heading(template: Template, scheme: IdScheme, id_: str, title: str, parts: Mapping[str, str]) -> str:
-    """Return the title as the template has it in a document."""
-    for pattern in template.ids.title:
-        filled = fill_title(pattern, {**parts, "title": title})
-        if filled is not None:
-            return filled
-    return f"{id_}: {title}" if scheme.find(id_) and not template.ids.title else title
 
 
 def _patterns(read: ProjectRead, template: Template) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
 import tomllib
-from collections.abc import Iterator, Sequence, Sized
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from pathlib import Path
 
 import click
 
+from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, STDOUT, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
@@ -20,6 +22,7 @@ from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
 from sphinxcontrib_flamedesign.core.learning.languages import find_languages
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived
+from sphinxcontrib_flamedesign.core.learning.listings import find_listings
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_document import derive
 from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
@@ -34,6 +37,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     suggest_shipped,
 )
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
+from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 #: Words in the name of a document that is copied which do not say of what.
@@ -41,6 +45,9 @@ _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|
 
 #: What is in the name of a document that is copied.
 _IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECASE)
+
+#: What a configuration that loads this extension names.
+_OURS = "sphinxcontrib_flamedesign"
 
 #: What documents are called.
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
@@ -83,8 +90,10 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     write_output(text, output)
     if output is not None and output != STDOUT:
         what = f"{_count(learnt.fields, 'field')} and {_count(learnt.metadata, 'line')} of metadata"
-        follow = f", then: `flamedesign check --template {shlex.quote(show_path(output))}`" if globs else ""
+        follow = f", then: {_say_next(output, _find_base(_find_all(globs)))}" if globs else ""
         echo(f"{show_path(output)}: {what}; read it, and correct what is guessed{follow}")
+        for one in learnt.left_out:
+            echo(one)
         if globs and document is not None and not _IS_COPIED.search(str(document)):
             echo(f"{show_path(document)}, from which the others are copied, is left out of the designs by `exclude`.")
 
@@ -140,32 +149,53 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
 
     :raises InputError: one of them cannot be read, or a pattern matches none.
     """
-    folder = Path.cwd()
-    found = list(dict.fromkeys(path for glob in globs for path in _find(glob, folder)))
+    found = _find_all(globs)
+    folder = _find_base(found)
     copied = (
         [document.resolve()] if document is not None else [path for path in found if "template" in path.stem.lower()]
     )
     written = [path for path in found if path not in copied]
-    if document is not None:
-        outline = _read(document, folder, takes_labels=True)
-        has_labels = any(one.is_label for one in outline.headings)
-        documents = [_read(path, folder, takes_labels=has_labels) for path in written]
-        languages = find_languages([outline, *documents])
-        words = make_words(languages)
-        learnt = derive(outline, name or _name_of(document), words)
-    elif written:
-        documents = [_read(path, folder, takes_labels=True) for path in written]
-        languages = find_languages(documents)
-        words = make_words(languages)
-        learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
-    else:
+    outline = _read(document, folder, takes_labels=True) if document is not None else None
+    if outline is None and not written:
         raise InputError(f"{show_path(copied[0])} is the only document; name it without --documents")
+    has_labels = outline is None or any(one.is_label for one in outline.headings)
+    read = [_read(path, folder, takes_labels=has_labels) for path in written]
+    listings = find_listings(read)
+    documents = [one for one in read if one.docname not in listings]
+    languages = find_languages([*([outline] if outline is not None else []), *documents])
+    words = make_words(languages)
+    if document is not None and outline is not None:
+        learnt = derive(outline, name or _name_of(document), words)
+    else:
+        learnt = derive_common(documents, name or _name_of(_folder_of(found) / "template"), words)
     learnt.set_languages(languages)
-    patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob))
+    patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob, folder))
     learn(learnt, documents, [*patterns], words)
-    if globs:
-        learnt.exclude([_docname_of(path, folder) for path in copied])
+    learnt.exclude([*(_docname_of(path, folder) for path in copied if globs), *listings])
+    learnt.left_out += [f"{one} is the page of its folder, and no design: see `exclude`." for one in listings]
     return learnt
+
+
+def _find_all(globs: Iterable[str]) -> list[Path]:
+    return list(dict.fromkeys(path for glob in globs for path in _find(glob, Path.cwd())))
+
+
+def _find_base(paths: Sequence[Path]) -> Path:
+    """Return the folder from which documents are seen: that of a ``conf.py`` that loads us, or else the present one."""
+    conf = find_conf(_folder_of(paths)) if paths else None
+    with contextlib.suppress(OSError):
+        if conf is not None and _OURS in (conf / "conf.py").read_text("utf-8", errors="replace"):
+            return conf
+    return Path.cwd()
+
+
+def _say_next(output: Path, base: Path) -> str:
+    """Return what to do with a template that was learnt from the documents that there are."""
+    conf = base / "conf.py"
+    if not conf.is_file():
+        return f"`flamedesign check --template {shlex.quote(show_path(output))}`"
+    name = os.path.relpath(output, base).replace(os.sep, "/")
+    return f"write flamedesign_template = {quote(name)} in {show_path(conf)}"
 
 
 def _folder_of(paths: Sequence[Path]) -> Path:
@@ -189,9 +219,12 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
     yield from found
 
 
-def _patterns_of(glob: str) -> Iterator[str]:
-    """Yield the patterns of document names for one of files, in which ``**/`` may stand for no folder at all."""
-    bare = PurePosixPath(glob.removesuffix(Path(glob).suffix)).as_posix()
+def _patterns_of(glob: str, folder: Path) -> Iterator[str]:
+    """Yield the patterns of document names for one of files, in which ``**/`` may stand for no folder at all.
+
+    :param folder: the one from which names are seen.
+    """
+    bare = os.path.relpath(Path.cwd() / glob.removesuffix(Path(glob).suffix), folder).replace(os.sep, "/")
     if bare.endswith("**/*"):
         bare = bare.removesuffix("/*")
     if "**/" in bare:

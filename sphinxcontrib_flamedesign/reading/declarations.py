@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.core.text.declared_names import (
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
+from sphinxcontrib_flamedesign.reading.flatten import words_of_raw
 from sphinxcontrib_flamedesign.reading.inlines import text_of
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch
 
@@ -160,7 +161,9 @@ def read_sections(blocks: Sequence[Block], openings: Sequence[FieldMatch], desig
 
 
 def _is_empty(section: nodes.Element) -> bool:
-    return all(isinstance(child, (nodes.title, *_SAYS_NOTHING)) for child in section.children)
+    """Return whether nothing that a reader sees stands below a heading: a comment in Markdown is raw HTML."""
+    shown = [child for child in section.children if not isinstance(child, (nodes.title, *_SAYS_NOTHING))]
+    return all(isinstance(child, nodes.raw) and words_of_raw(child) is None for child in shown)
 
 
 def read_use_cases(design: DesignBlocks) -> tuple[UseCase, ...]:

@@ -58,6 +58,8 @@ class DesignRead:
     blocks: list[Block]
     places: Places
     own: Mapping[str, list[Block]]
+    #: The lines of its header that are no metadata of its template.
+    unread: tuple[tuple[str, Place], ...] = ()
 
 
 class RecordReader:
@@ -107,7 +109,8 @@ class RecordReader:
                 (key, one.line, one.source) for key, (one, *_) in sorted(header.values.items()) if one.line
             ),
         )
-        return self._read_fields(head, blocks, recognition)
+        read = self._read_fields(head, blocks, recognition)
+        return replace(read, unread=(*header.unknown, *header.foreign))
 
     def _insert_header(self) -> design_header:
         """Return the place of the card where no directive is one: the same one each time."""

@@ -93,7 +93,7 @@ class _Walker:
         """Leave out what holds no text of the author's, or text that no element says the role of."""
 
     def walk_code(self, node: nodes.Element, level: int, container: Container | None) -> None:
-        words = _words_of_raw(node) if isinstance(node, nodes.raw) else ""
+        words = words_of_raw(node) if isinstance(node, nodes.raw) else ""
         if words is not None:
             self.blocks.append(Block(Form.CODE, node, (node,), self.places.of(node), level, container, _text=words))
 
@@ -261,7 +261,7 @@ def _is_heading_of_notes(node: nodes.Node) -> bool:
     return isinstance(node, (nodes.title, nodes.rubric)) and node.astext() in {"Footnotes", _("Footnotes")}
 
 
-def _words_of_raw(node: nodes.raw) -> str | None:
+def words_of_raw(node: nodes.raw) -> str | None:
     """Return the words between the tags of raw HTML, unless it shows a picture; None where it shows nothing."""
     text = node.astext()
     if _COMMENT.match(text):

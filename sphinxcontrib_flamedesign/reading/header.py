@@ -12,6 +12,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey
+from sphinxcontrib_flamedesign.core.text.days import without_days
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.scripts import composed
@@ -75,6 +76,8 @@ class Header:
     contradictions: list[Contradiction] = field(default_factory=list)
     #: Names that are none of metadata.
     unknown: list[tuple[str, Place]] = field(default_factory=list)
+    #: The same in the metadata file, which other tools may read.
+    foreign: list[tuple[str, Place]] = field(default_factory=list)
 
     def get(self, key: str) -> str:
         """Return the first value of a key; nothing where it has none."""
@@ -147,7 +150,9 @@ class HeaderReader:
         """Read the metadata file beside a document; what the template knows nothing of, other tools know."""
         for entry in entries:
             key = self.keys.match(entry.name)
-            if key is not None and entry.value:
+            if key is None:
+                self.header.foreign.append((entry.name, Place(entry.line, source)))
+            elif entry.value:
                 self._put(self.keys.spec(key), Value(entry.value, entry.line, source))
 
     def _add(self, name: str, value: Value, parts: Sequence[nodes.Node] = ()) -> bool:
@@ -166,7 +171,8 @@ class HeaderReader:
         """
         is_of_people = spec.holds in {HeaderRole.OWNER, HeaderRole.REVIEWER}
         pieces = split_names(value.text, self.keys.joiners) if is_of_people else split_list(value.text)
-        for piece in pieces if spec.many else [value.text]:
+        whole = without_days(value.text) if is_of_people else value.text
+        for piece in pieces if spec.many else [whole]:
             one = _with_links(value._replace(text=piece), parts, self.docname)
             self.header.add(spec, _with_bare_links(one, self.docname))
 

@@ -45,5 +45,5 @@ def noun(said: str, count: int) -> str:
 
 
 def missing_of(lacking: int, count: int) -> str:
-    """Return how many of so many designs lack a field."""
-    return _("%(missing)d missing of %(all)d") % {"missing": lacking, "all": count}
+    """Return in how many of so many designs a field is missing or has a placeholder."""
+    return _("%(lacking)d of %(all)d not filled") % {"lacking": lacking, "all": count}

@@ -81,6 +81,13 @@ class TestExplain:
         ]
         assert "line 16: mentions, inferred → feature RFE3" in lines
 
+    def test_lines_of_the_header_that_nothing_reads(self, folder):
+        text = ":orphan:\n:depends-on: 12\n\nRFE1: A\n=======\n\nMotivation\n----------\n\nSo.\n"
+        (folder / "designs/one.rst").write_text(text)
+        found = run_command("explain", folder / "designs/one.rst").output.splitlines()
+        at = found.index("Lines of the header that the template does not have")
+        assert found[at + 1 :] == ["  line 2: 'depends-on'"]
+
     def test_a_part_that_says_more_than_what_is_inside_it(self, folder):
         text = "RFE1: A\n=======\n\nMotivation\n----------\n\nIt is slow.\n\n**Target:** TBD\n"
         (folder / "designs/one.rst").write_text(text)

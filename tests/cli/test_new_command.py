@@ -258,3 +258,22 @@ class TestAsTheOthers:
         assert place == "adr/0007-two.rst"
         assert text.splitlines()[3] == "- **Status:** draft"
         assert text.splitlines()[4].startswith("- **Owner:** ")
+
+    def test_the_id_has_the_prefix_of_most_designs_and_their_next_number(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        own = self.OWN.replace('path = ["adr/{number:4}-{name}"]', 'title = ["HD-{number}: {title}"]')
+        (tmp_path / "own.toml").write_text(own, "utf-8")
+        (tmp_path / "adr").mkdir()
+        for id_ in ("HD-1", "HD-2", "RFE9"):
+            (tmp_path / "adr" / f"{id_.lower()}.rst").write_text(f"{id_}: A\n=======\n\nWhy\n---\n\nSo.\n", "utf-8")
+        options = ("--template", "own.toml", "--id-prefix", "RFE", "--id-prefix", "HD-", "-o", "-")
+        ids = [run_command("new", *words, *options).stdout.splitlines()[0] for words in (["Two"], ["RFE12", "Two"])]
+        # The template's own form of titles would say another id.
+        assert ids == ["HD-3: Two", "RFE-12: Two"]
+
+    def test_an_id_is_taken_as_it_is_given_where_the_template_has_several_forms(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        own = self.OWN.replace('["ADR-{number}"]', '["ADR-{number}", "RFC {number}"]')
+        (tmp_path / "own.toml").write_text(own, "utf-8")
+        done = run_command("new", "RFC 4", "Two", "--template", "own.toml", "--style", "plain-rest", "-o", "-")
+        assert done.stdout.startswith("RFC 4: Two\n")

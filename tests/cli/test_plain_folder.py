@@ -247,7 +247,7 @@ class TestCommands:
         (folder / "adr/0003-x.rst").write_text("P-1: A title\n============\n\nWords.\n")
         arguments = ("--template", "flame", "--documents", "adr/0003-x")
         done = run_command("check", "--no-cache", *arguments)
-        assert "P is no prefix of ids here; give --id-prefix RFE --id-prefix P-" in done.stdout
+        assert "P is no prefix of ids here; give --id-prefix P-" in done.stdout
         assert list(designs(*arguments, "--id-prefix", "P-")["designs"]) == ["P-1"]
 
     @pytest.mark.parametrize(

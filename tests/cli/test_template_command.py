@@ -79,8 +79,8 @@ def test_a_design_that_is_taken_for_what_is_copied_is_no_design(folder):
 
 def test_what_is_written_is_used(folder, project):
     assert derive("--output", "own.toml") == (
-        "own.toml: 2 fields and 3 lines of metadata; read it, and correct what is guessed, then: `flamedesign check"
-        " --template own.toml`\n"
+        "own.toml: 2 fields and 3 lines of metadata; read it, and correct what is guessed, then: write"
+        ' flamedesign_template = "own.toml" in conf.py\n'
     )
     data = tomllib.loads((folder / "own.toml").read_text("utf-8"))
     assert data["id"]["form"] == ["PROP-{number:4}", "{name}"]
@@ -97,6 +97,18 @@ def test_what_is_written_is_used(folder, project):
         ("PROP-0002", "supersedes", "PROP-0001")
     ]
     assert [one["rule"] for one in export["findings"]] == ["placeholder-field"]
+
+
+def test_documents_below_the_folder_of_the_configuration(folder, monkeypatch):
+    (folder / "props/index.md").write_text("# All proposals\n\n## Why\n\n- [One](PROP-0001-queue.md)\n", "utf-8")
+    monkeypatch.chdir(folder.parent)
+    done = run_command("template", "derive", "--documents", f"{folder.name}/props/*.md", "--output", "own.toml")
+    first, *others = done.output.splitlines()
+    assert first.endswith(f'write flamedesign_template = "../own.toml" in {folder.name}/conf.py')
+    assert others == ["props/index is the page of its folder, and no design: see `exclude`."]
+    data = tomllib.loads((folder.parent / "own.toml").read_text("utf-8"))
+    assert (data["documents"], data["exclude"]) == (["props/*"], ["props/PROP-NNNN-template", "props/index"])
+    assert data["id"]["path"] == ["props/PROP-{number}-{name}"]
 
 
 def test_standard_output_and_a_name(folder):

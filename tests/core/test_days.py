@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from sphinxcontrib_flamedesign.core.text.days import find_date
+from sphinxcontrib_flamedesign.core.text.normalise import split_names
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,20 @@ from sphinxcontrib_flamedesign.core.text.days import find_date
 )
 def test_a_day_is_read_from_numbers_and_from_english_words(text, day):
     assert find_date(text) == (dt.date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Priya N., 2024-03-11", ["Priya N."]),
+        ("Priya N. (2024-03-11), Bob", ["Priya N.", "Bob"]),
+        ("Ann, March 11, 2024", ["Ann"]),
+        ("Ann, 11 March 2024; Bob", ["Ann", "Bob"]),
+        ("Ann – 2024-03-11", ["Ann"]),
+        ("2024-03-11", []),
+        ("Ann, Room 2024", ["Ann", "Room 2024"]),
+        ("Team May, Bob", ["Team May", "Bob"]),
+    ],
+)
+def test_a_day_is_no_name(text, names):
+    assert split_names(text, ["and"]) == names

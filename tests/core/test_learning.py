@@ -18,10 +18,12 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     shorten_guidance,
     title_of,
 )
+from sphinxcontrib_flamedesign.core.learning.listings import find_listings
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, read_statuses
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label, derive
+from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
 
 WORDS = make_words()
@@ -288,7 +290,8 @@ class TestDocuments:
             *((0, 10, None, "In 0 of 10 documents."), (1, 10, False, "In 1 of 10 documents.")),
             *((4, 10, False, "In 4 of 10 documents."), (5, 10, None, "In 5 of 10 documents.")),
             *((10, 10, None, ""), (19, 20, None, ""), (18, 20, None, "In 18 of 20 documents.")),
-            (1, 9, None, ""),  # too few to tell
+            *((1, 3, False, "In 1 of 3 documents."), (0, 3, None, "In 0 of 3 documents.")),
+            (0, 2, None, "In 0 of 2 documents."),  # too few to tell
         ],
     )
     def test_what_most_documents_lack_is_not_asked_for(self, having, total, required, comment):
@@ -523,6 +526,74 @@ class TestRepeated:
         derived = derive_common(documents, "own", WORDS)
         learn(derived, documents, ["adr/*"], WORDS)
         assert derived.ids.values.get("title") == ([pattern, "{title}"] if pattern else None)
+
+
+def test_numbered_examples_that_documents_call_otherwise_are_not_asked_for():
+    documents = [Outline(f"d/{n}", "T", (*headings("Options"), *headings("MySQL", level=2))) for n in range(3)]
+    template = Outline("t", "T", (*headings("Options"), *headings("Option A", "Option B", level=2)))
+    fields = learn_from(derive(template, "own", WORDS), documents).fields
+    assert fields["option"].values["required"] is False
+    assert "required" not in fields["options"].values
+
+
+def test_ids_are_written_as_documents_write_them_and_not_as_what_is_copied():
+    documents = [Outline(f"d/{n}", f"ADR-000{n} – A thing", ()) for n in range(1, 4)]
+    ids = learn_from(derive_from("Why", title="ADR NNNN: Title"), documents).ids.values
+    assert (ids["form"], ids["title"]) == (["ADR-{number:4}"], ["ADR-{number:4} – {title}", "{title}"])
+
+
+class TestWhatIsLeftOut:
+    def test_a_label_of_some_documents_is_a_field_so_that_no_other_one_has_its_words(self):
+        why, rare = headings("Why"), headings("Rare")
+        labels = [Heading(one, 1, 1, is_label=True) for one in ("Depends on", "Affects", "Once")]
+        shown = [(*why, *labels), (*why, *labels[:2]), *[(*why, *rare)] * 2, why, why, why]
+        documents = [Outline(f"d/{n}", "T", one) for n, one in enumerate(shown)]
+        derived = learn_from(derive_common(documents, "own", WORDS), documents)
+        assert entries(derived.fields) == {
+            "why": {"label": "Why"},
+            "depends-on": {"label": "Depends on", "required": False},
+            "affects": {"label": "Affects", "required": False},
+        }
+        assert derived.left_out == ["Headings in documents that are none here: Rare (2)."]
+        assert write_template(derived).startswith("# Headings in documents that are none here: Rare (2).\nname = ")
+
+    def test_of_headings_below_one_another_the_outer_one_is_named(self):
+        document = Outline("d", "T", (*headings("Why", "Costs"), *headings("Rent", level=2), *headings("Else")))
+        derived = learn_from(derive_from("Why", "Else"), [document, replace(document, docname="e")])
+        assert derived.left_out == ["Headings in documents that are none here: Costs (2)."]
+
+    def test_a_line_of_most_headers_is_metadata_and_a_rarer_one_is_named(self):
+        lines = ([("Owner", "Ann"), ("Team", "Core")], [("Owner", "Bob")], [])
+        documents = [Outline(f"d/{n}", "T", (), header(*pairs)) for n, pairs in enumerate(lines)]
+        derived = learn_from(derive_from("Why"), documents)
+        assert entries(derived.metadata) == {"owner": {"label": "Owner", "holds": "owner", "many": True}}
+        assert derived.left_out == ["Lines of headers in documents that are none here: Team (1)."]
+
+    def test_only_so_much_is_named(self):
+        derived = derive_from("Why")
+        derived.leave_out("Headings", {f"H{number:02}": 2 for number in range(14)})
+        assert derived.left_out[0].endswith("H11 (2), and 2 more.")
+
+
+@pytest.mark.parametrize(
+    ("names", "listings"),
+    [
+        (("d/1-a", "d/index", "d/deep/README", "e/README"), ["d/index"]),
+        (("README", "d/1-a"), ["README"]),
+        (("d/1-a/README", "d/1-a/notes", "d/2-b/README"), []),
+        (("d/index", "d/README"), []),
+    ],
+)
+def test_pages_of_folders_are_no_designs(names, listings):
+    documents = [Outline(name, "All", headings("Why")) for name in names]
+    assert find_listings(documents) == listings
+    assert find_listings([replace(one, title="D-1: A design") for one in documents]) == []
+
+
+def test_numbers_that_only_titles_have_are_in_no_path():
+    documents = [Outline(f"docs/{name}", f"HD-{n}: {name}", ()) for n, name in enumerate("abc", 1)]
+    ids = learn_from(derive_from(), documents).ids.values
+    assert (ids["form"], ids["path"], ids.get("text")) == (["HD-{number}", "{name}"], ["docs/{name}"], None)
 
 
 def test_guessed_statuses_are_said_to_be():

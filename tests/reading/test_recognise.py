@@ -863,6 +863,13 @@ class TestWordings:
     def test_sections(self, read, heading):
         assert "cli" in states(read(f"# RFE1\n\n## {heading}\n\n**CLI:** x\n"))
 
+    def test_a_heading_of_no_field_that_has_nothing_to_be_seen_below_it(self, read):
+        below = {"A": "<!-- TODO -->", "B": "", "D": "<b>Words</b>", "E": '<img src="e.png">'}
+        text = "\n\n".join(f"### Option {name}\n\n{said}" for name, said in below.items())
+        found = read(f"# RFE1\n\n## Motivation\n\nWhy.\n\n{text}\n")["findings"]
+        said = [one["message"].partition(";")[0] for one in found if one["rule"] == "empty-section"]
+        assert said == [f"nothing stands below 'Option {name}'" for name in "AB"]
+
     def test_a_section_joined_with_a_part_of_it(self, read):
         design = read("# RFE1\n\n## Motivation\n\n### Background and Motivation\n\nText.\n")
         assert states(design) == {"motivation": "filled", "background": "filled"}
@@ -1217,6 +1224,10 @@ class TestUnknownLabels:
     )
     def test_it_opens_an_entry_of_the_field(self, read, text):
         assert [target for target, _line in self.read(read, text)] == ["RFE2", "RFE7"]
+
+    def test_a_single_one_after_an_empty_label_stands_beside_it(self, read):
+        text = "**Related Features:**\n\n**Alternatives:** RFE7\n\n**Updates Required:** RFE8"
+        assert self.read(read, text) == []
 
     def test_the_words_below_it_are_mentions(self, read):
         text = "**Related Features:** RFE2\n\n**Alternatives:** RFE7\n\n**Updates Required:** RFE8"

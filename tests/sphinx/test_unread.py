@@ -270,6 +270,11 @@ class TestPrefixes:
         assert done.exit_code == 1
         assert 'write flamedesign_id_prefixes = ["RFE", "ADR-", "KEP "]' in done.stdout
 
+    def test_that_of_the_template_is_left_out_where_no_design_has_it(self, site):
+        configure(site, "flamedesign_documents = ['designs/*']\n")
+        site.write("designs/a.rst", write_orphan("ADR-7: A decision"))
+        assert 'write flamedesign_id_prefixes = ["ADR-"]' in said(site)[0]
+
     def test_those_of_paths_and_configured_ones(self, site):
         configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP']\n")
         site.write("designs/ADR-0007-cache.rst", write_orphan("A cache"))

@@ -55,7 +55,7 @@ def test_each_question_has_its_answers(site):
     ]
     assert entries(site, "Components") == ["Scheduler 2:"]
     assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
-    assert "1 API: 5 missing of 5" in entries(site, "Missing most")
+    assert "1 API: 5 of 5 not filled" in entries(site, "Missing most")
     assert len(entries(site, "Missing most")) == 9  # eight, and how many more
     assert entries(site, "Least complete")
 

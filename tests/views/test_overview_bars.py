@@ -25,7 +25,7 @@ def test_each_status_has_its_share():
 
 
 def test_a_field_is_as_high_as_it_is_done():
-    svg = draw_fields([FieldBar(1, "API: 0 missing of 4"), FieldBar(0.25, "<CLI>: 3 missing of 4", 1)], "Spec")
+    svg = draw_fields([FieldBar(1, "API: 0 of 4 not filled"), FieldBar(0.25, "<CLI>: 3 of 4 not filled", 1)], "Spec")
     (track, full), (_track, quarter) = rectangles(svg)[:2], rectangles(svg)[2:]
     assert full[1] == track[1] == 4 * quarter[1]
     worst = rectangles(svg, "flamedesign-worst")

@@ -17,6 +17,9 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise
 #: A heading of at least this share of the documents is a field, and of at least that share one that is required.
 _SHARED, _REQUIRED = 0.5, 0.75
 
+#: A bold label of fewer is none: unless it is a field, its words belong to that of the label before it.
+_LEAST_LABELS, _LABELLED = 2, 0.25
+
 #: The words of a heading, with those of the headings around it.
 _Place = tuple[str, ...]
 
@@ -41,7 +44,7 @@ def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Deri
     """Return the template whose fields are the headings that most documents share, with in how many each is."""
     found = _find_shared(fold_repeated(documents, words), words)
     total = len(documents)
-    shared = {place: one for place, one in found.items() if len(one.depths) >= _SHARED * total}
+    shared = {place: one for place, one in found.items() if _is_shared(one, total)}
     kept = {place: one for place, one in shared.items() if all(place[:end] in shared for end in range(1, len(place)))}
     places = [*_in_order(kept, ())]
     headings = tuple(
@@ -66,6 +69,13 @@ def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Deri
         if count < _REQUIRED * total:
             entry.values["required"] = False
     return derived
+
+
+def _is_shared(one: _Shared, total: int) -> bool:
+    """Return whether enough documents have a heading or a label for it to be a field."""
+    count = len(one.depths)
+    is_label = one.as_labels * 2 > count and count >= max(_LEAST_LABELS, _LABELLED * total)
+    return is_label or count >= _SHARED * total
 
 
 def _bare(label: str, words: Words) -> str:

@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     Entry,
     add_link,
     label_of,
+    names_of,
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
@@ -82,14 +83,23 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
             _learn_how_often(derived.metadata[other or key], count, len(documents), lines.values[key])
     _drop_second_roles(derived)
     _learn_rare_links(derived, lines, words)
+    left_out = {lines.name_of(key): count for key, count in lines.documents.items() if not _is_known(derived, key)}
+    derived.leave_out("Lines of headers", left_out)
     _learn_phase(derived, lines.values)
     _learn_statuses(derived, lines.values | _read_status_sections(derived, documents, words), words)
     _learn_values(derived, lines.values)
 
 
+def _is_known(derived: Derived, key: str) -> bool:
+    """Return whether a line of headers is one of the template, by its key, its label or another name of it."""
+    names = {name for one, entry in derived.metadata.items() for name in (one, *names_of(entry))}
+    return _folded_key(key) in set(map(_folded_key, names))
+
+
 def _is_common(key: str, count: int, total: int, lines: _Lines) -> bool:
     """Return whether a line stands in so many headers that it is one of the team's; a key in a table is none."""
-    return bool(key) and count >= max(_LEAST_DOCUMENTS, _COMMON * total) and "." not in lines.name_of(key)
+    is_shared = count >= max(_LEAST_DOCUMENTS, _COMMON * total) or count * 2 > total
+    return bool(key) and is_shared and "." not in lines.name_of(key)
 
 
 def _learn_line(derived: Derived, key: str, lines: _Lines, total: int, words: Words) -> None:

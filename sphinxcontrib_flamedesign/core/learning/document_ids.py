@@ -119,15 +119,16 @@ def _match_number(segment: str) -> re.Match[str] | None:
 
 
 def _learn_title(values: dict[str, object], matches: Sequence[re.Match[str]]) -> None:
+    """Learn how titles say ids: as most documents write them, whatever the one that is copied says."""
     prefix, separator = Counter((match[1] or "", match[3]) for match in matches).most_common(1)[0][0]
     before = prefix
     if prefix:
         joints = Counter(match.string[len(prefix)] for match in matches if match[1] == prefix).most_common(1)
         joint = joints[0][0] if not joints[0][0].isdigit() else ""
-        values.setdefault("form", [f"{prefix}{joint}{{number}}"])
+        values["form"] = [f"{prefix}{joint}{{number}}"]
         before = f"{prefix}{joint}"
     mark = f"{separator} ".replace("  ", " ") if separator in ":. " else f" {separator} "
-    values.setdefault("title", [f"{before}{{number}}{mark}{{title}}", "{title}"])
+    values["title"] = [f"{before}{{number}}{mark}{{title}}", "{title}"]
 
 
 def _learn_width(values: dict[str, object], texts: Sequence[str]) -> None:

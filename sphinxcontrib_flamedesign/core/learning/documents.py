@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +13,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     NEARLY_ALL,
     Derived,
     Entry,
+    names_of,
     prompts_of,
     title_of,
 )
@@ -24,6 +26,15 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 
 #: Fewer words that many documents have alike say "None", and are no boilerplate.
 _LEAST_BOILERPLATE = 5
+
+#: Headings have fewer levels.
+_MOST_LEVELS = 99
+
+#: Fewer documents do not say that a field may be left out.
+_LEAST_COUNTED = 3
+
+#: What says in how many documents a field is.
+_COUNTED = re.compile(r"\bIn \d+ of \d+")
 
 #: The share of newer documents that have what is asked for in those.
 _LEAST_SHARE = 0.75
@@ -54,6 +65,29 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
         _learn_keep(entry, known[name], shown)
         _learn_since(entry, documents, numbers, there)
         _learn_required(entry, there)
+    _say_left_out(derived, folded, words)
+
+
+def _say_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
+    """Record which headings and labels of several documents are no fields; below one of these, none is named."""
+    known = set[str]().union(*map(_wordings, derived.fields.values()))
+    known |= {normalise(str(one.values.get("section", ""))) for one in derived.metadata.values()}
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    spelt: dict[str, str] = {}
+    for outline in documents:
+        found: dict[str, bool] = {}
+        outer = _MOST_LEVELS
+        for one in outline.headings:
+            is_known, is_below = _wording(one.label, words) in known, one.level > outer
+            outer = outer if is_below else _MOST_LEVELS if is_known else one.level
+            if not is_known and not is_below:
+                found.setdefault(_wording(one.label, words), one.is_label)
+                spelt.setdefault(_wording(one.label, words), clean_label(one.label, words)[0])
+        for word, is_label in found.items():
+            counts[is_label][spelt[word]] += 1
+    for is_label, counted in counts.items():
+        several = {name: count for name, count in counted.items() if count > 1}
+        derived.leave_out("Bold labels" if is_label else "Headings", several)
 
 
 def _wording(label: str, words: Words) -> str:
@@ -63,9 +97,7 @@ def _wording(label: str, words: Words) -> str:
 
 
 def _wordings(entry: Entry) -> set[str]:
-    aliases = entry.values.get("aliases", [])
-    others = [normalise(str(one)) for one in aliases] if isinstance(aliases, list) else []
-    return {normalise(str(entry.values["label"])), *others}
+    return set(map(normalise, names_of(entry)))
 
 
 def _learn_aliases(derived: Derived, known: dict[str, set[str]], shown: Sequence[dict[str, Heading]]) -> None:
@@ -171,11 +203,15 @@ def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, 
 
 
 def _learn_required(entry: Entry, there: Sequence[bool]) -> None:
-    """Ask for no field that most documents lack, unless none has it yet, and say of others how many lack it."""
-    count = sum(there)
-    if len(there) < MANY or {"required", "since"} & entry.values.keys():
+    """Ask for no field that most documents lack, unless none has it yet, and say how many have it where some do not.
+
+    Of several that a template numbers, as its options, documents may have none for they call them otherwise.
+    """
+    count, total = sum(there), len(there)
+    if "since" in entry.values:
         return
-    if 0 < count * 2 < len(there):
-        entry.values["required"] = False
-    if count < NEARLY_ALL * len(there):
-        entry.comment = f"{entry.comment} In {count} of {len(there)} documents.".strip()
+    is_rare = count * 2 < total and (count > 0 or "repeat" in entry.values)
+    if is_rare and total >= _LEAST_COUNTED:
+        entry.values.setdefault("required", False)
+    if count < NEARLY_ALL * total and not _COUNTED.search(entry.comment):
+        entry.comment = f"{entry.comment} In {count} of {total} documents.".strip()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+#: So much is named of what is left out.
+_MOST_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -26,6 +29,16 @@ class Derived:
     fields: dict[str, Entry]
     metadata_file: str | None = None
     header: str | None = None
+    #: What documents have that nothing in it reads.
+    left_out: list[str] = field(default_factory=list)
+
+    def leave_out(self, what: str, counts: Mapping[str, int]) -> None:
+        """Record what documents have that the template does not, and in how many each stands: most of it first."""
+        names = sorted(counts, key=lambda name: (-counts[name], name))
+        if names:
+            more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+            said = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
+            self.left_out.append(f"{what} in documents that are none here: {said}{more}.")
 
     def set_languages(self, languages: Sequence[str]) -> None:
         """State the languages of documents that are not in English alone."""
@@ -65,6 +78,12 @@ def prompts_of(entry: Entry) -> list[str]:
     """Return the guidance of a field that was learnt."""
     prompts = entry.values.get("prompts", [])
     return [str(one) for one in prompts] if isinstance(prompts, list) else []
+
+
+def names_of(entry: Entry) -> list[str]:
+    """Return the label of a field or a line, with the other names that documents have for it."""
+    aliases = entry.values.get("aliases", [])
+    return [str(entry.values["label"]), *(map(str, aliases) if isinstance(aliases, list) else ())]
 
 
 def label_of(name: str) -> str:

@@ -19,6 +19,11 @@ def find_date(text: str) -> dt.date | None:
     return None
 
 
+def without_days(text: str) -> str:
+    """Return a list of names without the days in it, which stand after a comma or in brackets: they are no names."""
+    return _LISTED_DAY.sub("", text).strip()
+
+
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 
@@ -33,3 +38,10 @@ _MONTH_FIRST = re.compile(rf"{_MONTH} (\d{{1,2}}),? (\d{{4}})(?!\d)", re.IGNOREC
 
 #: A day by year, month and day.
 ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+
+
+#: A day as one of a list, or in brackets after a name.
+_LISTED_DAY = re.compile(
+    rf"(?:^|\s*[,;(]|\s[-–—])\s*(?:{ISO_DATE.pattern}|{_DAY_FIRST.pattern}|{_MONTH_FIRST.pattern})\s*(?:\)|(?=[,;]|$))",
+    re.IGNORECASE,
+)

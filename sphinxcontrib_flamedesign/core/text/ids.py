@@ -358,6 +358,12 @@ def letters_of(prefix: str) -> str:
     return prefix.rstrip("-_ ")
 
 
+def opening_letters(text: str) -> str:
+    """Return the letters that an id or a prefix starts with, as they are compared."""
+    match = _LETTERS.match(text)
+    return match[0].casefold() if match is not None else ""
+
+
 def _opening_bracket(title: str) -> int:
     """Return how many brackets a title opens with: ``[ADR-7] Cache``."""
     return int(title[:1] in _OPENING_BRACKETS)

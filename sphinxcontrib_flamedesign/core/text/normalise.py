@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from sphinxcontrib_flamedesign.core.text.days import without_days
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS, composed
 
 _LETTERS = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
@@ -67,10 +68,11 @@ _AFTER_ADDRESS = re.compile(r"(?<=>)\s+(?=[^\W\d_])")
 def split_names(text: str, joiners: Sequence[str]) -> list[str]:
     """Split ``Ann Lee, Bob and Cy`` as people are listed; an address ends a name: ``Ann <a@b.org> Bob <b@b.org>``.
 
+    A day beside them, ``Ann Lee, 2024-03-11``, is left out.
     Beside a joiner that stands between no commas stand names of two words or more, or handles: ``Security and Privacy
     Team`` is one.
     """
-    lists = (part.strip() for part in _BETWEEN_NAMES.split(text))
+    lists = (part.strip(" ,;") for part in _BETWEEN_NAMES.split(without_days(text)))
     parts = [part for line in lists if line for part in _AFTER_ADDRESS.split(line)]
     for part in parts[-1:]:
         names = split_joined(part, joiners)

@@ -1,0 +1,34 @@
+"""Documents among the designs of a team that list these, and are none themselves."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+
+from sphinxcontrib_flamedesign.core.learning.outline import Outline
+
+#: What the page of a folder is called.
+_OF_FOLDER = frozenset({"index", "readme"})
+
+
+def find_listings(documents: Sequence[Outline]) -> list[str]:
+    """Return the names of the documents that are the pages of folders of designs: none of these is one itself.
+
+    A page alone in its folder, or in one with a number, is a design: ``014-a-cache/README``.
+    """
+    pages = [one.docname for one in documents if _is_page(one)]
+    others = [one.docname for one in documents if one.docname not in pages]
+    return [page for page in pages if _holds(posixpath.dirname(page), others)]
+
+
+def _is_page(document: Outline) -> bool:
+    """Return whether a document is called as the page of a folder is, and neither its title nor that has a number."""
+    folder, name = posixpath.split(document.docname)
+    has_number = any(re.search(r"\d", text) for text in (posixpath.basename(folder), document.title))
+    return name.casefold() in _OF_FOLDER and not has_number
+
+
+def _holds(folder: str, names: Sequence[str]) -> bool:
+    """Return whether some documents lie in a folder or below it."""
+    return any(not folder or name.startswith(f"{folder}/") for name in names)
