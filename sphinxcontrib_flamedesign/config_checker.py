@@ -117,6 +117,11 @@ class _Checker:
         self.problems.append(problem)
         return problem
 
+    @property
+    def _settings_name(self) -> str:
+        """The name of the file that holds the values."""
+        return Path(getattr(self.config, SETTINGS_FILE) or "conf.py").name
+
     def report(self, problem: SettingProblem, consequence: str = "") -> None:
         """Log a problem, and what follows from it."""
         text = problem.text
@@ -190,7 +195,7 @@ class _Checker:
         problems: list[str] = []
         for name in dict.fromkeys(table.values()):
             try:
-                loaded[name] = _load_template(name, self.confdir)
+                loaded[name] = _load_template(name, self.confdir, self._settings_name)
             except TemplateError as error:
                 problems.append(f"cannot be used: {error}")
         problems += _find_clashes(loaded)
@@ -251,9 +256,10 @@ def _find_clashes(loaded: Mapping[str, Template]) -> Iterator[str]:
             yield f"names {other!r} and {file!r}, which are both called {template.name!r}; give one another name"
 
 
-def _load_template(name: str, confdir: Path) -> Template:
+def _load_template(name: str, confdir: Path, settings: str) -> Template:
     """Return a template that ships here, or that of a file.
 
+    :param settings: the name of the file that names it.
     :raises TemplateError: it cannot be used; with all that is wrong with it.
     """
     path = find_shipped(name) or confdir / name
@@ -261,7 +267,8 @@ def _load_template(name: str, confdir: Path) -> Template:
         shipped = list_shipped()
         beside = sorted(one.name for one in confdir.glob("*.toml"))
         hint = suggest(name, [*shipped, *beside])
-        there = f"neither a template that ships here ({', '.join(shipped)}) nor a file, seen from the folder of conf.py"
+        there = f"neither a template that ships here ({', '.join(shipped)}) nor a file"
+        there += f", seen from the folder of {settings}"
         raise TemplateError(show(name), [f"is {there}{hint}"])
     template = make_template(read_template(path), str(path))
     usable, mistakes = check_rules(template.severities)

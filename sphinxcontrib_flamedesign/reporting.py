@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinxcontrib_flamedesign.core.model import Finding, Severity
+from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def log_findings(env: BuildEnvironment, findings: Iterable[Finding], unanswered:
     is_line_open = True  # Sphinx has written what it checks, and not ended the line
     for source, found in groupby(findings, key=attrgetter("source")):
         path = os.path.normpath(Path(env.srcdir, source))  # a configuration may lie beside the documents
-        for finding in found:
+        for finding in (name_file(one, path) for one in found):
             location = f"{path}:{finding.line}"
             if finding.severity is Severity.INFO:
                 _log_info(location, finding.message, finding.rule, is_line_open=is_line_open)

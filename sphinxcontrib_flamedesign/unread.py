@@ -18,7 +18,7 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
-from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import (
@@ -75,6 +75,8 @@ class Unread:
 
     env: BuildEnvironment
     origin: Origin
+    #: A page that shows designs by a view, if any does.
+    page_of_view: str | None = None
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
@@ -88,7 +90,7 @@ class Unread:
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit]
         findings += self._without_metadata_files(facts, named)
         if not facts.designs and not self._patterns:
-            findings += self._forgotten()
+            findings += [*self._forgotten()] or self._shown_in_vain()
         return replace(facts, problems=kept) if explained else facts, tuple(findings)
 
     def find_unread_root(self) -> str | None:
@@ -110,13 +112,9 @@ class Unread:
             return "; ".join(finding.message for finding in findings)
         if self._patterns:
             return f"{self.name_of_documents} means no design: of each document, {NO_DESIGN}"
-        said = (
-            f"{self.name_of_documents} is empty, and no document has a `design` directive;"
-            f" {self.say_how_to_name(['designs/*'])}"
-        )
         files = self._unread_files(lambda name: True)
         others = [f"; there is {_count(names)} not read: {self._say_how_to_read(one)}" for one, names in files.items()]
-        return said + "".join(others)
+        return self._say_none_named() + "".join(others)
 
     @cached_property
     def _patterns(self) -> Sequence[str]:
@@ -258,6 +256,16 @@ class Unread:
         how = f"give --template {name}" if file == "" else f'write {PREFIX if file is None else ""}template = "{name}"'
         return f"{name!r} fits {count} of them: {how}; or {learn}"
 
+    def _say_none_named(self) -> str:
+        """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""
+        titles = sorted((name, title.astext()) for name, title in self.env.titles.items())
+        numbered = [name for name, title in titles if _FOREIGN_ID.match(title)]
+        patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
+        return (
+            f"{self.name_of_documents} is empty, and no document has a `design` directive;"
+            f" {self.say_how_to_name(patterns)}"
+        )
+
     def _forgotten(self) -> Iterator[Finding]:
         """Yield that documents have titles or paths as designs have, where the project names no designs at all."""
         ids = get_ids(self.env.config)
@@ -268,8 +276,14 @@ class Unread:
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
             message = (
                 f"{are} called as designs are, and {self.name_of_documents} is empty;"
-                f" {self.say_how_to_name(_pattern_of(alike))}"
+                f" {self.say_how_to_name(patterns_of(alike))}"
             )
+            yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
+
+    def _shown_in_vain(self) -> Iterator[Finding]:
+        """Yield that a page shows designs, where the project names none at all."""
+        if self.page_of_view is not None:
+            message = f"{show(self.page_of_view)} shows designs, and there are none: {self._say_none_named()}"
             yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
 
     @cached_property
@@ -364,15 +378,6 @@ def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, 
 def _is_like_a_design(docname: str, title: str, ids: IdSchemes) -> bool:
     """Return whether a document's title, or a part of its path, starts with an id and goes on."""
     return any(ids.strip(text) not in {text, ""} for text in (title, *docname.split("/")))
-
-
-def _pattern_of(names: Sequence[str]) -> Sequence[str]:
-    """Return the patterns of some documents: all of the folder that they lie in, or their names."""
-    folders = {name.rpartition("/")[0] for name in names}
-    around = os.path.commonpath(folders) if folders else ""
-    if not around:
-        return names[:_MOST_NAMED]
-    return [f"{around}/*" if len(folders) == 1 else f"{around}/**"]
 
 
 def _count_matches(pattern: str, names: Iterable[str]) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
+from sphinxcontrib_flamedesign.cli.conf_below import say_missing
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
@@ -43,6 +44,7 @@ from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, forma
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
 from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, say_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
+from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -71,9 +73,9 @@ class _Options:
 
 def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Refuse paths that are not there, all of them at once."""
-    missing = [clean(show_path(path)) for path in paths if not os.path.lexists(path)]
+    missing = [say_missing(path) for path in paths if not os.path.lexists(path)]
     if missing:
-        raise click.BadParameter(f"{', '.join(missing)} {'does' if len(missing) == 1 else 'do'} not exist")
+        raise click.BadParameter(clean("; ".join(missing)))
     return paths
 
 
@@ -302,12 +304,13 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
         # An entry of the baseline names an included file in place of its documents.
         return scope.holds_document(read, docname) or is_in_scope(docname)
 
+    path_of = cache(lambda source: show_path(read.source / source))
     #: What is wrong with the configuration concerns all documents.
     always = {(one.rule, one.source, one.line) for one in read.project.of_configuration}
 
     def shown(findings: Sequence[Finding]) -> list[Finding]:
         return [
-            one
+            name_file(one, path_of(one.source))
             for one in findings
             if (one.rule, one.source, one.line) in always
             or is_in_scope(one.source)
@@ -319,7 +322,7 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
     left_out = find_left_out(read.project, get_settings(read.environment.config).rules)
     return Report(
         found,
-        cache(lambda source: show_path(read.source / source)),
+        path_of,
         sources,
         fail_on,
         known,

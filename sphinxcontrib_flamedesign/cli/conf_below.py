@@ -1,13 +1,15 @@
-"""Where a configuration lies below a folder: a hint for who has named the folder above it."""
+"""Hints for who has named what is elsewhere: a configuration further down, a folder, a file of another name."""
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
 #: Folders in which no project of the user's lies.
 NEVER = re.compile(r"\..*|_build|build|node_modules|site-packages|venv")
@@ -28,6 +30,18 @@ def hint_folder(message: str) -> str:
     if folder is None or not folder.is_dir():
         return ""
     return hint_conf(folder) or f"; run it in that folder: cd {folder}"
+
+
+def say_missing(path: Path) -> str:
+    """Return that a file or folder does not exist, and which one may be meant: of almost that name, or further down."""
+    said, folder = f"{show_path(path)} does not exist", path.absolute().parent
+    if not folder.is_dir():
+        return f"{said}: there is no folder {show_path(folder)}"
+    name = glob.escape(path.name)
+    below = next((one for start in ("*", "*/*") for one in sorted(folder.glob(f"{start}/{name}"))), None)
+    if below is not None:
+        return f"{said}; did you mean {show_path(below)}?"
+    return f"{said}{suggest(path.name, (one.name for one in folder.iterdir())) or f' in {folder}'}"
 
 
 def _find_below(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -69,6 +70,8 @@ def graph(
     """
     if output is not None and output.suffix.casefold() in _PICTURES:
         raise click.UsageError(f"a drawing is written as SVG; name it {output.with_suffix('.svg')}")
+    if output is None and form == "svg" and sys.stdout.isatty():
+        raise click.UsageError("a drawing is not for a terminal; write it with `--output graph.svg`, or `-o -`")
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)
     read = read_chosen(conf, source, ReadOptions(build))

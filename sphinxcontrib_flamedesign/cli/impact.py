@@ -24,7 +24,7 @@ from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.wording import edge_label, end_name, impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import edge_label, effect_heading, end_name, impact_counts
 
 
 @click.command(short_help="Print what a change of a design affects.", epilog="For instance: `flamedesign impact RFE7`.")
@@ -73,9 +73,9 @@ def _as_text(
 ) -> Iterator[str]:
     yield style(f"{design.id}: {design.title}", "bold")
     yield f"If it changes: {impact_counts(reached, len(in_words))}."
-    for strength, group in groupby(reached, key=lambda one: one.strength):
+    for effect, group in groupby(reached, key=lambda one: one.effect):
         several = list(group)
-        yield from ("", style(strength_heading(strength, len(several)), "bold"))
+        yield from ("", style(effect_heading(effect, len(several)), "bold"))
         for one in several:
             yield from _thing_as_text(read, one)
     if in_words:
@@ -89,7 +89,7 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
     about = f" ({reached.target_type})"
     if reached.target_type is TargetType.FEATURE:
         target = graph.designs.get(reached.id)
-        about = f": {target.title}" if target is not None else _say_unknown(graph, reached.id)
+        about = f": {target.title}" if target is not None else _say_meant(graph, reached)
     name = end_name(graph, reached.id, reached.target_type)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
@@ -98,10 +98,10 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
         yield f"    {edge_label(graph, edge, reached.id)}, {show_place(read, edge)}: {clean(edge.excerpt)}"
 
 
-def _say_unknown(graph: Graph, id_: str) -> str:
-    """Return that an id is that of no design here, and which one it looks like."""
-    near = " or ".join(graph.nearest(id_)[:1])
-    return f" (no such design is known{f'; did you mean {near}?' if near else ''})"
+def _say_meant(graph: Graph, reached: Reached) -> str:
+    """Return which design one without a document may be meant to be."""
+    near = graph.nearest(reached.id, {edge.stated_by for edge in reached.statements})[:1]
+    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def _as_data(reached: Reached) -> dict[str, object]:

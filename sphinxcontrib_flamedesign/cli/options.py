@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_flamedesign.cli.conf_below import hint_conf
+from sphinxcontrib_flamedesign.cli.conf_below import hint_conf, say_missing
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
 from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import (
@@ -56,7 +56,10 @@ class _ComposedPath(click.Path):
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
-        return super().convert(compose(Path(value)), param, ctx)
+        path = compose(Path(value))
+        if self.exists and not os.path.lexists(path):
+            self.fail(say_missing(path), param, ctx)
+        return super().convert(path, param, ctx)
 
 
 #: Files and folders, whether they are there or not.

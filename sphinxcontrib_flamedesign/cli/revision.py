@@ -18,7 +18,7 @@ def _say_what_is_missing(repository: Repository, revision: str) -> str:
         return "; the clone is shallow: fetch more of its history"
     if ".." in revision:
         return "; name two revisions apart, with a space between them"
-    return "" if repository.find_head() is not None else "; nothing is committed yet"
+    return "" if repository.find_head() is not None else "; nothing is committed yet: commit the designs first"
 
 
 def find_changed(folder: Path, revision: str) -> set[Path]:

@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import (
 )
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, strength_heading
+from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts
 
 #: So many things that a change reaches are named; `flamedesign impact` has all of them.
 _MOST_NAMED = 20
@@ -118,10 +118,10 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         "",
         f"{style('If it changes', 'bold')}: {impact_counts(impact, len(find_in_words(project.graph, design.id)))}",
     )
-    for strength, group in groupby(impact, key=lambda one: one.strength):
+    for effect, group in groupby(impact, key=lambda one: one.effect):
         named = [end_name(project.graph, one.id, one.target_type) for one in group]
         more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-        yield f"  {strength_heading(strength, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
+        yield f"  {effect_heading(effect, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
     incoming = project.graph.edges_to(design.id)

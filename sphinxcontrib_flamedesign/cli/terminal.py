@@ -174,12 +174,18 @@ def short_errors() -> Iterator[None]:
             raise  # its message is the whole help
         message = error.format_message()
         is_missing = isinstance(error, (click.MissingParameter, MissingError))
-        hint = _show_example(error.ctx) if is_missing else hint_folder(message)
+        hint = _show_example(error.ctx) if is_missing else hint_folder(message) or _hint_output(error)
         raise click.UsageError(
             shorten(clean(f"{message.rstrip('.')}{hint}" if hint else message)), error.ctx
         ) from error
     except click.ClickException as error:
         raise CommandError(shorten(clean(error.format_message()))) from error
+
+
+def _hint_output(error: click.UsageError) -> str:
+    """Return where the output of a command goes that takes no option for it; nothing for other errors."""
+    is_output = isinstance(error, click.NoSuchOption) and error.option_name in {"-o", "--output"}
+    return "; it writes to standard output: redirect that with `> FILE`" if is_output else ""
 
 
 def _show_example(context: click.Context | None) -> str:

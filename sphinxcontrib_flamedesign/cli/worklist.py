@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.owned_designs import refuse_unknown_owner
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
+from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
@@ -43,7 +45,8 @@ def worklist(owner: str | None, form: str, conf: Path | None, source: Path | Non
     refuse_empty(read)
     if owner is not None:
         refuse_unknown_owner(owner, read.project)
-    work = find_open_work(read.project, owner)
+    found = find_open_work(read.project, owner)
+    work = replace(found, path=lambda place: show_path(read.source / place))
     write_output(WORK_FORMATS[form](work) if form in WORK_FORMATS else to_text(_text_lines(work)), None)
 
 

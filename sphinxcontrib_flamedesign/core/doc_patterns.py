@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -40,6 +41,10 @@ _CHOICE_OF_SUFFIXES = re.compile(r"\.(?:\{[^{}/]*\}|\([^()/]*\)|\*)$")
 
 
 _OF_FOLDER = "a pattern is of documents, not of a folder"
+
+
+#: So many documents are named one by one.
+_MOST_NAMED = 5
 
 
 #: What a pattern was meant to be, and why it does not match.
@@ -187,3 +192,12 @@ class PatternAdviser:
             return f"it leads out of the source folder, {self.folder}, where all documents are"
         names = sorted(self.documents, key=lambda name: (name.count("/") == 0, name))[:3]
         return f"there are documents such as {', '.join(map(repr, names))}" if names else "there are no documents"
+
+
+def patterns_of(names: Sequence[str]) -> Sequence[str]:
+    """Return the patterns of some documents: all of the folder that they lie in, or their names."""
+    folders = {name.rpartition("/")[0] for name in names}
+    around = posixpath.commonpath(folders) if folders else ""
+    if not around:
+        return names[:_MOST_NAMED]
+    return [f"{around}/*" if len(folders) == 1 else f"{around}/**"]

@@ -158,9 +158,12 @@ class Graph:
         """Return the design that prose names."""
         return self.design_at(mention.id) if mention.by_link else self.find(mention.id, reader)
 
-    def nearest(self, name: str, count: int = 3) -> list[str]:
-        """Return the ids that look most like one that does not exist, the nearest first."""
-        return self.speller().find(name, count)
+    def nearest(self, name: str, own: Collection[str] = ()) -> list[str]:
+        """Return the ids that one that does not exist may be meant to be, the nearest first.
+
+        :param own: the id of the design that asks.
+        """
+        return self.speller().find_meant(name, own)
 
     def speller(self) -> Speller:
         """Return what finds ids that look like one that does not exist."""

@@ -10,8 +10,9 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
+from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 
@@ -27,22 +28,26 @@ class Direction(StrEnum):
 class Reached:
     """What a change reaches: how strongly, in how many steps, and by which statements.
 
-    The statements join it with what the change reaches one step before. What is out of force has no strength;
-    ``successors`` have taken its place.
+    The statements join it with what the change reaches one step before. What is out of force, or has no document, is
+    not affected; ``successors`` have taken its place.
     """
 
     id: str
     target_type: TargetType
-    strength: Strength | None
+    effect: Effect
     distance: int
     statements: tuple[Interaction, ...]
     successors: tuple[str, ...] = ()
 
     @property
+    def strength(self) -> Strength | None:
+        """How strongly the change affects it; None where it does not."""
+        return self.effect if isinstance(self.effect, Strength) else None
+
+    @property
     def order(self) -> tuple[int, int, bool, tuple[tuple[int, str], ...]]:
         """The order in which it is listed: the strongest first, then the nearest, then what is no design."""
-        strength = self.strength.order if self.strength is not None else len(Strength)
-        return strength, self.distance, self.target_type is TargetType.FEATURE, natural(self.id)
+        return EFFECTS.index(self.effect), self.distance, self.target_type is TargetType.FEATURE, natural(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,23 @@ class Task:
     """An update that one design requires of another, or of a component.
 
     ``is_acknowledged`` tells whether the target says anything of the design that asks; it is unset where
-    the target is no design of the project, and so cannot say anything.
+    the target is no design of the project, and so cannot say anything. ``idle`` is why there is nothing to do all the
+    same, if so.
     """
 
     interaction: Interaction
     is_acknowledged: bool | None
+    idle: Unaffected | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be made: all that counts open work counts these."""
+        return not self.is_acknowledged and self.idle is None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is still to be made, and a design could say so."""
+        return self.is_open and self.is_acknowledged is not None
 
 
 def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None) -> tuple[Interaction, ...]:
@@ -121,15 +138,16 @@ class _ImpactFinder:
     def _reached(self, place: End, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:
         type_, id_ = place
         statements = tuple(dict.fromkeys(edges))
+        if type_ is TargetType.FEATURE and id_ not in self.graph.designs:
+            return Reached(id_, type_, Unaffected.NO_DOCUMENT, distance, statements)
         if type_ is not TargetType.FEATURE or id_ not in self.force.out_of_force:
             return Reached(id_, type_, strength, distance, statements)
         successors = tuple(sorted(self.force.successors.get(id_, ()), key=natural))
-        return Reached(id_, type_, None, distance, statements, successors)
+        return Reached(id_, type_, Unaffected.OUT_OF_FORCE, distance, statements, successors)
 
     def passes_on(self, reached: Reached) -> bool:
         """Return whether what a change reaches lets it reach further."""
-        is_design = reached.target_type is TargetType.FEATURE and reached.id in self.graph.designs
-        return reached.strength is Strength.MUST and is_design
+        return reached.effect is Strength.MUST and reached.target_type is TargetType.FEATURE
 
     def edges(self, place: End) -> Iterator[tuple[End, Strength, Interaction]]:
         """Yield what a change of one thing reaches directly."""
@@ -194,13 +212,35 @@ def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> C
     return Counter(owner for task in tasks for owner in owners_asked(graph, task, owner_keys))
 
 
-def find_tasks(graph: Graph) -> tuple[Task, ...]:
-    """Return all updates that designs require of others, in the order of the graph's interactions."""
+def can_require_updates(templates: Templates) -> bool:
+    """Return whether any field or line of metadata can state that a design requires an update of another one."""
+    stated = [spec.declares for template in templates.templates for spec in template.fields]
+    stated += [key.links for template in templates.templates for key in template.all_metadata]
+    return any(kind is not None and kind.is_like(Kind.UPDATES) for kind in stated)
+
+
+def find_tasks(force: Force) -> tuple[Task, ...]:
+    """Return all updates that designs require of others, in the order of the graph's interactions.
+
+    ``RFE4: no change required`` requires none.
+    """
     return tuple(
-        Task(edge, is_acknowledged(graph, edge) if graph.target_of(edge) is not None else None)
-        for edge in graph.interactions
-        if edge.kind.is_like(Kind.UPDATES)
+        Task(
+            edge,
+            is_acknowledged(force.graph, edge) if force.graph.target_of(edge) is not None else None,
+            _find_idle(force, edge),
+        )
+        for edge in force.graph.interactions
+        if edge.kind.is_like(Kind.UPDATES) and not force.asks_for_nothing(edge)
     )
+
+
+def _find_idle(force: Force, edge: Interaction) -> Unaffected | None:
+    """Return why a required update is no work: one of its ends is out of force, or no document holds the other."""
+    targets = {edge.target} if edge.target_type is TargetType.FEATURE else set[str]()
+    if not force.out_of_force.isdisjoint({edge.source, *targets}):
+        return Unaffected.OUT_OF_FORCE
+    return None if targets <= force.graph.designs.keys() else Unaffected.NO_DOCUMENT
 
 
 def is_acknowledged(graph: Graph, edge: Interaction) -> bool:

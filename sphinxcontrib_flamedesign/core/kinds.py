@@ -36,13 +36,25 @@ class Strength(StrEnum):
 _ORDER_OF_STRENGTHS = {strength: place for place, strength in enumerate(Strength)}
 
 
-#: What stands above what is reached with each strength, and above what is no longer in force, to be translated where
-#: it is shown on pages.
-STRENGTH_LABELS: Mapping[Strength | None, str] = {
+class Unaffected(StrEnum):
+    """Why what statements reach is not affected all the same."""
+
+    OUT_OF_FORCE = "out-of-force"
+    NO_DOCUMENT = "no-document"
+
+
+#: What a change does to what it reaches, in the order in which lists show it.
+Effect = Strength | Unaffected
+EFFECTS: tuple[Effect, ...] = (*Strength, *Unaffected)
+
+
+#: What stands above what is reached with each effect, to be translated where it is shown on pages.
+EFFECT_LABELS: Mapping[Effect, str] = {
     Strength.MUST: N_("Must change"),
     Strength.PROBABLY: N_("Probably affected"),
     Strength.REFERS: N_("Only refer to it"),
-    None: N_("Not in force"),
+    Unaffected.OUT_OF_FORCE: N_("Not in force"),
+    Unaffected.NO_DOCUMENT: N_("No document here"),
 }
 
 

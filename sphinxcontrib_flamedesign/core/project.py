@@ -10,7 +10,7 @@ from functools import cached_property
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
-from sphinxcontrib_flamedesign.core.impact import Reached, count_updates, find_impact, find_tasks
+from sphinxcontrib_flamedesign.core.impact import Reached, Task, count_updates, find_impact, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import Template, Templates
@@ -120,9 +120,14 @@ class Project:
         return header_values(design, self.templates.owner_keys)
 
     @cached_property
+    def tasks(self) -> Sequence[Task]:
+        """All updates that designs require of others, or of components."""
+        return find_tasks(self.force)
+
+    @cached_property
     def busy_owners(self) -> Mapping[str, int]:
         """Who owns designs that are to see to updates, and to how many."""
-        return count_updates(self.graph, find_tasks(self.graph), self.templates.owner_keys)
+        return count_updates(self.graph, [task for task in self.tasks if task.is_open], self.templates.owner_keys)
 
     def owned_by(self, owner: str) -> Iterator[Design]:
         """Yield the designs of which a header names somebody as the owner, by a part of the name."""
@@ -136,11 +141,7 @@ class Project:
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""
-        return self._states[design.template]
-
-    @cached_property
-    def _states(self) -> Mapping[str, StateReader]:
-        return {name: StateReader(template) for name, template in self.templates.by_name.items()}
+        return self.force.states_of(design)
 
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import is_named
-from sphinxcontrib_flamedesign.core.impact import Task, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, owners_asked
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -61,6 +61,8 @@ class OpenWork:
     project: Project
     owner: str | None
     tasks: Sequence[Task]
+    #: Returns how a place is shown: its path from the working directory, with forward slashes.
+    path: Callable[[str], str] = str
 
     @property
     def groups(self) -> Sequence[tuple[TaskGroup, Sequence[Task]]]:
@@ -69,7 +71,11 @@ class OpenWork:
 
     @property
     def heading(self) -> str:
-        """How many updates there are, and of whom."""
+        """How many updates there are, and of whom; or that there can be none."""
+        templates = self.project.templates
+        if not can_require_updates(templates):
+            named = " and ".join(map(repr, templates.by_name))
+            return f"No updates to look for: the template {named} has no field that declares them"
         count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
         return f"{count} for {self.owner}" if self.owner is not None else count
 
@@ -106,16 +112,16 @@ class OpenWork:
         return (design.status if design is not None else None) or ""
 
     def place_of(self, task: Task) -> str:
-        """Return the file and line that state an update, from the folder of documents."""
-        return self.project.graph.place_of(task.interaction)
+        """Return the file and line that state an update, as they are shown."""
+        return self.path(self.project.graph.place_of(task.interaction))
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:
-    """Return the updates that are not acknowledged.
+    """Return the updates that are still to be made.
 
     :param owner: whose designs are to be updated; anybody's unless given. Each of its words is one of the owner's.
     """
-    tasks = [task for task in find_tasks(project.graph) if not task.is_acknowledged]
+    tasks = [task for task in project.tasks if task.is_open]
     if owner is not None:
         keys = tuple(project.templates.owner_keys)
         tasks = [task for task in tasks if any(is_named(owner, one) for one in owners_asked(project.graph, task, keys))]

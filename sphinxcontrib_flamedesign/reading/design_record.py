@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.reading.diagnostics import (
     find_header_mistakes,
     find_misplaced_fields,
     find_open_fences,
+    find_other_ids,
     find_self_references,
     find_wrong_card,
 )
@@ -78,6 +79,7 @@ class RecordReader:
         identity = identify(header, blocks, self.docname, tools, by_directive="id" in options)
         place = identity.place if directive is None else document.places.of(directive)
         self._report_id(identity, place)
+        document.report(find_other_ids(identity, header, place, self.template))
         status, successor = find_status(header, tools)
         recognition = recognise(blocks, self.template, tools.labels)
         several = find_several_designs(blocks, tools)

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.reading.blocks import Block, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import find_unread, is_refused
 from sphinxcontrib_flamedesign.reading.header import Header
+from sphinxcontrib_flamedesign.reading.identity import Identity
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Objection, Recognition, RejectedLabel
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
@@ -73,6 +74,20 @@ def find_self_references(statements: Iterable[Statement], design_id: str) -> Ite
     for one in statements:
         message = f"{one.text!r} names {design_id} itself; name another design, or take it out"
         yield Diagnosis("self-reference", message, Place(one.line, one.source), one.field)
+
+
+def find_other_ids(identity: Identity, header: Header, place: Place, template: Template) -> Iterator[Diagnosis]:
+    """Find ids in the title and the path of a document that states another one.
+
+    :param place: where the design opens: there the id stands, unless its header does.
+    """
+    spec = template.key_of(HeaderRole.ID)
+    key = spec.key if spec is not None else "id"
+    if identity.other_ids and all(one.key != key for one in header.contradictions):
+        stated = next((value for value in header.values.get(key, ()) if value.line), None)
+        said = " and ".join(f"its {source} says {id_}" for source, id_ in identity.other_ids)
+        message = f"the id is {identity.id} here, and {said}; {identity.id} counts, correct what is wrong"
+        yield Diagnosis("contradictory-metadata", message, Place(stated.line, stated.source) if stated else place)
 
 
 def find_header_mistakes(header: Header, tools: ReadingTools) -> Iterator[Diagnosis]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import IdSource, Relation, State
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template
-from sphinxcontrib_flamedesign.core.text.ids import Parts
+from sphinxcontrib_flamedesign.core.text.ids import Parts, id_key
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_joined
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.header import Header, Value
@@ -40,6 +40,8 @@ class Identity(NamedTuple):
     place: Place
     #: The id by the path, where that is another one.
     path_id: str | None = None
+    #: The ids that its title or its path says, where its metadata or directive states another one.
+    other_ids: tuple[tuple[IdSource, str], ...] = ()
 
 
 def identify(
@@ -59,7 +61,36 @@ def identify(
     number = parts.get("number", "")
     by_path = tools.ids.format(tools.ids.parse_path(docname) or Parts())
     path_id = by_path if source is IdSource.TITLE and by_path != id_ else None
-    return Identity(id_, source, tuple(names), int(number) if number.isdigit() else None, shown, place, path_id)
+    others = tuple(_find_other_ids(id_, parts, heading, docname, tools)) if source in _STATED else ()
+    return Identity(id_, source, tuple(names), int(number) if number.isdigit() else None, shown, place, path_id, others)
+
+
+#: Where an id is stated for programs, and not for readers.
+_STATED = {IdSource.METADATA, IdSource.DIRECTIVE}
+
+
+def _find_other_ids(
+    id_: str, parts: Parts, heading: str, docname: str, tools: ReadingTools
+) -> Iterator[tuple[IdSource, str]]:
+    """Yield what title and path say of an id, where it is not what is stated.
+
+    A path may name another design, as ``rfe5-followup`` does: where the title agrees with what is stated, or the
+    template does not say how paths are written, the path alone contradicts nothing.
+    """
+    by_title = _other_id(id_, parts, _parse_heading(heading, tools), tools)
+    by_path = _other_id(id_, parts, tools.ids.parse_path(docname), tools)
+    if by_title:
+        yield IdSource.TITLE, by_title
+    if by_path and (by_title or not _parse_heading(heading, tools)):
+        yield IdSource.PATH, by_path
+
+
+def _other_id(id_: str, parts: Parts, found: Parts | None, tools: ReadingTools) -> str | None:
+    """Return the id that the parts from another source make; None where they make the same, or none."""
+    if found is None or tools.ids.is_pending(found):
+        return None
+    made = tools.ids.format({**parts, **found})
+    return made if made is not None and id_key(made) != id_key(id_) else None
 
 
 def _without_own_id(title: str, id_: str, tools: ReadingTools) -> str:

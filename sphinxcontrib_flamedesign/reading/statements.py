@@ -116,7 +116,6 @@ class StatementReader:
         head = self._head_of(unit)
         if head is None:
             return
-        words = head.inline(self.design.docname)
         nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
         apart = set(map(id, nested))
         around = [block for block in unit.blocks if block.form is not Form.CODE and id(block) not in apart]
@@ -129,7 +128,7 @@ class StatementReader:
             return
         documents = unique(path for inline in subject or inlines for path in inline.documents)
         cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
-        text = " — ".join(cells) if unit.in_row else words.text
+        text = " — ".join(cells) if unit.in_row else self._said(head, around)
         own = Statement(kind, spec.name, text, unit.line, "", ids, documents, source=unit.source)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
@@ -138,6 +137,19 @@ class StatementReader:
             inner = tuple(id_ for id_ in self.design.named_designs([inline]) if id_ not in {*ids, *denied})
             if inner:
                 yield block, Statement(kind, spec.name, inline.text, block.line, "", inner, source=block.source)
+
+    def _said(self, head: Block, around: Sequence[Block]) -> str:
+        """Return the words of a statement; those of a term that names no design, with what its definition says."""
+        words = head.inline(self.design.docname)
+        if head.form is not Form.TERM or self._names(words):
+            return words.text
+        others = (block.inline(self.design.docname) for block in around if block is not head)
+        naming = next(filter(self._names, others), None)
+        return f"{words.text}: {naming.text}" if naming is not None else words.text
+
+    def _names(self, words: Inline) -> bool:
+        """Return whether words name a design, or link to a document that may hold one."""
+        return bool(self.design.named_designs([words]) or words.documents)
 
     def _denied(self, inlines: Sequence[Inline], kind: Kind) -> frozenset[str]:
         """Return the designs that some words name to say that there is no interaction of a kind with them.

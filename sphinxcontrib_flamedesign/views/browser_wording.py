@@ -37,6 +37,7 @@ _WORDS = (
     N_("acknowledged"),
     N_("not acknowledged"),
     N_("nobody can"),
+    N_("nothing to do"),
     N_("Origin"),
     N_("declared"),
     N_("inferred"),

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
-from sphinxcontrib_flamedesign.core.kinds import Strength
+from sphinxcontrib_flamedesign.core.kinds import Effect
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
@@ -29,7 +29,7 @@ from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
 from sphinxcontrib_flamedesign.views.view_nodes import filtered_link, first_of, joined, line, link, status_words, words
-from sphinxcontrib_flamedesign.views.wording import end_name, impact_counts, percent, strength_heading
+from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts, percent
 
 
 class design_card(nodes.container):
@@ -57,7 +57,7 @@ class CardFacts:
 class Affected:
     """A thing that a change of a design reaches."""
 
-    strength: Strength | None
+    effect: Effect
     name: str
     place: DesignLink | None
 
@@ -78,7 +78,7 @@ def card_facts(project: Project, design: Design) -> CardFacts:
 def _affected(graph: Graph, reached: Reached) -> Affected:
     name = end_name(graph, reached.id, reached.target_type)
     is_design = reached.target_type is TargetType.FEATURE
-    return Affected(reached.strength, name, place_in(graph, reached.id) if is_design else None)
+    return Affected(reached.effect, name, place_in(graph, reached.id) if is_design else None)
 
 
 class Detail(Enum):
@@ -127,14 +127,14 @@ _NAMED = 12
 
 
 def _impact(facts: CardFacts) -> list[nodes.paragraph]:
-    """Return a line for each strength with which a change reaches other things."""
+    """Return a line for each effect that a change has on other things."""
     lines: list[nodes.paragraph] = []
-    for strength, several in groupby(facts.impact, key=lambda one: one.strength):
+    for effect, several in groupby(facts.impact, key=lambda one: one.effect):
         named = [
             link(one.place, one.name, facts.design.docname) if one.place is not None else words(one.name)
             for one in several
         ]
-        label = words(f"{strength_heading(strength, len(named))}: ", "flamedesign-label")
+        label = words(f"{effect_heading(effect, len(named))}: ", "flamedesign-label")
         lines.append(line(label, *joined(named), classes=["flamedesign-mentions"]))
     if lines:
         lines[0].insert(0, nodes.target("", "", ids=[_impact_anchor(facts.design)]))

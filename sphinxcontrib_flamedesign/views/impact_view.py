@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
-from sphinxcontrib_flamedesign.core.kinds import Strength, strongest_first
+from sphinxcontrib_flamedesign.core.kinds import Effect, Strength, strongest_first
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
@@ -33,12 +33,12 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import (
-    count_by_strength,
+    count_by_effect,
     edge_label,
+    effect_heading,
     end_name,
     impact_counts,
     kind_label,
-    strength_heading,
 )
 
 #: A thing with its statements takes a kilobyte.
@@ -99,7 +99,7 @@ class ImpactOptions(ViewOptions):
 
 def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
     """Return the picture of what is reached, whose boxes lead where the lists below do."""
-    graph, said = view.graph, count_by_strength(found)
+    graph, said = view.graph, count_by_effect(found)
     others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
     names = {one.id: end_name(graph, one.id, one.target_type) for one in found}
     rows = [
@@ -111,20 +111,20 @@ def _picture(view: View, name: str, found: Sequence[Reached]) -> design_picture:
 
 
 def _make_blocks(view: View, found: Sequence[Reached]) -> list[nodes.Node]:
-    """Return a list for each strength, as far as there is room; what only refers to it is folded."""
+    """Return a list for each effect, as far as there is room; what only refers to it is folded."""
     shown = found[: REACHED.shown(len(found), view)]
     return [
         block
-        for strength, several in groupby(shown, key=lambda one: one.strength)
-        for block in _make_block(view, strength, list(several))
+        for effect, several in groupby(shown, key=lambda one: one.effect)
+        for block in _make_block(view, effect, list(several))
     ]
 
 
-def _make_block(view: View, strength: Strength | None, found: Sequence[Reached]) -> list[nodes.Node]:
+def _make_block(view: View, effect: Effect, found: Sequence[Reached]) -> list[nodes.Node]:
     entries = nodes.bullet_list("", *(_entry(view, one) for one in found), classes=["flamedesign-affected"])
-    title = strength_heading(strength, len(found))
-    css = f"flamedesign-strength-{strength or 'none'}"
-    if strength is Strength.REFERS:
+    title = effect_heading(effect, len(found))
+    css = f"flamedesign-strength-{effect if isinstance(effect, Strength) else 'none'}"
+    if effect is Strength.REFERS:
         return [nodes.container("", design_folded("", entries, summary=title), classes=[css])]
     heading = nodes.paragraph("", "", words(title, "flamedesign-distance"), classes=[css])
     heading["translatable"] = False

@@ -13,9 +13,10 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.impact import Task, count_updates, find_tasks
+from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
@@ -137,11 +138,10 @@ class _Overview:
             (self._counted(DESIGNS, str(count)), noun(ngettext("%d design", "%d designs", count), count)),
             (self._counted(REPORT, percent(share)), _("complete on average")),
             (self._statements(stated), noun(ngettext("%d statement", "%d statements", stated), stated)),
-            (
-                self._counted(WORKLIST, str(waiting), answer=UNANSWERED),
-                noun(ngettext("%d update unanswered", "%d updates unanswered", waiting), waiting),
-            ),
         ]
+        if can_require_updates(view.templates):
+            unanswered = noun(ngettext("%d update unanswered", "%d updates unanswered", waiting), waiting)
+            said.append((self._counted(WORKLIST, str(waiting), answer=UNANSWERED), unanswered))
         if unowned is not None:
             said.append((self._counted(DESIGNS, str(unowned), owner=""), _("without an owner")))
         parts = [
@@ -270,12 +270,12 @@ class _Overview:
     @cached_property
     def _tasks(self) -> Sequence[Task]:
         """All updates that designs require."""
-        return find_tasks(self.view.graph)
+        return find_tasks(Force(self.view.graph, self.view.templates))
 
     @cached_property
     def _open_tasks(self) -> list[Task]:
-        """Return the updates that designs require of others, or of components, which say nothing of them."""
-        return [one for one in self._tasks if not one.is_acknowledged and one.interaction.source in self.ids]
+        """Return the updates that designs require of others, or of components, and that are still to be made."""
+        return [one for one in self._tasks if one.is_open and one.interaction.source in self.ids]
 
     def open_updates(self) -> list[nodes.list_item]:
         """Return of whom updates are required that nobody has acknowledged: how many, and by which designs."""
@@ -350,13 +350,14 @@ class _Overview:
         said = ngettext("%d update", "%d updates", count)
         if not count:
             return []
-        is_all = self.filters == Filters()  # of all designs, an owner has so many
-        shown = filtered_link(WORKLIST, said, self.view.docname, owner=owner) if is_all else words(said)
-        return [words(" · "), shown]
+        if self.filters == Filters():  # of all designs, an owner has so many
+            return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner, answer=UNANSWERED)]
+        return [words(" · "), words(said)]
 
     @cached_property
     def _updates_of(self) -> Counter[str]:
-        return count_updates(self.view.graph, self._tasks, self.view.templates.owner_keys)
+        open_tasks = (task for task in self._tasks if task.is_open)
+        return count_updates(self.view.graph, open_tasks, self.view.templates.owner_keys)
 
     @cached_property
     def _named(self) -> list[tuple[Component, list[Design]]]:

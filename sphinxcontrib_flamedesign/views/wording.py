@@ -9,7 +9,7 @@ from typing import Protocol
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
 from sphinxcontrib_flamedesign.core.diff import Part
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import STRENGTH_LABELS, Kind, Strength, join_label
+from sphinxcontrib_flamedesign.core.kinds import EFFECT_LABELS, Effect, Kind, Strength, Unaffected, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.rules.completeness import NOT_REQUIRED, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole
@@ -77,43 +77,44 @@ def part_label(part: Part) -> str:
     }[part]
 
 
-class HasStrength(Protocol):
+class HasEffect(Protocol):
     """What a change reaches."""
 
     @property
-    def strength(self) -> Strength | None:
-        """How strongly it does; None for what is not in force."""
+    def effect(self) -> Effect:
+        """What the change does to it."""
 
 
-def strength_label(strength: Strength | None) -> str:
-    """Return what stands above the things that a change reaches with some strength."""
-    return _(STRENGTH_LABELS[strength])
+def effect_label(effect: Effect) -> str:
+    """Return what stands above the things on which a change has some effect."""
+    return _(EFFECT_LABELS[effect])
 
 
-def strength_heading(strength: Strength | None, count: int) -> str:
-    """Return what stands above so many things that a change reaches with some strength."""
-    return _("%(label)s (%(count)d)") % {"label": strength_label(strength), "count": count}
+def effect_heading(effect: Effect, count: int) -> str:
+    """Return what stands above so many things on which a change has some effect."""
+    return _("%(label)s (%(count)d)") % {"label": effect_label(effect), "count": count}
 
 
-def count_by_strength(found: Sequence[HasStrength]) -> dict[Strength | None, str]:
-    """Return how many things a change reaches with each strength, in words; the strongest first."""
-    counts = Counter(one.strength for one in found)
-    must, probably, refers, none = (counts[one] for one in (*Strength, None))
-    said = {
+def count_by_effect(found: Sequence[HasEffect]) -> dict[Effect, str]:
+    """Return how many things a change reaches with each effect, in words; the strongest first."""
+    counts = Counter(one.effect for one in found)
+    must, probably, refers, none, unknown = (counts[one] for one in (*Strength, *Unaffected))
+    said: dict[Effect, str] = {
         Strength.MUST: ngettext("%d must change", "%d must change", must),
         Strength.PROBABLY: ngettext("%d is probably affected", "%d are probably affected", probably),
         Strength.REFERS: ngettext("%d only refers to it", "%d only refer to it", refers),
-        None: ngettext("%d is not in force", "%d are not in force", none),
+        Unaffected.OUT_OF_FORCE: ngettext("%d is not in force", "%d are not in force", none),
+        Unaffected.NO_DOCUMENT: ngettext("%d has no document here", "%d have no document here", unknown),
     }
-    return {strength: words for strength, words in said.items() if counts[strength]}
+    return {effect: words for effect, words in said.items() if counts[effect]}
 
 
-def impact_counts(found: Sequence[HasStrength], in_words: int) -> str:
-    """Return in one sentence how many things a change reaches with each strength.
+def impact_counts(found: Sequence[HasEffect], in_words: int) -> str:
+    """Return in one sentence how many things a change reaches with each effect.
 
     :param in_words: how many statements say in words only what it reaches.
     """
-    named = [*count_by_strength(found).values(), *([_("%d in words only") % in_words] if in_words else [])]
+    named = [*count_by_effect(found).values(), *([_("%d in words only") % in_words] if in_words else [])]
     return ", ".join(named) or _("nothing else is affected")
 
 

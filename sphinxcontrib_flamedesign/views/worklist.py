@@ -7,10 +7,19 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.impact import Direction, Task, find_asked, find_statements, find_tasks, owners_asked
+from sphinxcontrib_flamedesign.core.impact import (
+    Direction,
+    Task,
+    can_require_updates,
+    find_asked,
+    find_statements,
+    find_tasks,
+    owners_asked,
+)
 from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
@@ -50,7 +59,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import target_name, target_type_label
+from sphinxcontrib_flamedesign.views.wording import effect_label, target_name, target_type_label
 
 #: An update takes some 450 bytes, and a group as much again.
 TASKS = Limit(600, 100)
@@ -73,7 +82,7 @@ class WorklistOptions(ViewOptions):
         graph, filters = view.graph, self.filters
         if why := missing_reason(graph, filters):
             return [remark(why)]
-        tasks = find_tasks(graph)
+        tasks = find_tasks(Force(graph, view.templates))
         asking = choose_designs(graph, Filters(status=filters.status))
         if filters.status is None:  # metadata may say what a design requires of which there is no document
             asking |= {task.interaction.source for task in tasks}
@@ -138,7 +147,9 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
 def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str]:
     """Return how many updates there are, and that not all of them are shown."""
     able = sum(task.is_acknowledged is not None for task in chosen)
-    if not count:
+    if not can_require_updates(view.templates):
+        text = _("No design here can require an update: its template has no field that declares them.")
+    elif not count:
         text = _("No design requires an update of another one, or of a component.")
     elif able:
         text = _("%(shown)d of %(all)d required updates, %(able)d of them of designs: %(open)d not acknowledged.")
@@ -155,7 +166,7 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
 
 
 def _open(tasks: Sequence[Task]) -> int:
-    return sum(task.is_acknowledged is False for task in tasks)
+    return sum(task.is_unanswered for task in tasks)
 
 
 def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) -> nodes.Node:
@@ -249,7 +260,14 @@ def _find_filters(view: View, task: Task) -> dict[str, str]:
     found |= {"status": (source and source.status) or "", "components": components}
     target = target_name(graph, edge)
     found |= {"target": target} if target else {}
-    return found | ({} if task.is_acknowledged is None else {"answer": ANSWERS[task.is_acknowledged]})
+    return found | _find_answer_filter(task)
+
+
+def _find_answer_filter(task: Task) -> dict[str, str]:
+    """Return the answer that a reader finds an update by: none for what nobody can acknowledge, as a component."""
+    if task.idle is not None and not task.is_acknowledged:
+        return {"answer": IDLE}
+    return {} if task.is_acknowledged is None else {"answer": ANSWERS[task.is_acknowledged]}
 
 
 def _find_asking(view: View, task: Task) -> dict[str, str]:
@@ -261,16 +279,26 @@ def _find_asking(view: View, task: Task) -> dict[str, str]:
 ANSWERS = {True: "yes", False: "no"}
 
 
+#: The same where nothing is to be done.
+IDLE = "idle"
+
+
 def _answer(view: View, task: Task) -> nodes.entry:
     """Return whether and where the other side speaks of it; a component, or a design that is not there, cannot."""
     target = view.graph.designs.get(task.interaction.target)
     if target is None:
-        is_feature = task.interaction.target_type is TargetType.FEATURE
-        return cell(words(_("no document"), "flamedesign-label")) if is_feature else cell()
+        return _idle(task)
     place = find_answer(view.graph, view.templates.of(target), target, task.interaction.source)
+    if place is None and task.idle is not None:
+        return _idle(task)
     if place is None:
         return cell(words(_("not acknowledged"), "flamedesign-open"))
     return cell(link(place, _("in %s") % place.id, view.docname))
+
+
+def _idle(task: Task) -> nodes.entry:
+    """Return why nothing is to be done; nothing where something is."""
+    return cell(words(effect_label(task.idle).lower(), "flamedesign-label")) if task.idle is not None else cell()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from importlib import import_module
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -48,3 +49,30 @@ def test_the_example_of_each_command_is_one(name, command, tmp_path, monkeypatch
 def test_what_lacks_something_says_how_to_go_on(name, said):
     done = run_command(*name.split())
     assert (done.exit_code, said + name in done.output.splitlines()[-1]) == (2, True), done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("explain cahce.md", "cahce.md does not exist; did you mean 'cache.md'?"),
+        ("migrate queue.md", "queue.md does not exist; did you mean docs/queue.md?"),
+        ("check cahce.md docs/x/y.md", "'cache.md'?; docs/x/y.md does not exist: there is no folder docs/x"),
+        ("template check flame zzzzzzzz.md", "zzzzzzzz.md does not exist in "),
+        ("index -o list.md", "No such option '-o'; it writes to standard output: redirect that with `> FILE`"),
+        ("show RFE1 --output x", "; it writes to standard output"),
+    ],
+)
+def test_what_is_not_there_leads_on(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    for name in ("cache.md", "docs/queue.md"):
+        (tmp_path / name).write_text("# RFE1: A cache\n")
+    done = run_command(*arguments.split())
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_no_drawing_is_written_to_a_terminal(monkeypatch):
+    module = import_module("sphinxcontrib_flamedesign.cli.graph")
+    monkeypatch.setattr(module, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
+    done = run_command("graph")
+    assert (done.exit_code, "write it with `--output graph.svg`, or `-o -`" in done.output) == (2, True)

@@ -71,12 +71,15 @@ class TestIndex:
         assert (top / "README.md").stat().st_mtime_ns == before
         assert stale() == []
 
-    def test_check_says_when_it_is_stale(self, top):
+    def test_check_says_when_it_is_stale(self, top, monkeypatch):
         index("--write", "README.md")
         (top / "docs/designs/RFE3.rst").write_text(text("RFE3", "Three", "Ann"), "utf-8")
         (found,) = stale()
         assert (found["docname"], found["line"], found["severity"]) == ("../README.md", 10, "warning")
         assert "run `flamedesign index --write README.md`" in found["message"]
+        monkeypatch.chdir(top / "docs")
+        assert f"run `flamedesign index --write {top}/README.md`" in run_command("check").stdout
+        monkeypatch.chdir(top)
         assert stale("docs/designs") == []
         assert "README.md:10: warning: " in run_command("check", "docs").stdout
         index("--write", "README.md")
@@ -138,11 +141,11 @@ HOW = "A design acknowledges an update by naming the one that requires it: a lin
 class TestWorklist:
     def test_all(self, top):
         assert worklist().stdout == (
-            "4 open updates.\n\nScheduler\n  RFE10 (draft): Scheduler: wait\n      designs/RFE10.rst:13\n\n"
+            "4 open updates.\n\nScheduler\n  RFE10 (draft): Scheduler: wait\n      docs/designs/RFE10.rst:13\n\n"
             "RFE2: Two (Ann Lee <ann@example.org>, @carol)\n"
-            "  RFE10 (draft): RFE2: ask @all first\n      designs/RFE10.rst:12\n"
-            "  RFE3 (draft): RFE2: count\n      designs/RFE3.rst:13\n\n"
-            f"RFE10: Ten | x (Bob)\n  RFE3 (draft): RFE10: count\n      designs/RFE3.rst:12\n\n{HOW}\n"
+            "  RFE10 (draft): RFE2: ask @all first\n      docs/designs/RFE10.rst:12\n"
+            "  RFE3 (draft): RFE2: count\n      docs/designs/RFE3.rst:13\n\n"
+            f"RFE10: Ten | x (Bob)\n  RFE3 (draft): RFE10: count\n      docs/designs/RFE3.rst:12\n\n{HOW}\n"
         )
 
     @pytest.mark.parametrize("name", ["ann", "Ann Lee", "@carol"])
@@ -150,8 +153,8 @@ class TestWorklist:
         done = worklist("--owner", name, "--format", "markdown")
         assert done.stdout == (
             f"**2 open updates** for `{name}`\n\n`RFE2: Two`, owned by `Ann Lee <ann@example.org>`, `@carol`:\n\n"
-            "- `RFE10` (`draft`): `RFE2: ask @all first`, `designs/RFE10.rst:12`\n"
-            f"- `RFE3` (`draft`): `RFE2: count`, `designs/RFE3.rst:13`\n\n{HOW}\n"
+            "- `RFE10` (`draft`): `RFE2: ask @all first`, `docs/designs/RFE10.rst:12`\n"
+            f"- `RFE3` (`draft`): `RFE2: count`, `docs/designs/RFE3.rst:13`\n\n{HOW}\n"
         )
 
     def test_what_is_acknowledged_is_done(self, top):

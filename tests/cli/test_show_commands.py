@@ -189,7 +189,8 @@ class TestImpact:
     def test_an_id_of_no_design(self, folder, project):
         project.write("designs/four.rst", f"RFE40: Four\n===========\n{UPDATES.replace('RFE6', 'RFE11')}")
         lines = lines_of(run_command("impact", "RFE40"))
-        assert "RFE11 (no such design is known; did you mean RFE1?)" in lines
+        assert "No document here (1)" in lines
+        assert "RFE11 (did you mean RFE1?)" in lines
 
     def test_nothing(self, folder):
         assert "If it changes: nothing else is affected." in lines_of(

@@ -7,9 +7,10 @@ import json
 
 import pytest
 from lxml import etree
-from support import design, statement, superseding
+from support import design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.diff import Detail, Part, compare_exports
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
@@ -258,17 +259,24 @@ class TestGraph:
     def test_the_nearest_ids(self):
         graph = graph_of(*(design(f"RFE{number}") for number in (318, 319, 418, 777)))
         assert graph.nearest("RFE313") == ["RFE319", "RFE318"]
-        assert graph.nearest("RFE313", 1) == ["RFE319"]
+        assert graph.speller().find("RFE313", 1) == ["RFE319"]
         assert graph.nearest("XYZ") == []
         graph = graph_of(*(design(f"FLAME1{number}") for number in range(10, 15)))
-        assert [len(graph.nearest("FLAME199", count)) for count in (1, 4)] == [1, 4]
+        assert [len(graph.speller().find("FLAME199", count)) for count in (1, 4)] == [1, 4]
+
+    def test_an_id_means_neither_that_of_who_asks_nor_any_of_most(self):
+        graph = graph_of(*(design(f"RFE{number}") for number in (318, 319, 418, 777)))
+        assert graph.nearest("RFE313", ("RFE319",)) == ["RFE318"]
+        few = graph_of(*(design(f"HD-{number}") for number in (1, 2, 3)))
+        assert (few.nearest("HD-9"), few.nearest("HD-9", ("HD-1",))) == ([], [])
+        assert few.nearest("DH-2") == ["HD-2"]
 
     def test_of_many_ids_those_that_are_one_letter_off(self):
         graph = graph_of(*(design(f"RFE{number}") for number in range(1000, 1501)))
-        assert graph.nearest("RFE1O00", 9) == [f"RFE1{number}00" for number in (5, 4, 3, 2, 1, 0)]
-        assert graph.nearest("RFE11234", 9) == ["RFE1234", "RFE1134", "RFE1124", "RFE1123"]
-        assert graph.nearest("RFE123", 2) == ["RFE1423", "RFE1323"]
-        assert graph.nearest("RFE0123", 9) == ["RFE1123", "RFE1023"]
+        assert graph.speller().find("RFE1O00", 9) == [f"RFE1{number}00" for number in (5, 4, 3, 2, 1, 0)]
+        assert graph.speller().find("RFE11234", 9) == ["RFE1234", "RFE1134", "RFE1124", "RFE1123"]
+        assert graph.speller().find("RFE123", 2) == ["RFE1423", "RFE1323"]
+        assert graph.speller().find("RFE0123", 9) == ["RFE1123", "RFE1023"]
         assert graph.nearest("RFE2000") == ["RFE1000"]
 
     def test_how_many_statements_lead_to_and_from_each(self):
@@ -393,7 +401,8 @@ class TestImpact:
 
     def test_who_has_answered(self):
         found = [
-            (task.interaction.source, task.interaction.target, task.is_acknowledged) for task in find_tasks(self.graph)
+            (task.interaction.source, task.interaction.target, task.is_acknowledged)
+            for task in find_tasks(Force(self.graph, of_all()))
         ]
         assert found == [
             ("RFE1", "RFE2", False),
@@ -406,7 +415,7 @@ class TestImpact:
             design("RFE1", statements=(statement("updates", "u", ids=("RFE2",)),)),
             design("RFE2", references=(cite(ids=("RFE1",)), cite(ids=("RFE3",)))),
         )
-        assert [task.is_acknowledged for task in find_tasks(answered)] == [True]
+        assert [task.is_acknowledged for task in find_tasks(Force(answered, of_all()))] == [True]
 
 
 def export(designs=(), interactions=(), findings=()):

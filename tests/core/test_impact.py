@@ -7,15 +7,30 @@ import random
 import pytest
 from support import design, of_all, statement, superseding
 
+from sphinxcontrib_flamedesign.core.accept import find_findings
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
-from sphinxcontrib_flamedesign.core.impact import Direction, find_impact, find_in_words, find_neighbourhood, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength
+from sphinxcontrib_flamedesign.core.impact import (
+    Direction,
+    can_require_updates,
+    find_impact,
+    find_in_words,
+    find_neighbourhood,
+    find_tasks,
+)
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Facts, Mention, Statement
+from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.task_groups import find_open_work
+from sphinxcontrib_flamedesign.core.template_file import read_shipped
+from sphinxcontrib_flamedesign.views.wording import impact_counts
 
 #: The kinds that authors state.
 DECLARED = frozenset(kind for kind in KINDS.values() if kind.spec.origin is Origin.DECLARED)
+
+#: The templates that ship in the package, by name.
+SHIPPED = {one.name: one for one in read_shipped()}
 
 
 def graph_of_edges(*edges, extra=()):
@@ -125,7 +140,7 @@ def test_a_component_that_is_called_like_a_design_is_another_thing():
     assert [(one.id, one.target_type) for one in find_impact(force_of(graph), "RFE1")] == [
         ("storage", TargetType.COMPONENT)
     ]
-    assert [task.is_acknowledged for task in find_tasks(graph)] == [None]
+    assert [task.is_acknowledged for task in find_tasks(force_of(graph))] == [None]
     assert not graph.edges_of(Kind.DEPENDS)
 
 
@@ -187,6 +202,14 @@ def test_what_is_not_in_force_is_apart_passes_nothing_on_and_names_its_successor
     assert [(one.id, one.strength, one.successors) for one in found] == [("RFE2", None, ("RFE5",)), ("RFE4", None, ())]
 
 
+def test_a_design_without_a_document_is_not_affected():
+    said = (statement("updates", "it", ids=("RFE7",)), statement("related", "it", ids=("RFE2",)))
+    graph = build_graph(Facts(designs=(design("RFE1", statements=said), design("RFE2"))), {})
+    found = find_impact(force_of(graph), "RFE1")
+    assert [(one.id, one.effect) for one in found] == [("RFE2", Strength.PROBABLY), ("RFE7", Unaffected.NO_DOCUMENT)]
+    assert impact_counts(found, 0) == "1 is probably affected, 1 has no document here"
+
+
 def test_neighbourhoods_follow_a_direction():
     graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE9", "related", "RFE2"))
     assert find_neighbourhood(graph, "RFE2", 1, Direction.BOTH, DECLARED) == {"RFE1", "RFE2", "RFE3", "RFE9"}
@@ -202,8 +225,47 @@ def test_an_update_is_acknowledged_where_the_other_says_anything_of_who_asks():
         ("RFE1", "updates", "Scheduler"),
         ("RFE2", "related", "RFE1"),
     )
-    tasks = {task.interaction.target: task.is_acknowledged for task in find_tasks(graph)}
+    tasks = {task.interaction.target: task.is_acknowledged for task in find_tasks(force_of(graph))}
     assert tasks == {"RFE2": True, "RFE3": False, "scheduler": None}
+
+
+def test_what_is_out_of_force_or_has_no_document_or_asks_for_nothing_is_no_open_work():
+    said = (
+        statement("updates", "RFE2: count", ids=("RFE2",)),
+        statement("updates", "RFE3: count", ids=("RFE3",)),
+        statement("updates", "RFE9: count", ids=("RFE9",)),
+        statement("updates", "RFE5: no change required", ids=("RFE5",)),
+        statement("updates", "Scheduler: wait", names=("Scheduler",)),
+    )
+    designs = (
+        design("RFE1", statements=said),
+        design("RFE2"),
+        design("RFE3", status="withdrawn"),
+        design("RFE4", status="withdrawn", statements=(statement("updates", "RFE2: too", ids=("RFE2",)),)),
+        design("RFE5"),
+    )
+    graph = build_graph(Facts(designs=designs), {"Scheduler": {}})
+    project = Project(Facts(designs=designs), graph, of_all())
+    assert [(one.interaction.source, one.interaction.target, one.idle) for one in project.tasks] == [
+        ("RFE1", "RFE2", None),
+        ("RFE1", "RFE3", Unaffected.OUT_OF_FORCE),
+        ("RFE1", "RFE9", Unaffected.NO_DOCUMENT),
+        ("RFE1", "scheduler", None),
+        ("RFE4", "RFE2", Unaffected.OUT_OF_FORCE),
+    ]
+    work = find_open_work(project, None)
+    assert work.heading == "2 open updates"
+    assert [one.interaction.target for one in work.tasks] == ["RFE2", "scheduler"]
+    found = find_findings(project, {})
+    assert [one.subject for one in found if one.rule == "missing-acknowledgement"] == ["RFE2"]
+
+
+def test_a_template_that_declares_no_updates_is_said_to():
+    templates = of_all(SHIPPED["nygard"])
+    project = Project(Facts(), build_graph(Facts(), {}), templates)
+    said = "No updates to look for: the template 'nygard' has no field that declares them"
+    assert find_open_work(project, "ann").heading == said
+    assert can_require_updates(of_all(SHIPPED["flame"]))
 
 
 def restated(edges, start):

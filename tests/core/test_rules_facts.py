@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.core.model import (
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.template_file import read_shipped
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
@@ -235,6 +236,14 @@ class TestMetadata:
         blank = tuple(one for one in ("TBD", "none") if one == owner)  # as reading notes it
         assert find("missing-owner", rfe(1, metadata=metadata, blank_values=blank)) == expected
 
+    def test_a_file_of_metadata_that_one_design_lacks(self):
+        (kep,) = (one for one in read_shipped() if one.name == "kep")
+        bare = rfe(1, template="kep")
+        other = rfe(2, template="kep", status="implemented")
+        (said,) = [one for one in find("missing-metadata", bare, other, template=kep) if one[0] == "RFE1"]
+        assert said == ("RFE1", 10, None, "kep.yaml", "RFE1 has no metadata; write kep.yaml beside d1.md")
+        assert [one[0] for one in find("missing-owner", bare, template=kep)] == []
+
     @pytest.mark.parametrize(
         ("date", "fits"),
         [
@@ -294,10 +303,10 @@ class TestLinks:
             RoleUse("title 2", "d2", "d2.md", 54),
         )  # fmt: skip
         assert find("unknown-feature", one, rfe(2), uses=uses, components=["Disk"], elsewhere=["RFE3"]) == [
-            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; did you mean RFE1?"),
+            ("RFE1", 14, None, "RFE91", "there is no design 'RFE91'; correct the id, or write the design"),
             ("RFE1", 28, None, "RFE90", "there is no design 'RFE90'; correct the id, or write the design"),
-            ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; did you mean RFE2 or RFE1?"),
-            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; did you mean RFE2?"),
+            ("RFE1", 30, "a-slot", "RFE21", "there is no design 'RFE21'; correct the id, or write the design"),
+            ("RFE2", 50, None, "RFE92", "there is no design 'RFE92'; correct the id, or write the design"),
             ("RFE2", 52, None, "Tape", "there is no design 'Tape'; correct the id, or write the design"),
         ]  # fmt: skip
 
@@ -349,6 +358,18 @@ class TestLinks:
             ("RFE1", 14, None, "title 1", "'title 1' names RFE1 itself; name another design, or take it out"),
             ("RFE1", 39, "cli", "RFE1", "noted"),
             ("RFE1", 40, None, "me", "'me' leads to this document itself; name another one, or take it out"),
+        ]
+
+    def test_a_link_in_prose(self):
+        class Around(SourceTree):
+            def has_document(self, path):
+                return path != "gone.md"
+
+        links = [Mention(path, line, by_link=True) for path, line in (("gone.md", 50), ("there.md", 51))]
+        one = rfe(1, mentions=(*links, Mention("gone.md", 52)))
+        stated = rfe(2, mentions=links[:1], statements=(naming("related", 30, "RFE9", documents=("gone.md",)),))
+        assert find("broken-document-link", one, stated, source_tree=Around()) == [
+            ("RFE1", 50, None, "gone.md", "there is no document 'gone.md'; correct the path"),
         ]
 
     def test_documents(self):

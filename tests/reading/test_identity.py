@@ -382,6 +382,24 @@ label = "Stable in"
         path = project.src / "keps/net/7-a/kep.yaml"
         assert "kep.yaml:2: warning: " in run_command("check", "--no-cache", path).stdout
 
+    def test_another_id_than_title_and_folder_say_is_reported_there(self, export, project):
+        export(
+            self.TEMPLATE.replace('."milestone.stable"', ".stable"),
+            {
+                "keps/net/14-a/kep.yaml": "authors: Ann\nkep-number: 15\n",
+                "keps/net/14-a/README.rst": "KEP-14: A\n=========\n",
+                "keps/net/7-b/kep.yaml": "kep-number: 8\n",
+                "keps/net/7-b/README.rst": "B\n=\n",
+                "keps/net/old-name/kep.yaml": "kep-number: 9\n",
+                "keps/net/old-name/README.rst": "KEP-0009: C\n===========\n",
+            },
+        )
+        both, path = [one for one in project.ours() if "contradictory-metadata" in one]
+        assert both.startswith(
+            "keps/net/14-a/kep.yaml:2: WARNING: the id is KEP-15 here, and its title says KEP-14 and its path says KEP-14;"
+        )
+        assert path.startswith("keps/net/7-b/kep.yaml:1: WARNING: the id is KEP-8 here, and its path says KEP-7;")
+
     def test_a_change_of_one_has_the_document_read_again(self, export, project):
         template = self.TEMPLATE.replace('."milestone.stable"', ".stable")
         export(template, {"keps/net/7-a/README.rst": "A\n=\n"})

@@ -416,7 +416,11 @@ VIEW_OPTIONS = {
         "there is no component 'nobody'; list it in `flamedesign_components`; `flamedesign components` proposes a table",
         "unknown-component",
     ),
-    "design": (".. design-impact:: RFE11\n", "there is no design 'RFE11'; did you mean RFE1?", "unknown-feature"),
+    "design": (
+        ".. design-impact:: RFE11\n",
+        "there is no design 'RFE11'; correct the id, or write the design",
+        "unknown-feature",
+    ),
 }
 
 

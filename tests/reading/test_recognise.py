@@ -1252,3 +1252,17 @@ def test_what_is_still_to_be_done(read, body, state):
     extensions = ["sphinxcontrib_flamedesign", "sphinx.ext.todo"]
     text = f"RFE1: X\n=======\n\nMotivation\n----------\n\nBackground\n~~~~~~~~~~\n\n{body}\n"
     assert read(text, "RFE1.rst", extensions=extensions)["fields"]["background"]["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("term", "definition", "said"),
+    [
+        ("Needs", "the queue of RFE2", "Needs: the queue of RFE2"),
+        ("RFE2", "the queue", "RFE2"),
+    ],
+)
+def test_a_definition_is_quoted_with_its_term_where_it_names_the_design(read, term, definition, said):
+    design = read(
+        f"RFE1: One\n=========\n\nRelated Features\n----------------\n\n{term}\n   {definition}\n", "RFE1.rst"
+    )
+    assert [edge["text"] for edge in design["interactions"] if edge["target"] == "RFE2"] == [said]

@@ -59,7 +59,7 @@ class TestRoles:
         page = self.use(site, "line 3\n\n{design}`RFE12` and [x](index.md)\n")
         (warning,) = [line for line in site.warnings() if "RFE12" in line]
         assert warning == (
-            "other.md:5: WARNING: there is no design 'RFE12'; did you mean RFE2 or RFE1? [flamedesign.unknown-feature]"
+            "other.md:5: WARNING: there is no design 'RFE12'; correct the id, or write the design [flamedesign.unknown-feature]"
         )
         assert "RFE12" in page
 

@@ -324,7 +324,7 @@ class TestMetadataFile:
         export = beside.export()
         assert export["designs"]["P-1"]["status"] == "accepted"
         assert [one for one in beside.ours() if "meta.yaml" in one] == [
-            "props/a/meta.yaml:3: WARNING: there is no design 'P-9'; did you mean P-1? [flamedesign.unknown-feature]",
+            "props/a/meta.yaml:3: WARNING: there is no design 'P-9'; correct the id, or write the design [flamedesign.unknown-feature]",
             "props/a/meta.yaml:4: WARNING: 'P-1' names P-1 itself; name another design, or take it out"
             " [flamedesign.self-reference]",
         ]

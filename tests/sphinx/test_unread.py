@@ -312,6 +312,18 @@ class TestForgotten:
         assert "'RFE1-cache.rst' is called as designs are" in line
         assert 'write flamedesign_documents = ["RFE1-cache"]' in line
 
+    def test_a_page_that_shows_designs_with_other_ids(self, project):
+        configure(project, "")
+        project.write("index.rst", "Index\n=====\n\n.. design-graph::\n")
+        project.write("proposals/one.rst", ":orphan:\n\nHD-1: A cache\n=============\n")
+        project.write("proposals/two.rst", ":orphan:\n\nHD-2: A queue\n=============\n")
+        (line,) = said(project)
+        assert line == (
+            "conf.py:1: WARNING: 'index' shows designs, and there are none: flamedesign_documents is empty, and no"
+            ' document has a `design` directive; write flamedesign_documents = ["proposals/*"]'
+            " [flamedesign.unread-document]"
+        )
+
 
 class TestNoDesigns:
     @pytest.fixture

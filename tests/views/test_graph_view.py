@@ -200,7 +200,8 @@ class TestDrawing:
         project.write("index.rst", "I\n=\n\n.. design-graph::\n")
         project.build()
         assert "There are no designs yet." in project.page("index")
-        assert project.warnings() == []
+        (line,) = project.warnings()
+        assert "'index' shows designs, and there are none: flamedesign_documents is empty" in line
 
     def test_lines_between_two_boxes_start_and_end_at_them(self):
         kinds = list(KINDS.values())

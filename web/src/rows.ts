@@ -13,7 +13,7 @@ interface Filter {
   readonly nameOf: (value: string) => string;
 }
 
-const ANSWERS: Record<string, string> = { yes: "acknowledged", no: "not acknowledged" };
+const ANSWERS: Record<string, string> = { yes: "acknowledged", no: "not acknowledged", idle: "nothing to do" };
 
 const orNone = (value: string): string => value || word("none");
 

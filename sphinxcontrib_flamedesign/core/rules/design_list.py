@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
-from posixpath import basename
+from dataclasses import replace
 
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
 from sphinxcontrib_flamedesign.core.model import Finding
@@ -25,8 +26,7 @@ def _stale_index(project: Project) -> Iterator[Finding]:
             yield _finding(file, str(error), error.line)
             continue
         if line is not None:
-            name = basename(file.source)
-            message = f"from here on the list is not what the designs say; run `flamedesign index --write {name}`"
+            message = f"from here on the list is not what the designs say; run {_command(file.source)}"
             yield _finding(file, message, line)
 
 
@@ -39,6 +39,21 @@ def _find_stale(file: IndexFile, project: Project) -> int | None:
     if region is None:
         return None
     return find_difference(file.text, region, LIST_FORMATS[region.markup](make_rows(project, file)))
+
+
+def _command(path: str) -> str:
+    """Return the command that writes a list again."""
+    return f"`flamedesign index --write {shlex.quote(path)}`"
+
+
+def name_file(finding: Finding, path: str) -> Finding:
+    """Return a finding whose message names the file of a list as its readers see it.
+
+    A rule knows it only from the folder of documents, where nobody may stand.
+    """
+    if finding.rule != "stale-index":
+        return finding
+    return replace(finding, message=finding.message.replace(_command(finding.source), _command(path)))
 
 
 def _finding(file: IndexFile, message: str, line: int) -> Finding:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
-from sphinxcontrib_flamedesign.core.model import Finding, Severity, State, TargetKind
+from sphinxcontrib_flamedesign.core.model import Design, Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
 from sphinxcontrib_flamedesign.core.template import HeaderRole, is_required_in
-from sphinxcontrib_flamedesign.core.template_fit import UNSTATED
+from sphinxcontrib_flamedesign.core.template_fit import UNSTATED, states_metadata
 from sphinxcontrib_flamedesign.core.text.days import ISO_DATE, find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
@@ -123,7 +123,7 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         key = project.template_of(design).key_of(HeaderRole.OWNER)
-        if key is None or project.is_unfit(design):
+        if key is None or project.is_unfit(design) or _lacks_file(project, design):
             continue
         owners = design.values_of(key.key)
         if not owners and is_required_in(key.required, design.status):
@@ -138,14 +138,18 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
 
 @rule(UNSTATED)
 def _missing_metadata(project: Project) -> Iterator[Finding]:
-    """A design's header lacks what its template requires in its status.
+    """A design's header lacks what its template requires in its status, or the file that its template has for it.
 
-    Readers and programs look for it there. Add it to the header.
+    Readers and programs look for it there. Add it to the header, or write the file.
     """
     for design in project.designs:
         if project.is_unfit(design) or project.lacks_metadata_file(design):
             continue
         template, states = project.template_of(design), project.states_of(design)
+        if _lacks_file(project, design):
+            message = f"{design.id} has no metadata; write {template.metadata_file} beside {design.source}"
+            yield finding_in_header(UNSTATED, design, message, "", template.metadata_file)
+            continue
         stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
         for key in (one for one in template.metadata if is_required_in(one.required, design.status)):
             values = design.values_of(key.key)
@@ -154,6 +158,11 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
             if not is_there and not is_stated:
                 message = f"the header of {design.id} has no {key.label!r}, which its template requires; add it"
                 yield finding_in_header(UNSTATED, design, message, key.key, key.key)
+
+
+def _lacks_file(project: Project, design: Design) -> bool:
+    """Return whether a design states no metadata, and its template has a file for it beside the document."""
+    return project.template_of(design).metadata_file is not None and not states_metadata(design)
 
 
 @rule("invalid-value")

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.components import component_key
 from sphinxcontrib_flamedesign.core.graph import Graph, names_itself
-from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Relation, RoleUse, Statement, TargetKind
+from sphinxcontrib_flamedesign.core.model import (
+    Design,
+    Finding,
+    Mention,
+    Reference,
+    Relation,
+    RoleUse,
+    Statement,
+    TargetKind,
+)
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_of, rule
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
@@ -35,11 +44,15 @@ _NUMBERED = re.compile(r"(?<![\w./-])([A-Za-z]{2,12})-?(\d{1,9})(?![\w/])")
 _PREFIX_LETTERS = 3
 
 
-def _say_unknown(name: str, speller: Speller) -> str:
-    """Return the message about a design that does not exist, with the ids that look like it."""
-    near = speller.find(name, 3)
+def _say_unknown(name: str, speller: Speller, asking: Design | None) -> str:
+    """Return the message about a design that does not exist, with the ids of others that look like it."""
+    near = speller.find_meant(name, _names_of(asking) if asking is not None else ())
     hint = f"did you mean {' or '.join(near)}?" if near else "correct the id, or write the design"
     return f"there is no design {name!r}; {hint}"
+
+
+def _names_of(design: Design) -> tuple[str, ...]:
+    return design.id, design.title, *design.aliases
 
 
 @rule(_UNKNOWN_FEATURE)
@@ -50,7 +63,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     """
     graph = project.graph
     speller = graph.speller()
-    names = Speller(name for one in project.designs for name in (one.id, one.title, *one.aliases))
+    names = Speller(name for one in project.designs for name in _names_of(one))
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.designs:
@@ -62,13 +75,13 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
-                yield finding_of(_UNKNOWN_FEATURE, design, _say_unknown(id_, speller), one, id_)
+                yield finding_of(_UNKNOWN_FEATURE, design, _say_unknown(id_, speller, design), one, id_)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
                 if id_ not in seen and not project.knows(id_):
                     seen.add(id_)
-                    message = _say_unknown(id_, names if misspelt else speller)
+                    message = _say_unknown(id_, names if misspelt else speller, design)
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
                     yield finding(_UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
@@ -76,7 +89,8 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
-            yield finding_at(use, _UNKNOWN_FEATURE, _say_unknown(use.target, speller), project, subject=use.target)
+            message = _say_unknown(use.target, speller, project.designs_by_document.get(use.docname))
+            yield finding_at(use, _UNKNOWN_FEATURE, message, project, subject=use.target)
 
 
 def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names: Speller) -> tuple[str, ...]:
@@ -210,7 +224,7 @@ def _noted_self_references(project: Project) -> Iterator[Finding]:
 
 @rule("broken-document-link")
 def _broken_document_link(project: Project) -> Iterator[Finding]:
-    """A statement or a reference links to a document that is not there.
+    """A statement, a reference or other words of a design link to a document that is not there.
 
     The document has been moved, or the path is wrong. Correct the path.
     """
@@ -223,8 +237,20 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
             for path in one.documents:
                 if path not in seen and _is_broken(project, path):
                     seen.add(path)
-                    message = _say_broken(project, path, one.ids, speller)
+                    message = _say_broken(project, path, one.ids, speller, design)
                     yield finding_of("broken-document-link", design, message, one, path)
+        for mention in _links_in_prose(design):
+            if _is_broken(project, mention.id):
+                message = _say_broken(project, mention.id, (), speller, design)
+                line, source = mention.line, mention.source
+                yield finding("broken-document-link", design, message, line, None, mention.id, source=source)
+
+
+def _links_in_prose(design: Design) -> Iterator[Mention]:
+    """Yield what links lead to outside statements and references, and outside metadata that names a design by them."""
+    named = (relation for relation in design.relations if relation.ids)
+    stated = {path for one in (*_entries_of(design), *named) for path in one.documents}
+    yield from (mention for mention in design.mentions if mention.by_link and mention.id not in stated)
 
 
 def _is_broken(project: Project, path: str) -> bool:
@@ -233,9 +259,9 @@ def _is_broken(project: Project, path: str) -> bool:
     return project.graph.design_of(path) is None and project.source_tree.has_document(path) is False
 
 
-def _say_broken(project: Project, path: str, ids: Sequence[str], speller: Speller) -> str:
+def _say_broken(project: Project, path: str, ids: Sequence[str], speller: Speller, asking: Design) -> str:
     named = (project.graph.find(id_) for id_ in ids)
     near = [design.source for design in named if design is not None]
-    near = near or speller.find(path)
+    near = near or [one for one in speller.find(path, 2) if one != asking.source]
     hint = f"did you mean {near[0]}?" if near else "correct the path"
     return f"there is no document {path!r}; {hint}"

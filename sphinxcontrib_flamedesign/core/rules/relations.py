@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
-from sphinxcontrib_flamedesign.core.impact import find_tasks, is_acknowledged
+from sphinxcontrib_flamedesign.core.impact import is_acknowledged
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_in_field, rule
 from sphinxcontrib_flamedesign.core.template import FieldSpec
-
-#: What stands between a name and what is said of it.
-_EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 
 
 def _finding_of(rule_id: str, project: Project, edge: Interaction, message: str, subject: str) -> Finding:
@@ -94,28 +90,13 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
 
     Whoever works on the other design will not know. Name the first in it, or say here that no change is required.
     """
-    designs = project.graph.designs
     seen: set[tuple[str, str]] = set()
-    for task in find_tasks(project.graph):
+    for task in project.tasks:
         edge = task.interaction
-        if task.is_acknowledged is not False or (edge.source, edge.target) in seen:
-            continue
-        seen.add((edge.source, edge.target))
-        design, target = designs[edge.source], designs[edge.target]
-        if (
-            project.is_in_force(design)
-            and project.is_in_force(target)
-            and not _asks_for_nothing(edge.text, design, project)
-        ):
+        if task.is_unanswered and edge.ends not in seen:
+            seen.add(edge.ends)
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
             yield _finding_of("missing-acknowledgement", project, edge, message, edge.target)
-
-
-def _asks_for_nothing(text: str, design: Design, project: Project) -> bool:
-    """Distinguish ``RFE4: no change required`` from an update that is."""
-    spec, states = project.template_of(design).declaring(Kind.UPDATES), project.states_of(design)
-    said = [text, *_EXPLAINS.split(text, maxsplit=1)[1:]]
-    return spec is not None and any(states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said)
 
 
 @rule("one-sided-relation", Severity.INFO, needs_others=True)

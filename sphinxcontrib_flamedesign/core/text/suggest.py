@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 #: No longer name is compared with others, in characters.
@@ -57,6 +57,23 @@ class Speller:
         if slips or len(self._known) > MANY:
             return difflib.get_close_matches(name, slips, n=count, cutoff=0)
         return difflib.get_close_matches(name, self._known, n=count, cutoff=self._cutoff)
+
+    def find_meant(self, name: str, own: Collection[str] = (), count: int = 3) -> list[str]:
+        """Return at most so many names of other things that one may be meant to be, the nearest first.
+
+        Ids with one letter or digit wrong are all alike in a small project: where most of them are near, only those
+        with the same number are more than a guess.
+
+        :param own: the names of who asks: it hardly means itself.
+        """
+        near = [one for one in self.find(name, MANY) if one not in own]
+        if len(near) * 2 > len(self._known.difference(own)):
+            near = [one for one in near if _digits_of(one) == _digits_of(name)]
+        return near[:count]
+
+
+def _digits_of(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _one_letter_off(name: str, letters: str) -> set[str]:
