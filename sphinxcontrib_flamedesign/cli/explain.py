@@ -154,7 +154,7 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
 def _unread(read: DesignRead) -> Iterator[str]:
     """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels come later."""
     labels = {one.block.place for one in read.recognition.rejected}
-    for name, place in read.unread:
+    for name, place in dict.fromkeys(read.unread):  # a list has several values
         if name not in _OF_SPHINX and place not in labels:
             yield f"  {say_line(*place)}: {name!r}"
 

@@ -82,7 +82,7 @@ class TestExplain:
         assert "line 16: mentions, inferred → feature RFE3" in lines
 
     def test_lines_of_the_header_that_nothing_reads(self, folder):
-        text = ":orphan:\n:depends-on: 12\n\nRFE1: A\n=======\n\nMotivation\n----------\n\nSo.\n"
+        text = ":orphan:\n:depends-on: - 12\n             - 13\n\nRFE1: A\n=======\n\nMotivation\n----------\n\nSo.\n"
         (folder / "designs/one.rst").write_text(text)
         found = run_command("explain", folder / "designs/one.rst").output.splitlines()
         at = found.index("Lines of the header that the template does not have")

@@ -167,7 +167,7 @@ def test_list():
     [
         (["derive"], "name the document that your team copies, or the ones it has written with --documents"),
         (["derive", "--documents", "props/*template.md"], "is the only document; name it without --documents"),
-        (["derive", "none.md"], "'none.md' does not exist"),
+        (["derive", "none.md"], "none.md does not exist"),
         (["derive", "index.rst", "--documents", "nowhere/*.md"], "matches no document below"),
         (["derive", "empty.md"], "no template can be learnt from"),
         (["derive", "bytes.md"], "cannot be read"),
