@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
-from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.cli.terminal import echo, is_terminal
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
 from sphinxcontrib_flamedesign.core.template import Templates
@@ -70,7 +69,7 @@ def graph(
     """
     if output is not None and output.suffix.casefold() in _PICTURES:
         raise click.UsageError(f"a drawing is written as SVG; name it {output.with_suffix('.svg')}")
-    if output is None and form == "svg" and sys.stdout.isatty():
+    if output is None and form == "svg" and is_terminal():
         raise click.UsageError("a drawing is not for a terminal; write it with `--output graph.svg`, or `-o -`")
     chosen = {name: value for name, value in options.items() if value is not None}
     _check(chosen)

@@ -143,6 +143,11 @@ def style_state(state: State) -> str:
     return style(state, _STATE_COLOURS[state])
 
 
+def is_terminal() -> bool:
+    """Return whether standard output is read by a person."""
+    return sys.stdout.isatty()
+
+
 def echo(line: str, *, err: bool = False) -> None:
     """Write one line to standard output, or to standard error with what is very long in it cut."""
     click.echo(one_line(shorten(line) if err else line), err=err)

@@ -147,7 +147,7 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
 def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str]:
     """Return how many updates there are, and that not all of them are shown."""
     able = sum(task.is_acknowledged is not None for task in chosen)
-    if not can_require_updates(view.templates):
+    if not count and not can_require_updates(view.templates):
         text = _("No design here can require an update: its template has no field that declares them.")
     elif not count:
         text = _("No design requires an update of another one, or of a component.")

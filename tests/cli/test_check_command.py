@@ -202,7 +202,7 @@ class TestPlaces:
     def test_paths_that_are_not_there(self, folder):
         done = run("a.rst", "designs/a.rst", "b.rst")
         assert done.exit_code == 2
-        assert "Invalid value for '[PATH]...': a.rst, b.rst do not exist" in done.stderr
+        assert "Invalid value for '[PATH]...': a.rst does not exist; did you mean designs/a.rst?; b.rst" in done.stderr
 
     def test_paths_of_two_projects(self, folder, tmp_path):
         (tmp_path / "other").mkdir()
@@ -286,7 +286,7 @@ class TestChanged:
         assert fail("--changed=HEAD~1").endswith("; the clone is shallow: fetch more of its history")
         shutil.rmtree(shallow / ".git")
         git(shallow, "init")
-        assert fail("--changed").endswith("; nothing is committed yet")
+        assert fail("--changed").endswith("; nothing is committed yet: commit the designs first")
 
     def test_no_repository(self, folder, monkeypatch):
         monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))

@@ -6,7 +6,6 @@ import re
 import shlex
 from collections.abc import Iterator
 from importlib import import_module
-from types import SimpleNamespace
 
 import click
 import pytest
@@ -73,6 +72,6 @@ def test_what_is_not_there_leads_on(arguments, said, tmp_path, monkeypatch):
 
 def test_no_drawing_is_written_to_a_terminal(monkeypatch):
     module = import_module("sphinxcontrib_flamedesign.cli.graph")
-    monkeypatch.setattr(module, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
+    monkeypatch.setattr(module, "is_terminal", lambda: True)
     done = run_command("graph")
     assert (done.exit_code, "write it with `--output graph.svg`, or `-o -`" in done.output) == (2, True)
