@@ -124,6 +124,13 @@ def test_a_place_where_it_is_not_read(folder, project):
     assert "It lies outside" in done.output
 
 
+def test_a_pattern_with_a_suffix(folder, project):
+    project.configure('flamedesign_documents = ["more/*.rst"]\n')
+    done = run_command("new", "Result cache", "--style", "plain-rest")
+    assert done.output.splitlines()[0] == "more/RFE1-result-cache.rst"
+    assert 'It is no design yet; write flamedesign_documents = ["more/RFE1-result-cache"]' in done.output
+
+
 def test_a_directive_makes_a_design_wherever_it_stands(folder):
     done = run_command("new", "RFE2", "B", "--style", "rest", "--output", "elsewhere/two.rst")
     assert (done.exit_code, done.output) == (0, "elsewhere/two.rst\n"), done.output
