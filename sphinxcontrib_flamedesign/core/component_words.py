@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"[^\W_]+|[^\s\w-]")
 
 
 #: What a name of words alone holds; one with marks, as ``C++``, is not looked for.
-_PLAIN = re.compile(r"[\w\s-]*[^\W_][\w\s-]*")
+_PLAIN = re.compile(r"[\s_-]*[^\W_][\w\s-]*")
 
 
 #: What stands after the first part of a path, or of a name in code.

@@ -42,6 +42,6 @@ ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 #: A day as one of a list, or in brackets after a name.
 _LISTED_DAY = re.compile(
-    rf"(?:^|\s*[,;(]|\s[-–—])\s*(?:{ISO_DATE.pattern}|{_DAY_FIRST.pattern}|{_MONTH_FIRST.pattern})\s*(?:\)|(?=[,;]|$))",
+    rf"(?:^|(?<!\s)\s*[,;(]|\s[-–—])\s*(?:{ISO_DATE.pattern}|{_DAY_FIRST.pattern}|{_MONTH_FIRST.pattern})\s*(?:\)|(?=[,;]|$))",
     re.IGNORECASE,
 )
