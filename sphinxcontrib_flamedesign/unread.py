@@ -19,15 +19,15 @@ from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severity
+from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import (
     UNFIT,
     UNSTATED,
     find_best_shipped,
-    find_headings,
     holds_nothing,
     is_written,
+    read_headings,
     states_metadata,
 )
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of, opening_letters
@@ -213,7 +213,11 @@ class Unread:
         for template in () if is_off else get_templates(self.env.config).templates:
             designs = [one for one in facts.designs if one.template == template.name and one.fields]
             bare = [one for one in designs if holds_nothing(one, template)][:_MOST_COMPARED]
-            found = {one.source: find_headings(self._text_of(one)) for one in bare if len(bare) * 2 > len(designs)}
+            found = {
+                one.source: read_headings(Path(self.env.srcdir, one.source))
+                for one in bare
+                if len(bare) * 2 > len(designs)
+            }
             written = {source: headings for source, headings in found.items() if is_written(headings)}
             if len(written) >= _LEAST_UNFIT and len(written) * 2 > min(len(designs), _MOST_COMPARED):
                 said = (
@@ -236,12 +240,6 @@ class Unread:
                     f" {len(designs)} has that file; {_say_what_lies_beside(folders, file, template.name)}"
                 )
                 yield self._finding(UNSTATED, found, f"{PREFIX}template", template.name, subject=template.name)
-
-    def _text_of(self, design: Design) -> str:
-        try:
-            return Path(self.env.srcdir, design.source).read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            return ""
 
     def _say_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
         """Return which template to use in place of one that does not fit."""

@@ -246,8 +246,8 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
 def _propose_elsewhere(read: ProjectRead, template: Template, parts: Mapping[str, str], canonical: str) -> str:
     """Return a document's name where the template's own paths and the other designs give none."""
     designs = _designs_of(read, template)
-    suffixes = tuple(read.environment.config.source_suffix)  # which names of documents do not have, by mistake or not
-    patterns = tuple(one.removesuffix(next(filter(one.endswith, suffixes), "")) for one in _patterns(read, template))
+    # Names of documents have no suffix, though a pattern may by mistake.
+    patterns = tuple(read.environment.path2doc(one) or one for one in _patterns(read, template))
     # Patterns without wildcards are the names of the designs that there are: another one stands beside those.
     if designs and patterns and not any(map(WILDCARD.search, patterns)):
         folder = posixpath.dirname(max(designs, key=lambda one: (one.number or 0, one.docname)).docname)

@@ -18,11 +18,10 @@ from sphinxcontrib_flamedesign.cli.conf_below import NEVER
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
-    MOST_CHARACTERS,
     TemplateFit,
     find_best_shipped,
-    find_headings,
     is_written,
+    read_headings,
 )
 
 #: So many documents are looked at, and so many in so many folders for a template that fits them better.
@@ -40,17 +39,9 @@ class SectionGuess:
 def guess_designs(root: Path, files: Sequence[str], template: Template) -> SectionGuess:
     """Return which of some files, relative to a folder, have sections of a template; without their suffixes."""
     fit = TemplateFit(template)
-    found = [name.rpartition(".")[0] for name in files[:_MOST_DOCUMENTS] if fit.fits(_headings_of(root / name))]
+    found = [name.rpartition(".")[0] for name in files[:_MOST_DOCUMENTS] if fit.fits(read_headings(root / name))]
     copied = [name for name in found if "template" in posixpath.basename(name).casefold()]
     return SectionGuess(tuple(name for name in found if name not in copied), tuple(copied))
-
-
-def _headings_of(path: Path) -> list[str]:
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            return find_headings(stream.read(MOST_CHARACTERS))
-    except (OSError, UnicodeDecodeError):
-        return []
 
 
 def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
@@ -59,7 +50,7 @@ def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
     It is empty where nothing is written there. Only so many documents are looked at, for any folder may be named.
     """
     files = (path for path in _walk(root) if path.suffix in suffixes)
-    found = {path: headings for path in islice(files, _MOST_COMPARED) if is_written(headings := _headings_of(path))}
+    found = {path: headings for path in islice(files, _MOST_COMPARED) if is_written(headings := read_headings(path))}
     best = find_best_shipped([*found.values()])
     if best is not None:
         name, count = best

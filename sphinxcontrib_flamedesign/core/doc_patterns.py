@@ -55,6 +55,10 @@ _Meant = tuple[str, tuple[str, ...]]
 _Correction = Callable[[str], Iterable[str]]
 
 
+#: What the page of a folder is called.
+FOLDER_PAGES = frozenset({"index", "readme"})
+
+
 @dataclass(frozen=True)
 class PatternAdviser:
     """Knows what a pattern that matches no document may have been meant to be.

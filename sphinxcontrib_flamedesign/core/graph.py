@@ -319,7 +319,7 @@ def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, list[Inter
     groups: dict[_Key, list[Interaction]] = defaultdict(list)
     for key, edge in pairs:
         groups[key].append(edge)
-    return groups
+    return dict(groups)
 
 
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.

@@ -96,7 +96,7 @@ class Project:
 
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""
-        return self.templates.by_name[design.template]
+        return self.templates.of(design)
 
     @cached_property
     def unfit(self) -> Mapping[str | None, str]:

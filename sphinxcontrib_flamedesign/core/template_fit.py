@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from math import ceil
+from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.template import Template
@@ -21,7 +22,7 @@ UNSTATED = "missing-metadata"
 _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(\S.*)|(\S.*)\n([=\-~^\"'`*+.:_#])\3{2,}[ \t]*)$", re.MULTILINE)
 
 #: So many characters of a document are looked at: a longer one has shown its sections by then.
-MOST_CHARACTERS = 400_000
+_MOST_CHARACTERS = 400_000
 
 #: More than half of the sections of a template make a design, and one alone only where there is no other: some, as
 #: "References", stand in documents of all sorts.
@@ -37,9 +38,14 @@ _CLEARLY = 1.5
 _LEAST_HEADINGS = 3
 
 
-def find_headings(text: str) -> list[str]:
-    """Return what looks like headings in a text."""
-    return [strip_label(match[2] or match[1].rstrip(" \t#")) for match in _HEADING.finditer(text[:MOST_CHARACTERS])]
+def read_headings(path: Path) -> list[str]:
+    """Return what looks like headings in a document; nothing of one that cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            text = stream.read(_MOST_CHARACTERS)
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [strip_label(match[2] or match[1].rstrip(" \t#")) for match in _HEADING.finditer(text)]
 
 
 class TemplateFit:

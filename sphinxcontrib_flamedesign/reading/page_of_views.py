@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_flamedesign.core.doc_patterns import FOLDER_PAGES
 from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.reading.identity import states_id
 from sphinxcontrib_flamedesign.reading.inlines import text_of_node
@@ -15,9 +16,6 @@ from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 #: So many words introduce views; a page with more may be a design that shows some.
 _MOST_WORDS = 200
-
-#: What the page of a folder is called.
-_OF_FOLDER = ("index", "readme")
 
 
 def is_page_of_views(docname: str, elements: Sequence[nodes.Element], tools: ReadingTools, *, is_named: bool) -> bool:
@@ -30,7 +28,7 @@ def is_page_of_views(docname: str, elements: Sequence[nodes.Element], tools: Rea
     titles = [text_of_node(node) for node in elements if isinstance(node, nodes.title)]
     if states_id(titles[0] if titles else "", docname, tools) or _says_anything(elements, titles, tools):
         return False
-    if docname.rpartition("/")[2].casefold() in _OF_FOLDER and not is_named:
+    if docname.rpartition("/")[2].casefold() in FOLDER_PAGES and not is_named:
         return True
     return any(isinstance(node, (design_view, addnodes.toctree)) for node in elements) and _is_short(elements)
 

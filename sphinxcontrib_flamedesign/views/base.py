@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.diff import Difference
+from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import list_groupings
 from sphinxcontrib_flamedesign.core.model import TargetKind
@@ -56,6 +57,11 @@ class View:
     page_part: float = 1.0
     is_page: bool = False
     drawer: Drawer | None = None
+
+    @property
+    def force(self) -> Force:
+        """Which of the designs count."""
+        return Force(self.graph, self.templates)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Effect, Strength, strongest_first
@@ -73,7 +72,7 @@ class ImpactOptions(ViewOptions):
         filters = self.filters
         asks = filters.kinds is not None or filters.origin is not None
         kinds = filters.choose_kinds(view.graph) if asks else None
-        found = find_impact(Force(view.graph, view.templates), start, kinds, filters.depth, start_type=type_)
+        found = find_impact(view.force, start, kinds, filters.depth, start_type=type_)
         if filters.metadata:
             chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
             found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)

@@ -13,7 +13,6 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
-from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
@@ -270,7 +269,7 @@ class _Overview:
     @cached_property
     def _tasks(self) -> Sequence[Task]:
         """All updates that designs require."""
-        return find_tasks(Force(self.view.graph, self.view.templates))
+        return find_tasks(self.view.force)
 
     @cached_property
     def _open_tasks(self) -> list[Task]:

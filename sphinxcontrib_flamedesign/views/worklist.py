@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
 from sphinxcontrib_flamedesign.core.header_values import header_values
@@ -82,7 +81,7 @@ class WorklistOptions(ViewOptions):
         graph, filters = view.graph, self.filters
         if why := missing_reason(graph, filters):
             return [remark(why)]
-        tasks = find_tasks(Force(graph, view.templates))
+        tasks = find_tasks(view.force)
         asking = choose_designs(graph, Filters(status=filters.status))
         if filters.status is None:  # metadata may say what a design requires of which there is no document
             asking |= {task.interaction.source for task in tasks}

@@ -6,10 +6,8 @@ import posixpath
 import re
 from collections.abc import Sequence
 
+from sphinxcontrib_flamedesign.core.doc_patterns import FOLDER_PAGES
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-
-#: What the page of a folder is called.
-_OF_FOLDER = frozenset({"index", "readme"})
 
 
 def find_listings(documents: Sequence[Outline]) -> list[str]:
@@ -26,7 +24,7 @@ def _is_page(document: Outline) -> bool:
     """Return whether a document is called as the page of a folder is, and neither its title nor that has a number."""
     folder, name = posixpath.split(document.docname)
     has_number = any(re.search(r"\d", text) for text in (posixpath.basename(folder), document.title))
-    return name.casefold() in _OF_FOLDER and not has_number
+    return name.casefold() in FOLDER_PAGES and not has_number
 
 
 def _holds(folder: str, names: Sequence[str]) -> bool:

@@ -45,7 +45,7 @@ def derive(template: Outline, name: str, words: Words) -> Derived:
     ids = derive_ids(template)
     (template,) = fold_repeated([template], words)
     metadata, kinds = derive_metadata(template, words, prefixes_of(ids))
-    reader = _FieldReader(template, words, _statuses_in(metadata))
+    reader = _HeadingReader(template, words, _statuses_in(metadata))
     for heading in template.headings:
         reader.read(heading)
     metadata |= reader.sections
@@ -87,7 +87,7 @@ def _find_required(texts: Iterable[str], statuses: Sequence[str]) -> list[str]:
     return [one for one in statuses if re.search(rf"\b{re.escape(one.casefold())}\b", named)]
 
 
-class _FieldReader:
+class _HeadingReader:
     """Reads the fields that the headings of a template are, and the metadata that is a section of its own."""
 
     def __init__(self, template: Outline, words: Words, statuses: Sequence[str]) -> None:
