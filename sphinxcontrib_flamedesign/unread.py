@@ -213,11 +213,8 @@ class Unread:
         for template in () if is_off else get_templates(self.env.config).templates:
             designs = [one for one in facts.designs if one.template == template.name and one.fields]
             bare = [one for one in designs if holds_nothing(one, template)][:_MOST_COMPARED]
-            found = {
-                one.source: read_headings(Path(self.env.srcdir, one.source))
-                for one in bare
-                if len(bare) * 2 > len(designs)
-            }
+            looked_at = bare if len(bare) * 2 > len(designs) else []
+            found = {one.source: read_headings(Path(self.env.srcdir, one.source)) for one in looked_at}
             written = {source: headings for source, headings in found.items() if is_written(headings)}
             if len(written) >= _LEAST_UNFIT and len(written) * 2 > min(len(designs), _MOST_COMPARED):
                 said = (
