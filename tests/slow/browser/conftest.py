@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -80,10 +80,32 @@ def chromium():
     return found
 
 
+#: What a reader does on a page.
+ACTIONS = ("click", "fill", "press", "press_sequentially", "select_option", "check", "uncheck", "hover", "tap", "focus")
+#: Resolves when the page was drawn, or is gone into the background, where nothing is drawn.
+DRAWN = """() => Promise.race([
+  new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
+  new Promise(done => setTimeout(done, 1000)),
+])"""
+
+
+def _until_drawn(action, failure):
+    def act(locator, *arguments, **options):
+        action(locator, *arguments, **options)
+        with suppress(failure):  # the page was left
+            locator.page.evaluate(DRAWN)
+
+    return act
+
+
 @pytest.fixture(scope="session")
 def browser(chromium):
     playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
+    with playwright.sync_playwright() as running, pytest.MonkeyPatch.context() as patch:
+        # Views draw with the next picture; a test that reads at once would read what was there before.
+        for name in ACTIONS:
+            action = getattr(playwright.Locator, name)
+            patch.setattr(playwright.Locator, name, _until_drawn(action, playwright.Error))
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         started = running.chromium.launch(executable_path=chromium, args=arguments)
         yield started
