@@ -133,7 +133,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
                 outdir=output,
                 doctreedir=output / ".doctrees",
                 buildername="html",
-                confoverrides={**values, **_theme(), **pages.configuration, **_WARNINGS},
+                confoverrides={**values, **_html(values), **pages.configuration, **_WARNINGS},
                 status=None,
                 warning=log,  # type: ignore[arg-type]  # it writes, and does nothing else
                 tags=tags,
@@ -174,9 +174,19 @@ def _is_broken_inside(message: str, root: Path) -> bool:
     return bool(place.suffix) and place.is_relative_to(root) and not place.exists()
 
 
-def _theme() -> dict[str, object]:
-    found = next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
-    return {"html_theme": found, "html_copy_source": False, "html_show_sourcelink": False}
+def _theme() -> str:
+    return next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
+
+
+def _html(values: Mapping[str, object]) -> dict[str, object]:
+    """Return how the pages are made: what Sphinx says of a project by itself nobody has stated here."""
+    return {
+        "html_theme": _theme(),
+        "html_title": values["project"],
+        "html_show_copyright": False,
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+    }
 
 
 class _SiteTools(ProjectTools):
@@ -252,7 +262,7 @@ def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
 
     :raises InputError: one of the files is there already, or would be a design.
     """
-    theme = str(_theme()["html_theme"])
+    theme = _theme()
     include = cast("list[str]", values["include_patterns"])
     _refuse_pages(include)
     left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE}

@@ -300,6 +300,8 @@ class TestSite:
         assert done.stdout == f"{output}/index.html: No findings in 2 designs\n"
         assert names(folder) == before
         index = (output / "index.html").read_text("utf-8")
+        assert f"<title>{folder.name}</title>" in index
+        assert "Copyright" not in index
         assert "<svg xmlns" in index
         assert 'href="?fd.designs.status=accepted">2</a>' in index
         for page in ("report", "worklist", "adr/0001-cache", "adr/0002-queue"):
