@@ -11,7 +11,6 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.formats.designs_json import DECIMALS, export_finding, export_interaction
-from sphinxcontrib_flamedesign.core.header_values import is_named
 from sphinxcontrib_flamedesign.core.impact import Task, find_asked
 from sphinxcontrib_flamedesign.core.model import Design, Finding
 from sphinxcontrib_flamedesign.core.project import Project
@@ -31,8 +30,8 @@ def refuse_unknown_owner(owner: str, project: Project) -> None:
 
     :raises InputError: it is the name of no owner; the message names some.
     """
-    owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
-    if not any(is_named(owner, one) for one in owners):
+    if not any(project.owned_by(owner)):
+        owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
         there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
         raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
 

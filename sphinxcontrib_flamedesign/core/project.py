@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
+from sphinxcontrib_flamedesign.core.header_values import header_values, is_named, stated_values
 from sphinxcontrib_flamedesign.core.impact import Reached, Task, count_updates, find_impact, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
@@ -131,7 +131,8 @@ class Project:
 
     def owned_by(self, owner: str) -> Iterator[Design]:
         """Yield the designs of which a header names somebody as the owner, by a part of the name."""
-        return (one for one in self.designs if any(is_named(owner, name) for name in self.owners_of(one)))
+        keys = self.templates.owner_keys
+        return (one for one in self.designs if any(is_named(owner, name) for name in stated_values(one, keys)))
 
     @cached_property
     def changed(self) -> Mapping[str, str]:

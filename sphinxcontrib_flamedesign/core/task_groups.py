@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.header_values import is_named
-from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, owners_asked
+from sphinxcontrib_flamedesign.core.header_values import is_named, stated_values
+from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, find_asked, owners_asked
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -124,5 +124,10 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
     tasks = [task for task in project.tasks if task.is_open]
     if owner is not None:
         keys = tuple(project.templates.owner_keys)
-        tasks = [task for task in tasks if any(is_named(owner, one) for one in owners_asked(project.graph, task, keys))]
+        asked = ((task, find_asked(project.graph, task)) for task in tasks)
+        tasks = [
+            task
+            for task, design in asked
+            if design is not None and any(is_named(owner, one) for one in stated_values(design, keys))
+        ]
     return OpenWork(project, owner, tasks)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
+from sphinxcontrib_flamedesign.core.header_values import is_stated, stated_values
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
 from sphinxcontrib_flamedesign.core.model import Design
@@ -43,7 +43,7 @@ class MetadataFilter:
 
     def admits(self, design: Design) -> bool:
         """Return whether a header has one of the values: each word of it, so that ``ann`` is ``Ann Lee``."""
-        stated = header_values(design, self.keys)
+        stated = stated_values(design, self.keys)
         return any(is_stated(value, stated) for value in self.values)
 
 
