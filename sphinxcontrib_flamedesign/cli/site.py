@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import click
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
@@ -35,6 +36,7 @@ from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregis
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.git import GitError, Repository
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
@@ -255,6 +257,13 @@ def _name_pages(app: Sphinx, env: BuildEnvironment) -> None:
         heading = env.titles.get(design.docname)
         if heading is not None and design.title not in heading.astext():
             env.titles[design.docname] = env.longtitles[design.docname] = nodes.title("", design.full_title)
+            env.tocs[design.docname] = _under_one(design, env.tocs[design.docname])
+
+
+def _under_one(design: Design, contents: nodes.bullet_list) -> nodes.bullet_list:
+    """Return the contents of a page under one entry: else each heading is one in the contents of the site."""
+    page = nodes.reference("", design.full_title, internal=True, refuri=design.docname, anchorname="")
+    return nodes.bullet_list("", nodes.list_item("", addnodes.compact_paragraph("", "", page), contents))
 
 
 def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from repositories import git
@@ -337,10 +338,13 @@ class TestSite:
     def test_pages_are_called_as_designs_are(self, folder, tmp_path):
         (folder / "text").mkdir()
         (folder / "text/0001-cache.md").write_text(
-            "- Feature Name: `cache`\n- Start Date: 2026-01-31\n\n# Summary\n\nWords.\n"
+            "- Feature Name: `cache`\n- Start Date: 2026-01-31\n\n# Summary\n\nWords.\n\n# Motivation\n\nWords.\n"
         )
-        done = run_command("site", ".", "--template", "rust-rfc", "--output", tmp_path / "site")
-        assert done.exit_code == 0, done.output
+        for _build in range(2):
+            done = run_command("site", ".", "--template", "rust-rfc", "--output", tmp_path / "site")
+            assert done.exit_code == 0, done.output
+        entries = re.findall(r'"toctree-l1"><a [^>]*>([^<]*)<', (tmp_path / "site/index.html").read_text("utf-8"))
+        assert entries == ["Report", "Worklist", "RFC 1: cache"]
         assert "<title>RFC 1: cache" in (tmp_path / "site/text/0001-cache.html").read_text("utf-8")
 
     def test_a_conf_py_to_go_on_with(self, folder, tmp_path):
