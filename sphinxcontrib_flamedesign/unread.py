@@ -30,6 +30,7 @@ from sphinxcontrib_flamedesign.core.template_fit import (
     read_headings,
     states_metadata,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
@@ -326,7 +327,7 @@ class Unread:
         first = next(design for design in facts.designs if design.docname == by_letters[common[0]][0])
         # As most of them write it.
         written = [Counter(map(foreign.__getitem__, by_letters[letters])).most_common(1)[0][0] for letters in common]
-        number = f"{len(foreign)} designs have" if len(foreign) > 1 else "a design has"
+        number = say_count(len(foreign), "design has", "designs have")
         configured = self._used_prefixes(facts)
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (

@@ -46,6 +46,7 @@ from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report,
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived
 
@@ -289,7 +290,7 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
     found = derived.accept((), "").reported
     write_output(format_baseline(found), path)
-    echo(f"{len(found)} known findings are in {show_path(path)}.")
+    echo(f"{say_count(len(found), 'known finding is', 'known findings are')} in {show_path(path)}.")
 
 
 def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:

@@ -34,6 +34,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
     suggest_shipped,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
@@ -272,8 +273,7 @@ def _say_guessed(guess: SectionGuess, template: Template, pattern: str | None) -
     """Return which documents are taken for designs."""
     names = quote(pattern) if pattern is not None else ", ".join(guess.designs[:_MOST_GUESSED])
     more = " …" if pattern is None and len(guess.designs) > _MOST_GUESSED else ""
-    count = len(guess.designs)
-    what = f"{count} documents have" if count > 1 else "1 document has"
+    what = say_count(len(guess.designs), "document has", "documents have")
     copied = f"; {guess.copied[0]} looks like what they are copied from, and is none" if guess.copied else ""
     return (
         f"{what} the sections of the template {template.name!r}, and so count as designs: {names}{more}{copied}."

@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.core.template_fit import (
     is_written,
     read_headings,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 
 #: So many documents are looked at, and so many in so many folders for a template that fits them better.
 _MOST_DOCUMENTS, _MOST_COMPARED, _MOST_FOLDERS = 5000, 200, 1000
@@ -54,7 +55,7 @@ def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
     best = find_best_shipped([*found.values()])
     if best is not None:
         name, count = best
-        return f"; the template {name!r} fits {count} document{'s' if count > 1 else ''} here: give --template {name}"
+        return f"; the template {name!r} fits {say_count(count, 'document')} here: give --template {name}"
     if not found:
         return ""
     glob = shlex.quote(_glob_of([*found]))

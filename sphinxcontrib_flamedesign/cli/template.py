@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -36,6 +36,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
     suggest_shipped,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
@@ -89,17 +90,13 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)
     if output is not None and output != STDOUT:
-        what = f"{_count(learnt.fields, 'field')} and {_count(learnt.metadata, 'line')} of metadata"
+        what = f"{say_count(len(learnt.fields), 'field')} and {say_count(len(learnt.metadata), 'line')} of metadata"
         follow = f", then: {_say_next(output, _find_base(_find_all(globs)))}" if globs else ""
         echo(f"{show_path(output)}: {what}; read it, and correct what is guessed{follow}")
         for one in learnt.left_out:
             echo(one)
         if globs and document is not None and not _IS_COPIED.search(str(document)):
             echo(f"{show_path(document)}, from which the others are copied, is left out of the designs by `exclude`.")
-
-
-def _count(items: Sized, word: str) -> str:
-    return f"{len(items)} {word}{'' if len(items) == 1 else 's'}"
 
 
 @template.command("check", epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.")

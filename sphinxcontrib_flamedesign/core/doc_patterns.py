@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 #: So many corrections of a pattern are tried together: `.\Docs\Designs\*.md` needs four.
@@ -79,8 +80,7 @@ class PatternAdviser:
         if meant is None:
             return self._describe_documents(pattern)
         better, reasons = meant
-        number = self.count(better)
-        what = f"{number} documents" if number > 1 else "1 document"
+        what = say_count(self.count(better), "document")
         return f"{', and '.join(reasons)}; write {better!r}, which matches {what}"
 
     def _correct(self, pattern: str) -> _Meant | None:
