@@ -233,6 +233,23 @@ def get_files(config: Config, folder: Path) -> Files:
     )
 
 
+def narrow_templates(stated: object, given: object, folder: Path) -> object:
+    """Return what an option that names a template stands for, beside what the project states.
+
+    Of a table of templates that has it, the entries that do: it goes on being of their documents alone. Else it takes
+    the place of all that is stated.
+
+    :param folder: the one from which the project names its templates.
+    """
+    entries = stated.items() if isinstance(stated, Mapping) else ()
+    meant = {
+        pattern: name
+        for pattern, name in entries
+        if isinstance(name, str) and (name == given or str(Path(folder, name).resolve()) == given)
+    }
+    return meant or given
+
+
 def default_of(item: Field[object]) -> object:
     """Return the default of a configuration value."""
     return item.default if item.default is not MISSING else cast("Callable[[], object]", item.default_factory)()

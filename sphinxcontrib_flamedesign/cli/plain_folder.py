@@ -24,7 +24,14 @@ from sphinxcontrib_flamedesign.cli.section_guess import (
 )
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
-from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings, get_settings
+from sphinxcontrib_flamedesign.config import (
+    DEFAULT_TEMPLATE,
+    PREFIX,
+    SETTINGS_FILE,
+    Settings,
+    get_settings,
+    narrow_templates,
+)
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -182,7 +189,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     :raises SettingsError: a setting cannot be used.
     """
     _refuse_unknown(folder)
-    settings = {**folder.settings, **given_settings()}
+    settings = _settings_of(folder)
     exclude = [*_NEVER, *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
@@ -204,6 +211,14 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
         "root_doc": found[0].rpartition(".")[0] if found else "",
         "suppress_warnings": [*_QUIET],
     }
+
+
+def _settings_of(folder: PlainFolder) -> dict[str, object]:
+    """Return the settings of a folder, with those that options give in their place."""
+    given, name = given_settings(), f"{PREFIX}template"
+    if name in given:
+        given[name] = narrow_templates(folder.settings.get(name), given[name], folder.root)
+    return {**folder.settings, **given}
 
 
 def find_changed_settings(config: Config, folder: Path, changed: Collection[Path]) -> Path | None:

@@ -53,6 +53,18 @@ class TestSettings:
         assert sorted(designs()["designs"]) == ["DR-1"]
         assert sorted(designs("--documents", "adr/*", "--id-prefix", "X")["designs"]) == ["X-1", "X-2"]
 
+    @pytest.mark.parametrize("stated", ['"bad.toml"', "3", '{"x/*" = "bad.toml"}'])
+    def test_of_an_option_alone_the_template_is_read(self, folder, stated):
+        (folder / "bad.toml").write_text("name = 3\n")
+        (folder / "flamedesign.toml").write_text(f"template = {stated}\n")
+        assert run_command("check", "--template", "nygard", "--fail-on", "error").exit_code == 0
+        assert run_command("new", "One", "--template", "nygard", "--output", "-").exit_code == 0
+
+    def test_an_option_chooses_from_a_table_of_templates(self, folder):
+        (folder / "bad.toml").write_text("name = 3\n")
+        (folder / "flamedesign.toml").write_text('template = {"x/*" = "bad.toml", "adr/0001*" = "nygard"}\n')
+        assert sorted(designs("--template", "nygard")["designs"]) == ["ADR-1"]
+
     def test_from_below(self, folder, monkeypatch):
         (folder / "flamedesign.toml").write_text('template = "nygard"\n')
         monkeypatch.chdir(folder / "adr")
