@@ -211,6 +211,8 @@ class Origin:
 
     source: ConfSource
     problems: tuple[SettingProblem, ...]
+    #: Whether anybody has chosen the template, which else is the default.
+    has_template: bool = True
 
     @property
     def folder(self) -> Path:

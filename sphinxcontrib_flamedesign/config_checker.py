@@ -83,7 +83,7 @@ def check_values(app: Sphinx, config: Config) -> Origin:
     problems = tuple(checker.problems)
     if checker.fatal is not None:
         raise UnusableConfigError(problems, checker.fatal)
-    return Origin(checker.source, problems)
+    return Origin(checker.source, problems, checker.has_template)
 
 
 class _Checker:
@@ -206,6 +206,12 @@ class _Checker:
             self.stop("template", "; it ".join(problems))
             return None
         return Templates(tuple((pattern, loaded[name]) for pattern, name in table.items()))
+
+    @property
+    def has_template(self) -> bool:
+        """Whether the template is not just the default."""
+        name = f"{PREFIX}template"
+        return name in self.config._raw_config or name in self.config._overrides
 
     def _stated_templates(self) -> object:
         """Return the value for templates, or what of it the command line chooses."""

@@ -32,7 +32,7 @@ from sphinxcontrib_flamedesign.config import (
     get_settings,
     narrow_templates,
 )
-from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
@@ -161,7 +161,42 @@ def find_plain_folder(near: Path) -> PlainFolder | None:
     if not given_settings():
         return None
     here = Path.cwd()
-    return PlainFolder(here if start.resolve().is_relative_to(here) else start.resolve())
+    folder = here if start.resolve().is_relative_to(here) else start.resolve()
+    return PlainFolder(find_folder_around(folder) or folder)
+
+
+def find_folder_around(folder: Path) -> Path | None:
+    """Return the folder around one from which the template names the designs in it, as ``docs/adr/*`` does in ``docs``.
+
+    None where the template has no pattern for documents, the options have their own, or it means nothing there.
+    """
+    given = given_settings()
+    name = given.get(f"{PREFIX}template")
+    if name is None or f"{PREFIX}documents" in given:
+        return None
+    patterns = _read_template(str(name), PlainFolder(folder)).documents
+    around = {root for pattern in patterns if (root := _find_root(folder, pattern)) is not None}
+    if not around:
+        return None
+    files = [path.rpartition(".")[0] for path in _find_files(folder, _with_suffixes(["**"]), _NEVER)]
+    matches = Matcher(patterns)
+    if any(map(matches, files)):
+        return None
+    nearest = sorted(around, key=lambda root: len(root.parts), reverse=True)
+    return next((one for one in nearest if any(matches(_seen_from(one, folder, file)) for file in files)), None)
+
+
+def _find_root(folder: Path, pattern: str) -> Path | None:
+    """Return the folder from which a pattern means what lies in another one: the one before its first parts."""
+    *head, _ = WILDCARD.split(pattern)[0].split("/")
+    parts = folder.parts
+    ends = range(len(parts), len(head), -1) if head else ()
+    end = next((end for end in ends if [*parts[end - len(head) : end]] == head), None)
+    return Path(*parts[: end - len(head)]) if end is not None else None
+
+
+def _seen_from(root: Path, folder: Path, file: str) -> str:
+    return folder.joinpath(file).relative_to(root).as_posix()
 
 
 def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:

@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.options import FOLDER, say_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
+    find_folder_around,
     find_plain_folder,
     list_documents,
     make_configuration,
@@ -108,7 +109,8 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")
     plain = find_plain_folder(folder)
     if plain is None or plain.file is None:
-        plain = PlainFolder(folder.resolve())
+        around = None if write_conf else find_folder_around(folder.resolve())  # FOLDER itself gets the conf.py
+        plain = PlainFolder(around or folder.resolve())
     values = make_configuration(plain)
     if write_conf:
         _write_conf(plain, values)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import commonprefix
 from pathlib import PurePosixPath
 
 from sphinxcontrib_flamedesign.core.text.counts import say_count
@@ -196,6 +198,30 @@ class PatternAdviser:
             return f"it leads out of the source folder, {self.folder}, where all documents are"
         names = sorted(self.documents, key=lambda name: (name.count("/") == 0, name))[:3]
         return f"there are documents such as {', '.join(map(repr, names))}" if names else "there are no documents"
+
+
+def glob_of(files: Collection[str]) -> str:
+    """Return the files of the folder with the most of some; of folders with one each, what is alike in these."""
+    counts = Counter((posixpath.dirname(file), posixpath.splitext(file)[1]) for file in files)
+    (folder, suffix), most = min(counts.items(), key=lambda one: (-one[1], one[0]))
+    if most > 1 or len(files) == 1:
+        return posixpath.join(folder, f"*{suffix}")
+    return f"{next(common_patterns([file.removesuffix(suffix) for file in files if file.endswith(suffix)]))}{suffix}"
+
+
+def common_patterns(names: Collection[str]) -> Iterator[str]:
+    """Yield patterns of documents: what is the same in each part of their names, then all below their folder."""
+    parts = [name.split("/") for name in names]
+    if len({len(one) for one in parts}) == 1:
+        columns = [*zip(*parts, strict=True)]
+        yield "/".join(same[0] if len({*same}) == 1 else "*" for same in columns)
+        starts = map(commonprefix, columns)  # letters in common are meant
+        yield "/".join(
+            same[0] if len({*same}) == 1 else f"{start}*" for start, same in zip(starts, columns, strict=True)
+        )
+    around = posixpath.commonpath([posixpath.dirname(name) for name in names])
+    yield f"{around}/*" if around else "*"
+    yield f"{around}/**" if around else "**"
 
 
 def patterns_of(names: Sequence[str]) -> Sequence[str]:

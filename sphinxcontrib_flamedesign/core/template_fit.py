@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Sequence
 from math import ceil
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.core.doc_patterns import glob_of
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
@@ -75,6 +77,11 @@ def states_metadata(design: Design) -> bool:
 def is_written(headings: Sequence[str]) -> bool:
     """Return whether a document has enough headings to tell by which template it is written."""
     return len(headings) >= _LEAST_HEADINGS
+
+
+def say_how_to_learn(files: Collection[str]) -> str:
+    """Return how to get a template that fits some documents."""
+    return f"learn theirs with `flamedesign template derive --documents {shlex.quote(glob_of(files))}`"
 
 
 def find_best_shipped(documents: Sequence[Collection[str]]) -> tuple[str, int] | None:

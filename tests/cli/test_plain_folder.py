@@ -65,6 +65,26 @@ class TestSettings:
         (folder / "flamedesign.toml").write_text('template = {"x/*" = "bad.toml", "adr/0001*" = "nygard"}\n')
         assert sorted(designs("--template", "nygard")["designs"]) == ["ADR-1"]
 
+    @pytest.mark.parametrize("inside", ["adr", "adr/old"])
+    def test_inside_the_folder_that_a_template_names(self, folder, monkeypatch, inside):
+        (folder / "adr/old").mkdir()
+        (folder / "adr/old/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", "x"), "utf-8")
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["adr/**"]\n[id]\npath = ["adr/**/{number}-*"]\n'
+            'form = ["DR-{number}"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        monkeypatch.chdir(folder / inside)
+        assert sorted(designs("--template", str(folder / "own.toml"))["designs"]) == ["DR-1", "DR-2", "DR-3"]
+        site = run_command("site", "--template", str(folder / "own.toml"), "--output", str(folder / "out"))
+        assert "in 3 designs" in site.output, site.output
+
+    def test_a_folder_that_has_designs_of_its_own_is_the_project(self, folder, monkeypatch):
+        (folder / "docs/adr/adr").mkdir(parents=True)
+        (folder / "docs/adr/adr/0004-x.rst").write_text(DECISION.format(4, "X", "accepted", "x"), "utf-8")
+        (folder / "docs/adr/0005-x.rst").write_text(DECISION.format(5, "X", "accepted", "x"), "utf-8")
+        monkeypatch.chdir(folder / "docs/adr")
+        assert sorted(designs("--template", "nygard")["designs"]) == ["ADR-4"]
+
     def test_from_below(self, folder, monkeypatch):
         (folder / "flamedesign.toml").write_text('template = "nygard"\n')
         monkeypatch.chdir(folder / "adr")
@@ -124,7 +144,7 @@ class TestSettings:
             (("--template", "adr"), "; did you mean 'madr'?"),
             (
                 ("notes",),
-                "; no template that ships fits: learn yours with `flamedesign template derive --documents 'notes",
+                "; no template that ships fits: learn theirs with `flamedesign template derive --documents 'notes",
             ),
         ],
     )
@@ -146,6 +166,15 @@ class TestSettings:
             'template = "kep"\ndocuments = ["adr/*"]\nrules.unfit-template = "off"\n'
         )
         assert "[missing-field]" in run_command("check", "--no-cache").stdout
+
+    def test_a_default_template_that_fits_worse_than_another(self, folder):
+        (folder / "adr/0003-flame.rst").write_text("RFE3: A\n=======\n\nMotivation\n----------\n\nx\n", "utf-8")
+        only = ("--documents", "adr/0001*", "--no-cache")
+        assert "the template is 'flame' by default" in run_command("check", *only).stdout
+        assert "'nygard' fits 1 of them: give --template nygard; or learn" in run_command("check", *only).stdout
+        assert "[unfit-template]" not in run_command("check", *only, "--template", "flame").stdout
+        draft = ("--documents", "adr/0003*", "--no-cache")
+        assert "[unfit-template]" not in run_command("check", *draft).stdout
 
     @pytest.mark.parametrize(
         ("name", "said"),
