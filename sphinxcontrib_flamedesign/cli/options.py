@@ -70,6 +70,10 @@ PATHS = _ComposedPath(path_type=Path)
 _MOST_NAMED = 3
 
 
+#: A file or a folder that is there.
+PRESENT_PATH = _ComposedPath(exists=True, path_type=Path)
+
+
 #: A folder that is there.
 FOLDER = _ComposedPath(exists=True, file_okay=False, path_type=Path)
 

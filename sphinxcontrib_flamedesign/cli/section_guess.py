@@ -50,7 +50,7 @@ def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
 
     It is empty where nothing is written there. Only so many documents are looked at, for any folder may be named.
     """
-    files = (path for path in _walk(root) if path.suffix in suffixes)
+    files = (path for path in walk(root) if path.suffix in suffixes)
     found = {path: headings for path in islice(files, _MOST_COMPARED) if is_written(headings := read_headings(path))}
     best = find_best_shipped([*found.values()])
     if best is not None:
@@ -61,7 +61,7 @@ def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
     return f"; no template that ships fits: {say_how_to_learn([*map(show_path, found)])}"
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def walk(root: Path) -> Iterator[Path]:
     """Yield the files of the first folders, those of each folder sorted."""
     for folder, inner, files in islice(os.walk(root), _MOST_FOLDERS):
         inner[:] = sorted(name for name in inner if not NEVER.fullmatch(name))

@@ -8,15 +8,18 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, STDOUT, output_option, write_output
+from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, PRESENT_PATH, STDOUT, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.section_guess import walk
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, glob_of
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
@@ -50,6 +53,9 @@ _IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECAS
 #: What a configuration that loads this extension names.
 _OURS = "sphinxcontrib_flamedesign"
 
+#: So many documents are looked at for a pattern of them.
+_MOST_LISTED = 200
+
 #: What documents are called.
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
 
@@ -59,12 +65,21 @@ def template() -> None:
     """Learn a template from documents, compare one with a document, or list those that ship."""
 
 
+def _refuse_folder(context: click.Context, parameter: click.Parameter, document: Path | None) -> Path | None:
+    """Refuse what is no file in place of the document that is copied."""
+    if document is not None and document.is_dir():
+        files = _list_documents(document)
+        hint = f"; name its documents as --documents {shlex.quote(glob_of(files))}" if files else ""
+        raise click.BadParameter(f"{show_path(document)} is a folder{hint}")
+    return document
+
+
 @template.command(
     "derive",
     epilog="For instance: `flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output"
     " adr.toml`.",
 )
-@click.argument("document", type=INPUT_FILE, required=False)
+@click.argument("document", type=PRESENT_PATH, required=False, callback=_refuse_folder)
 @click.option(
     "--documents",
     "globs",
@@ -210,10 +225,24 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
         raise InputError(f"--documents {glob!r} is no pattern of files below {show_path(folder)}: {error}") from error
     found = [path.resolve() for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
     if not found:
-        raise InputError(
-            f"--documents {glob!r} matches no document below {show_path(folder)}; give it as 'proposals/*.md'"
-        )
+        raise InputError(f"--documents {glob!r} matches no document below {show_path(folder)}; {_say_meant(glob)}")
     yield from found
+
+
+def _say_meant(glob: str) -> str:
+    """Return which pattern is of documents: of the folder that another one names, wherever that lies, or of any."""
+    folder = WILDCARD.split(glob)[0].rstrip("/").casefold()
+    files = _list_documents(Path())
+    meant = [file for file in files if f"/{folder}/" in f"/{file.casefold()}"]
+    if not files:
+        return f"there is none of {', '.join(_SUFFIXES)}"
+    return f"give it as {glob_of(meant or files)!r}"
+
+
+def _list_documents(folder: Path) -> list[str]:
+    """Return the first documents in a folder and those below it, as they are shown."""
+    files = (path for path in walk(folder) if path.suffix.lower() in _SUFFIXES)
+    return [show_path(path) for path in islice(files, _MOST_LISTED)]
 
 
 def _patterns_of(glob: str, folder: Path) -> Iterator[str]:
