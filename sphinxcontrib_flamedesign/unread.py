@@ -19,12 +19,13 @@ from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, Severity
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, IdSource, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
     UNFIT,
     UNSTATED,
+    TemplateFit,
     find_best_shipped,
     holds_nothing,
     is_written,
@@ -222,7 +223,7 @@ class Unread:
                     f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
                     f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
                 )
-            elif self.origin.has_template or not (said := self._say_what_fits_better(template, designs)):
+            elif self.origin.has_template or not (said := self._say_why_default_is_wrong(template, designs)):
                 continue
             yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
 
@@ -231,14 +232,18 @@ class Unread:
         found = {one.source: read_headings(Path(self.env.srcdir, one.source)) for one in designs[:_MOST_COMPARED]}
         return {source: headings for source, headings in found.items() if is_written(headings)}
 
-    def _say_what_fits_better(self, template: Template, designs: Sequence[Design]) -> str:
-        """Return that another template than the default one fits most documents; empty where none clearly does.
+    def _say_why_default_is_wrong(self, template: Template, designs: Sequence[Design]) -> str:
+        """Return that most documents do not fit the default template; empty where they may.
 
-        Nobody has said that these follow it, so some of its sections in them, or one document, do not speak for it.
+        Nobody has said that they follow it, so some of its sections in them do not speak for it: another one fits most
+        of them, or several have neither the ids nor most sections of this one.
         """
-        written = self._read_written(designs)
+        written, most = self._read_written(designs), min(len(designs), _MOST_COMPARED)
         best = find_best_shipped([*written.values()])
-        if best is None or best[0] == template.name or best[1] * 2 <= min(len(designs), _MOST_COMPARED):
+        is_other = best is not None and best[0] != template.name and best[1] * 2 > most
+        is_none = best is None and len(written) >= _LEAST_UNFIT and len(written) * 2 > most
+        without_id = all(one.id_source is IdSource.DOCUMENT for one in designs)
+        if not is_other and not (is_none and without_id and not any(map(TemplateFit(template).fits, written.values()))):
             return ""
         return (
             f"the template is {template.name!r} by default, and does not fit documents such as {next(iter(written))};"

@@ -167,7 +167,8 @@ def check(asked: _Options) -> None:
         return
     report = _make_report(read, scope, asked.baseline, asked.fail_on)
     if report.left_out:
-        echo(f"{say_left_out(report)}; --all runs them.", err=True)
+        keeps = ", and keeps what it reads for the next check" if kept is not None else ""
+        echo(f"{say_left_out(report)}; --all runs them{keeps}.", err=True)
     if not report.sources:
         echo(say_what_is_not_checked(read, asked.paths), err=True)
     # A file says itself what was not checked; on a terminal it stands above.

@@ -59,14 +59,27 @@ class TemplateFit:
     def fits(self, headings: Collection[str]) -> bool:
         """Return whether a document with these headings has the sections of the template."""
         found = {match.field for label in headings if (match := self._index.match(label)) is not None} & self._roots
-        return len(found) >= min(len(self._roots), max(2, ceil(len(self._roots) * _SHARE)))
+        return len(found) >= _most_of(len(self._roots))
+
+
+def _most_of(sections: int) -> int:
+    """Return how many of some sections a document of their template has at least."""
+    return min(sections, max(2, ceil(sections * _SHARE)))
 
 
 def holds_nothing(design: Design, template: Template) -> bool:
     """Return whether nothing of a template is found in a design, or next to nothing."""
+    return _count_sections(design, template) <= len(template.roots) * _NEXT_TO_NOTHING
+
+
+def lacks_most(design: Design, template: Template) -> bool:
+    """Return whether most sections of a template are missing in a design."""
+    return _count_sections(design, template) < _most_of(len(template.roots))
+
+
+def _count_sections(design: Design, template: Template) -> int:
     roots = {spec.name for spec in template.roots}
-    found = sum(field.name in roots and field.state is not State.MISSING for field in design.fields)
-    return found <= len(roots) * _NEXT_TO_NOTHING
+    return sum(field.name in roots and field.state is not State.MISSING for field in design.fields)
 
 
 def states_metadata(design: Design) -> bool:

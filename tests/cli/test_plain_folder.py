@@ -173,6 +173,12 @@ class TestSettings:
         assert "the template is 'flame' by default" in run_command("check", *only).stdout
         assert "'nygard' fits 1 of them: give --template nygard; or learn" in run_command("check", *only).stdout
         assert "[unfit-template]" not in run_command("check", *only, "--template", "flame").stdout
+        for number in (4, 5):
+            text = f"Doc {number}\n=====\n\nAims\n----\n\nx\n\nMeans\n-----\n\nUse Cases\n---------\n\nx\n\nReferences\n----------\n\nx\n"
+            (folder / f"adr/{number}-own.rst").write_text(text, "utf-8")
+        own = run_command("check", "--documents", "adr/*-own", "--no-cache").stdout
+        assert "by default, and does not fit documents such as adr/4-own.rst; learn theirs with" in own
+        assert "[missing-field]" not in own
         draft = ("--documents", "adr/0003*", "--no-cache")
         assert "[unfit-template]" not in run_command("check", *draft).stdout
 

@@ -28,8 +28,8 @@ rule_without_check(
     UNFIT,
     """A template does not fit most of the documents that it is meant for.
 
-    Next to nothing of it stands in them, or nobody has chosen it and another one fits. What it asks for is missing in
-    all of them, which is not said of those in which nothing of it stands. Name the template that fits, or let
+    Next to nothing of it stands in them, or it is only the default and they have other sections. What it asks for is
+    missing, which is not said of those that lack most of it. Name the template that fits, or let
     `flamedesign template derive` learn it from the documents.
     """,
 )
