@@ -149,7 +149,7 @@ def _declarations(template: Template, read: DesignRead) -> Iterator[str]:
     found = [*((one.line, one.source, _say_declaration(one)) for one in read.design.declarations)]
     declared = {(line, source) for line, source, _ in found}
     for spec in template.fields:
-        kinds = ", ".join(SUBJECT_LABELS[subject] for subject in spec.defines if subject in SUBJECT_LABELS)
+        kinds = ", ".join(SUBJECT_LABELS[Subject(subject)] for subject in spec.defines)
         for block in read.own[spec.name] if spec.defines else ():
             name = leading_code(block) if block.item is not None and block.item.kind != "header" else ""
             if name and block.place not in declared:
