@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
+    OUTPUT_FOLDER,
     PATHS,
     compose,
     find_project,
@@ -118,7 +119,7 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
 )
 @click.option(
     "--cache-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=OUTPUT_FOLDER,
     help="Where to keep what was read, in place of the user's cache folder.",
 )
 @click.option("--no-cache", is_flag=True, help="Read all documents, and keep nothing.")

@@ -53,7 +53,10 @@ _SOURCES = {
 }
 
 
-@click.command(epilog="For instance: `flamedesign explain docs/designs/RFE7.md`.")
+@click.command(
+    short_help="Print a document as the extension reads it.",
+    epilog="For instance: `flamedesign explain docs/designs/RFE7.md`.",
+)
 @click.argument("document", type=INPUT_FILE)
 @click.option(
     "--conf",

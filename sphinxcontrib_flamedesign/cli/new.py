@@ -75,7 +75,7 @@ class _Options:
 @click.option(
     "--style",
     type=click.Choice([str(style) for style in Style]),
-    help="Plain Markdown or reST, or the directives of MyST or of reST; plain, in the language of the others, if not"
+    help="Plain Markdown or reST, or the directives of MyST or of reST; plain, in the language of the others, unless"
     " given.",
 )
 @click.option(
@@ -96,7 +96,7 @@ class _Options:
 def new(asked: _Options) -> None:
     """Write the skeleton of a new design, with all fields of the template and what to write in each.
 
-    ID is an id that no design has yet, the next free number if not given, and TITLE the design's title. Where the
+    ID is an id that no design has yet, the next free number unless given, and TITLE the design's title. Where the
     template keeps metadata in a file of its own, that is written beside it.
     """
     id_, title = _take_words(asked)

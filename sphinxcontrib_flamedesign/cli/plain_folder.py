@@ -102,7 +102,10 @@ def settings_options(command: _Command, without: str = "") -> _Command:
             "NAME",
             "The template of the designs, as `flamedesign_template`: a file, or one of `flamedesign template list`.",
         ),
-        "documents": ("PATTERN", "Documents that are designs, as `flamedesign_documents`; may be given several times."),
+        "documents": (
+            "PATTERN",
+            "Documents that are designs, without their suffix, as `flamedesign_documents`; may be given several times.",
+        ),
         "id_prefixes": ("LETTERS", "What stands in front of the numbers of ids; may be given several times."),
     }
     for name, setting, is_list in (one for one in reversed(_OPTIONS) if one[1] != without):

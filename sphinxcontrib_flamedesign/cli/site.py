@@ -19,7 +19,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import FOLDER, say_if_unfit, tag_option
+from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, say_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_folder_around,
@@ -86,7 +86,7 @@ sphinx:
     epilog="For instance: `flamedesign site . --template madr --output site --open`.",
 )
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
+@click.option("--output", "-o", type=OUTPUT_FOLDER, help="The folder of the site.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 @click.option(
     "--write-conf",

@@ -76,6 +76,7 @@ def _refuse_folder(context: click.Context, parameter: click.Parameter, document:
 
 @template.command(
     "derive",
+    short_help="Learn a template from the documents of a team.",
     epilog="For instance: `flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output"
     " adr.toml`.",
 )
@@ -85,7 +86,8 @@ def _refuse_folder(context: click.Context, parameter: click.Parameter, document:
     "globs",
     metavar="GLOB",
     multiple=True,
-    help="The documents that there are, as seen from the working directory; may be given several times.",
+    help="The files of the documents that there are, as seen from the working directory, in quotation marks; may be"
+    " given several times.",
 )
 @click.option("--name", help="What the template is called; by the name of its file or folder unless given.")
 @output_option
@@ -114,7 +116,11 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
             echo(f"{show_path(document)}, from which the others are copied, is left out of the designs by `exclude`.")
 
 
-@template.command("check", epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.")
+@template.command(
+    "check",
+    short_help="Compare a template with the document that a team copies.",
+    epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.",
+)
 @click.argument("name", metavar="TEMPLATE")
 @click.argument("document", type=INPUT_FILE)
 @click.pass_context
