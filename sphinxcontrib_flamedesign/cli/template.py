@@ -103,6 +103,10 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     if document is None and not globs:
         raise MissingError("name the document that your team copies, or the ones it has written with --documents")
     learnt = _derive(document, globs, name)
+    if not learnt.fields:
+        what = f"{show_path(document)} has" if document is not None else f"the documents {' '.join(globs)} have"
+        alike = "" if document is not None else " that most of them share"
+        raise InputError(f"no template can be learnt: {what} no headings or bold labels{alike}")
     text = write_template(learnt)
     _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)

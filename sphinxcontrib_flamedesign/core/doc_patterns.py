@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from os.path import commonprefix
 from pathlib import PurePosixPath
@@ -146,8 +147,12 @@ class PatternAdviser:
             yield from ("/".join(parts[number:]) for number in range(1, len(parts)))
         # A path as seen from the top of the repository, or from any other folder around the documents.
         around = PurePosixPath(self.folder).parts
-        for number in range(1, len(parts)):
-            if tuple(parts[:number]) == around[-number:]:
+        for number in range(1, len(parts)) if not WILDCARD.search(parts[0]) else ():
+            if number <= len(around) and all(map(fnmatchcase, around[-number:], parts[:number])):
+                yield "/".join(parts[number:])
+            if parts[number] == "**" and any(
+                around[start : start + number] == tuple(parts[:number]) for start in range(len(around))
+            ):
                 yield "/".join(parts[number:])
 
     def _without_suffix(self, text: str) -> Iterator[str]:

@@ -175,7 +175,8 @@ def test_list():
         (["derive", "--documents", "Props/"], "give it as 'props/*.md'"),
         (["derive", "props"], "props is a folder; name its documents as --documents 'props/*.md'"),
         (["derive", "--documents", "empty.md", "bytes.md", "index.rst"], "(index.rst); if it comes from a pattern"),
-        (["derive", "empty.md"], "no template can be learnt from"),
+        (["derive", "empty.md"], "no template can be learnt: empty.md has no headings or bold labels"),
+        (["derive", "--documents", "empty.md"], "the documents empty.md have no headings or bold labels that most"),
         (["derive", "bytes.md"], "cannot be read"),
         (
             ["check", "nothing", "index.rst"],

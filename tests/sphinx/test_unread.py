@@ -78,6 +78,8 @@ def advise(pattern, documents=DOCUMENTS, folder="/home/me/repo/docs"):
         ("/designs/*", "names of documents start in the source folder", "designs/*"),
         ("docs/designs/*", "names of documents start in the source folder", "designs/*"),
         ("repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("repo/*/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("repo/**", "names of documents start in the source folder", "**"),
         ("../docs/designs/*", "names of documents start in the source folder", "designs/*"),
         ("/home/me/repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
         ("/builds/1/repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
