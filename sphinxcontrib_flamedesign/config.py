@@ -211,6 +211,8 @@ class Origin:
 
     source: ConfSource
     problems: tuple[SettingProblem, ...]
+    #: Whether anybody has chosen the template, which else is the default.
+    has_template: bool = True
 
     @property
     def folder(self) -> Path:
@@ -231,6 +233,23 @@ def get_files(config: Config, folder: Path) -> Files:
         previous=Path(folder, settings.previous) if settings.previous is not None else None,
         known=config[ENTRIES],
     )
+
+
+def narrow_templates(stated: object, given: object, folder: Path) -> object:
+    """Return what an option that names a template stands for, beside what the project states.
+
+    Of a table of templates that has it, the entries that do: it goes on being of their documents alone. Else it takes
+    the place of all that is stated.
+
+    :param folder: the one from which the project names its templates.
+    """
+    entries = stated.items() if isinstance(stated, Mapping) else ()
+    meant = {
+        pattern: name
+        for pattern, name in entries
+        if isinstance(name, str) and (name == given or str(Path(folder, name).resolve()) == given)
+    }
+    return meant or given
 
 
 def default_of(item: Field[object]) -> object:

@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.config import (
     SettingProblem,
     Settings,
     default_of,
+    narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.files import is_file
@@ -82,7 +83,7 @@ def check_values(app: Sphinx, config: Config) -> Origin:
     problems = tuple(checker.problems)
     if checker.fatal is not None:
         raise UnusableConfigError(problems, checker.fatal)
-    return Origin(checker.source, problems)
+    return Origin(checker.source, problems, checker.has_template)
 
 
 class _Checker:
@@ -185,7 +186,7 @@ class _Checker:
     def load_templates(self) -> Templates | None:
         """Return the templates; None where one of them cannot be used."""
         try:
-            value, _ = check_template(self.get("template"))
+            value, _ = check_template(self._stated_templates())
         except UnusableError as error:
             self.stop("template", str(error))
             return None
@@ -205,6 +206,19 @@ class _Checker:
             self.stop("template", "; it ".join(problems))
             return None
         return Templates(tuple((pattern, loaded[name]) for pattern, name in table.items()))
+
+    @property
+    def has_template(self) -> bool:
+        """Whether the template is not just the default."""
+        name = f"{PREFIX}template"
+        return name in self.config._raw_config or name in self.config._overrides
+
+    def _stated_templates(self) -> object:
+        """Return the value for templates, or what of it the command line chooses."""
+        stated, full = self.get("template"), f"{PREFIX}template"
+        if full not in self.config._overrides or getattr(self.config, SETTINGS_FILE) is not None:
+            return stated
+        return narrow_templates(self.config._raw_config.get(full), stated, self.confdir)
 
     def check_statuses(self, templates: Templates) -> None:
         """Check the statuses by which severities of rules differ."""

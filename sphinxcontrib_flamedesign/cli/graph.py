@@ -44,10 +44,10 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"})
 @output_option
 @click.option("--focus", metavar="DESIGN", help="Show what surrounds one design: its id, alias or title.")
 @click.option(
-    "--depth", metavar="NUMBER", help="How many interactions away from --focus a design may be; 1 if not given."
+    "--depth", metavar="NUMBER", help="How many interactions away from --focus a design may be; 1 unless given."
 )
 @click.option(
-    "--kinds", metavar="KIND,…", help="The kinds of interaction to show; those that authors declare if not given."
+    "--kinds", metavar="KIND,…", help="The kinds of interaction to show; those that authors declare unless given."
 )
 @click.option(
     "--status", metavar="STATUS,…", help="Show only designs of these statuses; `none` is that of a design without one."

@@ -34,7 +34,9 @@ from sphinxcontrib_flamedesign.views.wording import edge_label, effect_heading, 
     metavar="KIND,…",
     help="The kinds of interaction to follow; all unless given.",
 )
-@click.option("--depth", type=click.IntRange(min=1), help="The greatest number of steps; all unless given.")
+@click.option(
+    "--depth", metavar="NUMBER", type=click.IntRange(min=1), help="The greatest number of steps; all unless given."
+)
 @format_option("text", "json")
 @project_options
 def impact(

@@ -70,8 +70,13 @@ PATHS = _ComposedPath(path_type=Path)
 _MOST_NAMED = 3
 
 
+#: A file or a folder that is there.
+PRESENT_PATH = _ComposedPath(exists=True, path_type=Path)
+
+
 #: A folder that is there.
 FOLDER = _ComposedPath(exists=True, file_okay=False, path_type=Path)
+FOLDER.name = "folder"  # click calls it a directory
 
 
 #: A file that a command reads.
@@ -80,6 +85,11 @@ INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
 
 #: A file that a command writes.
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+#: A folder that a command writes to.
+OUTPUT_FOLDER = click.Path(file_okay=False, path_type=Path)
+OUTPUT_FOLDER.name = FOLDER.name
 
 
 #: What stands for standard output in place of a file.

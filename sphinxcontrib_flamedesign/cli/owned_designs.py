@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.core.model import Design, Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.task_groups import find_open_work
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -70,8 +71,7 @@ def owned_as_text(owner: str, owned: Sequence[OwnedDesign], source: Path) -> Ite
 
     :param source: the folder of the project's documents.
     """
-    count = len(owned)
-    yield style(f"{owner}: {count} {'design' if count == 1 else 'designs'}", "bold")
+    yield style(f"{owner}: {say_count(len(owned), 'design')}", "bold")
     for one in owned:
         design = one.design
         status = f" ({design.status})" if design.status else ""

@@ -20,9 +20,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import FOLDER, say_if_unfit, tag_option
+from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, say_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
+    find_folder_around,
     find_plain_folder,
     list_documents,
     make_configuration,
@@ -87,7 +88,7 @@ sphinx:
     epilog="For instance: `flamedesign site . --template madr --output site --open`.",
 )
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
+@click.option("--output", "-o", type=OUTPUT_FOLDER, help="The folder of the site.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 @click.option(
     "--write-conf",
@@ -110,7 +111,8 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")
     plain = find_plain_folder(folder)
     if plain is None or plain.file is None:
-        plain = PlainFolder(folder.resolve())
+        around = None if write_conf else find_folder_around(folder.resolve())  # FOLDER itself gets the conf.py
+        plain = PlainFolder(around or folder.resolve())
     values = make_configuration(plain)
     if write_conf:
         _write_conf(plain, values)

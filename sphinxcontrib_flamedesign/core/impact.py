@@ -220,10 +220,7 @@ def can_require_updates(templates: Templates) -> bool:
 
 
 def find_tasks(force: Force) -> tuple[Task, ...]:
-    """Return all updates that designs require of others, in the order of the graph's interactions.
-
-    ``RFE4: no change required`` requires none.
-    """
+    """Return all updates that designs require of others, in the order of the graph's interactions."""
     return tuple(
         Task(
             edge,
@@ -231,7 +228,7 @@ def find_tasks(force: Force) -> tuple[Task, ...]:
             _find_idle(force, edge),
         )
         for edge in force.graph.interactions
-        if edge.kind.is_like(Kind.UPDATES) and not force.asks_for_nothing(edge)
+        if edge.kind.is_like(Kind.UPDATES)
     )
 
 

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.impact import Reached, Task, count_updates, 
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import Template, Templates
-from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, holds_nothing, states_metadata
+from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, lacks_most, states_metadata
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
@@ -104,8 +104,8 @@ class Project:
         return {one.subject: one.message for one in self.of_configuration if one.rule == UNFIT}
 
     def is_unfit(self, design: Design) -> bool:
-        """Return whether nothing of a design's template stands in it, as one finding says of most of its designs."""
-        return design.template in self.unfit and holds_nothing(design, self.template_of(design))
+        """Return whether most of a design's template is missing, as one finding says of most of its designs."""
+        return design.template in self.unfit and lacks_most(design, self.template_of(design))
 
     def lacks_metadata_file(self, design: Design) -> bool:
         """Return whether a design states no metadata, as one finding says of all designs of its template."""

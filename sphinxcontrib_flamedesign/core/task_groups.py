@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.header_values import is_named, stated_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, find_asked, owners_asked
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 _TYPES = (TargetType.COMPONENT, TargetType.FEATURE, TargetType.PATH, TargetType.UNRESOLVED)
@@ -76,8 +77,8 @@ class OpenWork:
         if not can_require_updates(templates):
             named = " and ".join(map(repr, templates.by_name))
             return f"No updates to look for: the template {named} has no field that declares them"
-        count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
-        return f"{count} for {self.owner}" if self.owner is not None else count
+        said = say_count(len(self.tasks), "open update")
+        return f"{said} for {self.owner}" if self.owner is not None else said
 
     @property
     def how_to_acknowledge(self) -> str:
