@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, read_schema
 from sphinxcontrib_flamedesign.core.model import State
@@ -40,8 +40,9 @@ class ReferenceData(TypedDict):
 
 
 class DesignData(TypedDict):
-    """A design as the export has it."""
+    """A design as the export has it; one of another project has no more than ``project``, title and status."""
 
+    project: NotRequired[str]
     title: str
     source: str
     status: str | None
@@ -60,6 +61,7 @@ class InteractionData(TypedDict):
     kind: str
     origin: str
     text: str
+    project: NotRequired[str]
 
 
 class FindingData(TypedDict):
@@ -188,14 +190,16 @@ class _Side:
     """One of the two exports, with everything by the design that it belongs to."""
 
     def __init__(self, data: ExportData, words: FieldTextsData | None) -> None:
-        self.designs = data["designs"]
+        self.designs = {id_: one for id_, one in data["designs"].items() if "project" not in one}
         self.words = words
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
         self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
         for edge in data["interactions"]:
             inferred = "" if edge["origin"] == "declared" else ", inferred"
-            name = f"{edge['kind']}{inferred} → {edge['target_type']} {edge['target']}"
-            self.interactions[edge["source"]].append(_Entry(name, edge["text"], edge["text"]))
+            own, end = edge["source"], f"→ {edge['target_type']} {edge['target']}"
+            if "project" in edge and own not in self.designs:  # what another project states of a design here
+                own, end = edge["target"], f"← {edge['source']}"
+            self.interactions[own].append(_Entry(f"{edge['kind']}{inferred} {end}", edge["text"], edge["text"]))
         for finding in data["findings"]:
             text = f"{finding['severity']}: {finding['message']}"
             place = finding["field"] or ("" if finding["design"] else finding["docname"])

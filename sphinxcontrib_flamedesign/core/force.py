@@ -46,7 +46,8 @@ class Force:
         graph = self.graph
         first: dict[tuple[str, str], tuple[Design, Interaction, Design]] = {}
         for edge in graph.interactions:
-            is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
+            # What others say that a design does, it does not answer for, nor does this project for another one.
+            is_own = edge.stated_by == edge.source and edge.source in graph.designs
             target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
             if target is not None:
                 first.setdefault(edge.ends, (graph.designs[edge.source], edge, target))
@@ -54,8 +55,10 @@ class Force:
 
     def asks_for_nothing(self, edge: Interaction) -> bool:
         """Distinguish ``RFE4: no change required`` from an update that is."""
-        design = self.graph.designs[edge.stated_by]
-        spec, states = self.templates.of(design).declaring(Kind.UPDATES), self.states_of(design)
+        design = self.graph.designs.get(edge.stated_by)
+        # What is written in another project is judged as if it stood here.
+        template = self.templates.of(design) if design is not None else self.templates.templates[0]
+        spec, states = template.declaring(Kind.UPDATES), self._states[template.name]
         said = [edge.excerpt, *_EXPLAINS.split(edge.excerpt, maxsplit=1)[1:]]
         return spec is not None and any(
             states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said

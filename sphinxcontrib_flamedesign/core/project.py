@@ -146,7 +146,7 @@ class Project:
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""
         graph = self.graph
-        return name in graph.designs or name in self.external_ids or graph.find(name) is not None
+        return name in self.external_ids or graph.design_or_other(graph.id_of(name)) is not None
 
     @cached_property
     def designs(self) -> tuple[Design, ...]:
