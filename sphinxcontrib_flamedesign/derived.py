@@ -165,6 +165,7 @@ class Derived:
             graph=build_graph(given.facts, components, given.labels, given.uses, given.tree.folders, given.others),
             templates=get_templates(self.env.config),
             external_ids=given.external_ids,
+            lacks_others=len(given.others.projects) < len(get_settings(self.env.config).projects),
             components=tuple(
                 alias for name, entry in components.items() for alias in (name, *entry.get("aliases", ()))
             ),

@@ -307,6 +307,11 @@ class Graph:
         return replace(self, designs=designs, interactions=interactions, duplicates={}, others=others)
 
     @cached_property
+    def projects(self) -> Mapping[str, str]:
+        """The other projects, by what the configuration calls them: what they call themselves."""
+        return {one.id.partition(":")[0]: one.project for one in self.others.values()}
+
+    @cached_property
     def joined_others(self) -> frozenset[str]:
         """The ids of the designs of other projects that interactions join with designs here."""
         return frozenset(id_ for edge in self.interactions for id_ in edge.ends if id_ in self.others)

@@ -205,11 +205,25 @@ class TestWhatFollows:
             project = Project(Facts(tuple(graph.designs.values())), graph, of_all())
             return export_project(project, (), "Client", lambda _one: "")
 
-        before = graph_of(*graph.designs.values())
+        knows = other(export(entry("RFE3")))
+        before = graph_of(*graph.designs.values(), others=[knows])
         lines = list(difference_to_lines(compare_exports(data(before), data(graph))))
         assert "~ RFE1: " in lines[0]
         assert "    + interaction depends ← platform:RFE4: RFE1: x" in lines
         assert not [line for line in lines if line[2:].startswith("platform:")]
+
+    def test_an_export_that_only_one_side_has_is_no_difference(self, other):
+        said = (statement("related", ids=("RFE3", "platform:RFE4")),)
+        cited = (Reference(Citation.RELATED_DOCUMENT, "RFE3", 9, ids=("RFE3",)),)
+        one = design("RFE1", statements=said, references=cited)
+        platform = other(export(entry("RFE3"), entry("RFE4"), edges=[edge("RFE3", "RFE1")]))
+
+        def data(graph):
+            return export_project(Project(Facts((one,)), graph, of_all()), (), "Client", lambda _one: "")
+
+        assert data(graph_of(one, others=[platform]))["projects"] == {"platform": "Platform"}
+        for sides in (((), (platform,)), ((platform,), ())):
+            assert not compare_exports(*(data(graph_of(one, others=others)) for others in sides))
 
     def test_what_no_interaction_joins_refreshes_no_page(self, graph):
         assert sorted(graph.shown.others) == ["platform:RFE3", "platform:RFE4", "platform:RFE5"]

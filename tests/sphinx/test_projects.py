@@ -7,6 +7,7 @@ import re
 import zlib
 
 import pytest
+from repositories import git
 from support import run_command
 
 PLATFORM = """
@@ -288,6 +289,19 @@ class TestCommands:
         said = run_command("review", "--confirm", "platform:RFE3", "RFE1", "--conf", conf)
         assert "Traceback" not in said.output
 
+    def test_what_is_cached_follows_the_export(self, two):
+        assert "platform:RFE4" in run_command("impact", "RFE1", "--conf", two.src).output
+        write_export(two, {"RFE3": "Storage"})
+        said = run_command("impact", "RFE1", "--conf", two.src).output
+        assert "  RFE4\n" in said.replace("(did", "\n(did").replace("RFE4 ", "RFE4")
+        assert "Storage\n" in run_command("check", "--conf", two.src).output + said
+
+    def test_a_comparison_with_a_revision_that_does_not_hold_the_export(self, two):
+        two.write(".gitignore", "platform.json\n")
+        for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+            git(two.src, *words)
+        assert run_command("diff", "HEAD", "--conf", two.src).output == "No difference.\n"
+
     def test_a_folder_without_conf_py(self, tmp_path, two):
         (tmp_path / "plain").mkdir()
         (tmp_path / "plain/RFE1.rst").write_text(REST)
@@ -308,6 +322,11 @@ class TestWarnings:
         (said,) = [one for one in two.ours() if "flamedesign.config" in one]
         assert said.startswith(f"conf.py:{line}: WARNING: flamedesign_projects in conf.py names 'platform.json', which")
         assert "cannot be used: No such file or directory; the entry is left out" in said
+
+    def test_a_project_that_cannot_be_read_is_reported_once(self, two):
+        two.write("platform.json", "{")
+        two.build()
+        assert len([one for one in two.ours() if "missing-" not in one]) == 1
 
     def test_check_reports_what_cannot_be_used(self, two):
         two.write("platform.json", '{"version": 1}')

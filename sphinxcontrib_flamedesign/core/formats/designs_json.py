@@ -50,6 +50,7 @@ def export_project(
     return {
         "version": VERSION,
         "project": name,
+        **({"projects": dict(graph.projects)} if graph.projects else {}),
         "templates": {name: list(patterns) for name, patterns in project.templates.patterns.items()},
         "kinds": {
             name: {
