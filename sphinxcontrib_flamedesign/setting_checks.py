@@ -163,7 +163,8 @@ def check_prefixes(value: object) -> tuple[object, list[Mistake]]:
 
 
 #: What a project may be called: it stands before ids, with a colon between the two.
-_PROJECT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+#: In drawings, ``component:`` stands before the keys of components.
+_PROJECT_NAME = re.compile(r"(?!component$)[A-Za-z][A-Za-z0-9_.-]*", re.IGNORECASE)
 
 
 _PROJECT_KEYS = ("export", "url")
@@ -194,7 +195,8 @@ def check_projects(value: object) -> tuple[object, list[Mistake]]:
 def _find_project_problem(name: object, entry: object) -> str | None:
     """Return what is wrong with the entry of another project, or None."""
     if not isinstance(name, str) or not _PROJECT_NAME.fullmatch(name):
-        return f"has the name {show(name)}; that of a project starts with a letter, and has letters, digits, `-_.`"
+        form = "that of a project starts with a letter, has letters, digits and `-_.`, and is not 'component'"
+        return f"has the name {show(name)}; {form}"
     if not isinstance(entry, dict):
         return f"has the entry {show(name)}, which must be a dictionary {_PROJECT_FORM}, not {show(entry)}"
     for key in entry:

@@ -190,7 +190,7 @@ class Graph:
 
     def speller(self) -> Speller:
         """Return what finds ids that look like one that does not exist."""
-        return Speller(self.designs, _NEAR_RATIO)
+        return Speller([*self.designs, *self.others], _NEAR_RATIO)
 
     @cached_property
     def outgoing(self) -> Mapping[str, Sequence[Interaction]]:

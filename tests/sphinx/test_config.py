@@ -101,7 +101,16 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         ("components", {"A": {"alias": ["a"], "paths": ["p"]}}, "has the key 'alias' in the entry 'A'; there are 'aliases' and 'paths'; did you mean 'aliases'?", {"A": {"paths": ["p"]}}),
         ("components", {"A": {"aliases": "a", "paths": ["p"]}}, "has 'aliases' in the entry 'A', which must be a list of strings, not 'a'; write [\"a\"]", {"A": {"paths": ["p"]}}),
         ("projects", ["a"], f"must be a dictionary: name -> {PROJECT}, not list", {}),
-        ("projects", {"a b": {}}, "has the name 'a b'; that of a project starts with a letter, and has letters, digits, `-_.`", {}),
+        *(
+            (
+                "projects",
+                {name: {"export": "x", "url": "y"}},
+                f"has the name {name!r}; that of a project starts with a letter, has letters, digits and `-_.`, and is not"
+                " 'component'",
+                {},
+            )
+            for name in ("a b", "", "a:b", "é", "Component", "1", 'a"')
+        ),
         ("projects", {"a": "designs.json"}, f"has the entry 'a', which must be a dictionary {PROJECT}, not 'designs.json'", {}),
         ("projects", {"a": {"export": "x", "urls": "y"}}, "has the key 'urls' in the entry 'a'; there are 'export' and 'url'; did you mean 'url'?", {}),
         ("projects", {"a": {"export": "x"}}, "has no usable 'url' in the entry 'a': it is missing", {}),
