@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, find_ch
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
-from sphinxcontrib_flamedesign.core.other_projects import Others
+from sphinxcontrib_flamedesign.core.other_projects import NO_OTHERS, Others
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import CHANGED, get_domain
 from sphinxcontrib_flamedesign.kept import (
@@ -153,7 +153,10 @@ class Derived:
             find_uses(env, self.builder, facts.designs),
             frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
             ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs),
-            Others(self.origin.others, env.config.project, get_templates(env.config).kinds),
+            # Where there are none, nothing follows from what the project calls itself.
+            Others(self.origin.others, env.config.project, get_templates(env.config).kinds)
+            if self.origin.others
+            else NO_OTHERS,
         )
 
     @cached_property
