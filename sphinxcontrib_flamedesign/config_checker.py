@@ -26,6 +26,8 @@ from sphinxcontrib_flamedesign.config import (
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.files import is_file
+from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
+from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -79,11 +81,12 @@ def check_values(app: Sphinx, config: Config) -> Origin:
         checker.check_statuses(templates)
     checker.check_source_root()
     checker.check_previous()
+    others = checker.load_others()
     setattr(config, ENTRIES, checker.load_baseline())
     problems = tuple(checker.problems)
     if checker.fatal is not None:
         raise UnusableConfigError(problems, checker.fatal)
-    return Origin(checker.source, problems, checker.has_template)
+    return Origin(checker.source, problems, checker.has_template, others)
 
 
 class _Checker:
@@ -240,6 +243,18 @@ class _Checker:
         name = self.get("previous")
         if name is not None and not is_file(Path(self.confdir, str(name))):
             self.replace("previous", f"names {show(name)}, which is no file; it starts from the folder of conf.py")
+
+    def load_others(self) -> tuple[OtherProject, ...]:
+        """Return what the exports of other projects say; one that cannot be used is as if it were not named."""
+        entries = cast("Mapping[str, Mapping[str, str]]", self.get("projects"))
+        others, mistakes = [], []
+        for name, entry in sorted(entries.items()):
+            try:
+                others.append(read_other(name, Path(self.confdir, entry["export"]), entry["url"]))
+            except OtherExportError as error:
+                mistakes.append(Mistake(f"names {show(entry['export'])}, which cannot be used: {error}", name))
+        self.leave_out("projects", mistakes)
+        return tuple(others)
 
     def load_baseline(self) -> tuple[Entry, ...]:
         """Return the entries of the baseline, and report what is wrong with its other lines, each at its line."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.options import (
-    find_design,
+    find_any_design,
     format_option,
     output_option,
     project_options,
@@ -81,7 +81,7 @@ def graph(
     if "kinds" in chosen:
         _refuse("kinds", some_kinds(kinds).refuse(chosen["kinds"]))
     if "focus" in chosen:
-        chosen["focus"] = find_design(read, chosen["focus"]).id
+        chosen["focus"] = find_any_design(read, chosen["focus"]).id
     selection = select(read.project.graph, Filters.parse(chosen))
     if form == "svg":
         text = _to_svg(selection, read.project.templates, get_settings(read.environment.config).layout_seconds)

@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.config import get_ids, get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -197,8 +198,19 @@ def find_design(read: ProjectRead, name: str) -> Design:
 
     :raises InputError: there is none; the message names those that look like it.
     """
+    design = find_any_design(read, name)
+    if isinstance(design, OtherDesign):
+        raise InputError(f"{design.id} is a design of another project; name one of this project")
+    return design
+
+
+def find_any_design(read: ProjectRead, name: str) -> Design | OtherDesign:
+    """Return the design with this id, in any spelling, alias or title, here or in another project.
+
+    :raises InputError: there is none; the message names those that look like it.
+    """
     graph, canonical = read.project.graph, get_ids(read.environment.config).canonical(name)
-    design = graph.find(canonical) or graph.find(name)
+    design = graph.find(canonical) or graph.find(name) or graph.find_other(name)
     if design is None:
         _refuse_file(read, name)
         near = ", ".join(graph.nearest(canonical))
@@ -258,7 +270,8 @@ def _say_what_there_is(graph: Graph) -> str:
 
 def show_place(read: ProjectRead, edge: Interaction) -> str:
     """Return the file and line that state an interaction, as commands print them."""
-    return show_path(read.source / read.project.graph.place_of(edge))
+    place = read.project.graph.place_of(edge)
+    return clean(place) if edge.project else show_path(read.source / place)
 
 
 def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:

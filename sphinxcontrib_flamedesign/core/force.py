@@ -41,7 +41,8 @@ class Force:
         graph = self.graph
         first: dict[tuple[str, str], tuple[Design, Interaction, Design]] = {}
         for edge in graph.interactions:
-            is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
+            # What others say that a design does, it does not answer for, nor does this project for another one.
+            is_own = edge.stated_by == edge.source and edge.source in graph.designs
             target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
             if target is not None:
                 first.setdefault(edge.ends, (graph.designs[edge.source], edge, target))

@@ -86,6 +86,8 @@ class Project:
     templates: Templates
     #: Features that other projects' inventories hold.
     external_ids: frozenset[str] = frozenset()
+    #: Whether the export of another project cannot be used, which is reported: any name may be that of its designs.
+    lacks_others: bool = False
     #: Names of components, as configured.
     components: tuple[str, ...] = ()
     source_tree: SourceTree = field(default_factory=SourceTree, compare=False)
@@ -147,7 +149,8 @@ class Project:
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""
         graph = self.graph
-        return name in graph.designs or name in self.external_ids or graph.find(name) is not None
+        is_known = name in self.external_ids or graph.design_or_other(graph.id_of(name)) is not None
+        return is_known or self.lacks_others
 
     @cached_property
     def designs(self) -> tuple[Design, ...]:

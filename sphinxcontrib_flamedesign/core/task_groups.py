@@ -95,7 +95,7 @@ class OpenWork:
         graph = self.project.graph
         if group.type is TargetType.COMPONENT:
             return graph.components[group.key].name
-        design = graph.designs.get(group.key)
+        design = graph.design_or_other(group.key)
         return design.full_title if design is not None else group.key or "Said in words only"
 
     def owners_of(self, group: TaskGroup) -> tuple[str, ...]:
@@ -109,12 +109,13 @@ class OpenWork:
 
     def status_of(self, task: Task) -> str:
         """Return the status of the design that requires an update."""
-        design = self.project.graph.designs.get(task.interaction.source)
+        design = self.project.graph.design_or_other(task.interaction.source)
         return (design.status if design is not None else None) or ""
 
     def place_of(self, task: Task) -> str:
         """Return the file and line that state an update, as they are shown."""
-        return self.path(self.project.graph.place_of(task.interaction))
+        place = self.project.graph.place_of(task.interaction)
+        return place if task.interaction.project else self.path(place)
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Effect
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
-from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
+from sphinxcontrib_flamedesign.core.neighbours import Linked, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import (
     completeness,
@@ -43,7 +43,7 @@ class CardFacts:
     design: Design
     #: What its header says; that there is nothing, or nothing yet, is no fact, and relations are among the neighbours.
     metadata: tuple[tuple[str, tuple[str, ...]], ...]
-    successors: tuple[DesignLink, ...]
+    successors: tuple[Linked, ...]
     neighbours: Neighbours
     #: What a change of it reaches, by how strongly it does.
     impact: tuple[Affected, ...]
@@ -59,7 +59,7 @@ class Affected:
 
     effect: Effect
     name: str
-    place: DesignLink | None
+    place: Linked | None
 
 
 def card_facts(project: Project, design: Design) -> CardFacts:

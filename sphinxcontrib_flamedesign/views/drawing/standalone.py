@@ -17,10 +17,11 @@ _LINE, _LETTER, _GLYPH, _GAP = 22.0, 6.6, 40.0, 18.0
 _LEAST_WIDTH = 320.0
 
 
-def add_legend(svg: str, label: str, size: tuple[float, float], kinds: Iterable[Kind]) -> str:
+def add_legend(svg: str, label: str, size: tuple[float, float], kinds: Iterable[Kind], note: str = "") -> str:
     """Return a drawing with the kinds of its lines below it; as it is where it has none.
 
     :param label: what the drawing is called.
+    :param note: what else is to be said of it, below the kinds.
     """
     width, height = max(size[0], _LEAST_WIDTH), size[1]
     entries: list[str] = []
@@ -35,6 +36,9 @@ def add_legend(svg: str, label: str, size: tuple[float, float], kinds: Iterable[
         x += room
     if not entries:
         return svg
+    if note:
+        y += _LINE
+        entries.append(text_svg(note, place_svg(_GAP, y)))
     box = f'viewBox="0 0 {width:g} {y + _LINE:g}" width="{width:g}" height="{y + _LINE:g}"'
     opening = f'<svg {XMLNS} class="flamedesign-svg" {box} role="group" aria-label="{escape(label)}">'
     ground = '<rect width="100%" height="100%" fill="#fff"/>'
