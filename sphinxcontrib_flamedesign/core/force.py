@@ -58,9 +58,12 @@ class Force:
 
     @cached_property
     def out_of_force(self) -> frozenset[str]:
-        """The designs that are superseded or given up."""
-        return frozenset(
+        """The designs that are superseded or given up; of those of other projects, what the templates here know."""
+        statuses = [one.status for one in self.templates.templates]
+        over = {status for one in statuses for status in (*one.superseded, *one.withdrawn)}
+        own = (
             one.id
             for one in self.graph.designs.values()
             if one.status in self.templates.of(one).status.withdrawn or self.is_superseded(one)
         )
+        return frozenset((*own, *(one.id for one in self.graph.others.values() if one.status in over)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
+from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.formats.designs_json import VERSION
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, OtherProject, OtherStatement
@@ -40,20 +40,29 @@ def read_other(name: str, path: Path, url: str) -> OtherProject:
     :param url: where its pages are.
     :raises OtherExportError: the file cannot be read, or is none; the message says why.
     """
+    if not is_file(path):
+        raise OtherExportError("there is no such file")
     try:
-        size = os.stat(path).st_size  # noqa: PTH116  # a name may be one that no file can have
-        if size > MOST_BYTES:
-            raise OtherExportError(f"it has more than {MOST_BYTES // 1_000_000} MB")
-        data = json.loads(path.read_bytes())
+        with path.open("rb") as stream:
+            read = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise OtherExportError(error.strerror or "it cannot be read") from error
+    if len(read) > MOST_BYTES:
+        raise OtherExportError(f"it has more than {MOST_BYTES // 1_000_000} MB")
+    return _Reader(name, url if url.endswith("/") else f"{url}/").read(_parse(read))
+
+
+def _parse(read: bytes) -> object:
+    """Return data of JSON.
+
+    :raises OtherExportError: it is none.
+    """
+    try:
+        return json.loads(read)
     except RecursionError as error:
         raise OtherExportError("it is nested too deeply") from error
     except ValueError as error:
-        if isinstance(error, OtherExportError):
-            raise
         raise OtherExportError(f"it is no JSON: {clean(str(error))}") from error
-    return _Reader(name, url if url.endswith("/") else f"{url}/").read(data)
 
 
 class _Reader:

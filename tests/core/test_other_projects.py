@@ -172,6 +172,13 @@ class TestWhatFollows:
             (("platform:RFE3", "RFE1"), False, None),
         ]
 
+    def test_one_that_is_given_up_there_passes_nothing_on(self, other):
+        rows = [edge("RFE3", "RFE1", "updates"), edge("RFE3", "RFE2", "depends")]
+        platform = other(export(entry("RFE3", status="rejected"), edges=rows))
+        force = Force(graph_of(design("RFE1"), design("RFE2"), others=[platform]), of_all())
+        assert [(one.id, str(one.effect)) for one in find_impact(force, "RFE2")] == [("platform:RFE3", "out-of-force")]
+        assert [one.idle for one in find_tasks(force)] == ["out-of-force"]
+
     def test_no_rule_is_about_other_projects(self, graph):
         project = Project(Facts(tuple(graph.designs.values())), graph, of_all())
         found = find_findings(project, {})

@@ -128,7 +128,7 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         (
             "projects",
             {"a": {"export": "x", "url": "https://example.org"}},
-            "names 'x', which cannot be used: No such file or directory",
+            "names 'x', which cannot be used: there is no such file",
             {"a": {"export": "x", "url": "https://example.org"}},
         ),
         ("rules", {"missing-feld": "off", "missing-id": "off"}, "names a rule 'missing-feld' that does not exist; did you mean 'missing-field'?", {"missing-id": "off"}),

@@ -321,7 +321,7 @@ class TestWarnings:
         line = 1 + two.src.joinpath("conf.py").read_text().splitlines().index(SETTINGS.splitlines()[-1])
         (said,) = [one for one in two.ours() if "flamedesign.config" in one]
         assert said.startswith(f"conf.py:{line}: WARNING: flamedesign_projects in conf.py names 'platform.json', which")
-        assert "cannot be used: No such file or directory; the entry is left out" in said
+        assert "cannot be used: there is no such file; the entry is left out" in said
 
     def test_a_project_that_cannot_be_read_is_reported_once(self, two):
         two.write("platform.json", "{")

@@ -5,17 +5,28 @@ from __future__ import annotations
 import json
 import math
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fuzzing import fuzz
 from grammar import KINDS, SCHEMA_TEXT, encode, mutate, word, words
+from support import design, of_all
 
-from sphinxcontrib_flamedesign.core.accept import apply_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.accept import apply_baseline, find_findings, parse_baseline
 from sphinxcontrib_flamedesign.core.diff import ExportError, compare_exports, parse_export
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
+from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.formats.json_reports import difference_to_json
 from sphinxcontrib_flamedesign.core.formats.markdown import difference_to_markdown
+from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.impact import find_impact
 from sphinxcontrib_flamedesign.core.kinds import KINDS as KINDS_BY_NAME
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.model import Facts, Statement
+from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
+from sphinxcontrib_flamedesign.core.other_projects import Others
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.review import ReviewFileError, compare, confirm, format_review, parse_review
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
@@ -23,6 +34,7 @@ MarkdownIt = pytest.importorskip("markdown_it").MarkdownIt  # which comes with M
 #: Nothing that a terminal obeys, nor what turns the direction of text.
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
 SCHEMA = json.loads(SCHEMA_TEXT)
+TEMPLATES = of_all()
 EMPTY = {
     "version": 2,
     "project": "",
@@ -58,6 +70,8 @@ def make_data(schema, chance):
     """Return data that a schema allows."""
     if "$ref" in schema:
         schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    if "if" in schema:
+        return make_data(schema[chance.choice(["then", "else", "else"])], chance)
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
@@ -132,6 +146,27 @@ def check_exports(pair):
     assert not compare_exports(sides[0], sides[0])
 
 
+def check_other(text):
+    """Of another project's export, what is taken can be shown wherever a design is."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "designs.json")
+        path.write_text(text, "utf-8", errors="surrogatepass")
+        try:
+            other = read_other("platform", path, "https://example.org/a")
+        except OtherExportError:
+            return
+    said = Statement(Kind.RELATED, "related-features", "words", 3, "a", ids=("RFE3", "platform:RFE1"))
+    designs = tuple(design(id_, statements=(said,)) for id_ in ("RFE1", "RFE2"))
+    graph = build_graph(Facts(designs), {}, others=Others((other,), "RFE1"))
+    project = Project(Facts(designs), graph, TEMPLATES)
+    for one in graph.others.values():
+        assert not UNPRINTABLE.search(f"{one.id}{one.title}{one.status}{one.address}{one.source}")
+        assert re.fullmatch(r"https://example\.org/a/[^\s\"<>]*", one.address)
+        find_impact(project.force, one.id)
+    parse_export(to_json(export_project(project, find_findings(project, {}), "", lambda one: one.docname)))
+    repr(graph.shown)
+
+
 def check_markdown(text):
     """Nothing of what a design says is markup: a reader of Markdown sees only our own."""
     ours = ("<details>", "</details>", "<summary>", "</summary>", "<code>", "</code>")
@@ -191,7 +226,12 @@ def test_kept(completeness):
 
 @pytest.mark.fuzz
 def test_exports():
-    fuzz(check_exports, make_pair, count=600, share=0.7)
+    fuzz(check_exports, make_pair, count=600, share=0.6)
+
+
+@pytest.mark.fuzz
+def test_exports_of_other_projects():
+    fuzz(check_other, make_export, count=600, share=0.1)
 
 
 def make_lines(chance):
