@@ -1,6 +1,6 @@
 """Puts faults into what reads, judges, asks git and answers commands, and counts those that the tests notice.
 
-python tests/slow/mutants/run.py           24 of core, reading, git and the source tree, always the same
+python tests/slow/mutants/run.py           12 of core, reading, git and the source tree, always the same
 python tests/slow/mutants/run.py --long    1,000; other ones for each --seed
 python tests/slow/mutants/run.py --all     all that there are
 
@@ -81,7 +81,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--long", action="store_true", help="1,000 mutants")
     parser.add_argument("--all", action="store_true", help="all mutants")
-    parser.add_argument("--mutants", type=int, help="how many mutants (24, or 1,000)")
+    parser.add_argument("--mutants", type=int, help="how many mutants (12, or 1,000)")
     parser.add_argument("--tests", type=int, default=MANY, help=f"how many tests each is given ({MANY})")
     parser.add_argument("--workers", type=int, default=2, help="how many processes (2)")
     parser.add_argument("--seed", type=int, default=1, help="which mutants (1)")
@@ -95,7 +95,7 @@ def main() -> int:
     places = [ROOT / PACKAGE / name for name in (DAILY_PLACES if is_daily else PLACES)]
     paths = [path for one in places for path in (sorted(one.rglob("*.py")) if one.is_dir() else [one])]
     there = sorted((one for path in paths for one in find_mutants(path, chosen.seed)), key=lambda one: one.rank)
-    mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 24)]
+    mutants = there[: chosen.mutants or (len(there) if chosen.all else 1000 if chosen.long else 12)]
     if chosen.again:
         again = set(json.loads(chosen.again.read_text("utf-8"))["survivors"])
         mutants = [one for one in there if one.rank in again]
