@@ -7,14 +7,16 @@ import shutil
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 from support import ROOT
+from waiting import settle
 
 
 @dataclass(frozen=True)
@@ -81,31 +83,54 @@ def chromium():
 
 
 #: What a reader does on a page.
-ACTIONS = ("click", "fill", "press", "press_sequentially", "select_option", "check", "uncheck", "hover", "tap", "focus")
-#: Resolves when the page was drawn, or is gone into the background, where nothing is drawn.
-DRAWN = """() => Promise.race([
-  new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
-  new Promise(done => setTimeout(done, 1000)),
-])"""
+ACTIONS = {
+    "Locator": (
+        *("click", "fill", "press", "press_sequentially", "select_option", "check", "uncheck", "hover", "tap", "focus"),
+    ),
+    "Page": ("go_back", "go_forward", "reload", "set_viewport_size", "emulate_media"),
+    "Keyboard": ("down", "press", "type", "up"),
+    "Mouse": ("click", "down", "move", "up", "wheel"),
+}
 
 
-def _until_drawn(action, failure):
-    def act(locator, *arguments, **options):
-        action(locator, *arguments, **options)
-        with suppress(failure):  # the page was left
-            locator.page.evaluate(DRAWN)
+def _until_drawn(action, page_of):
+    """Have an action end when the page was drawn with what it caused."""
+
+    @wraps(action)
+    def act(one, *arguments, **options):
+        done = action(one, *arguments, **options)
+        settle(page_of(one))
+        return done
 
     return act
+
+
+def _let_actions_end_when_drawn(patch, api):
+    """Views draw with the next picture; a test that reads at once would read what was there before."""
+    pages = WeakKeyDictionary()  # of keyboards and mice, which do not know it
+
+    def remember_page(get):
+        def get_device(page):
+            device = get(page)
+            pages[device] = page
+            return device
+
+        return property(get_device)
+
+    for device in ("keyboard", "mouse"):
+        patch.setattr(api.Page, device, remember_page(getattr(api.Page, device).fget))
+    page_of = {"Locator": lambda one: one.page, "Page": lambda one: one}
+    for kind, names in ACTIONS.items():
+        for name in names:
+            action = getattr(getattr(api, kind), name)
+            patch.setattr(getattr(api, kind), name, _until_drawn(action, page_of.get(kind, pages.__getitem__)))
 
 
 @pytest.fixture(scope="session")
 def browser(chromium):
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running, pytest.MonkeyPatch.context() as patch:
-        # Views draw with the next picture; a test that reads at once would read what was there before.
-        for name in ACTIONS:
-            action = getattr(playwright.Locator, name)
-            patch.setattr(playwright.Locator, name, _until_drawn(action, playwright.Error))
+        _let_actions_end_when_drawn(patch, playwright)
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         started = running.chromium.launch(executable_path=chromium, args=arguments)
         yield started
@@ -143,6 +168,6 @@ def open_tab(browser):
     assert messages == []
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(request, open_tab):
-    return open_tab(color_scheme=request.param)
+@pytest.fixture
+def page(open_tab):
+    return open_tab()

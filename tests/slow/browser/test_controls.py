@@ -9,7 +9,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from accessibility import find_violations
 from marks import assert_all_is_marked
+from waiting import settle, wait_for_address, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -140,28 +142,25 @@ class Graph:
         return sorted(self.ids(":not(.flamedesign-hidden):not(.flamedesign-dim)"))
 
     def ids(self, condition):
-        self.settle()
+        settle(self.page)
         return self.figure.locator(f".flamedesign-node{condition}").evaluate_all(
             "nodes => nodes.map(node => node.dataset.id).filter(id => id.startsWith('RFE')).map(id => Number(id.slice(3)))"
         )
 
     def lines(self):
-        self.settle()
+        settle(self.page)
         return self.figure.locator(".flamedesign-edge:not(.flamedesign-hidden)").evaluate_all(
             "lines => lines.flatMap(line => line.dataset.kinds.split(' '))"
         )
 
-    def settle(self):
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
     def scale(self):
-        self.settle()
+        settle(self.page)
         return self.figure.locator(".flamedesign-svg").evaluate(
             "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
         )
 
     def scrolled(self):
-        self.settle()
+        settle(self.page)
         return tuple(self.canvas.evaluate("canvas => [canvas.scrollLeft, canvas.scrollTop]"))
 
     def focused(self):
@@ -171,10 +170,6 @@ class Graph:
 @pytest.fixture
 def graph(tab):
     return Graph(tab)
-
-
-def wait_for_address(page, part):
-    page.wait_for_function("part => location.search.includes(part)", arg=part)
 
 
 # Zoom and pan
@@ -216,7 +211,8 @@ def test_the_wheel_zooms_with_control_only(graph):
     before = graph.scale()
     graph.page.mouse.wheel(0, 5000)
     graph.page.mouse.wheel(0, 5000)
-    graph.page.wait_for_function("() => scrollY > 0")
+    # It goes down smoothly.
+    wait_until(graph.page, "() => scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1")
     assert graph.scale() == pytest.approx(before)
     graph.canvas.hover()
     at = graph.page.evaluate("scrollY")
@@ -235,7 +231,7 @@ def test_zoom_keeps_the_point_below_the_pointer(graph):
     for _ in range(4):
         graph.page.mouse.wheel(0, -120)
     graph.page.keyboard.up("Control")
-    graph.settle()
+    settle(graph.page)
     over = graph.page.evaluate(
         "([x, y]) => document.elementsFromPoint(x, y).map(e => e.closest('.flamedesign-node')?.dataset.id)", [x, y]
     )
@@ -278,24 +274,22 @@ def test_arrow_keys_move_the_drawing_and_do_not_turn_pages(graph):
     graph.canvas.focus()
     graph.page.keyboard.press("ArrowRight")
     graph.page.keyboard.press("ArrowDown")
-    graph.page.wait_for_function(
-        "([c, left, top]) => c.scrollLeft > left && c.scrollTop > top", arg=[graph.canvas.element_handle(), left, top]
-    )
+    wait_until(graph.canvas, "(c, [left, top]) => c.scrollLeft > left && c.scrollTop > top", [left, top])
     assert "/index.html" in graph.page.url
 
 
 def test_full_screen_by_button_and_by_key(graph):
     full = "() => document.fullscreenElement?.matches('figure[data-fd-graph]') ?? false"
     graph.button("Full screen").click()
-    graph.page.wait_for_function(full)
-    assert graph.canvas.bounding_box()["height"] > 500
+    wait_until(graph.page, full)
+    wait_until(graph.canvas, "canvas => canvas.clientHeight > 500")
     graph.button("Full screen").click()
-    graph.page.wait_for_function("() => !document.fullscreenElement")
+    wait_until(graph.page, "() => !document.fullscreenElement")
     graph.canvas.focus()
     graph.page.keyboard.press("f")
-    graph.page.wait_for_function(full)
+    wait_until(graph.page, full)
     graph.page.keyboard.press("f")
-    graph.page.wait_for_function("() => !document.fullscreenElement")
+    wait_until(graph.page, "() => !document.fullscreenElement")
 
 
 # Search
@@ -315,15 +309,15 @@ def test_a_search_is_walked_by_keys(graph):
     graph.canvas.focus()
     graph.page.keyboard.press("/")
     graph.page.keyboard.type("storage")
-    graph.settle()
+    settle(graph.page)
     walked = []
     for _ in range(3):
         graph.page.keyboard.press("ArrowDown")
-        graph.settle()
+        settle(graph.page)
         walked.append(graph.status.inner_text())
     assert [text.split(".")[0] for text in walked] == ["1 of 4 found", "2 of 4 found", "3 of 4 found"]
     graph.page.keyboard.press("ArrowUp")
-    graph.settle()
+    settle(graph.page)
     assert re.match(r"2 of 4 found\. .* lines\. RFE2: Eviction", graph.status.inner_text())
     assert graph.focused() is None
     graph.page.keyboard.press("Enter")
@@ -338,7 +332,7 @@ def test_what_is_found_comes_into_sight(graph):
         graph.button("Zoom in").click()
     for number in (1, 8, 7):
         graph.search.fill(f"rfe{number}")
-        graph.settle()
+        settle(graph.page)
         inside, box = graph.canvas.bounding_box(), graph.box(number).bounding_box()
         assert inside["x"] < box["x"] + box["width"] / 2 < inside["x"] + inside["width"]
         assert inside["y"] < box["y"] + box["height"] / 2 < inside["y"] + inside["height"]
@@ -366,7 +360,7 @@ def test_the_legend_chooses_kinds(graph):
 
 
 def legend(graph):
-    graph.settle()
+    settle(graph.page)
     chips = graph.figure.locator(".flamedesign-legend li").all()
     return {
         re.search(r"flamedesign-kind-(\S+)", chip.get_attribute("class"))[1]: chip.locator(
@@ -414,7 +408,7 @@ def overlap(one, other):
 
 
 def assert_nothing_lies_on_another(graph):
-    graph.settle()
+    settle(graph.page)
     drawn = graph.figure.evaluate(GEOMETRY)
     boxes = {box[0]: box for box in drawn["boxes"]}
     for place, box in enumerate(drawn["boxes"]):
@@ -431,7 +425,7 @@ def assert_nothing_lies_on_another(graph):
 
 
 def test_what_a_filter_leaves_is_laid_out_anew(graph):
-    graph.settle()
+    settle(graph.page)
     svg = graph.canvas.locator("> .flamedesign-svg")
     whole = graph.figure.evaluate(GEOMETRY)
     chip = graph.figure.locator(".flamedesign-legend button").filter(has_text="breaks")
@@ -442,20 +436,20 @@ def test_what_a_filter_leaves_is_laid_out_anew(graph):
     assert graph.status.inner_text().startswith("2 of 9 designs, 0 of 3 components, 1 of ")
     assert svg.bounding_box()["height"] < 0.6 * (max(b[4] for b in whole["boxes"]) - min(b[2] for b in whole["boxes"]))
     chip.click()
-    graph.settle()
+    settle(graph.page)
     graph.button("Component").click()
     for name in ("Storage", "Runner", "Scheduler"):
         graph.figure.get_by_role("checkbox", name=name).check()
         assert_nothing_lies_on_another(graph)
         graph.figure.get_by_role("checkbox", name=name).uncheck()
-    graph.settle()
+    settle(graph.page)
     assert graph.figure.evaluate(GEOMETRY) == whole
 
 
 def test_a_component_leaves_the_designs_that_state_something_about_it(graph):
     graph.button("Component").click()
     graph.figure.get_by_role("checkbox", name="Storage").check()
-    graph.settle()
+    settle(graph.page)
     about = graph.canvas.locator('.flamedesign-edge[data-target="component:storage"]').evaluate_all(
         "lines => lines.map(line => Number(line.dataset.source.slice(3)))"
     )
@@ -525,7 +519,7 @@ def test_origin_chooses_what_is_declared(graph):
 
 def test_hover_lights_a_box_and_its_neighbours_which_nothing_covers(graph):
     graph.box(5).hover()
-    graph.settle()
+    settle(graph.page)
     assert {1, 5, 6} <= set(graph.bright())
     assert 8 not in graph.bright()
     assert re.match(r"RFE5: Versions .*: \d+ of \d+ lines, \d to it and \d from it\.", graph.status.inner_text())
@@ -589,7 +583,7 @@ def test_one_tab_stop_and_arrows_go_about(graph):
         for arrow in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp"):
             graph.page.keyboard.press(arrow)
             seen.add(graph.focused())
-            graph.settle()
+            settle(graph.page)
             assert " from it." in graph.status.inner_text()
     assert len(seen) > 4
     assert stops.count() == 1
@@ -691,7 +685,7 @@ def test_kinds_that_are_chosen_are_followed(graph):
     graph.box(6).locator("a").click()
     assert near_ids(graph)[-1] == ["RFE3", "RFE5", "component:runner"]
     graph.figure.locator(".flamedesign-legend button").filter(has_text="requires update of").click()
-    graph.settle()
+    settle(graph.page)
     assert near_ids(graph) == [["RFE6"], ["RFE3"]]
 
 
@@ -708,7 +702,7 @@ def test_a_search_says_which_designs_are_not_connected(graph):
     entry = graph.figure.get_by_role("link", name="RFE9 Solitude")
     entry.wait_for(state="visible")
     assert "not connected: no statements with others" in entry.inner_text()
-    graph.settle()
+    settle(graph.page)
     assert graph.status.inner_text() == "1 found, 1 of them not drawn"
     graph.search.press("Enter")
     graph.page.wait_for_url("**/designs/rfe9.html*")
@@ -741,7 +735,7 @@ def test_in_a_neighbourhood_another_one_is_searched(graph):
     graph.near.wait_for(state="visible")
     graph.search.fill("fair")
     graph.figure.get_by_role("button", name="RFE4 Fairness").wait_for(state="visible")
-    graph.settle()
+    settle(graph.page)
     assert graph.search.input_value() == "fair"
     graph.search.press("Enter")
     assert "RFE4" in near_ids(graph)[1]
@@ -781,7 +775,7 @@ def test_a_site_without_the_file_says_so_and_keeps_its_drawing(strict, open_tab)
     page.route("**/designs-graph.js", lambda route: route.fulfill(status=200, body="", content_type="text/javascript"))
     graph = Graph(page)
     graph.box(5).locator("a").click()
-    page.wait_for_function("() => document.querySelector('[role=status]').textContent.includes('could not be loaded')")
+    wait_until(page, "() => document.querySelector('[role=status]').textContent.includes('could not be loaded')")
     assert graph.canvas.is_visible()
 
 
@@ -837,9 +831,7 @@ def test_one_finger_moves_the_drawing(touched):
     place = touched.canvas.bounding_box()
     x, y = place["x"] + 200, place["y"] + 100
     move_fingers(touched.page, *([(x - far, y)] for far in range(0, 100, 10)))
-    touched.page.wait_for_function(
-        "([c, x]) => c.scrollLeft > x + 40", arg=[touched.canvas.element_handle(), before[0]]
-    )
+    wait_until(touched.canvas, "(c, x) => c.scrollLeft > x + 40", before[0])
 
 
 def test_all_controls_work_by_touch(touched):
@@ -874,7 +866,7 @@ def test_a_shared_address_shows_the_same(graph, open_tab):
     assert other.scale() == pytest.approx(graph.scale(), rel=0.01)
     assert other.scrolled() == pytest.approx(graph.scrolled(), abs=4)
     other.button("Reset").click()
-    other.page.wait_for_function("() => !location.search.includes('fd.')")
+    wait_until(other.page, "() => !location.search.includes('fd.')")
 
 
 def test_the_rest_of_the_address_stays(open_tab, strict):
@@ -913,7 +905,7 @@ def test_hostile_words_of_designs_are_only_text(graph):
     graph.search.fill(HOSTILE)
     assert graph.ids(".flamedesign-found") == [7]
     graph.search.press("Enter")
-    graph.settle()
+    settle(graph.page)
     assert HOSTILE in graph.status.inner_text()
     graph.page.keyboard.press("Enter")
     graph.near.wait_for(state="visible")
@@ -939,7 +931,7 @@ class Table:
         return self.element.locator("thead th").filter(has_text=name)
 
     def column(self, place):
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        settle(self.page)
         return self.element.locator("tbody tr").evaluate_all(f"rows => rows.map(row => row.cells[{place}].innerText)")
 
 
@@ -998,9 +990,9 @@ FILTER = ":not(figure) > .flamedesign-bar .flamedesign-find"
 def test_five_thousand_rows_are_found(strict, open_tab):
     page = open_tab(f"{strict.address}/{large_table(strict.folder, 5000)}")
     count = "n => document.querySelectorAll('table[data-fd-table] tbody tr').length === n"
-    page.wait_for_function(count, arg=5000)
+    wait_until(page, count, 5000)
     page.locator(FILTER).fill("title of 4999")
-    page.wait_for_function(count, arg=1)
+    wait_until(page, count, 1)
 
 
 # Beside Sphinx's own script
@@ -1085,15 +1077,3 @@ def test_controls_are_accessible_at_each_width(strict, open_tab, width, scheme):
             .filter(([, box]) => box.width < 24 || box.height < 24).map(([text]) => text)"""
     )
     assert small == []
-
-
-def find_violations(page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = axe.run(page, options=options).response["violations"]
-    return [
-        (one["id"], node["target"], node["failureSummary"])
-        for one in found
-        for node in one["nodes"]
-        if "flamedesign" in node["html"] or "flamedesign" in str(node["target"])
-    ]

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from marks import assert_all_is_marked, read_marks
+from waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -163,9 +164,9 @@ def test_all_words_of_what_search_found_are_marked(open_tab, themed):
     page = open_tab()
     for number in range(3):
         page.goto(f"{themed.address}/search.html?q={WORD}")
-        page.wait_for_function("count => document.querySelectorAll('ul.search > li').length >= count", arg=len(PAGES))
+        wait_until(page, "count => document.querySelectorAll('ul.search > li').length >= count", len(PAGES))
         page.locator("ul.search > li > a").nth(number * 4).click()
-        page.wait_for_load_state()
+        page.wait_for_url(lambda address: "/search.html" not in address)
         assert_all_is_marked(page, WORD)
 
 

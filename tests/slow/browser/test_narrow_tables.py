@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from support import design, statement
 from view_pages import make_view, write_page
+from waiting import wait_until
 
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts
@@ -44,13 +43,6 @@ def served(tmp_path_factory, serve_strictly):
         yield made
 
 
-def wait_until_scrolled(region, way, length):
-    until = time.monotonic() + 10
-    # A function that waits would be evaluated by the page, against its policy.
-    while region.evaluate(f"region => region.{way}") <= length:
-        assert time.monotonic() < until
-
-
 def open_view(served, open_tab, name, **options):
     return open_tab(f"{served.address}/{name}.html", **options)
 
@@ -73,7 +65,7 @@ def test_the_head_of_a_long_table_stays_in_sight(served, open_tab):
     region = tab.get_by_role("region", name="Designs")
     region.focus()
     tab.keyboard.press("End")
-    wait_until_scrolled(region, "scrollTop", 300)
+    wait_until(region, "region => region.scrollTop > 300")
     head, frame = tab.locator("thead").bounding_box(), region.bounding_box()
     assert abs(head["y"] - frame["y"]) < 2
     assert tab.get_by_role("link", name="RFE-40").is_visible()
@@ -86,7 +78,7 @@ def test_a_matrix_scrolls_by_keys_beside_its_first_column(served, open_tab):
     region.focus()
     for _press in range(5):
         tab.keyboard.press("ArrowRight")
-    wait_until_scrolled(region, "scrollLeft", 30)
+    wait_until(region, "region => region.scrollLeft > 30")
     first = region.locator("tbody th").first.bounding_box()
     assert abs(first["x"] - region.bounding_box()["x"]) < 2
     assert "gradient" in region.evaluate("one => getComputedStyle(one).backgroundImage")

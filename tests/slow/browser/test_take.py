@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from defusedxml import ElementTree
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", ["furo"], indirect=True)]
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 

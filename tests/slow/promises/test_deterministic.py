@@ -75,7 +75,7 @@ def test_the_project_shows_all_that_there_is(plain):
     assert said
 
 
-@pytest.mark.parametrize("parallel", [1, 2, 8])
+@pytest.mark.parametrize("parallel", [2, 8])
 def test_number_of_processes(source, plain, tmp_path, parallel):
     check_equal(build(source, tmp_path, parallel=parallel), plain)
 
@@ -105,11 +105,11 @@ def test_order_in_which_files_are_found(source, plain, tmp_path):
 def test_where_the_project_lies_shows_nowhere(source, plain, tmp_path):
     elsewhere = tmp_path / "else where" / "docs"
     shutil.copytree(source, elsewhere)
-    check_equal(build(elsewhere, tmp_path), plain)
     for builder in ("html", "designs", "text", "latex", "singlehtml"):
-        tree, _ = build(elsewhere, tmp_path / "more", builder)
-        shown = [name for name, data in tree.items() if str(tmp_path).encode() in data]
-        assert shown == []
+        tree, said = build(elsewhere, tmp_path, builder)
+        assert [name for name, data in tree.items() if str(tmp_path).encode() in data] == []
+        if builder == "html":
+            check_equal((tree, said), plain)
 
 
 def call(python, source, folder, builder="html", cwd=None, **environment):
@@ -125,11 +125,10 @@ def call(python, source, folder, builder="html", cwd=None, **environment):
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTHONHASHSEED": "0"},
-        {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati"},
+        {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "America/Lima"},
     ],
-    ids=["hash seed 0", "hash seed and time zone", "C locale"],
+    ids=["hash seed and time zone", "C locale"],
 )
 def test_environment_of_the_process(source, plain, tmp_path, environment):
     tree = call(sys.executable, source, tmp_path, cwd=tmp_path, **environment)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from building import Build, Place, preload, run
 from figures import note
 from repositories import ENVIRONMENT, clone, git, make_hostile, make_repository, poison, told, write_program
-
-import sphinxcontrib_flamedesign
+from support import run_command
 
 pytestmark = [
     pytest.mark.promises,
@@ -41,7 +37,6 @@ def repository(request, tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(evil / name))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("PYTHONPATH", str(Path(sphinxcontrib_flamedesign.__file__).parents[1]))
     monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
     made = make_hostile(tmp_path / "project", evil)
     for name in ENVIRONMENT:
@@ -60,17 +55,15 @@ def repository(request, tmp_path, monkeypatch):
     return made
 
 
-def test_hostile_repositories(repository, tmp_path):
+def test_hostile_repositories(repository, tmp_path, monkeypatch):
     outcome = run(Place.of(repository, tmp_path / "build"), Build())
     assert outcome.error == ""
     assert len([line for line in outcome.ours if line.endswith("[flamedesign.git]")]) <= 1
-    code = "from sphinxcontrib_flamedesign.cli.main import main; main()"
+    monkeypatch.chdir(repository)
     for words in COMMANDS:
-        command = [sys.executable, "-P", "-c", code, *(word.replace("{}", str(tmp_path)) for word in words)]
-        done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
-        assert "Traceback" not in done.stderr
-        assert done.returncode in {0, 1, 2}
-        if done.returncode == 2:
+        done = run_command(*(word.replace("{}", str(tmp_path)) for word in words))
+        assert done.exit_code in {0, 1, 2}
+        if done.exit_code == 2:
             (line,) = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
             assert line == done.stderr.splitlines()[-1]
     assert told(tmp_path / "evil") == []
