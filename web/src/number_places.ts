@@ -1,4 +1,4 @@
-/** Where the numbers of lines stand after these have been moved: on their line, and on no box and no other number. */
+/** Where the numbers of lines stand after these have been moved: on their own line alone, and on no box and no other number. */
 
 import type { Place, Point } from "./packing";
 
@@ -12,18 +12,16 @@ const HEIGHT = 9;
 const MARGIN = 2;
 const ENDS = 0.12; // of a line, where lines meet
 
-/** Return the middle of the number of each line, as far as there is room: where fewest other lines pass, and near to the middle. */
+/** Return the middle of the number of each line, as far as there is room: near to the middle, and where no other line passes. */
 export function placeNumbers(lines: readonly Numbered[], boxes: readonly Place[]): (Point | null)[] {
   const taken = [...boxes];
   return lines.map(({ points, text }, own) => {
     if (!text) return null;
     const others = lines.filter((_line, place) => place !== own).flatMap((line) => line.points);
-    const candidates = middleFirst(points).map((point) => ({ point, room: roomOf(text, point) }));
-    const free = candidates.filter(({ room }) => !taken.some((one) => meets(one, room)));
-    const counted = free.map((one) => ({ ...one, met: others.filter((point) => isIn(one.room, point)).length }));
-    const best = counted.reduce<(typeof counted)[number] | null>((least, one) => (least && least.met <= one.met ? least : one), null);
-    if (best) taken.push(best.room);
-    return best?.point ?? null;
+    const isFree = (room: Place): boolean => !taken.some((one) => meets(one, room)) && !others.some((point) => isIn(room, point));
+    const middle = middleFirst(points).find((point) => isFree(roomOf(text, point)));
+    if (middle) taken.push(roomOf(text, middle));
+    return middle ?? null;
   });
 }
 

@@ -11,7 +11,7 @@ export interface SiteNode {
   readonly isComponent: boolean;
   readonly incoming: SiteLine[];
   readonly outgoing: SiteLine[];
-  /** What is said in words only: by it, so that something must change; and of it, where it is a component. */
+  /** What is said in words only: by it; and of it, where it is a component. */
   readonly ownWords: InWords[];
   readonly words: InWords[];
 }
@@ -95,12 +95,15 @@ class StatedLine implements SiteLine {
 export class Site {
   readonly nodes: readonly SiteNode[];
   readonly lines: readonly SiteLine[];
+  /** The strongest first; those that bind are there where nothing is stated of them too. */
+  readonly kinds: readonly SiteKind[];
   private readonly byId: ReadonlyMap<string, SiteNode>;
   private readonly texts: ReadonlyMap<SiteNode, string>;
 
   constructor(raw: Raw) {
     this.nodes = raw.nodes.map(readNode);
     const kinds = raw.kinds.map((kind, rank) => ({ ...kind, rank }));
+    this.kinds = kinds;
     const read = (source: number, [kind, text, anchor, by]: RawStatement): Statement => {
       return { kind: kinds[kind]!, text, by: this.nodes[by ?? source]!, anchor };
     };
@@ -113,7 +116,7 @@ export class Site {
     });
     for (const [source, components, ...said] of raw.words) {
       const words = { source: this.nodes[source]!, statement: read(source, said) };
-      if (words.statement.kind.binding) words.source.ownWords.push(words);
+      words.source.ownWords.push(words);
       for (const component of components) this.nodes[component]!.words.push(words);
     }
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));

@@ -28,7 +28,7 @@ def save(page, name):
 
 def test_a_drawing_needs_neither_page_nor_style_sheet(page):
     name, text = save(page, "Save as SVG")
-    assert name.endswith(".svg")
+    assert name == "graph.svg"
     root = ElementTree.fromstring(text)
     assert not [part for part in root.iter() if part.get("class") or part.get("style") or part.get("tabindex")]
     shown = page.locator(".flamedesign-legend li").all_inner_texts()
@@ -49,14 +49,23 @@ def test_the_legend_of_a_drawing_is_of_what_is_drawn(page):
     assert 0 < len(left) < len(counts)
     _name, text = save(page, "Save as SVG")
     legend = [part for part in ElementTree.fromstring(text).iter(f"{NAMESPACE}text") if part.get("font-size") == "12"]
-    assert len(legend) == len(left)
+    assert len(legend) == len(left) + page.locator(".flamedesign-legend li:not(:has(button))").count()
+
+
+def test_a_drawing_is_named_after_what_it_is_focused_on(page):
+    box = page.locator(".flamedesign-node[data-id]:has(a)").first
+    id_ = box.get_attribute("data-id")
+    box.locator("a").click()
+    page.locator(".flamedesign-near").wait_for(state="visible")
+    name, _text = save(page, "Save as SVG")
+    assert name == f"graph-{id_}.svg"
 
 
 def test_rows_are_no_formulas(page):
     shown = page.locator("table[data-fd-table]:visible").first
     shown.locator("tbody td").first.evaluate("cell => { cell.textContent = '=1+1, \"x\"'; }")
     name, text = save(page, "Save as CSV")
-    assert name.endswith(".csv")
+    assert re.fullmatch(r"[a-z-]+\.csv", name)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert len(rows) == shown.locator("tr:not(.flamedesign-group-row)").count()
     heads = shown.locator("thead tr")
