@@ -15,10 +15,13 @@ const ENDS = 0.12; // of a line, where lines meet
 /** Return the middle of the number of each line, as far as there is room: near to the middle, and where no other line passes. */
 export function placeNumbers(lines: readonly Numbered[], boxes: readonly Place[]): (Point | null)[] {
   const taken = [...boxes];
+  const pieces = lines.map(({ points }) => points.slice(1).map((point, place) => around(points[place]!, point)));
   return lines.map(({ points, text }, own) => {
     if (!text) return null;
-    const others = lines.filter((_line, place) => place !== own).flatMap((line) => line.points);
-    const isFree = (room: Place): boolean => !taken.some((one) => meets(one, room)) && !others.some((point) => isIn(room, point));
+    const isFree = (room: Place): boolean => {
+      const isMet = (one: Place): boolean => meets(one, room);
+      return !taken.some(isMet) && !pieces.some((several, line) => line !== own && several.some(isMet));
+    };
     const middle = middleFirst(points).find((point) => isFree(roomOf(text, point)));
     if (middle) taken.push(roomOf(text, middle));
     return middle ?? null;
@@ -42,6 +45,10 @@ function meets(one: Place, other: Place): boolean {
   return overlap("across") && overlap("down");
 }
 
-function isIn({ across, down }: Place, [x, y]: Point): boolean {
-  return across.start < x && x < across.end && down.start < y && y < down.end;
+/** Return the place that holds a piece of a line. */
+function around([left, top]: Point, [right, bottom]: Point): Place {
+  return {
+    across: { start: Math.min(left, right), end: Math.max(left, right) },
+    down: { start: Math.min(top, bottom), end: Math.max(top, bottom) },
+  };
 }

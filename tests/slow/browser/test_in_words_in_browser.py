@@ -154,7 +154,8 @@ def test_what_is_called_so_is_found_first(tab, text):
     search.fill(text)
     search.press("Enter")
     assert tab.locator(".flamedesign-canvas .flamedesign-current").get_attribute("data-id") == "component:session"
-    tab.locator(".flamedesign-canvas .flamedesign-current a, .flamedesign-current").first.press("Enter")
+    tab.keyboard.press("Enter")
+    tab.locator(".flamedesign-near").wait_for(state="visible")
     search.fill(text)
     names = tab.locator(".flamedesign-suggestions strong")
     names.first.wait_for(state="visible")
