@@ -213,3 +213,13 @@ def test_words_stay_in_the_boxes_of_a_neighbourhood(tab):
             }).map(node => node.textContent)"""
         )
         assert outside == []
+
+
+def test_what_is_cut_off_shows_that_it_goes_on(tab):
+    shadows = "region => getComputedStyle(region).backgroundImage.split('linear-gradient').length - 1"
+    tab.set_viewport_size({"width": 390, "height": 800})
+    canvas = tab.locator(".flamedesign-canvas")
+    assert canvas.evaluate("canvas => canvas.scrollWidth > canvas.clientWidth")
+    assert canvas.evaluate(shadows) == 8
+    tab.emulate_media(media="print")
+    assert canvas.evaluate(shadows) == 0
