@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.core.accept import Entry
+from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
 from sphinxcontrib_flamedesign.setting_checks import (
@@ -22,6 +23,7 @@ from sphinxcontrib_flamedesign.setting_checks import (
     check_optional_text,
     check_patterns,
     check_prefixes,
+    check_projects,
     check_rules,
     check_seconds,
     check_template,
@@ -105,6 +107,15 @@ class Settings:
         check_components,
         "Canonical component name -> ``{'aliases': [...], 'paths': [...]}``: names and path patterns that mean it.",
     )
+    projects: Mapping[str, Mapping[str, str]] = _value(
+        {},
+        "env",
+        (dict,),
+        check_projects,
+        "Other projects whose designs are in the graph: name -> ``{'export': '…', 'url': '…'}``, the path of the"
+        " project's ``designs.json``, relative to ``conf.py``, and where its pages are: an address, or a path from the"
+        " root of these pages. Its designs are called ``name:ID``. Nothing is fetched.",
+    )
     card: str = _value(
         str(CardPlace.TOP),
         "env",
@@ -174,8 +185,10 @@ def get_settings(config: Config) -> Settings:
 
 def get_ids(config: Config) -> IdSchemes:
     """Return what knows a project's ids in all their spellings."""
-    prefixes = get_settings(config).id_prefixes or ()
-    return IdSchemes(tuple(IdScheme(one.ids, prefixes, one.words.joiners) for one in get_templates(config).templates))
+    settings = get_settings(config)
+    prefixes = settings.id_prefixes or ()
+    schemes = (IdScheme(one.ids, prefixes, one.words.joiners) for one in get_templates(config).templates)
+    return IdSchemes(tuple(schemes), tuple(settings.projects))
 
 
 def get_templates(config: Config) -> Templates:
@@ -211,6 +224,10 @@ class Origin:
 
     source: ConfSource
     problems: tuple[SettingProblem, ...]
+    #: Whether anybody has chosen the template, which else is the default.
+    has_template: bool = True
+    #: What the exports of other projects say.
+    others: tuple[OtherProject, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -231,6 +248,23 @@ def get_files(config: Config, folder: Path) -> Files:
         previous=Path(folder, settings.previous) if settings.previous is not None else None,
         known=config[ENTRIES],
     )
+
+
+def narrow_templates(stated: object, given: object, folder: Path) -> object:
+    """Return what an option that names a template stands for, beside what the project states.
+
+    Of a table of templates that has it, the entries that do: it goes on being of their documents alone. Else it takes
+    the place of all that is stated.
+
+    :param folder: the one from which the project names its templates.
+    """
+    entries = stated.items() if isinstance(stated, Mapping) else ()
+    meant = {
+        pattern: name
+        for pattern, name in entries
+        if isinstance(name, str) and (name == given or str(Path(folder, name).resolve()) == given)
+    }
+    return meant or given
 
 
 def default_of(item: Field[object]) -> object:

@@ -22,9 +22,12 @@ from sphinxcontrib_flamedesign.config import (
     SettingProblem,
     Settings,
     default_of,
+    narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.files import is_file
+from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
+from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -78,11 +81,12 @@ def check_values(app: Sphinx, config: Config) -> Origin:
         checker.check_statuses(templates)
     checker.check_source_root()
     checker.check_previous()
+    others = checker.load_others()
     setattr(config, ENTRIES, checker.load_baseline())
     problems = tuple(checker.problems)
     if checker.fatal is not None:
         raise UnusableConfigError(problems, checker.fatal)
-    return Origin(checker.source, problems)
+    return Origin(checker.source, problems, checker.has_template, others)
 
 
 class _Checker:
@@ -185,7 +189,7 @@ class _Checker:
     def load_templates(self) -> Templates | None:
         """Return the templates; None where one of them cannot be used."""
         try:
-            value, _ = check_template(self.get("template"))
+            value, _ = check_template(self._stated_templates())
         except UnusableError as error:
             self.stop("template", str(error))
             return None
@@ -205,6 +209,19 @@ class _Checker:
             self.stop("template", "; it ".join(problems))
             return None
         return Templates(tuple((pattern, loaded[name]) for pattern, name in table.items()))
+
+    @property
+    def has_template(self) -> bool:
+        """Whether the template is not just the default."""
+        name = f"{PREFIX}template"
+        return name in self.config._raw_config or name in self.config._overrides
+
+    def _stated_templates(self) -> object:
+        """Return the value for templates, or what of it the command line chooses."""
+        stated, full = self.get("template"), f"{PREFIX}template"
+        if full not in self.config._overrides or getattr(self.config, SETTINGS_FILE) is not None:
+            return stated
+        return narrow_templates(self.config._raw_config.get(full), stated, self.confdir)
 
     def check_statuses(self, templates: Templates) -> None:
         """Check the statuses by which severities of rules differ."""
@@ -226,6 +243,18 @@ class _Checker:
         name = self.get("previous")
         if name is not None and not is_file(Path(self.confdir, str(name))):
             self.replace("previous", f"names {show(name)}, which is no file; it starts from the folder of conf.py")
+
+    def load_others(self) -> tuple[OtherProject, ...]:
+        """Return what the exports of other projects say; one that cannot be used is as if it were not named."""
+        entries = cast("Mapping[str, Mapping[str, str]]", self.get("projects"))
+        others, mistakes = [], []
+        for name, entry in sorted(entries.items()):
+            try:
+                others.append(read_other(name, Path(self.confdir, entry["export"]), entry["url"]))
+            except OtherExportError as error:
+                mistakes.append(Mistake(f"names {show(entry['export'])}, which cannot be used: {error}", name))
+        self.leave_out("projects", mistakes)
+        return tuple(others)
 
     def load_baseline(self) -> tuple[Entry, ...]:
         """Return the entries of the baseline, and report what is wrong with its other lines, each at its line."""

@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, find_ch
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
+from sphinxcontrib_flamedesign.core.other_projects import NO_OTHERS, Others
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.domain import CHANGED, get_domain
 from sphinxcontrib_flamedesign.kept import (
@@ -70,6 +71,7 @@ class _Inputs(NamedTuple):
     #: Features that intersphinx has loaded: another project's designs exist too.
     external_ids: frozenset[str]
     tree: ProjectSourceTree
+    others: Others
 
 
 #: What is forgotten when facts change.
@@ -151,6 +153,10 @@ class Derived:
             find_uses(env, self.builder, facts.designs),
             frozenset(getattr(env, "intersphinx_inventory", {}).get("design:feature", ())),
             ProjectSourceTree(Path(env.srcdir), frozenset(env.found_docs), self.files.source_root, outputs),
+            # Where there are none, nothing follows from what the project calls itself.
+            Others(self.origin.others, env.config.project, get_templates(env.config).kinds)
+            if self.origin.others
+            else NO_OTHERS,
         )
 
     @cached_property
@@ -159,9 +165,10 @@ class Derived:
         given, components = self._inputs, get_settings(self.env.config).components
         return Project(
             facts=given.facts,
-            graph=build_graph(given.facts, components, given.labels, given.uses, given.tree.folders),
+            graph=build_graph(given.facts, components, given.labels, given.uses, given.tree.folders, given.others),
             templates=get_templates(self.env.config),
             external_ids=given.external_ids,
+            lacks_others=len(given.others.projects) < len(get_settings(self.env.config).projects),
             components=tuple(
                 alias for name, entry in components.items() for alias in (name, *entry.get("aliases", ()))
             ),
@@ -186,6 +193,7 @@ class Derived:
                 sorted(given.labels.items()),
                 given.uses,
                 sorted(given.external_ids),
+                given.others,
                 given.tree.folders,
                 [choose_place(self.env, one.docname) for one in given.facts.designs],
                 self.changes if domain.pages_with_views else None,

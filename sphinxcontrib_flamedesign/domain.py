@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from sphinxcontrib_flamedesign.conditions import Condition, Truth, Variants
 from sphinxcontrib_flamedesign.core.digest import fingerprint
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from sphinxcontrib_flamedesign.core.model import Finding
+    from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
     from sphinxcontrib_flamedesign.core.project import Project
 
 #: Views to which others link; the first two are tables that list all components, or all designs.
@@ -321,11 +323,25 @@ class DesignDomain(Domain):
             return self._resolve_component(fromdocname, builder, target, node, contnode)
         design = self.derived.project.graph.find(target)
         if design is None:
-            return None
+            return self._resolve_other(fromdocname, builder, target, node, contnode)
         if not node.get("refexplicit"):
             contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
         title = f"{design.id}: {design.title}"
         return _link(builder, fromdocname, design.docname, design.anchor, contnode, title)
+
+    def _resolve_other(
+        self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
+    ) -> nodes.reference | None:
+        """Link to a design of another project; where nothing can lead there, its words alone stand."""
+        design = self.derived.project.graph.find_other(target)
+        if design is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
+        address, title = address_of_other(builder, fromdocname, design), f"{design.id}: {design.title}"
+        if address is None:
+            return cast("nodes.reference", contnode)  # Sphinx puts any node in the place of the role
+        return nodes.reference("", "", contnode, internal=False, refuri=address, reftitle=title)
 
     def _resolve_component(
         self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
@@ -370,6 +386,16 @@ def are_one_page(uri_of: Callable[[str, str], str], docname: str, other: str) ->
     :param uri_of: its addresses, from a document to another one.
     """
     return docname == other or uri_of(docname, other).startswith("#")
+
+
+def address_of_other(builder: Builder, docname: str, design: OtherDesign) -> str | None:
+    """Return where a document links to a design of another project; None where only a site can lead there."""
+    if design.is_anywhere:
+        return design.address
+    if builder.format != "html" or builder.name == "epub":
+        return None
+    page, mark, place = design.address.partition("#")  # which `relative_uri` would leave out
+    return relative_uri(builder.get_target_uri(docname), page) + mark + place
 
 
 def _link(

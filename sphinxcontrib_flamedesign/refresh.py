@@ -134,7 +134,7 @@ def digest_pages(env: BuildEnvironment) -> dict[str, str]:
 def _given(env: BuildEnvironment) -> Iterator[object]:
     """Yield the records that views are given. They are the same for all views."""
     graph = get_project(env).graph.shown
-    yield from chain(graph.designs.values(), graph.components.values(), graph.interactions)
+    yield from chain(graph.designs.values(), graph.others.values(), graph.components.values(), graph.interactions)
     yield sorted(get_derived(env).accepted.counts.items())
     yield sorted(get_changed(env).items())
     yield get_derived(env).changes
@@ -145,4 +145,6 @@ def _shown_of(project: Project, domain: DesignDomain, use: RoleUse) -> object:
         component = project.graph.find_component(use.target)
         return (component.name, domain.page_of(COMPONENTS)) if component is not None else None
     design = project.graph.find(use.target)
-    return (design.id, design.title, design.docname, design.anchor) if design is not None else None
+    if design is None:
+        return project.graph.find_other(use.target)
+    return design.id, design.title, design.docname, design.anchor

@@ -162,6 +162,57 @@ def check_prefixes(value: object) -> tuple[object, list[Mistake]]:
     return good, mistakes
 
 
+#: What a project may be called: it stands before ids, with a colon between the two.
+#: In drawings, ``component:`` stands before the keys of components.
+_PROJECT_NAME = re.compile(r"(?!component$)[A-Za-z][A-Za-z0-9_.-]*", re.IGNORECASE)
+
+
+_PROJECT_KEYS = ("export", "url")
+
+
+_PROJECT_FORM = '{"export": "../platform/designs.json", "url": "https://platform.example.org/"}'
+
+
+#: An address of pages: that of a site, or a path without a scheme, whose segments are plain.
+_PAGES = re.compile(r"https?://[^\s\"'<>\\^`{}|?#]+|(?!//)[^\s\"'<>\\^`{}|?#:]+", re.IGNORECASE)
+
+
+def check_projects(value: object) -> tuple[object, list[Mistake]]:
+    """Check the names of other projects, and where their exports and pages are."""
+    if not isinstance(value, dict):
+        raise UnusableError(f"must be a dictionary: name -> {_PROJECT_FORM}, not {show(value)}")
+    kept: dict[str, Mapping[str, str]] = {}
+    mistakes: list[Mistake] = []
+    for name, entry in value.items():
+        problem = _find_project_problem(name, entry)
+        if problem is None:
+            kept[name] = entry
+        else:
+            mistakes.append(Mistake(problem, name if isinstance(name, str) else None))
+    return kept if mistakes else value, mistakes
+
+
+def _find_project_problem(name: object, entry: object) -> str | None:
+    """Return what is wrong with the entry of another project, or None."""
+    if not isinstance(name, str) or not _PROJECT_NAME.fullmatch(name):
+        form = "that of a project starts with a letter, has letters, digits and `-_.`, and is not 'component'"
+        return f"has the name {show(name)}; {form}"
+    if not isinstance(entry, dict):
+        return f"has the entry {show(name)}, which must be a dictionary {_PROJECT_FORM}, not {show(entry)}"
+    for key in entry:
+        if key not in _PROJECT_KEYS:
+            there = " and ".join(map(repr, _PROJECT_KEYS))
+            return f"has the key {show(key)} in the entry {show(name)}; there are {there}{suggest(key, _PROJECT_KEYS)}"
+    for key in _PROJECT_KEYS:
+        if not isinstance(entry.get(key), str) or not entry[key]:
+            said = f"must be a string, not {show(entry[key])}" if key in entry else "is missing"
+            return f"has no usable {key!r} in the entry {show(name)}: it {said}"
+    if not _PAGES.fullmatch(entry["url"]):
+        form = "an address that starts with https:// or http://, or a path relative to the root of these pages"
+        return f"has the 'url' {show(entry['url'])} in the entry {show(name)}; it must be {form}"
+    return None
+
+
 def check_text(value: object) -> tuple[object, list[Mistake]]:
     """Check a text, which may be a path."""
     if isinstance(value, os.PathLike):

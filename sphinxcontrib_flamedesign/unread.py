@@ -19,17 +19,21 @@ from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
-from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
+from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, IdSource, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
     UNFIT,
     UNSTATED,
+    TemplateFit,
     find_best_shipped,
     holds_nothing,
     is_written,
     read_headings,
+    say_how_to_learn,
     states_metadata,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
@@ -212,16 +216,39 @@ class Unread:
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
         for template in () if is_off else get_templates(self.env.config).templates:
             designs = [one for one in facts.designs if one.template == template.name and one.fields]
-            bare = [one for one in designs if holds_nothing(one, template)][:_MOST_COMPARED]
-            looked_at = bare if len(bare) * 2 > len(designs) else []
-            found = {one.source: read_headings(Path(self.env.srcdir, one.source)) for one in looked_at}
-            written = {source: headings for source, headings in found.items() if is_written(headings)}
+            bare = [one for one in designs if holds_nothing(one, template)]
+            written = self._read_written(bare) if len(bare) * 2 > len(designs) else {}
             if len(written) >= _LEAST_UNFIT and len(written) * 2 > min(len(designs), _MOST_COMPARED):
                 said = (
                     f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
                     f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
                 )
-                yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
+            elif self.origin.has_template or not (said := self._say_why_default_is_wrong(template, designs)):
+                continue
+            yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
+
+    def _read_written(self, designs: Sequence[Design]) -> Mapping[str, Sequence[str]]:
+        """Return the headings of the first documents that have enough of them, by source."""
+        found = {one.source: read_headings(Path(self.env.srcdir, one.source)) for one in designs[:_MOST_COMPARED]}
+        return {source: headings for source, headings in found.items() if is_written(headings)}
+
+    def _say_why_default_is_wrong(self, template: Template, designs: Sequence[Design]) -> str:
+        """Return that most documents do not fit the default template; empty where they may.
+
+        Nobody has said that they follow it, so some of its sections in them do not speak for it: another one fits most
+        of them, or several have neither the ids nor most sections of this one.
+        """
+        written, most = self._read_written(designs), min(len(designs), _MOST_COMPARED)
+        best = find_best_shipped([*written.values()])
+        is_other = best is not None and best[0] != template.name and best[1] * 2 > most
+        is_none = best is None and len(written) >= _LEAST_UNFIT and len(written) * 2 > most
+        without_id = all(one.id_source is IdSource.DOCUMENT for one in designs)
+        if not is_other and not (is_none and without_id and not any(map(TemplateFit(template).fits, written.values()))):
+            return ""
+        return (
+            f"the template is {template.name!r} by default, and does not fit documents such as {next(iter(written))};"
+            f" {self._say_what_fits(written)}"
+        )
 
     def _without_metadata_files(self, facts: Facts, unfit: Collection[str | None]) -> Iterator[Finding]:
         """Yield the templates that keep metadata in a file beside each document, where none of these has one."""
@@ -241,9 +268,7 @@ class Unread:
     def _say_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
         """Return which template to use in place of one that does not fit."""
         best = find_best_shipped([*documents.values()])
-        first = PurePosixPath(next(iter(documents)))
-        glob = shlex.quote((first.parent / f"*{first.suffix}").as_posix())
-        learn = f"learn their own with `flamedesign template derive --documents {glob}`"
+        learn = say_how_to_learn(documents)
         if best is None or best[1] * 2 <= len(documents):
             return learn
         name, count = best
@@ -326,7 +351,7 @@ class Unread:
         first = next(design for design in facts.designs if design.docname == by_letters[common[0]][0])
         # As most of them write it.
         written = [Counter(map(foreign.__getitem__, by_letters[letters])).most_common(1)[0][0] for letters in common]
-        number = f"{len(foreign)} designs have" if len(foreign) > 1 else "a design has"
+        number = say_count(len(foreign), "design has", "designs have")
         configured = self._used_prefixes(facts)
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
+    OUTPUT_FOLDER,
     PATHS,
     compose,
     find_project,
@@ -46,6 +47,7 @@ from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report,
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived
 
@@ -117,7 +119,7 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
 )
 @click.option(
     "--cache-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=OUTPUT_FOLDER,
     help="Where to keep what was read, in place of the user's cache folder.",
 )
 @click.option("--no-cache", is_flag=True, help="Read all documents, and keep nothing.")
@@ -166,7 +168,8 @@ def check(asked: _Options) -> None:
         return
     report = _make_report(read, scope, asked.baseline, asked.fail_on)
     if report.left_out:
-        echo(f"{say_left_out(report)}; --all runs them.", err=True)
+        keeps = ", and keeps what it reads for the next check" if kept is not None else ""
+        echo(f"{say_left_out(report)}; --all runs them{keeps}.", err=True)
     if not report.sources:
         echo(say_what_is_not_checked(read, asked.paths), err=True)
     # A file says itself what was not checked; on a terminal it stands above.
@@ -289,7 +292,7 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
     found = derived.accept((), "").reported
     write_output(format_baseline(found), path)
-    echo(f"{len(found)} known findings are in {show_path(path)}.")
+    echo(f"{say_count(len(found), 'known finding is', 'known findings are')} in {show_path(path)}.")
 
 
 def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:

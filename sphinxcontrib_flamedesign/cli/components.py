@@ -20,12 +20,12 @@ from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.component_proposals import Proposal, propose_components
 from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 
 
 def _lines(proposals: Sequence[Proposal]) -> Iterator[str]:
-    count = len(proposals)
-    said = f"{count} name{' is' if count == 1 else 's are'} used by two or more designs, and not configured"
-    yield style(f"{said}.", "bold")
+    names = say_count(len(proposals), "name is", "names are")
+    yield style(f"{names} used by two or more designs, and not configured.", "bold")
     for one in proposals:
         yield f"{one.name}  {style(one.usage, 'dim')}"
         if one.aliases or one.paths:

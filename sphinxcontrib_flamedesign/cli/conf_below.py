@@ -23,13 +23,15 @@ def hint_conf(folder: Path) -> str:
     return f"; name the folder of {show_path(found / 'conf.py')} with --conf {show_path(found)}" if found else ""
 
 
-def hint_folder(message: str) -> str:
-    """Return how to name a folder that a command does not take as an argument; nothing for other errors."""
+def hint_argument(message: str) -> str:
+    """Return how to name a folder or files that a command does not take as arguments; nothing for other errors."""
     match = _UNEXPECTED.match(message)
-    folder = Path(match[1].split()[0]) if match is not None else None
-    if folder is None or not folder.is_dir():
+    path = Path(match[1].split()[0]) if match is not None else Path()
+    if match is None or not path.exists():
         return ""
-    return hint_conf(folder) or f"; run it in that folder: cd {folder}"
+    if path.is_file():
+        return "; if it comes from a pattern, quote that: else the shell puts the files in its place"
+    return hint_conf(path) or f"; run it in that folder: cd {path}"
 
 
 def say_missing(path: Path) -> str:

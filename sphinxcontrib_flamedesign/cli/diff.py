@@ -96,7 +96,7 @@ class _Side:
 @click.argument("new", required=False)
 @format_option("text", *COMPARISON_FORMATS)
 @click.option("--findings", "lists_findings", is_flag=True, help="List the findings that have come or gone, too.")
-@click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 where there is a difference.")
+@click.option("--exit-code", "as_exit_code", is_flag=True, help="Make the exit status 1 where there is a difference.")
 @project_options
 @takes_record(_Options)
 def diff(asked: _Options) -> None:
@@ -107,7 +107,7 @@ def diff(asked: _Options) -> None:
     settings is read with those of NEW, and may have no designs yet. Lines that have shifted are no difference.
     An export holds no texts: those of the fields are compared between revisions only. Findings are counted; JSON,
     and --findings, list them.
-    Ends with 0, difference or not, unless --exit-code is given.
+    The exit status is 0, difference or not, unless --exit-code is given.
     """
     context = click.get_current_context()
     with ExitStack() as stack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
+from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
@@ -23,6 +25,7 @@ from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
+from sphinxcontrib_flamedesign.reading.declarations import leading_code
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 
 _RANKS = {
@@ -50,7 +53,10 @@ _SOURCES = {
 }
 
 
-@click.command(epilog="For instance: `flamedesign explain docs/designs/RFE7.md`.")
+@click.command(
+    short_help="Print a document as the extension reads it.",
+    epilog="For instance: `flamedesign explain docs/designs/RFE7.md`.",
+)
 @click.argument("document", type=INPUT_FILE)
 @click.option(
     "--conf",
@@ -68,8 +74,8 @@ def explain(document: Path, conf: Path | None, source: Path | None, build: Asked
     """Print DOCUMENT as the extension reads it.
 
     For every field: the line that opens it, the words that match and by which rule, its state and why. Then
-    each statement and what it names, the references, and the labels that open no field, or almost are one, with the
-    reason.
+    each statement and what it names, what is declared, the references, and the labels that open no field, or almost are
+    one, with the reason.
     """
     project = read_project(*find_project(conf, source, document), ReadOptions(build))
     read = _find(project, document.resolve())
@@ -101,6 +107,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
         yield f"But {project.project.unfit[template.name]}."
     yield from _fields(project, read)
     yield from _below("Statements", _statements(project, design))
+    yield from _below("What it declares", _declarations(template, read))
     yield from _below("References", _references(project, design))
     mentions = ", ".join(project.project.graph.mentions(design))
     yield from _below("Other designs that the text names", [f"  {mentions}"] if mentions else [])
@@ -138,6 +145,24 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
             label, end = edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}"
         yield f"  {say_line(edge.line, edge.file)}: {label}{said} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
+
+
+def _declarations(template: Template, read: DesignRead) -> Iterator[str]:
+    """Yield what a design declares, with its kind, and the names in its lists of which no kind can be told."""
+    found = [*((one.line, one.source, _say_declaration(one)) for one in read.design.declarations)]
+    declared = {(line, source) for line, source, _ in found}
+    for spec in template.fields:
+        kinds = ", ".join(SUBJECT_LABELS[Subject(subject)] for subject in spec.defines)
+        for block in read.own[spec.name] if spec.defines else ():
+            name = leading_code(block) if block.item is not None and block.item.kind != "header" else ""
+            if name and block.place not in declared:
+                found.append((*block.place, f"{name!r} is of no kind that {spec.label!r} declares ({kinds})"))
+    yield from (f"  {say_line(line, source)}: {said}" for line, source, said in sorted(found, key=itemgetter(1, 0)))
+
+
+def _say_declaration(one: Declaration) -> str:
+    means = "" if one.subject is Subject.EXIT_CODE else "default "
+    return f"{SUBJECT_LABELS[one.subject]} {one.name}" + (f", {means}{one.value}" if one.value is not None else "")
 
 
 def _references(project: ProjectRead, design: Design) -> Iterator[str]:

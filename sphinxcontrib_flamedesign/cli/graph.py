@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.options import (
-    find_design,
+    find_any_design,
     format_option,
     output_option,
     project_options,
@@ -44,10 +44,10 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"})
 @output_option
 @click.option("--focus", metavar="DESIGN", help="Show what surrounds one design: its id, alias or title.")
 @click.option(
-    "--depth", metavar="NUMBER", help="How many interactions away from --focus a design may be; 1 if not given."
+    "--depth", metavar="NUMBER", help="How many interactions away from --focus a design may be; 1 unless given."
 )
 @click.option(
-    "--kinds", metavar="KIND,…", help="The kinds of interaction to show; those that authors declare if not given."
+    "--kinds", metavar="KIND,…", help="The kinds of interaction to show; those that authors declare unless given."
 )
 @click.option(
     "--status", metavar="STATUS,…", help="Show only designs of these statuses; `none` is that of a design without one."
@@ -81,7 +81,7 @@ def graph(
     if "kinds" in chosen:
         _refuse("kinds", some_kinds(kinds).refuse(chosen["kinds"]))
     if "focus" in chosen:
-        chosen["focus"] = find_design(read, chosen["focus"]).id
+        chosen["focus"] = find_any_design(read, chosen["focus"]).id
     selection = select(read.project.graph, Filters.parse(chosen))
     if form == "svg":
         text = _to_svg(selection, read.project.templates, get_settings(read.environment.config).layout_seconds)

@@ -10,7 +10,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import (
     choose_kinds,
-    find_design,
+    find_any_design,
     format_option,
     project_options,
     read_chosen,
@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import export_interacti
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.wording import edge_label, effect_heading, end_name, impact_counts
 
@@ -34,7 +35,9 @@ from sphinxcontrib_flamedesign.views.wording import edge_label, effect_heading, 
     metavar="KIND,…",
     help="The kinds of interaction to follow; all unless given.",
 )
-@click.option("--depth", type=click.IntRange(min=1), help="The greatest number of steps; all unless given.")
+@click.option(
+    "--depth", metavar="NUMBER", type=click.IntRange(min=1), help="The greatest number of steps; all unless given."
+)
 @format_option("text", "json")
 @project_options
 def impact(
@@ -54,7 +57,7 @@ def impact(
     """
     read = read_chosen(conf, source, ReadOptions(build))
     project, chosen = read.project, choose_kinds(read, kinds)
-    design = find_design(read, name)
+    design = find_any_design(read, name)
     reached = find_impact(project.force, design.id, chosen, depth)
     in_words = find_in_words(project.graph, design.id, chosen)
     if form == "json":
@@ -69,7 +72,7 @@ def impact(
 
 
 def _as_text(
-    read: ProjectRead, design: Design, reached: Sequence[Reached], in_words: Sequence[Interaction]
+    read: ProjectRead, design: Design | OtherDesign, reached: Sequence[Reached], in_words: Sequence[Interaction]
 ) -> Iterator[str]:
     yield style(f"{design.id}: {design.title}", "bold")
     yield f"If it changes: {impact_counts(reached, len(in_words))}."
@@ -88,7 +91,7 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
     graph = read.project.graph
     about = f" ({reached.target_type})"
     if reached.target_type is TargetType.FEATURE:
-        target = graph.designs.get(reached.id)
+        target = graph.design_or_other(reached.id)
         about = f": {target.title}" if target is not None else _say_meant(graph, reached)
     name = end_name(graph, reached.id, reached.target_type)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""

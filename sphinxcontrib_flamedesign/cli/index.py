@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError,
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.list_markers import (
     ListMarkup,
     MarkerError,
@@ -86,8 +87,7 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
         raise InputError(f"{show_path(path)} cannot be read: {reason}") from error
     if not is_kept:
         write_file(new, path)
-    count = len(read.project.designs)
-    designs = f"{count} {'design' if count == 1 else 'designs'}"
+    designs = say_count(len(read.project.designs), "design")
     echo(f"{clean(show_path(path))} {'lists' if is_kept else 'now lists'} {designs}.")
     _say_if_unchecked(read, file.source)
 

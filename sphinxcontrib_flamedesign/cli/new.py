@@ -35,6 +35,7 @@ from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks,
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
+from sphinxcontrib_flamedesign.core.template_file import find_shipped
 from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, match_path
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -74,10 +75,16 @@ class _Options:
 @click.option(
     "--style",
     type=click.Choice([str(style) for style in Style]),
-    help="Plain Markdown or reST, or the directives of MyST or of reST; plain, in the language of the others, if not"
+    help="Plain Markdown or reST, or the directives of MyST or of reST; plain, in the language of the others, unless"
     " given.",
 )
-@click.option("--template", "name", help="The template, where the project has several; its first one if not given.")
+@click.option(
+    "--template",
+    "name",
+    metavar="NAME",
+    help="The template of the design: one of the project's by its name, a file, or one of `flamedesign template list`;"
+    " the project's first one unless given.",
+)
 @click.option(
     "--output",
     "-o",
@@ -89,12 +96,12 @@ class _Options:
 def new(asked: _Options) -> None:
     """Write the skeleton of a new design, with all fields of the template and what to write in each.
 
-    ID is an id that no design has yet, the next free number if not given, and TITLE the design's title. Where the
+    ID is an id that no design has yet, the next free number unless given, and TITLE the design's title. Where the
     template keeps metadata in a file of its own, that is written beside it.
     """
     id_, title = _take_words(asked)
     name = asked.name
-    if name is not None and not _has_templates(asked.conf):
+    if name is not None and not _is_name_of_project(name, asked.conf):
         keep_setting(click.get_current_context(), "template", name)
         name = None
     read = read_chosen(asked.conf, asked.source, ReadOptions(asked.build, may_be_empty=True))
@@ -152,8 +159,10 @@ def _take_words(asked: _Options) -> tuple[str | None, str]:
     return (" ".join(ids[0].split()) if ids else None), " ".join(title.split())
 
 
-def _has_templates(conf: Path | None) -> bool:
-    """Return whether a configuration says what the templates are: ``--template`` then names one of them."""
+def _is_name_of_project(name: str, conf: Path | None) -> bool:
+    """Return whether a template is called as one of the project's is: it neither ships here nor is a file."""
+    if find_shipped(name) is not None or os.path.isfile(name):  # noqa: PTH113  # a name may be one that no file can have
+        return False
     if conf is not None or find_conf(Path()) is not None:
         return True
     plain = find_plain_folder(Path())

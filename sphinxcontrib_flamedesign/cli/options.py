@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.config import get_ids, get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -70,8 +71,13 @@ PATHS = _ComposedPath(path_type=Path)
 _MOST_NAMED = 3
 
 
+#: A file or a folder that is there.
+PRESENT_PATH = _ComposedPath(exists=True, path_type=Path)
+
+
 #: A folder that is there.
 FOLDER = _ComposedPath(exists=True, file_okay=False, path_type=Path)
+FOLDER.name = "folder"  # click calls it a directory
 
 
 #: A file that a command reads.
@@ -80,6 +86,11 @@ INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
 
 #: A file that a command writes.
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+#: A folder that a command writes to.
+OUTPUT_FOLDER = click.Path(file_okay=False, path_type=Path)
+OUTPUT_FOLDER.name = FOLDER.name
 
 
 #: What stands for standard output in place of a file.
@@ -187,8 +198,19 @@ def find_design(read: ProjectRead, name: str) -> Design:
 
     :raises InputError: there is none; the message names those that look like it.
     """
+    design = find_any_design(read, name)
+    if isinstance(design, OtherDesign):
+        raise InputError(f"{design.id} is a design of another project; name one of this project")
+    return design
+
+
+def find_any_design(read: ProjectRead, name: str) -> Design | OtherDesign:
+    """Return the design with this id, in any spelling, alias or title, here or in another project.
+
+    :raises InputError: there is none; the message names those that look like it.
+    """
     graph, canonical = read.project.graph, get_ids(read.environment.config).canonical(name)
-    design = graph.find(canonical) or graph.find(name)
+    design = graph.find(canonical) or graph.find(name) or graph.find_other(name)
     if design is None:
         _refuse_file(read, name)
         near = ", ".join(graph.nearest(canonical))
@@ -248,7 +270,8 @@ def _say_what_there_is(graph: Graph) -> str:
 
 def show_place(read: ProjectRead, edge: Interaction) -> str:
     """Return the file and line that state an interaction, as commands print them."""
-    return show_path(read.source / read.project.graph.place_of(edge))
+    place = read.project.graph.place_of(edge)
+    return clean(place) if edge.project else show_path(read.source / place)
 
 
 def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:

@@ -11,12 +11,12 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import style
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.formats.designs_json import DECIMALS, export_finding, export_interaction
-from sphinxcontrib_flamedesign.core.header_values import is_named
 from sphinxcontrib_flamedesign.core.impact import Task, find_asked
 from sphinxcontrib_flamedesign.core.model import Design, Finding
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.task_groups import find_open_work
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -31,8 +31,8 @@ def refuse_unknown_owner(owner: str, project: Project) -> None:
 
     :raises InputError: it is the name of no owner; the message names some.
     """
-    owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
-    if not any(is_named(owner, one) for one in owners):
+    if not any(project.owned_by(owner)):
+        owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
         there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
         raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
 
@@ -71,8 +71,7 @@ def owned_as_text(owner: str, owned: Sequence[OwnedDesign], source: Path) -> Ite
 
     :param source: the folder of the project's documents.
     """
-    count = len(owned)
-    yield style(f"{owner}: {count} {'design' if count == 1 else 'designs'}", "bold")
+    yield style(f"{owner}: {say_count(len(owned), 'design')}", "bold")
     for one in owned:
         design = one.design
         status = f" ({design.status})" if design.status else ""

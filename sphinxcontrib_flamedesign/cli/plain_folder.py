@@ -24,8 +24,15 @@ from sphinxcontrib_flamedesign.cli.section_guess import (
 )
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
-from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings, get_settings
-from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser
+from sphinxcontrib_flamedesign.config import (
+    DEFAULT_TEMPLATE,
+    PREFIX,
+    SETTINGS_FILE,
+    Settings,
+    get_settings,
+    narrow_templates,
+)
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
@@ -34,6 +41,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
     suggest_shipped,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
@@ -94,7 +102,10 @@ def settings_options(command: _Command, without: str = "") -> _Command:
             "NAME",
             "The template of the designs, as `flamedesign_template`: a file, or one of `flamedesign template list`.",
         ),
-        "documents": ("PATTERN", "Documents that are designs, as `flamedesign_documents`; may be given several times."),
+        "documents": (
+            "PATTERN",
+            "Documents that are designs, without their suffix, as `flamedesign_documents`; may be given several times.",
+        ),
         "id_prefixes": ("LETTERS", "What stands in front of the numbers of ids; may be given several times."),
     }
     for name, setting, is_list in (one for one in reversed(_OPTIONS) if one[1] != without):
@@ -153,7 +164,42 @@ def find_plain_folder(near: Path) -> PlainFolder | None:
     if not given_settings():
         return None
     here = Path.cwd()
-    return PlainFolder(here if start.resolve().is_relative_to(here) else start.resolve())
+    folder = here if start.resolve().is_relative_to(here) else start.resolve()
+    return PlainFolder(find_folder_around(folder) or folder)
+
+
+def find_folder_around(folder: Path) -> Path | None:
+    """Return the folder around one from which the template names the designs in it, as ``docs/adr/*`` does in ``docs``.
+
+    None where the template has no pattern for documents, the options have their own, or it means nothing there.
+    """
+    given = given_settings()
+    name = given.get(f"{PREFIX}template")
+    if name is None or f"{PREFIX}documents" in given:
+        return None
+    patterns = _read_template(str(name), PlainFolder(folder)).documents
+    around = {root for pattern in patterns if (root := _find_root(folder, pattern)) is not None}
+    if not around:
+        return None
+    files = [path.rpartition(".")[0] for path in _find_files(folder, _with_suffixes(["**"]), _NEVER)]
+    matches = Matcher(patterns)
+    if any(map(matches, files)):
+        return None
+    nearest = sorted(around, key=lambda root: len(root.parts), reverse=True)
+    return next((one for one in nearest if any(matches(_seen_from(one, folder, file)) for file in files)), None)
+
+
+def _find_root(folder: Path, pattern: str) -> Path | None:
+    """Return the folder from which a pattern means what lies in another one: the one before its first parts."""
+    *head, _ = WILDCARD.split(pattern)[0].split("/")
+    parts = folder.parts
+    ends = range(len(parts), len(head), -1) if head else ()
+    end = next((end for end in ends if [*parts[end - len(head) : end]] == head), None)
+    return Path(*parts[: end - len(head)]) if end is not None else None
+
+
+def _seen_from(root: Path, folder: Path, file: str) -> str:
+    return folder.joinpath(file).relative_to(root).as_posix()
 
 
 def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
@@ -181,7 +227,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     :raises SettingsError: a setting cannot be used.
     """
     _refuse_unknown(folder)
-    settings = {**folder.settings, **given_settings()}
+    settings = _settings_of(folder)
     exclude = [*_NEVER, *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
@@ -203,6 +249,14 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
         "root_doc": found[0].rpartition(".")[0] if found else "",
         "suppress_warnings": [*_QUIET],
     }
+
+
+def _settings_of(folder: PlainFolder) -> dict[str, object]:
+    """Return the settings of a folder, with those that options give in their place."""
+    given, name = given_settings(), f"{PREFIX}template"
+    if name in given:
+        given[name] = narrow_templates(folder.settings.get(name), given[name], folder.root)
+    return {**folder.settings, **given}
 
 
 def find_changed_settings(config: Config, folder: Path, changed: Collection[Path]) -> Path | None:
@@ -272,8 +326,7 @@ def _say_guessed(guess: SectionGuess, template: Template, pattern: str | None) -
     """Return which documents are taken for designs."""
     names = quote(pattern) if pattern is not None else ", ".join(guess.designs[:_MOST_GUESSED])
     more = " …" if pattern is None and len(guess.designs) > _MOST_GUESSED else ""
-    count = len(guess.designs)
-    what = f"{count} documents have" if count > 1 else "1 document has"
+    what = say_count(len(guess.designs), "document has", "documents have")
     copied = f"; {guess.copied[0]} looks like what they are copied from, and is none" if guess.copied else ""
     return (
         f"{what} the sections of the template {template.name!r}, and so count as designs: {names}{more}{copied}."

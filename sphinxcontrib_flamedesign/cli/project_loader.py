@@ -60,7 +60,7 @@ BASELINE = "flamedesign_baseline"
 
 
 #: What a revision of the documents may name and not hold, and names that nothing can be done about any more.
-_OUTSIDE = (BASELINE, "flamedesign_source_root", MISNAMED)
+_OUTSIDE = (BASELINE, "flamedesign_source_root", "flamedesign_projects", MISNAMED)
 
 
 @dataclass(frozen=True)

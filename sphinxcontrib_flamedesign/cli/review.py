@@ -64,7 +64,7 @@ def review(
     the fields of the other design that it relies on. Name DESIGN to see or confirm only what it declares, and
     DESIGN:TARGET for what it declares with one other. Commit the file: it is part of the review.
 
-    Ends with 1 where an interaction is suspect and is not confirmed.
+    The exit status is 1 where an interaction is suspect and is not confirmed.
     """
     words = Words()
     read = read_chosen(conf, source, ReadOptions(build, on_read=words.keep))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import os
 import posixpath
-import shlex
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from os.path import commonprefix
 from pathlib import Path
 
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.conf_below import NEVER
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
+from sphinxcontrib_flamedesign.core.doc_patterns import common_patterns
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
     TemplateFit,
     find_best_shipped,
     is_written,
     read_headings,
+    say_how_to_learn,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 
 #: So many documents are looked at, and so many in so many folders for a template that fits them better.
 _MOST_DOCUMENTS, _MOST_COMPARED, _MOST_FOLDERS = 5000, 200, 1000
@@ -49,28 +50,18 @@ def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
 
     It is empty where nothing is written there. Only so many documents are looked at, for any folder may be named.
     """
-    files = (path for path in _walk(root) if path.suffix in suffixes)
+    files = (path for path in walk(root) if path.suffix in suffixes)
     found = {path: headings for path in islice(files, _MOST_COMPARED) if is_written(headings := read_headings(path))}
     best = find_best_shipped([*found.values()])
     if best is not None:
         name, count = best
-        return f"; the template {name!r} fits {count} document{'s' if count > 1 else ''} here: give --template {name}"
+        return f"; the template {name!r} fits {say_count(count, 'document')} here: give --template {name}"
     if not found:
         return ""
-    glob = shlex.quote(_glob_of([*found]))
-    return f"; no template that ships fits: learn yours with `flamedesign template derive --documents {glob}`"
+    return f"; no template that ships fits: {say_how_to_learn([*map(show_path, found)])}"
 
 
-def _glob_of(paths: Sequence[Path]) -> str:
-    """Return the files of the folder with the most documents; of folders with one each, what is alike in these."""
-    counts = Counter((path.parent, path.suffix) for path in paths)
-    (folder, suffix), most = min(counts.items(), key=lambda one: (-one[1], one[0]))
-    if most > 1 or len(paths) == 1:
-        return show_path(folder / f"*{suffix}")
-    return f"{next(_patterns_of([show_path(path.with_suffix('')) for path in paths if path.suffix == suffix]))}{suffix}"
-
-
-def _walk(root: Path) -> Iterator[Path]:
+def walk(root: Path) -> Iterator[Path]:
     """Yield the files of the first folders, those of each folder sorted."""
     for folder, inner, files in islice(os.walk(root), _MOST_FOLDERS):
         inner[:] = sorted(name for name in inner if not NEVER.fullmatch(name))
@@ -80,22 +71,7 @@ def _walk(root: Path) -> Iterator[Path]:
 def pattern_of(names: Collection[str], all_names: Collection[str]) -> str | None:
     """Return a pattern that of all documents matches just some; None where no simple one does."""
     meant = {*names}
-    return next((one for one in _patterns_of(names) if {*filter(Matcher([one]), all_names)} == meant), None)
-
-
-def _patterns_of(names: Collection[str]) -> Iterator[str]:
-    """Yield patterns of documents: what is the same in each part of their names, then all below their folder."""
-    parts = [name.split("/") for name in names]
-    if len({len(one) for one in parts}) == 1:
-        columns = [*zip(*parts, strict=True)]
-        yield "/".join(same[0] if len({*same}) == 1 else "*" for same in columns)
-        starts = map(commonprefix, columns)  # letters in common are meant
-        yield "/".join(
-            same[0] if len({*same}) == 1 else f"{start}*" for start, same in zip(starts, columns, strict=True)
-        )
-    around = posixpath.commonpath([posixpath.dirname(name) for name in names])
-    yield f"{around}/*" if around else "*"
-    yield f"{around}/**" if around else "**"
+    return next((one for one in common_patterns(names) if {*filter(Matcher([one]), all_names)} == meant), None)
 
 
 def example_of(names: Collection[str]) -> str:

@@ -10,7 +10,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.options import (
-    find_design,
+    find_any_design,
     format_option,
     project_options,
     read_chosen,
@@ -25,12 +25,14 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_design,
     export_finding,
     export_interaction,
+    export_other,
     to_json,
 )
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, State
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.rules.completeness import (
     NOT_REQUIRED,
     completeness,
@@ -76,7 +78,9 @@ def _describe_owned(read: ProjectRead, owner: str) -> tuple[dict[str, object], I
 
 
 def _describe(read: ProjectRead, name: str) -> tuple[dict[str, object], Iterator[str]]:
-    design = find_design(read, name)
+    design = find_any_design(read, name)
+    if isinstance(design, OtherDesign):
+        return {"design": export_other(design), **_surroundings_as_data(read, design.id)}, _other_as_text(read, design)
     return _as_data(read, design), _as_text(read, design)
 
 
@@ -84,18 +88,26 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
     project = read.project
     return {
         "design": export_design(design, project, uri_of(read.environment.config, design)),
-        "outgoing": [export_interaction(edge) for edge in project.graph.outgoing.get(design.id, ())],
-        "incoming": [export_interaction(edge) for edge in project.graph.edges_to(design.id)],
-        "impact": [
-            {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
-            for one in find_impact(project.force, design.id)
-        ],
+        **_surroundings_as_data(read, design.id),
         "findings": [export_finding(finding) for finding in read.findings if finding.design == design.id],
     }
 
 
+def _surroundings_as_data(read: ProjectRead, id_: str) -> dict[str, object]:
+    """Return the interactions of a design, here or in another project, and what a change of it reaches."""
+    graph = read.project.graph
+    return {
+        "outgoing": [export_interaction(edge) for edge in graph.outgoing.get(id_, ())],
+        "incoming": [export_interaction(edge) for edge in graph.edges_to(id_)],
+        "impact": [
+            {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
+            for one in find_impact(read.project.force, id_)
+        ],
+    }
+
+
 def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
-    project, template = read.project, read.project.template_of(design)
+    template = read.project.template_of(design)
     yield style(f"{design.id}: {design.title}", "bold")
     yield f"{show_path(read.source / design.file)}:{design.line}"
     labels = {item.key: item.label for item in template.metadata}
@@ -113,25 +125,39 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {state}{place}"
-    impact = find_impact(project.force, design.id)
-    yield from (
-        "",
-        f"{style('If it changes', 'bold')}: {impact_counts(impact, len(find_in_words(project.graph, design.id)))}",
-    )
-    for effect, group in groupby(impact, key=lambda one: one.effect):
-        named = [end_name(project.graph, one.id, one.target_type) for one in group]
-        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-        yield f"  {effect_heading(effect, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
-    outgoing = project.graph.outgoing.get(design.id, ())
-    yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
-    incoming = project.graph.edges_to(design.id)
-    named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
-    yield from _interactions(read, "To it", named_by)
+    yield from _surroundings_as_text(read, design.id)
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
     yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
     if not found:
         yield "  none"
+
+
+def _other_as_text(read: ProjectRead, design: OtherDesign) -> Iterator[str]:
+    """Yield what is known here of a design of another project."""
+    yield style(f"{design.id}: {design.title}", "bold")
+    yield f"A design of another project, {design.project}: {design.address}"
+    yield f"  Status: {design.status or 'none'}"
+    yield from _surroundings_as_text(read, design.id)
+
+
+def _surroundings_as_text(read: ProjectRead, id_: str) -> Iterator[str]:
+    """Yield what a change of a design reaches, and its interactions."""
+    project = read.project
+    impact = find_impact(project.force, id_)
+    yield from (
+        "",
+        f"{style('If it changes', 'bold')}: {impact_counts(impact, len(find_in_words(project.graph, id_)))}",
+    )
+    for effect, group in groupby(impact, key=lambda one: one.effect):
+        named = [end_name(project.graph, one.id, one.target_type) for one in group]
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        yield f"  {effect_heading(effect, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
+    outgoing = project.graph.outgoing.get(id_, ())
+    yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
+    incoming = project.graph.edges_to(id_)
+    named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
+    yield from _interactions(read, "To it", named_by)
 
 
 def _end(edge: Interaction) -> str:

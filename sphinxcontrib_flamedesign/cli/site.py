@@ -14,14 +14,16 @@ from urllib.parse import unquote
 
 import click
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import FOLDER, say_if_unfit, tag_option
+from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, say_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
+    find_folder_around,
     find_plain_folder,
     list_documents,
     make_configuration,
@@ -35,6 +37,7 @@ from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregis
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.git import GitError, Repository
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
@@ -85,7 +88,7 @@ sphinx:
     epilog="For instance: `flamedesign site . --template madr --output site --open`.",
 )
 @click.argument("folder", type=FOLDER, default=".")
-@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="The folder of the site.")
+@click.option("--output", "-o", type=OUTPUT_FOLDER, help="The folder of the site.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 @click.option(
     "--write-conf",
@@ -108,7 +111,8 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")
     plain = find_plain_folder(folder)
     if plain is None or plain.file is None:
-        plain = PlainFolder(folder.resolve())
+        around = None if write_conf else find_folder_around(folder.resolve())  # FOLDER itself gets the conf.py
+        plain = PlainFolder(around or folder.resolve())
     values = make_configuration(plain)
     if write_conf:
         _write_conf(plain, values)
@@ -133,7 +137,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
                 outdir=output,
                 doctreedir=output / ".doctrees",
                 buildername="html",
-                confoverrides={**values, **_theme(), **pages.configuration, **_WARNINGS},
+                confoverrides={**values, **_html(values), **pages.configuration, **_WARNINGS},
                 status=None,
                 warning=log,  # type: ignore[arg-type]  # it writes, and does nothing else
                 tags=tags,
@@ -174,9 +178,19 @@ def _is_broken_inside(message: str, root: Path) -> bool:
     return bool(place.suffix) and place.is_relative_to(root) and not place.exists()
 
 
-def _theme() -> dict[str, object]:
-    found = next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
-    return {"html_theme": found, "html_copy_source": False, "html_show_sourcelink": False}
+def _theme() -> str:
+    return next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
+
+
+def _html(values: Mapping[str, object]) -> dict[str, object]:
+    """Return how the pages are made: what Sphinx says of a project by itself nobody has stated here."""
+    return {
+        "html_theme": _theme(),
+        "html_title": values["project"],
+        "html_show_copyright": False,
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+    }
 
 
 class _SiteTools(ProjectTools):
@@ -245,6 +259,13 @@ def _name_pages(app: Sphinx, env: BuildEnvironment) -> None:
         heading = env.titles.get(design.docname)
         if heading is not None and design.title not in heading.astext():
             env.titles[design.docname] = env.longtitles[design.docname] = nodes.title("", design.full_title)
+            env.tocs[design.docname] = _under_one(design, env.tocs[design.docname])
+
+
+def _under_one(design: Design, contents: nodes.bullet_list) -> nodes.bullet_list:
+    """Return the contents of a page under one entry: else each heading is one in the contents of the site."""
+    page = nodes.reference("", design.full_title, internal=True, refuri=design.docname, anchorname="")
+    return nodes.bullet_list("", nodes.list_item("", addnodes.compact_paragraph("", "", page), contents))
 
 
 def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
@@ -252,7 +273,7 @@ def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
 
     :raises InputError: one of the files is there already, or would be a design.
     """
-    theme = str(_theme()["html_theme"])
+    theme = _theme()
     include = cast("list[str]", values["include_patterns"])
     _refuse_pages(include)
     left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE}

@@ -7,16 +7,19 @@ import os
 import re
 import shlex
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, STDOUT, output_option, write_output
+from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, PRESENT_PATH, STDOUT, output_option, write_output
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.section_guess import walk
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, glob_of
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
@@ -36,6 +39,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
     suggest_shipped,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
@@ -49,6 +53,9 @@ _IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECAS
 #: What a configuration that loads this extension names.
 _OURS = "sphinxcontrib_flamedesign"
 
+#: So many documents are looked at for a pattern of them.
+_MOST_LISTED = 200
+
 #: What documents are called.
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
 
@@ -58,18 +65,29 @@ def template() -> None:
     """Learn a template from documents, compare one with a document, or list those that ship."""
 
 
+def _refuse_folder(context: click.Context, parameter: click.Parameter, document: Path | None) -> Path | None:
+    """Refuse what is no file in place of the document that is copied."""
+    if document is not None and document.is_dir():
+        files = _list_documents(document)
+        hint = f"; name its documents as --documents {shlex.quote(glob_of(files))}" if files else ""
+        raise click.BadParameter(f"{show_path(document)} is a folder{hint}")
+    return document
+
+
 @template.command(
     "derive",
+    short_help="Learn a template from the documents of a team.",
     epilog="For instance: `flamedesign template derive docs/adr/template.md --documents 'docs/adr/*.md' --output"
     " adr.toml`.",
 )
-@click.argument("document", type=INPUT_FILE, required=False)
+@click.argument("document", type=PRESENT_PATH, required=False, callback=_refuse_folder)
 @click.option(
     "--documents",
     "globs",
     metavar="GLOB",
     multiple=True,
-    help="The documents that there are, as seen from the working directory; may be given several times.",
+    help="The files of the documents that there are, as seen from the working directory, in quotation marks; may be"
+    " given several times.",
 )
 @click.option("--name", help="What the template is called; by the name of its file or folder unless given.")
 @output_option
@@ -85,11 +103,15 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     if document is None and not globs:
         raise MissingError("name the document that your team copies, or the ones it has written with --documents")
     learnt = _derive(document, globs, name)
+    if not learnt.fields:
+        what = f"{show_path(document)} has" if document is not None else f"the documents {' '.join(globs)} have"
+        alike = "" if document is not None else " that most of them share"
+        raise InputError(f"no template can be learnt: {what} no headings or bold labels{alike}")
     text = write_template(learnt)
     _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)
     if output is not None and output != STDOUT:
-        what = f"{_count(learnt.fields, 'field')} and {_count(learnt.metadata, 'line')} of metadata"
+        what = f"{say_count(len(learnt.fields), 'field')} and {say_count(len(learnt.metadata), 'line')} of metadata"
         follow = f", then: {_say_next(output, _find_base(_find_all(globs)))}" if globs else ""
         echo(f"{show_path(output)}: {what}; read it, and correct what is guessed{follow}")
         for one in learnt.left_out:
@@ -98,11 +120,11 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
             echo(f"{show_path(document)}, from which the others are copied, is left out of the designs by `exclude`.")
 
 
-def _count(items: Sized, word: str) -> str:
-    return f"{len(items)} {word}{'' if len(items) == 1 else 's'}"
-
-
-@template.command("check", epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.")
+@template.command(
+    "check",
+    short_help="Compare a template with the document that a team copies.",
+    epilog="For instance: `flamedesign template check nygard docs/adr/template.md`.",
+)
 @click.argument("name", metavar="TEMPLATE")
 @click.argument("document", type=INPUT_FILE)
 @click.pass_context
@@ -213,10 +235,24 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
         raise InputError(f"--documents {glob!r} is no pattern of files below {show_path(folder)}: {error}") from error
     found = [path.resolve() for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
     if not found:
-        raise InputError(
-            f"--documents {glob!r} matches no document below {show_path(folder)}; give it as 'proposals/*.md'"
-        )
+        raise InputError(f"--documents {glob!r} matches no document below {show_path(folder)}; {_say_meant(glob)}")
     yield from found
+
+
+def _say_meant(glob: str) -> str:
+    """Return which pattern is of documents: of the folder that another one names, wherever that lies, or of any."""
+    folder = WILDCARD.split(glob)[0].rstrip("/").casefold()
+    files = _list_documents(Path())
+    meant = [file for file in files if f"/{folder}/" in f"/{file.casefold()}"]
+    if not files:
+        return f"there is none of {', '.join(_SUFFIXES)}"
+    return f"give it as {glob_of(meant or files)!r}"
+
+
+def _list_documents(folder: Path) -> list[str]:
+    """Return the first documents in a folder and those below it, as they are shown."""
+    files = (path for path in walk(folder) if path.suffix.lower() in _SUFFIXES)
+    return [show_path(path) for path in islice(files, _MOST_LISTED)]
 
 
 def _patterns_of(glob: str, folder: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import TextIO
 
 import click
 
-from sphinxcontrib_flamedesign.cli.conf_below import hint_folder
+from sphinxcontrib_flamedesign.cli.conf_below import hint_argument
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.text.printable import clean, one_line, shorten, show_unprintable
 
@@ -179,7 +179,7 @@ def short_errors() -> Iterator[None]:
             raise  # its message is the whole help
         message = error.format_message()
         is_missing = isinstance(error, (click.MissingParameter, MissingError))
-        hint = _show_example(error.ctx) if is_missing else hint_folder(message) or _hint_output(error)
+        hint = _show_example(error.ctx) if is_missing else hint_argument(message) or _hint_output(error)
         raise click.UsageError(
             shorten(clean(f"{message.rstrip('.')}{hint}" if hint else message)), error.ctx
         ) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex, component_key, first_part
 from sphinxcontrib_flamedesign.core.model import Design, Statement
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural, singular
 
 #: What fewer designs name is a detail of theirs.
@@ -27,7 +28,7 @@ class Proposal:
     @property
     def usage(self) -> str:
         """How many designs and statements use the name, in words."""
-        return f"{self.designs} designs, {self.statements} statement{'' if self.statements == 1 else 's'}"
+        return f"{say_count(self.designs, 'design')}, {say_count(self.statements, 'statement')}"
 
 
 @dataclass

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, read_schema
 from sphinxcontrib_flamedesign.core.model import State
@@ -40,8 +40,9 @@ class ReferenceData(TypedDict):
 
 
 class DesignData(TypedDict):
-    """A design as the export has it."""
+    """A design as the export has it; one of another project has no more than ``project``, title and status."""
 
+    project: NotRequired[str]
     title: str
     source: str
     status: str | None
@@ -60,6 +61,7 @@ class InteractionData(TypedDict):
     kind: str
     origin: str
     text: str
+    project: NotRequired[str]
 
 
 class FindingData(TypedDict):
@@ -76,6 +78,7 @@ class FindingData(TypedDict):
 class ExportData(TypedDict):
     """An export, as far as differences are looked for."""
 
+    projects: NotRequired[dict[str, str]]
     designs: dict[str, DesignData]
     interactions: list[InteractionData]
     findings: list[FindingData]
@@ -185,22 +188,39 @@ class _Entry:
 
 
 class _Side:
-    """One of the two exports, with everything by the design that it belongs to."""
+    """One of the two exports, with everything by the design that it belongs to.
 
-    def __init__(self, data: ExportData, words: FieldTextsData | None) -> None:
-        self.designs = data["designs"]
+    :param unread: the other projects of which only one of the two knows anything, as where a revision does not hold
+        their exports: what they state is no difference, nor is whether a name of one of their designs led there.
+    """
+
+    def __init__(self, data: ExportData, words: FieldTextsData | None, unread: Collection[str]) -> None:
+        self.unread = unread
+        self.designs = {id_: one for id_, one in data["designs"].items() if "project" not in one}
         self.words = words
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
         self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
         for edge in data["interactions"]:
             inferred = "" if edge["origin"] == "declared" else ", inferred"
-            name = f"{edge['kind']}{inferred} → {edge['target_type']} {edge['target']}"
-            self.interactions[edge["source"]].append(_Entry(name, edge["text"], edge["text"]))
+            own, end = edge["source"], f"→ {edge['target_type']} {self.name_of(edge['target'])}"
+            if "project" in edge and self.is_unread(own):
+                continue
+            if "project" in edge and own not in self.designs:  # what another project states of a design here
+                own, end = edge["target"], f"← {own}"
+            self.interactions[own].append(_Entry(f"{edge['kind']}{inferred} {end}", edge["text"], edge["text"]))
         for finding in data["findings"]:
             text = f"{finding['severity']}: {finding['message']}"
             place = finding["field"] or ("" if finding["design"] else finding["docname"])
             name = f"{finding['rule']} {place}".rstrip()
             self.findings[finding["design"]].append(_Entry(name, text, _LINE_NUMBER.sub("line", text)))
+
+    def is_unread(self, id_: str) -> bool:
+        """Return whether a design is one of a project of which the other export knows nothing."""
+        return id_.partition(":")[0] in self.unread
+
+    def name_of(self, id_: str) -> str:
+        """Return what both exports call a design."""
+        return id_.partition(":")[2] if self.is_unread(id_) else id_
 
     def values(self, id_: str) -> dict[tuple[Part, str], str]:
         """Return what is there at most once in a design."""
@@ -222,7 +242,9 @@ class _Side:
         """Return the references of a design."""
         return [
             _Entry(
-                f"{one['kind']} {one['target'] or one['path'] or one['url'] or ''}".rstrip(), one["text"], one["text"]
+                f"{one['kind']} {self.name_of(one['target'] or '') or one['path'] or one['url'] or ''}".rstrip(),
+                one["text"],
+                one["text"],
             )
             for one in (self.designs[id_]["references"] if id_ in self.designs else ())
         ]
@@ -235,7 +257,8 @@ def compare_exports(
 
     Texts are compared where the words of both are known.
     """
-    before, after = _Side(old, old_words), _Side(new, new_words)
+    unread = old.get("projects", {}).keys() ^ new.get("projects", {}).keys()
+    before, after = _Side(old, old_words, unread), _Side(new, new_words, unread)
     designs = []
     for id_ in sorted({*before.designs, *after.designs, *filter(None, (*before.findings, *after.findings))}):
         details = tuple(_details(before, after, id_))

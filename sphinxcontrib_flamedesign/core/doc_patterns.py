@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
+from os.path import commonprefix
 from pathlib import PurePosixPath
 
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 #: So many corrections of a pattern are tried together: `.\Docs\Designs\*.md` needs four.
@@ -79,8 +83,7 @@ class PatternAdviser:
         if meant is None:
             return self._describe_documents(pattern)
         better, reasons = meant
-        number = self.count(better)
-        what = f"{number} documents" if number > 1 else "1 document"
+        what = say_count(self.count(better), "document")
         return f"{', and '.join(reasons)}; write {better!r}, which matches {what}"
 
     def _correct(self, pattern: str) -> _Meant | None:
@@ -144,8 +147,12 @@ class PatternAdviser:
             yield from ("/".join(parts[number:]) for number in range(1, len(parts)))
         # A path as seen from the top of the repository, or from any other folder around the documents.
         around = PurePosixPath(self.folder).parts
-        for number in range(1, len(parts)):
-            if tuple(parts[:number]) == around[-number:]:
+        for number in range(1, len(parts)) if not WILDCARD.search(parts[0]) else ():
+            if number <= len(around) and all(map(fnmatchcase, around[-number:], parts[:number])):
+                yield "/".join(parts[number:])
+            if parts[number] == "**" and any(
+                around[start : start + number] == tuple(parts[:number]) for start in range(len(around))
+            ):
                 yield "/".join(parts[number:])
 
     def _without_suffix(self, text: str) -> Iterator[str]:
@@ -196,6 +203,30 @@ class PatternAdviser:
             return f"it leads out of the source folder, {self.folder}, where all documents are"
         names = sorted(self.documents, key=lambda name: (name.count("/") == 0, name))[:3]
         return f"there are documents such as {', '.join(map(repr, names))}" if names else "there are no documents"
+
+
+def glob_of(files: Collection[str]) -> str:
+    """Return the files of the folder with the most of some; of folders with one each, what is alike in these."""
+    counts = Counter((posixpath.dirname(file), posixpath.splitext(file)[1]) for file in files)
+    (folder, suffix), most = min(counts.items(), key=lambda one: (-one[1], one[0]))
+    if most > 1 or len(files) == 1:
+        return posixpath.join(folder, f"*{suffix}")
+    return f"{next(common_patterns([file.removesuffix(suffix) for file in files if file.endswith(suffix)]))}{suffix}"
+
+
+def common_patterns(names: Collection[str]) -> Iterator[str]:
+    """Yield patterns of documents: what is the same in each part of their names, then all below their folder."""
+    parts = [name.split("/") for name in names]
+    if len({len(one) for one in parts}) == 1:
+        columns = [*zip(*parts, strict=True)]
+        yield "/".join(same[0] if len({*same}) == 1 else "*" for same in columns)
+        starts = map(commonprefix, columns)  # letters in common are meant
+        yield "/".join(
+            same[0] if len({*same}) == 1 else f"{start}*" for start, same in zip(starts, columns, strict=True)
+        )
+    around = posixpath.commonpath([posixpath.dirname(name) for name in names])
+    yield f"{around}/*" if around else "*"
+    yield f"{around}/**" if around else "**"
 
 
 def patterns_of(names: Sequence[str]) -> Sequence[str]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
-from sphinxcontrib_flamedesign.core.kinds import Kind
-from sphinxcontrib_flamedesign.core.model import Design, State
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.states import StateReader
-
-#: What stands between a name and what is said of it.
-_EXPLAINS = re.compile(r":\s+|\s[-–—]\s")
 
 
 @dataclass(frozen=True)
@@ -46,20 +41,12 @@ class Force:
         graph = self.graph
         first: dict[tuple[str, str], tuple[Design, Interaction, Design]] = {}
         for edge in graph.interactions:
-            is_own = edge.stated_by == edge.source  # what others say that a design does, it does not answer for
+            # What others say that a design does, it does not answer for, nor does this project for another one.
+            is_own = edge.stated_by == edge.source and edge.source in graph.designs
             target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
             if target is not None:
                 first.setdefault(edge.ends, (graph.designs[edge.source], edge, target))
         return [one for one in first.values() if one[0].id not in self.out_of_force]
-
-    def asks_for_nothing(self, edge: Interaction) -> bool:
-        """Distinguish ``RFE4: no change required`` from an update that is."""
-        design = self.graph.designs[edge.stated_by]
-        spec, states = self.templates.of(design).declaring(Kind.UPDATES), self.states_of(design)
-        said = [edge.excerpt, *_EXPLAINS.split(edge.excerpt, maxsplit=1)[1:]]
-        return spec is not None and any(
-            states.judge([one], spec, rich=False).state is State.NOT_APPLICABLE for one in said
-        )
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""

@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Reference, Relation
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, other_key
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
@@ -42,7 +43,7 @@ class Interaction:
 
     Where metadata says what another design does, as "superseded by", that other one is the source, also where there is
     no such design; ``stated_by`` is the design whose document says so, and ``file`` the file, where that is not its
-    own.
+    own. Of what a design of another project states, ``project`` is what that calls itself, and no document is known.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Interaction:
     stated_by: str = ""
     source_type: TargetType = TargetType.FEATURE
     file: str = ""
+    project: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -92,14 +94,35 @@ class Graph:
     components: Mapping[str, Component]
     interactions: tuple[Interaction, ...]
     duplicates: Mapping[str, tuple[Design, ...]]
+    #: Designs of other projects, by ids with the name of their project before them; no other table has them.
+    others: Mapping[str, OtherDesign] = field(default_factory=dict)
     _documents: Mapping[str, str] = field(default_factory=dict, repr=False)
     _names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     _components: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def place_of(self, edge: Interaction) -> str:
-        """Return the file and line that state an interaction, from the folder of documents."""
+        """Return the file and line that state an interaction, from the folder of documents of its project."""
         return f"{edge.file or self.designs[edge.stated_by].source}:{edge.line}"
+
+    def stating(self, edge: Interaction) -> Design | OtherDesign:
+        """Return the design whose document states an interaction."""
+        return self.designs.get(edge.stated_by) or self.others[edge.stated_by]
+
+    def design_or_other(self, id_: str) -> Design | OtherDesign | None:
+        """Return the design of an id, here or in another project."""
+        return self.designs.get(id_) or self.others.get(id_)
+
+    def find_other(self, name: str) -> OtherDesign | None:
+        """Return the design of another project that a name means: with its project, or an id that one alone has."""
+        found = self._other_names.get(other_key(name), ()) if self.others else ()
+        return self.others[found[0]] if len(found) == 1 else None
+
+    def id_of(self, name: str, reader: Design | None = None) -> str:
+        """Return the id of what a name means: a design of the project, else of another one, else itself."""
+        found = self.find(name, reader) or self.find_other(name)
+        return found.id if found is not None else name
 
     def design_of(self, docname: str) -> Design | None:
         """Return the design that a document, or the document of a ``#label``, holds."""
@@ -148,7 +171,7 @@ class Graph:
         """Return all other features that a design's prose names, by id, sorted."""
         found: dict[str, Mention] = {}
         for mention in design.mentions:
-            named = self.find_mentioned(mention, design)
+            named = self.find_mentioned(mention, design) or (None if mention.by_link else self.find_other(mention.id))
             if named is not None or not (mention.by_name or mention.by_link):
                 found.setdefault(named.id if named is not None else mention.id, mention)
         found.pop(design.id, None)
@@ -167,7 +190,7 @@ class Graph:
 
     def speller(self) -> Speller:
         """Return what finds ids that look like one that does not exist."""
-        return Speller(self.designs, _NEAR_RATIO)
+        return Speller([*self.designs, *self.others], _NEAR_RATIO)
 
     @cached_property
     def outgoing(self) -> Mapping[str, Sequence[Interaction]]:
@@ -280,7 +303,18 @@ class Graph:
         designs = {id_: _without_prose(design) for id_, design in self.designs.items()}
         numbered = enumerate(self.interactions)  # in place of their lines, by which they are sorted
         interactions = tuple(replace(edge, text=edge.excerpt, line=number, file="") for number, edge in numbered)
-        return replace(self, designs=designs, interactions=interactions, duplicates={})
+        others = {id_: one for id_, one in self.others.items() if id_ in self.joined_others}
+        return replace(self, designs=designs, interactions=interactions, duplicates={}, others=others)
+
+    @cached_property
+    def projects(self) -> Mapping[str, str]:
+        """The other projects, by what the configuration calls them: what they call themselves."""
+        return {one.id.partition(":")[0]: one.project for one in self.others.values()}
+
+    @cached_property
+    def joined_others(self) -> frozenset[str]:
+        """The ids of the designs of other projects that interactions join with designs here."""
+        return frozenset(id_ for edge in self.interactions for id_ in edge.ends if id_ in self.others)
 
     def degree(self) -> Counter[str]:
         """Count the declared interactions that lead to or from each design."""
@@ -328,9 +362,8 @@ _NEAR_RATIO = 0.75
 
 def resolve_reference(graph: Graph, design: Design, reference: Reference) -> tuple[str, ...]:
     """Return the features that an entry under a design's references points to."""
-    named = [graph.find(id_, design) or id_ for id_ in reference.ids]
-    linked = map(graph.design_at, reference.documents)
-    found = [one if isinstance(one, str) else one.id for one in [*linked, *named] if one is not None]
+    named = [graph.id_of(id_, design) for id_ in reference.ids]
+    found = [*(one.id for one in map(graph.design_at, reference.documents) if one is not None), *named]
     return tuple(id_ for id_ in dict.fromkeys(found) if id_ != design.id)
 
 

@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Statement,
     TargetKind,
 )
+from sphinxcontrib_flamedesign.core.other_projects import NO_OTHERS, Others
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 
 
@@ -44,11 +45,7 @@ class _Resolver:
 
     def _named(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
         linked = (design.id for path in documents if (design := self.graph.design_at(path)) is not None)
-        return list(dict.fromkeys([*(self._by_id(id_, own) for id_ in ids), *linked]))
-
-    def _by_id(self, id_: str, own: Design) -> str:
-        found = self.graph.find(id_, own)
-        return found.id if found is not None else id_
+        return list(dict.fromkeys([*(self.graph.id_of(id_, own) for id_ in ids), *linked]))
 
     def targets(self, statement: Statement, own: Design) -> Iterator[tuple[str, TargetType]]:
         """Yield what a statement leads to: features, else components, else paths, else its own words."""
@@ -83,6 +80,7 @@ def build_graph(
     labels: Mapping[str, str] | None = None,
     uses: Iterable[ObjectUse] = (),
     folders: Iterable[str] = (),
+    others: Others = NO_OTHERS,
 ) -> Graph:
     """Resolve the facts of all documents.
 
@@ -94,13 +92,23 @@ def build_graph(
     :param labels: label -> the document that holds it.
     :param uses: where what documents refer to is described.
     :param folders: those of the source tree, each of which is a component where something names it.
+    :param others: other projects, whose statements about the designs here are interactions too.
     """
     designs, duplicates = _tell_apart(facts.designs)
     documents = {design.docname: id_ for id_, design in designs.items()}
     index = _index_components(facts, components, folders)
     names = _names_of(designs.values())
     graph = Graph(
-        designs, {}, (), duplicates, _documents=documents, _names=names, _labels=labels or {}, _components=index.keys
+        designs,
+        {},
+        (),
+        duplicates,
+        {one.id: one for project in others.projects for one in project.designs},
+        _documents=documents,
+        _names=names,
+        _labels=labels or {},
+        _components=index.keys,
+        _other_names=others.names,
     )
     resolver = _Resolver(graph, index)
     edges: list[Interaction] = []
@@ -109,6 +117,7 @@ def build_graph(
         edges += _related(design, resolver)
     edges += _shared(designs.values(), index)
     edges += _used(designs, documents, uses)
+    edges += _stated_elsewhere(graph, others)
     graph = replace(graph, components=index.components(), interactions=tuple(edges))
     declared: dict[str, set[str]] = defaultdict(set)
     for edge in (one for one in edges if one.target_type not in {TargetType.COMPONENT, TargetType.PATH}):
@@ -208,7 +217,7 @@ def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
         named = [id_ for id_ in named if id_ != design.id]
         other_type = TargetType.FEATURE if named else TargetType.UNRESOLVED
         for other in named or [one.text]:
-            is_known = resolver.graph.find(other, design) is not None
+            is_known = resolver.graph.design_or_other(resolver.graph.id_of(other, design)) is not None
             yield Interaction(
                 other if one.reverse else design.id,
                 design.id if one.reverse else other,
@@ -244,6 +253,32 @@ def _used(
             continue
         seen.add((source, target, name))
         yield _edge(designs[source], (target, TargetType.FEATURE), Kind.USES, name, use.reference)
+
+
+def _stated_elsewhere(graph: Graph, others: Others) -> Iterator[Interaction]:
+    """Yield what designs of other projects state of designs here.
+
+    There, one that this project has is called by the name that the other project has for this one, or by its id alone.
+    """
+    for said in (said for project in others.projects for said in project.statements if said.is_about(others.own_name)):
+        name = said.about.partition(":")[2] if said.project is not None else said.about
+        design = graph.find(name)
+        if design is not None and id_key(design.id) == id_key(name):
+            source, target = (design.id, said.stated_by) if said.reverse else (said.stated_by, design.id)
+            stating = graph.others[said.stated_by]
+            yield Interaction(
+                source,
+                target,
+                TargetType.FEATURE,
+                others.find_kind(said),
+                said.text,
+                docname="",
+                line=said.line,
+                anchor="",
+                stated_by=stating.id,
+                file=said.file or stating.source,
+                project=stating.project,
+            )
 
 
 def _shared(designs: Iterable[Design], components: ComponentIndex) -> Iterator[Interaction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design
@@ -10,11 +11,19 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise
 #: What chooses the designs of which a header does not say something.
 NONE = "none"
 
+#: The address behind a name: ``Ann Lee <ann@example.org>``.
+_ADDRESS = re.compile(r"(?<=\S)\s+<[^<>\s]+@[^<>\s]+>$")
 
-def header_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
+
+def stated_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
     """Return what some lines of a design's header say, each thing once: ``TBD`` and ``none`` say nothing."""
     stated = dict.fromkeys(value for key in keys for value in design.values_of(key))
     return tuple(value for value in stated if value not in design.blank_values)
+
+
+def header_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the same as readers are shown it: somebody is one person, whether an address follows the name or not."""
+    return tuple(dict.fromkeys(_ADDRESS.sub("", value) for value in stated_values(design, keys)))
 
 
 def is_named(name: str, stated: str) -> bool:

@@ -55,8 +55,8 @@ class Task:
     """An update that one design requires of another, or of a component.
 
     ``is_acknowledged`` tells whether the target says anything of the design that asks; it is unset where
-    the target is no design of the project, and so cannot say anything. ``idle`` is why there is nothing to do all the
-    same, if so.
+    the target is no design of the project, and so cannot say anything, or one of another project of which nothing is
+    known that it has said. ``idle`` is why there is nothing to do all the same, if so.
     """
 
     interaction: Interaction
@@ -138,7 +138,7 @@ class _ImpactFinder:
     def _reached(self, place: End, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:
         type_, id_ = place
         statements = tuple(dict.fromkeys(edges))
-        if type_ is TargetType.FEATURE and id_ not in self.graph.designs:
+        if type_ is TargetType.FEATURE and self.graph.design_or_other(id_) is None:
             return Reached(id_, type_, Unaffected.NO_DOCUMENT, distance, statements)
         if type_ is not TargetType.FEATURE or id_ not in self.force.out_of_force:
             return Reached(id_, type_, strength, distance, statements)
@@ -158,7 +158,7 @@ class _ImpactFinder:
                 yield (edge.target_type, edge.target), strength, edge
         for edge in self.graph.incoming.get(place, ()):
             strength = edge.kind.spec.reaches_source
-            if strength is not None and edge.source in self.graph.designs and self.follows(edge):
+            if strength is not None and self.graph.design_or_other(edge.source) is not None and self.follows(edge):
                 yield (TargetType.FEATURE, edge.source), strength, edge
 
     def follows(self, edge: Interaction) -> bool:
@@ -220,19 +220,23 @@ def can_require_updates(templates: Templates) -> bool:
 
 
 def find_tasks(force: Force) -> tuple[Task, ...]:
-    """Return all updates that designs require of others, in the order of the graph's interactions.
-
-    ``RFE4: no change required`` requires none.
-    """
+    """Return all updates that designs require of others, in the order of the graph's interactions."""
     return tuple(
         Task(
             edge,
-            is_acknowledged(force.graph, edge) if force.graph.target_of(edge) is not None else None,
+            _find_acknowledged(force.graph, edge),
             _find_idle(force, edge),
         )
         for edge in force.graph.interactions
-        if edge.kind.is_like(Kind.UPDATES) and not force.asks_for_nothing(edge)
+        if edge.kind.is_like(Kind.UPDATES)
     )
+
+
+def _find_acknowledged(graph: Graph, edge: Interaction) -> bool | None:
+    """Return whether a required update is acknowledged; None where nobody can say that it is not."""
+    if graph.target_of(edge) is not None:
+        return is_acknowledged(graph, edge)
+    return True if edge.target in graph.others and is_acknowledged(graph, edge) else None
 
 
 def _find_idle(force: Force, edge: Interaction) -> Unaffected | None:
@@ -240,7 +244,7 @@ def _find_idle(force: Force, edge: Interaction) -> Unaffected | None:
     targets = {edge.target} if edge.target_type is TargetType.FEATURE else set[str]()
     if not force.out_of_force.isdisjoint({edge.source, *targets}):
         return Unaffected.OUT_OF_FORCE
-    return None if targets <= force.graph.designs.keys() else Unaffected.NO_DOCUMENT
+    return None if all(map(force.graph.design_or_other, targets)) else Unaffected.NO_DOCUMENT
 
 
 def is_acknowledged(graph: Graph, edge: Interaction) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class DesignLink:
     anchor: str
 
 
+#: A design, as something links to it: of this project, or of another one.
+Linked = DesignLink | OtherDesign
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """One interaction of a design, seen from it: with whom, of which kind, in which words, and where they stand."""
@@ -27,9 +32,9 @@ class Neighbour:
     origin: Origin
     name: str
     is_component: bool
-    place: DesignLink | None
+    place: Linked | None
     text: str
-    stated: DesignLink
+    stated: Linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,12 @@ class Neighbours:
     in_words: tuple[tuple[Kind, int], ...] = ()
 
 
-def place_in(graph: Graph, id_: str) -> DesignLink | None:
+def place_in(graph: Graph, id_: str) -> Linked | None:
     """Return where a design is, or None for one of which there is no document."""
-    design = graph.designs.get(id_)
-    return DesignLink(design.id, design.title, design.docname, design.anchor) if design is not None else None
+    design = graph.design_or_other(id_)
+    if design is None or isinstance(design, OtherDesign):
+        return design
+    return DesignLink(design.id, design.title, design.docname, design.anchor)
 
 
 def find_neighbours(graph: Graph, id_: str) -> Neighbours:
@@ -68,8 +75,11 @@ def _kind_order(neighbour: Neighbour) -> tuple[int, str]:
     return neighbour.kind.order
 
 
-def _stated_at(graph: Graph, edge: Interaction) -> DesignLink:
-    return DesignLink(edge.stated_by, graph.designs[edge.stated_by].title, edge.docname, edge.anchor)
+def _stated_at(graph: Graph, edge: Interaction) -> Linked:
+    design = graph.stating(edge)
+    if isinstance(design, OtherDesign):
+        return design
+    return DesignLink(design.id, design.title, edge.docname, edge.anchor)
 
 
 def _outgoing(graph: Graph, edge: Interaction) -> Neighbour:

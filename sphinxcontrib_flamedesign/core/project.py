@@ -9,12 +9,12 @@ from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.header_values import header_values, is_named
+from sphinxcontrib_flamedesign.core.header_values import header_values, is_named, stated_values
 from sphinxcontrib_flamedesign.core.impact import Reached, Task, count_updates, find_impact, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
 from sphinxcontrib_flamedesign.core.template import Template, Templates
-from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, holds_nothing, states_metadata
+from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, lacks_most, states_metadata
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
@@ -86,6 +86,8 @@ class Project:
     templates: Templates
     #: Features that other projects' inventories hold.
     external_ids: frozenset[str] = frozenset()
+    #: Whether the export of another project cannot be used, which is reported: any name may be that of its designs.
+    lacks_others: bool = False
     #: Names of components, as configured.
     components: tuple[str, ...] = ()
     source_tree: SourceTree = field(default_factory=SourceTree, compare=False)
@@ -104,8 +106,8 @@ class Project:
         return {one.subject: one.message for one in self.of_configuration if one.rule == UNFIT}
 
     def is_unfit(self, design: Design) -> bool:
-        """Return whether nothing of a design's template stands in it, as one finding says of most of its designs."""
-        return design.template in self.unfit and holds_nothing(design, self.template_of(design))
+        """Return whether most of a design's template is missing, as one finding says of most of its designs."""
+        return design.template in self.unfit and lacks_most(design, self.template_of(design))
 
     def lacks_metadata_file(self, design: Design) -> bool:
         """Return whether a design states no metadata, as one finding says of all designs of its template."""
@@ -131,7 +133,8 @@ class Project:
 
     def owned_by(self, owner: str) -> Iterator[Design]:
         """Yield the designs of which a header names somebody as the owner, by a part of the name."""
-        return (one for one in self.designs if any(is_named(owner, name) for name in self.owners_of(one)))
+        keys = self.templates.owner_keys
+        return (one for one in self.designs if any(is_named(owner, name) for name in stated_values(one, keys)))
 
     @cached_property
     def changed(self) -> Mapping[str, str]:
@@ -146,7 +149,8 @@ class Project:
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""
         graph = self.graph
-        return name in graph.designs or name in self.external_ids or graph.find(name) is not None
+        is_known = name in self.external_ids or graph.design_or_other(graph.id_of(name)) is not None
+        return is_known or self.lacks_others
 
     @cached_property
     def designs(self) -> tuple[Design, ...]:

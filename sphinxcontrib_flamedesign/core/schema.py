@@ -32,6 +32,11 @@ def _mismatches(value: object, schema: _Schema, whole: _Schema, place: str) -> I
     if "$ref" in schema:
         name = str(schema["$ref"]).rpartition("/")[2]
         schema = cast("Mapping[str, _Schema]", whole["$defs"])[name]
+    if "if" in schema:
+        named = cast("list[str]", cast("_Schema", schema["if"])["required"])
+        is_so = isinstance(value, dict) and value.keys() >= {*named}
+        yield from _mismatches(value, cast("_Schema", schema["then" if is_so else "else"]), whole, place)
+        return
     problem = _own_problem(value, schema)
     if problem:
         yield f"{place or 'it'} {problem}"

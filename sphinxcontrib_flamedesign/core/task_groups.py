@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.header_values import is_named
-from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, owners_asked
+from sphinxcontrib_flamedesign.core.header_values import is_named, stated_values
+from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, find_asked, owners_asked
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 _TYPES = (TargetType.COMPONENT, TargetType.FEATURE, TargetType.PATH, TargetType.UNRESOLVED)
@@ -76,8 +77,8 @@ class OpenWork:
         if not can_require_updates(templates):
             named = " and ".join(map(repr, templates.by_name))
             return f"No updates to look for: the template {named} has no field that declares them"
-        count = f"{len(self.tasks)} open update{'' if len(self.tasks) == 1 else 's'}"
-        return f"{count} for {self.owner}" if self.owner is not None else count
+        said = say_count(len(self.tasks), "open update")
+        return f"{said} for {self.owner}" if self.owner is not None else said
 
     @property
     def how_to_acknowledge(self) -> str:
@@ -94,7 +95,7 @@ class OpenWork:
         graph = self.project.graph
         if group.type is TargetType.COMPONENT:
             return graph.components[group.key].name
-        design = graph.designs.get(group.key)
+        design = graph.design_or_other(group.key)
         return design.full_title if design is not None else group.key or "Said in words only"
 
     def owners_of(self, group: TaskGroup) -> tuple[str, ...]:
@@ -108,12 +109,13 @@ class OpenWork:
 
     def status_of(self, task: Task) -> str:
         """Return the status of the design that requires an update."""
-        design = self.project.graph.designs.get(task.interaction.source)
+        design = self.project.graph.design_or_other(task.interaction.source)
         return (design.status if design is not None else None) or ""
 
     def place_of(self, task: Task) -> str:
         """Return the file and line that state an update, as they are shown."""
-        return self.path(self.project.graph.place_of(task.interaction))
+        place = self.project.graph.place_of(task.interaction)
+        return place if task.interaction.project else self.path(place)
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:
@@ -124,5 +126,10 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
     tasks = [task for task in project.tasks if task.is_open]
     if owner is not None:
         keys = tuple(project.templates.owner_keys)
-        tasks = [task for task in tasks if any(is_named(owner, one) for one in owners_asked(project.graph, task, keys))]
+        asked = ((task, find_asked(project.graph, task)) for task in tasks)
+        tasks = [
+            task
+            for task, design in asked
+            if design is not None and any(is_named(owner, one) for one in stated_values(design, keys))
+        ]
     return OpenWork(project, owner, tasks)

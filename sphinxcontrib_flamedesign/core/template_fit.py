@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Sequence
 from math import ceil
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.core.doc_patterns import glob_of
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
@@ -57,14 +59,27 @@ class TemplateFit:
     def fits(self, headings: Collection[str]) -> bool:
         """Return whether a document with these headings has the sections of the template."""
         found = {match.field for label in headings if (match := self._index.match(label)) is not None} & self._roots
-        return len(found) >= min(len(self._roots), max(2, ceil(len(self._roots) * _SHARE)))
+        return len(found) >= _most_of(len(self._roots))
+
+
+def _most_of(sections: int) -> int:
+    """Return how many of some sections a document of their template has at least."""
+    return min(sections, max(2, ceil(sections * _SHARE)))
 
 
 def holds_nothing(design: Design, template: Template) -> bool:
     """Return whether nothing of a template is found in a design, or next to nothing."""
+    return _count_sections(design, template) <= len(template.roots) * _NEXT_TO_NOTHING
+
+
+def lacks_most(design: Design, template: Template) -> bool:
+    """Return whether most sections of a template are missing in a design."""
+    return _count_sections(design, template) < _most_of(len(template.roots))
+
+
+def _count_sections(design: Design, template: Template) -> int:
     roots = {spec.name for spec in template.roots}
-    found = sum(field.name in roots and field.state is not State.MISSING for field in design.fields)
-    return found <= len(roots) * _NEXT_TO_NOTHING
+    return sum(field.name in roots and field.state is not State.MISSING for field in design.fields)
 
 
 def states_metadata(design: Design) -> bool:
@@ -75,6 +90,11 @@ def states_metadata(design: Design) -> bool:
 def is_written(headings: Sequence[str]) -> bool:
     """Return whether a document has enough headings to tell by which template it is written."""
     return len(headings) >= _LEAST_HEADINGS
+
+
+def say_how_to_learn(files: Collection[str]) -> str:
+    """Return how to get a template that fits some documents."""
+    return f"learn theirs with `flamedesign template derive --documents {shlex.quote(glob_of(files))}`"
 
 
 def find_best_shipped(documents: Sequence[Collection[str]]) -> tuple[str, int] | None:

@@ -91,7 +91,7 @@ class _FieldReader:
 
     def read_entry(self, block: Block, entry: Sequence[Block]) -> Iterator[Declaration]:
         """Yield what one list item, definition or row declares."""
-        name = _leading_code(block)
+        name = leading_code(block)
         if not name and self.is_about_exit_codes:
             name = (block.label or block.inline(self.docname).text).split(":", 1)[0]
         found = self.reader.find_subject(name, self.spec.defines, self.command) if name else None
@@ -115,7 +115,7 @@ class _FieldReader:
         return self.reader.find_default(text)
 
 
-def _leading_code(block: Block) -> str:
+def leading_code(block: Block) -> str:
     """Return the code that a block opens with, also where it is bold; nothing where other words stand first."""
     for part in block.parts:
         if isinstance(part, nodes.Text) and not part.strip():

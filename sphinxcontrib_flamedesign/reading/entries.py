@@ -202,7 +202,7 @@ class DesignBlocks:
         """Return the features that words name: by id, or by what a role of ours refers to."""
         found: list[str] = []
         for inline in inlines:
-            named = [*self.ids.find(inline.text), *inline.features]
+            named = self.ids.in_project([*self.ids.find(inline.text), *inline.features], dict(inline.inventories))
             for address in (*inline.documents, *inline.urls):
                 named += self.ids.find_in_address(address)
             found += named or [id_ for label in inline.cited for id_ in self.ids.find(label)]

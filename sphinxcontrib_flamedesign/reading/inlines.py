@@ -67,6 +67,8 @@ class Inline(NamedTuple):
     literals: tuple[str, ...] = ()
     #: The labels of the citations that it refers to.
     cited: tuple[str, ...] = ()
+    #: The features that a role takes from an inventory that it names, and these.
+    inventories: tuple[tuple[str, str], ...] = ()
 
     @property
     def lead(self) -> str:
@@ -300,6 +302,7 @@ def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[
     if not elements:
         return Inline(text, parts)
     features: list[str] = []
+    inventories: list[tuple[str, str]] = []
     documents: list[str] = []
     urls: list[str] = []
     literals: list[str] = []
@@ -310,12 +313,15 @@ def read_elements(elements: Sequence[nodes.Element], text: str, parts: Sequence[
         elif isinstance(node, nodes.citation_reference):
             cited.append(node.astext())
         elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == DOMAIN:
-            features += [str(node["reftarget"])] if node["reftype"] == "feature" else []
+            named = [str(node["reftarget"])] if node["reftype"] == "feature" else []
+            features += named
+            inventories += [(name, str(node["inventory"])) for name in named if node.get("inventory")]
         elif isinstance(node, (nodes.reference, addnodes.pending_xref)):
             document, url = _link_of(node, docname)
             documents += [document] if document else []
             urls += [url] if url else []
-    return Inline(text, parts, tuple(features), tuple(documents), tuple(urls), tuple(literals), tuple(cited))
+    linked = tuple(documents), tuple(urls), tuple(literals), tuple(cited)
+    return Inline(text, parts, tuple(features), *linked, tuple(inventories))
 
 
 def find_elements(parts: Sequence[nodes.Node]) -> list[nodes.Element]:

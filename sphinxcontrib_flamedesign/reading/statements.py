@@ -124,7 +124,7 @@ class StatementReader:
         denied = self._denied(inlines, kind)
         named = self.design.named_designs(subject) or self.design.named_designs(inlines)
         ids = tuple(id_ for id_ in named if id_ not in denied)
-        if named and (not ids or self._asks_for_nothing(unit, inlines, spec, kind)):
+        if (named and not ids) or (kind.spec.reaches_target is Strength.MUST and self._says_none(unit, head, spec)):
             return
         documents = unique(path for inline in subject or inlines for path in inline.documents)
         cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
@@ -160,16 +160,21 @@ class StatementReader:
             return frozenset()
         return self.denials.find(": ".join(inline.text for inline in inlines))
 
-    def _asks_for_nothing(self, unit: Unit, inlines: Sequence[Inline], spec: FieldSpec, kind: Kind) -> bool:
-        """Return whether a change that is to be stated is none: ``RFE12: no changes needed``."""
-        if kind.spec.reaches_target is not Strength.MUST:
-            return False
+    def _says_none(self, unit: Unit, head: Block, spec: FieldSpec) -> bool:
+        """Return whether a change that is to be stated is none: ``RFE12: no changes needed``, ``Scheduler: none``.
+
+        A term, a heading and the first cell of a row say of what; what follows them says which change.
+        """
+        words = head.inline(self.design.docname)
+        others = (one.inline(self.design.docname) for one in unit.blocks if one is not head)
         if unit.in_row:
-            said = [one.text for one in inlines if not self.design.named_designs([one])]
+            said = [one.text for one in others if not self.design.named_designs([one])]
+        elif head.form in {Form.TERM, Form.HEADING}:
+            said = [one.text for one in others]
         else:
-            said = SEPARATOR.split(inlines[0].text, maxsplit=1)[1:]
-        said = [text for text in said if any(map(str.isalnum, text))]
-        return bool(said) and all(self.states.says_none(text, spec.name) for text in said)
+            said = SEPARATOR.split(words.text, maxsplit=1)[1:]
+        said = [text for text in said if any(map(str.isalnum, text))] or [words.text]
+        return all(self.states.says_none(text, spec.name) for text in said)
 
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""

@@ -22,17 +22,20 @@ from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 class ReadingTools:
     """The indexes and readers of the documents of one template.
 
-    ``ids`` finds the ids of its own designs, ``known_ids`` those of all templates, its own first.
+    ``ids`` finds the ids of its own designs, ``known_ids`` those of other projects too, and of all templates, its own
+    first.
     """
 
-    def __init__(self, template: Template, ids: IdScheme, others: Sequence[IdScheme] = ()) -> None:
+    def __init__(
+        self, template: Template, ids: IdScheme, others: Sequence[IdScheme] = (), projects: Sequence[str] = ()
+    ) -> None:
         self.template = template
         self.labels = LabelIndex(template)
         self.keys = MetadataIndex(template)
         self.states = StateReader(template)
         self.declarations = DeclarationReader(template.words)
         self.ids = ids
-        self.known_ids = IdSchemes((ids, *others))
+        self.known_ids = IdSchemes((ids, *others), tuple(projects))
         self.denials = DenialReader(template.words, self.known_ids)
         self.clean_title = TitleCleaner(ids, template.words)
 
@@ -47,9 +50,11 @@ class ProjectTools:
         self.names = DirectiveNames(templates.templates)
         self.hosted = HostedDocuments(settings.document_url) if settings.document_url is not None else None
         self.ids = IdSchemes(tuple(schemes.values()))
+        projects = tuple(settings.projects)
         self._tools = {
-            one.name: ReadingTools(one, schemes[one.name], [ids for name, ids in schemes.items() if name != one.name])
+            name: ReadingTools(one, schemes[name], [ids for other, ids in schemes.items() if other != name], projects)
             for one in templates.templates
+            for name in [one.name]
         }
         self._patterns = [
             ((lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]), self._tools[one.name])

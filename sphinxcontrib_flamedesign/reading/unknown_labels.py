@@ -21,9 +21,8 @@ def is_set_off(block: Block) -> bool:
 def find_end(blocks: Sequence[Block], belongs: Callable[[Block], bool]) -> int | None:
     """Return where the field that a label opens ends before the last of some blocks; None where all are its own.
 
-    An unknown label ends it that stands beside the field's own, is set off like it, and comes after something that the
-    field says. After words that lead on, labels open what is listed, and so do several right after a label that says
-    nothing itself; a single one there stands beside it, and that says nothing at all.
+    An unknown label ends it that stands beside the field's own and is set off like it, also where the field says
+    nothing before it. After words that lead on, labels open what is listed.
 
     :param blocks: the label of the field, and what may belong to it.
     :param belongs: whether a label is one of an entry of the field.
@@ -32,17 +31,12 @@ def find_end(blocks: Sequence[Block], belongs: Callable[[Block], bool]) -> int |
     for index, block in enumerate(blocks[1:], 1):
         if is_set_off(first) and _is_beside(block, first):
             is_bare = before is first and not has_words(first.text_after_label)
-            if _lists(blocks[index:], first) if is_bare else before.text.endswith(COLONS):
+            if not is_bare and before.text.endswith(COLONS):
                 return None
             if not belongs(block):
                 return index
         before = block
     return None
-
-
-def _lists(blocks: Sequence[Block], label: Block) -> bool:
-    """Return whether several paragraphs among some open with labels like another one."""
-    return sum(_is_beside(block, label) for block in blocks) > 1
 
 
 def _is_beside(block: Block, label: Block) -> bool:

@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Effect
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
-from sphinxcontrib_flamedesign.core.neighbours import DesignLink, Neighbours, place_in
+from sphinxcontrib_flamedesign.core.neighbours import Linked, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import (
     completeness,
@@ -41,9 +41,9 @@ class CardFacts:
     """All that a card shows: the design itself, and what other documents say of it."""
 
     design: Design
-    #: What its header says; that there is nothing, or nothing yet, is no fact.
+    #: What its header says; that there is nothing, or nothing yet, is no fact, and relations are among the neighbours.
     metadata: tuple[tuple[str, tuple[str, ...]], ...]
-    successors: tuple[DesignLink, ...]
+    successors: tuple[Linked, ...]
     neighbours: Neighbours
     #: What a change of it reaches, by how strongly it does.
     impact: tuple[Affected, ...]
@@ -59,20 +59,29 @@ class Affected:
 
     effect: Effect
     name: str
-    place: DesignLink | None
+    place: Linked | None
 
 
 def card_facts(project: Project, design: Design) -> CardFacts:
     """Return what the card of a design shows."""
     graph = project.graph
-    stated = ((key, header_values(design, (key,))) for key, _values in design.metadata)
-    metadata = tuple((key, values) for key, values in stated if values)
+    neighbours = project.neighbours[design.id]
     places = (place_in(graph, id_) for id_ in project.force.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
     in_words = len(find_in_words(graph, design.id))
     busy = tuple(owner for owner in project.owners_of(design) if owner in project.busy_owners)
-    return CardFacts(design, metadata, successors, project.neighbours[design.id], impact, in_words, busy)
+    return CardFacts(design, _header(design, neighbours), successors, neighbours, impact, in_words, busy)
+
+
+def _header(design: Design, neighbours: Neighbours) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what the header of a design says, without the relations that the rows of its neighbours say."""
+    stated = (*neighbours.outgoing, *neighbours.incoming)
+    related = {one.text for one in stated if one.stated.id == design.id}
+    keys = {relation.key for relation in design.relations}
+    facts = ((key, header_values(design, (key,))) for key, _values in design.metadata)
+    left = ((key, tuple(one for one in values if key not in keys or one not in related)) for key, values in facts)
+    return tuple((key, values) for key, values in left if values)
 
 
 def _affected(graph: Graph, reached: Reached) -> Affected:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
+from sphinxcontrib_flamedesign.core.header_values import is_stated, stated_values
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.view_options import (
@@ -43,7 +44,7 @@ class MetadataFilter:
 
     def admits(self, design: Design) -> bool:
         """Return whether a header has one of the values: each word of it, so that ``ann`` is ``Ann Lee``."""
-        stated = header_values(design, self.keys)
+        stated = stated_values(design, self.keys)
         return any(is_stated(value, stated) for value in self.values)
 
 
@@ -70,9 +71,9 @@ class Filters(Options):
     components: Sequence[str] | None = option("components", any_list, None)
     metadata: tuple[MetadataFilter, ...] = field(default=(), metadata={"types": {}, "parse": _parse_metadata})
 
-    def find_focus(self, graph: Graph) -> Design | None:
+    def find_focus(self, graph: Graph) -> Design | OtherDesign | None:
         """Return the design that the view is about, if there is one."""
-        return graph.find(self.focus) if self.focus is not None else None
+        return graph.find(self.focus) or graph.find_other(self.focus) if self.focus is not None else None
 
     def choose_kinds(self, graph: Graph) -> frozenset[str]:
         """Return the kinds that are named, else all of the chosen origin, else the declared ones."""
@@ -169,10 +170,12 @@ def select_statements(selection: Selection) -> tuple[Interaction, ...]:
     They lead to designs that are shown or not, to components and paths, or to nothing that is known.
     """
     kinds, shown = selection.filters.choose_kinds(selection.graph), {design.id for design in selection.designs}
+    others = selection.graph.others
     return tuple(
         edge
         for edge in selection.graph.interactions
-        if edge.kind in kinds and (edge.source in shown or edge.stated_by in shown)
+        if edge.kind in kinds
+        and (edge.source in shown or edge.stated_by in shown or (edge.stated_by in others and edge.target in shown))
     )
 
 

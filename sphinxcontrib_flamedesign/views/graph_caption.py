@@ -9,7 +9,7 @@ from sphinxcontrib_flamedesign.core.kinds import sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.filters import DEFAULT_DEPTH, Filters, Selection, select_statements
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLines, LeftOut
-from sphinxcontrib_flamedesign.views.wording import kind_label
+from sphinxcontrib_flamedesign.views.wording import explain_others, kind_label
 
 #: So many designs without a line are named; of more, there is only the number.
 _MOST_NAMED = 6
@@ -33,6 +33,7 @@ def describe(selection: Selection, joined: GraphLines, *, is_drawn: bool) -> str
 def describe_drawing(selection: Selection, joined: GraphLines) -> str:
     """Return what a line of the drawing means, and which designs are in the list only."""
     text = _("A line stands for all statements of one about another, in the stroke of the strongest kind.")
+    text = f"{text} {explain_others(joined.designs & selection.graph.others.keys())}".rstrip()
     alone = [design.id for design in selection.designs if design.id not in joined.designs]
     if not alone:
         return text

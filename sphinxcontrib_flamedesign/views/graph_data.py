@@ -50,12 +50,17 @@ def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
     stated = {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}
     kinds = sorted({*stated, *(kind for kind in KINDS.values() if kind.is_binding)}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
+    others = [graph.others[id_] for id_ in sorted(graph.joined_others)]
+    nodes += [
+        [one.id, one.title, one.address, (one.status or "").capitalize(), one.id.partition(":")[0]] for one in others
+    ]
     nodes += [[component_node(key), one.name] for key, one in sorted(graph.components.items())]
     numbers = {str(node[0]): number for number, node in enumerate(nodes)}
     unknown = sorted({end for line in lines for end in (line.source, line.target)} - set(numbers), key=natural)
     nodes += [[key, _("no document")] for key in unknown]
     numbers |= {key: number for number, key in enumerate(unknown, len(numbers))}
-    by_number = _Numbers(numbers, {kind: number for number, kind in enumerate(kinds)})
+    pages = {one.id: one.address.partition("#")[2] for one in others}
+    by_number = _Numbers(numbers, {kind: number for number, kind in enumerate(kinds)}, pages)
     data = {
         "kinds": [_kind(kind) for kind in kinds],
         "lines": [by_number.line(line) for line in lines],
@@ -99,6 +104,8 @@ class _Numbers:
 
     nodes: Mapping[str, int]
     kinds: Mapping[Kind, int]
+    #: The places to which links to designs of other projects lead, where their statements have none.
+    others: Mapping[str, str]
 
     def line(self, line: GraphLine) -> list[object]:
         """Return a line: its ends, its kinds, that of its stroke first, how many statements there are, and these."""
@@ -110,7 +117,7 @@ class _Numbers:
         """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""
         text = truncate(" ".join(edge.excerpt.split()), _MOST_LETTERS)
         by = [] if edge.stated_by == edge.source else [self.nodes[edge.stated_by]]
-        return [self.kinds[edge.kind], text, edge.anchor, *by]
+        return [self.kinds[edge.kind], text, self.others.get(edge.stated_by, edge.anchor), *by]
 
     def in_words(self, edge: Interaction, named: Iterable[str]) -> list[object]:
         """Return a statement that is on no line: whose it is, which components it names, and what it says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -69,7 +70,10 @@ def _too_large(boxes: int, lines: int) -> LayoutError:
 
 
 def _box(selection: Selection, templates: Templates, key: str, shape: NodeShape) -> Node:
-    design = selection.graph.designs.get(key)
+    design = selection.graph.design_or_other(key)
+    if isinstance(design, OtherDesign):
+        said = (("title", design.title), ("status", design.status or ""))
+        return Node(key, key, design.title, data=said, is_other=True, shape=shape)
     if design is None:
         return Node(key, key, _("no document"), data=(("title", ""),), is_known=False, shape=shape)
     status = design.status or ""

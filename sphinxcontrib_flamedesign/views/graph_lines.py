@@ -124,7 +124,7 @@ def graph_parts(selection: Selection) -> GraphParts:
     on_components = [edge for edge in select_named_components(selection) if edge.target in drawn]
     interactions = sorted((*selection.interactions, *on_components), key=lambda edge: edge.order)
     components = tuple(selection.graph.components[key] for key in drawn)
-    return GraphParts(tuple(selection.designs), tuple(interactions), components)
+    return GraphParts(tuple(selection.designs), tuple(interactions), components, selection.graph.others)
 
 
 def join_all(selection: Selection) -> tuple[GraphLine, ...]:

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_list
 from sphinxcontrib_flamedesign.views.base import View
@@ -54,10 +55,26 @@ def make_list(view: View, selection: Selection, grouping: str | None) -> list[no
     else:
         groups = find_groups(selection, grouping, view.anchor)
         listed = design_list("", *(_group_entry(group, list(entries(group.designs))) for group in groups))
+    listed += _other_entries(view, selection, statements, by_design)
     listed["classes"] = ["flamedesign-list"]
     if is_full:
         listed += _component_entries(view, selection, statements)
     return [*_left_out(selection, len(kept), 0 if is_full else len(statements)), listed]
+
+
+def _other_entries(
+    view: View, selection: Selection, statements: Sequence[Interaction], stated: Mapping[str, Sequence[Interaction]]
+) -> Iterator[nodes.list_item]:
+    """Yield an entry with the designs of other projects that are joined with those that are shown."""
+    graph = selection.graph
+    joined_ids = {id_ for edge in statements for id_ in edge.ends if id_ in graph.others}
+    entries = []
+    for other in (graph.others[id_] for id_ in sorted(joined_ids, key=natural)):
+        said = [item(*_stated(view, selection, edge, other.id)) for edge in stated.get(other.id, ())]
+        inner = [nodes.bullet_list("", *said)] if said else []
+        entries.append(item(link_of_box(other, other.full_title, view.docname), *inner))
+    if entries:
+        yield item(nodes.strong("", _("Other projects")), nodes.bullet_list("", *entries))
 
 
 def _first_designs(
@@ -90,14 +107,19 @@ def _left_out(selection: Selection, kept: int, shortened: int) -> Iterator[nodes
 
 def _full_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:
     """Return a design with each of its statements, linked to where it stands."""
-    inner = nodes.bullet_list("")
-    for edge in edges:
-        stated = selection.graph.designs[edge.stated_by]
-        said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
-        source = [] if edge.source == design.id else [_design(view, selection, edge.source), words(" ")]
-        kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
-        inner += item(*source, kind, words(" "), _target(view, selection, edge), words(": "), said)
+    inner = nodes.bullet_list("", *(item(*_stated(view, selection, edge, design.id)) for edge in edges))
     return item(link_of_box(design, f"{design.id}: {design.title}", view.docname), *([inner] if edges else []))
+
+
+def _stated(view: View, selection: Selection, edge: Interaction, own: str) -> list[nodes.Node]:
+    """Return a statement, linked to where it stands.
+
+    :param own: the design in whose entry it stands, which is not named again.
+    """
+    said = link_to_statement(selection.graph.stating(edge), edge.excerpt, view.docname, edge.anchor)
+    source = [] if edge.source == own else [_design(view, selection, edge.source), words(" ")]
+    kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
+    return [*source, kind, words(" "), _target(view, selection, edge), words(": "), said]
 
 
 def _target(view: View, selection: Selection, edge: Interaction) -> nodes.Node:
@@ -112,7 +134,7 @@ def _target(view: View, selection: Selection, edge: Interaction) -> nodes.Node:
 
 
 def _design(view: View, selection: Selection, id_: str) -> nodes.Node:
-    design = selection.graph.designs.get(id_)
+    design = selection.graph.design_or_other(id_)
     return link(design, id_, view.docname) if design is not None else words(id_, "flamedesign-unknown")
 
 
@@ -160,7 +182,7 @@ def _component_entry(
         inner += item(words(inverse_label(kind), f"flamedesign-kind-{kind}"), words(" "), *joined(named))
     for edge in sorted(in_words, key=lambda one: strongest_first(one.kind)):
         label = words(inverse_label(edge.kind), f"flamedesign-kind-{edge.kind}")
-        stated = selection.graph.designs[edge.stated_by]
+        stated = selection.graph.stating(edge)
         said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
         target = words(f" ({target_type_label(edge.target_type)}): ")
         inner += item(label, words(" "), _design(view, selection, edge.source), target, said)
@@ -171,7 +193,7 @@ def _first_statement(view: View, selection: Selection, edges: Sequence[Interacti
     """Return the source of some statements as a link to the first, and how many they are, if several."""
     first = edges[0]
     text = f"{first.source} ({len(edges)})" if len(edges) > 1 else first.source
-    return link(selection.graph.designs[first.stated_by], text, view.docname, first.anchor)
+    return link(selection.graph.stating(first), text, view.docname, first.anchor)
 
 
 def _group_entry(group: Group, entries: list[nodes.list_item]) -> nodes.list_item:

@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.views.group_drawing import draw_groups
 from sphinxcontrib_flamedesign.views.groups import find_groups
 from sphinxcontrib_flamedesign.views.view_nodes import remark
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, option, some_of
+from sphinxcontrib_flamedesign.views.wording import explain_others
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -97,7 +98,8 @@ def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -
     label = describe(selection, joined, is_drawn=True)
     drawing = draw_designs(selection, joined, templates, None, label, drawer)
     svg = drawing.to_svg({}, standalone_style(drawing.scene.kinds))
-    return add_legend(svg, drawing.scene, (drawing.width, drawing.height))
+    note = explain_others(box.key for box in drawing.scene.boxes if box.is_other)
+    return add_legend(svg, drawing.scene, (drawing.width, drawing.height), note)
 
 
 class GraphDirective(ViewDirective):

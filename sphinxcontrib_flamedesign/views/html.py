@@ -42,7 +42,7 @@ _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
     nodes.inline: ("span", "", "", ""),
     nodes.bullet_list: ("ul", "simple", "\n", "\n"),
     nodes.list_item: ("li", "", "", "\n"),
-    nodes.reference: ("a", "reference internal", "", ""),
+    nodes.reference: ("a", "reference", "", ""),
     design_statement: ("bdi", "", "", ""),
 }
 
@@ -296,6 +296,8 @@ def _card_html(self: HTML5Translator, node: nodes.Node) -> str:
         return _visited(self, node)
     name, expected, first, last = _CARD_ELEMENTS[type(node)]
     href = address_of(node) if name == "a" else None
+    if name == "a":
+        expected += " internal" if node.get("internal") else " external"
     direction = "auto" if name == "bdi" else None
     attributes = _attributes({"dir": direction, "class": _classes(node, expected), "href": href})
     return f"<{name}{attributes}>{first}{_card_content(self, node)}</{name}>{last}"

@@ -65,6 +65,9 @@ class ImpactOptions(ViewOptions):
             return self._list_reached(view, design.id, TargetType.FEATURE)
         if component is not None:
             return self._list_reached(view, component.key, TargetType.COMPONENT)
+        other = graph.find_other(name)
+        if other is not None:
+            return self._list_reached(view, other.id, TargetType.FEATURE)
         return [remark(_("There is no design or component %s.") % name)]
 
     def _list_reached(self, view: View, start: str, type_: TargetType) -> list[nodes.Node]:
@@ -152,12 +155,13 @@ def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
         named = component_link(graph.components[key], view.docname)
         named["box"] = key
         return named
-    return link_of_box(graph.designs[key], key, view.docname) if key in graph.designs else words(key)
+    design = graph.design_or_other(key)
+    return link_of_box(design, key, view.docname) if design is not None else words(key)
 
 
 def _entry(view: View, reached: Reached) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
-    design = view.graph.designs.get(reached.id) if reached.target_type is TargetType.FEATURE else None
+    design = view.graph.design_or_other(reached.id) if reached.target_type is TargetType.FEATURE else None
     title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
     said = first_of(reached.statements, _QUOTED, partial(_statement, view, reached.id))
     steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
@@ -179,7 +183,7 @@ def _statement(view: View, seen_from: str, edge: Interaction) -> nodes.Node:
 
 def _said(view: View, edge: Interaction, label: str) -> nodes.Node:
     """Return a label that leads to a statement, with the statement's words."""
-    stated = link(view.graph.designs[edge.stated_by], label, view.docname, edge.anchor)
+    stated = link(view.graph.stating(edge), label, view.docname, edge.anchor)
     glyph = nodes.raw("", kind_glyph(edge.kind), format="html")
     kind = nodes.inline("", "", glyph, stated, classes=[f"flamedesign-kind-{edge.kind}"])
     said = design_statement("", edge.excerpt, classes=["flamedesign-said"])

@@ -280,7 +280,7 @@ def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str]) -> nodes
 
 
 def _row_name(view: View, matrix: Matrix, key: str) -> list[nodes.Node]:
-    design = view.graph.designs.get(key)
+    design = view.graph.design_or_other(key)
     name = _name(view, matrix, key)
     if design is None:
         return [name]
@@ -291,7 +291,7 @@ def _name(view: View, matrix: Matrix, key: str) -> nodes.Node:
     """Return the name of a row or column, linked where it leads anywhere."""
     graph = view.graph
     if matrix.of is TableSubject.DESIGNS:
-        design = graph.designs.get(key)
+        design = graph.design_or_other(key)
         if design is None:
             return nodes.inline("", key, classes=["flamedesign-unknown"], tip=_("no document"))
         return nodes.inline("", "", link(design, key, view.docname), tip=design.title)
@@ -305,7 +305,7 @@ def _marks(view: View, matrix: Matrix, place: tuple[str, str]) -> list[nodes.Nod
     """Return the letter of each kind of statements in a cell, with their number; it leads to the first of them."""
     edges = matrix.cells.get(place, ())
     if edges and matrix.is_brief:
-        return [link(view.graph.designs[edges[0].stated_by], str(len(edges)), view.docname, edges[0].anchor)]
+        return [link(view.graph.stating(edges[0]), str(len(edges)), view.docname, edges[0].anchor)]
     by_kind: dict[Kind, list[Interaction]] = defaultdict(list)
     for edge in edges:
         by_kind[edge.kind].append(edge)
@@ -314,7 +314,7 @@ def _marks(view: View, matrix: Matrix, place: tuple[str, str]) -> list[nodes.Nod
 
 def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     graph = view.graph
-    stated = graph.designs[edges[0].stated_by]
+    stated = graph.stating(edges[0])
     text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
         f"{edge.source} {joined_label(kind, end_name(graph, edge.target, edge.target_type))}: "
@@ -352,7 +352,7 @@ def _statement_row(view: View, edge: Interaction) -> nodes.row:
         cell(_named(view, edge.source)),
         cell(words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")),
         cell(*_end(view, edge)),
-        cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor)),
+        cell(link_to_statement(graph.stating(edge), edge.excerpt, view.docname, edge.anchor)),
     )
     row["filters"] = _find_filters(view, edge)
     return row
@@ -375,7 +375,7 @@ def _find_filters(view: View, edge: Interaction) -> dict[str, str]:
 
 def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
     """Return the row of a statement for which there is no room."""
-    place = link(view.graph.designs[edge.stated_by], edge.source, view.docname, edge.anchor)
+    place = link(view.graph.stating(edge), edge.source, view.docname, edge.anchor)
     said = shortened(edge.excerpt, _BRIEF_CHARACTERS)
     cells = (edge.source,), kind_label(edge.kind), target_name(view.graph, edge), said
     return brief_row(place, cells, _find_filters(view, edge))
@@ -383,7 +383,7 @@ def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
 
 def _named(view: View, id_: str) -> nodes.Node:
     """Return the id of a design, linked where it has a document."""
-    design = view.graph.designs.get(id_)
+    design = view.graph.design_or_other(id_)
     return link(design, id_, view.docname) if design is not None else words(id_, "flamedesign-unknown")
 
 

@@ -130,7 +130,8 @@ class _Overview:
         """Return the numbers that stand on top, each with what it counts."""
         view, count = self.view, len(self.designs)
         share = sum(map(self._share, self.designs)) / count
-        stated = len(select_statements(select(view.graph, self.filters)))
+        # What other projects state is not what the designs here say.
+        stated = sum(not edge.project for edge in select_statements(select(view.graph, self.filters)))
         waiting = len(self._open_tasks)
         unowned = sum(not self._owners_of(one) for one in self.designs) if self._knows_owners() else None
         said = [
@@ -297,8 +298,9 @@ class _Overview:
     def _thing(self, key: str) -> nodes.Node:
         """Return the name of a design, a component or a path, linked where it leads anywhere."""
         graph, docname = self.view.graph, self.view.docname
-        if key in graph.designs:
-            return link(graph.designs[key], key, docname)
+        design = graph.design_or_other(key)
+        if design is not None:
+            return link(design, key, docname)
         return component_link(graph.components[key], docname) if key in graph.components else words(key)
 
     def changes(self) -> list[nodes.list_item]:

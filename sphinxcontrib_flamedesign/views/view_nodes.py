@@ -12,9 +12,10 @@ from docutils import nodes
 from sphinx.errors import NoUri
 
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.neighbours import DesignLink
+from sphinxcontrib_flamedesign.core.neighbours import Linked
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.domain import COMPONENTS, are_one_page
+from sphinxcontrib_flamedesign.domain import COMPONENTS, address_of_other, are_one_page
 from sphinxcontrib_flamedesign.views.wording import more_label
 
 if TYPE_CHECKING:
@@ -28,15 +29,17 @@ WHOLE = "flamedesign-whole"
 
 
 #: Where browsers may break an id, and how long it may be and still be kept whole on a telephone.
-_MAY_BREAK, _MOST_WHOLE = re.compile(r"[-\s/]"), 24
+_MAY_BREAK, _MOST_WHOLE = re.compile(r"[-\s/:]"), 24
 
 
-def link(design: Design | DesignLink, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
+def link(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
     """Return a link to a design, or to a place in it; :func:`give_addresses` says where that is.
 
     A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
     """
     classes = [WHOLE] if text == design.id and _MAY_BREAK.search(text) and len(text) <= _MOST_WHOLE else []
+    if isinstance(design, OtherDesign):  # whose export does not say where on its page a statement stands
+        return nodes.reference("", text, internal=False, refdoc=refdoc, to=(design, ""), classes=classes)
     to = (design.docname, anchor or design.anchor)
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=to, classes=classes)
 
@@ -70,9 +73,7 @@ class design_statement(nodes.inline):
     """Words of an author's, which pages set in the direction of their script."""
 
 
-def link_to_statement(
-    design: Design | DesignLink, text: str, refdoc: str, anchor: str | None = None
-) -> nodes.reference:
+def link_to_statement(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
     """Return a link to a place in a design, which shows the author's words there."""
     reference = link(design, "", refdoc, anchor)
     said = " ".join(text.split())
@@ -80,7 +81,7 @@ def link_to_statement(
     return reference
 
 
-def link_of_box(place: Design | DesignLink, text: str, refdoc: str) -> nodes.reference:
+def link_of_box(place: Design | Linked, text: str, refdoc: str) -> nodes.reference:
     """Return a link to a design to which a box of a drawing leads too: the box finds its address by the design's id."""
     reference = link(place, text, refdoc)
     reference["box"] = place.id
@@ -95,6 +96,9 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Cal
     uri_of = cache(builder.get_relative_uri)  # views have thousands of links to hundreds of pages
     for reference in [found for node in content for found in node.findall(nodes.reference) if "to" in found]:
         (docname, anchor), own = reference["to"], reference["refdoc"]
+        if isinstance(docname, OtherDesign):
+            _give_address_of_other(reference, builder, docname)
+            continue
         docname = page_of(reference.get("view", COMPONENTS)) if docname is None else docname
         query = reference.get("query")
         del reference["to"], reference["refdoc"]
@@ -109,6 +113,15 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Cal
                 reference["refuri"] = f"{uri_of(own, docname)}#{anchor}"
         except NoUri:
             reference.replace_self(nodes.inline("", "", *reference.children))
+
+
+def _give_address_of_other(reference: nodes.reference, builder: Builder, design: OtherDesign) -> None:
+    address = address_of_other(builder, reference["refdoc"], design)
+    del reference["to"], reference["refdoc"]
+    if address is None:
+        reference.replace_self(nodes.inline("", "", *reference.children))
+    else:
+        reference["refuri"] = address
 
 
 def _address_with_state(builder: Builder, own: str, docname: str, query: str) -> str:

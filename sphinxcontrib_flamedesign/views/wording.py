@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
@@ -19,6 +19,12 @@ from sphinxcontrib_flamedesign.messages import _, ngettext
 def kind_label(kind: Kind) -> str:
     """Return what a kind of interaction is called."""
     return _(kind.spec.label)
+
+
+def explain_others(ids: Iterable[str]) -> str:
+    """Return what the boxes of designs of other projects are, where some of these ids are theirs."""
+    names = sorted({id_.partition(":")[0] for id_ in ids})
+    return _("Boxes with long dashes are designs of other projects: %s.") % ", ".join(names) if names else ""
 
 
 def inverse_label(kind: Kind) -> str:

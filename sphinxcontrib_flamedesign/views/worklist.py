@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.core.impact import (
 from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, group_of, group_tasks
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import WORKLIST
@@ -210,7 +211,7 @@ def _counts(tasks: Sequence[Task]) -> str:
 
 def _brief_name(view: View, group: TaskGroup) -> nodes.Node:
     """Return the name of a group for whose updates there is no room."""
-    design = view.graph.designs.get(group.key) if group.type is TargetType.FEATURE else None
+    design = view.graph.design_or_other(group.key) if group.type is TargetType.FEATURE else None
     return link(design, design.id, view.docname) if design is not None else _group_name(view, group)
 
 
@@ -218,8 +219,8 @@ def _group_name(view: View, group: TaskGroup) -> nodes.Node:
     graph = view.graph
     if group.type is TargetType.COMPONENT:
         return component_link(graph.components[group.key], view.docname)
-    if group.key in graph.designs:
-        design = graph.designs[group.key]
+    design = graph.design_or_other(group.key)
+    if design is not None:
         return link(design, f"{design.id}: {design.title}", view.docname)
     return words(group.key or target_type_label(group.type).capitalize(), "flamedesign-unknown")
 
@@ -233,9 +234,10 @@ def _ends(view: View, task: Task) -> list[nodes.entry]:
         status = [words(" "), status_words(source.status, template)] if source.status else []
         end = cell(link(source, source.id, view.docname), *status)
     else:
-        end = cell(words(edge.source, "flamedesign-unknown"))
+        other = graph.others.get(edge.source)
+        end = cell(link(other, other.id, view.docname) if other else words(edge.source, "flamedesign-unknown"))
     target = cell(_brief_name(view, group_of(task, TaskGrouping.TARGET)))
-    said = cell(link_to_statement(graph.designs[edge.stated_by], edge.excerpt, view.docname, edge.anchor))
+    said = cell(link_to_statement(graph.stating(edge), edge.excerpt, view.docname, edge.anchor))
     return [end, target, said]
 
 
@@ -284,8 +286,10 @@ IDLE = "idle"
 
 def _answer(view: View, task: Task) -> nodes.entry:
     """Return whether and where the other side speaks of it; a component, or a design that is not there, cannot."""
-    target = view.graph.designs.get(task.interaction.target)
-    if target is None:
+    target = view.graph.design_or_other(task.interaction.target)
+    if isinstance(target, OtherDesign) and task.is_acknowledged:
+        return cell(link(target, _("in %s") % target.id, view.docname))
+    if target is None or isinstance(target, OtherDesign):
         return _idle(task)
     place = find_answer(view.graph, view.templates.of(target), target, task.interaction.source)
     if place is None and task.idle is not None:

@@ -156,6 +156,15 @@ class TestWhatIsRead:
         assert lines[0].endswith(f": {', '.join(NEEDING_OTHERS)}; --all runs them.")
         assert "were not read" not in run(*CHANGED, "--all").stderr
 
+    def test_how_the_next_check_gets_to_know_all_is_said(self, folder, project):
+        commit(folder)
+        project.write("designs/b.rst", write_design("RFE2", "RFE98"))
+        kept = ("--changed", "--cache-dir", "../kept")
+        for _ in range(2):
+            assert "; --all runs them, and keeps what it reads for the next check.\n" in run(*kept).stderr
+        run(*kept, "--all")
+        assert "--all" not in run(*kept).stderr
+
     def test_files_that_documents_include_and_those_of_metadata(self, folder, project):
         project.write("designs/a.rst", write_design("RFE1", "RFE97") + "\n.. include:: ../parts/outer.txt\n")
         project.write("parts/outer.txt", ".. include:: /parts/inner.txt\n")

@@ -68,6 +68,20 @@ class TestExplain:
         )
         assert "target  filled  line 9: 'Target:', the label itself; it has text" in lines
 
+    def test_what_is_declared_and_names_of_no_kind(self, folder):
+        text = (
+            "RFE1: A\n=======\n\nFunction Specification\n----------------------\n\nConfiguration\n~~~~~~~~~~~~~\n\n"
+            "``cache.size``\n   Default: 5.\n``Cache size``\n   Default: 5.\n\n- A remark\n"
+        )
+        (folder / "designs/one.rst").write_text(text)
+        lines = run_command("explain", folder / "designs/one.rst").output.splitlines()
+        start = lines.index("What it declares")
+        assert lines[start + 1 : start + 3] == [
+            "  line 10: option cache.size, default 5",
+            "  line 12: 'Cache size' is of no kind that 'Configuration' declares (option, environment variable)",
+        ]
+        assert lines[start + 3 : start + 4] in ([], [""])
+
     def test_bold_labels_that_the_template_does_not_know(self, folder):
         text = (
             "RFE1: A\n=======\n\nMotivation\n----------\n\n**Target:** b\n\n**Success:** c\n\n"

@@ -54,7 +54,7 @@ class TestIndex:
         assert index().stdout.splitlines() == [
             "| Design | Title | Status | Owner |",
             "| --- | --- | --- | --- |",
-            r"| [RFE2](docs/designs/RFE2.rst) | Two | accepted | Ann Lee \<ann@example.org>, @carol |",
+            r"| [RFE2](docs/designs/RFE2.rst) | Two | accepted | Ann Lee, @carol |",
             "| [RFE3](docs/designs/RFE3.rst) | Three | draft | Bob |",
             r"| [RFE10](docs/designs/RFE10.rst) | Ten \| x | draft | Bob |",
         ]
@@ -142,7 +142,7 @@ class TestWorklist:
     def test_all(self, top):
         assert worklist().stdout == (
             "4 open updates.\n\nScheduler\n  RFE10 (draft): Scheduler: wait\n      docs/designs/RFE10.rst:13\n\n"
-            "RFE2: Two (Ann Lee <ann@example.org>, @carol)\n"
+            "RFE2: Two (Ann Lee, @carol)\n"
             "  RFE10 (draft): RFE2: ask @all first\n      docs/designs/RFE10.rst:12\n"
             "  RFE3 (draft): RFE2: count\n      docs/designs/RFE3.rst:13\n\n"
             f"RFE10: Ten | x (Bob)\n  RFE3 (draft): RFE10: count\n      docs/designs/RFE3.rst:12\n\n{HOW}\n"
@@ -152,7 +152,7 @@ class TestWorklist:
     def test_of_an_owner(self, top, name):
         done = worklist("--owner", name, "--format", "markdown")
         assert done.stdout == (
-            f"**2 open updates** for `{name}`\n\n`RFE2: Two`, owned by `Ann Lee <ann@example.org>`, `@carol`:\n\n"
+            f"**2 open updates** for `{name}`\n\n`RFE2: Two`, owned by `Ann Lee`, `@carol`:\n\n"
             "- `RFE10` (`draft`): `RFE2: ask @all first`, `docs/designs/RFE10.rst:12`\n"
             f"- `RFE3` (`draft`): `RFE2: count`, `docs/designs/RFE3.rst:13`\n\n{HOW}\n"
         )

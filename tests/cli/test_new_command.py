@@ -167,6 +167,15 @@ class TestPlaces:
         assert self.new(project, "First", "--template", "nygard", "--style", "plain-rest") == "b/0001-first.rst"
 
     @pytest.mark.parametrize(
+        "stated", ['"bad.toml"', "3", '{"b/*": "bad.toml"}', '{"b/*": "bad.toml", "a/*": "nygard"}']
+    )
+    def test_a_template_that_is_named_is_the_only_one_that_is_read(self, folder, project, stated):
+        project.write("bad.toml", "name = 3\n")
+        project.configure(f"flamedesign_template = {stated}\n")
+        place = "a/0001-one.rst" if "nygard" in stated else "docs/adr/0001-one.rst"
+        assert self.new(project, "One", "--template", "nygard", "--style", "plain-rest") == place
+
+    @pytest.mark.parametrize(
         ("template", "place"),
         [
             ("kep", "keps/new/0001-my-thing/README.rst"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from repositories import git
@@ -52,6 +53,38 @@ class TestSettings:
         (folder / name).write_text(f'{head}template = "nygard"\ndocuments = ["adr/0001-*"]\nid-prefixes = ["DR"]\n')
         assert sorted(designs()["designs"]) == ["DR-1"]
         assert sorted(designs("--documents", "adr/*", "--id-prefix", "X")["designs"]) == ["X-1", "X-2"]
+
+    @pytest.mark.parametrize("stated", ['"bad.toml"', "3", '{"x/*" = "bad.toml"}'])
+    def test_of_an_option_alone_the_template_is_read(self, folder, stated):
+        (folder / "bad.toml").write_text("name = 3\n")
+        (folder / "flamedesign.toml").write_text(f"template = {stated}\n")
+        assert run_command("check", "--template", "nygard", "--fail-on", "error").exit_code == 0
+        assert run_command("new", "One", "--template", "nygard", "--output", "-").exit_code == 0
+
+    def test_an_option_chooses_from_a_table_of_templates(self, folder):
+        (folder / "bad.toml").write_text("name = 3\n")
+        (folder / "flamedesign.toml").write_text('template = {"x/*" = "bad.toml", "adr/0001*" = "nygard"}\n')
+        assert sorted(designs("--template", "nygard")["designs"]) == ["ADR-1"]
+
+    @pytest.mark.parametrize("inside", ["adr", "adr/old"])
+    def test_inside_the_folder_that_a_template_names(self, folder, monkeypatch, inside):
+        (folder / "adr/old").mkdir()
+        (folder / "adr/old/0003-x.rst").write_text(DECISION.format(3, "X", "accepted", "x"), "utf-8")
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["adr/**"]\n[id]\npath = ["adr/**/{number}-*"]\n'
+            'form = ["DR-{number}"]\n[fields.context]\nlabel = "Context"\n'
+        )
+        monkeypatch.chdir(folder / inside)
+        assert sorted(designs("--template", str(folder / "own.toml"))["designs"]) == ["DR-1", "DR-2", "DR-3"]
+        site = run_command("site", "--template", str(folder / "own.toml"), "--output", str(folder / "out"))
+        assert "in 3 designs" in site.output, site.output
+
+    def test_a_folder_that_has_designs_of_its_own_is_the_project(self, folder, monkeypatch):
+        (folder / "docs/adr/adr").mkdir(parents=True)
+        (folder / "docs/adr/adr/0004-x.rst").write_text(DECISION.format(4, "X", "accepted", "x"), "utf-8")
+        (folder / "docs/adr/0005-x.rst").write_text(DECISION.format(5, "X", "accepted", "x"), "utf-8")
+        monkeypatch.chdir(folder / "docs/adr")
+        assert sorted(designs("--template", "nygard")["designs"]) == ["ADR-4"]
 
     def test_from_below(self, folder, monkeypatch):
         (folder / "flamedesign.toml").write_text('template = "nygard"\n')
@@ -112,7 +145,7 @@ class TestSettings:
             (("--template", "adr"), "; did you mean 'madr'?"),
             (
                 ("notes",),
-                "; no template that ships fits: learn yours with `flamedesign template derive --documents 'notes",
+                "; no template that ships fits: learn theirs with `flamedesign template derive --documents 'notes",
             ),
         ],
     )
@@ -134,6 +167,21 @@ class TestSettings:
             'template = "kep"\ndocuments = ["adr/*"]\nrules.unfit-template = "off"\n'
         )
         assert "[missing-field]" in run_command("check", "--no-cache").stdout
+
+    def test_a_default_template_that_fits_worse_than_another(self, folder):
+        (folder / "adr/0003-flame.rst").write_text("RFE3: A\n=======\n\nMotivation\n----------\n\nx\n", "utf-8")
+        only = ("--documents", "adr/0001*", "--no-cache")
+        assert "the template is 'flame' by default" in run_command("check", *only).stdout
+        assert "'nygard' fits 1 of them: give --template nygard; or learn" in run_command("check", *only).stdout
+        assert "[unfit-template]" not in run_command("check", *only, "--template", "flame").stdout
+        for number in (4, 5):
+            text = f"Doc {number}\n=====\n\nAims\n----\n\nx\n\nMeans\n-----\n\nUse Cases\n---------\n\nx\n\nReferences\n----------\n\nx\n"
+            (folder / f"adr/{number}-own.rst").write_text(text, "utf-8")
+        own = run_command("check", "--documents", "adr/*-own", "--no-cache").stdout
+        assert "by default, and does not fit documents such as adr/4-own.rst; learn theirs with" in own
+        assert "[missing-field]" not in own
+        draft = ("--documents", "adr/0003*", "--no-cache")
+        assert "[unfit-template]" not in run_command("check", *draft).stdout
 
     @pytest.mark.parametrize(
         ("name", "said"),
@@ -300,6 +348,8 @@ class TestSite:
         assert done.stdout == f"{output}/index.html: No findings in 2 designs\n"
         assert names(folder) == before
         index = (output / "index.html").read_text("utf-8")
+        assert f"<title>{folder.name}</title>" in index
+        assert "Copyright" not in index
         assert "<svg xmlns" in index
         assert 'href="?fd.designs.status=accepted">2</a>' in index
         for page in ("report", "worklist", "adr/0001-cache", "adr/0002-queue"):
@@ -335,10 +385,13 @@ class TestSite:
     def test_pages_are_called_as_designs_are(self, folder, tmp_path):
         (folder / "text").mkdir()
         (folder / "text/0001-cache.md").write_text(
-            "- Feature Name: `cache`\n- Start Date: 2026-01-31\n\n# Summary\n\nWords.\n"
+            "- Feature Name: `cache`\n- Start Date: 2026-01-31\n\n# Summary\n\nWords.\n\n# Motivation\n\nWords.\n"
         )
-        done = run_command("site", ".", "--template", "rust-rfc", "--output", tmp_path / "site")
-        assert done.exit_code == 0, done.output
+        for _build in range(2):
+            done = run_command("site", ".", "--template", "rust-rfc", "--output", tmp_path / "site")
+            assert done.exit_code == 0, done.output
+        entries = re.findall(r'"toctree-l1"><a [^>]*>([^<]*)<', (tmp_path / "site/index.html").read_text("utf-8"))
+        assert entries == ["Report", "Worklist", "RFC 1: cache"]
         assert "<title>RFC 1: cache" in (tmp_path / "site/text/0001-cache.html").read_text("utf-8")
 
     def test_a_conf_py_to_go_on_with(self, folder, tmp_path):

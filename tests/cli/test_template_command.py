@@ -168,8 +168,15 @@ def test_list():
         (["derive"], "name the document that your team copies, or the ones it has written with --documents"),
         (["derive", "--documents", "props/*template.md"], "is the only document; name it without --documents"),
         (["derive", "none.md"], "none.md does not exist"),
-        (["derive", "index.rst", "--documents", "nowhere/*.md"], "matches no document below"),
-        (["derive", "empty.md"], "no template can be learnt from"),
+        (
+            ["derive", "index.rst", "--documents", "nowhere/*.md"],
+            "matches no document below .; give it as 'props/*.md'",
+        ),
+        (["derive", "--documents", "Props/"], "give it as 'props/*.md'"),
+        (["derive", "props"], "props is a folder; name its documents as --documents 'props/*.md'"),
+        (["derive", "--documents", "empty.md", "bytes.md", "index.rst"], "(index.rst); if it comes from a pattern"),
+        (["derive", "empty.md"], "no template can be learnt: empty.md has no headings or bold labels"),
+        (["derive", "--documents", "empty.md"], "the documents empty.md have no headings or bold labels that most"),
         (["derive", "bytes.md"], "cannot be read"),
         (
             ["check", "nothing", "index.rst"],

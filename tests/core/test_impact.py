@@ -229,12 +229,11 @@ def test_an_update_is_acknowledged_where_the_other_says_anything_of_who_asks():
     assert tasks == {"RFE2": True, "RFE3": False, "scheduler": None}
 
 
-def test_what_is_out_of_force_or_has_no_document_or_asks_for_nothing_is_no_open_work():
+def test_what_is_out_of_force_or_has_no_document_is_no_open_work():
     said = (
         statement("updates", "RFE2: count", ids=("RFE2",)),
         statement("updates", "RFE3: count", ids=("RFE3",)),
         statement("updates", "RFE9: count", ids=("RFE9",)),
-        statement("updates", "RFE5: no change required", ids=("RFE5",)),
         statement("updates", "Scheduler: wait", names=("Scheduler",)),
     )
     designs = (
@@ -242,7 +241,6 @@ def test_what_is_out_of_force_or_has_no_document_or_asks_for_nothing_is_no_open_
         design("RFE2"),
         design("RFE3", status="withdrawn"),
         design("RFE4", status="withdrawn", statements=(statement("updates", "RFE2: too", ids=("RFE2",)),)),
-        design("RFE5"),
     )
     graph = build_graph(Facts(designs=designs), {"Scheduler": {}})
     project = Project(Facts(designs=designs), graph, of_all())

@@ -349,6 +349,15 @@ class TestDocuments:
     def test_what_is_no_other_wording(self, rows):
         assert "aliases" not in self.learnt(rows, "Why", "How")["how"].values
 
+    @pytest.mark.parametrize(
+        ("label", "kind"),
+        [("Dependencies", "depends"), ("Supersedes", "supersedes"), ("Superseded by", None), ("Why", None)],
+    )
+    def test_what_makes_interactions_of_a_field_is_said(self, label, kind):
+        (entry,) = self.learnt([(label,)] * 2, label).values()
+        said = f'If it names designs, declares = "{kind}" makes interactions of that.' if kind is not None else ""
+        assert ("declares" in entry.values, entry.comment) == (False, said)
+
     def test_text_that_stays_is_kept(self):
         texts = ["All of this is public.", "All of this is public.", "All of this is public.", "Not this.", "Nor this."]
 
@@ -443,6 +452,21 @@ class TestIds:
     def test_numbers_that_nothing_stands_before(self):
         _, values = self.learnt(["0001", "0002", "0003"])
         assert (values["form"], values["path"]) == (["{number}"], ["{number}"])
+
+    @pytest.mark.parametrize(
+        ("named", "form"), [("TIP-{}", "TIP-{number}"), ("TIP {}", "TIP {number}"), ("TIP #{}", "TIP {number}")]
+    )
+    def test_as_headers_name_other_designs(self, named, form):
+        lines = [header(("Builds on", named.format(number)), ("Title", f"T {number}")) for number in (2, 3, 1)]
+        derived = Derived(Entry({"name": "own"}), Entry(), {}, {}, {})
+        learn_ids(derived, [Outline(f"{place}-a", "T", (), line) for place, line in enumerate(lines, 1)])
+        assert derived.ids.values["form"] == [form, "{name}"]
+
+    def test_the_line_that_is_called_like_an_id_holds_it_whatever_others_hold_it_too(self):
+        lines = [header(("Short title", f"Thing {number}"), ("Number", str(number))) for number in (1, 2, 3)]
+        derived = Derived(Entry({"name": "own"}), Entry(), {}, {}, {})
+        learn_ids(derived, [Outline(f"{place}-a", "T", (), line) for place, line in enumerate(lines, 1)])
+        assert entries(derived.metadata) == {"number": {"label": "Number", "holds": "id"}}
 
 
 def test_drift_compares_wordings_and_what_is_required():

@@ -1210,10 +1210,15 @@ class TestUnknownLabels:
     def test_it_ends_a_field_that_states_something(self, read, text):
         assert [target for target, _line in self.read(read, text)] == ["RFE2"]
 
+    @pytest.mark.parametrize("separator", ["\n\n", "\n"])
+    def test_labels_after_one_that_says_nothing_are_no_entries_of_it(self, read, separator):
+        labels = ["**Related Features:**", "**Storage:** RFE2 reads it.", "**Queues:** RFE7"]
+        assert self.read(read, separator.join(labels)) == []
+        assert self.read(read, separator.join([*labels, "**Updates Required:** RFE8"])) == []
+
     @pytest.mark.parametrize(
         "text",
         [
-            "**Related Features:**\n\n**Storage:** RFE2 reads it.\n\n**Queues:** RFE7",
             "**Related Features:** RFE2, and these:\n\n**Queues:** RFE7",
             "**Related Features:** RFE2\n\n**RFE7:** waits for it",
             "**Related Features:** RFE2\n\n**Note:** RFE7 too",

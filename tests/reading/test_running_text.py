@@ -232,3 +232,16 @@ def test_changes_that_are_none_are_not_required(read):
     stated = [(one["kind"], one["target"]) for one in design["interactions"] if one["origin"] == "declared"]
     updates = [target for kind, target in stated if kind == "updates"]
     assert (updates, ("related", "RFE18") in stated) == (["RFE13", "RFE14", "RFE16"], True)
+
+
+def test_a_component_and_a_document_of_which_no_change_is_required_are_not_named(read):
+    entries = (
+        "- Scheduler: no change required\n- Executor: none, but its tests move\n- `src/a.py`: n/a\n- **Queue** - TBD\n"
+        "- [Cache](x.md): unchanged\n\n"
+        "| Store | no changes needed |\n|---|---|\n| Reader | reads it |\n\n"
+        "Writer\n: No change required.\n\nPool\n: Grows.\n\nRFE12\n: None.\n"
+    )
+    text = f"# RFE1: X\n\n## Function Specification\n\n### Feature Interaction\n\n#### Updates Required\n\n{entries}"
+    design = read(text, myst_enable_extensions=["deflist"], suppress_warnings=["myst"])
+    stated = [one["text"] for one in design["interactions"] if one["origin"] == "declared"]
+    assert [text.split()[0].strip(":") for text in stated] == ["Executor", "Queue", "Reader", "Pool"]

@@ -58,6 +58,9 @@ VALUES = [
 ]  # fmt: skip
 
 
+PROJECT = '{"export": "../platform/designs.json", "url": "https://platform.example.org/"}'
+
+
 @pytest.mark.parametrize("name", [item.name for item in fields(Settings)])
 def test_no_value_is_a_traceback(tmp_path, name, caplog):
     for value in VALUES:
@@ -97,6 +100,37 @@ def test_no_value_is_a_traceback(tmp_path, name, caplog):
         ("components", {"A": ["a"], "B": {}}, 'has the entry \'A\', which must be a dictionary {"aliases": [...], "paths": [...]}, not list; write {"aliases": ["a"]}', {"B": {}}),
         ("components", {"A": {"alias": ["a"], "paths": ["p"]}}, "has the key 'alias' in the entry 'A'; there are 'aliases' and 'paths'; did you mean 'aliases'?", {"A": {"paths": ["p"]}}),
         ("components", {"A": {"aliases": "a", "paths": ["p"]}}, "has 'aliases' in the entry 'A', which must be a list of strings, not 'a'; write [\"a\"]", {"A": {"paths": ["p"]}}),
+        ("projects", ["a"], f"must be a dictionary: name -> {PROJECT}, not list", {}),
+        *(
+            (
+                "projects",
+                {name: {"export": "x", "url": "y"}},
+                f"has the name {name!r}; that of a project starts with a letter, has letters, digits and `-_.`, and is not"
+                " 'component'",
+                {},
+            )
+            for name in ("a b", "", "a:b", "é", "Component", "1", 'a"')
+        ),
+        ("projects", {"a": "designs.json"}, f"has the entry 'a', which must be a dictionary {PROJECT}, not 'designs.json'", {}),
+        ("projects", {"a": {"export": "x", "urls": "y"}}, "has the key 'urls' in the entry 'a'; there are 'export' and 'url'; did you mean 'url'?", {}),
+        ("projects", {"a": {"export": "x"}}, "has no usable 'url' in the entry 'a': it is missing", {}),
+        ("projects", {"a": {"export": 3, "url": "y"}}, "has no usable 'export' in the entry 'a': it must be a string, not 3", {}),
+        *(
+            (
+                "projects",
+                {"a": {"export": "x", "url": url}},
+                f"has the 'url' {url!r} in the entry 'a'; it must be an address that starts with https:// or http://, or a"
+                " path relative to the root of these pages",
+                {},
+            )
+            for url in ("javascript:alert(1)", "//example.org", "data:x", 'a"b', "https://a b", "x?y", "\\\\host", "ftp://a")
+        ),
+        (
+            "projects",
+            {"a": {"export": "x", "url": "https://example.org"}},
+            "names 'x', which cannot be used: No such file or directory",
+            {"a": {"export": "x", "url": "https://example.org"}},
+        ),
         ("rules", {"missing-feld": "off", "missing-id": "off"}, "names a rule 'missing-feld' that does not exist; did you mean 'missing-field'?", {"missing-id": "off"}),
         ("rules", {"missing-field": "Error", "missing-id": "off"}, "gives 'missing-field' the severity 'Error'; it can be error, warning, info, off; did you mean 'error'?", {"missing-id": "off"}),
         ("rules", {"missing-field": False}, "gives 'missing-field' the severity False; it can be error, warning, info, off; did you mean 'off'?", {}),

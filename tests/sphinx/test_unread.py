@@ -78,6 +78,8 @@ def advise(pattern, documents=DOCUMENTS, folder="/home/me/repo/docs"):
         ("/designs/*", "names of documents start in the source folder", "designs/*"),
         ("docs/designs/*", "names of documents start in the source folder", "designs/*"),
         ("repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("repo/*/designs/*", "names of documents start in the source folder", "designs/*"),
+        ("repo/**", "names of documents start in the source folder", "**"),
         ("../docs/designs/*", "names of documents start in the source folder", "designs/*"),
         ("/home/me/repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
         ("/builds/1/repo/docs/designs/*", "names of documents start in the source folder", "designs/*"),
@@ -280,7 +282,7 @@ class TestPrefixes:
         site.write("designs/ADR-0007-cache.rst", write_orphan("A cache"))
         (line,) = said(site)
         number = len((CONF + REST).splitlines()) + 1
-        assert line.startswith(f"conf.py:{number}: WARNING: a design has no id, such as 'A cache' in designs/ADR-0007")
+        assert line.startswith(f"conf.py:{number}: WARNING: 1 design has no id, such as 'A cache' in designs/ADR-0007")
         assert 'ADR is no prefix of ids here; write flamedesign_id_prefixes = ["RFE", "KEP", "ADR-"]' in line
         configure(site, "flamedesign_documents = ['designs/**']\nflamedesign_id_prefixes = ['RFE', 'KEP', 'ADR']\n")
         assert said(site) == []

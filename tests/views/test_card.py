@@ -326,3 +326,15 @@ def test_the_owner_and_the_impact_lead_on(site):
     site.build()
     assert 'href="lists.html?fd.worklist.owner=Ada">Ada</a>' in card(site, "RFE1")
     assert "fd.worklist" not in card(site, "RFE2")  # who has nothing to see to
+
+
+def test_relations_of_the_header_are_told_once(project):
+    project.configure('flamedesign_template = "pep"\nflamedesign_documents = ["pep-*"]\n')
+    project.write("index.rst", "Index\n=====\n")
+    for number, more in ((1, "Replaces: 2, an older sketch\n"), (2, "")):
+        header = f"PEP: {number}\nTitle: A cache\nAuthor: Ann\nStatus: Draft\n{more}"
+        project.write(f"pep-000{number}.rst", f"{header}\nAbstract\n========\n\nWords.\n")
+    read = get_project(project.build().env)
+    facts = card_facts(read, read.graph.designs["PEP 1"])
+    assert [(one.kind, one.name) for one in facts.neighbours.outgoing] == [("supersedes", "PEP 2")]
+    assert dict(facts.metadata)["replaces"] == ("an older sketch",)

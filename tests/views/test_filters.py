@@ -170,7 +170,7 @@ class TestMetadata:
     def test_columns(self):
         made = self.make(TableOptions, columns="id, owner, release")
         assert table_rows(made) == [
-            ["D1", "Ann Lee <ann@example.org>, Bob", "1.2"],
+            ["D1", "Ann Lee, Bob", "1.2"],
             ["D2", "Bob", "1.3"],
             ["D3", "", ""],
         ]
@@ -188,8 +188,8 @@ class TestMetadata:
     def test_readers_find_rows_by_people(self):
         made = self.make(TableOptions)
         filters = [row["filters"] for row in made.findall(nodes.row) if "filters" in row]
-        assert [one.get("owner") for one in filters] == ["Ann Lee <ann@example.org>\nBob", "Bob", None]
-        assert 'data-fd-owner="Ann Lee &lt;ann@example.org&gt;\nBob"' in html_of(made)
+        assert [one.get("owner") for one in filters] == ["Ann Lee\nBob", "Bob", None]
+        assert 'data-fd-owner="Ann Lee\nBob"' in html_of(made)
 
 
 def test_directives_name_what_they_take_and_rules_what_there_is(project):

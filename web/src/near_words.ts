@@ -44,9 +44,9 @@ export function describeNeighbourhood({ middle, direction, admits, kinds }: Aske
   return [heading, make("p", {}, facts), ...said.flatMap((side) => side ?? [])];
 }
 
-/** Tell whether all is known that leads from a node in a direction: components state nothing, and other nodes need a document. */
-function isKnown(middle: SiteNode, step: 1 | -1): boolean {
-  return step < 0 || middle.uri !== "";
+/** Tell whether all is known that leads to a node, or from it: components state nothing, and designs need a document here. */
+function isKnown({ uri, project }: SiteNode, step: 1 | -1): boolean {
+  return !project && (step < 0 || uri !== "");
 }
 
 /** Return all words of a line. */

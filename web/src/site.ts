@@ -6,6 +6,8 @@ export interface SiteNode {
   /** The address of its document, relative to the site; empty where there is none. */
   readonly uri: string;
   readonly status: string;
+  /** What the configuration calls the other project that it is of: only what joins it with this one is known. Empty for most. */
+  readonly project: string;
   /** What stands in bold: the id of a design, the name of a component. */
   readonly name: string;
   readonly isComponent: boolean;
@@ -133,10 +135,10 @@ export class Site {
   }
 }
 
-function readNode([id = "", title = "", uri = "", status = ""]: readonly string[]): SiteNode {
+function readNode([id = "", title = "", uri = "", status = "", project = ""]: readonly string[]): SiteNode {
   const isComponent = id.startsWith(COMPONENT);
   const name = isComponent ? title : id;
-  return { id, title: isComponent ? "" : title, uri, status, name, isComponent, incoming: [], outgoing: [], ownWords: [], words: [] };
+  return { id, title: isComponent ? "" : title, uri, status, project, name, isComponent, incoming: [], outgoing: [], ownWords: [], words: [] };
 }
 
 let loading: Promise<Site> | null = null;

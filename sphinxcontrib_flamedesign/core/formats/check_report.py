@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.model import Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 
 #: The severities that a finding can have, the gravest first.
 WEIGHTS = tuple(severity.value for severity in Severity if severity is not Severity.OFF)
+
+#: What findings of a severity are called, where no "s" does it.
+_MANY = {Severity.INFO.value: "info"}
 
 
 @dataclass(frozen=True)
@@ -54,21 +58,15 @@ def explain_rules(report: Report) -> Iterator[str]:
 
 def summarise(report: Report) -> str:
     """Return on one line how much was found, and in how many designs."""
-    parts = [_count(report.counts[weight], weight) for weight in WEIGHTS if report.counts[weight]]
-    found = f"{_count(len(report.findings), 'finding')} ({', '.join(parts)})" if parts else "No findings"
+    parts = [
+        say_count(report.counts[weight], weight, _MANY.get(weight, "")) for weight in WEIGHTS if report.counts[weight]
+    ]
+    found = f"{say_count(len(report.findings), 'finding')} ({', '.join(parts)})" if parts else "No findings"
     known = f"; {report.known} in the baseline" if report.known else ""
-    return f"{found} in {_count(len(report.sources), 'design')}{known}"
+    return f"{found} in {say_count(len(report.sources), 'design')}{known}"
 
 
 def say_left_out(report: Report) -> str:
     """Return which rules were not run, and why."""
-    were = (
-        "1 design that has not changed was"
-        if report.unread == 1
-        else f"{report.unread} designs that have not changed were"
-    )
+    were = say_count(report.unread, "design that has not changed was", "designs that have not changed were")
     return f"{were} not read, so rules that compare designs were not run: {', '.join(report.left_out)}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 or word == "info" else f"{number} {word}s"

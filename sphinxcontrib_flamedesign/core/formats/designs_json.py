@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Finding,
     State,
 )
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
@@ -49,6 +50,7 @@ def export_project(
     return {
         "version": VERSION,
         "project": name,
+        **({"projects": dict(graph.projects)} if graph.projects else {}),
         "templates": {name: list(patterns) for name, patterns in project.templates.patterns.items()},
         "kinds": {
             name: {
@@ -60,7 +62,10 @@ def export_project(
             }
             for name, kind in project.templates.kinds.items()
         },
-        "designs": {id_: export_design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
+        "designs": {
+            **{id_: export_design(design, project, uri_of(design)) for id_, design in graph.designs.items()},
+            **{id_: export_other(graph.others[id_]) for id_ in sorted(graph.joined_others)},
+        },
         "components": {
             key: {"name": component.name, "spellings": list(component.spellings), "paths": list(component.paths)}
             for key, component in graph.components.items()
@@ -86,6 +91,17 @@ def export_design(design: Design, project: Project, uri: str) -> dict[str, objec
         "references": _references(design, project.graph),
         "mentions": list(project.graph.mentions(design)),
         "declarations": [_declaration(one) for one in design.declarations],
+    }
+
+
+def export_other(design: OtherDesign) -> dict[str, object]:
+    """Return a design of another project as the export has it: its own project's export says more."""
+    return {
+        "id": design.id,
+        "title": design.title,
+        "project": design.project,
+        "uri": design.address,
+        "status": design.status,
     }
 
 
@@ -148,6 +164,7 @@ def export_interaction(edge: Interaction) -> dict[str, object]:
         "docname": edge.docname,
         **_place(edge.line, edge.file),
         **({"source_type": str(edge.source_type)} if edge.source_type is TargetType.UNRESOLVED else {}),
+        **({"project": edge.project} if edge.project else {}),
     }
 
 

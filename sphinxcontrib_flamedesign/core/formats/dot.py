@@ -22,7 +22,7 @@ def graph_to_dot(parts: GraphParts) -> str:
     keys = {end: f"n{number}" for number, end in enumerate(nodes)}
     lines = ["digraph designs {", "  rankdir=LR", "  node [shape=box]"]
     for end, node in nodes.items():
-        style = "" if node.is_known else ", style=dashed"
+        style = "" if node.is_known and not node.project else ", style=dashed"
         style = ", style=rounded" if node.type is TargetType.COMPONENT else style
         label = [node.name, node.title] if node.title else [node.name]
         lines.append(f"  {keys[end]} [label={_dot_string(label)}{style}]")

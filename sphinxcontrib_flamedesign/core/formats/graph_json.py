@@ -11,7 +11,12 @@ def graph_to_json(parts: GraphParts) -> str:
     """Write the graph as JSON: features, components, and interactions as in the export."""
     nodes = parts.nodes.values()
     features = [
-        {"id": one.id, "title": one.title or None, "status": one.status}
+        {
+            "id": one.id,
+            "title": one.title or None,
+            "status": one.status,
+            **({"project": one.project} if one.project else {}),
+        }
         for one in nodes
         if one.type is TargetType.FEATURE
     ]

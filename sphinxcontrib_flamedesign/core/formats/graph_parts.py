@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import End, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class GraphNode:
     title: str = ""
     status: str | None = None
     is_known: bool = True
+    #: What the project calls itself that it is of, where that is another one.
+    project: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class GraphParts:
     designs: tuple[Design, ...]
     interactions: tuple[Interaction, ...]
     components: tuple[Component, ...] = ()
+    #: Designs of other projects, by their ids.
+    others: Mapping[str, OtherDesign] = field(default_factory=dict)
 
     @property
     def nodes(self) -> Mapping[End, GraphNode]:
@@ -44,11 +49,18 @@ class GraphParts:
         for edge in self.interactions:
             for type_, id_ in (source_of(edge), target_of(edge)):
                 if type_ is TargetType.FEATURE:
-                    nodes.setdefault((type_, id_), GraphNode(type_, id_, id_, is_known=False))
+                    nodes.setdefault((type_, id_), self._node_of_other(id_))
         found = dict(sorted(nodes.items()))
         for one in sorted(self.components, key=lambda one: one.key):
             found[TargetType.COMPONENT, one.key] = GraphNode(TargetType.COMPONENT, one.key, one.name)
         return found
+
+    def _node_of_other(self, id_: str) -> GraphNode:
+        """Return the node of what is no design of the project: a design of another one, or of none."""
+        other = self.others.get(id_)
+        if other is None:
+            return GraphNode(TargetType.FEATURE, id_, id_, is_known=False)
+        return GraphNode(TargetType.FEATURE, id_, id_, other.title, other.status, project=other.project)
 
 
 def source_of(edge: Interaction) -> End:

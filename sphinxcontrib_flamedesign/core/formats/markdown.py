@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.diff import Change, DesignDifference, Detail
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, texts_of
 from sphinxcontrib_flamedesign.core.impact import Task
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.markup import markdown_code
 
 #: A comment on a pull request holds at most 65536 characters; what is longer is cut at a design.
@@ -43,7 +44,7 @@ def difference_to_markdown(difference: Difference) -> str:
 
 def _design_markdown(one: DesignDifference) -> str:
     counts = Counter(detail.part for detail in one.shown)
-    said = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in counts.items())
+    said = ", ".join(say_count(count, part) for part, count in counts.items())
     if one.findings:
         said = f"{said}{', ' if said else ''}findings: {one.findings}"
     name = f"<code>{escape(cut_line(one.id))}</code> <code>{escape(cut_line(one.title))}</code>"

@@ -21,7 +21,7 @@ _TITLE = re.compile(rf"(?:({_PREFIX})[-_ ]?)?0*(\d{{1,6}})\s*([:.–—-])\s+\S"
 _UNMARKED_TITLE = re.compile(r"(?:([A-Z]{2,10})[-_ ]?0*|0+)(\d{1,6})( )\s*\S")
 
 #: What may name another design in a header, and the letters before the number in the name of a file.
-_NAMED = re.compile(r"\b([A-Z]{2,10})[-_ #]{1,2}0*(\d{1,6})\b")
+_NAMED = re.compile(r"\b([A-Z]{2,10})(?:([-_ ])| ?#)0*(\d{1,6})\b")
 _IN_PATH = re.compile(r"(?:^|/)([A-Za-z]{1,10})[-_]\{number\}")
 
 #: Letters that stand for words have no more.
@@ -172,10 +172,11 @@ def _guess_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: s
         return (match[1].upper() if len(match[1]) <= _MOST_CAPITALS else match[1].capitalize()), "-"
     known = set(numbers.values())
     values = [line.value for one in documents for line in one.all_lines]
-    named = Counter(match[1] for value in values for match in _NAMED.finditer(value) if int(match[2]) in known)
-    for prefix, count in named.most_common(1):
+    found = (match for value in values for match in _NAMED.finditer(value) if int(match[3]) in known)
+    named = Counter((match[1], match[2] or " ") for match in found)
+    for written, count in named.most_common(1):
         if count > 1:
-            return prefix, " "
+            return written
     folders = (singular(part.casefold()) for part in reversed(path.split("/")[:-1]))
     return next(((folder.upper(), " ") for folder in folders if folder in ACRONYMS), ("", ""))
 
@@ -197,7 +198,7 @@ def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[
             entry.comment = f"Is the name in the path in {count} of {len(documents)} documents."
             derived.ids.values["text"] = [f"{entry.values['label']}: {{name}}"]
             return True
-    for key, count in counts.most_common(1):
+    for key, count in counts.most_common():
         is_named = is_id_name(normalise(key), []) or key.casefold() in prefixes_of(derived.ids)
         if count * 2 > len(documents) and (not numbers or is_named):
             label = key.replace("-", " ").upper() if len(key) <= 4 else label_of(key)

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.learning.document_ids import learn_ids
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     MANY,
     NEARLY_ALL,
+    OWN_KINDS,
     Derived,
     Entry,
     names_of,
@@ -20,6 +21,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label
+from sphinxcontrib_flamedesign.core.learning.template_header import link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
@@ -65,6 +67,7 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
         _learn_keep(entry, known[name], shown)
         _learn_since(entry, documents, numbers, there)
         _learn_required(entry, there)
+        _say_how_it_declares(entry, words)
     _say_left_out(derived, folded, words)
 
 
@@ -200,6 +203,14 @@ def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, 
     if best is not None:
         entry.values["since"] = best
         entry.comment = f"{entry.comment} {counted}".strip()
+
+
+def _say_how_it_declares(entry: Entry, words: Words) -> None:
+    """Say how what stands in a field becomes interactions, where the field is called like one that names designs."""
+    kind, is_reverse = link_of(str(entry.values["label"]), words) or ("", False)
+    if kind and not is_reverse and kind not in OWN_KINDS and "declares" not in entry.values:
+        said = f'If it names designs, declares = "{kind}" makes interactions of that.'
+        entry.comment = f"{entry.comment} {said}".strip()
 
 
 def _learn_required(entry: Entry, there: Sequence[bool]) -> None:

@@ -26,9 +26,10 @@ rule_without_check(
 
 rule_without_check(
     UNFIT,
-    """Next to nothing of a template stands in most of the documents that it is meant for.
+    """A template does not fit most of the documents that it is meant for.
 
-    They follow another template, and what it asks for is missing in all of them; that is not said of each. Name the
-    template that fits, or let `flamedesign template derive` learn it from the documents.
+    Next to nothing of it stands in them, or it is only the default and they have other sections. What it asks for is
+    missing, which is not said of those that lack most of it. Name the template that fits, or let
+    `flamedesign template derive` learn it from the documents.
     """,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated
+from sphinxcontrib_flamedesign.core.header_values import header_values, is_stated, stated_values
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Severity, State, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_in_header, rule, rule_of_reading
@@ -187,7 +187,7 @@ def _unknown_values(project: Project) -> Iterator[Finding]:
         name, _, value = use.target.partition("=")
         if use.target_kind is TargetKind.METADATA:
             keys = project.templates.metadata_names.get(name, ())
-            stated = [header_values(design, keys) for design in project.designs]
+            stated = [stated_values(design, keys) for design in project.designs]
             if not any(is_stated(value, values) for values in stated):
                 known = sorted({one for values in stated for one in values}, key=natural)
                 there = f"; there are {', '.join(known[:_MOST_VALUES])}" if known else "; no header says anything of it"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.kinds import Kind, join_label, sort_kinds
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
+from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import Rectangle
@@ -92,6 +93,8 @@ def _boxes(neighbours: tuple[Neighbour, ...]) -> list[_Box]:
 def _css_of(one: Neighbour) -> str:
     if one.is_component:
         return "flamedesign-component"
+    if isinstance(one.place, OtherDesign):
+        return "flamedesign-other"
     return "" if one.place is not None else "flamedesign-unknown"
 
 

@@ -73,7 +73,8 @@ class Node:
     """A box and its words: what stands in bold, the title below it, and a note with a mark.
 
     ``data`` goes to the page as attributes, for scripts and style sheets. ``anchor`` is a place on the same page,
-    to which a box that is no design leads. ``least_height`` is what its lines need, in points.
+    to which a box that is no design leads. ``is_other`` tells a design of another project. ``least_height`` is what its
+    lines need, in points.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Node:
     note: str = ""
     data: Data = ()
     is_known: bool = True
+    is_other: bool = False
     is_focus: bool = False
     anchor: str = ""
     least_height: float = 0.0

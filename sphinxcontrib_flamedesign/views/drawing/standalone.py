@@ -22,10 +22,11 @@ _LINE_GLYPH, _MARK_GLYPH = 40.0, 14.0
 _LEAST_WIDTH = 320.0
 
 
-def add_legend(svg: str, scene: Scene, size: tuple[float, float]) -> str:
+def add_legend(svg: str, scene: Scene, size: tuple[float, float], note: str = "") -> str:
     """Return a drawing with the kinds of its lines and what its marks mean below it; as it is where it has none.
 
     :param scene: what is drawn.
+    :param note: what else is to be said of it, below these.
     """
     width, height = max(size[0], _LEAST_WIDTH), size[1]
     entries: list[str] = []
@@ -39,6 +40,9 @@ def add_legend(svg: str, scene: Scene, size: tuple[float, float]) -> str:
         x += room
     if not entries:
         return svg
+    if note:
+        y += _LINE
+        entries.append(text_svg(note, place_svg(_GAP, y)))
     box = f'viewBox="0 0 {width:g} {y + _LINE:g}" width="{width:g}" height="{y + _LINE:g}"'
     opening = f'<svg {XMLNS} class="flamedesign-svg" {box} role="group" aria-label="{escape(scene.label)}">'
     ground = '<rect width="100%" height="100%" fill="#fff"/>'

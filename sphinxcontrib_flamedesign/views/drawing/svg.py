@@ -331,6 +331,7 @@ def _frame_label_svg(cluster: Cluster, place: Rectangle) -> str:
 
 def _box_svg(box: Node, corner: Point) -> Shape:
     css = "flamedesign-node" + ("" if box.is_known else " flamedesign-unknown")
+    css += " flamedesign-other" if box.is_other else ""
     css += " flamedesign-focus" if box.is_focus else ""
     css += {NodeShape.BOX: "", NodeShape.ROW: " flamedesign-compact", NodeShape.PILL: f" {_PILL}"}[box.shape]
     opening = f'<g class="{css}"{_attributes((("id", box.key), *box.data))}>'
@@ -371,7 +372,8 @@ def standalone_style(kinds: Iterable[Kind]) -> str:
         "rect.flamedesign-mark{fill:none;stroke:#8a5a00;stroke-width:2}"
         '[data-standing="in-force"] .flamedesign-mark{fill:#1d7a45;stroke:#1d7a45}'
         '[data-standing="out-of-force"] .flamedesign-mark{rx:0;stroke:#b3261e}'
-        ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-focus>a>rect{stroke:#111;stroke-width:2}"
+        ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-other rect{stroke:#555;stroke-dasharray:9 4}"
+        ".flamedesign-focus>a>rect{stroke:#111;stroke-width:2}"
         ".flamedesign-compact text{font-size:10px}.flamedesign-compact .flamedesign-id{font-size:11.5px}"
         f".flamedesign-cluster rect{{fill:#f6f6f6;stroke:#ddd}}{colours}"
     )

@@ -154,6 +154,7 @@ class _Writer:
         place = Rectangle(*corner, box.width, box.height)
         look = "draw=black,line width=.8pt" if box.is_focus else "draw=black!45"
         look += "" if box.is_known else ",dash pattern=on 2pt off 1.5pt"
+        look += ",dash pattern=on 5pt off 2pt" if box.is_other else ""
         radius = rf"\fdunit*{box.height / 2:.0f}" if box.shape is NodeShape.PILL else "1.5pt"
         yield rf"\filldraw[{look},fill=white,rounded corners={radius}] {_rectangle(place)};"
         content = self._box_words(box)

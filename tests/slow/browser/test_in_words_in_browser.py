@@ -148,6 +148,19 @@ def test_nothing_is_said_of_the_kinds_that_are_asked(tab):
     assert said.all_inner_texts() == ["related to\nnothing"]
 
 
+def test_of_another_project_is_not_known_what_is_not_stated(open_tab, address):
+    def serve_other(route):
+        text = route.fetch().text()
+        assert text.count('"Draft"],["RFE2"') == 1
+        route.fulfill(body=text.replace('"Draft"],["RFE2"', '"Draft","other"],["RFE2"'), content_type="text/javascript")
+
+    tab = open_tab(viewport={"width": 1280, "height": 900})
+    tab.route("**/designs-graph.js", serve_other)
+    tab.goto(f"{address}?fd.fd-graph.focus=RFE1")
+    tab.locator(".flamedesign-near-words").wait_for(state="visible")
+    assert tab.get_by_text("nothing").count() == 0
+
+
 @pytest.mark.parametrize("text", ["session", "SESSION"])
 def test_what_is_called_so_is_found_first(tab, text):
     search = tab.locator("figure .flamedesign-find")

@@ -18,6 +18,7 @@ from projects import (
     METADATA_FILES,
     NAMES,
     PARTS,
+    PROJECT_SETTINGS,
     RULE_SETTINGS,
     STATUSES,
     TEXT_FIELDS,
@@ -26,6 +27,7 @@ from projects import (
     Document,
     Model,
     make_document,
+    make_export,
     make_part,
     make_views,
 )
@@ -288,6 +290,13 @@ def baseline(model: Model, chance: random.Random) -> None:
     _set(model, chance, "flamedesign_baseline", (None, "baseline.txt", "baseline.txt"))
     rules_ = chance.sample(("missing-field", "unknown-feature", "placeholder-field"), 2)
     model.baseline = "".join(f"{rule} | {chance.choice(NAMES)} | {chance.choice(IDS)} | 2\n" for rule in rules_)
+
+
+@_edit
+def other_project(model: Model, chance: random.Random) -> None:
+    """Name another project, or change its export."""
+    _set(model, chance, "flamedesign_projects", PROJECT_SETTINGS)
+    model.other = make_export(chance)
 
 
 @_edit

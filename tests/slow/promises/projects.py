@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import random
 import time
@@ -37,6 +38,7 @@ ENTRIES = (
     "`src/b.py:7` and RFE5",
     "ostore, of {component:Object Store}",
     "RFE40 as well",
+    "platform:RFE3: stores what it takes",
 )
 CODE = ("src/a.py", "src/b.py", "src/deep/c.py")
 PARTS = ("_parts/one.txt", "_parts/two.txt")
@@ -122,6 +124,8 @@ class Model:
     settings: dict[str, object] = field(default_factory=dict)
     template: int = 0
     baseline: str = ""
+    #: The export of another project.
+    other: str = ""
     moved: dict[str, str] = field(default_factory=dict)
     #: Metadata files beside documents: the status in each.
     metadata: dict[str, str] = field(default_factory=dict)
@@ -144,6 +148,8 @@ class Model:
             files["own.toml"] = _TEMPLATES[self.template % len(_TEMPLATES)]
         if self.settings.get("flamedesign_baseline"):
             files["baseline.txt"] = self.baseline
+        if self.other:
+            files["platform.json"] = self.other
         return files
 
     def configuration(self) -> str:
@@ -230,6 +236,32 @@ RULE_SETTINGS: tuple[dict[str, object], ...] = (
     {"unknown-feature": "off", "missing-field": "error"},
     {"no-such-rule": "off"},
 )
+
+
+PROJECT_SETTINGS: tuple[dict[str, dict[str, str]] | None, ...] = (
+    None,
+    {"platform": {"export": "platform.json", "url": "https://platform.example.org/"}},
+    {"platform": {"export": "platform.json", "url": "../platform"}},
+    {"other": {"export": "platform.json", "url": "../platform"}},
+)
+
+
+def make_export(chance: random.Random) -> str:
+    """Return what another project exports, or what is no export."""
+    if chance.random() < 0.1:
+        return "{"
+    ids = chance.sample(("RFE3", "RFE40", "RFE41"), chance.randint(1, 3))
+    designs = {
+        id_: {"id": id_, "title": chance.choice(TITLES), "uri": f"{id_}.html#d", "source": f"{id_}.md", "status": None}
+        for id_ in ids
+    }
+    said = {"target_type": "feature", "origin": "declared", "text": "It <asks>.", "line": 3}
+    edges = [
+        {"source": chance.choice(ids), "target": chance.choice(IDS), "kind": kind, **said}
+        for kind in ("updates", "depends", "rides")
+    ]
+    data = {"version": 2, "project": "Platform", "kinds": {}, "designs": designs, "interactions": edges}
+    return json.dumps(data)
 
 
 def make_model(chance: random.Random) -> Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import time
 from dataclasses import replace
@@ -12,7 +13,7 @@ from editing import BUILDS, EDITS, Step
 from figures import asked, note
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from projects import PARTS, Document, Model
+from projects import PARTS, PROJECT_SETTINGS, Document, Model, make_export
 from scripts import DifferenceError, Workshop, run_script
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
@@ -117,6 +118,15 @@ class TestFaultsThatWereFound:
         workshop.model.settings[name] = value
         workshop.write()
         workshop.build(Build(hooks={"doctree-resolved": die}))
+
+    def test_an_export_of_another_project_that_another_builder_has_read(self, workshop):
+        workshop.model.documents["notes"].views = [("design-graph", 0), ("design-worklist", 0)]
+        workshop.model.settings["flamedesign_projects"] = PROJECT_SETTINGS[1]
+        workshop.model.documents["designs/b"].entries["related-features"] = ["platform:RFE40: stores"]
+        for seed in (1, 2, 3):
+            workshop.model.other = make_export(random.Random(seed))
+            workshop.write()
+            workshop.build(Build("text" if seed == 3 else "html"))
 
     def test_a_source_file_that_is_gone(self, workshop):
         workshop.model.settings |= {
