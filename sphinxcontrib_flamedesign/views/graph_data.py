@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
@@ -43,15 +43,17 @@ def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]
 def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
     """Return the file: nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
 
+    Kinds that bind are there in any case, for a neighbourhood says too that nothing is stated of them.
     It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
     """
     lines, in_words = join_all(select(graph, Filters())), _find_in_words(graph)
-    kinds = sorted(
-        {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}, key=strongest_first
-    )
+    stated = {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}
+    kinds = sorted({*stated, *(kind for kind in KINDS.values() if kind.is_binding)}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     others = [graph.others[id_] for id_ in sorted(graph.joined_others)]
-    nodes += [[one.id, one.title, one.address, (one.status or "").capitalize()] for one in others]
+    nodes += [
+        [one.id, one.title, one.address, (one.status or "").capitalize(), one.id.partition(":")[0]] for one in others
+    ]
     nodes += [[component_node(key), one.name] for key, one in sorted(graph.components.items())]
     numbers = {str(node[0]): number for number, node in enumerate(nodes)}
     unknown = sorted({end for line in lines for end in (line.source, line.target)} - set(numbers), key=natural)
@@ -69,16 +71,13 @@ def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
 
 
 def _find_in_words(graph: Graph) -> dict[Interaction, tuple[str, ...]]:
-    """Return the statements on no line that matter to somebody, with the components that their words name.
-
-    They name a component in words only, or say that what they do not name must change.
-    """
+    """Return the statements that name nothing that is known, with the components that their words name."""
     named: dict[Interaction, list[str]] = defaultdict(list)
     for key, edges in sorted(graph.named_in_words.items()):
         for edge in edges:
             named[edge].append(key)
     bare = (edge for edge in graph.interactions if edge.target_type is TargetType.UNRESOLVED)
-    return {edge: tuple(named.get(edge, ())) for edge in bare if edge in named or edge.kind.is_binding}
+    return {edge: tuple(named.get(edge, ())) for edge in bare}
 
 
 def _kind(kind: Kind) -> dict[str, object]:

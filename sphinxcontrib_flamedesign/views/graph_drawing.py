@@ -11,7 +11,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
-from sphinxcontrib_flamedesign.views.drawing.scene import Cluster, Edge, Node, NodeShape, Scene
+from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Cluster, Edge, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing
 from sphinxcontrib_flamedesign.views.filters import Selection, component_keys
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, GraphLines, component_node
@@ -107,7 +107,7 @@ def _line(line: GraphLine, names: Mapping[str, str], *, is_number: bool) -> Edge
     kinds = " ".join(line.kinds)
     origins = " ".join(sorted({edge.origin for edge in line.statements}))
     data = (("kind", str(line.kind)), ("kinds", kinds), ("origin", origins))
-    css = f"flamedesign-kind-{line.kind}" + ("" if number else " flamedesign-single")
+    css = f"flamedesign-kind-{line.kind}" + ("" if number else f" {SINGLE}")
     words = number if is_number else f"{label} {number}".rstrip()
     return Edge(line.source, line.target, edge_style_of(line.kind), css, "\n".join(said), words, data, line.kind)
 

@@ -112,6 +112,12 @@ def join_statements(selection: Selection, *, with_components: bool = True) -> Gr
     return GraphLines(_make_lines(joined), components, {why: left_out[why] for why in LeftOut if left_out[why]})
 
 
+def count_in_words(selection: Selection) -> Mapping[Kind, int]:
+    """Return how many statements of each kind name nothing that is known."""
+    bare = (edge for edge in select_statements(selection) if edge.target_type is TargetType.UNRESOLVED)
+    return Counter(edge.kind for edge in bare)
+
+
 def graph_parts(selection: Selection) -> GraphParts:
     """Return the graph for other programs: each statement between two designs, and on a component that is drawn."""
     drawn = _choose_components(selection)

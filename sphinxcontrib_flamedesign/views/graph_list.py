@@ -28,6 +28,10 @@ MOST_STATED = 1500
 MOST_LISTED = 620_000
 
 
+#: The class of what stands in place of a target: by it, the script finds what no line can show.
+IN_WORDS = "flamedesign-in-words"
+
+
 #: What an entry takes beside its words and its address.
 _MARKUP = 42
 
@@ -125,7 +129,7 @@ def _target(view: View, selection: Selection, edge: Interaction) -> nodes.Node:
     if edge.target_type is TargetType.PATH:
         return nodes.literal("", edge.target)
     if edge.target_type is TargetType.UNRESOLVED:
-        return words(f"({target_type_label(edge.target_type)})")
+        return words(f"({target_type_label(edge.target_type)})", IN_WORDS)
     return _design(view, selection, edge.target)
 
 

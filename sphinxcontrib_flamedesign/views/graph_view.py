@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing, standal
 from sphinxcontrib_flamedesign.views.filters import Filters, Selection, empty_reason, select
 from sphinxcontrib_flamedesign.views.graph_caption import describe, describe_drawing
 from sphinxcontrib_flamedesign.views.graph_drawing import draw_designs
-from sphinxcontrib_flamedesign.views.graph_lines import join_statements
+from sphinxcontrib_flamedesign.views.graph_lines import count_in_words, join_statements
 from sphinxcontrib_flamedesign.views.graph_list import make_list
 from sphinxcontrib_flamedesign.views.group_drawing import draw_groups
 from sphinxcontrib_flamedesign.views.groups import find_groups
@@ -56,7 +56,7 @@ class GraphOptions(ViewOptions):
         if drawing is None and not view.is_page:
             return [*map(remark, notes), *listed]
         node = design_drawing("", *listed, caption=" ".join(notes), key=view.anchor)
-        node["drawing"] = drawing
+        node["drawing"], node["in_words"] = drawing, count_in_words(selection)
         return [node]
 
     def _find_drawing(
@@ -99,7 +99,7 @@ def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -
     drawing = draw_designs(selection, joined, templates, None, label, drawer)
     svg = drawing.to_svg({}, standalone_style(drawing.scene.kinds))
     note = explain_others(box.key for box in drawing.scene.boxes if box.is_other)
-    return add_legend(svg, drawing.scene.label, (drawing.width, drawing.height), drawing.scene.kinds, note)
+    return add_legend(svg, drawing.scene, (drawing.width, drawing.height), note)
 
 
 class GraphDirective(ViewDirective):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.drawing.scene import Node, NodeShape
+from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
-from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, Picture, kind_glyph
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import PLAIN_GLYPH, XMLNS, Picture, kind_glyph, mark_glyph
+from sphinxcontrib_flamedesign.views.graph_list import IN_WORDS
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import FILTERS, GROUP, GROUP_ROW, design_brief_row
 from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of, design_statement
@@ -58,7 +60,7 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         + _most_connected(drawing, addresses)
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
         f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
-        f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
+        f"{_legend(drawing.scene, node['in_words'])}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
         f'<details class="flamedesign-details"><summary>{escape(_("Show as list"))}</summary>\n'
     )
 
@@ -107,13 +109,24 @@ def _least_width(drawing: Drawing) -> str:
     )
 
 
-def _legend(drawing: Drawing) -> str:
-    """Return the legend: the kinds of the lines, if they have some."""
-    entries = "".join(
-        f'<li class="flamedesign-kind-{kind}">{kind_glyph(kind)}{escape(kind_label(kind))}</li>'
-        for kind in drawing.scene.kinds
-    )
-    return f'<ul class="flamedesign-legend">{entries}</ul>\n' if entries else ""
+def _legend(scene: Scene, in_words: Mapping[Kind, int]) -> str:
+    """Return the legend, if the lines have kinds: these, those that are stated in words only, and what marks mean."""
+    drawn = scene.kinds
+    if not drawn:
+        return ""
+    entries = [
+        f'<li class="flamedesign-kind-{kind}">{kind_glyph(kind)}{escape(kind_label(kind))}'
+        f"{'' if kind in drawn else _only_in_words(in_words[kind])}</li>"
+        for kind in sort_kinds({*drawn, *in_words})
+    ]
+    if scene.has_pale_lines:
+        entries.append(f'<li class="{SINGLE}">{PLAIN_GLYPH}{escape(_("paler: a single statement"))}</li>')
+    entries += [f"<li>{mark_glyph(one)}{escape(', '.join(notes))}</li>" for one, notes in scene.marks.items()]
+    return f'<ul class="flamedesign-legend">{"".join(entries)}</ul>\n'
+
+
+def _only_in_words(count: int) -> str:
+    return f'<span class="{IN_WORDS}">{escape(_("%d in words only") % count)}</span>'
 
 
 def visit_list(self: HTML5Translator, node: design_list) -> None:

@@ -54,16 +54,16 @@ def test_it_names_nodes_kinds_and_lines():
         ["C", "no document"],
     ]
     kinds = [kind["name"] for kind in data["kinds"]]
-    assert kinds == ["updates", "depends", "related"]
+    assert kinds == ["breaking", "updates", "depends", "related"]
     assert data["lines"] == [
-        [0, 1, [0, 2], 2, [[0, "B must", "a"], [2, "as B", "a"]]],
-        [1, 3, [2], 1, [[2, "of which there is no document", "a"]]],
-        [1, 2, [1], 1, [[1, "on it", "a"]]],
+        [0, 1, [1, 3], 2, [[1, "B must", "a"], [3, "as B", "a"]]],
+        [1, 3, [3], 1, [[3, "of which there is no document", "a"]]],
+        [1, 2, [2], 1, [[2, "on it", "a"]]],
     ]
     assert data["words"] == []
 
 
-def test_words_alone_are_kept_where_they_name_a_component_or_something_must_change():
+def test_words_alone_are_kept_with_the_components_that_they_name():
     bare = TargetType.UNRESOLVED
     data = read(
         data_of(
@@ -72,16 +72,25 @@ def test_words_alone_are_kept_where_they_name_a_component_or_something_must_chan
             edge("B", "z", Kind.BREAKING, "every client", bare),
         )
     )
-    assert [kind["name"] for kind in data["kinds"]] == ["breaking", "related"]
-    assert [kind["binding"] for kind in data["kinds"]] == [True, False]
-    assert data["words"] == [[0, [2], 1, "the Cache is read", "a"], [1, [], 0, "every client", "a"]]
+    assert data["words"] == [
+        [0, [], 3, "as usual", "a"],
+        [0, [2], 3, "the Cache is read", "a"],
+        [1, [], 0, "every client", "a"],
+    ]
+
+
+def test_kinds_that_bind_are_there_where_nothing_is_stated_of_them():
+    data = read(data_of(edge("A", "B", Kind.RELATED, "as B")))
+    assert [kind["name"] for kind in data["kinds"]] == ["breaking", "updates", "depends", "related"]
+    assert [kind["binding"] for kind in data["kinds"]] == [True, True, True, False]
 
 
 def test_a_source_without_a_document_is_a_node_too():
     stated = replace(edge("C", "A", Kind.SUPERSEDES, "C"), stated_by="A")
     data = read(data_of(stated))
     assert data["nodes"][3] == ["C", "no document"]
-    assert data["lines"] == [[3, 0, [0], 1, [[0, "C", "a", 0]]]]
+    (superseding,) = (place for place, kind in enumerate(data["kinds"]) if kind["name"] == "supersedes")
+    assert data["lines"] == [[3, 0, [superseding], 1, [[superseding, "C", "a", 0]]]]
 
 
 def test_what_is_said_to_supersede_a_design_may_have_no_document():
@@ -94,7 +103,7 @@ def test_words_of_designs_cannot_be_anything_but_data():
     hostile = "</script>\u2028\"); alert(1); ('\\ é"
     data = read(data_of(edge("A", "B", Kind.RELATED, hostile), A=hostile))
     assert data["nodes"][0][1] == hostile
-    assert data["lines"][0][4] == [[0, " ".join(hostile.split()), "a"]]
+    assert data["lines"][0][4] == [[3, " ".join(hostile.split()), "a"]]
 
 
 def test_much_that_is_stated_is_cut():

@@ -32,7 +32,8 @@ from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, arrow
 from sphinxcontrib_flamedesign.views.drawing.graphviz import EngineError, find_best_layout, find_layout
 from sphinxcontrib_flamedesign.views.drawing.layout import Box, Flow, Frame, LayoutError, Line, Plan, TimeLimit
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
-from sphinxcontrib_flamedesign.views.drawing.scene import Edge, Node, Scene
+from sphinxcontrib_flamedesign.views.drawing.scene import Edge, Node, NodeShape, Scene
+from sphinxcontrib_flamedesign.views.drawing.standalone import add_legend
 from sphinxcontrib_flamedesign.views.drawing.svg import FITTING_WIDTH, MARGIN, Drawer
 from sphinxcontrib_flamedesign.views.filters import Filters, select, select_statements
 from sphinxcontrib_flamedesign.views.graph_lines import LeftOut, component_node, join_statements
@@ -44,6 +45,7 @@ from sphinxcontrib_flamedesign.views.wording import kind_label
 CONF = 'flamedesign_documents = ["designs/*"]\nflamedesign_rules = {"missing-field": "off"}\n'
 SVG = re.compile(r'<svg xmlns="http://www.w3.org/2000/svg" class="flamedesign-svg".*?</svg>', re.DOTALL)
 NAMESPACE = "{http://www.w3.org/2000/svg}"
+BREAKS = "\n**Breaking Changes:**\n\n- What it was called is gone\n- So is the rest\n"
 
 
 @pytest.fixture(autouse=True)
@@ -138,6 +140,23 @@ class TestDrawing:
         assert re.findall(r'class="flamedesign-kind-(\w+)"', legend) == ["related", "updates", "integration"]
         assert legend.count("stroke-dasharray") == 2
         assert legend.count('fill="currentColor"') == 2
+
+    def test_the_legend_has_what_is_in_words_only_and_what_marks_mean(self, site):
+        site.write("designs/a.rst", design_text("RFE1", "RFE2", "RFE2", points=["Cache"], status="draft") + BREAKS)
+        site.build()
+        legend = site.page("index").partition('<ul class="flamedesign-legend">')[2].partition("</ul>")[0]
+        entries = re.findall(r"<li[^>]*>(.*?)</li>", legend)
+        said = [re.sub(r"<svg.*?</svg>", "", entry) for entry in entries]
+        assert said == [
+            "related to",
+            "integrates with",
+            'breaks<span class="flamedesign-in-words">2 in words only</span>',
+            "paler: a single statement",
+            "Draft",
+            "Accepted",
+        ]
+        assert ['data-standing="in-force"' in entry for entry in entries[-2:]] == [False, True]
+        assert site.page("index").count('<span class="flamedesign-in-words">(in words only)</span>') == 2
 
     def test_no_two_kinds_look_the_same(self):
         styles = [edge_style_of(kind) for kind in KINDS.values()]
@@ -833,6 +852,18 @@ def test_a_drawing_that_stands_alone_has_its_colours_in_it():
     assert colours == {str(kind): edge_style_of(kind).colour for kind in drawn}
     legend = next(group for group in root.iter(f"{NAMESPACE}g") if group.get("class") == "flamedesign-legend")
     assert ["".join(entry.itertext()) for entry in legend] == [kind.spec.label for kind in sort_kinds(drawn)]
+
+
+def test_the_legend_of_a_drawing_that_stands_alone_says_what_marks_mean():
+    def box(key, note, standing):
+        return Node(key, key, "", note, (("standing", standing),), shape=NodeShape.ROW)
+
+    boxes = (box("a", "Accepted", "in-force"), box("b", "Draft & <old>", ""), box("c", "Accepted", "in-force"))
+    line = Edge("a", "b", edge_style_of(Kind.RELATED), "", "", "", kind=Kind.RELATED)
+    root = ElementTree.fromstring(add_legend("", Scene(boxes, (line,), "x"), (50, 20)))
+    (legend,) = [group for group in root if group.get("class") == "flamedesign-legend"]
+    said = [("".join(entry.itertext()), entry.get("data-standing")) for entry in legend]
+    assert said == [("related to", None), ("Draft & <old>", ""), ("Accepted", "in-force")]
 
 
 class TestOtherBuilders:

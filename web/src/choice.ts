@@ -66,7 +66,7 @@ function countOf(choice: Choice, value: string): HTMLElement {
   return make("span", { class: "flamedesign-tally" }, String(choice.counts.get(value)));
 }
 
-/** How many there are of something, and how that is said. */
+/** How many lines there are, and what is said of them. */
 export interface Tally {
   readonly count: number;
   readonly text: string;
@@ -78,6 +78,7 @@ export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: st
   for (const entry of legend.querySelectorAll("li")) {
     const value = /flamedesign-kind-([\w-]+)/.exec(entry.className)?.[1];
     if (value === undefined || !choice.counts.has(value)) continue;
+    entry.querySelector(".flamedesign-in-words")?.remove(); // the tally says so
     const tally = countOf(choice, value);
     const chip = make("button", { type: "button", class: "flamedesign-chip" }, ...entry.childNodes, tally);
     tallies.set(value, [entry, tally]);

@@ -2,14 +2,18 @@
 
 import { Choice } from "./choice";
 import { makeMatch } from "./dom";
+import { admitsWords, placeOfBox, type InWordsOnly } from "./drawing_statements";
 import type { Box, Line } from "./model";
+import { bestFirst } from "./ranking";
 import type { State } from "./state";
 import { componentName } from "./words";
 
 export interface Left {
   readonly boxes: ReadonlySet<Box>;
   readonly lines: ReadonlySet<Line>;
-  /** The boxes that a search names; what they are joined with is left beside them. */
+  /** What is stated in words only, of the kinds that are chosen. */
+  readonly words: readonly InWordsOnly[];
+  /** The boxes that a search names, the best first; what they are joined with is left beside them. */
   readonly found: readonly Box[];
 }
 
@@ -18,15 +22,18 @@ export class DrawingFilters {
   readonly status: Choice;
   readonly component: Choice;
   readonly origin: Choice;
+  private readonly drawnKinds: ReadonlySet<string>;
   private readonly byId: ReadonlyMap<string, Box>;
   private readonly texts: ReadonlyMap<Box, string>;
 
   constructor(
     private readonly boxes: readonly Box[],
     private readonly lines: readonly Line[],
+    private readonly words: readonly InWordsOnly[],
     state: State,
   ) {
-    this.kind = new Choice("kind", lines.map((line) => line.kinds), state);
+    this.drawnKinds = new Set(lines.flatMap((line) => line.kinds));
+    this.kind = new Choice("kind", [...lines.map((line) => line.kinds), ...words.map(({ kind }) => [kind])], state);
     this.status = new Choice("status", boxes.map((box) => box.status), state);
     this.component = new Choice("component", boxes.filter((box) => !box.isComponent).map((box) => box.components), state);
     this.origin = new Choice("origin", lines.map((line) => line.origin), state);
@@ -43,9 +50,10 @@ export class DrawingFilters {
     const left = this.filter();
     const matches = makeMatch(searched);
     const found = searched ? [...left.boxes].filter((box) => matches(this.texts.get(box)!)) : [];
-    if (!found.length) return { ...left, found };
+    if (!found.length) return { ...left, words: searched ? [] : left.words, found };
     const lines = new Set(found.flatMap((box) => box.lines).filter((line) => left.lines.has(line)));
-    return { boxes: new Set([...found, ...this.endsOf(lines)]), lines, found };
+    const boxes = new Set([...found, ...this.endsOf(lines)]);
+    return { boxes, lines, words: left.words.filter(isOfOne(boxes)), found: bestFirst(found, searched, ({ id, label }) => [id, label]) };
   }
 
   /** Return the boxes at the ends of lines, in the order of the drawing. */
@@ -57,12 +65,22 @@ export class DrawingFilters {
   private filter(): Left {
     const admitted = this.lines.filter((line) => this.kind.admits(line.kinds) && this.origin.admits(line.origin));
     const named = this.component.size ? this.whoNames(admitted) : null;
-    const isAdmitted = (box: Box): boolean => (box.isComponent || this.status.admits(box.status)) && (named?.has(box) ?? true);
+    const said = this.origin.size ? [] : this.words.filter((one) => admitsWords(one, this.kind, this.component));
+    const undrawn = new Set(said.filter(({ kind }) => !this.drawnKinds.has(kind)).map(({ place }) => place));
+    const states = (box: Box): boolean => undrawn.has(placeOfBox(box));
+    const isOf = (box: Box): boolean => !named || named.has(box) || states(box);
+    const isAdmitted = (box: Box): boolean => (box.isComponent || this.status.admits(box.status)) && isOf(box);
     const boxes = new Set(this.boxes.filter(isAdmitted));
     const lines = new Set(admitted.filter((line) => [line.source, line.other].every((id) => boxes.has(this.byId.get(id)!))));
     const joined = new Set(this.endsOf(lines));
-    const isLeft = (box: Box): boolean => joined.has(box) || (box.isComponent ? this.isUnfiltered : !this.narrowsLines);
-    return { boxes: new Set([...boxes].filter(isLeft)), lines, found: [] };
+    const isLeft = (box: Box): boolean => joined.has(box) || states(box) || (box.isComponent ? this.isUnfiltered : !this.narrowsLines);
+    const words = this.status.size ? said.filter(isOfOne(boxes)) : said;
+    return { boxes: new Set([...boxes].filter(isLeft)), lines, words, found: [] };
+  }
+
+  /** Return how many statements of a kind are in words only. */
+  countWords(kind: string): number {
+    return this.words.filter((one) => one.kind === kind).length;
   }
 
   private get narrowsLines(): boolean {
@@ -84,6 +102,12 @@ export class DrawingFilters {
     const undrawn = named.filter((box) => box.components.some((one) => this.component.has(one) && !drawn.has(one)));
     return new Set([...pills, ...this.endsOf(lines.filter((line) => ids.has(line.other))), ...undrawn]);
   }
+}
+
+/** Return a test whether a statement is one of some boxes. */
+function isOfOne(boxes: Iterable<Box>): (said: InWordsOnly) => boolean {
+  const places = new Set([...boxes].map(placeOfBox));
+  return ({ place }) => places.has(place);
 }
 
 /** Return what a search looks in: not the numbers that components and groups of designs say of themselves. */

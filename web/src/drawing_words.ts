@@ -16,6 +16,8 @@ export interface Said {
   /** Where a person went to, and what is lit: that, or what the pointer is on. */
   readonly current: Box | null;
   readonly lit: Box | null;
+  /** Whether that was by a finger. */
+  readonly isTouched: boolean;
 }
 
 /** Return it; nothing where all is shown. */
@@ -25,7 +27,8 @@ export function describe(said: Said): string {
   if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
     parts.push([...countBoxes(left.boxes, boxes), word("{count} of {all} lines", { count: left.lines.size, all: lines.length })].join(", "));
   }
-  if (lit) parts.push(describeBox(lit, left, lines.length));
+  if (left.words.length) parts.push(word("{count} in words only", { count: left.words.length }));
+  if (lit) parts.push(describeBox(said, lit));
   return parts.filter(Boolean).join(". ");
 }
 
@@ -51,17 +54,20 @@ function describeSearch({ searched, left: { found }, undrawn, current }: Said): 
   return undrawn ? word("{count} found, {more} of them not drawn", { count, more: undrawn }) : word("{count} found", { count });
 }
 
-function describeBox(box: Box, left: Left, total: number): string {
+function describeBox({ left, lines: all, isTouched }: Said, box: Box): string {
+  const total = all.length;
   const lines = box.lines.filter((line) => left.lines.has(line));
   const out = lines.filter((line) => line.source === box.id).length;
   const counts = { name: box.name, lines: lines.length, total, in: lines.length - out, out };
   const said = word("{name}: {lines} of {total} lines, {in} to it and {out} from it.", counts);
-  return hasSite && box.leads ? `${said} ${word("Enter or a click shows them alone, with the words.")}` : said;
+  if (!hasSite || !box.leads) return said;
+  return `${said} ${isTouched ? word("A second tap shows them alone, with the words.") : word("Enter or a click shows them alone, with the words.")}`;
 }
 
-/** Return how many lines of a kind are drawn, and of how many, where these are not all. */
-export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[]): Tally {
+/** Return how many lines of a kind are drawn, and of how many, where these are not all; where there is none, how many statements in words only. */
+export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[], inWords: number): Tally {
   const ofKind = ({ kinds }: Line): boolean => kinds.includes(kind);
   const [count, total] = [[...left].filter(ofKind).length, all.filter(ofKind).length];
+  if (!total && inWords) return { count, text: word("{count} in words only", { count: inWords }) };
   return { count, text: count === total ? String(total) : word("{count} of {all}", { count, all: total }) };
 }

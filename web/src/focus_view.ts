@@ -1,9 +1,9 @@
 /** The neighbourhood of one design or component in the place of the drawing, kept in the address. */
 
 import { nearest } from "./arrows";
-import type { Tally } from "./choice";
+import type { Choice, Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
-import { drawNeighbourhood, type Leads } from "./near_drawing";
+import { cutWords, drawNeighbourhood, type Leads, type Room } from "./near_drawing";
 import { describeLine, describeNeighbourhood } from "./near_words";
 import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteKind, type SiteLine, type SiteNode } from "./site";
@@ -15,6 +15,8 @@ const DEPTHS = ["1", "2", "3"] as const;
 const DIRECTIONS = ["in", "both", "out"] as const;
 const PANEL = 800; // pixels; a figure that is wider has the words beside the drawing
 const PANEL_WIDTH = 288;
+const PADDING = 24;
+const PANEL_HEIGHT = 480; // at least; the drawing may take as much
 
 /** What is shown: around which node, and how many lines of a kind. */
 export interface Focused {
@@ -35,12 +37,12 @@ export class FocusView implements Leads {
   /** Whether the keyboard's focus goes to the drawing once it is there: what had it is hidden by then. */
   private takesFocus = false;
 
-  /** `admits` says whether lines of some kinds are shown; `tell` says what is shown, or nothing; `leave` goes back. */
+  /** `kind` chooses the kinds that are shown; `tell` says what is shown, or nothing; `leave` goes back. */
   constructor(
     private readonly figure: HTMLElement,
     canvas: HTMLElement,
     private readonly state: State,
-    private readonly admits: (kinds: readonly string[]) => boolean,
+    private readonly kind: Choice,
     private readonly tell: (said: string, shown: Focused | null) => void,
     private readonly leave: (id: string) => void,
   ) {
@@ -190,17 +192,20 @@ export class FocusView implements Leads {
     for (const [button, holds] of this.buttons) button.setAttribute("aria-pressed", String(holds(this.focus)));
     this.width = this.figure.clientWidth;
     const isWide = this.width >= PANEL;
-    const svg = drawNeighbourhood(near, this.width - 24 - (isWide ? PANEL_WIDTH : 0), this);
+    const svg = drawNeighbourhood(near, this.findRoom(isWide), this);
     const label = word("{name} and what is near to it", { name: near.middle.name });
     svg.setAttribute("aria-label", label);
     const region = make("div", { class: "flamedesign-near-drawing", role: "region", tabindex: "0", "aria-label": label }, svg);
     const { direction } = this.focus;
-    this.panel.replaceChildren(...describeNeighbourhood(near.middle, direction, (kinds) => this.admitsKinds(kinds), this));
+    const admits = (kinds: readonly SiteKind[]): boolean => this.admitsKinds(kinds);
+    const kinds = this.site!.kinds.filter(({ name, binding }) => (this.kind.size ? this.kind.has(name) : binding));
+    this.panel.replaceChildren(...describeNeighbourhood({ middle: near.middle, direction, admits, kinds }, this));
     this.panel.setAttribute("aria-label", word("The words of {name}", { name: near.middle.name }));
     this.panel.scrollTop = 0;
     this.element.classList.toggle("flamedesign-wide", isWide);
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(region, this.panel);
+    cutWords(svg);
     this.own = new Stage(region, svg, () => undefined);
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
     if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
@@ -211,18 +216,26 @@ export class FocusView implements Leads {
       this.focus.depth === 1
         ? word("{count} of {all} shown: {name} and what is one step from it.", counts)
         : word("{count} of {all} shown: {name} and what is within {depth} steps of it.", { ...counts, depth: this.focus.depth }),
-      { middle: near.middle, tallyOf: (kind) => countNear(near, kind) },
+      { middle: near.middle, tallyOf: (kind) => countNear(near, direction, kind) },
     );
   }
 
+  private findRoom(isWide: boolean): Room {
+    const width = this.width - PADDING;
+    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING } : { width, height: 0 };
+  }
+
   private admitsKinds(kinds: readonly SiteKind[]): boolean {
-    return this.admits(kinds.map(({ name }) => name));
+    return this.kind.admits(kinds.map(({ name }) => name));
   }
 }
 
-function countNear(near: Neighbourhood, kind: string): Tally {
-  const count = near.lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
-  return { count, text: String(count) };
+/** Return how many lines of a kind are shown; where there is none, how many statements in words only. */
+function countNear({ middle, lines }: Neighbourhood, direction: Direction, kind: string): Tally {
+  const count = lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
+  const words = [...(direction === "in" ? [] : middle.ownWords), ...(direction === "out" ? [] : middle.words)];
+  const inWords = words.filter(({ statement }) => statement.kind.name === kind).length;
+  return { count, text: !count && inWords ? word("{count} in words only", { count: inWords }) : String(count) };
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

@@ -7,6 +7,7 @@ import { make, makeSearch, makeStatus, makeSvg, oncePerFrame } from "./dom";
 import { DrawingFilters, type Left } from "./drawing_filters";
 import { FocusView, type Focused } from "./focus_view";
 import { makeBar } from "./graph_bar";
+import { readInWords, Statements } from "./drawing_statements";
 import { describe, countKind } from "./drawing_words";
 import { readDrawing, type Box, type Line } from "./model";
 import { isBox, Pointing } from "./pointing";
@@ -25,6 +26,7 @@ class Graph {
   private readonly pointing: Pointing;
   private readonly focus: FocusView;
   private readonly suggestions: Suggestions;
+  private readonly statements: Statements;
   private readonly search: HTMLInputElement;
   private readonly status = makeStatus();
   private readonly draw = oncePerFrame(() => this.render());
@@ -46,7 +48,7 @@ class Graph {
     private readonly state: State,
   ) {
     [this.boxes, this.lines] = readDrawing(svg);
-    this.filters = new DrawingFilters(this.boxes, this.lines, state);
+    this.filters = new DrawingFilters(this.boxes, this.lines, readInWords(figure), state);
     this.arrangement = new Arrangement(svg, this.boxes, this.lines);
     this.left = this.filters.find("");
     this.stage = new Stage(canvas, svg, () => this.moved());
@@ -60,10 +62,11 @@ class Graph {
       figure,
       canvas,
       state,
-      (kinds) => this.filters.kind.admits(kinds),
+      this.filters.kind,
       (said, shown) => this.focused(said, shown),
       (id) => this.goBack(id),
     );
+    this.statements = new Statements(this.legend);
     this.suggestions = new Suggestions(
       (id) => !this.focus.isOpen && this.boxes.some((box) => box.leads === id),
       (id) => this.open(id),
@@ -86,10 +89,11 @@ class Graph {
       fillScreen: () => this.fillScreen(),
     });
     const first = this.figure.querySelector(".flamedesign-most") ?? this.canvas;
-    const legend = this.figure.querySelector(".flamedesign-legend");
+    const { legend } = this;
     first.before(bar, ...(legend ? [legend] : []));
     if (legend && this.filters.kind.counts.size > 1) this.recount = makeChips(legend, this.filters.kind);
     for (const entry of this.figure.querySelectorAll<HTMLElement>(".flamedesign-most li")) this.makeShortcut(entry);
+    this.canvas.after(this.statements.element);
     const caption = this.figure.querySelector("figcaption") ?? this.figure.appendChild(make("figcaption"));
     caption.replaceChildren(this.status, make("span", { class: "flamedesign-static" }, ...caption.childNodes));
     this.figure.classList.add("flamedesign-live");
@@ -148,8 +152,8 @@ class Graph {
     this.canvas.addEventListener("focusin", (event) => this.arrived(event));
     this.canvas.addEventListener("focusout", () => this.pointing.tip.hide());
     this.figure.addEventListener("fullscreenchange", () => {
-      if (document.fullscreenElement === this.figure) this.stage.fit();
-      else this.stage.reset();
+      if (document.fullscreenElement === this.figure) this.shownStage.fit();
+      else this.shownStage.reset();
     });
   }
 
@@ -167,7 +171,9 @@ class Graph {
     this.figure.classList.toggle("flamedesign-narrowed", this.left.boxes.size < this.boxes.length);
     this.keepReachable();
     if (this.focus.isOpen) return;
-    this.recount((kind) => countKind(kind, this.left.lines, this.lines));
+    const { lines, words } = this.left;
+    this.recount((kind) => countKind(kind, lines, this.lines, this.filters.countWords(kind)));
+    this.statements.show(words, !lines.size);
     this.say(this.describe(searched) || this.notice);
   }
 
@@ -214,7 +220,8 @@ class Graph {
   private describe(searched: string): string {
     const { boxes, lines, left, undrawn, current } = this;
     const lit = this.pointing.pointed ?? current;
-    return describe({ boxes, lines, left, searched, undrawn, current, lit: lit && isBox(lit) ? lit : null });
+    const isTouched = this.pointing.isTouched;
+    return describe({ boxes, lines, left, searched, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
   }
 
   // Search
@@ -311,6 +318,10 @@ class Graph {
     const box = [...this.left.boxes].find((one) => one.leads === id);
     this.goTo(box ?? null);
     (box?.target ?? (this.boxes.length ? this.canvas : this.search)).focus({ preventScroll: true });
+  }
+
+  private get legend(): Element | null {
+    return this.figure.querySelector(".flamedesign-legend");
   }
 
   /** What can be moved and zoomed now: the drawing, or that of the neighbourhood in its place. */

@@ -35,6 +35,15 @@ function makeTools({ status, component, origin }: DrawingFilters, acts: BarActs)
   );
 }
 
+/** Make a button that is pressed while the drawing fills the screen. */
+function makeFullScreen(acts: BarActs): Element {
+  const button = makeButton(word("Full screen"), word("Full screen"), acts.fillScreen, "f");
+  const press = (): void => button.setAttribute("aria-pressed", String(document.fullscreenElement?.contains(button) ?? false));
+  document.addEventListener("fullscreenchange", press);
+  press();
+  return button;
+}
+
 function makeZoom(acts: BarActs): Element {
   const zoom = make(
     "span",
@@ -43,6 +52,6 @@ function makeZoom(acts: BarActs): Element {
     makeButton(word("Zoom in"), "+", () => acts.zoom(1), "+"),
     makeButton(word("Fit"), word("Fit"), acts.fit, "0"),
   );
-  if (document.fullscreenEnabled) zoom.append(makeButton(word("Full screen"), word("Full screen"), acts.fillScreen, "f"));
+  if (document.fullscreenEnabled) zoom.append(makeFullScreen(acts));
   return zoom;
 }

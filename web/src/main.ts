@@ -9,9 +9,9 @@ import { offerTaking } from "./take";
 const views = document.querySelectorAll<HTMLElement>("figure[data-fd-graph], table[data-fd-table]");
 views.forEach((view, place) => {
   const state = new State(view.dataset["fdGraph"] || view.dataset["fdTable"] || view.id || String(place + 1));
-  if (view instanceof HTMLTableElement) offerTaking(view, startTable(view, state));
+  if (view instanceof HTMLTableElement) offerTaking(view, state, startTable(view, state));
   else {
     startGraph(view, state);
-    offerTaking(view);
+    offerTaking(view, state);
   }
 });

@@ -14,12 +14,20 @@ export interface Leads {
   readRest(step: number): void;
 }
 
+/** The room that a drawing has, in pixels. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Of boxes; where there is no room for titles, they hold names alone. */
 interface Sizes {
   readonly width: number;
   readonly height: number;
   readonly row: number;
   readonly gap: number;
+  /** Between a side of a box and its words. */
+  readonly padding: number;
   readonly withTitles: boolean;
 }
 
@@ -30,20 +38,32 @@ interface Place {
   readonly height: number;
 }
 
-const WIDE: Sizes = { width: 144, height: 32, row: 42, gap: 64, withTitles: true };
-const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 30, withTitles: false };
+const WIDE: Sizes = { width: 136, height: 32, row: 42, gap: 56, padding: 8, withTitles: true };
+const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 28, padding: 5, withTitles: false };
+const WIDEST = 176; // of a box
+const LOOSEST = 1.35; // how much farther apart rows may be than they have to
 const HEAD = 26; // the room of the words above the columns
 const PORT = 8;
 const LEAST_MIDDLE = 56;
 const EDGE = 2;
+const ELLIPSIS = 12; // how wide it is
 
-/** Draw a neighbourhood for a region that is so many pixels wide. */
-export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Leads): SVGSVGElement {
+/** Return the sizes for so many columns and rows: larger ones where there is room for them. */
+function findSizes(columns: number, rows: number, { width, height }: Room): Sizes {
+  const sizes = columns * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE > width ? NARROW : WIDE;
+  const inner = width - 2 * EDGE;
+  const most = sizes === WIDE ? Math.min(WIDEST, (inner - (columns - 1) * WIDE.gap) / columns) : sizes.width;
+  const between = (inner - columns * most) / Math.max(1, columns - 1);
+  const row = Math.min(LOOSEST * sizes.row, (height - HEAD) / rows);
+  return { ...sizes, width: most, gap: Math.max(sizes.gap, Math.min(120, between)), row: Math.max(sizes.row, row) };
+}
+
+/** Draw a neighbourhood for a region. */
+export function drawNeighbourhood(near: Neighbourhood, room: Room, leads: Leads): SVGSVGElement {
   const middle: Column = { step: 0, nodes: [near.middle], more: 0 };
   const columns = [...near.columns, middle].sort((one, other) => one.step - other.step);
-  const sizes = columns.length * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE > room ? NARROW : WIDE;
-  const gap = Math.max(sizes.gap, Math.min(120, (room - 2 * EDGE - columns.length * sizes.width) / Math.max(1, columns.length - 1)));
   const rows = Math.max(...columns.map(({ nodes, more }) => nodes.length + (more ? 1 : 0)));
+  const sizes = findSizes(columns.length, rows, room);
   const ports = Math.max(...[-1, 1].map((step) => near.lines.filter(({ outer }) => outer === step).length));
   const middleHeight = Math.max(LEAST_MIDDLE, ports * PORT + PORT);
   const height = HEAD + Math.max(rows * sizes.row, middleHeight + 8);
@@ -53,10 +73,10 @@ export function drawNeighbourhood(near: Neighbourhood, room: number, leads: Lead
     column.nodes.forEach((node, row) => {
       const own = column.step ? sizes.height : middleHeight;
       const y = HEAD + (height - HEAD) / 2 + (row - (count - 1) / 2) * sizes.row;
-      places.set(keyOf(column.step, node), { x: EDGE + at * (sizes.width + gap), y: y - own / 2, width: sizes.width, height: own });
+      places.set(keyOf(column.step, node), { x: EDGE + at * (sizes.width + sizes.gap), y: y - own / 2, width: sizes.width, height: own });
     });
   });
-  const width = 2 * EDGE + columns.length * sizes.width + (columns.length - 1) * gap;
+  const width = 2 * EDGE + columns.length * sizes.width + (columns.length - 1) * sizes.gap;
   const svg = makeSvg("svg", { class: "flamedesign-svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "group" });
   svg.append(...drawLines(near, places, leads));
   for (const column of columns) svg.append(...drawColumn(column, places, sizes, leads));
@@ -98,8 +118,9 @@ function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads
   const rect = makeSvg("rect", { x, y, width, height, rx });
   const title = sizes.withTitles && !node.isComponent ? node.title : "";
   const middle = y + height / 2;
-  const words = [cutText(x, title ? middle - 2 : middle + 4, width, node.name, "flamedesign-id", node.isComponent)];
-  if (title) words.push(cutText(x, middle + 10, width, title, "", false));
+  const [left, room] = [x + sizes.padding, width - 2 * sizes.padding];
+  const words = [makeWords(left, title ? middle - 2 : middle + 4, room, node.name, "flamedesign-id", node.isComponent)];
+  if (title) words.push(makeWords(left, middle + 10, room, title, "", false));
   const titled = makeSvg("title", {}, spoken);
   const link = makeSvg("a", { href: leads.address(node), "aria-label": spoken, ...(step ? { tabindex: -1 } : { "aria-current": "true" }) }, titled, rect, ...words);
   link.addEventListener("click", (event) => {
@@ -110,13 +131,29 @@ function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads
   return makeSvg("g", { class: [...css, step ? "" : "flamedesign-current"].filter(Boolean).join(" "), "data-id": node.id }, link);
 }
 
-/** Make words that are cut at the side of their box: the browser knows how wide its letters are. */
-function cutText(x: number, y: number, width: number, text: string, css: string, centred: boolean): SVGElement {
-  const inner = width - 16;
-  const most = Math.floor(inner / (css ? 7.4 : 6));
-  const shown = text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
-  const at = centred ? { x: x + width / 2, "text-anchor": "middle" } : { x: x + 8 };
-  return makeSvg("text", { ...at, y, ...(css ? { class: css } : {}) }, shown);
+/** Make words that {@link cutWords} cuts at the side of their box. */
+function makeWords(x: number, y: number, room: number, text: string, css: string, centred: boolean): SVGElement {
+  const at = centred ? { x: x + room / 2, "text-anchor": "middle" } : { x };
+  return makeSvg("text", { ...at, y, ...(css ? { class: css } : {}), "data-room": room }, text);
+}
+
+/** Cut the words in the boxes of a drawing that is on the page: the browser knows how wide its letters are. */
+export function cutWords(svg: SVGSVGElement): void {
+  const words = [...svg.querySelectorAll<SVGTextElement>("[data-room]")];
+  const shown = words.map(cutWord); // all are measured before one is changed, which would be slow
+  words.forEach((word, place) => {
+    word.textContent = shown[place]!;
+    word.removeAttribute("data-room");
+  });
+}
+
+function cutWord(word: SVGTextElement): string {
+  const [text, room] = [word.textContent ?? "", Number(word.dataset["room"])];
+  const whole = word.getComputedTextLength();
+  if (whole <= room) return text;
+  let most = Math.min(text.length - 1, Math.ceil((text.length * room) / whole));
+  while (most > 1 && word.getSubStringLength(0, most) > room - ELLIPSIS) most--;
+  return `${text.slice(0, most).replace(/[\s\ud800-\udbff]+$/, "")}…`;
 }
 
 function drawLines(near: Neighbourhood, places: ReadonlyMap<string, Place>, leads: Leads): Node[] {

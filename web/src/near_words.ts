@@ -25,13 +25,28 @@ const MOST_WHOLE = 24;
 
 type Admits = (kinds: readonly SiteKind[]) => boolean;
 
+/** What is shown of a neighbourhood in words. */
+export interface Asked {
+  readonly middle: SiteNode;
+  readonly direction: Direction;
+  readonly admits: Admits;
+  /** The kinds of which is said too that nothing is stated. */
+  readonly kinds: readonly SiteKind[];
+}
+
 /** Return the words at the middle of a neighbourhood: what it refers to, and what refers to it. */
-export function describeNeighbourhood(middle: SiteNode, direction: Direction, admits: Admits, leads: Leads): Node[] {
+export function describeNeighbourhood({ middle, direction, admits, kinds }: Asked, leads: Leads): Node[] {
   const steps = ([1, -1] as const).filter((step) => direction !== (step < 0 ? "out" : "in"));
-  const sides = steps.map((step) => [step, collect(middle, step, admits)] as const).filter(([, entries]) => entries.length);
+  const sides = steps.map((step) => [step, collect(middle, step, admits)] as const);
   const heading = make("p", { class: "flamedesign-near-name" }, ...nameOf(middle));
   const facts = describeFacts(middle, sides.flatMap(([, entries]) => entries));
-  return [heading, make("p", {}, facts), ...sides.map(([step, entries]) => makeSide(step, entries, leads))];
+  const said = sides.map(([step, entries]) => makeSide(step, entries, isKnown(middle, step) ? kinds : [], leads));
+  return [heading, make("p", {}, facts), ...said.flatMap((side) => side ?? [])];
+}
+
+/** Tell whether all is known that leads to a node, or from it: components state nothing, and designs need a document here. */
+function isKnown({ uri, project }: SiteNode, step: 1 | -1): boolean {
+  return !project && (step < 0 || uri !== "");
 }
 
 /** Return all words of a line. */
@@ -79,20 +94,23 @@ function entriesOf(line: SiteLine, other: SiteNode, admits: Admits): Entry[] {
   return entries.filter(({ kind, statements }) => statements.length && admits([kind]));
 }
 
-function makeSide(step: 1 | -1, entries: readonly Entry[], leads: Leads): HTMLElement {
+/** Make a side of the words, if it has any. `asked` are kinds of which it says too that there is nothing. */
+function makeSide(step: 1 | -1, entries: readonly Entry[], asked: readonly SiteKind[], leads: Leads): HTMLElement | null {
   const title = make("p", { class: "flamedesign-near-title", tabindex: "-1" }, step < 0 ? word("Refer to it") : word("It refers to"));
-  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  const kinds = [...new Set([...entries.map(({ kind }) => kind), ...asked])].sort((one, other) => one.rank - other.rank);
   const lists = kinds.flatMap((kind) => {
     const items = entries.filter((entry) => entry.kind === kind).map((entry) => makeEntry(entry, leads));
-    return [makeKind(kind, step), make("ul", {}, ...fold(items, SHOWN_ENTRIES, "li"))];
+    if (items.length) return [makeKind(kind, step), make("ul", {}, ...fold(items, SHOWN_ENTRIES, "li"))];
+    return [makeKind(kind, step, make("span", { class: "flamedesign-count" }, word("nothing")))];
   });
+  if (!lists.length) return null;
   return make("div", { "data-step": String(step) }, title, ...lists);
 }
 
-function makeKind(kind: SiteKind, step: 1 | -1): HTMLElement {
+function makeKind(kind: SiteKind, step: 1 | -1, ...more: Node[]): HTMLElement {
   const svg = makeSvg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
   svg.append(...strokes(kind, `M1,6 L${33 + kind.base},6`, 33, 6));
-  return make("p", { class: `flamedesign-near-kind flamedesign-kind-${kind.name}` }, svg, step < 0 ? kind.inverse : kind.label);
+  return make("p", { class: `flamedesign-near-kind flamedesign-kind-${kind.name}` }, svg, step < 0 ? kind.inverse : kind.label, ...more);
 }
 
 function nameOf(node: SiteNode): Node[] {

@@ -1,4 +1,4 @@
-/** Where the numbers of lines stand after these have been moved: on their line, and on no box and no other number. */
+/** Where the numbers of lines stand after these have been moved: on their own line alone, and on no box and no other number. */
 
 import type { Place, Point } from "./packing";
 
@@ -12,18 +12,19 @@ const HEIGHT = 9;
 const MARGIN = 2;
 const ENDS = 0.12; // of a line, where lines meet
 
-/** Return the middle of the number of each line, as far as there is room: where fewest other lines pass, and near to the middle. */
+/** Return the middle of the number of each line, as far as there is room: near to the middle, and where no other line passes. */
 export function placeNumbers(lines: readonly Numbered[], boxes: readonly Place[]): (Point | null)[] {
   const taken = [...boxes];
+  const pieces = lines.map(({ points }) => points.slice(1).map((point, place) => around(points[place]!, point)));
   return lines.map(({ points, text }, own) => {
     if (!text) return null;
-    const others = lines.filter((_line, place) => place !== own).flatMap((line) => line.points);
-    const candidates = middleFirst(points).map((point) => ({ point, room: roomOf(text, point) }));
-    const free = candidates.filter(({ room }) => !taken.some((one) => meets(one, room)));
-    const counted = free.map((one) => ({ ...one, met: others.filter((point) => isIn(one.room, point)).length }));
-    const best = counted.reduce<(typeof counted)[number] | null>((least, one) => (least && least.met <= one.met ? least : one), null);
-    if (best) taken.push(best.room);
-    return best?.point ?? null;
+    const isFree = (room: Place): boolean => {
+      const isMet = (one: Place): boolean => meets(one, room);
+      return !taken.some(isMet) && !pieces.some((several, line) => line !== own && several.some(isMet));
+    };
+    const middle = middleFirst(points).find((point) => isFree(roomOf(text, point)));
+    if (middle) taken.push(roomOf(text, middle));
+    return middle ?? null;
   });
 }
 
@@ -44,6 +45,10 @@ function meets(one: Place, other: Place): boolean {
   return overlap("across") && overlap("down");
 }
 
-function isIn({ across, down }: Place, [x, y]: Point): boolean {
-  return across.start < x && x < across.end && down.start < y && y < down.end;
+/** Return the place that holds a piece of a line. */
+function around([left, top]: Point, [right, bottom]: Point): Place {
+  return {
+    across: { start: Math.min(left, right), end: Math.max(left, right) },
+    down: { start: Math.min(top, bottom), end: Math.max(top, bottom) },
+  };
 }

@@ -34,7 +34,7 @@ const LEAST_GAP = 8;
 export function moveTogether(all: readonly Place[], left: readonly Place[], lines: readonly (readonly Point[])[]): Move {
   const spans = join(all.map(({ across }) => across));
   const columns = spans.flatMap((across) => makeColumn(across, all, left, lines) ?? []);
-  const room = Math.max(LEAST_GAP, ...gapsOf(spans).map(lengthOf));
+  const room = lines.length ? Math.max(LEAST_GAP, ...gapsOf(spans).map(lengthOf)) : 2 * NEAR;
   const scale = squeeze(columns.map(({ across }) => across), () => room);
   return ([x, y]) => [scale(x), moveDown(columns, x, y)];
 }

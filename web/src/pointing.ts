@@ -16,6 +16,8 @@ export interface PointingActs {
 export class Pointing {
   readonly tip: Tip;
   pointed: Box | Line | null = null;
+  /** Whether a finger pointed last. */
+  isTouched = false;
   private readonly byElement: ReadonlyMap<Element, Box | Line>;
 
   constructor(
@@ -46,14 +48,15 @@ export class Pointing {
     return part && isBox(part) ? part : null;
   }
 
-  private point(part: Box | Line | null, event: MouseEvent): void {
+  private point(part: Box | Line | null, event: PointerEvent): void {
     if (part && part === this.pointed) this.tip.keep();
     else if (part) this.take(part, event);
     else this.tip.afterGrace(() => this.take(null, event));
   }
 
-  private take(part: Box | Line | null, event: MouseEvent): void {
+  private take(part: Box | Line | null, event: PointerEvent): void {
     this.pointed = part;
+    this.isTouched = event.pointerType === "touch";
     if (part && !isBox(part)) this.explain(part, event);
     else this.tip.hide();
     this.acts.changed();

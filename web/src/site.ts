@@ -6,12 +6,14 @@ export interface SiteNode {
   /** The address of its document, relative to the site; empty where there is none. */
   readonly uri: string;
   readonly status: string;
+  /** What the configuration calls the other project that it is of: only what joins it with this one is known. Empty for most. */
+  readonly project: string;
   /** What stands in bold: the id of a design, the name of a component. */
   readonly name: string;
   readonly isComponent: boolean;
   readonly incoming: SiteLine[];
   readonly outgoing: SiteLine[];
-  /** What is said in words only: by it, so that something must change; and of it, where it is a component. */
+  /** What is said in words only: by it; and of it, where it is a component. */
   readonly ownWords: InWords[];
   readonly words: InWords[];
 }
@@ -95,12 +97,15 @@ class StatedLine implements SiteLine {
 export class Site {
   readonly nodes: readonly SiteNode[];
   readonly lines: readonly SiteLine[];
+  /** The strongest first; those that bind are there where nothing is stated of them too. */
+  readonly kinds: readonly SiteKind[];
   private readonly byId: ReadonlyMap<string, SiteNode>;
   private readonly texts: ReadonlyMap<SiteNode, string>;
 
   constructor(raw: Raw) {
     this.nodes = raw.nodes.map(readNode);
     const kinds = raw.kinds.map((kind, rank) => ({ ...kind, rank }));
+    this.kinds = kinds;
     const read = (source: number, [kind, text, anchor, by]: RawStatement): Statement => {
       return { kind: kinds[kind]!, text, by: this.nodes[by ?? source]!, anchor };
     };
@@ -113,7 +118,7 @@ export class Site {
     });
     for (const [source, components, ...said] of raw.words) {
       const words = { source: this.nodes[source]!, statement: read(source, said) };
-      if (words.statement.kind.binding) words.source.ownWords.push(words);
+      words.source.ownWords.push(words);
       for (const component of components) this.nodes[component]!.words.push(words);
     }
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
@@ -130,10 +135,10 @@ export class Site {
   }
 }
 
-function readNode([id = "", title = "", uri = "", status = ""]: readonly string[]): SiteNode {
+function readNode([id = "", title = "", uri = "", status = "", project = ""]: readonly string[]): SiteNode {
   const isComponent = id.startsWith(COMPONENT);
   const name = isComponent ? title : id;
-  return { id, title: isComponent ? "" : title, uri, status, name, isComponent, incoming: [], outgoing: [], ownWords: [], words: [] };
+  return { id, title: isComponent ? "" : title, uri, status, project, name, isComponent, incoming: [], outgoing: [], ownWords: [], words: [] };
 }
 
 let loading: Promise<Site> | null = null;

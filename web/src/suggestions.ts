@@ -1,6 +1,7 @@
 /** What a search finds that the drawing does not show: designs and components of the whole site. */
 
 import { make, makeMatch } from "./dom";
+import { bestFirst } from "./ranking";
 import { addressOf, hasSite, loadSite, type SiteNode } from "./site";
 import { word } from "./words";
 
@@ -29,7 +30,9 @@ export class Suggestions {
     const matches = makeMatch(searched);
     loadSite()
       .then((site) => {
-        if (this.asked === searched) this.offer(site.search(matches).filter((node) => !this.isDrawn(node.id)));
+        if (this.asked !== searched) return;
+        const found = site.search(matches).filter((node) => !this.isDrawn(node.id));
+        this.offer(bestFirst(found, searched, ({ name }) => [name]));
       })
       .catch(() => this.offer([])); // the drawing is searched in any case
   }

@@ -1,7 +1,7 @@
 /** Taking a view away: its drawing as a file of SVG, its rows as a file of CSV, its address. */
 
 import { make, makeButton, makeStatus, makeSvg } from "./dom";
-import { save } from "./state";
+import { save, type State } from "./state";
 import { word } from "./words";
 
 const MARGIN = 12;
@@ -13,16 +13,16 @@ const STYLES = [
 ];
 
 /** Give a view the buttons that take it away: those of its drawing, or of the rows of a table, and that of its address. */
-export function offerTaking(view: HTMLElement, rowsOf?: () => readonly HTMLTableRowElement[]): void {
+export function offerTaking(view: HTMLElement, state: State, rowsOf?: () => readonly HTMLTableRowElement[]): void {
   const status = makeStatus();
   const bar = make("div", { class: "flamedesign-take", role: "group", "aria-label": word("Take this view away") });
   const whole = view.querySelector<SVGSVGElement>(".flamedesign-canvas > .flamedesign-svg");
   if (whole) {
     const shown = (): SVGSVGElement => view.querySelector<SVGSVGElement>(".flamedesign-near-drawing > svg") ?? whole;
-    bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(shown(), view), "image/svg+xml", "svg")));
+    bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(shown(), view), "image/svg+xml", `${fileName(view, state)}.svg`)));
   }
   if (rowsOf) {
-    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(rowsOf()), "text/csv", "csv")));
+    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(rowsOf()), "text/csv", `${fileName(view, state)}.csv`)));
   }
   if (navigator.clipboard) {
     bar.append(makeButton(word("Copy link"), word("Copy link"), () => copyLink(view, status)));
@@ -46,10 +46,16 @@ async function copyLink(view: HTMLElement, status: HTMLElement): Promise<void> {
   }
 }
 
-function saveAs(text: string, type: string, suffix: string): void {
+/** Return what a file of a view is called: after the view, and what it is focused on; in letters that every system takes. */
+function fileName(view: HTMLElement, state: State): string {
+  const own = view.dataset["fdGraph"] || view.dataset["fdTable"] || view.id || document.title;
+  const parts = [own.replace(/^fd-/, ""), ...state.read("focus")];
+  return parts.join("-").replace(/[^\p{L}\p{N}_.@]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 100) || "view";
+}
+
+function saveAs(text: string, type: string, name: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const name = document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "view";
-  make("a", { href: address, download: `${name}.${suffix}` }).click();
+  make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 

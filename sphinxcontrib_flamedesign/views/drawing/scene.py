@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -51,6 +51,10 @@ MARK = 8.0
 
 #: How far lines between two boxes are apart: each has room for a label on it.
 LINE_GAP = 12.0
+
+
+#: The class of a line that stands for a single statement: it is paler than one that stands for several.
+SINGLE = "flamedesign-single"
 
 
 Data = tuple[tuple[str, str], ...]
@@ -191,6 +195,20 @@ class Scene:
     def kinds(self) -> list[Kind]:
         """The kinds of the lines, in the order of lists."""
         return sort_kinds(line.kind for line in self.lines if line.kind is not None)
+
+    @property
+    def marks(self) -> dict[str, tuple[str, ...]]:
+        """The notes of which boxes show the mark alone, by the standing that the mark shows."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for box in self.boxes:
+            if box.note and not box.shown_note:
+                found[dict(box.data).get("standing", "")][box.note] = None
+        return {standing: tuple(notes) for standing, notes in sorted(found.items())}
+
+    @property
+    def has_pale_lines(self) -> bool:
+        """Whether some of the lines stand for a single statement, and are paler than the others."""
+        return len({SINGLE in line.css.split() for line in self.lines}) > 1
 
     @property
     def has_columns(self) -> bool:

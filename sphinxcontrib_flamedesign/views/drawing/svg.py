@@ -41,6 +41,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
     Picture,
     Shape,
     line_svg,
+    mark_svg,
     place_svg,
     rectangle_svg,
     text_svg,
@@ -354,9 +355,8 @@ def _words_svg(box: Node, corner: Point) -> str:
         for number, (text, css) in enumerate(lines)
     ]
     if box.note:
-        mark = Rectangle(right - MARK, baseline - MARK, MARK, MARK)
-        parts.append(rectangle_svg(mark, MARK / 2, ' class="flamedesign-mark"'))
-        place = f'{place_svg(mark.left - 4, baseline - 0.5)} text-anchor="end"'
+        parts.append(mark_svg(right - MARK, baseline - MARK))
+        place = f'{place_svg(right - MARK - 4, baseline - 0.5)} text-anchor="end"'
         parts += [text_svg(box.shown_note, place, "flamedesign-note")] if box.shown_note else []
     return "".join(parts)
 
@@ -369,7 +369,7 @@ def standalone_style(kinds: Iterable[Kind]) -> str:
         "text{font-size:11.5px;fill:#555}.flamedesign-id{font-size:12.5px;font-weight:600;fill:#111}"
         ".flamedesign-note,.flamedesign-edge-label text{font-size:10px}.flamedesign-edge-label text{fill:currentColor}"
         ".flamedesign-node rect{fill:#fff;stroke:#999}"
-        ".flamedesign-node .flamedesign-mark{fill:none;stroke:#8a5a00;stroke-width:2}"
+        "rect.flamedesign-mark{fill:none;stroke:#8a5a00;stroke-width:2}"
         '[data-standing="in-force"] .flamedesign-mark{fill:#1d7a45;stroke:#1d7a45}'
         '[data-standing="out-of-force"] .flamedesign-mark{rx:0;stroke:#b3261e}'
         ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-other rect{stroke:#555;stroke-dasharray:9 4}"

@@ -10,6 +10,7 @@ from html import escape
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow_at, edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
+from sphinxcontrib_flamedesign.views.drawing.scene import MARK
 
 #: What an SVG element needs where pages are XML.
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
@@ -100,6 +101,25 @@ def title_svg(text: str) -> str:
 def text_svg(text: str, attributes: str, css: str = "") -> str:
     """Return words of a drawing as SVG."""
     return f'<text class="{css}{" " if css else ""}{_UNMARKED}" {attributes}>{escape(text)}</text>'
+
+
+def mark_svg(left: float, top: float) -> str:
+    """Return the mark of a status, whose standing an element around it names."""
+    return rectangle_svg(Rectangle(left, top, MARK, MARK), MARK / 2, ' class="flamedesign-mark"')
+
+
+@cache
+def mark_glyph(standing: str) -> str:
+    """Return the mark of the statuses of a standing as SVG."""
+    data = f' data-standing="{escape(standing)}"'
+    return f'<svg {XMLNS} viewBox="0 0 12 12" width="12" height="12"{data} aria-hidden="true">{mark_svg(2, 2)}</svg>'
+
+
+#: A line of no kind.
+PLAIN_GLYPH = (
+    f'<svg {XMLNS} viewBox="0 0 34 12" width="34" height="12" aria-hidden="true">'
+    f'<path d="M1,6 L33,6"{_stroke(1.5, "")}/></svg>'
+)
 
 
 @cache

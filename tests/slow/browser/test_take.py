@@ -12,6 +12,8 @@ from defusedxml import ElementTree
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", ["furo"], indirect=True)]
 
+#: How many entries of the legend are of no kind: what pale lines and the marks of statuses mean.
+MARKS = 2
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -28,10 +30,10 @@ def save(page, name):
 
 def test_a_drawing_needs_neither_page_nor_style_sheet(page):
     name, text = save(page, "Save as SVG")
-    assert name.endswith(".svg")
+    assert name == "graph.svg"
     root = ElementTree.fromstring(text)
     assert not [part for part in root.iter() if part.get("class") or part.get("style") or part.get("tabindex")]
-    shown = page.locator(".flamedesign-legend li").all_inner_texts()
+    shown = page.locator(".flamedesign-legend li:not(.flamedesign-none)").all_inner_texts()
     words = [" ".join("".join(part.itertext()).split()) for part in root.iter(f"{NAMESPACE}text")]
     assert [re.sub(r"\s+\d+$", "", entry).strip() for entry in shown] == words[-len(shown) :]
     colours = {part.get("stroke") for part in root.iter(f"{NAMESPACE}path")} | {
@@ -45,18 +47,28 @@ def test_the_legend_of_a_drawing_is_of_what_is_drawn(page):
     chip = page.locator(".flamedesign-legend button").first
     chip.click()
     counts = page.locator(".flamedesign-legend .flamedesign-tally").all_inner_texts()
-    left = [count for count in counts if not count.startswith("0 ")]
-    assert 0 < len(left) < len(counts)
+    left = page.locator(".flamedesign-legend li:not(.flamedesign-none)")
+    assert left.count() == sum(re.match(r"[1-9]\d*( of |$)", count) is not None for count in counts) + MARKS
+    assert MARKS + 1 < left.count() < len(counts) + MARKS
     _name, text = save(page, "Save as SVG")
     legend = [part for part in ElementTree.fromstring(text).iter(f"{NAMESPACE}text") if part.get("font-size") == "12"]
-    assert len(legend) == len(left)
+    assert len(legend) == left.count()
+
+
+def test_a_drawing_is_named_after_what_it_is_focused_on(page):
+    box = page.locator(".flamedesign-node[data-id]:has(a)").first
+    id_ = box.get_attribute("data-id")
+    box.locator("a").click()
+    page.locator(".flamedesign-near").wait_for(state="visible")
+    name, _text = save(page, "Save as SVG")
+    assert name == f"graph-{id_}.svg"
 
 
 def test_rows_are_no_formulas(page):
     shown = page.locator("table[data-fd-table]:visible").first
     shown.locator("tbody td").first.evaluate("cell => { cell.textContent = '=1+1, \"x\"'; }")
     name, text = save(page, "Save as CSV")
-    assert name.endswith(".csv")
+    assert re.fullmatch(r"[a-z-]+\.csv", name)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert len(rows) == shown.locator("tr:not(.flamedesign-group-row)").count()
     heads = shown.locator("thead tr")
