@@ -26,7 +26,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     table,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
-from sphinxcontrib_flamedesign.views.wording import percent, state_label
+from sphinxcontrib_flamedesign.views.wording import all_designs, percent, state_label
 
 #: In the order in which the script knows them.
 _STATES = (*LACKING, State.NOT_APPLICABLE, State.FILLED, None)
@@ -48,7 +48,7 @@ def make_heat_map(
     """
     rows = [*(_row(view, design, scores) for design in designs), _totals_row(scores)]
     columns = [Column("", 1) for _entry in rows[0].children]
-    made = table(columns, rows, _("Completeness by field"), sortable=True)
+    made = table(columns, rows, _("Completeness by field"), sortable=True, is_grid=True)
     (grid,) = made.findall(design_table)
     grid["classes"] += ["flamedesign-grid", "flamedesign-heat"]
     grid["view"] = REPORT
@@ -137,7 +137,8 @@ def _state_cell(view: View, design: Design, spec: FieldSpec, scores: Scores) -> 
 
 def _totals_row(scores: Scores) -> nodes.row:
     """Return how much of each field and section is done, in all designs that are scored."""
-    row = nodes.row("", cell(words(_("All"))), _percentage(percent(scores.complete(scores.designs))), classes=[_TOTAL])
+    share = percent(scores.complete(scores.designs))
+    row = nodes.row("", cell(words(all_designs(len(scores.designs)))), _percentage(share), classes=[_TOTAL])
     for section in scores.sections:
         if _has_share(section):
             row += _percentage(scores.share(scores.designs, section), _SHARE)

@@ -195,7 +195,10 @@ def _arrange(selection: Selection, of: TableSubject, grouping: str | None, view:
         known = groups.keys() & graph.designs.keys()
         groups |= {key: find_group(graph, graph.designs[key], grouping) for key in known}
     if len(groups) <= LARGEST:
-        groups = {key: groups[key] for key in order_by_reach(cells, groups)}
+        ordered = order_by_reach(cells, groups)
+        if of is TableSubject.DESIGNS:  # of what has no document, nothing is known: it comes last
+            ordered.sort(key=lambda key: key not in graph.designs)
+        groups = {key: groups[key] for key in ordered}
     letters = sum(len({edge.kind for edge in several}) for several in cells.values())
     return Matrix(of, grouping, edges, groups, cells, is_brief=LETTERS.shown(letters, view) < letters)
 
@@ -246,7 +249,7 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     starts = matrix.starts(able)
     rows = [_grid_row(view, matrix, key, [_BORDER] if key in starts else []) for key in able]
     columns = [Column("", 1) for _number in range(len(keys) + 1)]
-    made = table(columns, rows, label)
+    made = table(columns, rows, label, is_grid=True)
     (grid,) = made.findall(design_table)
     grid["classes"].append("flamedesign-grid")
     (head,) = grid.findall(nodes.thead)

@@ -108,14 +108,21 @@ def number(text: str | nodes.reference) -> nodes.entry:
 
 
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[nodes.entry] | nodes.row], label: str, *, sortable: bool = False
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[nodes.entry] | nodes.row],
+    label: str,
+    *,
+    sortable: bool = False,
+    is_grid: bool = False,
 ) -> nodes.container:
     """Return a table that breaks across printed pages; the first cell of each row is the row's header.
 
     :param label: what the table is called where it is read out.
     :param sortable: whether a reader may sort and filter it in the browser.
+    :param is_grid: whether its cells are read by their columns: else a narrow screen shows each row as a block.
     """
-    made = design_table("", classes=["flamedesign-table", "longtable", "colwidths-given"], label=label)
+    classes = ["flamedesign-table", *([] if is_grid else ["flamedesign-rows"]), "longtable", "colwidths-given"]
+    made = design_table("", classes=classes, label=label)
     made["sortable"] = sortable
     group = nodes.tgroup("", cols=len(columns))
     group += [nodes.colspec("", colwidth=column.width) for column in columns]

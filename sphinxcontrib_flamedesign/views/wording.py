@@ -140,6 +140,11 @@ def more_label(count: int) -> str:
     return _("%d more") % count
 
 
+def all_designs(count: int) -> str:
+    """Return what totals are of: what a reader filters leaves them as they are."""
+    return _("All designs (%d)") % count
+
+
 def percent(share: float) -> str:
     """Write a share as a percentage."""
     return _("%d %%") % whole_percent(share)

@@ -258,9 +258,9 @@ class TestMatrix:
     def test_rows_state_and_columns_are_named(self, site, show):
         page = show("```{design-matrix}\n```")
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
-        assert heads[:5] == ["refers to", "RFE30", "RFE1", "RFE2", "RFE10"]
-        assert self.marks(page, "RFE1") == ["R", "", "RU", "U"]
-        assert self.marks(page, "RFE10") == ["", "", "R", ""]
+        assert heads[:5] == ["refers to", "RFE1", "RFE2", "RFE10", "RFE30"]  # the last has no document
+        assert self.marks(page, "RFE1") == ["", "RU", "U", "R"]
+        assert self.marks(page, "RFE10") == ["", "R", "", ""]
         assert 'title="RFE1 requires update of RFE2: RFE2: takes a list"' in page
         check_links(site, page)
 
@@ -446,7 +446,7 @@ class TestReport:
         assert first["Related Features"] == "Related Features: filled"
         assert first["CLI"] == "CLI: missing"
         assert first["Advanced Use Cases"] == "Advanced Use Cases: not required"
-        assert plain(re.search(r"<tfoot>\s*<tr[^>]*><th[^>]*>(.*?)</th>", page)[1]) == "All"
+        assert plain(re.search(r"<tfoot>\s*<tr[^>]*><th[^>]*>(.*?)</th>", page)[1]) == "All designs (3)"
         key = page.partition("flamedesign-key")[2]
         assert plain(re.search(r'flamedesign-filled">([^<]+)', key)[1]) == f"filled ({page.count(': filled</a>')})"
         absent = page.count(": not required</td>")
@@ -475,7 +475,7 @@ class TestReport:
         monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)
         page = show("```{design-report}\n:group-by: status\n```")
         assert "Below is the 1 design that is least complete." in page
-        assert [row[:2] for row in rows(page, 2)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
+        assert [row[:2] for row in rows(page, 2)] == [["Draft", "2"], ["Accepted", "1"], ["All designs (3)", "3"]]
         assert [row[0].split()[0] for row in rows(page, 3)] == ["RFE2"]
         assert "filled (5)" in page.partition("flamedesign-key")[2]  # in all designs, not in those that are shown
 

@@ -4,7 +4,7 @@ import { Choice, makeMenu } from "./choice";
 import { make } from "./dom";
 import type { Row } from "./rows";
 import type { State } from "./state";
-import { word } from "./words";
+import { capital, word } from "./words";
 
 /** The states of a field, the worst first, as cells have them for a class. */
 export const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
@@ -72,13 +72,18 @@ export class HeatMap {
 
   /** Return the menus of fields and of states. */
   get menus(): HTMLElement[] {
-    const nameOf = (state: string): string => stateName(STATES.indexOf(state));
+    const nameOf = (state: string): string => capital(stateName(STATES.indexOf(state)));
     return [makeMenu(word("Field"), this.field, (name) => name), makeMenu(word("State"), this.chosen, nameOf)];
   }
 
   /** Whether rows are left out. */
   get narrowed(): boolean {
     return this.chosen.size > 0;
+  }
+
+  /** Show the rows of all states, and the columns of all fields. */
+  clear(): void {
+    for (const choice of [this.field, this.chosen]) if (choice.size) choice.clear();
   }
 
   /** Return whether a field that is shown has one of the chosen states. */
