@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
+from sphinxcontrib_flamedesign.cli.impact import words_as_data
 from sphinxcontrib_flamedesign.cli.options import (
     find_design,
     format_option,
@@ -28,7 +28,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     to_json,
 )
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.impact import by_effect, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.rules.completeness import (
@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import (
 )
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts
+from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts, in_words_heading
 
 #: So many things that a change reaches are named; `flamedesign impact` has all of them.
 _MOST_NAMED = 20
@@ -60,7 +60,7 @@ def show(
     """Print what is known of DESIGN: its id in any spelling, its title or an alias.
 
     That is its metadata, the state of each field, the interactions from it and to it, and what the rules find. With
-    --owner, it is all designs of somebody: updates that others require and that are not acknowledged, and findings.
+    --owner, it is all designs of somebody: open updates that they have to see to, and findings.
     NAME may be a part of what headers say: `ann` is `Ann Lee <ann@example.org>`.
     """
     if (name is None) == (owner is None):
@@ -90,6 +90,7 @@ def _as_data(read: ProjectRead, design: Design) -> dict[str, object]:
             {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
             for one in find_impact(project.force, design.id)
         ],
+        "in_words": [words_as_data(edge) for edge in find_in_words(project.graph, design.id)],
         "findings": [export_finding(finding) for finding in read.findings if finding.design == design.id],
     }
 
@@ -113,15 +114,7 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {state}{place}"
-    impact = find_impact(project.force, design.id)
-    yield from (
-        "",
-        f"{style('If it changes', 'bold')}: {impact_counts(impact, len(find_in_words(project.graph, design.id)))}",
-    )
-    for effect, group in groupby(impact, key=lambda one: one.effect):
-        named = [end_name(project.graph, one.id, one.target_type) for one in group]
-        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-        yield f"  {effect_heading(effect, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
+    yield from _impact_as_text(read, design)
     outgoing = project.graph.outgoing.get(design.id, ())
     yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
     incoming = project.graph.edges_to(design.id)
@@ -132,6 +125,18 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
     yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
     if not found:
         yield "  none"
+
+
+def _impact_as_text(read: ProjectRead, design: Design) -> Iterator[str]:
+    graph = read.project.graph
+    impact, in_words = find_impact(read.project.force, design.id), find_in_words(graph, design.id)
+    yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact, [edge.kind for edge in in_words])}")
+    for effect, things, stated in by_effect(impact, in_words):
+        named = [end_name(graph, one.id, one.target_type) for one in things[:_MOST_NAMED]]
+        more = f" and {len(things) - _MOST_NAMED} more" if len(things) > _MOST_NAMED else ""
+        said = [f"{', '.join(named)}{more}"] if named else []
+        said += [in_words_heading(len(stated)).lower()] if stated else []
+        yield f"  {effect_heading(effect, len(things))}: {'; '.join(said)}"
 
 
 def _end(edge: Interaction) -> str:

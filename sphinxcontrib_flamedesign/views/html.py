@@ -316,9 +316,15 @@ def visit_picture(self: HTML5Translator, node: design_picture) -> None:
 
 
 def _picture(node: design_picture) -> str:
-    """Return the picture, its boxes linked as the links beside it were resolved."""
-    picture = cast("Picture", node["picture"])
-    return (
-        f'<div class="flamedesign-neighbourhood" role="region" tabindex="0" aria-label="{escape(picture.label)}">\n'
-        f"{picture.to_svg(addresses_of(node.parent))}\n</div>\n"
-    )
+    """Return the picture, its boxes linked as the links beside it were resolved; that for narrow screens beside it."""
+    addresses = addresses_of(node.parent)
+    wide, narrow = cast("Picture", node["picture"]), cast("Picture | None", node.get("narrow"))
+    if narrow is None:
+        return _picture_region(wide, addresses)
+    drawn = _picture_region(wide, addresses, " flamedesign-wide-only")
+    return drawn + _picture_region(narrow, addresses, " flamedesign-narrow-only")
+
+
+def _picture_region(picture: Picture, addresses: Mapping[str, str], css: str = "") -> str:
+    region = f'role="region" tabindex="0" aria-label="{escape(picture.label)}"'
+    return f'<div class="flamedesign-neighbourhood{css}" {region}>\n{picture.to_svg(addresses)}\n</div>\n'

@@ -40,7 +40,7 @@ LISTED, STATED = 100, 10
 class design_picture(nodes.container):
     """The picture of a design's neighbourhood, for pages only; its boxes lead where the links beside it in its card do.
 
-    Attributes: ``picture``, a :class:`Picture`.
+    Attributes: ``picture``, a :class:`Picture`, and ``narrow``, that for narrow screens, if it has one of its own.
     """
 
 

@@ -1,4 +1,4 @@
-"""The overview: where the designs stand, what is missing most, what nobody has answered, what has changed."""
+"""The overview: where the designs stand, what is missing most, which updates are open, what has changed."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, 
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
+    SHARED,
     filtered_link,
     item,
     joined,
@@ -52,8 +53,8 @@ from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_
 from sphinxcontrib_flamedesign.views.wording import more_label, part_label, percent, target_name
 from sphinxcontrib_flamedesign.views.worklist import ANSWERS
 
-#: The updates that nobody has acknowledged, as a worklist has them in addresses: also those that nobody can.
-UNANSWERED = (ANSWERS[False], "")
+#: Open updates, as a worklist has them in addresses: those that are not acknowledged, and those that nobody can.
+OPEN = (ANSWERS[False], "")
 
 
 #: So many entries a list has, so many a row of them, so many fields have a rank, and so many designs are named in one.
@@ -82,7 +83,7 @@ class OverviewOptions(ViewOptions):
             in_two_columns(
                 block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
                 block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
-                block(_("Updates that nobody has acknowledged"), overview.listed(overview.open_updates(), WORKLIST)),
+                block(_("Open updates"), overview.listed(overview.open_updates(), WORKLIST)),
                 block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
                 block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
             ),
@@ -91,7 +92,7 @@ class OverviewOptions(ViewOptions):
         ]
         shown: Iterable[nodes.Node] = chain.from_iterable(blocks)
         content = [*captioned(self.caption), overview.numbers(), *shown]
-        return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-overview"])]
+        return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-overview", SHARED])]
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,8 @@ class _Overview:
             (self._statements(stated), noun(ngettext("%d statement", "%d statements", stated), stated)),
         ]
         if can_require_updates(view.templates):
-            unanswered = noun(ngettext("%d update unanswered", "%d updates unanswered", waiting), waiting)
-            said.append((self._counted(WORKLIST, str(waiting), answer=UNANSWERED), unanswered))
+            are_open = noun(ngettext("%d open update", "%d open updates", waiting), waiting)
+            said.append((self._counted(WORKLIST, str(waiting), answer=OPEN), are_open))
         if unowned is not None:
             said.append((self._counted(DESIGNS, str(unowned), owner=""), _("without an owner")))
         parts = [
@@ -273,11 +274,11 @@ class _Overview:
 
     @cached_property
     def _open_tasks(self) -> list[Task]:
-        """Return the updates that designs require of others, or of components, and that are still to be made."""
+        """The open updates that the designs require."""
         return [one for one in self._tasks if one.is_open and one.interaction.source in self.ids]
 
     def open_updates(self) -> list[nodes.list_item]:
-        """Return of whom updates are required that nobody has acknowledged: how many, and by which designs."""
+        """Return of whom updates are required that are open: how many, and by how many designs."""
         by_target: dict[tuple[bool, str], list[Task]] = defaultdict(list)
         for task in self._open_tasks:
             is_unresolved = task.interaction.target_type is TargetType.UNRESOLVED
@@ -287,7 +288,7 @@ class _Overview:
         for (is_unresolved, key), tasks in sorted(by_target.items(), key=lambda one: (one[0][0], -len(one[1]), one[0])):
             shown = words(_("In words only")) if is_unresolved else self._thing(key)
             target = target_name(self.view.graph, tasks[0].interaction)
-            number = self._counted(WORKLIST, str(len(tasks)), target=target, answer=UNANSWERED)
+            number = self._counted(WORKLIST, str(len(tasks)), target=target, answer=OPEN)
             sources = len({one.interaction.source for one in tasks})
             asking = ngettext("from %d design", "from %d designs", sources)
             bar = drawn(draw_amount(len(tasks), most, Kind.UPDATES)) if self.view.is_page else []
@@ -350,7 +351,7 @@ class _Overview:
         if not count:
             return []
         if self.filters == Filters():  # of all designs, an owner has so many
-            return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner, answer=UNANSWERED)]
+            return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner, answer=OPEN)]
         return [words(" · "), words(said)]
 
     @cached_property
@@ -389,7 +390,7 @@ class _Overview:
 
 
 class OverviewDirective(ViewDirective):
-    """Shows where the designs stand: statuses, what they lack, what nobody has answered, and what has changed."""
+    """Shows where the designs stand: statuses, what they lack, which updates are open, and what has changed."""
 
     view = "overview"
     options_type = OverviewOptions

@@ -376,12 +376,12 @@ class TestImpact:
 class TestWorklist:
     def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
         page = show("```{design-worklist}\n```")
-        assert "3 of 3 required updates, 2 of them of designs: 1 not acknowledged." in page
+        assert "3 of 3 required updates, 2 of them open. That of a design is open until" in page
         groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
-            "Session Manager (1 required)",
+            "Session Manager (1 required, 1 open)",
             "RFE2: Title of RFE2 (1 required)",
-            "RFE10: Title of RFE10 (1 required, 1 not acknowledged)",
+            "RFE10: Title of RFE10 (1 required, 1 open)",
         ]
         assert [rows(page, number)[1] for number in range(3)] == [
             ["RFE1 Draft", "Session Manager", "session_manager: keeps the list", ""],
@@ -419,14 +419,14 @@ class TestWorklist:
     def test_a_component_cannot_acknowledge(self, site, show):
         site.write("designs/a.rst", with_labels("RFE1", "draft", Updates_Required=["session_manager: keeps the list"]))
         page = show("```{design-worklist}\n```")
-        assert "1 of 1 required updates, all of components or in words: no design can acknowledge them." in page
+        assert "1 of 1 required updates, 1 of them open. Those of components, and in words, stay open, " in page
         assert "Acknowledged" not in page
 
     def test_a_reference_is_an_acknowledgement(self, site, show):
         references = "\nReferences\n----------\n\n**Related Documents:**\n\n- RFE1: asks for it\n"
         site.write("designs/c.rst", with_labels("RFE10", "draft") + references)
         page = show("```{design-worklist}\n```")
-        assert "2 of them of designs: 0 not acknowledged." in page
+        assert "3 of 3 required updates, 1 of them open. Those of components" in page
         assert "#design-rfe10-related-documents" in page
 
     def test_nothing_is_required(self, site, show):

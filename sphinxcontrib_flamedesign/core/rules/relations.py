@@ -93,7 +93,7 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for task in project.tasks:
         edge = task.interaction
-        if task.is_unanswered and edge.ends not in seen:
+        if task.is_unacknowledged and edge.ends not in seen:
             seen.add(edge.ends)
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
             yield _finding_of("missing-acknowledgement", project, edge, message, edge.target)
