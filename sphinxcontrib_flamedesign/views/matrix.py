@@ -175,7 +175,7 @@ def _count(selection: Selection) -> str:
     named = {key for edge in selection.interactions for key in (edge.source, edge.target)}
     alone = sum(design.id not in named for design in selection.designs)
     designs = ngettext("%d design", "%d designs", len(selection.designs))
-    edges = ngettext("%d interaction between them", "%d interactions between them", len(selection.interactions))
+    edges = ngettext("%d statement between them", "%d statements between them", len(selection.interactions))
     none = ngettext(
         "%d refers to no other design, and none refers to it.",
         "%d refer to no other design, and none refers to them.",

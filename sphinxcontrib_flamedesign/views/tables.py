@@ -88,13 +88,15 @@ def add_brief(made: nodes.container, rows: Sequence[design_brief_row], left: int
 class Column:
     """A column of a table: its heading, its share of the width, and whether it holds numbers.
 
-    ``is_labelled`` tells that its cells say little without its heading, which narrow screens put beside each of them.
+    ``is_labelled`` tells that its cells say little without its heading, which narrow screens put beside each of them;
+    ``tip`` says on hover what its numbers are of.
     """
 
     label: str
     width: int
     is_number: bool = False
     is_labelled: bool = False
+    tip: str = ""
 
 
 def cell(*parts: nodes.Node, **attributes: object) -> nodes.entry:
@@ -160,6 +162,8 @@ def _heading(column: Column, sortable: bool) -> nodes.entry:
         entry["classes"].append("flamedesign-number")
     if column.width >= _WIDE:
         entry["classes"].append("flamedesign-wide")
+    if column.tip:
+        entry["tip"] = column.tip
     if sortable:
         entry["sort"] = "number" if column.is_number else "text"
     return entry

@@ -285,7 +285,7 @@ class TestMatrix:
         assert rows(page)[0][0] == "Session Manager"
         assert rows(page)[0] == ["Session Manager", "R", "R2U3I3"]
         assert (
-            "3 designs, 6 interactions between them. 3 more statements are about components or paths, or in words only."
+            "3 designs, 6 statements between them. 3 more statements are about components or paths, or in words only."
             in page
         )
 
