@@ -59,7 +59,7 @@ def setup_extension(app: Sphinx) -> None:
         app.add_node(node)  # the XML writer knows no subclasses
     app.add_node(
         design_drawing,
-        html=(html.visit_drawing, html.depart_details),
+        html=(html.visit_drawing, html.depart_drawing),
         latex=(tikz.visit_drawing, tikz.depart_drawing),
     )
     app.add_node(design_list, html=(html.visit_list, None))

@@ -60,7 +60,7 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
         f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
         f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
-        f'<details class="flamedesign-details"><summary>{escape(_("Show as list"))}</summary>\n'
+        + _list_opening(_("Show as list"))
     )
 
 
@@ -69,8 +69,19 @@ def _undrawn(self: HTML5Translator, node: design_drawing) -> str:
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}
     return (
         f"{self.starttag(node, 'figure', **attributes)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
-        f'<details class="flamedesign-details" open="open"><summary>{escape(_("List"))}</summary>\n'
+        + _list_opening(_("List"), ' open="open"')
     )
+
+
+def _list_opening(summary: str, state: str = "") -> str:
+    """Return what stands before the list of a drawing: it is folded, and scrolls in its own region as tables do."""
+    region = f'<div class="flamedesign-listed" role="region" tabindex="0" aria-label="{escape(_("List"))}">'
+    return f'<details class="flamedesign-details"{state}><summary>{escape(summary)}</summary>\n{region}\n'
+
+
+def depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the list of a drawing."""
+    self.body.append("</div>\n</details>\n")
 
 
 def _most_connected(drawing: Drawing, addresses: Mapping[str, str]) -> str:

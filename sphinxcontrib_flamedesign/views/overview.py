@@ -60,7 +60,14 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import kind_label, more_label, part_label, percent, target_name
+from sphinxcontrib_flamedesign.views.wording import (
+    change_label,
+    kind_label,
+    more_label,
+    part_label,
+    percent,
+    target_name,
+)
 from sphinxcontrib_flamedesign.views.worklist import ANSWERS
 
 #: Open updates, as a worklist has them in addresses: those that are not acknowledged, and those that nobody can.
@@ -324,7 +331,7 @@ class _Overview:
     def _change(self, one: DesignDifference) -> nodes.list_item:
         counts = Counter(detail.part for detail in one.shown)
         said = [words(f"{part_label(part)} {count}") for part, count in counts.items()]
-        change = words({"added": _("new"), "removed": _("gone"), "changed": _("changed")}[one.change])
+        change = words(change_label(one.change))
         return entry(self._thing(one.id), words(" "), words(one.title), said=joined([change, *said]))
 
     def least_complete(self) -> list[nodes.list_item]:
