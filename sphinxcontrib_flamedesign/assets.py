@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from sphinxcontrib_flamedesign.builder import has_site_graph
 from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.domain import get_domain
@@ -12,9 +14,9 @@ from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
 from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.views.tables import design_table
+from sphinxcontrib_flamedesign.views.view_nodes import SHARED
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 
@@ -50,6 +52,7 @@ def add_assets(
 
 
 def _has_controls(doctree: nodes.document) -> bool:
-    """Return whether a page holds a drawing, or a table that can be sorted."""
+    """Return whether a page holds a drawing, a table that can be sorted, or another view whose address is copied."""
     drawings, tables = doctree.findall(design_drawing), doctree.findall(design_table)
-    return any(True for _drawing in drawings) or any(table["sortable"] for table in tables)
+    others = (SHARED in one["classes"] for one in doctree.findall(nodes.container))
+    return any(True for _drawing in drawings) or any(table["sortable"] for table in tables) or any(others)

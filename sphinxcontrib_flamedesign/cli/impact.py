@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -21,11 +20,17 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.wording import edge_label, effect_heading, end_name, impact_counts
+from sphinxcontrib_flamedesign.views.wording import (
+    edge_label,
+    effect_heading,
+    end_name,
+    impact_counts,
+    in_words_heading,
+)
 
 
 @click.command(short_help="Print what a change of a design affects.", epilog="For instance: `flamedesign impact RFE7`.")
@@ -64,7 +69,7 @@ def impact(
         data: dict[str, object] = {
             "design": design.id,
             "reached": [_as_data(one) for one in reached],
-            "in_words": [export_interaction(edge) for edge in in_words],
+            "in_words": [words_as_data(edge) for edge in in_words],
         }
         write_output(to_json(data), None)
     else:
@@ -75,15 +80,18 @@ def _as_text(
     read: ProjectRead, design: Design | OtherDesign, reached: Sequence[Reached], in_words: Sequence[Interaction]
 ) -> Iterator[str]:
     yield style(f"{design.id}: {design.title}", "bold")
-    yield f"If it changes: {impact_counts(reached, len(in_words))}."
-    for effect, group in groupby(reached, key=lambda one: one.effect):
-        several = list(group)
-        yield from ("", style(effect_heading(effect, len(several)), "bold"))
-        for one in several:
+    yield f"If it changes: {impact_counts(reached, [edge.kind for edge in in_words])}."
+    for effect, things, stated in by_effect(reached, in_words):
+        yield from ("", style(effect_heading(effect, len(things)), "bold"))
+        for one in things:
             yield from _thing_as_text(read, one)
-    if in_words:
-        yield from ("", style(f"In words only ({len(in_words)})", "bold"))
-    yield from (f"  {edge.kind.spec.label}, {show_place(read, edge)}: {clean(edge.excerpt)}" for edge in in_words)
+        if stated:
+            yield f"  {style(in_words_heading(len(stated)), 'bold')}"
+        yield from (f"    {_statement_as_text(read, edge, edge.kind.spec.label)}" for edge in stated)
+
+
+def _statement_as_text(read: ProjectRead, edge: Interaction, label: str) -> str:
+    return f"{label}, {show_place(read, edge)}: {clean(edge.excerpt)}"
 
 
 def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
@@ -98,13 +106,21 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
     yield f"  {style(name, 'bold')}{about}{successors}{steps}"
     for edge in reached.statements:
-        yield f"    {edge_label(graph, edge, reached.id)}, {show_place(read, edge)}: {clean(edge.excerpt)}"
+        yield f"    {_statement_as_text(read, edge, edge_label(graph, edge, reached.id))}"
 
 
 def _say_meant(graph: Graph, reached: Reached) -> str:
     """Return which design one without a document may be meant to be."""
     near = graph.nearest(reached.id, {edge.stated_by for edge in reached.statements})[:1]
     return f" (did you mean {near[0]}?)" if near else ""
+
+
+def words_as_data(edge: Interaction) -> dict[str, object]:
+    """Return a statement that says in words only what a change reaches, and how strongly it does."""
+    return {
+        "strength": edge.kind.spec.reaches_target and str(edge.kind.spec.reaches_target),
+        **export_interaction(edge),
+    }
 
 
 def _as_data(reached: Reached) -> dict[str, object]:

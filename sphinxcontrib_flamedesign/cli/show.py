@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
+from sphinxcontrib_flamedesign.cli.impact import words_as_data
 from sphinxcontrib_flamedesign.cli.options import (
     find_any_design,
     format_option,
@@ -29,7 +29,7 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     to_json,
 )
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.impact import by_effect, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
@@ -42,7 +42,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import (
 )
 from sphinxcontrib_flamedesign.core.text.paths import say_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
-from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts
+from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts, in_words_heading
 
 #: So many things that a change reaches are named; `flamedesign impact` has all of them.
 _MOST_NAMED = 20
@@ -62,7 +62,7 @@ def show(
     """Print what is known of DESIGN: its id in any spelling, its title or an alias.
 
     That is its metadata, the state of each field, the interactions from it and to it, and what the rules find. With
-    --owner, it is all designs of somebody: updates that others require and that are not acknowledged, and findings.
+    --owner, it is all designs of somebody: open updates that they have to see to, and findings.
     NAME may be a part of what headers say: `ann` is `Ann Lee <ann@example.org>`.
     """
     if (name is None) == (owner is None):
@@ -103,6 +103,7 @@ def _surroundings_as_data(read: ProjectRead, id_: str) -> dict[str, object]:
             {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
             for one in find_impact(read.project.force, id_)
         ],
+        "in_words": [words_as_data(edge) for edge in find_in_words(graph, id_)],
     }
 
 
@@ -143,27 +144,30 @@ def _other_as_text(read: ProjectRead, design: OtherDesign) -> Iterator[str]:
 
 def _surroundings_as_text(read: ProjectRead, id_: str) -> Iterator[str]:
     """Yield what a change of a design reaches, and its interactions."""
-    project = read.project
-    impact = find_impact(project.force, id_)
-    yield from (
-        "",
-        f"{style('If it changes', 'bold')}: {impact_counts(impact, len(find_in_words(project.graph, id_)))}",
-    )
-    for effect, group in groupby(impact, key=lambda one: one.effect):
-        named = [end_name(project.graph, one.id, one.target_type) for one in group]
-        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-        yield f"  {effect_heading(effect, len(named))}: {', '.join(named[:_MOST_NAMED])}{more}"
-    outgoing = project.graph.outgoing.get(id_, ())
-    yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
-    incoming = project.graph.edges_to(id_)
+    yield from _impact_as_text(read, id_)
+    outgoing = read.project.graph.outgoing.get(id_, ())
+    yield from _interactions(read, "Refers to", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
+    incoming = read.project.graph.edges_to(id_)
     named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
-    yield from _interactions(read, "To it", named_by)
+    yield from _interactions(read, "Referred to by", named_by)
+
+
+def _impact_as_text(read: ProjectRead, id_: str) -> Iterator[str]:
+    graph = read.project.graph
+    impact, in_words = find_impact(read.project.force, id_), find_in_words(graph, id_)
+    yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact, [edge.kind for edge in in_words])}")
+    for effect, things, stated in by_effect(impact, in_words):
+        named = [end_name(graph, one.id, one.target_type) for one in things[:_MOST_NAMED]]
+        more = f" and {len(things) - _MOST_NAMED} more" if len(things) > _MOST_NAMED else ""
+        said = [f"{', '.join(named)}{more}"] if named else []
+        said += [in_words_heading(len(stated)).lower()] if stated else []
+        yield f"  {effect_heading(effect, len(things))}: {'; '.join(said)}"
 
 
 def _end(edge: Interaction) -> str:
     """Return where an interaction leads; what is unresolved are its own words, which stand below."""
     unresolved = edge.target_type is TargetType.UNRESOLVED
-    return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
+    return "in words only" if unresolved else f"→ {edge.target_type} {edge.target}"
 
 
 def _interactions(read: ProjectRead, heading: str, edges: Iterable[tuple[str, str, Interaction]]) -> Iterator[str]:

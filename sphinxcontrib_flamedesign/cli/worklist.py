@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 
 
 @click.command(
-    short_help="Print the updates that designs still need.",
+    short_help="Print the open updates that designs require.",
     epilog="For instance: `flamedesign worklist --owner ann --format markdown`.",
 )
 @click.option(
@@ -34,12 +34,12 @@ from sphinxcontrib_flamedesign.core.task_groups import OpenWork, find_open_work
 @format_option("text", *WORK_FORMATS)
 @project_options
 def worklist(owner: str | None, form: str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
-    """Print the updates that designs require of others, and that those do not acknowledge yet.
+    """Print the open updates: those that designs require of others, and that are still to be made.
 
-    An update is acknowledged where the other design says anything of the one that requires it: a line under Related
-    Features, or whatever its template calls that, is enough. The owner of a design has to see to what is required of
-    it, and to what it requires of components, or in words only. NAME may be a part of what the header says: `ann` is
-    `Ann Lee <ann@example.org>`.
+    An update is open until it is acknowledged: until the other design says anything of the one that requires it.
+    A line under Related Features, or whatever its template calls that, is enough. The owner of a design has to see to
+    what is required of it, and to what it requires of components, or in words only, which nobody can acknowledge.
+    NAME may be a part of what the header says: `ann` is `Ann Lee <ann@example.org>`.
     """
     read = read_chosen(conf, source, ReadOptions(build))
     refuse_empty(read)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 from typing import NotRequired, TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, read_schema
+from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.kinds import N_, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
@@ -75,10 +77,25 @@ class FindingData(TypedDict):
     message: str
 
 
+class KindData(TypedDict):
+    """A kind of interaction as the export has it."""
+
+    label: str
+    inverse: str
+
+
+class ComponentData(TypedDict):
+    """A component as the export has it."""
+
+    name: str
+
+
 class ExportData(TypedDict):
     """An export, as far as differences are looked for."""
 
     projects: NotRequired[dict[str, str]]
+    kinds: NotRequired[dict[str, KindData]]
+    components: NotRequired[dict[str, ComponentData]]
     designs: dict[str, DesignData]
     interactions: list[InteractionData]
     findings: list[FindingData]
@@ -120,6 +137,26 @@ class Part(StrEnum):
     FINDING = "finding"
 
 
+#: What one of each part is called, and several: on pages they are translated.
+PART_LABELS: Mapping[Part, tuple[str, str]] = {
+    Part.TITLE: (N_("title"), N_("title")),
+    Part.SOURCE: (N_("file"), N_("file")),
+    Part.STATUS: (N_("status"), N_("status")),
+    Part.METADATA: (N_("metadata"), N_("metadata")),
+    Part.FIELD: (N_("field"), N_("fields")),
+    Part.TEXT: (N_("text"), N_("texts")),
+    Part.REFERENCE: (N_("reference"), N_("references")),
+    Part.INTERACTION: (N_("interaction"), N_("interactions")),
+    Part.FINDING: (N_("finding"), N_("findings")),
+}
+
+
+def count_parts(details: Iterable[Detail]) -> dict[Part, str]:
+    """Return how many details there are of each part, in words."""
+    counts = Counter(detail.part for detail in details)
+    return {part: f"{count} {PART_LABELS[part][count > 1]}" for part, count in counts.items()}
+
+
 class Change(StrEnum):
     """Whether something is there on one side only, or on both and not the same."""
 
@@ -136,6 +173,11 @@ class Detail:
     name: str
     old: str | None
     new: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name says which one it is: a design has but one title, and one status."""
+        return self.name != self.part
 
     @property
     def change(self) -> Change:
@@ -187,6 +229,12 @@ class _Entry:
     identity: str
 
 
+def _kind_of(edge: InteractionData, data: ExportData) -> KindData:
+    """Return how the kind of an interaction is called, also one that the export does not describe."""
+    kind = edge["kind"]
+    return data.get("kinds", {}).get(kind) or {"label": kind, "inverse": kind}
+
+
 class _Side:
     """One of the two exports, with everything by the design that it belongs to.
 
@@ -201,13 +249,12 @@ class _Side:
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
         self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
         for edge in data["interactions"]:
-            inferred = "" if edge["origin"] == "declared" else ", inferred"
-            own, end = edge["source"], f"→ {edge['target_type']} {self.name_of(edge['target'])}"
+            own, name = edge["source"], self._name_of(edge, data)
             if "project" in edge and self.is_unread(own):
                 continue
             if "project" in edge and own not in self.designs:  # what another project states of a design here
-                own, end = edge["target"], f"← {own}"
-            self.interactions[own].append(_Entry(f"{edge['kind']}{inferred} {end}", edge["text"], edge["text"]))
+                own, name = edge["target"], join_label(_kind_of(edge, data)["inverse"], own)
+            self.interactions[own].append(_Entry(name, edge["text"], edge["text"]))
         for finding in data["findings"]:
             text = f"{finding['severity']}: {finding['message']}"
             place = finding["field"] or ("" if finding["design"] else finding["docname"])
@@ -217,6 +264,14 @@ class _Side:
     def is_unread(self, id_: str) -> bool:
         """Return whether a design is one of a project of which the other export knows nothing."""
         return id_.partition(":")[0] in self.unread
+
+    def _name_of(self, edge: InteractionData, data: ExportData) -> str:
+        """Return what an interaction is to what it names, as pages say it; what is in words only names nothing."""
+        label, components = _kind_of(edge, data)["label"], data.get("components", {})
+        if edge["target_type"] == TargetType.UNRESOLVED:
+            return f"{label}, in words only"
+        is_component = edge["target_type"] == TargetType.COMPONENT and edge["target"] in components
+        return join_label(label, components[edge["target"]]["name"] if is_component else self.name_of(edge["target"]))
 
     def name_of(self, id_: str) -> str:
         """Return what both exports call a design."""

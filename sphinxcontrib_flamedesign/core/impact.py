@@ -10,7 +10,7 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected
+from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -65,12 +65,12 @@ class Task:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be made: all that counts open work counts these."""
+        """Whether it is still to be made, also where nobody can say so: all that counts open updates counts these."""
         return not self.is_acknowledged and self.idle is None
 
     @property
-    def is_unanswered(self) -> bool:
-        """Whether it is still to be made, and a design could say so."""
+    def is_unacknowledged(self) -> bool:
+        """Whether it is open, and a design can acknowledge it."""
         return self.is_open and self.is_acknowledged is not None
 
 
@@ -83,6 +83,20 @@ def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None
         and edge.kind.spec.reaches_target is not None
         and (kinds is None or edge.kind in kinds)
     )
+
+
+def by_effect(
+    found: Iterable[Reached], in_words: Iterable[Interaction]
+) -> Iterator[tuple[Effect, Sequence[Reached], Sequence[Interaction]]]:
+    """Yield what a change reaches, and the statements that say in words only what, by effect: those that there are."""
+    things: dict[Effect, list[Reached]] = defaultdict(list)
+    stated: dict[Effect, list[Interaction]] = defaultdict(list)
+    for one in found:
+        things[one.effect].append(one)
+    for edge in sorted(in_words, key=lambda edge: strongest_first(edge.kind)):
+        if edge.kind.spec.reaches_target is not None:
+            stated[edge.kind.spec.reaches_target].append(edge)
+    yield from ((effect, things[effect], stated[effect]) for effect in EFFECTS if things[effect] or stated[effect])
 
 
 def find_impact(

@@ -52,7 +52,7 @@ EFFECTS: tuple[Effect, ...] = (*Strength, *Unaffected)
 EFFECT_LABELS: Mapping[Effect, str] = {
     Strength.MUST: N_("Must change"),
     Strength.PROBABLY: N_("Probably affected"),
-    Strength.REFERS: N_("Only refer to it"),
+    Strength.REFERS: N_("Only cite or mention it"),
     Unaffected.OUT_OF_FORCE: N_("Not in force"),
     Unaffected.NO_DOCUMENT: N_("No document here"),
 }

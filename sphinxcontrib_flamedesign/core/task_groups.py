@@ -57,7 +57,7 @@ def group_of(task: Task, by: TaskGrouping) -> TaskGroup:
 
 @dataclass(frozen=True)
 class OpenWork:
-    """The updates that nobody has acknowledged yet: all, or those of designs that somebody owns."""
+    """The open updates: all, or those that somebody has to see to."""
 
     project: Project
     owner: str | None
@@ -96,7 +96,7 @@ class OpenWork:
         if group.type is TargetType.COMPONENT:
             return graph.components[group.key].name
         design = graph.design_or_other(group.key)
-        return design.full_title if design is not None else group.key or "Said in words only"
+        return design.full_title if design is not None else group.key or "In words only"
 
     def owners_of(self, group: TaskGroup) -> tuple[str, ...]:
         """Return who owns the design that updates are required of."""
@@ -119,7 +119,7 @@ class OpenWork:
 
 
 def find_open_work(project: Project, owner: str | None) -> OpenWork:
-    """Return the updates that are still to be made.
+    """Return the open updates.
 
     :param owner: whose designs are to be updated; anybody's unless given. Each of its words is one of the owner's.
     """

@@ -67,6 +67,8 @@ _WORDS = (
     N_("missing"),
     N_("not required"),
     N_("Filter the rows"),
+    N_("No row fits the filters."),
+    N_("Clear the filters"),
     N_("Group by"),
     N_("No groups"),
     N_("Several"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
 from html import escape
@@ -12,7 +13,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
-from sphinxcontrib_flamedesign.core.kinds import Effect
+from sphinxcontrib_flamedesign.core.kinds import Effect, Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.neighbours import Linked, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
@@ -29,7 +30,14 @@ from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
 from sphinxcontrib_flamedesign.views.view_nodes import filtered_link, first_of, joined, line, link, status_words, words
-from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts, percent
+from sphinxcontrib_flamedesign.views.wording import (
+    effect_heading,
+    end_name,
+    impact_counts,
+    in_words_heading,
+    kind_label,
+    percent,
+)
 
 
 class design_card(nodes.container):
@@ -47,8 +55,8 @@ class CardFacts:
     neighbours: Neighbours
     #: What a change of it reaches, by how strongly it does.
     impact: tuple[Affected, ...]
-    #: How many statements say in words only what it reaches.
-    in_words: int
+    #: The kind of each statement that says in words only what it reaches.
+    in_words: tuple[Kind, ...]
     #: Those of its owners who have updates to see to.
     busy_owners: tuple[str, ...] = ()
 
@@ -69,7 +77,7 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     places = (place_in(graph, id_) for id_ in project.force.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
-    in_words = len(find_in_words(graph, design.id))
+    in_words = tuple(edge.kind for edge in find_in_words(graph, design.id))
     busy = tuple(owner for owner in project.owners_of(design) if owner in project.busy_owners)
     return CardFacts(design, _header(design, neighbours), successors, neighbours, impact, in_words, busy)
 
@@ -119,7 +127,7 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
         if fields:
             card += row(label, *joined(first_of(fields, _NAMED, lambda fact: _place(design, fact, template))))
     card += make_rows(facts.neighbours, design.docname)
-    if facts.impact:
+    if facts.impact or facts.in_words:
         said = impact_counts(facts.impact, facts.in_words)
         place = words(said) if detail is Detail.NONE else link(design, said, design.docname, _impact_anchor(design))
         card += row(_("If it changes"), place)
@@ -136,7 +144,7 @@ _NAMED = 12
 
 
 def _impact(facts: CardFacts) -> list[nodes.paragraph]:
-    """Return a line for each effect that a change has on other things."""
+    """Return a line for each effect that a change has on other things, and one for what is in words only."""
     lines: list[nodes.paragraph] = []
     for effect, several in groupby(facts.impact, key=lambda one: one.effect):
         named = [
@@ -145,6 +153,11 @@ def _impact(facts: CardFacts) -> list[nodes.paragraph]:
         ]
         label = words(f"{effect_heading(effect, len(named))}: ", "flamedesign-label")
         lines.append(line(label, *joined(named), classes=["flamedesign-mentions"]))
+    if facts.in_words:
+        counts = Counter(facts.in_words)
+        kinds = ", ".join(f"{kind_label(kind)} {counts[kind]}" for kind in sort_kinds(counts))
+        label = words(f"{in_words_heading(len(facts.in_words))}: ", "flamedesign-label")
+        lines.append(line(label, words(kinds), classes=["flamedesign-mentions"]))
     if lines:
         lines[0].insert(0, nodes.target("", "", ids=[_impact_anchor(facts.design)]))
     return lines
@@ -168,7 +181,7 @@ def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:
     done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
     share = percent(completeness(design, template))
     text = _("%(done)d of %(all)d fields (%(share)s)") % {"done": done, "all": len(required), "share": share}
-    meter = nodes.inline("", "", _ticks(required), words(text), classes=["flamedesign-meter"])
+    meter = nodes.inline("", "", _ticks(required, template), words(text), classes=["flamedesign-meter"])
     return line(*joined([*parts, meter], " · ", "flamedesign-separator"), classes=["flamedesign-facts"])
 
 
@@ -181,9 +194,14 @@ def _value(facts: CardFacts, value: str) -> nodes.Node:
     )
 
 
-def _ticks(required: list[Field]) -> nodes.raw:
-    """Return one tick for each field, in the order of the template, for pages only."""
-    ticks = "".join(f'<i class="flamedesign-{escape(fact.state)}"></i>' for fact in required)
+def _ticks(required: list[Field], template: Template) -> nodes.raw:
+    """Return one tick for each field, in the order of the template, for pages only; sections stand apart."""
+    sections = [template.root(fact.name) for fact in required]
+    first = [place and sections[place] != sections[place - 1] for place in range(len(required))]
+    ticks = "".join(
+        f'<i class="flamedesign-{escape(fact.state)}{" flamedesign-first" if is_first else ""}"></i>'
+        for fact, is_first in zip(required, first, strict=True)
+    )
     return nodes.raw("", f'<span class="flamedesign-ticks" aria-hidden="true">{ticks}</span>', format="html")
 
 

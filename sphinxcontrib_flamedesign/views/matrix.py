@@ -41,6 +41,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     group_heading,
     shortened,
     table,
+    title_beside,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
@@ -175,7 +176,7 @@ def _count(selection: Selection) -> str:
     named = {key for edge in selection.interactions for key in (edge.source, edge.target)}
     alone = sum(design.id not in named for design in selection.designs)
     designs = ngettext("%d design", "%d designs", len(selection.designs))
-    edges = ngettext("%d interaction between them", "%d interactions between them", len(selection.interactions))
+    edges = ngettext("%d statement between them", "%d statements between them", len(selection.interactions))
     none = ngettext(
         "%d refers to no other design, and none refers to it.",
         "%d refer to no other design, and none refers to them.",
@@ -195,7 +196,10 @@ def _arrange(selection: Selection, of: TableSubject, grouping: str | None, view:
         known = groups.keys() & graph.designs.keys()
         groups |= {key: find_group(graph, graph.designs[key], grouping) for key in known}
     if len(groups) <= LARGEST:
-        groups = {key: groups[key] for key in order_by_reach(cells, groups)}
+        ordered = order_by_reach(cells, groups)
+        if of is TableSubject.DESIGNS:  # of what has no document, nothing is known: it comes last
+            ordered.sort(key=lambda key: key not in graph.designs)
+        groups = {key: groups[key] for key in ordered}
     letters = sum(len({edge.kind for edge in several}) for several in cells.values())
     return Matrix(of, grouping, edges, groups, cells, is_brief=LETTERS.shown(letters, view) < letters)
 
@@ -246,7 +250,7 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     starts = matrix.starts(able)
     rows = [_grid_row(view, matrix, key, [_BORDER] if key in starts else []) for key in able]
     columns = [Column("", 1) for _number in range(len(keys) + 1)]
-    made = table(columns, rows, label)
+    made = table(columns, rows, label, is_grid=True)
     (grid,) = made.findall(design_table)
     grid["classes"].append("flamedesign-grid")
     (head,) = grid.findall(nodes.thead)
@@ -282,9 +286,9 @@ def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str]) -> nodes
 def _row_name(view: View, matrix: Matrix, key: str) -> list[nodes.Node]:
     design = view.graph.design_or_other(key)
     name = _name(view, matrix, key)
-    if design is None:
+    if design is None or not title_beside(design):
         return [name]
-    return [name, words(" "), words(design.title, "flamedesign-title")]
+    return [name, words(" "), words(title_beside(design), "flamedesign-title")]
 
 
 def _name(view: View, matrix: Matrix, key: str) -> nodes.Node:

@@ -24,7 +24,7 @@ from sphinxcontrib_flamedesign.views.scores import UNSAID, Scores, state_key
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
 from sphinxcontrib_flamedesign.views.view_nodes import link, link_within, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import percent, state_label
+from sphinxcontrib_flamedesign.views.wording import all_designs, percent, state_label
 
 #: A design with a row of its own takes some 6 kB, a brief one 230 bytes.
 DESIGNS = Limit(100, 20, first=60, brief=2000)
@@ -132,7 +132,7 @@ def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label:
         ]
         for spec in fields
     ]
-    made = table(columns, rows, label, sortable=len(fields) > WORST)
+    made = table(columns, rows, label, sortable=len(fields) > WORST, is_grid=True)
     made["classes"].append("flamedesign-by-field")
     return made
 
@@ -178,7 +178,7 @@ def _share_table(view: View, designs: Sequence[Design], scores: Scores) -> nodes
         [cell(link(design, f"{design.id}: {design.title}", view.docname)), *_share_cells([design], scores)]
         for design in designs
     ]
-    rows.append([cell(words(_("All"))), *_share_cells(designs, scores)])
+    rows.append([cell(words(all_designs(len(designs)))), *_share_cells(designs, scores)])
     return table(_share_columns(scores, Column(_("Design"), 30)), rows, _("Completeness by section"))
 
 
@@ -192,7 +192,7 @@ def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores:
         [cell(words(name)), number(str(len(several))), *_share_cells(several, scores)]
         for _key, name, several in largest
     ]
-    rows.append([cell(words(_("All"))), number(str(len(designs))), *_share_cells(designs, scores)])
+    rows.append([cell(words(all_designs(len(designs)))), number(str(len(designs))), *_share_cells(designs, scores)])
     columns = _share_columns(scores, Column(_("Group"), 24), Column(_("Designs"), 10, is_number=True))
     return [table(columns, rows, _("Completeness by group"))]
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _Thing = TypeVar("_Thing")
 
 
-#: The class of words that no end of a line breaks.
-WHOLE = "flamedesign-whole"
+#: The class of a view without other controls, to which the script gives a button that copies its address.
+SHARED = "flamedesign-shared"
 
 
 #: Where browsers may break an id, and how long it may be and still be kept whole on a telephone.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
-from sphinxcontrib_flamedesign.core.diff import Part
+from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Part
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import EFFECT_LABELS, Effect, Kind, Strength, Unaffected, join_label
 from sphinxcontrib_flamedesign.core.model import State
@@ -70,17 +70,12 @@ def subject_label(subject: Subject) -> str:
 
 def part_label(part: Part) -> str:
     """Return what a part of a design is called, of which a comparison counts changes."""
-    return {
-        Part.TITLE: _("title"),
-        Part.SOURCE: _("file"),
-        Part.STATUS: _("status"),
-        Part.METADATA: _("metadata"),
-        Part.FIELD: _("fields"),
-        Part.TEXT: _("texts"),
-        Part.REFERENCE: _("references"),
-        Part.INTERACTION: _("interactions"),
-        Part.FINDING: _("findings"),
-    }[part]
+    return str(_(PART_LABELS[part][1]))
+
+
+def change_label(change: Change) -> str:
+    """Return what has become of a design."""
+    return {Change.ADDED: _("added"), Change.REMOVED: _("removed"), Change.CHANGED: _("changed")}[change]
 
 
 class HasEffect(Protocol):
@@ -93,12 +88,18 @@ class HasEffect(Protocol):
 
 def effect_label(effect: Effect) -> str:
     """Return what stands above the things on which a change has some effect."""
-    return _(EFFECT_LABELS[effect])
+    return str(_(EFFECT_LABELS[effect]))
 
 
 def effect_heading(effect: Effect, count: int) -> str:
     """Return what stands above so many things on which a change has some effect."""
-    return _("%(label)s (%(count)d)") % {"label": effect_label(effect), "count": count}
+    label = effect_label(effect)
+    return _("%(label)s (%(count)d)") % {"label": label, "count": count} if count else label
+
+
+def in_words_heading(count: int) -> str:
+    """Return what stands before so many statements that say in words only what a change reaches."""
+    return _("In words only (%d)") % count
 
 
 def count_by_effect(found: Sequence[HasEffect]) -> dict[Effect, str]:
@@ -108,20 +109,35 @@ def count_by_effect(found: Sequence[HasEffect]) -> dict[Effect, str]:
     said: dict[Effect, str] = {
         Strength.MUST: ngettext("%d must change", "%d must change", must),
         Strength.PROBABLY: ngettext("%d is probably affected", "%d are probably affected", probably),
-        Strength.REFERS: ngettext("%d only refers to it", "%d only refer to it", refers),
+        Strength.REFERS: ngettext("%d only cites or mentions it", "%d only cite or mention it", refers),
         Unaffected.OUT_OF_FORCE: ngettext("%d is not in force", "%d are not in force", none),
         Unaffected.NO_DOCUMENT: ngettext("%d has no document here", "%d have no document here", unknown),
     }
     return {effect: words for effect, words in said.items() if counts[effect]}
 
 
-def impact_counts(found: Sequence[HasEffect], in_words: int) -> str:
-    """Return in one sentence how many things a change reaches with each effect.
+def impact_counts(found: Sequence[HasEffect], in_words: Sequence[Kind]) -> str:
+    """Return in one sentence how many things a change reaches with each effect, and what is said in words only.
 
-    :param in_words: how many statements say in words only what it reaches.
+    :param in_words: the kind of each statement that says in words only what it reaches.
     """
-    named = [*count_by_effect(found).values(), *([_("%d in words only") % in_words] if in_words else [])]
-    return ", ".join(named) or _("nothing else is affected")
+    named = ", ".join(count_by_effect(found).values())
+    if not in_words:
+        return named or _("nothing else is affected")
+    grave = sum(kind.spec.reaches_target is Strength.MUST for kind in in_words)
+    others = len(in_words) - grave
+    said = [
+        ngettext(
+            "%d statement says in words only that something must change",
+            "%d statements say in words only that something must change",
+            grave,
+        )
+    ]
+    if not grave:
+        said = [ngettext("%d statement is in words only", "%d statements are in words only", others)]
+    elif others:
+        said.append(ngettext("%d more is in words only", "%d more are in words only", others))
+    return f"{named or _('nothing that is named is affected')}; {', '.join(said)}"
 
 
 def end_name(graph: Graph, key: str, target_type: TargetType) -> str:
@@ -144,6 +160,11 @@ def edge_label(graph: Graph, edge: Interaction, seen_from: str) -> str:
 def more_label(count: int) -> str:
     """Return what stands for so many things that are left out."""
     return _("%d more") % count
+
+
+def all_designs(count: int) -> str:
+    """Return what totals are of: what a reader filters leaves them as they are."""
+    return _("All designs (%d)") % count
 
 
 def percent(share: float) -> str:

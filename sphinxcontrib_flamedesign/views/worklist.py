@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docutils import nodes
@@ -146,27 +146,34 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
 
 def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str]:
     """Return how many updates there are, and that not all of them are shown."""
-    able = sum(task.is_acknowledged is not None for task in chosen)
     if not count and not can_require_updates(view.templates):
         text = _("No design here can require an update: its template has no field that declares them.")
     elif not count:
         text = _("No design requires an update of another one, or of a component.")
-    elif able:
-        text = _("%(shown)d of %(all)d required updates, %(able)d of them of designs: %(open)d not acknowledged.")
-    elif chosen:
-        text = _(
-            "%(shown)d of %(all)d required updates, all of components or in words: no design can acknowledge them."
-        )
+    elif _open(chosen):
+        text = _("%(shown)d of %(all)d required updates, %(open)d of them open.")
     else:
         text = _("%(shown)d of %(all)d required updates.")
-    text %= {"shown": len(chosen), "all": count, "able": able, "open": _open(chosen)}
-    if any(task.is_acknowledged is None and _owners_asked(view, task) for task in chosen):
-        text += " " + _("Updates of components, and in words, are for the owner of the design that requires them.")
-    return text, TASKS.describe(len(chosen), view)
+    text %= {"shown": len(chosen), "all": count, "open": _open(chosen)}
+    return " ".join(map(str, [text, *_why_open(view, chosen)])), TASKS.describe(len(chosen), view)
+
+
+def _why_open(view: View, tasks: Sequence[Task]) -> Iterator[str]:
+    """Yield until when updates are open, and who sees to those that no design can acknowledge."""
+    if any(task.is_unacknowledged for task in tasks):
+        yield _("That of a design is open until the design says anything of the one that requires it.")
+    for_nobody = [task for task in tasks if task.is_open and task.is_acknowledged is None]
+    if any(_owners_asked(view, task) for task in for_nobody):
+        yield _(
+            "Those of components, and in words, stay open, for no design can acknowledge them: "
+            "they are for the owner of the design that requires them."
+        )
+    elif for_nobody:
+        yield _("Those of components, and in words, stay open, for no design can acknowledge them.")
 
 
 def _open(tasks: Sequence[Task]) -> int:
-    return sum(task.is_unanswered for task in tasks)
+    return sum(task.is_open for task in tasks)
 
 
 def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) -> nodes.Node:
@@ -205,8 +212,8 @@ def _grouping_label(view: View, by: str) -> str:
 
 
 def _counts(tasks: Sequence[Task]) -> str:
-    counts = _("%d required") % len(tasks)
-    return counts + (", " + _("%d not acknowledged") % _open(tasks) if _open(tasks) else "")
+    required, are_open = _("%d required") % len(tasks), _("%d open") % _open(tasks)
+    return f"{required}, {are_open}" if _open(tasks) else required
 
 
 def _brief_name(view: View, group: TaskGroup) -> nodes.Node:

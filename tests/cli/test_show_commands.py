@@ -126,14 +126,14 @@ class TestShow:
         assert "related to → feature RFE2, designs/one.rst:19" in lines
         assert "mentions, inferred → feature RFE4, designs/one.rst:10" in lines
         place = next(number for number, line in enumerate(lines) if line.startswith("If it changes: "))
-        assert lines[place] == "If it changes: 2 are probably affected, 1 in words only"
-        assert lines[place + 1] == "Probably affected (2): RFE2, RFE3"
+        assert lines[place] == "If it changes: 2 are probably affected; 1 statement is in words only"
+        assert lines[place + 1] == "Probably affected (2): RFE2, RFE3; in words only (1)"
         start = lines.index("Findings")
         assert any("[missing-field]" in line for line in lines[start:])
 
     def test_what_leads_to_it(self, folder):
         lines = lines_of(run_command("show", "the store"))
-        assert "← feature RFE1" in lines[lines.index("To it") + 1]
+        assert "← feature RFE1" in lines[lines.index("Referred to by") + 1]
         assert "RFE-2: asks first" in lines
 
     def test_json(self, folder):
@@ -184,7 +184,8 @@ class TestImpact:
         lines = lines_of(run_command("impact", "RFE1"))
         assert lines[-2:] == ["In words only (1)", "related to, designs/one.rst:21: Scheduler: waits"]
         (edge,) = json.loads(run_command("impact", "RFE1", "--format", "json").output)["in_words"]
-        assert edge["text"] == "Scheduler: waits"
+        assert (edge["text"], edge["strength"]) == ("Scheduler: waits", "probably")
+        assert json.loads(run_command("show", "RFE1", "--format", "json").output)["in_words"] == [edge]
 
     def test_an_id_of_no_design(self, folder, project):
         project.write("designs/four.rst", f"RFE40: Four\n===========\n{UPDATES.replace('RFE6', 'RFE11')}")

@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import (
     Direction,
+    by_effect,
     can_require_updates,
     find_impact,
     find_in_words,
@@ -180,6 +181,44 @@ def test_what_is_said_in_words_only_is_found_apart():
     assert not find_in_words(graph, "RFE1", {Kind.DEPENDS})
 
 
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ([], "nothing else is affected"),
+        ([Kind.RELATED], "nothing that is named is affected; 1 statement is in words only"),
+        (
+            [Kind.BREAKING],
+            "nothing that is named is affected; 1 statement says in words only that something must change",
+        ),
+        (
+            [Kind.BREAKING, Kind.UPDATES, Kind.RELATED],
+            "nothing that is named is affected; "
+            "2 statements say in words only that something must change, 1 more is in words only",
+        ),
+    ],
+)
+def test_the_sentence_says_what_is_grave_in_words_only(kinds, said):
+    assert impact_counts([], kinds) == said
+
+
+def test_statements_in_words_only_stand_with_what_is_reached_as_strongly():
+    graph = graph_of_edges(
+        ("RFE1", "related", "it"),
+        ("RFE1", "updates", "the codec"),
+        ("RFE1", "breaking", "all"),
+        ("RFE1", "related", "RFE2"),
+    )
+    found, in_words = find_impact(force_of(graph), "RFE1"), find_in_words(graph, "RFE1")
+    groups = [
+        (effect, [one.id for one in things], [edge.kind for edge in stated])
+        for effect, things, stated in by_effect(found, in_words)
+    ]
+    assert groups == [
+        (Strength.MUST, [], [Kind.BREAKING, Kind.UPDATES]),
+        (Strength.PROBABLY, ["RFE2"], [Kind.RELATED]),
+    ]
+
+
 def test_circles_end_and_the_start_is_not_reached():
     graph = graph_of_edges(("RFE1", "updates", "RFE2"), ("RFE2", "updates", "RFE3"), ("RFE3", "updates", "RFE1"))
     assert reached(graph, "RFE1") == {"RFE2": ("must", 1), "RFE3": ("probably", 1)}
@@ -207,7 +246,7 @@ def test_a_design_without_a_document_is_not_affected():
     graph = build_graph(Facts(designs=(design("RFE1", statements=said), design("RFE2"))), {})
     found = find_impact(force_of(graph), "RFE1")
     assert [(one.id, one.effect) for one in found] == [("RFE2", Strength.PROBABLY), ("RFE7", Unaffected.NO_DOCUMENT)]
-    assert impact_counts(found, 0) == "1 is probably affected, 1 has no document here"
+    assert impact_counts(found, []) == "1 is probably affected, 1 has no document here"
 
 
 def test_neighbourhoods_follow_a_direction():

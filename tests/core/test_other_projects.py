@@ -216,7 +216,7 @@ class TestWhatFollows:
         before = graph_of(*graph.designs.values(), others=[knows])
         lines = list(difference_to_lines(compare_exports(data(before), data(graph))))
         assert "~ RFE1: " in lines[0]
-        assert "    + interaction depends ← platform:RFE4: RFE1: x" in lines
+        assert "    + interaction needed by platform:RFE4: RFE1: x" in lines
         assert not [line for line in lines if line[2:].startswith("platform:")]
 
     def test_an_export_that_only_one_side_has_is_no_difference(self, other):

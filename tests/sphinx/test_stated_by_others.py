@@ -92,7 +92,7 @@ def test_a_design_without_a_document_that_requires_an_update(site):
     site.write("index.rst", "Index\n=====\n\n.. design-worklist::\n\n.. design-worklist::\n   :group-by: source\n")
     assert found(site, "missing-acknowledgement") == []
     page = words(site.page("index"))
-    assert page.count("2 of 2 required updates, 2 of them of designs: 0 not acknowledged.") == 2
+    assert page.count("2 of 2 required updates.") == 2
     assert '<span class="flamedesign-unknown">ADR-9</span>' in site.page("index")
     # What says so, and what answers, is one line of the document that is asked.
     assert set(re.findall(r'href="(adr/\d\.html#design-adr-\d)">(?:ADR-9|in ADR-1)<', site.page("index"))) == {
@@ -144,6 +144,8 @@ def test_cards_and_lists_link_to_the_document_that_states_it(site):
     page = site.page("index")
     assert "depends on ADR-1 : ADR-2" in words(page)
     assert re.search(r'href="adr/1\.html#design-adr-1">ADR-2</a>', page)
-    assert re.search(r'href="adr/1\.html#design-adr-1">depends on ADR-1</a>', page)  # the step of the impact
+    assert re.search(
+        r'depends on ADR-1</span> <a [^>]*href="adr/1\.html#design-adr-1">', page
+    )  # the step of the impact
     assert "Refers to depends on ADR-1" in words(site.page("adr/2"))
     assert "Referred to by needed by ADR-2" in words(site.page("adr/1"))

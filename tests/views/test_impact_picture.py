@@ -8,17 +8,19 @@ import re
 from defusedxml import ElementTree
 
 from sphinxcontrib_flamedesign.core.kinds import Strength
-from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact
+from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact, draw_narrow_impact
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
-def draw(*rows, links=None):
+def draw(*rows, links=None, in_words="", how=draw_impact):
     made = [
-        ImpactRow(strength, f"{len(names)} {strength}", [(f"key-{name}", name) for name in names], frozenset())
+        ImpactRow(
+            strength, f"{len(names)} {strength}", [(f"key-{name}", name) for name in names], frozenset(), in_words
+        )
         for strength, names in rows
     ]
-    return ElementTree.fromstring(draw_impact("RFE1 <&>", made).to_svg(links or {}))
+    return ElementTree.fromstring(how("RFE1 <&>", made).to_svg(links or {}))
 
 
 def places(svg):
@@ -42,6 +44,27 @@ def test_boxes_stand_side_by_side_within_the_picture():
     assert f"+{30 - drawn}" in ["".join(text.itertext()) for text in svg.iter(f"{NAMESPACE}text")]
 
 
+def test_on_a_narrow_screen_boxes_wrap_within_a_telephone():
+    names = [f"RFE{number}" for number in range(30)]
+    svg = draw(
+        (Strength.MUST, names), (Strength.REFERS, ["W" * 40, "i"]), in_words="+ 8 in words", how=draw_narrow_impact
+    )
+    width, height = (float(svg.get(name)) for name in ("width", "height"))
+    assert width <= 390 - 2 * 16
+    boxes = places(svg)
+    assert all(left < right <= width and y + 22 <= height for left, right, y in boxes)
+    assert len({y for _left, _right, y in boxes}) == 4  # three lines of the first strength, one of the other
+    assert "".join(svg.itertext()).count("+ 8 in words") == 2
+    spoken = [(float(one.get("x")), one.text) for one in svg.iter(f"{NAMESPACE}text") if "words" in (one.text or "")]
+    assert all(x + 6.6 * len(text) <= width for x, text in spoken)
+
+
+def test_what_is_in_words_only_has_a_row_too():
+    svg = draw((Strength.MUST, []), in_words="8 in words only")
+    assert not places(svg)
+    assert "8 in words only" in "".join(svg.itertext())
+
+
 def test_what_is_the_last_needs_no_room_for_more():
     svg = draw((Strength.PROBABLY, ["RFE2"]))
     assert len(places(svg)) == 1
@@ -60,10 +83,11 @@ def test_boxes_lead_where_the_lists_do(project):
     project.build()
     page = project.page("index")
     assert "If RFE1 changes: 2 must change." in page
-    svg = ElementTree.fromstring(re.search(r'neighbourhood".*?(<svg xmlns.*?</svg>)', page, re.DOTALL)[1])
+    svg = ElementTree.fromstring(re.search(r'neighbourhood[" ].*?(<svg xmlns.*?</svg>)', page, re.DOTALL)[1])
     links = {link.get("href"): "".join(link.itertext()) for link in svg.iter(f"{NAMESPACE}a")}
     assert list(links) == ["RFE2.html#design-rfe2"]
-    assert 'asked to update by RFE1</a></span> <bdi dir="auto" class="flamedesign-said">RFE2: waits &lt;i&gt;' in page
+    said = re.search(r"asked to update by RFE1</span> <a ([^>]*)><bdi[^>]*>RFE2: waits &lt;i&gt;</bdi></a>", page)
+    assert 'href="RFE1.html#design-rfe1-updates-required-rfe2"' in said[1], said[1]
     project.build("text")
     text = (project.apps[-1].outdir / "index.txt").read_text("utf-8")
     assert "Must change (2)" in text

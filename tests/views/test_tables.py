@@ -132,7 +132,7 @@ class TestTable:
         page = show("```{design-table}\n```")
         assert 'data-fd-table="designs"' in page
         assert '<th scope="col" data-fd-sort="text">Id</th>' in page
-        assert '<th scope="col" class="flamedesign-number" data-fd-sort="number">Complete</th>' in page
+        assert '<th scope="col" class="flamedesign-number" title="How many of the fields that ' in page
         assert '<tr data-fd-status="draft" data-fd-components="session-manager">' in page
 
     @pytest.mark.parametrize(
@@ -178,7 +178,18 @@ class TestTable:
             "designs/d.rst", with_labels("RFE4", Updates_Required=["``session_manager/src/queue.rs``: keeps it"])
         )
         page = show("```{design-table}\n:of: components\n```")
-        assert "<code>session_manager/<wbr/>src/<wbr/>queue.rs</code>" in page
+        assert "<code>session_manager/<wbr/>src/<wbr/>queue.<wbr/>rs</code>" in page
+
+    def test_owners_have_a_column_where_most_designs_have_one(self, site, show):
+        assert ">Owner<" not in show("```{design-table}\n```").partition("</thead>")[0]
+        for path in sorted((site.src / "designs").glob("*.rst")):
+            head, _, rest = path.read_text("utf-8").partition("\n\n")
+            path.write_text(f"{head}\n\n:Author: van Dyk\n\n{rest}", "utf-8")
+        page = show("```{design-table}\n```")
+        heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+        assert heads == ["Id", "Title", "Status", "Owner", "Complete", "Statements"]
+        assert "van Dyk" in rows(page)[0]
+        assert ">Owner<" not in show("```{design-table}\n:columns: id, title\n```").partition("</thead>")[0]
 
     def test_the_templates_own_metadata_and_findings(self, site, show):
         site.write("designs/b.rst", ":author: Ann\n\n" + with_labels("RFE2", Related_Features=["RFE77"]))
@@ -258,9 +269,9 @@ class TestMatrix:
     def test_rows_state_and_columns_are_named(self, site, show):
         page = show("```{design-matrix}\n```")
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
-        assert heads[:5] == ["refers to", "RFE30", "RFE1", "RFE2", "RFE10"]
-        assert self.marks(page, "RFE1") == ["R", "", "RU", "U"]
-        assert self.marks(page, "RFE10") == ["", "", "R", ""]
+        assert heads[:5] == ["refers to", "RFE1", "RFE2", "RFE10", "RFE30"]  # the last has no document
+        assert self.marks(page, "RFE1") == ["", "RU", "U", "R"]
+        assert self.marks(page, "RFE10") == ["", "R", "", ""]
         assert 'title="RFE1 requires update of RFE2: RFE2: takes a list"' in page
         check_links(site, page)
 
@@ -285,7 +296,7 @@ class TestMatrix:
         assert rows(page)[0][0] == "Session Manager"
         assert rows(page)[0] == ["Session Manager", "R", "R2U3I3"]
         assert (
-            "3 designs, 6 interactions between them. 3 more statements are about components or paths, or in words only."
+            "3 designs, 6 statements between them. 3 more statements are about components or paths, or in words only."
             in page
         )
 
@@ -376,12 +387,12 @@ class TestImpact:
 class TestWorklist:
     def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
         page = show("```{design-worklist}\n```")
-        assert "3 of 3 required updates, 2 of them of designs: 1 not acknowledged." in page
+        assert "3 of 3 required updates, 2 of them open. That of a design is open until" in page
         groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
-            "Session Manager (1 required)",
+            "Session Manager (1 required, 1 open)",
             "RFE2: Title of RFE2 (1 required)",
-            "RFE10: Title of RFE10 (1 required, 1 not acknowledged)",
+            "RFE10: Title of RFE10 (1 required, 1 open)",
         ]
         assert [rows(page, number)[1] for number in range(3)] == [
             ["RFE1 Draft", "Session Manager", "session_manager: keeps the list", ""],
@@ -419,14 +430,14 @@ class TestWorklist:
     def test_a_component_cannot_acknowledge(self, site, show):
         site.write("designs/a.rst", with_labels("RFE1", "draft", Updates_Required=["session_manager: keeps the list"]))
         page = show("```{design-worklist}\n```")
-        assert "1 of 1 required updates, all of components or in words: no design can acknowledge them." in page
+        assert "1 of 1 required updates, 1 of them open. Those of components, and in words, stay open, " in page
         assert "Acknowledged" not in page
 
     def test_a_reference_is_an_acknowledgement(self, site, show):
         references = "\nReferences\n----------\n\n**Related Documents:**\n\n- RFE1: asks for it\n"
         site.write("designs/c.rst", with_labels("RFE10", "draft") + references)
         page = show("```{design-worklist}\n```")
-        assert "2 of them of designs: 0 not acknowledged." in page
+        assert "3 of 3 required updates, 1 of them open. Those of components" in page
         assert "#design-rfe10-related-documents" in page
 
     def test_nothing_is_required(self, site, show):
@@ -446,7 +457,7 @@ class TestReport:
         assert first["Related Features"] == "Related Features: filled"
         assert first["CLI"] == "CLI: missing"
         assert first["Advanced Use Cases"] == "Advanced Use Cases: not required"
-        assert plain(re.search(r"<tfoot>\s*<tr[^>]*><th[^>]*>(.*?)</th>", page)[1]) == "All"
+        assert plain(re.search(r"<tfoot>\s*<tr[^>]*><th[^>]*>(.*?)</th>", page)[1]) == "All designs (3)"
         key = page.partition("flamedesign-key")[2]
         assert plain(re.search(r'flamedesign-filled">([^<]+)', key)[1]) == f"filled ({page.count(': filled</a>')})"
         absent = page.count(": not required</td>")
@@ -475,7 +486,7 @@ class TestReport:
         monkeypatch.setattr("sphinxcontrib_flamedesign.views.tables.Limit.shown", lambda self, count, view: 1)
         page = show("```{design-report}\n:group-by: status\n```")
         assert "Below is the 1 design that is least complete." in page
-        assert [row[:2] for row in rows(page, 2)] == [["Draft", "2"], ["Accepted", "1"], ["All", "3"]]
+        assert [row[:2] for row in rows(page, 2)] == [["Draft", "2"], ["Accepted", "1"], ["All designs (3)", "3"]]
         assert [row[0].split()[0] for row in rows(page, 3)] == ["RFE2"]
         assert "filled (5)" in page.partition("flamedesign-key")[2]  # in all designs, not in those that are shown
 

@@ -3,7 +3,8 @@
 import { makeMenu } from "./choice";
 import { make, makeButton } from "./dom";
 import type { DrawingFilters } from "./drawing_filters";
-import { componentName, word } from "./words";
+import { statusName } from "./rows";
+import { capital, componentName, word } from "./words";
 
 export interface BarActs {
   readonly reset: () => void;
@@ -22,9 +23,9 @@ export function makeBar(search: HTMLInputElement, suggestions: Element, filters:
 
 function makeTools({ status, component, origin }: DrawingFilters, acts: BarActs): Element {
   const menus = [
-    [word("Status"), status, (value: string) => value || word("none")],
+    [word("Status"), status, statusName],
     [word("Component"), component, componentName],
-    [word("Origin"), origin, word],
+    [word("Origin"), origin, (name: string) => capital(word(name))],
   ] as const;
   const useful = menus.filter(([, choice]) => choice.counts.size > 1);
   return make(

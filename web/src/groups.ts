@@ -1,7 +1,7 @@
 /** Groups of rows: what they are grouped by, and the rows in the order of groups, each group below its heading. */
 
 import { make } from "./dom";
-import { FILTERS, GROUP_ROW, type Row } from "./rows";
+import { FILTERS, GROUP_ROW, noneName, type Row } from "./rows";
 import type { State } from "./state";
 import { word } from "./words";
 
@@ -70,7 +70,7 @@ export class Groups {
       groups.set(name, [...(groups.get(name) ?? []), row]);
     }
     const order = [...groups].filter(([, several]) => several.length > 0);
-    const isLast = (name: string): number => Number(name === word("none"));
+    const isLast = (name: string): number => Number(name === noneName());
     if (grouping.key !== this.own) order.sort(([one], [other]) => isLast(one) - isLast(other) || this.collator.compare(one, other));
     return order.flatMap(([name, several]) => [this.makeHeading(name, several.length), ...several.map((row) => row.element)]);
   }

@@ -4,12 +4,13 @@ import { Choice, makeMenu } from "./choice";
 import { make } from "./dom";
 import type { Row } from "./rows";
 import type { State } from "./state";
-import { word } from "./words";
+import { capital, word } from "./words";
 
 /** The states of a field, the worst first, as cells have them for a class. */
 export const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
 const LABELS = ["missing", "placeholder", "not applicable", "filled", "not required"];
 const NARROW = 640; // pixels; on narrower screens, sections are folded at first
+const LETTERS_IN_CELL = 3; // of a heading over small cells, which is rotated where it has more
 const NAME = "data-fd-heat";
 let made = 0;
 
@@ -72,13 +73,18 @@ export class HeatMap {
 
   /** Return the menus of fields and of states. */
   get menus(): HTMLElement[] {
-    const nameOf = (state: string): string => stateName(STATES.indexOf(state));
+    const nameOf = (state: string): string => capital(stateName(STATES.indexOf(state)));
     return [makeMenu(word("Field"), this.field, (name) => name), makeMenu(word("State"), this.chosen, nameOf)];
   }
 
   /** Whether rows are left out. */
   get narrowed(): boolean {
     return this.chosen.size > 0;
+  }
+
+  /** Show the rows of all states, and the columns of all fields. */
+  clear(): void {
+    for (const choice of [this.field, this.chosen]) if (choice.size) choice.clear();
   }
 
   /** Return whether a field that is shown has one of the chosen states. */
@@ -133,7 +139,7 @@ export class HeatMap {
       const shown = (isFolded ? 0 : fields.filter(isChosen).length) + (isFolded || everything ? 1 : 0);
       cell.hidden = shown === 0;
       cell.colSpan = Math.max(shown, 1);
-      cell.classList.toggle("flamedesign-rotated", shown <= 1);
+      cell.classList.toggle("flamedesign-rotated", cell.title.length > LETTERS_IN_CELL * shown);
       cell.classList.toggle("flamedesign-needless", shown <= 1 && !isFolded);
       cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(name)));
     }

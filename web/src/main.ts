@@ -5,7 +5,7 @@ import { State } from "./state";
 import { startTable } from "./table";
 import { offerTaking } from "./take";
 
-/** Give each drawing and each table of the page its controls. */
+/** Give each drawing and each table of the page its controls, and other views the button that copies their address. */
 const views = document.querySelectorAll<HTMLElement>("figure[data-fd-graph], table[data-fd-table]");
 views.forEach((view, place) => {
   const state = new State(view.dataset["fdGraph"] || view.dataset["fdTable"] || view.id || String(place + 1));
@@ -15,3 +15,4 @@ views.forEach((view, place) => {
     offerTaking(view, state);
   }
 });
+for (const view of document.querySelectorAll<HTMLElement>(".flamedesign-shared")) offerTaking(view, new State(view.id));

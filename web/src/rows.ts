@@ -2,7 +2,7 @@
 
 import { STATES, stateName, stateOf } from "./heat";
 import { make } from "./dom";
-import { componentName, word } from "./words";
+import { capital, componentName, word } from "./words";
 
 /** What rows are found by: the key in the address, what of a row holds the values, and what they are called. */
 interface Filter {
@@ -15,18 +15,24 @@ interface Filter {
 
 const ANSWERS: Record<string, string> = { yes: "acknowledged", no: "not acknowledged", idle: "nothing to do" };
 
-const orNone = (value: string): string => value || word("none");
+/** Return what rows without a value are called. */
+export const noneName = (): string => capital(word("none"));
+
+/** Return what a status is called, as the page writes it. */
+export const statusName = (status: string): string => capital(status.toLowerCase()) || noneName();
+
+const orNone = (value: string): string => value || noneName();
 
 /** Those of brief rows first, in their order; then those of updates. */
 export const FILTERS: readonly Filter[] = [
-  { key: "status", label: "Status", data: "fdStatus", separator: "\n", nameOf: orNone },
-  { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : word("none")) },
+  { key: "status", label: "Status", data: "fdStatus", separator: "\n", nameOf: statusName },
+  { key: "component", label: "Component", data: "fdComponents", separator: " ", nameOf: (key) => (key ? componentName(key) : noneName()) },
   { key: "owner", label: "Owner", data: "fdOwner", separator: "\n", nameOf: orNone },
   { key: "reviewer", label: "Reviewer", data: "fdReviewer", separator: "\n", nameOf: orNone },
-  { key: "kind", label: "Kind", data: "fdKind", separator: "\n", nameOf: (label) => label },
+  { key: "kind", label: "Kind", data: "fdKind", separator: "\n", nameOf: capital },
   { key: "asking", label: "Asked by", data: "fdAsking", separator: "\n", nameOf: orNone },
-  { key: "target", label: "To be updated", data: "fdTarget", separator: "\n", nameOf: (name) => name || word("in words only") },
-  { key: "answer", label: "Acknowledged", data: "fdAnswer", separator: "\n", nameOf: (answer) => word(ANSWERS[answer] ?? "nobody can") },
+  { key: "target", label: "To be updated", data: "fdTarget", separator: "\n", nameOf: (name) => name || capital(word("in words only")) },
+  { key: "answer", label: "Acknowledged", data: "fdAnswer", separator: "\n", nameOf: (answer) => capital(word(ANSWERS[answer] ?? "nobody can")) },
 ];
 
 /** So many of them have a value in brief rows; that of the group follows. */

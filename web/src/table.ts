@@ -3,7 +3,7 @@
 import { Choice, makeMenu } from "./choice";
 import { Groups } from "./groups";
 import { HeatMap } from "./heat";
-import { make, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
+import { make, makeButton, makeMatch, makeSearch, makeStatus, oncePerFrame } from "./dom";
 import type { State } from "./state";
 import { FILTERS, GROUP_ROW, readRows, type Row } from "./rows";
 import { word } from "./words";
@@ -113,7 +113,23 @@ class Table {
     this.found = shown;
     const placed = this.heat ? shown.slice(0, MOST_OF_MAP) : shown;
     this.status.textContent = this.count(shown.length, placed.length);
-    this.place(this.groups.arrange(placed));
+    this.place(shown.length || !this.narrowed ? this.groups.arrange(placed) : [this.makeEmpty()]);
+  }
+
+  /** Return the row that stands where no other one does: it says why, and takes away what hides them. */
+  private makeEmpty(): HTMLTableRowElement {
+    const clear = makeButton(word("Clear the filters"), word("Clear the filters"), () => this.clear());
+    const columns = [...(this.rows[0]?.element.cells ?? [])].length;
+    const cell = make("td", { colspan: String(columns || 1) }, make("p", {}, word("No row fits the filters."), " ", clear));
+    return make("tr", { class: "flamedesign-empty" }, cell);
+  }
+
+  private clear(): void {
+    this.search.value = "";
+    for (const choice of this.choices) if (choice.size) choice.clear();
+    this.heat?.clear();
+    this.searched();
+    this.search.focus();
   }
 
   /** Return how many rows are found, and what of them is not shown. */

@@ -12,6 +12,11 @@ export function word(text: string, values: Record<string, string | number> = {})
   return (words.get(text) ?? text).replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
 }
 
+/** Return words of ours as they stand alone; names stay as they are written. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Return the name of a component. */
 export function componentName(key: string): string {
   return components.get(key) ?? key;

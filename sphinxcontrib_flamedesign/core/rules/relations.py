@@ -94,7 +94,7 @@ def _missing_acknowledgement(project: Project) -> Iterator[Finding]:
     for task in project.tasks:
         edge = task.interaction
         is_here = edge.stated_by in project.graph.designs  # what another project asks for, it reports itself
-        if task.is_unanswered and is_here and edge.ends not in seen:
+        if task.is_unacknowledged and is_here and edge.ends not in seen:
             seen.add(edge.ends)
             message = f"{edge.target} has to be updated for {edge.source} and says nothing of it; name it there"
             yield _finding_of("missing-acknowledgement", project, edge, message, edge.target)
