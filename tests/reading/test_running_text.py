@@ -232,3 +232,11 @@ def test_changes_that_are_none_are_not_required(read):
     stated = [(one["kind"], one["target"]) for one in design["interactions"] if one["origin"] == "declared"]
     updates = [target for kind, target in stated if kind == "updates"]
     assert (updates, ("related", "RFE18") in stated) == (["RFE13", "RFE14", "RFE16"], True)
+
+
+def test_what_introduces_the_fields_of_a_section_states_only_what_leads_to_a_design(read, project):
+    project.write("guide.md", "# A guide\n")
+    design = read(
+        "# RFE1: A cache\n\n## References\n\nSee [the guide](guide.md) first.\n\n**Related Documents:**\n\n- x\n"
+    )
+    assert [one["target"] for one in design["interactions"] if "guide" in one["target"]] == []
