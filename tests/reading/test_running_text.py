@@ -245,3 +245,11 @@ def test_a_component_and_a_document_of_which_no_change_is_required_are_not_named
     design = read(text, myst_enable_extensions=["deflist"], suppress_warnings=["myst"])
     stated = [one["text"] for one in design["interactions"] if one["origin"] == "declared"]
     assert [text.split()[0].strip(":") for text in stated] == ["Executor", "Queue", "Reader", "Pool"]
+
+
+def test_what_introduces_the_fields_of_a_section_states_only_what_leads_to_a_design(read, project):
+    project.write("guide.md", "# A guide\n")
+    design = read(
+        "# RFE1: A cache\n\n## References\n\nSee [the guide](guide.md) first.\n\n**Related Documents:**\n\n- x\n"
+    )
+    assert [one["target"] for one in design["interactions"] if "guide" in one["target"]] == []
