@@ -59,13 +59,13 @@ def setup_extension(app: Sphinx) -> None:
         app.add_node(node)  # the XML writer knows no subclasses
     app.add_node(
         design_drawing,
-        html=(html.visit_drawing, html.depart_details),
+        html=(html.visit_drawing, html.depart_drawing),
         latex=(tikz.visit_drawing, tikz.depart_drawing),
     )
     app.add_node(design_list, html=(html.visit_list, None))
     app.add_node(design_card, html=(html.visit_card, None))
     app.add_node(design_picture, html=(html.visit_picture, None))
-    app.add_node(design_statement, html=(html.visit_statement, html.depart_statement))
+    app.add_node(design_statement, html=(html.visit_statement, None))
     app.add_node(design_folded, html=(html.visit_folded, html.depart_details))
     app.add_node(design_table, html=(html.visit_table, None))
     app.add_event(READ_EVENT)

@@ -59,9 +59,6 @@ OPTION_MEANINGS: Mapping[str, str] = {
     "status": "only designs with one of these statuses; `none` is a design without one",
 }
 
-#: What each column of the table of designs says where its heading does not tell.
-_NOTES = {"interactions": "how many interactions the design states and is named by, of those that authors declare"}
-
 
 def load_template(name: str) -> Template:
     """Return a template that ships."""
@@ -242,9 +239,10 @@ def columns() -> Iterator[str]:
     """Yield the columns of tables of designs and of components."""
     for subject in TableSubject:
         shown = DEFAULT_COLUMNS[subject]
-        yield from (f"Columns of {subject}; those shown unless others are asked for are {code(*shown)}:", "")
+        owner = ", and `owner` where the headers of most designs name one" if subject is TableSubject.DESIGNS else ""
+        yield from (f"Columns of {subject}; those shown unless others are asked for are {code(*shown)}{owner}:", "")
         if subject is TableSubject.DESIGNS:
-            rows = [(f"`{name}`", _NOTES.get(name, one.heading)) for name, one in DESIGN_COLUMNS.items()]
+            rows = [(f"`{name}`", one.tip or one.heading) for name, one in DESIGN_COLUMNS.items()]
             yield from table(("column", "what it says"), [*rows, ("a key of the metadata", "what the header says")])
         else:
             yield from (code(*known_columns(subject, Templates(()))), "")

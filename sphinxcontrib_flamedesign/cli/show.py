@@ -116,10 +116,10 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         yield f"{indent}{fact.name}  {state}{place}"
     yield from _impact_as_text(read, design)
     outgoing = project.graph.outgoing.get(design.id, ())
-    yield from _interactions(read, "From it", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
+    yield from _interactions(read, "Refers to", ((edge.kind.spec.label, _end(edge), edge) for edge in outgoing))
     incoming = project.graph.edges_to(design.id)
     named_by = ((edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}", edge) for edge in incoming)
-    yield from _interactions(read, "To it", named_by)
+    yield from _interactions(read, "Referred to by", named_by)
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
     yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
@@ -142,7 +142,7 @@ def _impact_as_text(read: ProjectRead, design: Design) -> Iterator[str]:
 def _end(edge: Interaction) -> str:
     """Return where an interaction leads; what is unresolved are its own words, which stand below."""
     unresolved = edge.target_type is TargetType.UNRESOLVED
-    return "→ unresolved" if unresolved else f"→ {edge.target_type} {edge.target}"
+    return "in words only" if unresolved else f"→ {edge.target_type} {edge.target}"
 
 
 def _interactions(read: ProjectRead, heading: str, edges: Iterable[tuple[str, str, Interaction]]) -> Iterator[str]:

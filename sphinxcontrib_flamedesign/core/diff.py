@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, read_schema
+from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.kinds import N_, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.schema import find_mismatch
@@ -73,8 +75,23 @@ class FindingData(TypedDict):
     message: str
 
 
+class KindData(TypedDict):
+    """A kind of interaction as the export has it."""
+
+    label: str
+
+
+class ComponentData(TypedDict):
+    """A component as the export has it."""
+
+    name: str
+
+
 class ExportData(TypedDict):
     """An export, as far as differences are looked for."""
+
+    kinds: NotRequired[dict[str, KindData]]
+    components: NotRequired[dict[str, ComponentData]]
 
     designs: dict[str, DesignData]
     interactions: list[InteractionData]
@@ -117,6 +134,26 @@ class Part(StrEnum):
     FINDING = "finding"
 
 
+#: What one of each part is called, and several: on pages they are translated.
+PART_LABELS: Mapping[Part, tuple[str, str]] = {
+    Part.TITLE: (N_("title"), N_("title")),
+    Part.SOURCE: (N_("file"), N_("file")),
+    Part.STATUS: (N_("status"), N_("status")),
+    Part.METADATA: (N_("metadata"), N_("metadata")),
+    Part.FIELD: (N_("field"), N_("fields")),
+    Part.TEXT: (N_("text"), N_("texts")),
+    Part.REFERENCE: (N_("reference"), N_("references")),
+    Part.INTERACTION: (N_("statement"), N_("statements")),
+    Part.FINDING: (N_("finding"), N_("findings")),
+}
+
+
+def count_parts(details: Iterable[Detail]) -> dict[Part, str]:
+    """Return how many details there are of each part, in words."""
+    counts = Counter(detail.part for detail in details)
+    return {part: f"{count} {PART_LABELS[part][count > 1]}" for part, count in counts.items()}
+
+
 class Change(StrEnum):
     """Whether something is there on one side only, or on both and not the same."""
 
@@ -133,6 +170,11 @@ class Detail:
     name: str
     old: str | None
     new: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name says which one it is: a design has but one title, and one status."""
+        return self.name != self.part
 
     @property
     def change(self) -> Change:
@@ -184,6 +226,16 @@ class _Entry:
     identity: str
 
 
+def _name_of(edge: InteractionData, data: ExportData) -> str:
+    """Return what an interaction is to what it names, as pages say it; what is in words only names nothing."""
+    kinds, components = data.get("kinds", {}), data.get("components", {})
+    label = kinds[edge["kind"]]["label"] if edge["kind"] in kinds else edge["kind"]
+    if edge["target_type"] == TargetType.UNRESOLVED:
+        return f"{label}, in words only"
+    is_component = edge["target_type"] == TargetType.COMPONENT and edge["target"] in components
+    return join_label(label, components[edge["target"]]["name"] if is_component else edge["target"])
+
+
 class _Side:
     """One of the two exports, with everything by the design that it belongs to."""
 
@@ -193,9 +245,7 @@ class _Side:
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
         self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
         for edge in data["interactions"]:
-            inferred = "" if edge["origin"] == "declared" else ", inferred"
-            name = f"{edge['kind']}{inferred} → {edge['target_type']} {edge['target']}"
-            self.interactions[edge["source"]].append(_Entry(name, edge["text"], edge["text"]))
+            self.interactions[edge["source"]].append(_Entry(_name_of(edge, data), edge["text"], edge["text"]))
         for finding in data["findings"]:
             text = f"{finding['severity']}: {finding['message']}"
             place = finding["field"] or ("" if finding["design"] else finding["docname"])

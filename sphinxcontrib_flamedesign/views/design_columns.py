@@ -31,7 +31,7 @@ class DesignColumn:
     """A column of the table of designs: its heading, translated where it is shown, and what it says of each design.
 
     ``count`` is for columns of numbers, ``words`` for all others; ``show`` is what stands in the cell where that is
-    more than these.
+    more than these, and ``tip`` says what numbers are of, where the heading does not.
     """
 
     heading: str
@@ -39,6 +39,7 @@ class DesignColumn:
     count: Callable[[DesignSource, Design], int] | None = None
     words: Callable[[DesignSource, Design], str] = lambda source, design: ""
     show: Callable[[DesignSource, Design], nodes.entry] | None = None
+    tip: str = ""
 
 
 class DesignSource:
@@ -111,14 +112,23 @@ DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
     "completeness": DesignColumn(
         N_("Complete"),
         count=DesignSource.complete,
+        tip=N_("How many of the fields that the design must have are filled, or said not to apply"),
         show=lambda source, design: number(percent(source.complete(design) / 100)),
     ),
-    "interactions": DesignColumn(N_("Interactions"), count=lambda source, design: source.degree[design.id]),
+    "interactions": DesignColumn(
+        N_("Statements"),
+        count=lambda source, design: source.degree[design.id],
+        tip=N_("Statements that the design makes, also in words only, and that other designs make of it"),
+    ),
     "incoming": DesignColumn(
-        N_("Incoming"), count=lambda source, design: count_declared(source.graph.edges_to(design.id))
+        N_("Incoming"),
+        count=lambda source, design: count_declared(source.graph.edges_to(design.id)),
+        tip=N_("Statements that other designs make of it"),
     ),
     "outgoing": DesignColumn(
-        N_("Outgoing"), count=lambda source, design: count_declared(source.graph.outgoing.get(design.id, ()))
+        N_("Outgoing"),
+        count=lambda source, design: count_declared(source.graph.outgoing.get(design.id, ())),
+        tip=N_("Statements that the design makes, also in words only"),
     ),
     "components": DesignColumn(
         N_("Components"),

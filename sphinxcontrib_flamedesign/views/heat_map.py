@@ -23,7 +23,9 @@ from sphinxcontrib_flamedesign.views.tables import (
     design_brief_row,
     design_table,
     find_filters,
+    group_heading,
     table,
+    title_beside,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, words
 from sphinxcontrib_flamedesign.views.wording import all_designs, percent, state_label
@@ -74,8 +76,8 @@ def _section_headings(scores: Scores) -> nodes.row:
         if _has_share(section):
             text, share = section.spec.label, scores.share(scores.designs, section)
             parts = words(text), words(" "), words(share, "flamedesign-label")
-            entry = cell(*parts, scope="colgroup", tip=f"{text} {share}", classes=["flamedesign-group", _FIRST])
-            entry["morecols"], entry["section"] = len(section.fields) - 1, section.spec.name
+            entry = group_heading(parts, len(section.fields))
+            entry["section"] = section.spec.name
             row += entry
         else:
             row += cell(classes=[_FIRST])
@@ -98,8 +100,10 @@ def _border(section: Section, spec: FieldSpec) -> list[str]:
 
 
 def _row(view: View, design: Design, scores: Scores) -> nodes.row:
-    name = link(design, design.id, view.docname), words(" "), words(design.title, "flamedesign-title")
-    row = nodes.row("", cell(*name), _percentage(percent(scores.complete([design]))))
+    title = [words(" "), words(title_beside(design), "flamedesign-title")] if title_beside(design) else []
+    row = nodes.row(
+        "", cell(link(design, design.id, view.docname), *title), _percentage(percent(scores.complete([design])))
+    )
     for section in scores.sections:
         if _has_share(section):
             row += _percentage(scores.share([design], section), _SHARE)
@@ -115,7 +119,7 @@ def _brief_row(view: View, design: Design, scores: Scores) -> design_brief_row:
     """Return the row of a design for which there is no room: its shares, and the state of each field by its place."""
     shares = [scores.share([design], section) for section in scores.sections if _has_share(section)]
     states = "".join(str(_STATES.index(scores.state_of(design, spec.name))) for spec in scores.fields)
-    cells: list[BriefCell] = [(design.id, design.title), percent(scores.complete([design])), *shares]
+    cells: list[BriefCell] = [(design.id, title_beside(design)), percent(scores.complete([design])), *shares]
     return brief_row(link(design, design.id, view.docname), cells, find_filters(view, design.id), states)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
@@ -59,7 +60,7 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
         f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
         f"{_legend(drawing)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
-        f'<details class="flamedesign-details"><summary>{escape(_("Show as list"))}</summary>\n'
+        + _list_opening(_("Show as list"))
     )
 
 
@@ -68,8 +69,19 @@ def _undrawn(self: HTML5Translator, node: design_drawing) -> str:
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}
     return (
         f"{self.starttag(node, 'figure', **attributes)}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
-        f'<details class="flamedesign-details" open="open"><summary>{escape(_("List"))}</summary>\n'
+        + _list_opening(_("List"), ' open="open"')
     )
+
+
+def _list_opening(summary: str, state: str = "") -> str:
+    """Return what stands before the list of a drawing: it is folded, and scrolls in its own region as tables do."""
+    region = f'<div class="flamedesign-listed" role="region" tabindex="0" aria-label="{escape(_("List"))}">'
+    return f'<details class="flamedesign-details"{state}><summary>{escape(summary)}</summary>\n{region}\n'
+
+
+def depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the list of a drawing."""
+    self.body.append("</div>\n</details>\n")
 
 
 def _most_connected(drawing: Drawing, addresses: Mapping[str, str]) -> str:
@@ -206,7 +218,7 @@ def _cell(entry: nodes.Node) -> str:
 def compact_html(node: nodes.Node) -> str:
     """Return a list, or what a cell holds; what is neither a link nor has a look of its own is its words."""
     if isinstance(node, nodes.Text):
-        return escape(node.astext(), quote=False)
+        return breakable(escape(node.astext(), quote=False))
     if not isinstance(node, nodes.Element):
         return ""
     name, attributes = _element(node)
@@ -214,8 +226,6 @@ def compact_html(node: nodes.Node) -> str:
         node = node[0]  # the link itself has the look and the words on hover
         name, attributes = "a", {**attributes, **{key: value for key, value in _element(node)[1].items() if value}}
     inner = "".join(map(compact_html, node.children))
-    if name == "code":
-        inner = inner.replace("/", "/<wbr/>")  # long paths break after a folder
     return f"<{name}{_attributes(attributes)}>{inner}</{name}>" if name else inner
 
 
@@ -254,12 +264,20 @@ def _opening(node: design_folded) -> str:
 
 def visit_statement(self: HTML5Translator, node: design_statement) -> None:
     """Write the words of an author, whose direction is that of their script."""
-    self.body.append(f"<bdi{_attributes({'dir': 'auto', 'class': _classes(node)})}>")
+    said = breakable(escape(node.astext(), quote=False))
+    self.body.append(f"<bdi{_attributes({'dir': 'auto', 'class': _classes(node)})}>{said}</bdi>")
+    raise nodes.SkipNode
 
 
-def depart_statement(self: HTML5Translator, node: design_statement) -> None:
-    """End the words."""
-    self.body.append("</bdi>")
+#: A word that may not fit into a line, and where browsers may break it besides where they do so by themselves.
+_LONG_WORD, _BREAK = re.compile(r"\S{12,}"), re.compile(r"(?<=[^/.])([/.]+)(?=[^/.])")
+
+
+def breakable(escaped: str) -> str:
+    """Return words in which the paths and names of files break after a slash and a dot, and nowhere else."""
+    if "/" not in escaped and "." not in escaped:
+        return escaped
+    return _LONG_WORD.sub(lambda word: _BREAK.sub(r"\1<wbr/>", word[0]), escaped)
 
 
 def visit_card(self: HTML5Translator, node: design_card) -> None:
@@ -272,7 +290,7 @@ def visit_card(self: HTML5Translator, node: design_card) -> None:
 def _card_html(self: HTML5Translator, node: nodes.Node) -> str:
     """Return a node of a card as docutils would write it."""
     if isinstance(node, nodes.Text):
-        return escape(node.astext() if "\0" in node else node, quote=False)  # most have nothing to unescape
+        return breakable(escape(node.astext() if "\0" in node else node, quote=False))  # most have nothing to unescape
     if isinstance(node, nodes.raw):
         return node.astext() if node["format"] == "html" else ""
     if isinstance(node, design_picture):

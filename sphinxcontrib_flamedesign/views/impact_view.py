@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     SHARED,
+    design_statement,
     first_of,
     item,
     joined,
@@ -177,7 +178,7 @@ def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
         named = component_link(graph.components[key], view.docname)
         named["box"] = key
         return named
-    return link_of_box(graph.designs[key], key, view.docname) if key in graph.designs else words(key)
+    return link_of_box(graph.designs[key], key, view.docname) if key in graph.designs else design_statement("", key)
 
 
 def _entry(view: View, reached: Reached) -> nodes.list_item:

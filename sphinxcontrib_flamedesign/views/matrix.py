@@ -41,6 +41,7 @@ from sphinxcontrib_flamedesign.views.tables import (
     group_heading,
     shortened,
     table,
+    title_beside,
 )
 from sphinxcontrib_flamedesign.views.view_nodes import joined, line, link, link_to_statement, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
@@ -175,7 +176,7 @@ def _count(selection: Selection) -> str:
     named = {key for edge in selection.interactions for key in (edge.source, edge.target)}
     alone = sum(design.id not in named for design in selection.designs)
     designs = ngettext("%d design", "%d designs", len(selection.designs))
-    edges = ngettext("%d interaction between them", "%d interactions between them", len(selection.interactions))
+    edges = ngettext("%d statement between them", "%d statements between them", len(selection.interactions))
     none = ngettext(
         "%d refers to no other design, and none refers to it.",
         "%d refer to no other design, and none refers to them.",
@@ -285,9 +286,9 @@ def _grid_row(view: View, matrix: Matrix, key: str, classes: list[str]) -> nodes
 def _row_name(view: View, matrix: Matrix, key: str) -> list[nodes.Node]:
     design = view.graph.designs.get(key)
     name = _name(view, matrix, key)
-    if design is None:
+    if design is None or not title_beside(design):
         return [name]
-    return [name, words(" "), words(design.title, "flamedesign-title")]
+    return [name, words(" "), words(title_beside(design), "flamedesign-title")]
 
 
 def _name(view: View, matrix: Matrix, key: str) -> nodes.Node:

@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     choose_designs,
@@ -33,12 +34,21 @@ from sphinxcontrib_flamedesign.views.filters import (
     select_statements,
 )
 from sphinxcontrib_flamedesign.views.matrix import STATEMENTS_ANCHOR
-from sphinxcontrib_flamedesign.views.overview_bars import FieldBar, draw_amount, draw_fields, draw_shares, draw_strip
+from sphinxcontrib_flamedesign.views.overview_bars import (
+    MOST_DESIGNS,
+    FieldBar,
+    draw_amount,
+    draw_fields,
+    draw_shares,
+    draw_strip,
+    strongest_kind,
+)
 from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, missing_of, noun
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     SHARED,
+    design_statement,
     filtered_link,
     item,
     joined,
@@ -50,7 +60,14 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import more_label, part_label, percent, target_name
+from sphinxcontrib_flamedesign.views.wording import (
+    change_label,
+    kind_label,
+    more_label,
+    part_label,
+    percent,
+    target_name,
+)
 from sphinxcontrib_flamedesign.views.worklist import ANSWERS
 
 #: Open updates, as a worklist has them in addresses: those that are not acknowledged, and those that nobody can.
@@ -229,9 +246,13 @@ class _Overview:
         for spec in section.fields:
             lacking = scores.lacking(spec.name)
             tip = f"{spec.label}: {missing_of(lacking, len(scores.designs))}"
-            bars.append(FieldBar(1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))))
+            bars.append(
+                FieldBar(
+                    spec.label, 1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))
+                )
+            )
         label = section.spec.label
-        return line(*drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")), words(label))
+        return line(words(label), *drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")))
 
     def worst_fields(self) -> list[nodes.list_item]:
         """Return the fields that most designs lack, each with how many."""
@@ -300,7 +321,7 @@ class _Overview:
         graph, docname = self.view.graph, self.view.docname
         if key in graph.designs:
             return link(graph.designs[key], key, docname)
-        return component_link(graph.components[key], docname) if key in graph.components else words(key)
+        return component_link(graph.components[key], docname) if key in graph.components else design_statement("", key)
 
     def changes(self) -> list[nodes.list_item]:
         """Return the designs that say something else than in an earlier export, and how much of it is of each part."""
@@ -310,7 +331,7 @@ class _Overview:
     def _change(self, one: DesignDifference) -> nodes.list_item:
         counts = Counter(detail.part for detail in one.shown)
         said = [words(f"{part_label(part)} {count}") for part, count in counts.items()]
-        change = words({"added": _("new"), "removed": _("gone"), "changed": _("changed")}[one.change])
+        change = words(change_label(one.change))
         return entry(self._thing(one.id), words(" "), words(one.title), said=joined([change, *said]))
 
     def least_complete(self) -> list[nodes.list_item]:
@@ -374,18 +395,33 @@ class _Overview:
         """Return the components that most designs state something of, each with what they state, and what bars mean."""
         entries = [self._component(component, several) for component, several in self._named]
         listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", COMPONENTS)
-        has_strips = any(isinstance(one, nodes.raw) for strip in entries for one in strip.findall(nodes.raw))
+        if len(self.designs) > MOST_DESIGNS or not self.view.is_page:
+            return listed
         about = _(
-            "A bar for each design in the order of ids: tall where one must follow the other, "
-            "half as tall where it probably must, low where it only refers to it."
+            "Along each line, every design has its place, in the order of ids. A bar says what it states of the "
+            "component, in the colour of the strongest kind: tall where one must follow the other, half as tall where "
+            "it probably must, low where it only refers to it."
         )
-        return [*([remark(about)] if has_strips else []), *listed]
+        return [remark(about), *listed, *self._strip_kinds()]
+
+    def _strip_kinds(self) -> list[nodes.Node]:
+        """Return what the colours of the bars mean."""
+        found = (strongest_kind(self.view.graph, one.key, design) for one, several in self._named for design in several)
+        kinds = sort_kinds(kind for kind in found if kind is not None)
+        said = [
+            nodes.inline(
+                "", "", *drawn(kind_glyph(kind)), words(kind_label(kind)), classes=[f"flamedesign-kind-{kind}"]
+            )
+            for kind in kinds
+        ]
+        return [line(*said, classes=["flamedesign-key"])] if said else []
 
     def _component(self, component: Component, several: list[Design]) -> nodes.list_item:
         ids = ", ".join(one.id for one in several)
         label = _("Designs that name %(name)s: %(designs)s") % {"name": component.name, "designs": ids}
         strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
-        number = self._counted(DESIGNS, str(len(several)), component=component.key)
+        count = ngettext("%d design", "%d designs", len(several))
+        number = self._counted(DESIGNS, count, component=component.key)
         return entry(component_link(component, self.view.docname), words(" "), number, said=drawn(strip))
 
 

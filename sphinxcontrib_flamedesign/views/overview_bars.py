@@ -9,21 +9,26 @@ from html import escape
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, title_svg
+from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, text_svg, title_svg
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of
 from sphinxcontrib_flamedesign.views.wording import joined_label
 
 
 @dataclass(frozen=True, slots=True)
 class FieldBar:
-    """How much of a field is done, from 0 to 1, the words on hover, and its rank where it is among the worst."""
+    """A field: its name, how much is done, from 0 to 1, the words on hover, and its rank if it is among the worst."""
 
+    name: str
     done: float
     tip: str
     rank: int | None = None
 
 
-#: The size of a field's bar and of what stands above it, in pixels.
-_FIELD_PLACE, _FIELD_WIDTH, _FIELD_HEIGHT, _ABOVE = 14, 11, 56, 14
+#: The size of a field's bar, of what stands above it, and of a letter below it, in pixels.
+_FIELD_PLACE, _FIELD_WIDTH, _FIELD_HEIGHT, _ABOVE, _LETTER = 14, 11, 56, 14, 7.2
+
+#: So many letters of a field's name stand below its bar.
+_NAME_LETTERS = 24
 
 
 def draw_shares(shares: Iterable[tuple[str, int, str]], label: str) -> str:
@@ -41,8 +46,12 @@ def draw_shares(shares: Iterable[tuple[str, int, str]], label: str) -> str:
 
 
 def draw_fields(bars: Sequence[FieldBar], label: str) -> str:
-    """Return a bar for each field of a section as SVG, as high as it is done; the worst have their rank above."""
-    width, height = len(bars) * _FIELD_PLACE, _ABOVE + _FIELD_HEIGHT
+    """Return a bar for each field of a section as SVG, as high as it is done; its name stands below it, upright.
+
+    The worst have their rank above.
+    """
+    below = max((width_of(truncate(one.name, _NAME_LETTERS)) for one in bars), default=0) * _LETTER
+    width, height = len(bars) * _FIELD_PLACE, round(_ABOVE + _FIELD_HEIGHT + below) + 8
     size = f'width="{width}" height="{height}"'
     drawn = "".join(_field_bar(place * _FIELD_PLACE, one) for place, one in enumerate(bars))
     return f"{_opening('fields', width, height, label, size)}{drawn}</svg>"
@@ -54,8 +63,10 @@ def _field_bar(left: int, one: FieldBar) -> str:
     bar = f'<rect x="{left}" y="{_ABOVE + _FIELD_HEIGHT - done}" width="{_FIELD_WIDTH}" height="{done}"/>'
     middle = left + _FIELD_WIDTH / 2
     rank = f'<text x="{middle:g}" y="{_ABOVE - 4}">{one.rank}</text>' if one.rank is not None else ""
+    turned = f'transform="translate({middle + 3.5:g} {_ABOVE + _FIELD_HEIGHT + 5}) rotate(-90)"'
+    name = text_svg(truncate(one.name, _NAME_LETTERS), turned, "flamedesign-field-name")
     css = ' class="flamedesign-worst"' if one.rank is not None else ""
-    return f"<g{css}>{title_svg(one.tip)}{track}{bar}{rank}</g>"
+    return f"<g{css}>{title_svg(one.tip)}{track}{bar}{rank}{name}</g>"
 
 
 def draw_amount(count: int, most: int, kind: Kind) -> str:
@@ -86,7 +97,7 @@ def draw_strip(graph: Graph, component: str, designs: Sequence[Design], label: s
     if len(designs) > MOST_DESIGNS:
         return ""
     width = len(designs) * _PLACE
-    strongest = {one.id: _strongest(graph, component, one) for one in designs}
+    strongest = {one.id: strongest_kind(graph, component, one) for one in designs}
     bars = [
         _bar(place, one.id, kind, graph.components[component].name)
         for place, one in enumerate(designs)
@@ -97,7 +108,7 @@ def draw_strip(graph: Graph, component: str, designs: Sequence[Design], label: s
     return f"{opening}{base}{''.join(bars)}</svg>"
 
 
-def _strongest(graph: Graph, component: str, design: Design) -> Kind | None:
+def strongest_kind(graph: Graph, component: str, design: Design) -> Kind | None:
     """Return the kind of what a design states of a component by which either end has to follow the other most."""
     kinds = {
         edge.kind

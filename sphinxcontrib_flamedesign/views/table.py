@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.config import get_templates
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import find_group
+from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
@@ -83,13 +84,17 @@ DEFAULT_COLUMNS = {
 }
 
 
+#: Where owners stand among the default columns, where most designs have one.
+OWNER_PLACE = 3
+
+
 #: What stands for the columns of components; those of designs are in :data:`DESIGN_COLUMNS`.
 _COMPONENT_HEADINGS = {
     "name": (N_("Name"), 24),
     "spellings": (N_("Also written"), 22),
     "paths": (N_("Paths"), 44),
     "designs": (N_("Referred to by"), 20),
-    "interactions": (N_("Interactions"), WIDTH),
+    "interactions": (N_("Statements"), WIDTH),
 }
 
 
@@ -115,29 +120,38 @@ class TableOptions(ViewOptions):
         """Return the table of what its options choose, sorted as they say."""
         if why := missing_reason(view.graph, self.filters):
             return [remark(why)]
-        return _component_table(view, self) if self.of is TableSubject.COMPONENTS else _design_table(view, self)
+        options = replace(self, columns=self.find_columns(view))
+        return _component_table(view, options) if self.of is TableSubject.COMPONENTS else _design_table(view, options)
 
-    @property
-    def shown_columns(self) -> Sequence[str]:
-        """The columns that are asked for, or else the default ones."""
-        return self.columns or DEFAULT_COLUMNS[self.of]
+    def find_columns(self, view: View) -> Sequence[str]:
+        """Return the columns that are asked for, or else the default ones, with owners where most designs have one."""
+        columns = DEFAULT_COLUMNS[self.of]
+        if self.columns or self.of is TableSubject.COMPONENTS or not _name_owners(view):
+            return self.columns or columns
+        return (*columns[:OWNER_PLACE], HeaderRole.OWNER, *columns[OWNER_PLACE:])
+
+
+def _name_owners(view: View) -> bool:
+    """Return whether the headers of most designs say who owns them."""
+    designs, keys = view.graph.designs.values(), view.templates.owner_keys
+    return 2 * sum(bool(header_values(one, keys)) for one in designs) > len(designs)
 
 
 def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
-    source = DesignSource(view, options.shown_columns)
+    source = DesignSource(view, options.columns)
     selection = select(view.graph, options.filters)
     if why := empty_reason(selection):
         return [remark(why)]
     ordered = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
     shown = _in_groups(view.graph, ordered, options.group_by)
     counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
-    limit = ROWS.of_columns(len(options.shown_columns))
+    limit = ROWS.of_columns(len(options.columns))
     room, held = limit.shown(len(shown), view), limit.held(len(shown), view)
     rows: list[nodes.row] = []
     for name, several in groupby(shown[:room], key=itemgetter(0)):
         if options.group_by:
-            rows.append(group_row(view, name, [words(name)], len(options.shown_columns)))
-        rows += [_row_of(view, source, design, options.shown_columns) for _name, design in several]
+            rows.append(group_row(view, name, [words(name)], len(options.columns)))
+        rows += [_row_of(view, source, design, options.columns) for _name, design in several]
     made = _finish(view, options, rows, counted, limit.describe(len(shown), view))
     brief = [_brief_row(view, source, design, options, name) for name, design in shown[room:held]]
     add_brief(made, brief, len(shown) - held)
@@ -162,7 +176,7 @@ def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
     room = COMPONENT_ROWS.shown(len(shown), view)
     rows = []
     for component in shown[:room]:
-        cells = [source.cell(component, column) for column in options.shown_columns]
+        cells = [source.cell(component, column) for column in options.columns]
         anchored = line(_anchor(component))
         for paragraph in cells[0].children:
             anchored += paragraph.children
@@ -203,7 +217,7 @@ def _sorted(
 def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counted: str, cut: str) -> nodes.container:
     """Return the table with its caption; the words alone where nothing is chosen."""
     titles = {TableSubject.DESIGNS: _("Designs"), TableSubject.COMPONENTS: _("Components")}
-    columns = [_column(name, view, options.of) for name in options.shown_columns]
+    columns = [_column(name, view, options.of) for name in options.columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
     for shown in (one for table_ in made for one in table_.findall(design_table)):
@@ -224,7 +238,8 @@ def _column(name: str, view: View, of: TableSubject) -> Column:
         labels = view.templates.metadata_labels
         return Column(labels[name] if name in labels else role_label(HeaderRole(name)), WIDTH, is_labelled=True)
     is_labelled = name not in {"id", "title", "status"}
-    return Column(_(known.heading), known.width, is_number=known.count is not None, is_labelled=is_labelled)
+    tip = _(known.tip) if known.tip else ""
+    return Column(_(known.heading), known.width, is_number=known.count is not None, is_labelled=is_labelled, tip=tip)
 
 
 def _row_of(view: View, source: DesignSource, design: Design, columns: Sequence[str]) -> nodes.row:
@@ -237,7 +252,7 @@ def _brief_row(view: View, source: DesignSource, design: Design, options: TableO
     """Return a row for which there is no room: the column that leads to the design is the first one that may."""
     texts = [
         (text,) if column == source.linked else text
-        for column in options.shown_columns
+        for column in options.columns
         for text in [source.shown_text(design, column)]
     ]
     return brief_row(link(design, design.id, view.docname), texts, find_filters(view, design.id) | {GROUP: group})

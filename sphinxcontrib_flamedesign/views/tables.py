@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.header_values import header_values
+from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import PEOPLE
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
@@ -88,13 +89,15 @@ def add_brief(made: nodes.container, rows: Sequence[design_brief_row], left: int
 class Column:
     """A column of a table: its heading, its share of the width, and whether it holds numbers.
 
-    ``is_labelled`` tells that its cells say little without its heading, which narrow screens put beside each of them.
+    ``is_labelled`` tells that its cells say little without its heading, which narrow screens put beside each of them;
+    ``tip`` says on hover what its numbers are of.
     """
 
     label: str
     width: int
     is_number: bool = False
     is_labelled: bool = False
+    tip: str = ""
 
 
 def cell(*parts: nodes.Node, **attributes: object) -> nodes.entry:
@@ -160,19 +163,33 @@ def _heading(column: Column, sortable: bool) -> nodes.entry:
         entry["classes"].append("flamedesign-number")
     if column.width >= _WIDE:
         entry["classes"].append("flamedesign-wide")
+    if column.tip:
+        entry["tip"] = column.tip
     if sortable:
         entry["sort"] = "number" if column.is_number else "text"
     return entry
 
 
 def group_heading(parts: Sequence[nodes.Node], columns: int) -> nodes.entry:
-    """Return the heading of several columns of small cells; it is rotated where it is longer than they are wide."""
+    """Return the heading of several columns of small cells; it is rotated where it is longer than they are wide.
+
+    The script does so by the same rule where columns fold.
+    """
     text = "".join(part.astext() for part in parts)
     is_rotated = len(text) > _LETTERS_IN_SMALL_CELL * columns
     classes = ["flamedesign-group", "flamedesign-first", *(["flamedesign-rotated"] if is_rotated else [])]
     entry = cell(*parts, scope="colgroup", tip=text, classes=classes)
     entry["morecols"] = columns - 1
     return entry
+
+
+#: With an id of more letters than these, there is no room for a title beside it in front of small cells.
+_MOST_BESIDE_TITLE = 24
+
+
+def title_beside(design: Design) -> str:
+    """Return the title that stands beside the id of a design in front of small cells; none where that is long."""
+    return design.title if len(design.id) <= _MOST_BESIDE_TITLE else ""
 
 
 def _in_small_type(made: design_table) -> list[nodes.Node]:

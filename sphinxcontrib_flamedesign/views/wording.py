@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
-from sphinxcontrib_flamedesign.core.diff import Part
+from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Part
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import EFFECT_LABELS, Effect, Kind, Strength, Unaffected, join_label
 from sphinxcontrib_flamedesign.core.model import State
@@ -64,17 +64,12 @@ def subject_label(subject: Subject) -> str:
 
 def part_label(part: Part) -> str:
     """Return what a part of a design is called, of which a comparison counts changes."""
-    return {
-        Part.TITLE: _("title"),
-        Part.SOURCE: _("file"),
-        Part.STATUS: _("status"),
-        Part.METADATA: _("metadata"),
-        Part.FIELD: _("fields"),
-        Part.TEXT: _("texts"),
-        Part.REFERENCE: _("references"),
-        Part.INTERACTION: _("interactions"),
-        Part.FINDING: _("findings"),
-    }[part]
+    return str(_(PART_LABELS[part][1]))
+
+
+def change_label(change: Change) -> str:
+    """Return what has become of a design."""
+    return {Change.ADDED: _("added"), Change.REMOVED: _("removed"), Change.CHANGED: _("changed")}[change]
 
 
 class HasEffect(Protocol):

@@ -78,8 +78,8 @@ class TestExports:
             ("status", "status"): ("draft", "accepted"),
             ("field", "background"): ("placeholder", "filled"),
             ("field", "motivation"): ("placeholder", "filled"),
-            ("interaction", "related → feature RFE2"): ("RFE2: asks first", "RFE2: asks last"),
-            ("interaction", "related → feature RFE4"): (None, "RFE4: waits"),
+            ("interaction", "related to RFE2"): ("RFE2: asks first", "RFE2: asks last"),
+            ("interaction", "related to RFE4"): (None, "RFE4: waits"),
         }
         gone = [d["name"] for d in changes["RFE1"][1] if d["part"] == "finding" and d["change"] == "removed"]
         assert "placeholder-field background" in gone
@@ -93,8 +93,8 @@ class TestExports:
         assert ("- finding placeholder-field background" in listed, "findings: " in listed) == (True, False)
         counted, listed = (run(old, new, "--format", "markdown", *option).output for option in ((), ("--findings",)))
         assert ("findings: " in counted, "finding `" in counted, "finding `" in listed) == (True, False, True)
-        assert "    ~ status status: draft → accepted" in text
-        assert "    + interaction related → feature RFE4: RFE4: waits" in text
+        assert "    ~ status: draft → accepted" in text
+        assert "    + statement related to RFE4: RFE4: waits" in text
         assert any(re.fullmatch(r"\+ RFE4: New \(\d+% complete\)", line) for line in text)
         assert any(line.startswith("- RFE3: Old") for line in text)
 
@@ -123,7 +123,7 @@ class TestExports:
         assert text.count("<details>") == 1
         (line,) = [line for line in text.splitlines() if "@everyone" in line]
         outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
-        assert outside == "- changed: interaction :  → "
+        assert outside == "- changed: statement :  → "
         assert "\n\n</details>\n" in text
 
     def test_what_a_terminal_would_obey(self, folder, project):
@@ -229,12 +229,12 @@ class TestRevisions:
         path.write_text(DESIGN % {**FIRST, "asks": "asks last"}, "utf-8")
         before = sorted((one, one.lstat().st_mtime_ns) for one in checkout.rglob("*"))
         said = self.diff(checkout, "HEAD~1", "HEAD").output.splitlines()
-        assert said == ["~ RFE1: A cache", "    ~ status status: draft → review"]
+        assert said == ["~ RFE1: A cache", "    ~ status: draft → review"]
         said = self.diff(checkout, "HEAD").output.splitlines()
         assert said == [
             "~ RFE1: A cache",
-            "    ~ status status: review → draft",
-            "    ~ interaction related → feature RFE2: RFE2: asks first → RFE2: asks last",
+            "    ~ status: review → draft",
+            "    ~ statement related to RFE2: RFE2: asks first → RFE2: asks last",
         ]
         assert sorted((one, one.lstat().st_mtime_ns) for one in checkout.rglob("*")) == before
 
@@ -369,10 +369,10 @@ class TestRevisions:
         done = run("HEAD~1", "HEAD", "--conf", top / "demo")
         assert done.output.splitlines() == [
             "~ FD2: Facts, graph and rules",
-            "    ~ interaction related → feature FD3: FD3 shows the graph, and how complete each design is."
+            "    ~ statement related to FD3: FD3 shows the graph, and how complete each design is."
             " → FD3 shows the graph.",
             "~ FD3: Views and export",
-            "    ~ status status: implemented → draft",
+            "    ~ status: implemented → draft",
         ]
 
 

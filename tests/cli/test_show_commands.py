@@ -133,7 +133,7 @@ class TestShow:
 
     def test_what_leads_to_it(self, folder):
         lines = lines_of(run_command("show", "the store"))
-        assert "← feature RFE1" in lines[lines.index("To it") + 1]
+        assert "← feature RFE1" in lines[lines.index("Referred to by") + 1]
         assert "RFE-2: asks first" in lines
 
     def test_json(self, folder):

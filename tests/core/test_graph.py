@@ -496,8 +496,19 @@ class TestDifference:
             "~ A: A",
             "    + metadata author: Ada",
             "    + field api: filled",
-            "    - interaction mention, inferred → feature B: x",
-            "    ~ interaction related → feature B: x → y",
+            "    - statement mention B: x",
+            "    ~ statement related B: x → y",
+        ]
+
+    def test_interactions_are_called_as_on_pages(self):
+        edge = {"source": "A", "target": "all clients", "target_type": "unresolved", "kind": "breaking"}
+        edge |= {"origin": "declared", "text": "all clients change"}
+        of_component = edge | {"target": "cache", "target_type": "component"}
+        names = {"kinds": {"breaking": {"label": "breaks"}}, "components": {"cache": {"name": "Object Cache"}}}
+        old, new = ({**export([("A", {})], edges), **names} for edges in ([], [edge, of_component]))
+        assert self.lines(old, new)[1:] == [
+            "    + statement breaks Object Cache: all clients change",
+            "    + statement breaks, in words only: all clients change",
         ]
 
     def test_words(self):
@@ -527,9 +538,9 @@ class TestDifference:
         )
         assert self.lines(old, new) == [
             "- A: A (50% complete)",
-            "    - status status: draft",
+            "    - status: draft",
             "+ B: B (99% complete)",
-            "    + status status: review",
+            "    + status: review",
         ]
         details = compare_exports(old, new).designs[1].details
         assert [one.name for one in details if one.part is Part.REFERENCE] == ["x"]
@@ -539,7 +550,7 @@ class TestDifference:
         (line,) = [
             one for one in self.lines(export([("A", {})]), export([("A", {"title": "b" * 241})])) if "title" in one
         ]
-        assert line == f"    ~ title title: A → {'b' * 239}…"
+        assert line == f"    ~ title: A → {'b' * 239}…"
         (line,) = [
             one for one in self.lines(export([("A", {})]), export([("A", {"title": "b" * 240})])) if "title" in one
         ]

@@ -47,11 +47,11 @@ def test_each_question_has_its_answers(site):
         "Withdrawn 1",
         "No status 1",
     ]
-    assert entries(site, "Updates that nobody has acknowledged") == [
+    assert entries(site, "Open updates") == [
         "Scheduler: 2 from 2 designs",
         "RFE2: 1 from 1 design",
     ]
-    assert entries(site, "Components") == ["Scheduler 2:"]
+    assert entries(site, "Components") == ["Scheduler 2 designs:"]
     assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
     assert "1 API: 5 of 5 not filled" in entries(site, "Missing most")
     assert len(entries(site, "Missing most")) == 9  # eight, and how many more
@@ -74,7 +74,7 @@ def test_it_follows_the_designs(site):
     site.build()
     write(site, "RFE2", "draft", more="**Related Features:**\n\n- RFE1: answers\n")
     site.build()
-    assert entries(site, "Updates that nobody has acknowledged") == ["Scheduler: 2 from 2 designs"]
+    assert entries(site, "Open updates") == ["Scheduler: 2 from 2 designs"]
 
 
 def test_numbers_lead_to_filtered_views(site):
@@ -155,8 +155,8 @@ def test_what_has_changed_since_an_earlier_export(site):
     site.build()
     assert entries(site, "Changed since the earlier export") == [
         "RFE2 A design: changed, status 1",
-        "RFE4 A design: gone, status 1",
-        "RFE6 A design: new, status 1",
+        "RFE4 A design: removed, status 1",
+        "RFE6 A design: added, status 1",
     ]
     (site.src / "old.json").write_text("{}", "utf-8")
     site.build()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
@@ -25,13 +27,25 @@ def test_each_status_has_its_share():
 
 
 def test_a_field_is_as_high_as_it_is_done():
-    svg = draw_fields([FieldBar(1, "API: 0 of 4 not filled"), FieldBar(0.25, "<CLI>: 3 of 4 not filled", 1)], "Spec")
+    svg = draw_fields(
+        [FieldBar("API", 1, "API: 0 of 4 not filled"), FieldBar("<CLI>", 0.25, "<CLI>: 3 of 4 not filled", 1)], "Spec"
+    )
     (track, full), (_track, quarter) = rectangles(svg)[:2], rectangles(svg)[2:]
     assert full[1] == track[1] == 4 * quarter[1]
     worst = rectangles(svg, "flamedesign-worst")
     assert worst == rectangles(svg)[2:]
-    assert [one.text for one in etree.fromstring(svg).iter(f"{SVG}text")] == ["1"]
+    assert [one.text for one in etree.fromstring(svg).iter(f"{SVG}text")] == ["API", "1", "<CLI>"]
     assert "<CLI>" not in svg
+
+
+def test_the_names_of_fields_have_room_below_their_bars():
+    long = "A field with a name of many letters"
+    svg = etree.fromstring(draw_fields([FieldBar("API", 1, "API"), FieldBar(long, 0, long)], "Spec"))
+    shown = [one.text for one in svg.iter(f"{SVG}text")]
+    assert shown[0] == "API"
+    assert re.fullmatch(r"A field with a name of .{1,5}…", shown[1])
+    top = [float(re.search(r"translate\(\S+ (\S+)\)", one.get("transform"))[1]) for one in svg.iter(f"{SVG}text")]
+    assert float(svg.get("height")) - top[1] >= 6.2 * len(shown[1])
 
 
 def test_the_longest_amount_is_the_most():

@@ -102,7 +102,7 @@ def test_each_has_a_letter_and_a_stroke_of_its_own(site):
 
 def test_a_view_may_choose_them_by_name(site):
     _, words = show(site, "matrix::\n   :kinds: guards")
-    assert "3 designs, 1 interaction between them." in words
+    assert "3 designs, 1 statement between them." in words
     assert "ADR-1 guards ADR-2 ADR-2: always" in words
     show(site, "graph::\n   :kinds: gards")
     (said,) = (line for line in site.ours() if "invalid-option" in line)

@@ -132,7 +132,7 @@ class TestTable:
         page = show("```{design-table}\n```")
         assert 'data-fd-table="designs"' in page
         assert '<th scope="col" data-fd-sort="text">Id</th>' in page
-        assert '<th scope="col" class="flamedesign-number" data-fd-sort="number">Complete</th>' in page
+        assert '<th scope="col" class="flamedesign-number" title="How many of the fields that ' in page
         assert '<tr data-fd-status="draft" data-fd-components="session-manager">' in page
 
     @pytest.mark.parametrize(
@@ -178,7 +178,18 @@ class TestTable:
             "designs/d.rst", with_labels("RFE4", Updates_Required=["``session_manager/src/queue.rs``: keeps it"])
         )
         page = show("```{design-table}\n:of: components\n```")
-        assert "<code>session_manager/<wbr/>src/<wbr/>queue.rs</code>" in page
+        assert "<code>session_manager/<wbr/>src/<wbr/>queue.<wbr/>rs</code>" in page
+
+    def test_owners_have_a_column_where_most_designs_have_one(self, site, show):
+        assert ">Owner<" not in show("```{design-table}\n```").partition("</thead>")[0]
+        for path in sorted((site.src / "designs").glob("*.rst")):
+            head, _, rest = path.read_text("utf-8").partition("\n\n")
+            path.write_text(f"{head}\n\n:Author: van Dyk\n\n{rest}", "utf-8")
+        page = show("```{design-table}\n```")
+        heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+        assert heads == ["Id", "Title", "Status", "Owner", "Complete", "Statements"]
+        assert "van Dyk" in rows(page)[0]
+        assert ">Owner<" not in show("```{design-table}\n:columns: id, title\n```").partition("</thead>")[0]
 
     def test_the_templates_own_metadata_and_findings(self, site, show):
         site.write("designs/b.rst", ":author: Ann\n\n" + with_labels("RFE2", Related_Features=["RFE77"]))
@@ -285,7 +296,7 @@ class TestMatrix:
         assert rows(page)[0][0] == "Session Manager"
         assert rows(page)[0] == ["Session Manager", "R", "R2U3I3"]
         assert (
-            "3 designs, 6 interactions between them. 3 more statements are about components or paths, or in words only."
+            "3 designs, 6 statements between them. 3 more statements are about components or paths, or in words only."
             in page
         )
 

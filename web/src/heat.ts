@@ -10,6 +10,7 @@ import { capital, word } from "./words";
 export const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
 const LABELS = ["missing", "placeholder", "not applicable", "filled", "not required"];
 const NARROW = 640; // pixels; on narrower screens, sections are folded at first
+const LETTERS_IN_CELL = 3; // of a heading over small cells, which is rotated where it has more
 const NAME = "data-fd-heat";
 let made = 0;
 
@@ -138,7 +139,7 @@ export class HeatMap {
       const shown = (isFolded ? 0 : fields.filter(isChosen).length) + (isFolded || everything ? 1 : 0);
       cell.hidden = shown === 0;
       cell.colSpan = Math.max(shown, 1);
-      cell.classList.toggle("flamedesign-rotated", shown <= 1);
+      cell.classList.toggle("flamedesign-rotated", cell.title.length > LETTERS_IN_CELL * shown);
       cell.classList.toggle("flamedesign-needless", shown <= 1 && !isFolded);
       cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(name)));
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.diff import Change, Detail, Difference
+from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Detail, Difference
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -32,7 +32,8 @@ def difference_to_lines(difference: Difference) -> Iterator[str]:
 
 def _detail_text(detail: Detail) -> str:
     said = " → ".join(map(cut_line, texts_of(detail)))
-    return f"{_SIGNS[detail.change]} {detail.part} {cut_line(detail.name)}: {said}"
+    name = f" {cut_line(detail.name)}" if detail.is_named else ""
+    return f"{_SIGNS[detail.change]} {PART_LABELS[detail.part][0]}{name}: {said}"
 
 
 def cut_line(text: str) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from sphinxcontrib_flamedesign.core.diff import Change, DesignDifference, Detail, Difference
+from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, DesignDifference, Detail, Difference, count_parts
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, texts_of
 from sphinxcontrib_flamedesign.core.impact import Task
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork
@@ -42,8 +42,7 @@ def difference_to_markdown(difference: Difference) -> str:
 
 
 def _design_markdown(one: DesignDifference) -> str:
-    counts = Counter(detail.part for detail in one.shown)
-    said = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in counts.items())
+    said = ", ".join(count_parts(one.shown).values())
     if one.findings:
         said = f"{said}{', ' if said else ''}findings: {one.findings}"
     name = f"<code>{escape(cut_line(one.id))}</code> <code>{escape(cut_line(one.title))}</code>"
@@ -55,7 +54,8 @@ def _list_markdown(details: Sequence[Detail], length: int) -> str:
     lines: list[str] = []
     for number, detail in enumerate(details):
         texts = " → ".join(map(_code, texts_of(detail)))
-        lines.append(f"- {detail.change}: {detail.part} {_code(detail.name)}: {texts}")
+        name = f" {_code(detail.name)}" if detail.is_named else ""
+        lines.append(f"- {detail.change}: {PART_LABELS[detail.part][0]}{name}: {texts}")
         length -= len(lines[-1])
         if length < 0:
             lines.append(f"- … and {len(details) - number - 1} more")

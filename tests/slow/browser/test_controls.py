@@ -957,7 +957,7 @@ def test_a_table_sorts_by_its_headings(tab):
     tab.keyboard.press("Space")
     assert table.column(0) == ids
     assert heading.get_attribute("aria-sort") is None
-    table.heading("Interactions").get_by_role("button").click()
+    table.heading("Statements").get_by_role("button").click()
     numbers = [int(text) for text in table.column(4)]
     assert numbers == sorted(numbers)
 
