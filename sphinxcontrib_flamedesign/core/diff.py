@@ -143,7 +143,7 @@ PART_LABELS: Mapping[Part, tuple[str, str]] = {
     Part.FIELD: (N_("field"), N_("fields")),
     Part.TEXT: (N_("text"), N_("texts")),
     Part.REFERENCE: (N_("reference"), N_("references")),
-    Part.INTERACTION: (N_("statement"), N_("statements")),
+    Part.INTERACTION: (N_("interaction"), N_("interactions")),
     Part.FINDING: (N_("finding"), N_("findings")),
 }
 

@@ -94,7 +94,7 @@ class TestExports:
         counted, listed = (run(old, new, "--format", "markdown", *option).output for option in ((), ("--findings",)))
         assert ("findings: " in counted, "finding `" in counted, "finding `" in listed) == (True, False, True)
         assert "    ~ status: draft → accepted" in text
-        assert "    + statement related to RFE4: RFE4: waits" in text
+        assert "    + interaction related to RFE4: RFE4: waits" in text
         assert any(re.fullmatch(r"\+ RFE4: New \(\d+% complete\)", line) for line in text)
         assert any(line.startswith("- RFE3: Old") for line in text)
 
@@ -123,7 +123,7 @@ class TestExports:
         assert text.count("<details>") == 1
         (line,) = [line for line in text.splitlines() if "@everyone" in line]
         outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
-        assert outside == "- changed: statement :  → "
+        assert outside == "- changed: interaction :  → "
         assert "\n\n</details>\n" in text
 
     def test_what_a_terminal_would_obey(self, folder, project):
@@ -234,7 +234,7 @@ class TestRevisions:
         assert said == [
             "~ RFE1: A cache",
             "    ~ status: review → draft",
-            "    ~ statement related to RFE2: RFE2: asks first → RFE2: asks last",
+            "    ~ interaction related to RFE2: RFE2: asks first → RFE2: asks last",
         ]
         assert sorted((one, one.lstat().st_mtime_ns) for one in checkout.rglob("*")) == before
 
@@ -369,7 +369,7 @@ class TestRevisions:
         done = run("HEAD~1", "HEAD", "--conf", top / "demo")
         assert done.output.splitlines() == [
             "~ FD2: Facts, graph and rules",
-            "    ~ statement related to FD3: FD3 shows the graph, and how complete each design is."
+            "    ~ interaction related to FD3: FD3 shows the graph, and how complete each design is."
             " → FD3 shows the graph.",
             "~ FD3: Views and export",
             "    ~ status: implemented → draft",

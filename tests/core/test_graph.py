@@ -496,8 +496,8 @@ class TestDifference:
             "~ A: A",
             "    + metadata author: Ada",
             "    + field api: filled",
-            "    - statement mention B: x",
-            "    ~ statement related B: x → y",
+            "    - interaction mention B: x",
+            "    ~ interaction related B: x → y",
         ]
 
     def test_interactions_are_called_as_on_pages(self):
@@ -507,8 +507,8 @@ class TestDifference:
         names = {"kinds": {"breaking": {"label": "breaks"}}, "components": {"cache": {"name": "Object Cache"}}}
         old, new = ({**export([("A", {})], edges), **names} for edges in ([], [edge, of_component]))
         assert self.lines(old, new)[1:] == [
-            "    + statement breaks Object Cache: all clients change",
-            "    + statement breaks, in words only: all clients change",
+            "    + interaction breaks Object Cache: all clients change",
+            "    + interaction breaks, in words only: all clients change",
         ]
 
     def test_words(self):
