@@ -172,7 +172,7 @@ def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:
     done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
     share = percent(completeness(design, template))
     text = _("%(done)d of %(all)d fields (%(share)s)") % {"done": done, "all": len(required), "share": share}
-    meter = nodes.inline("", "", _ticks(required), words(text), classes=["flamedesign-meter"])
+    meter = nodes.inline("", "", _ticks(required, template), words(text), classes=["flamedesign-meter"])
     return line(*joined([*parts, meter], " · ", "flamedesign-separator"), classes=["flamedesign-facts"])
 
 
@@ -185,9 +185,14 @@ def _value(facts: CardFacts, value: str) -> nodes.Node:
     )
 
 
-def _ticks(required: list[Field]) -> nodes.raw:
-    """Return one tick for each field, in the order of the template, for pages only."""
-    ticks = "".join(f'<i class="flamedesign-{escape(fact.state)}"></i>' for fact in required)
+def _ticks(required: list[Field], template: Template) -> nodes.raw:
+    """Return one tick for each field, in the order of the template, for pages only; a gap stands before each section."""
+    sections = [template.root(fact.name) for fact in required]
+    first = [place and sections[place] != sections[place - 1] for place in range(len(required))]
+    ticks = "".join(
+        f'<i class="flamedesign-{escape(fact.state)}{" flamedesign-first" if is_first else ""}"></i>'
+        for fact, is_first in zip(required, first, strict=True)
+    )
     return nodes.raw("", f'<span class="flamedesign-ticks" aria-hidden="true">{ticks}</span>', format="html")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
@@ -56,8 +56,7 @@ def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
     """Return a row for each direction: whom a design names, and who names it, each once under its strongest kind."""
     outgoing, incoming = _by_strongest(found.outgoing), _by_strongest(found.incoming)
     in_words = {kind: words(_("%d in words") % count, WHOLE) for kind, count in found.in_words}
-    for kind in in_words:
-        outgoing.setdefault(kind, [])
+    outgoing = _strongest_first({**{kind: [] for kind in in_words}, **outgoing})
     rows: list[nodes.Node] = []
     for label, by_kind, more in ((_("Refers to"), outgoing, in_words), (_("Referred to by"), incoming, {})):
         if by_kind:
@@ -77,6 +76,10 @@ def _by_strongest(neighbours: Sequence[Neighbour]) -> dict[Kind, list[Neighbour]
     by_kind: dict[Kind, list[Neighbour]] = defaultdict(list)
     for one in sorted(strongest.values(), key=lambda one: (not one.is_component, natural(one.name))):
         by_kind[one.kind].append(one)
+    return _strongest_first(by_kind)
+
+
+def _strongest_first(by_kind: Mapping[Kind, list[Neighbour]]) -> dict[Kind, list[Neighbour]]:
     return dict(sorted(by_kind.items(), key=lambda group: strongest_first(group[0])))
 
 
