@@ -186,7 +186,7 @@ def _value(facts: CardFacts, value: str) -> nodes.Node:
 
 
 def _ticks(required: list[Field], template: Template) -> nodes.raw:
-    """Return one tick for each field, in the order of the template, for pages only; a gap stands before each section."""
+    """Return one tick for each field, in the order of the template, for pages only; sections stand apart."""
     sections = [template.root(fact.name) for fact in required]
     first = [place and sections[place] != sections[place - 1] for place in range(len(required))]
     ticks = "".join(
