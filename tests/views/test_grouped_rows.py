@@ -79,7 +79,7 @@ def test_in_a_group_rows_are_sorted():
 def test_the_script_learns_what_the_groups_are():
     page = html_of(make_view(TableOptions, make_graph(), group_by="author"))
     assert 'data-fd-group-by="author" data-fd-group-label="Author"' in page
-    assert '<th scope="rowgroup" colspan="5" data-fd-value="Ann">Ann</th>' in page
+    assert '<th scope="rowgroup" colspan="6" data-fd-value="Ann">Ann</th>' in page
     assert "data-fd-group-by" not in html_of(make_view(TableOptions, make_graph()))
 
 

@@ -56,7 +56,8 @@ export class HeatMap {
     this.sections = groups ? findSections(groups) : [];
     const known = new Set(this.sections.map((section) => section.name));
     const stated = state.read("fold").filter((name) => known.has(name));
-    this.folded = new Set(stated.length || (table.parentElement ?? table).clientWidth >= NARROW ? stated : known);
+    const region = table.parentElement ?? table;
+    this.folded = new Set(stated.length || region.clientWidth >= NARROW ? stated : known);
     this.field = new Choice("field", rows.map(() => [...this.fields.values()]), state);
     this.chosen = new Choice("state", rows.map((row) => [...new Set(this.statesOf(row, () => true))]), state);
     table.setAttribute(NAME, String(++made));
@@ -65,6 +66,7 @@ export class HeatMap {
     for (const section of this.sections) this.makeFold(section);
     for (const cell of ofFields) this.makeFilter(cell);
     this.show();
+    if (!stated.length) this.foldUntilFits(region);
     addEventListener("beforeprint", () => this.show(true)); // paper has no buttons to unfold by
     addEventListener("afterprint", () => this.show());
     this.field.watch(() => (this.show(), act()));
@@ -114,6 +116,15 @@ export class HeatMap {
     this.chosen.watch(refresh);
     refresh();
     place.append(button);
+  }
+
+  /** Fold the sections with most fields while some columns are beyond the edge, where nobody could read their heads. */
+  private foldUntilFits(region: Element): void {
+    for (const { name } of [...this.sections].sort((one, other) => other.fields.length - one.fields.length)) {
+      if (region.scrollWidth <= region.clientWidth + 1) return;
+      this.folded.add(name);
+      this.show();
+    }
   }
 
   private makeFold(section: Section): void {

@@ -49,7 +49,7 @@ def test_rows_are_grouped_anew_and_the_address_says_by_what(served, open_tab):
     ]
     assert table.locator("tbody tr:not(.flamedesign-group-row)").first.locator("> :visible").count() == 4
     menu.select_option("owner")
-    assert groups_of(table) == ["Ann (3)", "Bob (3)", "none (3)"]
+    assert groups_of(table) == ["Ann (3)", "Bob (3)", "None (3)"]
     assert table.locator("tbody").count() == 3
     assert table.locator("tbody tr:not(.flamedesign-group-row)").first.locator("> :visible").count() == 5
     tab.wait_for_url("**fd.worklist.group=owner*")
