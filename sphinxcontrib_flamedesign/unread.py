@@ -19,24 +19,14 @@ from sphinx.util.matching import Matcher, get_matching_files
 
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, Origin, get_ids, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns_of
-from sphinxcontrib_flamedesign.core.model import Design, Facts, Finding, IdSource, Severity
+from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.template_fit import (
-    UNFIT,
-    UNSTATED,
-    TemplateFit,
-    find_best_shipped,
-    holds_nothing,
-    is_written,
-    read_headings,
-    say_how_to_learn,
-    states_metadata,
-)
+from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
+from sphinxcontrib_flamedesign.template_advice import TemplateAdviser
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -67,10 +57,6 @@ _MOST_PREFIXES = 8
 
 
 _MOST_NAMED = 5
-
-
-#: From fewer documents nothing is said of the template, and more are not compared with others.
-_LEAST_UNFIT, _MOST_COMPARED = 2, 200
 
 
 @dataclass(frozen=True)
@@ -212,43 +198,14 @@ class Unread:
             yield self._finding("unread-document", message, "extensions", subject=suffix)
 
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
-        """Yield the templates of which next to nothing stands in most of the documents that are to follow them."""
+        """Yield the templates that do not fit most of the documents that are to follow them."""
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
+        adviser = TemplateAdviser(Path(self.env.srcdir), not self.origin.has_template, self._settings_file)
         for template in () if is_off else get_templates(self.env.config).templates:
             designs = [one for one in facts.designs if one.template == template.name and one.fields]
-            bare = [one for one in designs if holds_nothing(one, template)]
-            written = self._read_written(bare) if len(bare) * 2 > len(designs) else {}
-            if len(written) >= _LEAST_UNFIT and len(written) * 2 > min(len(designs), _MOST_COMPARED):
-                said = (
-                    f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
-                    f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
-                )
-            elif self.origin.has_template or not (said := self._say_why_default_is_wrong(template, designs)):
-                continue
-            yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
-
-    def _read_written(self, designs: Sequence[Design]) -> Mapping[str, Sequence[str]]:
-        """Return the headings of the first documents that have enough of them, by source."""
-        found = {one.source: read_headings(Path(self.env.srcdir, one.source)) for one in designs[:_MOST_COMPARED]}
-        return {source: headings for source, headings in found.items() if is_written(headings)}
-
-    def _say_why_default_is_wrong(self, template: Template, designs: Sequence[Design]) -> str:
-        """Return that most documents do not fit the default template; empty where they may.
-
-        Nobody has said that they follow it, so some of its sections in them do not speak for it: another one fits most
-        of them, or several have neither the ids nor most sections of this one.
-        """
-        written, most = self._read_written(designs), min(len(designs), _MOST_COMPARED)
-        best = find_best_shipped([*written.values()])
-        is_other = best is not None and best[0] != template.name and best[1] * 2 > most
-        is_none = best is None and len(written) >= _LEAST_UNFIT and len(written) * 2 > most
-        without_id = all(one.id_source is IdSource.DOCUMENT for one in designs)
-        if not is_other and not (is_none and without_id and not any(map(TemplateFit(template).fits, written.values()))):
-            return ""
-        return (
-            f"the template is {template.name!r} by default, and does not fit documents such as {next(iter(written))};"
-            f" {self._say_what_fits(written)}"
-        )
+            said = adviser.describe_misfit(template, designs)
+            if said:
+                yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
 
     def _without_metadata_files(self, facts: Facts, unfit: Collection[str | None]) -> Iterator[Finding]:
         """Yield the templates that keep metadata in a file beside each document, where none of these has one."""
@@ -264,17 +221,6 @@ class Unread:
                     f" {len(designs)} has that file; {_say_what_lies_beside(folders, file, template.name)}"
                 )
                 yield self._finding(UNSTATED, found, f"{PREFIX}template", template.name, subject=template.name)
-
-    def _say_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
-        """Return which template to use in place of one that does not fit."""
-        best = find_best_shipped([*documents.values()])
-        learn = say_how_to_learn(documents)
-        if best is None or best[1] * 2 <= len(documents):
-            return learn
-        name, count = best
-        file = self._settings_file
-        how = f"give --template {name}" if file == "" else f'write {PREFIX if file is None else ""}template = "{name}"'
-        return f"{name!r} fits {count} of them: {how}; or {learn}"
 
     def _say_none_named(self) -> str:
         """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
+from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
-from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state

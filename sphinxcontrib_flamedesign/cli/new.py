@@ -16,6 +16,7 @@ import click
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
+from sphinxcontrib_flamedesign.cli.given_settings import keep_setting
 from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, make_heading, says_id
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
@@ -25,7 +26,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     takes_record,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder, keep_setting
+from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo

@@ -14,7 +14,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.conf_below import hint_conf, say_missing
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
-from sphinxcontrib_flamedesign.cli.plain_folder import settings_options
+from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.project_loader import (
     READ_ALL,
     AskedBuild,

@@ -15,11 +15,11 @@ from sphinx.errors import ConfigError, DocumentError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
+from sphinxcontrib_flamedesign.cli.given_settings import given_settings
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_changed_settings,
     find_plain_folder,
-    given_settings,
     make_configuration,
 )
 from sphinxcontrib_flamedesign.cli.read_failures import (

@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
+from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, say_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
@@ -27,7 +28,6 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
     find_plain_folder,
     list_documents,
     make_configuration,
-    settings_options,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog

@@ -206,7 +206,7 @@ def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, 
 
 
 def _say_how_it_declares(entry: Entry, words: Words) -> None:
-    """Say how what stands in a field becomes interactions, where the field is called like one that names designs."""
+    """Note how what stands in a field becomes interactions, where that is called like one that names designs."""
     kind, is_reverse = link_of(str(entry.values["label"]), words) or ("", False)
     if kind and not is_reverse and kind not in OWN_KINDS and "declares" not in entry.values:
         said = f'If it names designs, declares = "{kind}" makes interactions of that.'
