@@ -25,6 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from measured import process_environment
 from synthetic import write_design, write_project
 
 INDEX = "# Designs\n\n```{toctree}\n:glob:\n\ndesigns/**\n```\n"
@@ -44,7 +45,13 @@ def run(code: str, *arguments: str | Path) -> tuple[float, float]:
     :raises SystemExit: it fails.
     """
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=process_environment(),
+    )
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in {0, 1} or "Traceback" in done.stderr:
         sys.exit(done.stderr)
