@@ -129,10 +129,10 @@ def rows(setting: Setting, documents: list[Document], scenario: Scenario, runs: 
     """Return the rows of one kind of build."""
     found: dict[bool, list[dict[str, float]]] = {True: [], False: []}
     for number in range(runs):
-        edited = scenario.edit(documents, number)
+        documents = scenario.edit(documents, number)
         for is_plain, runs_of in found.items():
             tool = "plain" if is_plain else "ours"
-            setting.write(tool, edited)
+            setting.write(tool, documents)
             if scenario.is_fresh:
                 shutil.rmtree(setting.output(tool), ignore_errors=True)
             runs_of.append(measure(setting, tool))
