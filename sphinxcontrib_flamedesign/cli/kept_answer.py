@@ -200,20 +200,20 @@ def make_grounds(
     tree: ProjectSourceTree,
     read: Iterable[str],
     looked_for: Iterable[str],
-    folders: Iterable[str],
+    folders: Sequence[str],
     passed_over: Sequence[str],
 ) -> Grounds:
     """Return what an answer follows from.
 
-    :param read: files that were read; they are there.
+    :param read: files that were read, or asked for in vain.
     :param looked_for: files that may be there or not.
     :param folders: those in which all that lies there matters.
     :param passed_over: the names of folders inside them in which nothing does.
     :raises UnsettledError: something of it may have changed since it was read.
     """
     files = {path: state_of(path) for path in (*read, *files_of_program())}
-    if not all(files.values()):
-        raise UnsettledError
+    if not all(state or _is_within(path, folders, passed_over) for path, state in files.items()):
+        raise UnsettledError  # it may have been there when it was read
     where_modules_are = (one for one in sys.path if one)
     files |= {path: state_of(path) for path in (*looked_for, *where_modules_are) if path not in files}
     latest = max(state[1] for state in files.values() if state is not None)
@@ -223,6 +223,13 @@ def make_grounds(
         raise UnsettledError
     digests = {folder: digest for folder, (digest, _) in found.items()}
     return Grounds(digest_of_process(), files, Surroundings(digests, passed_over, cache), _grounds_of(tree))
+
+
+def _is_within(path: str, folders: Iterable[str], passed_over: Sequence[str]) -> bool:
+    """Return whether a path lies in a folder that is looked through: where it goes, that folder changes."""
+    whole = Path(os.path.normpath(path))
+    inner = [whole.relative_to(folder).parts for folder in folders if whole.is_relative_to(folder)]
+    return any(not {*parts} & {*passed_over} for parts in inner)
 
 
 def _look_through(folder: str, passed_over: Sequence[str], cache: str) -> tuple[str, int]:

@@ -102,6 +102,15 @@ def test_an_answer_is_given_again_without_reading(folder):
     assert said[0] == 1
 
 
+def test_a_picture_that_is_missing(folder):
+    rewrite("adr/0001-cache.rst", "They are slow.", ".. image:: slow.png")(folder)
+    assert folder.is_kept()
+    folder.write("adr/slow.png", "x")
+    assert folder.check()[1]
+    rewrite("adr/0001-cache.rst", "slow.png", "../../slow.png")(folder)
+    assert not folder.is_kept()
+
+
 def rewrite(name, old, new):
     def change(folder):
         text = (folder.top / name).read_text("utf-8")
