@@ -248,6 +248,11 @@ class DesignDomain(Domain):
         """Keep that a document is to be read again when a file is there."""
         self._data["awaited"][docname] = path
 
+    @property
+    def awaited(self) -> Iterator[str]:
+        """The paths of the files for which documents are to be read again once they are there."""
+        yield from self._data["awaited"].values()
+
     def find_arrived(self) -> list[str]:
         """Return the documents of which a file that was missing is there now, sorted."""
         return sorted(name for name, path in self._data["awaited"].items() if Path(path).is_file())

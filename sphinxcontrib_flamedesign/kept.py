@@ -122,7 +122,7 @@ def _parse(data: dict[str, list[list[object]]]) -> Kept:
     """
     kept = Kept(
         cast("str", data["key"]),
-        {_question(one): cast("str", answer) for one, answer in cast("_Pairs", data["asked"])},
+        {parse_question(one): cast("str", answer) for one, answer in cast("_Pairs", data["asked"])},
         [_finding(row) for row in data["reported"]],
         [_finding(row) for row in data["known"]],
         cast("dict[str, str]", data["pages"]),
@@ -134,7 +134,11 @@ def _parse(data: dict[str, list[list[object]]]) -> Kept:
     return kept
 
 
-def _question(said: list[object]) -> Question:
+def parse_question(said: list[object]) -> Question:
+    """Return a question, of plain data.
+
+    :raises ValueError: there is no such question.
+    """
     name, *arguments = (tuple(one) if isinstance(one, list) else one for one in said)
     if name not in QUESTIONS:
         raise ValueError

@@ -60,6 +60,7 @@ class ProjectSourceTree(AnsweringTree):
         self, srcdir: Path, documents: frozenset[str], root: Path | None, outputs: Collection[Path] = ()
     ) -> None:
         self.srcdir = srcdir
+        self.outputs = tuple(outputs)
         self._outputs = Outputs(srcdir, outputs)
         super().__init__()
         self.documents = documents

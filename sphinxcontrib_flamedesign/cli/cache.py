@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docutils
-import platformdirs
 import sphinx
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.environment import CONFIG_OK
 
 from sphinxcontrib_flamedesign import __version__
-from sphinxcontrib_flamedesign.core.files import open_whole, write_whole
+from sphinxcontrib_flamedesign.cli.cache_folder import find_user_folder, make_cache_folder
+from sphinxcontrib_flamedesign.core.collector import collector_paused
+from sphinxcontrib_flamedesign.core.files import open_whole
 from sphinxcontrib_flamedesign.domain import get_domain
 
 if TYPE_CHECKING:
@@ -38,31 +39,18 @@ if TYPE_CHECKING:
 _ATTRIBUTE = "flamedesign_known"
 
 
-#: Backup programs leave a folder out that holds this file with this text, and git what is named in the other.
-_MARKS = {"CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n", ".gitignore": "*\n"}
-
-
 def find_cache(source: Path, configuration: Path, base: Path | None = None) -> Path | None:
     """Return the folder of a project's cache, whether it is there or not; None where the user has no folder.
 
     :param base: the folder of all caches; that of the user unless given.
     """
     if base is None:
-        base = _find_user_folder()
+        base = find_user_folder()
     if base is None:
         return None
     words = f"{source}\0{configuration}".encode("utf-8", "surrogateescape")
     mark = hashlib.blake2b(words, digest_size=8).hexdigest()
     return base / f"{source.name}-{mark}"
-
-
-def _find_user_folder() -> Path | None:
-    """Return the user's cache folder; a user in a container may have no entry and no home."""
-    try:
-        folder = platformdirs.user_cache_path("flamedesign", appauthor=False)
-    except (RuntimeError, LookupError, OSError):  # by its version
-        return None
-    return folder if folder.is_absolute() else None  # else it would lie in the working directory
 
 
 @dataclass(frozen=True)
@@ -100,12 +88,7 @@ class Cache:
 
         :raises OSError: it cannot be made, or nothing can be written in it.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for name, text in _MARKS.items():
-            if not (self.folder / name).is_file():
-                write_whole(self.folder / name, text)
-        if not os.access(self.folder, os.W_OK):
-            raise PermissionError(f"{self.folder} is not writable")
+        make_cache_folder(self.folder)
 
     def compare(self, app: Sphinx) -> None:
         """Find out which documents have changed since they were read.
@@ -185,12 +168,7 @@ def _inputs(env: BuildEnvironment, docname: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def gc_paused() -> Iterator[None]:
-    """Load much that is needed to the end: the collector would walk all of it again and again, and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    """Load what is needed to the end of the program, and keep the collector from looking at it ever after."""
+    with collector_paused():
         yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()
+    gc.freeze()

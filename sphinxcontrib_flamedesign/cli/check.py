@@ -13,7 +13,9 @@ import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
 from sphinxcontrib_flamedesign.cli.conf_below import say_missing
+from sphinxcontrib_flamedesign.cli.grounds import find_grounds
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
+from sphinxcontrib_flamedesign.cli.kept_answer import UnsettledError, asked_of
 from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
@@ -177,7 +179,20 @@ def check(asked: _Options) -> None:
     write_output(FINDINGS_FORMATS.get(asked.form, as_text)(report), asked.output)
     if asked.output is not None:
         echo(summarise(report), err=True)
+    elif kept is not None and not kept.is_empty and asked.changed is None:
+        _keep_answer(asked, read, int(report.failed))
     click.get_current_context().exit(int(report.failed))
+
+
+def _keep_answer(asked: _Options, read: ProjectRead, status: int) -> None:
+    """Keep what has been said, where it is known what that follows from."""
+    question = asked_of(click.get_current_context())
+    if question is not None:
+        named = [path for path in (*asked.paths, asked.conf, asked.source, asked.baseline) if path is not None]
+        with contextlib.suppress(UnsettledError, InputError):
+            grounds = find_grounds(question, read, named)
+            if _find_folders(asked) == (read.source, read.configuration):  # as long as it ran
+                question.keep(grounds, status)
 
 
 def _widen(read: ProjectRead, scope: _Scope) -> _Scope:

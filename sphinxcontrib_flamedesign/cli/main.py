@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sphinxcontrib_flamedesign import __version__
+from sphinxcontrib_flamedesign.cli.kept_answer import take_note
 from sphinxcontrib_flamedesign.cli.terminal import USAGE_ERROR, CommandError, echo, printable_streams, short_errors
 from sphinxcontrib_flamedesign.core.text.printable import clean, shorten
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -38,6 +39,10 @@ COMMANDS = (
 )
 
 
+#: Those that only read and say: what they have said is kept.
+_KEEPING = frozenset({"check"})
+
+
 class Program(click.Group):
     """A group of commands, each of which is loaded when it is used or listed, for Sphinx takes a while to load."""
 
@@ -58,6 +63,10 @@ class Program(click.Group):
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             hint = suggest(args[0], COMMANDS) or f"; there are {', '.join(COMMANDS)}"
             ctx.fail(f"no such command: {show(args[0])}{hint}")
+        asked = take_note(ctx, args) if args[0] in _KEEPING else None
+        status = asked.answer() if asked is not None else None
+        if status is not None:
+            ctx.exit(status)
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # click's own signature

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 #: Where settings may stand: the name of a file, and the table in it that holds them.
 _FILES = (("flamedesign.toml", ()), ("pyproject.toml", ("tool", "flamedesign")))
 
+#: The names of these files.
+SETTINGS_FILES = tuple(name for name, _ in _FILES)
+
 #: What documents are called.
 SUFFIXES = (".md", ".rst")
 
@@ -197,11 +200,18 @@ def find_changed_settings(config: Config, folder: Path, changed: Collection[Path
 
     :param folder: the one from which the configuration names templates.
     """
-    template = get_settings(config).template
-    files = [Path(getattr(config, SETTINGS_FILE) or "")]
-    for name in template.values() if isinstance(template, Mapping) else [template]:
-        files += _template_files(Path(folder, name)) if find_shipped(name) is None else []
+    files = [Path(getattr(config, SETTINGS_FILE) or ""), *template_files(config, folder)]
     return next((file for file in files if file in changed and file.name != _FILES[1][0]), None)
+
+
+def template_files(config: Config, folder: Path) -> list[Path]:
+    """Return the files of a project's own templates, and of those that these extend.
+
+    :param folder: the one from which the configuration names templates.
+    """
+    template = get_settings(config).template
+    names = template.values() if isinstance(template, Mapping) else [template]
+    return [file for name in names if find_shipped(name) is None for file in _template_files(Path(folder, name))]
 
 
 def _template_files(path: Path) -> list[Path]:

@@ -11,7 +11,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
@@ -79,6 +79,8 @@ class PrintableStream(io.TextIOWrapper):
         """
         super().__init__(buffer, encoding="utf-8")  # type: ignore[arg-type]  # it takes what can be written to
         self._is_error = is_error
+        #: What both streams were given, in its order: whether it was standard error, and the text with its styles.
+        self.said: list[tuple[bool, str]] = []
         self._has_colours = self.isatty() and not os.environ.get("NO_COLOR")
 
     def write(self, text: str) -> int:
@@ -88,6 +90,7 @@ class PrintableStream(io.TextIOWrapper):
         :raises BrokenPipeError: nobody reads it any more.
         """
         parts = _MARK.split(text)
+        self.said.append((self._is_error, text))
         parts[::2] = map(show_unprintable, parts[::2])
         parts[1::2] = (_CODE_OF[mark] if self._has_colours else "" for mark in parts[1::2])
         self._put("".join(parts))
@@ -148,6 +151,11 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def which_are_terminals() -> tuple[bool, bool]:
+    """Return whether standard output and standard error are read by a person."""
+    return sys.stdout.isatty(), sys.stderr.isatty()
+
+
 def echo(line: str, *, err: bool = False) -> None:
     """Write one line to standard output, or to standard error with what is very long in it cut."""
     click.echo(one_line(shorten(line) if err else line), err=err)
@@ -161,6 +169,17 @@ def to_text(lines: Iterable[str]) -> str:
 def to_plain(text: str) -> str:
     """Return a text as a file holds it: without styles, and with marks in place of what a terminal would obey."""
     return show_unprintable(_MARK.sub("", text))
+
+
+def said_so_far() -> Sequence[tuple[bool, str]]:
+    """Return what the program has said: whether to standard error, and the text with its styles."""
+    return sys.stdout.said if isinstance(sys.stdout, PrintableStream) else ()
+
+
+def say_again(said: Iterable[tuple[bool, str]]) -> None:
+    """Say what another run of the program has said."""
+    for is_error, text in said:
+        (sys.stderr if is_error else sys.stdout).write(text)
 
 
 def show_progress(line: str) -> None:
@@ -205,6 +224,8 @@ def printable_streams() -> Iterator[None]:
     _occupy_closed()
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = wrapped = _wrap(sys.stdout, is_error=False), _wrap(sys.stderr, is_error=True)
+    if isinstance(wrapped[0], PrintableStream) and isinstance(wrapped[1], PrintableStream):
+        wrapped[1].said = wrapped[0].said
     try:
         yield
     finally:

@@ -187,6 +187,11 @@ class Project:
         return {rule: frozenset((one.docname, one.field) for one in several) for rule, several in self.problems.items()}
 
     @cached_property
+    def swallowed(self) -> Mapping[str, str]:
+        """The field in which a code fence stays open that takes in all that follows, by document."""
+        return {one.docname: one.field for one in self.problems.get("open-fence", ()) if one.field}
+
+    @cached_property
     def misplaced(self) -> Mapping[str, Sequence[Problem]]:
         """What stands outside its section, by document; not what follows below a part around it that does too."""
         outside: dict[str, list[Problem]] = defaultdict(list)

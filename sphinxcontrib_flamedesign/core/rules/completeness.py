@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
@@ -124,9 +125,8 @@ def _reported_missing(project: Project, design: Design, template: Template) -> l
     if not missing or project.is_unfit(design):
         return []
     order = template.order
-    swallowed = {one.docname: one.field for one in project.problems.get("open-fence", ()) if one.field}
     # Behind an open fence, parts may be there as code.
-    last = order.get(swallowed.get(design.docname, ""), len(order))
+    last = order.get(project.swallowed.get(design.docname, ""), len(order))
     unwritten = {fact.name for fact in placeholder_fields(unfilled, template)}
     reported = []
     for fact in missing:
@@ -258,7 +258,10 @@ def _section_order(project: Project) -> Iterator[Finding]:
         roots = {spec.name: place for place, spec in enumerate(template.roots)}
         there = [fact for fact in design.fields if fact.name in roots and fact.line is not None]
         there.sort(key=lambda fact: roots[fact.name])
-        kept = _longest_rise([fact.order for fact in there])
+        orders = [fact.order for fact in there]
+        if all(one < other for one, other in pairwise(orders)):
+            continue
+        kept = _longest_rise(orders)
         for index in sorted(set(range(len(there))) - set(kept)):
             before = next((there[one] for one in reversed(kept) if one < index), None)
             place = f"behind {template[before.name].label!r}" if before else "before the other sections"

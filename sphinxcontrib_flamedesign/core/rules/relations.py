@@ -125,7 +125,8 @@ def _breaking_fields(project: Project) -> Iterator[tuple[Design, Field]]:
 
 def _field_of(design: Design, spec: FieldSpec | None) -> Field | None:
     """Return what a design holds of a field; None where its template has no such field."""
-    return next((fact for fact in design.fields if spec is not None and fact.name == spec.name), None)
+    name = spec.name if spec is not None else None
+    return next((fact for fact in design.fields if fact.name == name), None) if name is not None else None
 
 
 def _breaks_nothing(design: Design, project: Project) -> bool:

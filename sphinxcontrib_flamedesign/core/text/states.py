@@ -50,6 +50,7 @@ class StateReader:
     def __init__(self, template: Template) -> None:
         words = template.words
         self._none = {normalise(word) for word in words.none} | {word.casefold() for word in words.none}
+        self._none_openings = tuple(sorted(f"{one} " for one in self._none))
         self._none_in_lists = {normalise(word) for word in words.none_in_lists}
         self._tails = sorted((normalise(word) for word in words.none_tails), key=len, reverse=True)
         self._reasons = tuple(f"{normalise(word)} " for word in words.none_reasons)
@@ -76,10 +77,13 @@ class StateReader:
         :param rich: whether it also holds what is no prose: lists, code, tables, pictures.
         """
         written: list[str] = []
+        undecided: list[str] = []
         for text in texts:
             if text.strip() and (spec.keep or not self.is_prompt(text)):
                 written.append(text.strip())
-                if not self._is_placeholder(text) and not self._is_none(text):
+                if self._is_placeholder(text):
+                    undecided.append(text.strip())
+                elif not self._is_none(text):
                     break  # whatever stands after words that say something, the field is not empty
         if not written and rich and not texts:
             return Judgement(State.FILLED, "it holds code, a table or a picture")
@@ -87,12 +91,11 @@ class StateReader:
             is_empty = not any(text.strip() for text in texts)
             reason = "it is empty" if is_empty else "it holds the template's own text"
             return Judgement(State.PLACEHOLDER, reason, is_empty)
-        undecided = {text: None for text in written if self._is_placeholder(text)}
         decided = [text for text in written if text not in undecided]
         # A dash beside "None" leaves nothing open.
         is_open = not decided or (any(map(normalise, undecided)) and all(map(self._is_none, decided)))
         if is_open:
-            return Judgement(State.PLACEHOLDER, f"it says only {next(iter(undecided))!r}")
+            return Judgement(State.PLACEHOLDER, f"it says only {undecided[0]!r}")
         says_nothing = all(map(self._is_none, written))
         if says_nothing or (not rich and self._opens_with_none(written[0], spec)):
             reason = f"it says that there is nothing: {cut(written[0])!r}"
@@ -142,7 +145,9 @@ class StateReader:
         )
 
     def _has_tail(self, words: str) -> bool:
-        return any(words.startswith(f"{none} ") and self._is_tail(words[len(none) + 1 :]) for none in self._none)
+        if not words.startswith(self._none_openings):
+            return False
+        return any(words.startswith(one) and self._is_tail(words[len(one) :]) for one in self._none_openings)
 
     def _is_tail(self, words: str) -> bool:
         """Return what may stand after "none", as in "none anticipated at this time", or in "none because" and why."""

@@ -34,7 +34,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 import measured
-from measured import Document, Edit, files_of, make_documents, write_files
+from measured import Document, Edit, files_of, make_documents, process_environment, write_files
 
 _HEAD = "| build | plain | extended | CPU | memory | sphinx-needs, CPU | memory |\n|---|---|---|---|---|---|---|"
 TOOLS = ("plain", "ours", *(["needs"] if importlib.util.find_spec("sphinx_needs") else []))
@@ -96,9 +96,7 @@ class Setting:
 
 def run(command: list[str]) -> Cost:
     """Run a process to its end; its warnings are not of interest here."""
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else what is not installed is compiled each time
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=process_environment())
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

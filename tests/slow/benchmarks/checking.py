@@ -6,6 +6,8 @@ Run it where the extension and MyST are installed; it takes some minutes and pri
 
 With a folder of Kubernetes proposals, it also measures ``check --changed`` there, with two of them edited.
 
+What is written to a file is not kept as it is: Sphinx is started for it, as for a ``conf.py`` that runs code.
+
 Each figure is the least of some runs of a whole process; the machine should have nothing else to do, for wall
 seconds count what others do too. Nothing is asserted: the figures depend on the machine.
 """
@@ -25,6 +27,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from measured import process_environment
 from synthetic import write_design, write_project
 
 INDEX = "# Designs\n\n```{toctree}\n:glob:\n\ndesigns/**\n```\n"
@@ -44,7 +47,13 @@ def run(code: str, *arguments: str | Path) -> tuple[float, float]:
     :raises SystemExit: it fails.
     """
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=process_environment(),
+    )
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in {0, 1} or "Traceback" in done.stderr:
         sys.exit(done.stderr)
@@ -107,8 +116,7 @@ def main() -> int:
         (source / "index.md").write_text(INDEX, "utf-8")
 
         def clear(number: int) -> None:
-            for path in kept.glob("*/environment.pickle"):
-                path.unlink()
+            shutil.rmtree(kept, ignore_errors=True)
 
         def edit(number: int) -> None:
             (source / "designs/00/rfe1.md").write_text(write_design(1, options.designs) + f"\n{number}\n", "utf-8")
@@ -118,7 +126,11 @@ def main() -> int:
         check = (CHECK, "check", source, "--cache-dir", kept)
         show("Sphinx, plain reading", options.runs, lambda number: None, PLAIN, source, Path(scratch, "plain"))
         show("check, nothing kept", options.runs, clear, *check)
+        time.sleep(5)  # else it is not settled that nothing changes
+        run(*map(str, check))
         show("check, nothing changed", options.runs, lambda number: None, *check)
+        report = ("--output", Path(scratch, "report"))
+        show("the same, into a file", options.runs, lambda number: None, *check, *report)
         show("check, one file changed", options.runs, edit, *check)
         if options.proposals is not None:
             show_changed(options.proposals.resolve(), options.runs, Path(scratch))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -57,6 +58,13 @@ class Document:
 
 
 Edit = Callable[[Sequence[Document], int], list[Document]]
+
+
+def process_environment() -> dict[str, str]:
+    """Return the environment of a process that is measured: it may keep what Python compiles, as users' may."""
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def read_designs(documents: Path) -> list[Document]:

@@ -16,7 +16,6 @@ import functools
 import gc
 import importlib
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -28,7 +27,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from builds import Scenario, Setting, choose, versions
-from measured import Document, make_documents
+from measured import Document, make_documents, process_environment
 
 PACKAGE = "sphinxcontrib_flamedesign"
 GARBAGE = "looking for garbage"
@@ -118,7 +117,7 @@ def measure(setting: Setting, tool: str) -> dict[str, float]:
     command = [sys.executable, __file__, "--build", tool, "--"]
     done = subprocess.run(
         [*command, "-Q", "-b", "html", str(setting.folder / tool), str(setting.output(tool))],
-        env={**os.environ, "PYTHONHASHSEED": "0"},
+        env=process_environment(),
         stdout=subprocess.PIPE,
         check=True,
     )
@@ -130,10 +129,10 @@ def rows(setting: Setting, documents: list[Document], scenario: Scenario, runs: 
     """Return the rows of one kind of build."""
     found: dict[bool, list[dict[str, float]]] = {True: [], False: []}
     for number in range(runs):
-        edited = scenario.edit(documents, number)
+        documents = scenario.edit(documents, number)
         for is_plain, runs_of in found.items():
             tool = "plain" if is_plain else "ours"
-            setting.write(tool, edited)
+            setting.write(tool, documents)
             if scenario.is_fresh:
                 shutil.rmtree(setting.output(tool), ignore_errors=True)
             runs_of.append(measure(setting, tool))

@@ -40,7 +40,7 @@ version = release = "1"
 extensions = [{extensions}"sphinxcontrib_flamedesign"]
 flamedesign_documents = ["designs/**"]
 flamedesign_rules = {{"missing-field": "off"}}
-flamedesign_components = {{f"Component {{number}}": {{}} for number in range(1, {components} + 1)}}
+flamedesign_components = {components}
 """
 
 
@@ -151,7 +151,7 @@ def write_project(
     """
     folder.mkdir(parents=True, exist_ok=True)
     suffix, extensions = ("md", '"myst_parser", ') if markdown else ("rst", "")
-    components = (count - 1) // _PER_COMPONENT + 1
+    components = {component_of(number): {} for number in range(1, count + 1, _PER_COMPONENT)}
     (folder / "conf.py").write_text(CONF.format(extensions=extensions, components=components), "utf-8")
     for number in range(1, count + 1):
         path = folder / "designs" / f"{number // _PER_FOLDER:02}" / f"rfe{number}.{suffix}"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
+from click.testing import CliRunner
 from figures import note
 
 if TYPE_CHECKING:
@@ -58,3 +61,22 @@ def compare_kept() -> None:
 
     refresh.PageRefresher.find_outdated = compare_outdated
     extension._finish = compare_export
+
+
+def compare_answers(source: Path, cache: Path) -> None:
+    """Have the command say what it has kept, keep it, say it again, and find it out anew.
+
+    :raises KeptDiffersError: these are not the same.
+    """
+    from sphinxcontrib_flamedesign.cli import check, kept_answer
+    from sphinxcontrib_flamedesign.cli.main import main
+
+    read, words = check.read_project, ["check", str(source), "--cache-dir", str(cache)]
+    # The files are new, and none of them changes meanwhile.
+    with patch.object(kept_answer, "_SETTLED", -(10**15)), patch.object(check, "read_project", wraps=read) as reading:
+        said = [CliRunner().invoke(main, asked) for asked in (words, words, [*words, "--no-cache"])]
+        note(answers=3 - reading.call_count, read=reading.call_count)
+    one, *others = [(done.exit_code, done.stdout, done.stderr) for done in said]
+    for other in others:
+        if one != other:
+            raise KeptDiffersError(f"{source}: one says {one!r}, another {other!r}")

@@ -199,7 +199,7 @@ _CONF = f"""\
 project = "Test"
 author = copyright = "Testers"
 version = release = "1"
-extensions = {["myst_parser"] if HAS_MYST else []} + ["sphinxcontrib_flamedesign"]
+extensions = {[*(["myst_parser"] if HAS_MYST else []), "sphinxcontrib_flamedesign"]}
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 exclude_patterns = ["_parts", "code"]
 html_theme = "basic"

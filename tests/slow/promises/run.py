@@ -29,6 +29,8 @@ FIGURES = {
     "differences": "differences found",
     "kept": "builds that took what was kept, and derived it anew to compare",
     "derived": "builds that could not take it",
+    "answers": "checks that said again what they had kept, and found it out anew to compare",
+    "read": "checks that could not",
     "kills": "builds killed",
     "damaged": "files damaged of what they had kept",
     "hostile": "hostile documents built",

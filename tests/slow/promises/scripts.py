@@ -10,7 +10,7 @@ from pathlib import Path
 
 import comparing
 from building import Build, Outcome, Place, read_tree, remove, run
-from comparing import DIFFERS, compare_kept
+from comparing import DIFFERS, compare_answers, compare_kept
 from differences import compare
 from editing import EDITS, Step, make_build
 from projects import Model, make_model
@@ -103,6 +103,8 @@ def run_script(seed: int, steps: Sequence[Step]) -> int:
             chance = random.Random(step.chance)
             EDITS[step.edit](workshop.model, chance)
             workshop.write()
+            if comparing.IS_ON:
+                compare_answers(workshop.source, workshop.folder / "answers")
             build = make_build(step.build, workshop.model, chance)
             if build is None:
                 continue
