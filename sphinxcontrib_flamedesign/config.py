@@ -12,7 +12,8 @@ from sphinxcontrib_flamedesign.conf_source import ConfSource
 from sphinxcontrib_flamedesign.core.accept import Entry
 from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.template import Templates
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.setting_checks import (
     CardPlace,
     Check,

@@ -18,8 +18,9 @@ from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templa
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
 from sphinxcontrib_flamedesign.core.collector import collector_paused
 from sphinxcontrib_flamedesign.core.declared import ObjectUse
-from sphinxcontrib_flamedesign.core.diff import Difference, ExportError, find_changes, parse_export
+from sphinxcontrib_flamedesign.core.diff import Difference, find_changes
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
+from sphinxcontrib_flamedesign.core.export_data import ExportError, parse_export
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.other_projects import NO_OTHERS, Others

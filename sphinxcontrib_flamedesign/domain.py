@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.util.nodes import make_refnode
-from sphinx.util.osutil import relative_uri
 
 from sphinxcontrib_flamedesign.conditions import Condition, Truth, Variants
 from sphinxcontrib_flamedesign.core.digest import fingerprint
 from sphinxcontrib_flamedesign.core.model import ENV_VERSION, Design, Facts, Problem, RoleUse, TargetKind, Waiver
 from sphinxcontrib_flamedesign.domain_data import SAID, SHOWN, DesignData, Packed
+from sphinxcontrib_flamedesign.page_links import address_of_other, make_link
 from sphinxcontrib_flamedesign.reading.nodes import CARD
 from sphinxcontrib_flamedesign.reporting import log_findings
 from sphinxcontrib_flamedesign.roles import ComponentRole, FeatureRole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from sphinxcontrib_flamedesign.core.model import Finding
-    from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
     from sphinxcontrib_flamedesign.core.project import Project
 
 #: Views to which others link; the first two are tables that list all components, or all designs.
@@ -332,7 +328,7 @@ class DesignDomain(Domain):
         if not node.get("refexplicit"):
             contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
         title = f"{design.id}: {design.title}"
-        return _link(builder, fromdocname, design.docname, design.anchor, contnode, title)
+        return make_link(builder, fromdocname, design.docname, design.anchor, contnode, title)
 
     def _resolve_other(
         self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
@@ -357,7 +353,7 @@ class DesignDomain(Domain):
         if not node.get("refexplicit"):
             contnode[:] = [nodes.Text(component.name)]  # shown as it is where no page lists the components
         page = self.page_of(COMPONENTS)
-        return _link(builder, fromdocname, page, component.anchor, contnode) if page is not None else None
+        return make_link(builder, fromdocname, page, component.anchor, contnode) if page is not None else None
 
     def resolve_any_xref(
         self,
@@ -383,31 +379,6 @@ class DesignDomain(Domain):
             return
         for component in graph.components.values():
             yield component.name, component.name, "component", page, component.anchor, 1
-
-
-def are_one_page(uri_of: Callable[[str, str], str], docname: str, other: str) -> bool:
-    """Return whether a builder writes two documents to one page, where a link is to a place alone.
-
-    :param uri_of: its addresses, from a document to another one.
-    """
-    return docname == other or uri_of(docname, other).startswith("#")
-
-
-def address_of_other(builder: Builder, docname: str, design: OtherDesign) -> str | None:
-    """Return where a document links to a design of another project; None where only a site can lead there."""
-    if design.is_anywhere:
-        return design.address
-    if builder.format != "html" or builder.name == "epub":
-        return None
-    page, mark, place = design.address.partition("#")  # which `relative_uri` would leave out
-    return relative_uri(builder.get_target_uri(docname), page) + mark + place
-
-
-def _link(
-    builder: Builder, fromdocname: str, docname: str, anchor: str, content: Element, title: str | None = None
-) -> nodes.reference:
-    start = docname if are_one_page(builder.get_relative_uri, fromdocname, docname) else fromdocname
-    return make_refnode(builder, start, docname, anchor, content, title)
 
 
 def get_domain(env: BuildEnvironment) -> DesignDomain:

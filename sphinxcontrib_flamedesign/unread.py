@@ -23,7 +23,8 @@ from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
 from sphinxcontrib_flamedesign.core.text.counts import say_count
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes, letters_of, opening_letters
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
 from sphinxcontrib_flamedesign.template_advice import TemplateAdviser

@@ -23,14 +23,8 @@ from sphinxcontrib_flamedesign.cli.revision import find_commit, write_revision
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import PREFIX
-from sphinxcontrib_flamedesign.core.diff import (
-    ExportData,
-    ExportError,
-    FieldTextsData,
-    compare_exports,
-    fold_findings,
-    parse_export,
-)
+from sphinxcontrib_flamedesign.core.diff import compare_exports, fold_findings
+from sphinxcontrib_flamedesign.core.export_data import ExportData, ExportError, FieldTextsData, parse_export
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.formats.by_name import COMPARISON_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines

@@ -8,7 +8,7 @@ from sphinxcontrib_flamedesign.core.review import digest
 from sphinxcontrib_flamedesign.reading.blocks import Form
 
 if TYPE_CHECKING:
-    from sphinxcontrib_flamedesign.core.diff import FieldTextsData
+    from sphinxcontrib_flamedesign.core.export_data import FieldTextsData
     from sphinxcontrib_flamedesign.core.project import Project
     from sphinxcontrib_flamedesign.core.template import Template
     from sphinxcontrib_flamedesign.reading.design_record import DesignRead

@@ -93,7 +93,7 @@ class Asked:
     start: int = field(default_factory=time.time_ns)
 
     def answer(self) -> int | None:
-        """Say what was said the last time and return the exit status; None where that may not be the answer now."""
+        """Print what was printed the last time, and return the exit status; None where another answer may be due."""
         try:
             digest, body, _end = self.path.read_text("utf-8").split("\n")
             if digest != fingerprint(body):

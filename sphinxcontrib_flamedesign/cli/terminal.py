@@ -177,7 +177,7 @@ def said_so_far() -> Sequence[tuple[bool, str]]:
 
 
 def say_again(said: Iterable[tuple[bool, str]]) -> None:
-    """Say what another run of the program has said."""
+    """Print what another run of the program has printed."""
     for is_error, text in said:
         (sys.stderr if is_error else sys.stdout).write(text)
 

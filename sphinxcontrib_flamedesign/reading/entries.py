@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED

@@ -15,7 +15,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.core.text.directive_names import DESIGN, ROLES, DirectiveNames, find_role
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 from sphinxcontrib_flamedesign.reading.flatten import CODE
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view

@@ -13,7 +13,8 @@ from sphinxcontrib_flamedesign.core.text.addresses import HostedDocuments
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner

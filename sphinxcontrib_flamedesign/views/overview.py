@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
-from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
@@ -25,7 +25,6 @@ from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     choose_designs,
@@ -35,15 +34,13 @@ from sphinxcontrib_flamedesign.views.filters import (
 )
 from sphinxcontrib_flamedesign.views.matrix import STATEMENTS_ANCHOR
 from sphinxcontrib_flamedesign.views.overview_bars import (
-    MOST_DESIGNS,
     FieldBar,
     draw_amount,
     draw_fields,
     draw_shares,
-    draw_strip,
-    strongest_kind,
 )
 from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, missing_of, noun
+from sphinxcontrib_flamedesign.views.overview_strips import ComponentStrips
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -62,7 +59,6 @@ from sphinxcontrib_flamedesign.views.view_nodes import (
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
 from sphinxcontrib_flamedesign.views.wording import (
     change_label,
-    kind_label,
     more_label,
     part_label,
     percent,
@@ -382,49 +378,19 @@ class _Overview:
         open_tasks = (task for task in self._tasks if task.is_open)
         return count_updates(self.view.graph, open_tasks, self.view.templates.owner_keys)
 
-    @cached_property
-    def _named(self) -> list[tuple[Component, list[Design]]]:
-        """The components that designs name, with those: the most first."""
-        components = self.view.graph.components
-        named: dict[str, list[Design]] = defaultdict(list)
-        for one in self.designs:
-            for key in self.view.graph.components_named.get(one.id, ()):
-                named[key].append(one)
-        order = sorted((key for key in named if key in components), key=lambda key: (-len(named[key]), key))
-        return [(components[key], named[key]) for key in order]
-
     def component_strips(self) -> list[nodes.Node]:
         """Return the components that most designs state something of, each with what they state, and what bars mean."""
-        entries = [self._component(component, several) for component, several in self._named]
-        listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", COMPONENTS)
-        if len(self.designs) > MOST_DESIGNS or not self.view.is_page:
-            return listed
-        about = _(
-            "Along each line, every design has its place, in the order of ids. A bar says what it states of the "
-            "component, in the colour of the strongest kind: tall where one must follow the other, half as tall where "
-            "it probably must, low where it only refers to it."
-        )
-        return [remark(about), *listed, *self._strip_kinds()]
-
-    def _strip_kinds(self) -> list[nodes.Node]:
-        """Return what the colours of the bars mean."""
-        found = (strongest_kind(self.view.graph, one.key, design) for one, several in self._named for design in several)
-        kinds = sort_kinds(kind for kind in found if kind is not None)
-        said = [
-            nodes.inline(
-                "", "", *drawn(kind_glyph(kind)), words(kind_label(kind)), classes=[f"flamedesign-kind-{kind}"]
-            )
-            for kind in kinds
+        strips = ComponentStrips(self.view, self.designs)
+        entries = [
+            strips.entry(component, several, self._component_count(component, several))
+            for component, several in strips.named
         ]
-        return [line(*said, classes=["flamedesign-key"])] if said else []
+        listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", COMPONENTS)
+        return [*strips.explanation(), *listed, *strips.legend()]
 
-    def _component(self, component: Component, several: list[Design]) -> nodes.list_item:
-        ids = ", ".join(one.id for one in several)
-        label = _("Designs that name %(name)s: %(designs)s") % {"name": component.name, "designs": ids}
-        strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
+    def _component_count(self, component: Component, several: Sequence[Design]) -> nodes.Node:
         count = ngettext("%d design", "%d designs", len(several))
-        number = self._counted(DESIGNS, count, component=component.key)
-        return entry(component_link(component, self.view.docname), words(" "), number, said=drawn(strip))
+        return self._counted(DESIGNS, count, component=component.key)
 
 
 class OverviewDirective(ViewDirective):

@@ -15,7 +15,8 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import Linked
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.domain import COMPONENTS, address_of_other, are_one_page
+from sphinxcontrib_flamedesign.domain import COMPONENTS
+from sphinxcontrib_flamedesign.page_links import address_of_other, are_one_page
 from sphinxcontrib_flamedesign.views.wording import more_label
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from support import id_scheme
 
 from sphinxcontrib_flamedesign.core.template_file import make_words
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 
 READER = DenialReader(make_words(["english", "german", "chinese"]), IdSchemes((id_scheme("RFE"),)))
 

@@ -7,7 +7,8 @@ import pytest
 from sphinxcontrib_flamedesign.core.template import IdSpec, Words
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template, make_words
 from sphinxcontrib_flamedesign.core.text.id_patterns import fill_path, find_pattern_problem, match_path
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes, bare_address, id_key
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme, bare_address, id_key
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 PROPOSALS = IdScheme(

@@ -8,7 +8,8 @@ import pytest
 from support import design, of_all, statement
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
-from sphinxcontrib_flamedesign.core.diff import compare_exports, parse_export
+from sphinxcontrib_flamedesign.core.diff import compare_exports
+from sphinxcontrib_flamedesign.core.export_data import parse_export
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
@@ -22,7 +23,8 @@ from sphinxcontrib_flamedesign.core.other_export import MOST_BYTES, OtherExportE
 from sphinxcontrib_flamedesign.core.other_projects import Others
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import IdSpec
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough

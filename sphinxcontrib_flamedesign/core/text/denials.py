@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
-from sphinxcontrib_flamedesign.core.text.ids import IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 
 #: What is denied stands so near: in so many words after a denial, and in so many characters.
 _NEAR_WORDS, _NEAR = 5, 200

@@ -14,7 +14,8 @@ from grammar import KINDS, SCHEMA_TEXT, encode, mutate, word, words
 from support import design, of_all
 
 from sphinxcontrib_flamedesign.core.accept import apply_baseline, find_findings, parse_baseline
-from sphinxcontrib_flamedesign.core.diff import ExportError, compare_exports, parse_export
+from sphinxcontrib_flamedesign.core.diff import compare_exports
+from sphinxcontrib_flamedesign.core.export_data import ExportError, parse_export
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json
 from sphinxcontrib_flamedesign.core.formats.json_reports import difference_to_json

@@ -40,7 +40,8 @@ from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
 from sphinxcontrib_flamedesign.core.text.id_runs import NumberRuns
-from sphinxcontrib_flamedesign.core.text.ids import IdScheme, IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
 from sphinxcontrib_flamedesign.core.text.paths import find_paths

@@ -1,0 +1,80 @@
+"""The ids of all templates of a project, and those of other projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sphinxcontrib_flamedesign.core.text.id_patterns import MOST_DIGITS, MOST_LETTERS
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
+
+
+@dataclass(frozen=True, slots=True)
+class IdSchemes:
+    """The ids of all templates of a project; where two claim a text, that of the first counts.
+
+    :param projects: the names of other projects, which stand before the ids of their designs: ``platform:RFE3``.
+    """
+
+    schemes: tuple[IdScheme, ...]
+    projects: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether any design has an id."""
+        return any(self.schemes)
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids in a text, each once; those of other projects first."""
+        if self.projects and ":" in text and (named := self._find_elsewhere(text)):
+            others, text = named
+            return [*others, *self._find_here(text)]
+        return self._find_here(text)
+
+    def _find_elsewhere(self, text: str) -> tuple[list[str], str] | None:
+        """Return the ids of other projects, and the text without them; None where it has none."""
+        regex = _compile_projects(self.projects)
+        found = list(dict.fromkeys(match[0] for match in regex.finditer(text)))
+        return (found, regex.sub(" ", text)) if found else None
+
+    def _find_here(self, text: str) -> list[str]:
+        if len(self.schemes) == 1:
+            return self.schemes[0].find(text)
+        return list(dict.fromkeys(id_ for scheme in self.schemes for id_ in scheme.find(text)))
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The letters in front of ids: as the project says, or else as its templates do."""
+        return tuple(dict.fromkeys(prefix for scheme in self.schemes for prefix in scheme.prefixes))
+
+    def in_project(self, names: Iterable[str], inventories: Mapping[str, str]) -> list[str]:
+        """Return names of designs, those that a role takes from the inventory of a project with that before them.
+
+        :param inventories: the inventories by such names.
+        """
+        of = {name: inventory for name, inventory in inventories.items() if inventory in self.projects}
+        return [f"{of[name]}:{name}" if name in of else name for name in names]
+
+    def find_in_address(self, address: str) -> list[str]:
+        """Return the ids that a link means."""
+        return next((found for scheme in self.schemes if (found := scheme.find_in_address(address))), [])
+
+    def canonical(self, text: str) -> str:
+        """Return an id in its one spelling; what is no id stays as it is."""
+        spelt = ((scheme.canonical(text), scheme) for scheme in self.schemes)
+        bare = text.strip()
+        known = (id_ for id_, scheme in spelt if id_ != bare or scheme.parse(bare) is not None)
+        return next(known, bare)
+
+    def strip(self, title: str) -> str:
+        """Take an id away that a title starts with, and what separates the two."""
+        return next((bare for scheme in self.schemes if (bare := scheme.strip(title)) != title), title)
+
+
+@lru_cache(maxsize=8)
+def _compile_projects(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds ids with the name of another project before them: they hold a letter, as no port does."""
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    id_ = rf"(?=[\d_.-]{{0,{MOST_DIGITS}}}[^\W\d_])\w(?:[\w./-]{{0,{MOST_LETTERS}}}\w)?"
+    return re.compile(rf"(?<![\w./:-])(?:{either}):{id_}", re.IGNORECASE)
