@@ -86,8 +86,6 @@ class Project:
     templates: Templates
     #: Features that other projects' inventories hold.
     external_ids: frozenset[str] = frozenset()
-    #: Whether the export of another project cannot be used, which is reported: any name may be that of its designs.
-    lacks_others: bool = False
     #: Names of components, as configured.
     components: tuple[str, ...] = ()
     source_tree: SourceTree = field(default_factory=SourceTree, compare=False)
@@ -95,6 +93,8 @@ class Project:
     of_configuration: tuple[Finding, ...] = ()
     #: The documents of which only who they are is known: what their fields say was not read.
     sketched: frozenset[str] = frozenset()
+    #: Whether the export of another project cannot be used, which is reported: any name may be that of its designs.
+    lacks_others: bool = False
 
     def template_of(self, design: Design) -> Template:
         """Return the template that a design is written against."""

@@ -174,7 +174,7 @@ class TestPages:
         entry = {"platform": {"export": "platform.json", "url": "../platform"}}
         two.write("deep/page.rst", "Page\n====\n\n:design:`platform:RFE3`\n\n.. design-impact:: RFE1\n")
         two.build(flamedesign_projects=entry)
-        assert two.page("deep/page").count('href="../../platform/RFE3.html#design-rfe3"') == 4
+        assert two.page("deep/page").count('href="../../platform/RFE3.html#design-rfe3"') == 5
         two.build("dirhtml", flamedesign_projects=entry)
         text = (two.apps[-1].outdir / "deep/page/index.html").read_text("utf-8")
         assert 'href="../../../platform/RFE3.html#design-rfe3"' in text
