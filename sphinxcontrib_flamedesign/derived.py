@@ -16,7 +16,6 @@ from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
 from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
-from sphinxcontrib_flamedesign.core.collector import collector_paused
 from sphinxcontrib_flamedesign.core.declared import ObjectUse
 from sphinxcontrib_flamedesign.core.diff import Difference, find_changes
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
@@ -162,7 +161,6 @@ class Derived:
         )
 
     @cached_property
-    @collector_paused()
     def project(self) -> Project:
         """The project as its facts are now."""
         given, components = self._inputs, get_settings(self.env.config).components
@@ -240,7 +238,6 @@ class Derived:
         self._written |= {name: one for name, one in now.items() if one is not None}
 
     @cached_property
-    @collector_paused()
     def _found(self) -> Sequence[Finding]:
         """What the rules find, whether it is accepted or not."""
         return find_findings(self.project, get_settings(self.env.config).rules)

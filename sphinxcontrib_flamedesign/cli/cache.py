@@ -26,7 +26,6 @@ from sphinx.environment import CONFIG_OK
 
 from sphinxcontrib_flamedesign import __version__
 from sphinxcontrib_flamedesign.cli.cache_folder import find_user_folder, make_cache_folder
-from sphinxcontrib_flamedesign.core.collector import collector_paused
 from sphinxcontrib_flamedesign.core.files import open_whole
 from sphinxcontrib_flamedesign.domain import get_domain
 
@@ -168,7 +167,12 @@ def _inputs(env: BuildEnvironment, docname: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def gc_paused() -> Iterator[None]:
-    """Load what is needed to the end of the program, and keep the collector from looking at it ever after."""
-    with collector_paused():
+    """Load much that is needed to the end: the collector would walk all of it again and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
         yield
-    gc.freeze()
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()

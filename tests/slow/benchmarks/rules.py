@@ -10,12 +10,10 @@ All times are CPU seconds. Nothing is asserted: the figures depend on the machin
 from __future__ import annotations
 
 import argparse
-import gc
 import random
 import time
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
-from sphinxcontrib_flamedesign.core.collector import collector_paused
 from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
@@ -77,12 +75,6 @@ def _make_design(number: int, count: int, template: Template, chance: random.Ran
 def measure(count: int, template: Template) -> tuple[float, float, int, dict[str, float]]:
     """Return the seconds for the graph and for all rules, how much they find, and the seconds of each rule."""
     facts = Facts(designs=make_designs(count, template))
-    gc.collect()
-    with collector_paused():  # as builds do
-        return _measure(facts, template)
-
-
-def _measure(facts: Facts, template: Template) -> tuple[float, float, int, dict[str, float]]:
     start = time.process_time()
     graph = build_graph(facts, {"Storage": {"paths": ["src/1/*"]}})
     built = time.process_time()
