@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.config import (
     narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser
+from sphinxcontrib_flamedesign.core.links_back import find_links_back
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
@@ -117,7 +118,7 @@ def find_folder_around(folder: Path) -> Path | None:
     around = {root for pattern in patterns if (root := _find_root(folder, pattern)) is not None}
     if not around:
         return None
-    files = [path.rpartition(".")[0] for path in _find_files(folder, _with_suffixes(["**"]), _NEVER)]
+    files = [path.rpartition(".")[0] for path in _find_files(folder, _with_suffixes(["**"]), _never_in(folder))]
     matches = Matcher(patterns)
     if any(map(matches, files)):
         return None
@@ -164,7 +165,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     """
     _refuse_unknown(folder)
     settings = _settings_of(folder)
-    exclude = [*_NEVER, *_with_suffixes(_patterns_in(settings, "exclude", folder))]
+    exclude = [*_never_in(folder.root), *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
         documents = _guess_documents(settings, folder, exclude, may_be_empty=may_be_empty)
@@ -308,6 +309,12 @@ def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]
     include = cast("list[str]", configuration["include_patterns"])
     exclude = cast("list[str]", configuration["exclude_patterns"])
     return [name.rpartition(".")[0] for name in _find_files(root, include, exclude)]
+
+
+def _never_in(root: Path) -> tuple[str, ...]:
+    """Return the patterns of what is never read in a folder: also links that lead back, which Sphinx would follow."""
+    links = find_links_back(str(root), Matcher(_NEVER))
+    return (*_NEVER, *(WILDCARD.sub("?", link) for link in sorted(links)))
 
 
 def _find_files(root: Path, include: Iterable[str], exclude: Iterable[str]) -> list[str]:

@@ -340,6 +340,15 @@ class TestCommands:
         assert (folder / "adr/0003-third.rst").is_file()
 
 
+def test_links_that_lead_back_are_not_followed(folder):
+    for link, target in {"adr/up": "..", "other/[top]": "../..", "other/adr": "../adr", "self": "self"}.items():
+        (folder / link).symlink_to(target, target_is_directory=True)
+    done = run_command("check", "--template", "nygard", "--documents", "**", "--no-cache", "--format", "json")
+    assert json.loads(done.stdout)["summary"]["designs"] == 6  # the decisions by `other/adr` too
+    done = run_command("check", "--template", "nygard", "--no-cache")
+    assert done.stdout == "No findings in 2 designs\n"
+
+
 class TestSite:
     def test_all_pages(self, folder, tmp_path):
         before, output = names(folder), tmp_path / "site"
@@ -348,7 +357,7 @@ class TestSite:
         assert done.stdout == f"{output}/index.html: No findings in 2 designs\n"
         assert names(folder) == before
         index = (output / "index.html").read_text("utf-8")
-        assert f"<title>{folder.name}</title>" in index
+        assert re.search(rf"<title>(?:[^<]* )?{folder.name}</title>", index)
         assert "Copyright" not in index
         assert "<svg xmlns" in index
         assert 'href="?fd.designs.status=accepted">2</a>' in index
