@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
 from sphinxcontrib_flamedesign.core.text.id_runs import NumberRuns
-from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
+from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes, _compile_projects
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
@@ -117,6 +117,7 @@ MADE_FOR: dict[tuple[str, str], tuple[str, Callable[[], Iterable[re.Pattern[str]
     ("core.text.ids", "IdScheme._compile_path"): ("fullmatch", lambda: patterns_of("_paths")),
     ("core.text.ids", "IdScheme._compile_address"): ("search", lambda: patterns_of("_addresses")),
     ("core.text.ids", "IdScheme._compile_title"): ("fullmatch", lambda: patterns_of("_titles")),
+    ("core.text.id_schemes", "_compile_projects"): ("search", lambda: [_compile_projects(("platform", "a.b-c"))]),
     ("core.text.addresses", "HostedDocuments.__init__"): (
         "fullmatch",
         lambda: made_by(lambda: HostedDocuments("https://a.example/*/blob/*/docs/{path}/edit"))[-1:],
