@@ -194,6 +194,16 @@ def test_the_legend_says_what_marks_and_pale_lines_mean(tab):
     assert keys.first.locator("path").evaluate(pale) == line.evaluate(pale) != "1"
 
 
+def test_every_line_is_dimmed_alike_but_not_on_paper(tab):
+    tab.locator("figure .flamedesign-find").fill("nosuchthing")
+    opacities = "lines => [...new Set(lines.map(line => getComputedStyle(line).strokeOpacity))]"
+    lines = tab.locator(".flamedesign-canvas .flamedesign-edge")
+    assert tab.locator(".flamedesign-canvas .flamedesign-edge.flamedesign-single").count()
+    assert lines.evaluate_all(opacities) == ["0.22"]
+    tab.emulate_media(media="print")
+    assert "0.22" not in lines.evaluate_all(opacities)
+
+
 def test_the_drawing_stands_where_the_text_does(tab):
     left = "element => element.getBoundingClientRect().left"
     assert tab.locator("figure").evaluate(left) == tab.locator(".flamedesign-details").evaluate(left)
