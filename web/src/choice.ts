@@ -66,10 +66,11 @@ function countOf(choice: Choice, value: string): HTMLElement {
   return make("span", { class: "flamedesign-tally" }, String(choice.counts.get(value)));
 }
 
-/** How many lines there are, and what is said of them. */
+/** How many lines there are, what is said of them, and what more is said where there is room. */
 export interface Tally {
   readonly count: number;
   readonly text: string;
+  readonly whole: string;
 }
 
 /** Make the entries of a legend buttons that choose kinds; return a function that says anew how many there are of each. */
@@ -90,8 +91,9 @@ export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: st
   }
   return (tallyOf) => {
     for (const [value, [entry, tally]] of tallies) {
-      const { count, text } = tallyOf(value);
+      const { count, text, whole } = tallyOf(value);
       tally.textContent = text;
+      tally.parentElement!.title = whole;
       entry.classList.toggle("flamedesign-none", count === 0);
     }
   };

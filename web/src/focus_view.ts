@@ -4,12 +4,13 @@ import { nearest } from "./arrows";
 import type { Choice, Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { cutWords, drawNeighbourhood, type Leads, type Room } from "./near_drawing";
+import { makeTally } from "./drawing_words";
 import { describeLine, describeNeighbourhood } from "./near_words";
 import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteKind, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
-import { word } from "./words";
+import { countLines, word } from "./words";
 
 const DEPTHS = ["1", "2", "3"] as const;
 const DIRECTIONS = ["in", "both", "out"] as const;
@@ -230,12 +231,12 @@ export class FocusView implements Leads {
   }
 }
 
-/** Return how many lines of a kind are shown; where there is none, how many statements in words only. */
+/** Return how many lines of a kind are shown, and how many statements in words only the panel has. */
 function countNear({ middle, lines }: Neighbourhood, direction: Direction, kind: string): Tally {
   const count = lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
   const words = [...(direction === "in" ? [] : middle.ownWords), ...(direction === "out" ? [] : middle.words)];
   const inWords = words.filter(({ statement }) => statement.kind.name === kind).length;
-  return { count, text: !count && inWords ? word("{count} in words only", { count: inWords }) : String(count) };
+  return makeTally(count, count || !inWords ? countLines(count) : "", inWords);
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

@@ -380,14 +380,15 @@ def test_the_legend_counts_what_is_drawn(graph):
     graph.figure.get_by_role("checkbox", name="draft").check()
     lines = graph.lines()
     for kind, said in legend(graph).items():
-        drawn = str(lines.count(kind))
-        assert said == (drawn if drawn == all_[kind] else f"{drawn} of {all_[kind]}")
+        drawn, (total, _, unit) = str(lines.count(kind)), all_[kind].partition(" ")
+        assert said == (all_[kind] if drawn == total else f"{drawn} of {total} lines")
+        assert unit == ("line" if total == "1" else "lines")
     graph.button("Reset").click()
     assert legend(graph) == all_
     graph.box(5).locator("a").click()
     graph.near.wait_for(state="visible")
-    assert legend(graph)["breaking"] == "1"
-    assert legend(graph)["updates"] == "0"
+    assert legend(graph)["breaking"] == "1 line"
+    assert legend(graph)["updates"] == "0 lines"
 
 
 #: Where boxes and lines lie, as they are drawn: points of each line, and what it joins.
@@ -475,7 +476,7 @@ def test_a_search_leaves_what_is_found_and_its_neighbours(graph):
 def test_the_legend_counts_the_lines(graph):
     for chip in graph.figure.locator(".flamedesign-legend li:has(button)").all():
         kind = re.search(r"flamedesign-kind-(\S+)", chip.get_attribute("class"))[1]
-        assert chip.inner_text().split()[-1] == str(graph.lines().count(kind))
+        assert chip.inner_text().split()[-2] == str(graph.lines().count(kind))
 
 
 def test_menus_choose_status_and_component(graph):
