@@ -1,6 +1,6 @@
 /** Filters: what can be chosen, what was chosen, and the controls to choose with. */
 
-import { make, makeMatch, makeSearch } from "./dom";
+import { make, makeMatch, makeSearch, whenLeft } from "./dom";
 import type { State } from "./state";
 import { word } from "./words";
 
@@ -158,12 +158,7 @@ export function makeMenu(label: string, choice: Choice, nameOf: (value: string) 
   choice.watch(refresh);
   refresh();
   button.addEventListener("click", () => open(button.getAttribute("aria-expanded") === "false"));
-  menu.addEventListener("focusout", (event) => {
-    if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) open(false);
-  });
-  document.addEventListener("pointerdown", (event) => {
-    if (!panel.hidden && !event.composedPath().includes(menu)) open(false);
-  });
+  whenLeft(menu, () => open(false));
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;
     event.stopPropagation();

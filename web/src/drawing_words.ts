@@ -48,9 +48,10 @@ function countBoxes(left: ReadonlySet<Box>, boxes: readonly Box[]): string[] {
 
 function describeSearch({ searched, left: { found }, undrawn, current }: Said): string {
   const place = current ? found.indexOf(current) + 1 : 0;
-  if (place) return word("{place} of {count} found", { place, count: found.length });
-  if (!searched) return "";
   const count = found.length + undrawn;
+  if (place && undrawn) return word("{place} of {count} found, {more} of them not drawn", { place, count, more: undrawn });
+  if (place) return word("{place} of {count} found", { place, count });
+  if (!searched) return "";
   return undrawn ? word("{count} found, {more} of them not drawn", { count, more: undrawn }) : word("{count} found", { count });
 }
 

@@ -207,16 +207,14 @@ export class FocusView implements Leads {
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(region, this.panel);
     cutWords(svg);
-    this.own = new Stage(region, svg, () => undefined);
+    this.own = new Stage(region, svg, () => undefined, () => svg.querySelector(".flamedesign-node.flamedesign-current"));
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
     if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
     this.takesFocus = false;
     const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
     const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };
     this.tell(
-      this.focus.depth === 1
-        ? word("{count} of {all} shown: {name} and what is one step from it.", counts)
-        : word("{count} of {all} shown: {name} and what is within {depth} steps of it.", { ...counts, depth: this.focus.depth }),
+      describeShown(this.focus, counts),
       { middle: near.middle, tallyOf: (kind) => countNear(near, direction, kind) },
     );
   }
@@ -229,6 +227,15 @@ export class FocusView implements Leads {
   private admitsKinds(kinds: readonly SiteKind[]): boolean {
     return this.kind.admits(kinds.map(({ name }) => name));
   }
+}
+
+/** Say what is shown: each step leads on in the direction of the first one, so that who else refers to a neighbour is not. */
+function describeShown({ depth, direction }: Focus, counts: Record<string, string | number>): string {
+  if (depth === 1) return word("{count} of {all} shown: {name} and what is one step from it, without the lines between these.", counts);
+  const values = { ...counts, depth };
+  if (direction === "in") return word("{count} of {all} shown: the paths of at most {depth} steps to {name}.", values);
+  if (direction === "out") return word("{count} of {all} shown: the paths of at most {depth} steps from {name}.", values);
+  return word("{count} of {all} shown: the paths of at most {depth} steps to {name} and from it, without other lines.", values);
 }
 
 /** Return how many lines of a kind are shown, and how many statements in words only the panel has. */
