@@ -37,15 +37,23 @@ class WordsIndex:
                 self._names[words[0]].add((words, key))
 
     def find(self, text: str) -> frozenset[str]:
-        """Return the keys of the components that a text names."""
-        tokens = list(_TOKEN.finditer(text))
-        words = [token[0].casefold() for token in tokens]
+        """Return the keys of the components that a text names; of names within each other, the longest counts."""
+        found = list(self._find_names(text))
         return frozenset(
             key
-            for place, word in enumerate(words)
-            for name, key in self._names.get(word, ())
-            if tuple(words[place : place + len(name)]) == name and (len(name) > 1 or self._is_name(tokens[place], key))
+            for start, end, key in found
+            if not any(first <= start and end <= last and last - first > end - start for first, last, _key in found)
         )
+
+    def _find_names(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield between which words of a text each name stands, and the key of its component."""
+        tokens = list(_TOKEN.finditer(text))
+        words = [token[0].casefold() for token in tokens]
+        for place, word in enumerate(words):
+            for name, key in self._names.get(word, ()):
+                end = place + len(name)
+                if tuple(words[place:end]) == name and (len(name) > 1 or self._is_name(tokens[place], key)):
+                    yield place, end, key
 
     def _is_name(self, token: re.Match[str], key: str) -> bool:
         """Return whether a single word is the component that is called like it, and no usual word or part of one."""

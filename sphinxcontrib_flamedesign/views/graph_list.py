@@ -181,11 +181,11 @@ def _component_entry(
         named = [_first_statement(view, selection, several) for several in by_source.values()]
         inner += item(words(inverse_label(kind), f"flamedesign-kind-{kind}"), words(" "), *joined(named))
     for edge in sorted(in_words, key=lambda one: strongest_first(one.kind)):
-        label = words(inverse_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         stated = selection.graph.stating(edge)
         said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
-        target = words(f" ({target_type_label(edge.target_type)}): ")
-        inner += item(label, words(" "), _design(view, selection, edge.source), target, said)
+        kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
+        source = _design(view, selection, edge.source)
+        inner += item(words(_("named in the words of")), words(" "), source, words(" ("), kind, words("): "), said)
     return item(words(end_name(selection.graph, key, TargetType.COMPONENT), "flamedesign-component"), inner)
 
 

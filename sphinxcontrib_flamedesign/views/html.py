@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import PLAIN_GLYPH, XMLNS, Picture, kind_glyph, mark_glyph
@@ -138,7 +138,8 @@ def _legend(scene: Scene, in_words: Mapping[Kind, int]) -> str:
 
 
 def _only_in_words(count: int) -> str:
-    return f'<span class="{IN_WORDS}">{escape(_("%d in words only") % count)}</span>'
+    said = ngettext("%d statement in words only", "%d statements in words only", count)
+    return f'<span class="{IN_WORDS}">{escape(said)}</span>'
 
 
 def visit_list(self: HTML5Translator, node: design_list) -> None:

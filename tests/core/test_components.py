@@ -253,6 +253,19 @@ def test_words_name_components_wherever_they_stand(text, named):
     assert WordsIndex({**index.components(), **folders}, index.keys).find(text) == named
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("breaks the Python SDK", {"python-sdk"}),
+        ("breaks the Python SDK and each other SDK", {"python-sdk", "sdk"}),
+        ("breaks the SDK of Python", {"sdk", "python"}),
+    ],
+)
+def test_of_names_within_each_other_the_longest_counts(text, named):
+    index = ComponentIndex({"Python SDK": {"aliases": ["sdk for python"]}, "SDK": {}, "Python": {}})
+    assert WordsIndex(index.components(), index.keys).find(text) == named
+
+
 def test_designs_name_components_by_what_they_state_and_in_words():
     one = design("RFE1", statements=(statement("breaking", "The Cache loses its keys"),))
     cites = Reference(Citation.IMPLEMENTATION, "cache/a.rs", 9, path="cache/a.rs")

@@ -150,7 +150,7 @@ class TestDrawing:
         assert said == [
             "related to",
             "integrates with",
-            'breaks<span class="flamedesign-in-words">2 in words only</span>',
+            'breaks<span class="flamedesign-in-words">2 statements in words only</span>',
             "paler: a single statement",
             "Draft",
             "Accepted",

@@ -74,7 +74,7 @@ def test_the_list_says_who_says_what_of_a_component():
         "Cache",
         "asked to update by RFE1 (2)",
         "related to RFE2",
-        "broken by RFE1 (in words only): Clients of the Cache fail",
+        "named in the words of RFE1 (breaks): Clients of the Cache fail",
     ]
     assert next(one["to"] for one in entry.findall(nodes.reference)) == ("rfe1", "anchor-5")
 

@@ -1,6 +1,6 @@
 /** Filters: what can be chosen, what was chosen, and the controls to choose with. */
 
-import { make, makeMatch, makeSearch } from "./dom";
+import { make, makeMatch, makeSearch, whenLeft } from "./dom";
 import type { State } from "./state";
 import { word } from "./words";
 
@@ -66,10 +66,11 @@ function countOf(choice: Choice, value: string): HTMLElement {
   return make("span", { class: "flamedesign-tally" }, String(choice.counts.get(value)));
 }
 
-/** How many lines there are, and what is said of them. */
+/** How many lines there are, what is said of them, and what more is said where there is room. */
 export interface Tally {
   readonly count: number;
   readonly text: string;
+  readonly whole: string;
 }
 
 /** Make the entries of a legend buttons that choose kinds; return a function that says anew how many there are of each. */
@@ -90,8 +91,9 @@ export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: st
   }
   return (tallyOf) => {
     for (const [value, [entry, tally]] of tallies) {
-      const { count, text } = tallyOf(value);
+      const { count, text, whole } = tallyOf(value);
       tally.textContent = text;
+      tally.parentElement!.title = whole;
       entry.classList.toggle("flamedesign-none", count === 0);
     }
   };
@@ -156,12 +158,7 @@ export function makeMenu(label: string, choice: Choice, nameOf: (value: string) 
   choice.watch(refresh);
   refresh();
   button.addEventListener("click", () => open(button.getAttribute("aria-expanded") === "false"));
-  menu.addEventListener("focusout", (event) => {
-    if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) open(false);
-  });
-  document.addEventListener("pointerdown", (event) => {
-    if (!panel.hidden && !event.composedPath().includes(menu)) open(false);
-  });
+  whenLeft(menu, () => open(false));
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;
     event.stopPropagation();

@@ -32,6 +32,17 @@ export function makeButton(label: string, face: Node | string, act: () => void, 
   return button;
 }
 
+/** Call `act` where a person goes elsewhere from an element, by key or pointer. */
+export function whenLeft(element: Element, act: () => void): void {
+  element.addEventListener("focusout", (event) => {
+    const { relatedTarget: to } = event as FocusEvent;
+    if (to instanceof Node && !element.contains(to)) act();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.composedPath().includes(element)) act();
+  });
+}
+
 /** Make a search box. `tell` is called while a person types. */
 export function makeSearch(label: string, tell: () => void): HTMLInputElement {
   const box = make("input", { type: "search", class: "flamedesign-find", placeholder: label, "aria-label": label });

@@ -2,7 +2,7 @@
 
 import { Choice } from "./choice";
 import { makeMatch } from "./dom";
-import { admitsWords, placeOfBox, type InWordsOnly } from "./drawing_statements";
+import { namesChosen, placeOfBox, type InWordsOnly } from "./drawing_statements";
 import type { Box, Line } from "./model";
 import { bestFirst } from "./ranking";
 import type { State } from "./state";
@@ -65,7 +65,7 @@ export class DrawingFilters {
   private filter(): Left {
     const admitted = this.lines.filter((line) => this.kind.admits(line.kinds) && this.origin.admits(line.origin));
     const named = this.component.size ? this.whoNames(admitted) : null;
-    const said = this.origin.size ? [] : this.words.filter((one) => admitsWords(one, this.kind, this.component));
+    const said = this.admittedWords.filter(({ kind }) => this.kind.has(kind));
     const undrawn = new Set(said.filter(({ kind }) => !this.drawnKinds.has(kind)).map(({ place }) => place));
     const states = (box: Box): boolean => undrawn.has(placeOfBox(box));
     const isOf = (box: Box): boolean => !named || named.has(box) || states(box);
@@ -74,13 +74,19 @@ export class DrawingFilters {
     const lines = new Set(admitted.filter((line) => [line.source, line.other].every((id) => boxes.has(this.byId.get(id)!))));
     const joined = new Set(this.endsOf(lines));
     const isLeft = (box: Box): boolean => joined.has(box) || states(box) || (box.isComponent ? this.isUnfiltered : !this.narrowsLines);
-    const words = this.status.size ? said.filter(isOfOne(boxes)) : said;
-    return { boxes: new Set([...boxes].filter(isLeft)), lines, words, found: [] };
+    return { boxes: new Set([...boxes].filter(isLeft)), lines, words: said, found: [] };
   }
 
-  /** Return how many statements of a kind are in words only. */
+  /** Return how many statements of a kind, chosen or not, are in words only. */
   countWords(kind: string): number {
-    return this.words.filter((one) => one.kind === kind).length;
+    return this.admittedWords.filter((one) => one.kind === kind).length;
+  }
+
+  /** The statements in words only that the menus admit. */
+  private get admittedWords(): readonly InWordsOnly[] {
+    if (this.origin.size) return [];
+    const named = this.words.filter((one) => namesChosen(one, this.component));
+    return this.status.size ? named.filter(isOfOne(this.boxes.filter((box) => this.status.admits(box.status)))) : named;
   }
 
   private get narrowsLines(): boolean {

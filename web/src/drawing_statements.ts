@@ -3,7 +3,7 @@
 import type { Choice } from "./choice";
 import { make } from "./dom";
 import type { Box } from "./model";
-import { componentName, word } from "./words";
+import { componentName, countInWords } from "./words";
 
 /** A statement in words only, as the list of the page has it. */
 export interface InWordsOnly {
@@ -51,9 +51,8 @@ function readNamed(list: Element): ReadonlyMap<string, readonly string[]> {
   return named;
 }
 
-/** Tell which statements are admitted: of a chosen kind, and of a component that is chosen, where one is. */
-export function admitsWords(said: InWordsOnly, kind: Choice, component: Choice): boolean {
-  if (!kind.has(said.kind)) return false;
+/** Tell whether the words of a statement name a component that is chosen, where one is. */
+export function namesChosen(said: InWordsOnly, component: Choice): boolean {
   return !component.size || [...component.counts.keys()].some((key) => component.has(key) && said.components.includes(componentName(key)));
 }
 
@@ -90,7 +89,7 @@ export class Statements {
     const parts = kinds.flatMap((kind) => {
       return [this.makeHeading(kind), make("ul", {}, ...makeEntries(statements.filter((one) => one.kind === kind)))];
     });
-    const summary = make("summary", {}, word("{count} in words only", { count: statements.length }));
+    const summary = make("summary", {}, countInWords(statements.length));
     this.element.replaceChildren(summary, ...parts);
   }
 

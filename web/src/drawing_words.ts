@@ -4,7 +4,7 @@ import type { Tally } from "./choice";
 import type { Left } from "./drawing_filters";
 import type { Box, Line } from "./model";
 import { hasSite } from "./site";
-import { word } from "./words";
+import { countInWords, countLines, word } from "./words";
 
 export interface Said {
   readonly left: Left;
@@ -27,7 +27,7 @@ export function describe(said: Said): string {
   if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
     parts.push([...countBoxes(left.boxes, boxes), word("{count} of {all} lines", { count: left.lines.size, all: lines.length })].join(", "));
   }
-  if (left.words.length) parts.push(word("{count} in words only", { count: left.words.length }));
+  if (left.words.length) parts.push(countInWords(left.words.length));
   if (lit) parts.push(describeBox(said, lit));
   return parts.filter(Boolean).join(". ");
 }
@@ -48,9 +48,10 @@ function countBoxes(left: ReadonlySet<Box>, boxes: readonly Box[]): string[] {
 
 function describeSearch({ searched, left: { found }, undrawn, current }: Said): string {
   const place = current ? found.indexOf(current) + 1 : 0;
-  if (place) return word("{place} of {count} found", { place, count: found.length });
-  if (!searched) return "";
   const count = found.length + undrawn;
+  if (place && undrawn) return word("{place} of {count} found, {more} of them not drawn", { place, count, more: undrawn });
+  if (place) return word("{place} of {count} found", { place, count });
+  if (!searched) return "";
   return undrawn ? word("{count} found, {more} of them not drawn", { count, more: undrawn }) : word("{count} found", { count });
 }
 
@@ -64,10 +65,16 @@ function describeBox({ left, lines: all, isTouched }: Said, box: Box): string {
   return `${said} ${isTouched ? word("A second tap shows them alone, with the words.") : word("Enter or a click shows them alone, with the words.")}`;
 }
 
-/** Return how many lines of a kind are drawn, and of how many, where these are not all; where there is none, how many statements in words only. */
+/** Return how many lines of a kind are drawn, and of how many, where these are not all, and how many statements are in words only. */
 export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[], inWords: number): Tally {
   const ofKind = ({ kinds }: Line): boolean => kinds.includes(kind);
   const [count, total] = [[...left].filter(ofKind).length, all.filter(ofKind).length];
-  if (!total && inWords) return { count, text: word("{count} in words only", { count: inWords }) };
-  return { count, text: count === total ? String(total) : word("{count} of {all}", { count, all: total }) };
+  const lines = count === total ? countLines(total) : word("{count} of {all} lines", { count, all: total });
+  return total ? makeTally(count, lines, inWords) : makeTally(count, "", inWords);
+}
+
+/** Make what the legend says of a kind: its lines; where `lines` says nothing of them, its statements in words only. */
+export function makeTally(count: number, lines: string, inWords: number): Tally {
+  const whole = [lines, inWords || !lines ? countInWords(inWords) : ""].filter(Boolean).join(", ");
+  return { count, text: lines || countInWords(inWords), whole };
 }

@@ -4,12 +4,13 @@ import { nearest } from "./arrows";
 import type { Choice, Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
 import { cutWords, drawNeighbourhood, type Leads, type Room } from "./near_drawing";
+import { makeTally } from "./drawing_words";
 import { describeLine, describeNeighbourhood } from "./near_words";
 import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteKind, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
-import { word } from "./words";
+import { countLines, word } from "./words";
 
 const DEPTHS = ["1", "2", "3"] as const;
 const DIRECTIONS = ["in", "both", "out"] as const;
@@ -206,16 +207,14 @@ export class FocusView implements Leads {
     const hadFocus = this.element.contains(document.activeElement);
     this.element.replaceChildren(region, this.panel);
     cutWords(svg);
-    this.own = new Stage(region, svg, () => undefined);
+    this.own = new Stage(region, svg, () => undefined, () => svg.querySelector(".flamedesign-node.flamedesign-current"));
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
     if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
     this.takesFocus = false;
     const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
     const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };
     this.tell(
-      this.focus.depth === 1
-        ? word("{count} of {all} shown: {name} and what is one step from it.", counts)
-        : word("{count} of {all} shown: {name} and what is within {depth} steps of it.", { ...counts, depth: this.focus.depth }),
+      describeShown(this.focus, counts),
       { middle: near.middle, tallyOf: (kind) => countNear(near, direction, kind) },
     );
   }
@@ -230,12 +229,21 @@ export class FocusView implements Leads {
   }
 }
 
-/** Return how many lines of a kind are shown; where there is none, how many statements in words only. */
+/** Say what is shown: each step leads on in the direction of the first one, so that who else refers to a neighbour is not. */
+function describeShown({ depth, direction }: Focus, counts: Record<string, string | number>): string {
+  if (depth === 1) return word("{count} of {all} shown: {name} and what is one step from it, without the lines between these.", counts);
+  const values = { ...counts, depth };
+  if (direction === "in") return word("{count} of {all} shown: the paths of at most {depth} steps to {name}.", values);
+  if (direction === "out") return word("{count} of {all} shown: the paths of at most {depth} steps from {name}.", values);
+  return word("{count} of {all} shown: the paths of at most {depth} steps to {name} and from it, without other lines.", values);
+}
+
+/** Return how many lines of a kind are shown, and how many statements in words only the panel has. */
 function countNear({ middle, lines }: Neighbourhood, direction: Direction, kind: string): Tally {
   const count = lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
   const words = [...(direction === "in" ? [] : middle.ownWords), ...(direction === "out" ? [] : middle.words)];
   const inWords = words.filter(({ statement }) => statement.kind.name === kind).length;
-  return { count, text: !count && inWords ? word("{count} in words only", { count: inWords }) : String(count) };
+  return makeTally(count, count || !inWords ? countLines(count) : "", inWords);
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

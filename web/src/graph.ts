@@ -3,7 +3,7 @@
 import { Arrangement } from "./arrangement";
 import { ARROWS, nearest } from "./arrows";
 import { makeChips, type Tally } from "./choice";
-import { make, makeSearch, makeStatus, makeSvg, oncePerFrame } from "./dom";
+import { make, makeSearch, makeStatus, makeSvg, oncePerFrame, whenLeft } from "./dom";
 import { DrawingFilters, type Left } from "./drawing_filters";
 import { FocusView, type Focused } from "./focus_view";
 import { makeBar } from "./graph_bar";
@@ -51,7 +51,7 @@ class Graph {
     this.filters = new DrawingFilters(this.boxes, this.lines, readInWords(figure), state);
     this.arrangement = new Arrangement(svg, this.boxes, this.lines);
     this.left = this.filters.find("");
-    this.stage = new Stage(canvas, svg, () => this.moved());
+    this.stage = new Stage(canvas, svg, () => this.moved(), () => this.subject?.element ?? null);
     this.pointing = new Pointing(figure, svg, [...this.boxes, ...this.lines], {
       changed: this.draw,
       leads: (box) => hasSite && box.leads !== "",
@@ -91,6 +91,7 @@ class Graph {
     const first = this.figure.querySelector(".flamedesign-most") ?? this.canvas;
     const { legend } = this;
     first.before(bar, ...(legend ? [legend] : []));
+    whenLeft(this.search.parentElement!, () => this.suggestions.close());
     if (legend && this.filters.kind.counts.size > 1) this.recount = makeChips(legend, this.filters.kind);
     for (const entry of this.figure.querySelectorAll<HTMLElement>(".flamedesign-most li")) this.makeShortcut(entry);
     this.canvas.after(this.statements.element);
@@ -108,15 +109,21 @@ class Graph {
     this.render();
     if (view) this.stage.view = view;
     else if (this.current) this.stage.centre(this.current.element);
-    else this.rest();
+    else this.stage.rest();
   }
 
-  /** Let the drawing rest where in the middle is what a search found first, else the most connected of what is left, from the top. */
-  private rest(): void {
-    const top = new Map([...this.left.boxes].map((box) => [box, box.element.getBoundingClientRect().top]));
-    const [most] = [...top.keys()].sort((one, other) => other.lines.length - one.lines.length || top.get(one)! - top.get(other)!);
-    const first = this.left.found[0] ?? most;
-    if (first) this.stage.rest(first.element);
+  /**
+   * What the drawing is about: what a search found first, else its focus, else the most connected component, round
+   * which designs stand, or design of what is left, from the top.
+   */
+  private get subject(): Box | undefined {
+    const { boxes, found } = this.left;
+    const focus = [...boxes].find(({ element }) => element.classList.contains("flamedesign-focus"));
+    if (found[0] ?? focus) return found[0] ?? focus;
+    const top = new Map([...boxes].map((box) => [box, box.element.getBoundingClientRect().top]));
+    const order = (one: Box, other: Box): number =>
+      Number(other.isComponent) - Number(one.isComponent) || other.lines.length - one.lines.length || top.get(one)! - top.get(other)!;
+    return [...top.keys()].sort(order)[0];
   }
 
   private readSearch(): void {
@@ -166,7 +173,7 @@ class Graph {
     const place = this.arrangement.show(this.left.boxes, this.left.lines);
     if (place) {
       this.stage.show(place);
-      this.rest();
+      this.stage.rest();
     }
     this.figure.classList.toggle("flamedesign-narrowed", this.left.boxes.size < this.boxes.length);
     this.keepReachable();
@@ -263,12 +270,14 @@ class Graph {
       if (this.suggestions.take()) event.preventDefault();
     } else if (event.key === "Enter") {
       event.preventDefault();
+      this.suggestions.close();
       if (!this.current || !found.includes(this.current)) this.walk(1);
       this.current?.target.focus({ preventScroll: true });
     }
   }
 
   private walk(step: number): void {
+    this.suggestions.close();
     const { found } = this.left;
     const before = this.current ? found.indexOf(this.current) : -1;
     const place = before < 0 && step < 0 ? found.length - 1 : (before + step + found.length) % found.length;

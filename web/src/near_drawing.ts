@@ -3,7 +3,7 @@
 import { makeSvg } from "./dom";
 import type { Column, Neighbourhood, NearLine } from "./neighbourhood";
 import type { SiteKind, SiteLine, SiteNode } from "./site";
-import { word } from "./words";
+import { countStatements, word } from "./words";
 
 /** How a node leads to its own neighbourhood, and a line to its words. */
 export interface Leads {
@@ -199,8 +199,7 @@ function drawLine(line: SiteLine, x1: number, y1: number, x2: number, y2: number
   const kind = line.kinds[0]!;
   const bend = (x2 - x1) * 0.5;
   const d = `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2 + kind.base},${y2}`;
-  const count = line.count === 1 ? word("1 statement") : word("{count} statements", { count: line.count });
-  const said = `${line.source.name} → ${line.target.name}: ${kind.label}, ${count}`;
+  const said = `${line.source.name} → ${line.target.name}: ${kind.label}, ${countStatements(line.count)}`;
   const ends = { "data-source": line.source.id, "data-target": line.target.id };
   const face = [makeSvg("title", {}, said), ...strokes(kind, d, x2, y2), makeSvg("path", { class: "flamedesign-hit", d, fill: "none" })];
   return makeButton(`flamedesign-edge flamedesign-kind-${kind.name}`, said, face, () => leads.read(line), ends);

@@ -4,7 +4,7 @@ import { make, makeSvg } from "./dom";
 import { strokes, type Leads } from "./near_drawing";
 import type { Direction } from "./neighbourhood";
 import { addressOf, placeOf, type SiteKind, type SiteLine, type SiteNode, type Statement } from "./site";
-import { word } from "./words";
+import { countInWords, countStatements, word } from "./words";
 
 /** So many statements of an entry, and so many entries of a kind, are shown at once; a fold has the others. */
 const SHOWN_STATEMENTS = 3;
@@ -61,8 +61,7 @@ function describeFacts(middle: SiteNode, entries: readonly Entry[]): string {
   const count = (isInWords: boolean): number =>
     entries.filter((entry) => entry.isInWords === isInWords).reduce((sum, { statements, more }) => sum + statements.length + more, 0);
   const [stated, inWords] = [count(false), count(true)];
-  const statements = stated === 1 ? word("1 statement") : word("{count} statements", { count: stated });
-  return [middle.status, statements, inWords ? word("{count} in words only", { count: inWords }) : ""].filter(Boolean).join(", ");
+  return [middle.status, countStatements(stated), inWords ? countInWords(inWords) : ""].filter(Boolean).join(", ");
 }
 
 /** Return the entries of a side: of each kind, the strongest first; what leads somewhere goes before words alone. */
@@ -94,17 +93,31 @@ function entriesOf(line: SiteLine, other: SiteNode, admits: Admits): Entry[] {
   return entries.filter(({ kind, statements }) => statements.length && admits([kind]));
 }
 
-/** Make a side of the words, if it has any. `asked` are kinds of which it says too that there is nothing. */
+/**
+ * Make a side of the words, if it has any. `asked` are kinds of which it says too that there is nothing: what words
+ * name in passing is by none of them, so that it stands apart, after these.
+ */
 function makeSide(step: 1 | -1, entries: readonly Entry[], asked: readonly SiteKind[], leads: Leads): HTMLElement | null {
   const title = make("p", { class: "flamedesign-near-title", tabindex: "-1" }, step < 0 ? word("Refer to it") : word("It refers to"));
-  const kinds = [...new Set([...entries.map(({ kind }) => kind), ...asked])].sort((one, other) => one.rank - other.rank);
+  const [naming, stated] = [entries.filter(isNaming), entries.filter((entry) => !isNaming(entry))];
+  const unnamed = asked.filter((kind) => !naming.some((entry) => entry.kind === kind));
+  const kinds = [...new Set([...stated.map(({ kind }) => kind), ...unnamed])].sort((one, other) => one.rank - other.rank);
   const lists = kinds.flatMap((kind) => {
-    const items = entries.filter((entry) => entry.kind === kind).map((entry) => makeEntry(entry, leads));
+    const items = stated.filter((entry) => entry.kind === kind).map((entry) => makeEntry(entry, leads));
     if (items.length) return [makeKind(kind, step), make("ul", {}, ...fold(items, SHOWN_ENTRIES, "li"))];
     return [makeKind(kind, step, make("span", { class: "flamedesign-count" }, word("nothing")))];
   });
+  if (naming.length) {
+    const items = naming.map((entry) => makeEntry(entry, leads));
+    lists.push(make("p", { class: "flamedesign-near-kind" }, word("named in the words of")), make("ul", {}, ...fold(items, SHOWN_ENTRIES, "li")));
+  }
   if (!lists.length) return null;
   return make("div", { "data-step": String(step) }, title, ...lists);
+}
+
+/** Tell whether an entry is of words that name the middle, a component, but lead nowhere. */
+function isNaming({ isInWords, other }: Entry): boolean {
+  return isInWords && other !== null;
 }
 
 function makeKind(kind: SiteKind, step: 1 | -1, ...more: Node[]): HTMLElement {
@@ -121,8 +134,8 @@ function nameOf(node: SiteNode): Node[] {
 
 function makeEntry(entry: Entry, leads: Leads): HTMLElement {
   const { other, isInWords, statements } = entry;
-  const count = word("{count} in words only", { count: statements.length });
-  const note = isInWords ? [make("span", { class: "flamedesign-count" }, count)] : [];
+  const said = isNaming(entry) ? entry.kind.label : countInWords(statements.length);
+  const note = isInWords ? [make("span", { class: "flamedesign-count" }, said)] : [];
   const name = other ? [makeName(other, leads), other.title ? ` ${other.title} ` : " "] : [];
   return make("li", {}, ...name, ...note, ...fold(statements.map(makeStatement), SHOWN_STATEMENTS, "span"), ...makeMore(entry));
 }

@@ -8,6 +8,7 @@ import { oncePerFrame } from "./dom";
 const STEP = 1.25;
 const SMALLEST = 0.05;
 const LARGEST = 4;
+const LEAST_LETTERS = 9; // pixels; ids that are smaller cannot be read
 const DRAG = 4; // pixels that a pressed mouse may move and still click
 
 export class Stage {
@@ -16,11 +17,12 @@ export class Stage {
   /** Where the page shows the drawing by itself. */
   private home: readonly [number, number] = [0, 0];
 
-  /** `tell` is called after each move. */
+  /** `tell` is called after each move; `subject` is what stands in the middle where not all can be shown. */
   constructor(
     private readonly canvas: HTMLElement,
     private readonly svg: SVGSVGElement,
     tell: () => void,
+    private readonly subject: () => Element | null,
   ) {
     const { x, y, width, height } = svg.viewBox.baseVal;
     this.box = new DOMRect(x, y, width || 1, height || 1);
@@ -49,14 +51,18 @@ export class Stage {
     this.scaleTo(this.scale * STEP ** steps, x, y);
   }
 
-  /** Show the whole drawing. */
+  /** Show the whole drawing; where it could not be read, as much of it round its subject as fills its region one way. */
   fit(): void {
     this.freeze();
     const { clientWidth, clientHeight } = this.canvas;
     const { paddingLeft, paddingTop } = getComputedStyle(this.canvas);
     const [width, height] = [clientWidth - 2 * parseFloat(paddingLeft), clientHeight - 2 * parseFloat(paddingTop)];
     const most = this.fillsScreen ? 2 : 1;
-    this.scaleTo(Math.min(width / this.box.width, height / this.box.height, most));
+    const shares = [width / this.box.width, height / this.box.height];
+    const [whole, least] = [Math.min(...shares, most), this.leastScale];
+    this.scaleTo(whole < least ? Math.max(least, Math.min(1, Math.max(...shares))) : whole);
+    const subject = this.subject();
+    if (whole < least && subject) this.centre(subject);
   }
 
   /** Show the drawing as the page does without this script. */
@@ -68,9 +74,11 @@ export class Stage {
     this.canvas.scrollTo(...this.home);
   }
 
-  /** Let the drawing rest where an element is in the middle, as far as it is larger than its region. */
-  rest(element: Element): void {
-    this.centre(element);
+  /** Let the drawing rest where its subject is in the middle, as far as it is larger than its region. */
+  rest(): void {
+    const subject = this.subject();
+    if (!subject) return;
+    this.centre(subject);
     this.home = [this.canvas.scrollLeft, this.canvas.scrollTop];
   }
 
@@ -109,6 +117,12 @@ export class Stage {
 
   private get scale(): number {
     return this.svg.getBoundingClientRect().width / this.box.width;
+  }
+
+  /** The scale below which ids cannot be read. */
+  private get leastScale(): number {
+    const id = this.svg.querySelector(".flamedesign-id");
+    return id ? LEAST_LETTERS / parseFloat(getComputedStyle(id).fontSize) : 0;
   }
 
   private get middle(): [number, number] {

@@ -1,4 +1,4 @@
-/** What a search finds that the drawing does not show: designs and components of the whole site. */
+/** What a search finds in the whole site, where the drawing does not show all of it: designs and components. */
 
 import { make, makeMatch } from "./dom";
 import { bestFirst } from "./ranking";
@@ -10,8 +10,9 @@ const MOST = 8;
 export class Suggestions {
   readonly element = make("ul", { class: "flamedesign-panel flamedesign-suggestions" });
   private asked = "";
+  private isClosed = false;
 
-  /** `choose` shows what was chosen; `tell` is told how many are found. */
+  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn. */
   constructor(
     private readonly isDrawn: (id: string) => boolean,
     private readonly choose: (id: string) => void,
@@ -23,6 +24,7 @@ export class Suggestions {
   /** Offer what is found once the site is loaded, unless something else is searched by then. */
   show(searched: string): void {
     this.asked = searched;
+    this.isClosed = false;
     if (!searched || !hasSite) {
       this.offer([]);
       return;
@@ -31,8 +33,10 @@ export class Suggestions {
     loadSite()
       .then((site) => {
         if (this.asked !== searched) return;
-        const found = site.search(matches).filter((node) => !this.isDrawn(node.id));
-        this.offer(bestFirst(found, searched, ({ name }) => [name]));
+        const found = site.search(matches);
+        const undrawn = found.filter((node) => !this.isDrawn(node.id));
+        const drawn = undrawn.length ? found.filter((node) => this.isDrawn(node.id)) : []; // else the drawing says all
+        this.offer(bestFirst([...drawn, ...undrawn], searched, ({ name }) => [name]), undrawn.length);
       })
       .catch(() => this.offer([])); // the drawing is searched in any case
   }
@@ -46,19 +50,25 @@ export class Suggestions {
     this.show("");
   }
 
+  /** Take the list away until something else is searched: what is found stays found. */
+  close(): void {
+    this.isClosed = true;
+    this.element.hidden = true;
+  }
+
   /** Choose the first that is offered; return whether there is one. */
   take(): boolean {
     const first = this.element.querySelector<HTMLElement>("button, a");
-    if (!this.element.hidden) first?.click();
-    return !this.element.hidden && first !== null;
+    first?.click();
+    return first !== null;
   }
 
-  private offer(found: readonly SiteNode[]): void {
+  private offer(found: readonly SiteNode[], undrawn = 0): void {
     const entries = found.slice(0, MOST).map((node) => make("li", {}, this.makeEntry(node)));
     const more = found.length - entries.length;
     this.element.replaceChildren(...entries, ...(more > 0 ? [make("li", {}, word("{count} more", { count: more }))] : []));
-    this.element.hidden = !entries.length;
-    this.tell(found.length);
+    this.element.hidden = this.isClosed || !entries.length;
+    this.tell(undrawn);
   }
 
   /** Make a button that shows what is near to a node; where nothing is, a link to its document says so. */

@@ -77,7 +77,7 @@ export function drawAlone(svg: SVGSVGElement, figure: HTMLElement): string {
   settle(svg, copy);
   const { x, y, width, height } = svg.getBBox();
   const room = Math.max(width, 320);
-  const legend = drawLegend(figure, x, y + height + LINE, room);
+  const legend = drawLegend(findEntries(figure, svg), x, y + height + LINE, room);
   const view = [x - MARGIN, y - MARGIN, room + 2 * MARGIN, height + 2 * MARGIN + legend.height];
   const ground = makeSvg("rect", { fill: toHex(groundOf(svg)) });
   ["x", "y", "width", "height"].forEach((name, place) => ground.setAttribute(name, String(view[place])));
@@ -114,10 +114,20 @@ function settleLink(link: SVGAElement): void {
   else link.removeAttribute("href");
 }
 
-function drawLegend(figure: HTMLElement, left: number, top: number, room: number): { parts: Element[]; height: number } {
+/** Return the entries of the legend of which something is drawn: a line of that stroke, or a mark. */
+function findEntries(figure: HTMLElement, svg: SVGSVGElement): HTMLElement[] {
+  const shown = (part: string): boolean => svg.querySelector(`${part}:not(.flamedesign-hidden)`) !== null;
+  return [...figure.querySelectorAll<HTMLElement>(".flamedesign-legend li")].filter((entry) => {
+    const standing = entry.querySelector<SVGElement>("svg")?.dataset["standing"];
+    if (standing !== undefined) return shown(`.flamedesign-node[data-standing="${CSS.escape(standing)}"]:has(.flamedesign-mark)`);
+    return shown(`.flamedesign-edge.${CSS.escape(entry.classList[0] ?? "")}`);
+  });
+}
+
+function drawLegend(entries: readonly HTMLElement[], left: number, top: number, room: number): { parts: Element[]; height: number } {
   const parts: Element[] = [];
   let [x, y] = [left, top];
-  for (const entry of figure.querySelectorAll<HTMLElement>(".flamedesign-legend li:not(.flamedesign-none)")) {
+  for (const entry of entries) {
     const glyph = entry.querySelector("svg");
     const count = entry.querySelector(".flamedesign-tally")?.textContent ?? "";
     const text = entry.innerText.replace(/\s+/g, " ").trim().slice(0, -count.length || undefined).trim();

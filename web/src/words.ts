@@ -17,6 +17,19 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+export function countLines(count: number): string {
+  return count === 1 ? word("1 line") : word("{count} lines", { count });
+}
+
+export function countStatements(count: number): string {
+  return count === 1 ? word("1 statement") : word("{count} statements", { count });
+}
+
+/** Return how many statements lead to nothing that is known. */
+export function countInWords(count: number): string {
+  return count === 1 ? word("1 statement in words only") : word("{count} statements in words only", { count });
+}
+
 /** Return the name of a component. */
 export function componentName(key: string): string {
   return components.get(key) ?? key;

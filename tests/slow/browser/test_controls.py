@@ -380,14 +380,15 @@ def test_the_legend_counts_what_is_drawn(graph):
     graph.figure.get_by_role("checkbox", name="draft").check()
     lines = graph.lines()
     for kind, said in legend(graph).items():
-        drawn = str(lines.count(kind))
-        assert said == (drawn if drawn == all_[kind] else f"{drawn} of {all_[kind]}")
+        drawn, (total, _, unit) = str(lines.count(kind)), all_[kind].partition(" ")
+        assert said == (all_[kind] if drawn == total else f"{drawn} of {total} lines")
+        assert unit == ("line" if total == "1" else "lines")
     graph.button("Reset").click()
     assert legend(graph) == all_
     graph.box(5).locator("a").click()
     graph.near.wait_for(state="visible")
-    assert legend(graph)["breaking"] == "1"
-    assert legend(graph)["updates"] == "0"
+    assert legend(graph)["breaking"] == "1 line"
+    assert legend(graph)["updates"] == "0 lines"
 
 
 #: Where boxes and lines lie, as they are drawn: points of each line, and what it joins.
@@ -475,7 +476,7 @@ def test_a_search_leaves_what_is_found_and_its_neighbours(graph):
 def test_the_legend_counts_the_lines(graph):
     for chip in graph.figure.locator(".flamedesign-legend li:has(button)").all():
         kind = re.search(r"flamedesign-kind-(\S+)", chip.get_attribute("class"))[1]
-        assert chip.inner_text().split()[-1] == str(graph.lines().count(kind))
+        assert chip.inner_text().split()[-2] == str(graph.lines().count(kind))
 
 
 def test_menus_choose_status_and_component(graph):
@@ -622,7 +623,10 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
     said = graph.near.locator(".flamedesign-near-words").inner_text()
     assert "changes what is stored" in said
     assert "reads the versions" in said
-    assert graph.status.inner_text() == "4 of 13 shown: RFE5 and what is one step from it."
+    assert (
+        graph.status.inner_text()
+        == "4 of 13 shown: RFE5 and what is one step from it, without the lines between these."
+    )
     assert (
         graph.near.get_by_role("link", name="RFE5", exact=True).get_attribute("href").endswith("rfe5.html#design-rfe5")
     )
@@ -631,7 +635,10 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
 def test_depth_and_direction_are_in_the_address_and_the_back_button_goes_back(graph, open_tab):
     graph.box(5).locator("a").click()
     graph.button("2").click()
+    said = "shown: the paths of at most 2 steps to RFE5 and from it, without other lines."
+    assert said in graph.status.inner_text()
     graph.button("in").click()
+    assert "shown: the paths of at most 2 steps to RFE5." in graph.status.inner_text()
     assert near_ids(graph) == [["RFE7"], ["RFE6"], ["RFE5"]]
     other = Graph(open_tab(graph.page.url, viewport={"width": 1000, "height": 800}))
     assert near_ids(other) == near_ids(graph)
@@ -710,6 +717,23 @@ def test_a_search_says_which_designs_are_not_connected(graph):
     assert graph.status.inner_text() == "1 found, 1 of them not drawn"
     graph.search.press("Enter")
     graph.page.wait_for_url("**/designs/rfe9.html*")
+
+
+def test_what_is_drawn_stands_before_what_is_not_and_enter_leads_to_it(graph):
+    graph.search.fill("rfe")
+    names = graph.figure.locator(".flamedesign-suggestions strong")
+    names.first.wait_for(state="visible")
+    assert names.first.inner_text() == "RFE1"
+    settle(graph.page)
+    found = re.match(r"(\d+ found, 1 of them not drawn)\.?", graph.status.inner_text())[1]
+    graph.search.press("Enter")
+    assert graph.focused() == "RFE1"
+    assert names.first.is_hidden()
+    assert graph.status.inner_text().startswith(f"1 of {found}")
+    graph.search.fill("rf")
+    names.first.wait_for(state="visible")
+    graph.button("Status").click()
+    assert names.first.is_hidden()
 
 
 def test_escape_leaves_the_neighbourhood_for_its_box(graph):
@@ -818,6 +842,23 @@ def test_the_most_connected_stand_first_on_a_narrow_screen(touched, graph):
     assert most.bounding_box()["y"] < touched.canvas.bounding_box()["y"]
     most.get_by_role("button").first.tap()
     touched.near.wait_for(state="visible")
+
+
+def test_what_is_fitted_can_be_read(touched):
+    letters = "id => parseFloat(getComputedStyle(id).fontSize) * id.getScreenCTM().a"
+    id_ = touched.canvas.locator(".flamedesign-id").first
+    wide, left = touched.canvas.evaluate("c => [c.scrollWidth - c.clientWidth, c.scrollLeft]")
+    assert wide > 100
+    assert left < wide - 50  # in its middle, where most lines lead to
+    touched.button("Fit").tap()
+    assert id_.evaluate(letters) > 8.99
+    for _ in range(2):
+        touched.button("Zoom out").tap()
+    assert id_.evaluate(letters) < 8
+    touched.button("Full screen").tap()
+    wait_until(touched.page, "() => document.fullscreenElement !== null")
+    settle(touched.page)
+    assert id_.evaluate(letters) > 8.99
 
 
 def test_two_fingers_zoom(touched):

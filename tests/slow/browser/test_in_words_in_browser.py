@@ -83,7 +83,7 @@ def read_words(page):
 
 
 def test_a_kind_that_is_in_words_only_is_chosen_and_read(tab):
-    assert chip(tab, "breaking").inner_text().split("\n")[-1].endswith("3 in words only")
+    assert chip(tab, "breaking").inner_text().split("\n")[-1].endswith("3 statements in words only")
     assert tab.locator(".flamedesign-unlined").is_hidden()
     chip(tab, "breaking").click()
     assert read_words(tab) == [
@@ -93,7 +93,7 @@ def test_a_kind_that_is_in_words_only_is_chosen_and_read(tab):
     assert tab.get_by_text("Nobody is asked any more").first.is_visible()
     shown = tab.locator(".flamedesign-canvas .flamedesign-node:not(.flamedesign-hidden)")
     assert shown.evaluate_all("nodes => nodes.map(node => node.dataset.id)") == ["RFE2"]
-    assert "0 of 7 lines. 3 in words only" in tab.locator("figcaption").inner_text()
+    assert "0 of 7 lines. 3 statements in words only" in tab.locator("figcaption").inner_text()
     tab.get_by_text("Nobody is asked any more").first.click()
     tab.wait_for_url("**/designs/rfe2.html#*")
 
@@ -103,6 +103,8 @@ def test_words_are_those_of_the_chosen_component_and_status(tab):
     tab.get_by_role("button", name="Component", exact=True).click()
     tab.get_by_role("checkbox", name="Runner").check()
     assert read_words(tab) == [["RFE2: Sessions", "The Runner & its <flags> are gone"]]
+    assert chip(tab, "breaking").get_attribute("title") == "1 statement in words only"
+    assert chip(tab, "integration").get_attribute("title") == "0 of 6 lines"
     tab.get_by_role("checkbox", name="Runner").uncheck()
     tab.get_by_role("checkbox", name="Session Manager").check()
     assert tab.locator(".flamedesign-unlined").is_hidden()
@@ -131,9 +133,11 @@ def test_what_breaks_a_component_takes_three_steps(tab):
     search.fill("Runner")
     search.press("Enter")
     words.get_by_text("The Runner & its <flags> are gone").wait_for(state="visible")
-    assert "nothing" not in words.locator(".flamedesign-kind-breaking").inner_text()
-    assert "1 in words only" in words.inner_text()
-    assert chip(tab, "breaking").inner_text().endswith("1 in words only")
+    assert words.locator(".flamedesign-kind-breaking").count() == 0  # words that name it are not by it
+    naming = words.locator(".flamedesign-near-kind", has_text="named in the words of")
+    assert naming.locator("+ ul > li").all_inner_texts() == ["RFE2 Sessions breaks\nThe Runner & its <flags> are gone"]
+    assert "1 statement in words only" in words.inner_text()
+    assert chip(tab, "breaking").inner_text().endswith("1 statement in words only")
 
 
 def test_nothing_is_said_of_the_kinds_that_are_asked(tab):
@@ -192,6 +196,16 @@ def test_the_legend_says_what_marks_and_pale_lines_mean(tab):
     pale = "part => getComputedStyle(part).strokeOpacity"
     line = tab.locator(".flamedesign-canvas .flamedesign-edge.flamedesign-single path").first
     assert keys.first.locator("path").evaluate(pale) == line.evaluate(pale) != "1"
+
+
+def test_every_line_is_dimmed_alike_but_not_on_paper(tab):
+    tab.locator("figure .flamedesign-find").fill("nosuchthing")
+    opacities = "lines => [...new Set(lines.map(line => getComputedStyle(line).strokeOpacity))]"
+    lines = tab.locator(".flamedesign-canvas .flamedesign-edge")
+    assert tab.locator(".flamedesign-canvas .flamedesign-edge.flamedesign-single").count()
+    assert lines.evaluate_all(opacities) == ["0.22"]
+    tab.emulate_media(media="print")
+    assert "0.22" not in lines.evaluate_all(opacities)
 
 
 def test_the_drawing_stands_where_the_text_does(tab):

@@ -28,14 +28,26 @@ def save(page, name):
     return found.value.suggested_filename, Path(found.value.path()).read_text("utf-8")
 
 
+def strokes(page, drawing=".flamedesign-canvas"):
+    """Return the selectors of the kinds in whose stroke a line is drawn; a line may have others too."""
+    lines = page.locator("figure").first.locator(f"{drawing} .flamedesign-edge:not(.flamedesign-hidden)")
+    return lines.evaluate_all(
+        "lines => [...new Set(lines.map(({className}) => `.${/flamedesign-kind-[^ ]+/.exec(className.baseVal)}`))]"
+    )
+
+
 def test_a_drawing_needs_neither_page_nor_style_sheet(page):
     name, text = save(page, "Save as SVG")
     assert name == "graph.svg"
     root = ElementTree.fromstring(text)
     assert not [part for part in root.iter() if part.get("class") or part.get("style") or part.get("tabindex")]
-    shown = page.locator(".flamedesign-legend li:not(.flamedesign-none)").all_inner_texts()
+    shown = (
+        page.locator(".flamedesign-legend")
+        .locator(f"li:is({', '.join(strokes(page))}), li:not(:has(button))")
+        .all_inner_texts()
+    )
     words = [" ".join("".join(part.itertext()).split()) for part in root.iter(f"{NAMESPACE}text")]
-    assert [re.sub(r"\s+\d+$", "", entry).strip() for entry in shown] == words[-len(shown) :]
+    assert [re.sub(r"\s+\d+ lines?$", "", entry).strip() for entry in shown] == words[-len(shown) :]
     colours = {part.get("stroke") for part in root.iter(f"{NAMESPACE}path")} | {
         root.find(f"{NAMESPACE}rect").get("fill")
     }
@@ -48,11 +60,19 @@ def test_the_legend_of_a_drawing_is_of_what_is_drawn(page):
     chip.click()
     counts = page.locator(".flamedesign-legend .flamedesign-tally").all_inner_texts()
     left = page.locator(".flamedesign-legend li:not(.flamedesign-none)")
-    assert left.count() == sum(re.match(r"[1-9]\d*( of |$)", count) is not None for count in counts) + MARKS
+    assert left.count() == sum(re.match(r"[1-9]\d*( of| lines?$)", count) is not None for count in counts) + MARKS
     assert MARKS + 1 < left.count() < len(counts) + MARKS
     _name, text = save(page, "Save as SVG")
     legend = [part for part in ElementTree.fromstring(text).iter(f"{NAMESPACE}text") if part.get("font-size") == "12"]
-    assert len(legend) == left.count()
+    assert len(legend) == len(strokes(page)) + MARKS
+
+
+def test_the_legend_of_a_neighbourhood_is_of_what_is_drawn(page):
+    page.locator(".flamedesign-node[data-id]:has(a)").first.locator("a").click()
+    page.locator(".flamedesign-near").wait_for(state="visible")
+    _name, text = save(page, "Save as SVG")
+    legend = [part for part in ElementTree.fromstring(text).iter(f"{NAMESPACE}text") if part.get("font-size") == "12"]
+    assert len(legend) == len(strokes(page, ".flamedesign-near-drawing")) > 0
 
 
 def test_a_drawing_is_named_after_what_it_is_focused_on(page):
