@@ -146,7 +146,7 @@ def _totals_row(scores: Scores) -> nodes.row:
     for section in scores.sections:
         if _has_share(section):
             row += _percentage(scores.share(scores.designs, section), _SHARE)
-        row += [cell(words(scores.done(spec.name)), classes=_border(section, spec)) for spec in section.fields]
+        row += [cell(words(scores.done_of_all(spec.name)), classes=_border(section, spec)) for spec in section.fields]
     return row
 
 

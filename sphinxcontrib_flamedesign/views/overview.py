@@ -39,7 +39,7 @@ from sphinxcontrib_flamedesign.views.overview_bars import (
     draw_fields,
     draw_shares,
 )
-from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, missing_of, noun
+from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, lacking_of, noun
 from sphinxcontrib_flamedesign.views.overview_strips import ComponentStrips
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
@@ -223,7 +223,10 @@ class _Overview:
         return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0].label))
 
     def field_bars(self) -> list[nodes.Node]:
-        """Return how much of each field is done as bars, by section: above the worst stands their rank in the list."""
+        """Return in how many designs each field is done as bars, by section, and what their parts mean.
+
+        Above the worst stands their rank in the list.
+        """
         if not self.view.is_page:
             return []
         ranks = {
@@ -236,18 +239,33 @@ class _Overview:
             sections = [one for one in scores.sections if one.fields]
             shown = [self._section_bars(scores, one, ranks) for one in sections]
             content.append(nodes.container("", *shown, classes=["flamedesign-sections"]))
-        return content
+        return [*content, self._bars_legend()]
+
+    def _bars_legend(self) -> nodes.paragraph:
+        """Return what the parts of the bars mean, and the numbers above some."""
+        ranked = min(len(self._worst), _RANKED)
+        entries = [
+            words(_("done, or not applicable"), "flamedesign-done"),
+            words(_("not required, and absent"), "flamedesign-not-required"),
+            words(_("lacking: missing, or a placeholder"), "flamedesign-lacking"),
+        ]
+        if ranked:
+            entries.append(
+                words(_("1 to %d: lacking most") % ranked if ranked > 1 else _("1: lacking most"), "flamedesign-worst")
+            )
+        return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key", "flamedesign-parts"])
 
     def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[str, str], int]) -> nodes.paragraph:
         bars = []
         for spec in section.fields:
-            lacking = scores.lacking(spec.name)
-            tip = f"{spec.label}: {missing_of(lacking, len(scores.designs))}"
-            bars.append(
-                FieldBar(
-                    spec.label, 1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))
-                )
-            )
+            done, absent, all_ = scores.done(spec.name), scores.counts[spec.name][None], len(scores.designs)
+            said = [
+                _("%(done)d of %(all)d done") % {"done": done, "all": all_},
+                *([_("%d not required") % absent] if absent else []),
+                _("%d lacking") % scores.lacking(spec.name),
+            ]
+            rank = ranks.get((scores.template.name, spec.name))
+            bars.append(FieldBar(spec.label, done / all_, absent / all_, f"{spec.label}: {', '.join(said)}", rank))
         label = section.spec.label
         return line(words(label), *drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")))
 
@@ -257,7 +275,7 @@ class _Overview:
             entry(
                 *([words(f"{rank} ", "flamedesign-rank")] if rank <= _RANKED else []),
                 words(spec.label),
-                said=[self._counted(REPORT, missing_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)],
+                said=[self._counted(REPORT, lacking_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)],
             )
             for rank, (spec, lacking, scores) in enumerate(self._worst, 1)
         ]

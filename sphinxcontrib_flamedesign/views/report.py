@@ -128,7 +128,7 @@ def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label:
             cell(_link_to_designs(view, spec, spec.label, UNSAID)),
             cell(words(scores.template[scores.template.root(spec.name)].label)),
             *(_count_cell(view, spec, scores, state) for state in states),
-            number(scores.done(spec.name)),
+            number(scores.done_of_all(spec.name)),
         ]
         for spec in fields
     ]

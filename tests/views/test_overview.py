@@ -53,9 +53,20 @@ def test_each_question_has_its_answers(site):
     ]
     assert entries(site, "Components") == ["Scheduler 2 designs:"]
     assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
-    assert "1 API: 5 of 5 not filled" in entries(site, "Missing most")
+    assert "1 API: 5 of 5 lacking" in entries(site, "Missing most")
     assert len(entries(site, "Missing most")) == 9  # eight, and how many more
     assert entries(site, "Least complete")
+
+
+def test_a_bar_tells_what_is_not_required_from_what_is_done(site):
+    site.build()
+    page = site.page("index")
+    tips = re.findall("<title[^>]*>([^<]*)</title>", page)
+    assert "API: 0 of 5 done, 5 lacking" in tips
+    assert "Compatibility: 0 of 5 done, 5 not required, 0 lacking" in tips
+    said = re.sub("<[^>]*>", "", page)
+    assert "done, or not applicable · not required, and absent · lacking: missing, or a placeholder" in said
+    assert "1 to 5: lacking most" in said
 
 
 def test_filters(site):

@@ -505,7 +505,7 @@ def test_what_only_some_must_have_is_counted_and_is_no_percentage():
         for n in (1, 2)
     ]
     scores = Scores([design(**fact) for fact in facts], TEMPLATE)
-    assert scores.done("advanced-use-cases") == "1 of 2"
+    assert scores.done_of_all("advanced-use-cases") == "1 of 2"
     assert scores.lacking("advanced-use-cases") == 0
 
 
