@@ -30,10 +30,6 @@ _NORMAL_COLUMNS = 4
 _USUAL_COLUMNS = 5
 
 
-#: So many letters of a heading fit over a column of small cells.
-_LETTERS_IN_SMALL_CELL = 3
-
-
 #: So much stands in one cell at most: a row that is longer than a printed page is cut there.
 MOST_NAMED = 8
 
@@ -172,14 +168,9 @@ def _heading(column: Column, sortable: bool) -> nodes.entry:
 
 
 def group_heading(parts: Sequence[nodes.Node], columns: int) -> nodes.entry:
-    """Return the heading of several columns of small cells; it is rotated where it is longer than they are wide.
-
-    The script does so by the same rule where columns fold.
-    """
+    """Return the heading of several columns of small cells: it is cut where it is longer, and whole on hover."""
     text = "".join(part.astext() for part in parts)
-    is_rotated = len(text) > _LETTERS_IN_SMALL_CELL * columns
-    classes = ["flamedesign-group", "flamedesign-first", *(["flamedesign-rotated"] if is_rotated else [])]
-    entry = cell(*parts, scope="colgroup", tip=text, classes=classes)
+    entry = cell(*parts, scope="colgroup", tip=text, classes=["flamedesign-group", "flamedesign-first"])
     entry["morecols"] = columns - 1
     return entry
 

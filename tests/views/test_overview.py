@@ -112,6 +112,27 @@ def test_numbers_lead_to_filtered_views(site):
     assert "lists.html" not in site.page("index")  # nor all updates
 
 
+def test_what_is_left_out_leads_to_where_it_stands(site):
+    site.write(
+        "lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n\n.. design-report::\n\n.. design-worklist::\n"
+    )
+    for number in range(20, 30):
+        write(
+            site,
+            f"RFE{number}",
+            "draft",
+            more=f"**Updates Required:**\n\n- RFE1: part {number}\n- Part {number}: is new\n",
+        )
+    site.build()
+    links = dict(re.findall(r'href="(lists[^"]*)">(\d+ more)', site.page("index")))
+    assert "lists.html#design-fields" in links
+    assert "lists.html?fd.report.sort=1" in links
+    assert "lists.html?fd.designs.status=draft" in links
+    lists = site.page("lists")
+    assert lists.count('id="design-fields"') == 1
+    assert lists.index("All fields (") < lists.index('id="design-fields"') < lists.index("</details>")
+
+
 def test_numbers_of_some_designs_lead_to_these(site):
     site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n\n.. design-matrix::\n")
     site.write("index.rst", "Index\n=====\n\n.. design-overview::\n   :status: draft\n")

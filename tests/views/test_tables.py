@@ -450,7 +450,7 @@ class TestReport:
         page = show("```{design-report}\n```").partition("flamedesign-heat")[2]
         head = re.findall(r"<tr>(.*?)</tr>", page.partition("</thead>")[0], re.DOTALL)
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head[1])]
-        assert heads[:4] == ["Design", "Complete", "Done", "Background"]
+        assert heads[:4] == ["Design", "Complete", "Motivation", "Background"]
         assert '<th scope="colgroup"' in head[0]
         assert 'data-fd-section="spec">Function Specification <span class="flamedesign-label">' in head[0]
         first = dict(zip(heads, rows(page)[0], strict=True))
