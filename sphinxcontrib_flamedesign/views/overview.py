@@ -14,7 +14,6 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
@@ -390,7 +389,7 @@ class _Overview:
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says; that nobody does yet is no owner."""
-        return header_values(design, self.view.templates.owner_keys)
+        return self.view.graph.header_values(design, self.view.templates.owner_keys)
 
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import PEOPLE
@@ -273,7 +272,8 @@ def find_filters(view: View, id_: str) -> dict[str, str]:
     """Return what a reader finds a row of a design by; of people, those that its header names, one in a line."""
     design, names = view.graph.designs.get(id_), view.templates.metadata_names
     found = {"status": (design and design.status) or "", "components": component_keys(view.graph, id_)}
-    people = {role: header_values(design, names.get(role, ())) for role in PEOPLE} if design is not None else {}
+    said = view.graph.header_values
+    people = {role: said(design, names.get(role, ())) for role in PEOPLE} if design is not None else {}
     return found | {role: "\n".join(named) for role, named in people.items() if named}
 
 

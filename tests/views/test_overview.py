@@ -210,3 +210,12 @@ def test_without_designs(project):
     project.write("index.rst", "Index\n=====\n\n.. design-overview::\n")
     project.build()
     assert "There are no designs yet." in project.page("index")
+
+
+def test_an_owner_is_one_in_any_case(site):
+    for number, name in enumerate(["Flame Team", "Flame team", "Flame team"], 30):
+        write(site, f"RFE{number}", more="**API:** x\n")
+        page = site.src / f"designs/RFE{number}.rst"
+        page.write_text(f":author: {name}\n\n{page.read_text('utf-8')}", "utf-8")
+    site.build()
+    assert entries(site, "Owners") == ["Flame team 3 designs"]

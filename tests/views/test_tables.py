@@ -387,7 +387,7 @@ class TestImpact:
 class TestWorklist:
     def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
         page = show("```{design-worklist}\n```")
-        assert "3 of 3 required updates, 2 of them open. That of a design is open until" in page
+        assert "In all: 3 of 3 required updates, 2 of them open. That of a design is open until" in page
         groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
             "Session Manager (1 required, 1 open)",
