@@ -27,6 +27,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids, get_settings
 from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
@@ -213,12 +214,22 @@ def find_any_design(read: ProjectRead, name: str) -> Design | OtherDesign:
     design = graph.find(canonical) or graph.find(name) or graph.find_other(name)
     if design is None:
         _refuse_file(read, name)
-        near = ", ".join(graph.nearest(canonical))
-        is_owner = not near and any(read.project.owned_by(name))
-        hint = f"did you mean {near}?" if near else _say_what_there_is(graph)
-        hint = f"{name} owns designs: see show --owner" if is_owner else hint
-        raise InputError(f"there is no design {name!r}; {hint}")
+        raise InputError(f"there is no design {name!r}; {_say_what_is_meant(read, name, canonical)}")
     return design
+
+
+def _say_what_is_meant(read: ProjectRead, name: str, canonical: str) -> str:
+    """Return which designs a name may mean that none has: by its spelling, by words of titles, or by who owns them."""
+    graph = read.project.graph
+    if near := ", ".join(graph.nearest(canonical)):
+        return f"did you mean {near}?"
+    if titled := graph.titled(name):
+        more = f", and {len(titled) - _MOST_NAMED} more" if len(titled) > _MOST_NAMED else ""
+        named = ", ".join(f"{one.id} ({cut_line(one.title)})" for one in titled[:_MOST_NAMED])
+        return f"the titles that have it: {named}{more}"
+    if any(read.project.owned_by(name)):
+        return f"{name} owns designs: see show --owner"
+    return _say_what_there_is(graph)
 
 
 def _refuse_file(read: ProjectRead, name: str) -> None:

@@ -14,11 +14,12 @@ from typing import TypeVar
 from sphinxcontrib_flamedesign.core.circles import find_circles
 from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
+from sphinxcontrib_flamedesign.core.header_values import common_spellings, header_values
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Reference, Relation
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, other_key
 from sphinxcontrib_flamedesign.core.text.ids import id_key
-from sphinxcontrib_flamedesign.core.text.normalise import excerpt
+from sphinxcontrib_flamedesign.core.text.normalise import excerpt, normalise
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 _Key = TypeVar("_Key", str, tuple[str, str], tuple["TargetType", str])
@@ -187,6 +188,24 @@ class Graph:
         :param own: the id of the design that asks.
         """
         return self.speller().find_meant(name, own)
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        return common_spellings(self.designs.values())
+
+    def header_values(self, design: Design, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return what some lines of a design's header say, each thing as most headers spell it."""
+        said = header_values(design, keys)
+        return tuple(dict.fromkeys(self._spellings.get(value.casefold(), value) for value in said))
+
+    def titled(self, words: str) -> list[Design]:
+        """Return the designs in whose titles each of some words stands, or the start of one."""
+        asked = normalise(words).split()
+        return [
+            design
+            for design in self.designs.values()
+            if asked and all(f" {word}" in f" {normalise(design.title)}" for word in asked)
+        ]
 
     def speller(self) -> Speller:
         """Return what finds ids that look like one that does not exist."""

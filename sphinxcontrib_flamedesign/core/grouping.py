@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 
@@ -35,7 +34,7 @@ def find_group(graph: Graph, design: Design, grouping: str) -> str:
         return _only(_components_of(graph, design.id))
     if grouping == STATUS:
         return design.status or ""
-    return _only(header_values(design, (grouping,)))
+    return _only(graph.header_values(design, (grouping,)))
 
 
 def _only(found: Collection[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
@@ -24,6 +25,22 @@ def stated_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
 def header_values(design: Design, keys: Iterable[str]) -> tuple[str, ...]:
     """Return the same as readers are shown it: somebody is one person, whether an address follows the name or not."""
     return tuple(dict.fromkeys(_ADDRESS.sub("", value) for value in stated_values(design, keys)))
+
+
+def common_spellings(designs: Iterable[Design]) -> Mapping[str, str]:
+    """Return how most headers spell each value that some write in another case: ``flame team`` is ``Flame Team``.
+
+    :return: the value in folded case -> the spelling; the first in order where two are as frequent.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for design in designs:
+        for value in header_values(design, [key for key, _values in design.metadata]):
+            counts[value.casefold()][value] += 1
+    return {
+        folded: min(several, key=lambda value: (-several[value], value))
+        for folded, several in counts.items()
+        if len(several) > 1
+    }
 
 
 def is_named(name: str, stated: str) -> bool:

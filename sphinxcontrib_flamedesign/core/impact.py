@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
@@ -214,7 +213,7 @@ def owners_asked(graph: Graph, task: Task, keys: Iterable[str]) -> tuple[str, ..
     :param keys: the keys of metadata that name owners.
     """
     asked = find_asked(graph, task)
-    return header_values(asked, tuple(keys)) if asked is not None else ()
+    return graph.header_values(asked, tuple(keys)) if asked is not None else ()
 
 
 def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> Counter[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sphinxcontrib_flamedesign.core.force import Force
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.header_values import header_values, is_named, stated_values
+from sphinxcontrib_flamedesign.core.header_values import is_named, stated_values
 from sphinxcontrib_flamedesign.core.impact import Reached, Task, count_updates, find_impact, find_tasks
 from sphinxcontrib_flamedesign.core.model import Design, Facts, Field, Finding, Problem, State
 from sphinxcontrib_flamedesign.core.neighbours import Neighbours, find_neighbours
@@ -119,7 +119,7 @@ class Project:
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
-        return header_values(design, self.templates.owner_keys)
+        return self.graph.header_values(design, self.templates.owner_keys)
 
     @cached_property
     def tasks(self) -> Sequence[Task]:

@@ -37,6 +37,10 @@ _STATES = (*LACKING, State.NOT_APPLICABLE, State.FILLED, None)
 _FIRST, _NUMBER, _TOTAL = "flamedesign-first", "flamedesign-number", "flamedesign-total"
 
 
+#: The column of how complete designs are, as addresses have it where they are sorted by that.
+SHARE_COLUMN = "1"
+
+
 #: The shares of a section, which stand in the place of its fields where those are folded.
 _SHARE = "flamedesign-share"
 
@@ -67,17 +71,17 @@ def _has_share(section: Section) -> bool:
 
 
 def _section_headings(scores: Scores) -> nodes.row:
-    """Return the sections over their fields, with how much is done; one of a single field has its name below.
+    """Return the sections over their fields, on hover with how much is done; one of a single field has its name below.
 
     The column of a section's shares is not counted: it is shown only in place of the fields, where those are folded.
     """
     row = nodes.row("", cell(), cell(classes=[_FIRST]))
     for section in scores.sections:
         if _has_share(section):
-            text, share = section.spec.label, scores.share(scores.designs, section)
-            parts = words(text), words(" "), words(share, "flamedesign-label")
-            entry = group_heading(parts, len(section.fields))
+            share = scores.share(scores.designs, section)
+            entry = group_heading([words(section.spec.label)], len(section.fields))
             entry["section"] = section.spec.name
+            entry["tip"] = _("%(name)s: %(share)s done") % {"name": section.spec.label, "share": share}
             row += entry
         else:
             row += cell(classes=[_FIRST])
@@ -89,7 +93,9 @@ def _field_headings(scores: Scores) -> nodes.row:
     row += cell(words(_("Complete")), scope="col", sort="number", classes=[_FIRST])
     for section in scores.sections:
         if _has_share(section):
-            row += cell(words(_("Done")), scope="col", sort="number", classes=[_FIRST, _SHARE])
+            row += cell(
+                words(section.spec.label), scope="col", sort="number", tip=section.spec.label, classes=[_FIRST, _SHARE]
+            )
         for spec in section.fields:
             row += cell(words(spec.label), scope="col", sort="state", tip=spec.label, classes=_border(section, spec))
     return row
@@ -146,7 +152,7 @@ def _totals_row(scores: Scores) -> nodes.row:
     for section in scores.sections:
         if _has_share(section):
             row += _percentage(scores.share(scores.designs, section), _SHARE)
-        row += [cell(words(scores.done(spec.name)), classes=_border(section, spec)) for spec in section.fields]
+        row += [cell(words(scores.done_of_all(spec.name)), classes=_border(section, spec)) for spec in section.fields]
     return row
 
 

@@ -77,6 +77,10 @@ _MOST_IN_TIP = 4
 _TIP_CHARACTERS = 120
 
 
+#: So many letters of the name of a group fit over a column.
+_LETTERS_IN_CELL = 3
+
+
 #: So much of a component's name stands at its row and column.
 _NAME_CHARACTERS = 28
 
@@ -269,7 +273,10 @@ def _group_headings(graph: Graph, matrix: Matrix) -> list[nodes.row]:
         return []
     row = nodes.row("", cell())
     for group in dict.fromkeys(groups):
-        row += group_heading([words(name_of_group(graph, matrix.grouping, group))], groups.count(group))
+        name, columns = name_of_group(graph, matrix.grouping, group), groups.count(group)
+        row += group_heading([words(name)], columns)
+        if len(name) > _LETTERS_IN_CELL * columns:  # nobody could tell it from another one that is cut
+            row[-1]["classes"].append("flamedesign-rotated")
     return [row]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,6 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
 from sphinxcontrib_flamedesign.core.graph import TargetType
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
@@ -32,6 +31,7 @@ from sphinxcontrib_flamedesign.views.filters import (
     select,
     select_statements,
 )
+from sphinxcontrib_flamedesign.views.heat_map import SHARE_COLUMN
 from sphinxcontrib_flamedesign.views.matrix import STATEMENTS_ANCHOR
 from sphinxcontrib_flamedesign.views.overview_bars import (
     FieldBar,
@@ -39,8 +39,9 @@ from sphinxcontrib_flamedesign.views.overview_bars import (
     draw_fields,
     draw_shares,
 )
-from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, missing_of, noun
+from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, lacking_of, noun
 from sphinxcontrib_flamedesign.views.overview_strips import ComponentStrips
+from sphinxcontrib_flamedesign.views.report import FIELDS_ANCHOR
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -94,11 +95,21 @@ class OverviewOptions(ViewOptions):
             block(_("Status"), [*overview.status_bar(), *overview.row(overview.statuses())], is_wide=True),
             block(_("Completeness by field"), overview.field_bars(), is_wide=True),
             in_two_columns(
-                block(_("Missing most"), overview.listed(overview.worst_fields(), REPORT)),
-                block(_("Drafts, oldest first"), overview.listed(overview.drafts(), DESIGNS)),
-                block(_("Open updates"), overview.listed(overview.open_updates(), WORKLIST)),
-                block(_("Changed since the earlier export"), overview.listed(overview.changes(), DESIGNS)),
-                block(_("Least complete"), overview.listed(overview.least_complete(), REPORT)),
+                block(_("Missing most"), overview.listed(overview.worst_fields(), overview.all_fields)),
+                block(
+                    _("Drafts, oldest first"),
+                    overview.listed(overview.drafts(), overview.lead(DESIGNS, status=overview.draft_statuses)),
+                ),
+                block(
+                    _("Open updates"), overview.listed(overview.open_updates(), overview.lead(WORKLIST, answer=OPEN))
+                ),
+                block(
+                    _("Changed since the earlier export"), overview.listed(overview.changes(), overview.lead(DESIGNS))
+                ),
+                block(
+                    _("Least complete"),
+                    overview.listed(overview.least_complete(), overview.lead(REPORT, sort=SHARE_COLUMN)),
+                ),
             ),
             block(_("Owners"), overview.row(overview.owners()), is_wide=True),
             block(_("Components"), overview.component_strips(), is_wide=True),
@@ -127,17 +138,30 @@ class _Overview:
         chosen = {"status": [status for status, _several in self._by_status]} if self.filters.status is not None else {}
         return filtered_link(view, text, self.view.docname, **{**chosen, **state})
 
-    def listed(self, entries: Sequence[nodes.list_item], view: str) -> list[nodes.Node]:
-        """Return as many entries as a list has, and how many more a view has, to which that leads."""
-        return self._first(entries, _LISTED, "flamedesign-overview-list", view)
+    def lead(self, view: str, **state: str | Sequence[str]) -> Callable[[str], nodes.Node]:
+        """Return what makes words a link to a view in a state of it."""
+        return lambda text: self._counted(view, text, **state)
+
+    def all_fields(self, text: str) -> nodes.Node:
+        """Return words as a link to all fields in the report; to the report itself where they are of some designs."""
+        if self.filters == Filters():
+            return link_to_place(REPORT, text, self.view.docname, FIELDS_ANCHOR)
+        return self._counted(REPORT, text)
+
+    def listed(self, entries: Sequence[nodes.list_item], lead: Callable[[str], nodes.Node]) -> list[nodes.Node]:
+        """Return as many entries as a list has, and how many more there are, which leads to these."""
+        return self._first(entries, _LISTED, "flamedesign-overview-list", lead)
 
     def row(self, entries: Sequence[nodes.list_item]) -> list[nodes.Node]:
         """Return entries one beside the other, and how many more the table of designs has."""
-        return self._first(entries, _IN_A_ROW, "flamedesign-overview-row", DESIGNS)
+        return self._first(entries, _IN_A_ROW, "flamedesign-overview-row", self.lead(DESIGNS))
 
-    def _first(self, entries: Sequence[nodes.list_item], most: int, css: str, view: str) -> list[nodes.Node]:
+    @staticmethod
+    def _first(
+        entries: Sequence[nodes.list_item], most: int, css: str, lead: Callable[[str], nodes.Node]
+    ) -> list[nodes.Node]:
         left = len(entries) - most
-        more = [item(self._counted(view, more_label(left)))] if left > 0 else []
+        more = [item(lead(more_label(left)))] if left > 0 else []
         return [nodes.bullet_list("", *entries[:most], *more, classes=[css])] if entries else []
 
     def numbers(self) -> nodes.paragraph:
@@ -223,7 +247,10 @@ class _Overview:
         return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0].label))
 
     def field_bars(self) -> list[nodes.Node]:
-        """Return how much of each field is done as bars, by section: above the worst stands their rank in the list."""
+        """Return in how many designs each field is done as bars, by section, and what their parts mean.
+
+        Above the worst stands their rank in the list.
+        """
         if not self.view.is_page:
             return []
         ranks = {
@@ -236,18 +263,33 @@ class _Overview:
             sections = [one for one in scores.sections if one.fields]
             shown = [self._section_bars(scores, one, ranks) for one in sections]
             content.append(nodes.container("", *shown, classes=["flamedesign-sections"]))
-        return content
+        return [*content, self._bars_legend()]
+
+    def _bars_legend(self) -> nodes.paragraph:
+        """Return what the parts of the bars mean, and the numbers above some."""
+        ranked = min(len(self._worst), _RANKED)
+        entries = [
+            words(_("done, or not applicable"), "flamedesign-done"),
+            words(_("not required, and absent"), "flamedesign-not-required"),
+            words(_("lacking: missing, or a placeholder"), "flamedesign-lacking"),
+        ]
+        if ranked:
+            entries.append(
+                words(_("1 to %d: lacking most") % ranked if ranked > 1 else _("1: lacking most"), "flamedesign-worst")
+            )
+        return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key", "flamedesign-parts"])
 
     def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[str, str], int]) -> nodes.paragraph:
         bars = []
         for spec in section.fields:
-            lacking = scores.lacking(spec.name)
-            tip = f"{spec.label}: {missing_of(lacking, len(scores.designs))}"
-            bars.append(
-                FieldBar(
-                    spec.label, 1 - lacking / len(scores.designs), tip, ranks.get((scores.template.name, spec.name))
-                )
-            )
+            done, absent, all_ = scores.done(spec.name), scores.counts[spec.name][None], len(scores.designs)
+            said = [
+                _("%(done)d of %(all)d done") % {"done": done, "all": all_},
+                *([_("%d not required") % absent] if absent else []),
+                _("%d lacking") % scores.lacking(spec.name),
+            ]
+            rank = ranks.get((scores.template.name, spec.name))
+            bars.append(FieldBar(spec.label, done / all_, absent / all_, f"{spec.label}: {', '.join(said)}", rank))
         label = section.spec.label
         return line(words(label), *drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")))
 
@@ -257,18 +299,23 @@ class _Overview:
             entry(
                 *([words(f"{rank} ", "flamedesign-rank")] if rank <= _RANKED else []),
                 words(spec.label),
-                said=[self._counted(REPORT, missing_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)],
+                said=[self._counted(REPORT, lacking_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)],
             )
             for rank, (spec, lacking, scores) in enumerate(self._worst, 1)
         ]
 
+    def _is_draft(self, design: Design) -> bool:
+        standing_of = self.view.templates.of(design).status.standing_of
+        return design.status is not None and standing_of(design.status) is Standing.DRAFT
+
+    @property
+    def draft_statuses(self) -> list[str]:
+        """The statuses of the designs that are being written."""
+        return sorted({one.status for one in self.designs if one.status and self._is_draft(one)})
+
     def drafts(self) -> list[nodes.list_item]:
         """Return the designs that are being written, the oldest first; those without a date come last."""
-        drafts = [
-            (self._date_of(one), one)
-            for one in self.designs
-            if one.status and self.view.templates.of(one).status.standing_of(one.status) is Standing.DRAFT
-        ]
+        drafts = [(self._date_of(one), one) for one in self.designs if self._is_draft(one)]
         drafts.sort(key=lambda pair: (find_date(pair[0]) or dt.date.max, natural(pair[1].id)))
         return [
             entry(
@@ -342,7 +389,7 @@ class _Overview:
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says; that nobody does yet is no owner."""
-        return header_values(design, self.view.templates.owner_keys)
+        return self.view.graph.header_values(design, self.view.templates.owner_keys)
 
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""
@@ -385,7 +432,7 @@ class _Overview:
             strips.entry(component, several, self._component_count(component, several))
             for component, several in strips.named
         ]
-        listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", COMPONENTS)
+        listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", self.lead(COMPONENTS))
         return [*strips.explanation(), *listed, *strips.legend()]
 
     def _component_count(self, component: Component, several: Sequence[Design]) -> nodes.Node:

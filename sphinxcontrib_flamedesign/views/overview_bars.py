@@ -16,10 +16,14 @@ from sphinxcontrib_flamedesign.views.wording import joined_label
 
 @dataclass(frozen=True, slots=True)
 class FieldBar:
-    """A field: its name, how much is done, from 0 to 1, the words on hover, and its rank if it is among the worst."""
+    """A field: its name, in which shares of designs it is done and not required, from 0 to 1, and the words on hover.
+
+    The worst have a rank.
+    """
 
     name: str
     done: float
+    not_required: float
     tip: str
     rank: int | None = None
 
@@ -46,8 +50,9 @@ def draw_shares(shares: Iterable[tuple[str, int, str]], label: str) -> str:
 
 
 def draw_fields(bars: Sequence[FieldBar], label: str) -> str:
-    """Return a bar for each field of a section as SVG, as high as it is done; its name stands below it, upright.
+    """Return a bar for each field of a section as SVG; its name stands below it, upright.
 
+    It is as high as the field is done, above that lies the share that need not have it; what is left lacks it.
     The worst have their rank above.
     """
     below = max((width_of(truncate(one.name, _NAME_LETTERS)) for one in bars), default=0) * _LETTER
@@ -59,14 +64,19 @@ def draw_fields(bars: Sequence[FieldBar], label: str) -> str:
 
 def _field_bar(left: int, one: FieldBar) -> str:
     done = round(one.done * _FIELD_HEIGHT)
-    track = f'<rect class="flamedesign-track" x="{left}" y="{_ABOVE}" width="{_FIELD_WIDTH}" height="{_FIELD_HEIGHT}"/>'
-    bar = f'<rect x="{left}" y="{_ABOVE + _FIELD_HEIGHT - done}" width="{_FIELD_WIDTH}" height="{done}"/>'
+    not_lacking = round((one.done + one.not_required) * _FIELD_HEIGHT)
+    parts = (("lacking", _FIELD_HEIGHT), ("not-required", not_lacking), ("done", done))
+    bars = "".join(
+        f'<rect class="flamedesign-{part}" x="{left}" y="{_ABOVE + _FIELD_HEIGHT - height}"'
+        f' width="{_FIELD_WIDTH}" height="{height}"/>'
+        for part, height in parts
+    )
     middle = left + _FIELD_WIDTH / 2
     rank = f'<text x="{middle:g}" y="{_ABOVE - 4}">{one.rank}</text>' if one.rank is not None else ""
     turned = f'transform="translate({middle + 3.5:g} {_ABOVE + _FIELD_HEIGHT + 5}) rotate(-90)"'
     name = text_svg(truncate(one.name, _NAME_LETTERS), turned, "flamedesign-field-name")
     css = ' class="flamedesign-worst"' if one.rank is not None else ""
-    return f"<g{css}>{title_svg(one.tip)}{track}{bar}{rank}{name}</g>"
+    return f"<g{css}>{title_svg(one.tip)}{bars}{rank}{name}</g>"
 
 
 def draw_amount(count: int, most: int, kind: Kind) -> str:

@@ -44,6 +44,6 @@ def noun(said: str, count: int) -> str:
     return " ".join(said.replace(str(count), "", 1).split())
 
 
-def missing_of(lacking: int, count: int) -> str:
-    """Return in how many of so many designs a field is missing or has a placeholder."""
-    return _("%(lacking)d of %(all)d not filled") % {"lacking": lacking, "all": count}
+def lacking_of(lacking: int, count: int) -> str:
+    """Return how many of so many designs lack a field: it is missing, or has a placeholder."""
+    return _("%(lacking)d of %(all)d lacking") % {"lacking": lacking, "all": count}

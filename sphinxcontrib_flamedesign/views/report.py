@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
 from sphinxcontrib_flamedesign.core.model import Design, State
-from sphinxcontrib_flamedesign.core.template import FieldSpec
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -32,6 +32,10 @@ DESIGNS = Limit(100, 20, first=60, brief=2000)
 
 #: So many fields stand on top, those that most designs lack.
 WORST = 5
+
+
+#: Where all fields stand in a report of all designs.
+FIELDS_ANCHOR = "design-fields"
 
 
 #: Where not all designs have a row, so many groups have one, the largest.
@@ -77,7 +81,10 @@ class ReportOptions(ViewOptions):
         """Return how complete designs of one template are."""
         scores = Scores(designs, view.templates.of(designs[0]))
         said, cut = _count(designs, view.graph, scores), ""
-        fields = list(_field_tables(view, scores))
+        worst, every = _field_tables(view, scores)
+        if self.filters == Filters() and scores.template is _first_template(view):
+            every.insert(0, nodes.target("", "", ids=[FIELDS_ANCHOR]))
+        fields = [*worst, folded(every, _("All fields (%d)") % len(scores.fields))]
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
@@ -109,13 +116,18 @@ def _shown_designs(
     yield from make_heat_map(view, shown, brief, scores)
 
 
-def _field_tables(view: View, scores: Scores) -> Iterator[nodes.Node]:
-    """Yield the fields that most designs lack, and below them all fields, folded."""
+def _first_template(view: View) -> Template | None:
+    """Return the template of the first report of several."""
+    used = {design.template for design in view.graph.designs.values()}
+    return next((template for template in view.templates.templates if template.name in used), None)
+
+
+def _field_tables(view: View, scores: Scores) -> tuple[list[nodes.container], nodes.container]:
+    """Return the table of the fields that most designs lack, if any do, and that of all fields."""
     worst = sorted(scores.fields, key=lambda spec: -scores.lacking(spec.name))
     lacking = [spec for spec in worst if scores.lacking(spec.name)]
-    if lacking:
-        yield _field_table(view, lacking[:WORST], scores, _("Missing most"))
-    yield folded(_field_table(view, worst, scores, _("All fields")), _("All fields (%d)") % len(worst))
+    shown = [_field_table(view, lacking[:WORST], scores, _("Missing most"))] if lacking else []
+    return shown, _field_table(view, worst, scores, _("All fields"))
 
 
 def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label: str) -> nodes.container:
@@ -128,7 +140,7 @@ def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label:
             cell(_link_to_designs(view, spec, spec.label, UNSAID)),
             cell(words(scores.template[scores.template.root(spec.name)].label)),
             *(_count_cell(view, spec, scores, state) for state in states),
-            number(scores.done(spec.name)),
+            number(scores.done_of_all(spec.name)),
         ]
         for spec in fields
     ]

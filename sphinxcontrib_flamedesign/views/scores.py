@@ -83,11 +83,16 @@ class Scores:
         required = sum(tally.required for tally in tallies)
         return percent(sum(tally.done for tally in tallies) / required) if required else "–"
 
-    def done(self, field: str) -> str:
-        """Return how often a field is done: a percentage, or of how many where not all designs must have it."""
-        counts, all_ = self.counts[field], len(self.designs)
-        done = sum(counts[state] for state in DONE)
-        return _("%(done)d of %(all)d") % {"done": done, "all": all_} if counts[None] else percent(done / all_)
+    def done(self, field: str) -> int:
+        """Return in how many designs a field is done."""
+        return sum(self.counts[field][state] for state in DONE)
+
+    def done_of_all(self, field: str) -> str:
+        """Return the same in words: a percentage, or of how many where not all designs must have it."""
+        done, all_ = self.done(field), len(self.designs)
+        return (
+            _("%(done)d of %(all)d") % {"done": done, "all": all_} if self.counts[field][None] else percent(done / all_)
+        )
 
     def lacking(self, field: str) -> int:
         """Return how many designs lack a field that they must have, or hold a place for it."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import PEOPLE
@@ -28,10 +27,6 @@ _NORMAL_COLUMNS = 4
 
 #: With so many columns, as many rows fit a page as limits say.
 _USUAL_COLUMNS = 5
-
-
-#: So many letters of a heading fit over a column of small cells.
-_LETTERS_IN_SMALL_CELL = 3
 
 
 #: So much stands in one cell at most: a row that is longer than a printed page is cut there.
@@ -172,14 +167,9 @@ def _heading(column: Column, sortable: bool) -> nodes.entry:
 
 
 def group_heading(parts: Sequence[nodes.Node], columns: int) -> nodes.entry:
-    """Return the heading of several columns of small cells; it is rotated where it is longer than they are wide.
-
-    The script does so by the same rule where columns fold.
-    """
+    """Return the heading of several columns of small cells: it is cut where it is longer, and whole on hover."""
     text = "".join(part.astext() for part in parts)
-    is_rotated = len(text) > _LETTERS_IN_SMALL_CELL * columns
-    classes = ["flamedesign-group", "flamedesign-first", *(["flamedesign-rotated"] if is_rotated else [])]
-    entry = cell(*parts, scope="colgroup", tip=text, classes=classes)
+    entry = cell(*parts, scope="colgroup", tip=text, classes=["flamedesign-group", "flamedesign-first"])
     entry["morecols"] = columns - 1
     return entry
 
@@ -282,7 +272,8 @@ def find_filters(view: View, id_: str) -> dict[str, str]:
     """Return what a reader finds a row of a design by; of people, those that its header names, one in a line."""
     design, names = view.graph.designs.get(id_), view.templates.metadata_names
     found = {"status": (design and design.status) or "", "components": component_keys(view.graph, id_)}
-    people = {role: header_values(design, names.get(role, ())) for role in PEOPLE} if design is not None else {}
+    said = view.graph.header_values
+    people = {role: said(design, names.get(role, ())) for role in PEOPLE} if design is not None else {}
     return found | {role: "\n".join(named) for role, named in people.items() if named}
 
 

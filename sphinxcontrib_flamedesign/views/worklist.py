@@ -9,7 +9,6 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import (
     Direction,
     Task,
@@ -154,6 +153,8 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
         text = _("%(shown)d of %(all)d required updates, %(open)d of them open.")
     else:
         text = _("%(shown)d of %(all)d required updates.")
+    if count and len(chosen) == count:  # which a reader who filters rows finds beside the number of those
+        text = _("In all: %s") % text
     text %= {"shown": len(chosen), "all": count, "open": _open(chosen)}
     return " ".join(map(str, [text, *_why_open(view, chosen)])), TASKS.describe(len(chosen), view)
 
@@ -255,7 +256,7 @@ def _owners_asked(view: View, task: Task) -> tuple[str, ...]:
 def _owners_asking(view: View, task: Task) -> tuple[str, ...]:
     """Return who owns the design that requires an update."""
     source = view.graph.designs.get(task.interaction.source)
-    return header_values(source, view.templates.owner_keys) if source is not None else ()
+    return view.graph.header_values(source, view.templates.owner_keys) if source is not None else ()
 
 
 def _find_filters(view: View, task: Task) -> dict[str, str]:

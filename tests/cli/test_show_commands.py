@@ -150,6 +150,16 @@ class TestShow:
         assert done.output == "Error: there is no design 'RFE11'; did you mean RFE1?\n"
 
 
+@pytest.mark.parametrize("command", [("show",), ("impact",), ("graph", "--focus")])
+def test_words_of_titles_lead_to_designs(folder, project, command):
+    for number in range(60, 65):
+        project.write(f"designs/{number}.rst", f"RFE{number}: Draining of Queue {number}\n{'=' * 40}\n")
+    said = "Error: there is no design 'drain queue'; the titles that have it: "
+    several = ", ".join(f"RFE{number} (Draining of Queue {number})" for number in (60, 61, 62))
+    assert run_command(*command, "drain queue").output == f"{said}{several}, and 2 more\n"
+    assert run_command(*command, "draining 64").output.endswith(": RFE64 (Draining of Queue 64)\n")
+
+
 @pytest.mark.parametrize("command", ["show", "impact"])
 def test_the_path_of_a_document_names_no_design(folder, command):
     for path, said in (

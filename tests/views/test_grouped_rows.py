@@ -105,6 +105,7 @@ def test_a_worklist_of_one_owner_has_what_that_owner_is_to_see_to():
     graph = make_graph()
     of_ann = make_view(WorklistOptions, graph, **{"metadata:author": "ann"}).astext()
     assert "1 of 3 required updates" in of_ann
+    assert "In all" not in of_ann
     assert "RFE2" not in of_ann
 
 

@@ -53,9 +53,20 @@ def test_each_question_has_its_answers(site):
     ]
     assert entries(site, "Components") == ["Scheduler 2 designs:"]
     assert 'aria-label="Designs that name Scheduler: RFE1, RFE10"' in site.page("index")
-    assert "1 API: 5 of 5 not filled" in entries(site, "Missing most")
+    assert "1 API: 5 of 5 lacking" in entries(site, "Missing most")
     assert len(entries(site, "Missing most")) == 9  # eight, and how many more
     assert entries(site, "Least complete")
+
+
+def test_a_bar_tells_what_is_not_required_from_what_is_done(site):
+    site.build()
+    page = site.page("index")
+    tips = re.findall("<title[^>]*>([^<]*)</title>", page)
+    assert "API: 0 of 5 done, 5 lacking" in tips
+    assert "Compatibility: 0 of 5 done, 5 not required, 0 lacking" in tips
+    said = re.sub("<[^>]*>", "", page)
+    assert "done, or not applicable · not required, and absent · lacking: missing, or a placeholder" in said
+    assert "1 to 5: lacking most" in said
 
 
 def test_filters(site):
@@ -99,6 +110,27 @@ def test_numbers_lead_to_filtered_views(site):
     site.write("lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-worklist::\n   :status: draft\n")
     site.build()
     assert "lists.html" not in site.page("index")  # nor all updates
+
+
+def test_what_is_left_out_leads_to_where_it_stands(site):
+    site.write(
+        "lists.rst", ":orphan:\n\nLists\n=====\n\n.. design-table::\n\n.. design-report::\n\n.. design-worklist::\n"
+    )
+    for number in range(20, 30):
+        write(
+            site,
+            f"RFE{number}",
+            "draft",
+            more=f"**Updates Required:**\n\n- RFE1: part {number}\n- Part {number}: is new\n",
+        )
+    site.build()
+    links = dict(re.findall(r'href="(lists[^"]*)">(\d+ more)', site.page("index")))
+    assert "lists.html#design-fields" in links
+    assert "lists.html?fd.report.sort=1" in links
+    assert "lists.html?fd.designs.status=draft" in links
+    lists = site.page("lists")
+    assert lists.count('id="design-fields"') == 1
+    assert lists.index("All fields (") < lists.index('id="design-fields"') < lists.index("</details>")
 
 
 def test_numbers_of_some_designs_lead_to_these(site):
@@ -178,3 +210,12 @@ def test_without_designs(project):
     project.write("index.rst", "Index\n=====\n\n.. design-overview::\n")
     project.build()
     assert "There are no designs yet." in project.page("index")
+
+
+def test_an_owner_is_one_in_any_case(site):
+    for number, name in enumerate(["Flame Team", "Flame team", "Flame team"], 30):
+        write(site, f"RFE{number}", more="**API:** x\n")
+        page = site.src / f"designs/RFE{number}.rst"
+        page.write_text(f":author: {name}\n\n{page.read_text('utf-8')}", "utf-8")
+    site.build()
+    assert entries(site, "Owners") == ["Flame team 3 designs"]

@@ -26,21 +26,21 @@ def test_each_status_has_its_share():
     assert [one.text for one in root.iter(f"{SVG}title")] == ["Draft 3", "No status 1"]
 
 
-def test_a_field_is_as_high_as_it_is_done():
-    svg = draw_fields(
-        [FieldBar("API", 1, "API: 0 of 4 not filled"), FieldBar("<CLI>", 0.25, "<CLI>: 3 of 4 not filled", 1)], "Spec"
-    )
-    (track, full), (_track, quarter) = rectangles(svg)[:2], rectangles(svg)[2:]
-    assert full[1] == track[1] == 4 * quarter[1]
+def test_a_field_has_a_part_for_what_is_done_and_for_what_need_not_be():
+    svg = draw_fields([FieldBar("API", 1, 0, "API"), FieldBar("<CLI>", 0.25, 0.5, "<CLI>", 1)], "Spec")
+    (all_, *full), (_all, not_lacking, quarter) = rectangles(svg)[:3], rectangles(svg)[3:]
+    assert full == [all_, all_]
+    assert all_[1] == 4 * quarter[1]
+    assert not_lacking[1] == 3 * quarter[1]
     worst = rectangles(svg, "flamedesign-worst")
-    assert worst == rectangles(svg)[2:]
+    assert worst == rectangles(svg)[3:]
     assert [one.text for one in etree.fromstring(svg).iter(f"{SVG}text")] == ["API", "1", "<CLI>"]
     assert "<CLI>" not in svg
 
 
 def test_the_names_of_fields_have_room_below_their_bars():
     long = "A field with a name of many letters"
-    svg = etree.fromstring(draw_fields([FieldBar("API", 1, "API"), FieldBar(long, 0, long)], "Spec"))
+    svg = etree.fromstring(draw_fields([FieldBar("API", 1, 0, "API"), FieldBar(long, 0, 0, long)], "Spec"))
     shown = [one.text for one in svg.iter(f"{SVG}text")]
     assert shown[0] == "API"
     assert re.fullmatch(r"A field with a name of .{1,5}…", shown[1])

@@ -387,7 +387,7 @@ class TestImpact:
 class TestWorklist:
     def test_who_asks_whom_and_is_it_acknowledged(self, site, show):
         page = show("```{design-worklist}\n```")
-        assert "3 of 3 required updates, 2 of them open. That of a design is open until" in page
+        assert "In all: 3 of 3 required updates, 2 of them open. That of a design is open until" in page
         groups = [plain(one) for one in re.findall(r'<tr class="flamedesign-group-row">(.*?)</tr>', page)]
         assert groups == [
             "Session Manager (1 required, 1 open)",
@@ -450,7 +450,7 @@ class TestReport:
         page = show("```{design-report}\n```").partition("flamedesign-heat")[2]
         head = re.findall(r"<tr>(.*?)</tr>", page.partition("</thead>")[0], re.DOTALL)
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head[1])]
-        assert heads[:4] == ["Design", "Complete", "Done", "Background"]
+        assert heads[:4] == ["Design", "Complete", "Motivation", "Background"]
         assert '<th scope="colgroup"' in head[0]
         assert 'data-fd-section="spec">Function Specification <span class="flamedesign-label">' in head[0]
         first = dict(zip(heads, rows(page)[0], strict=True))
@@ -505,7 +505,7 @@ def test_what_only_some_must_have_is_counted_and_is_no_percentage():
         for n in (1, 2)
     ]
     scores = Scores([design(**fact) for fact in facts], TEMPLATE)
-    assert scores.done("advanced-use-cases") == "1 of 2"
+    assert scores.done_of_all("advanced-use-cases") == "1 of 2"
     assert scores.lacking("advanced-use-cases") == 0
 
 

@@ -12,14 +12,22 @@ export class Choice {
   readonly counts = new Map<string, number>();
   private readonly chosen = new Set<string>();
   private readonly watchers: (() => void)[] = [];
+  private readonly counters: (() => void)[] = [];
 
   constructor(
     private readonly key: string,
     items: Iterable<readonly string[]>,
     private readonly state: State,
   ) {
-    for (const values of items) for (const value of values) this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
+    this.recount(items);
     for (const value of state.read(key)) if (this.counts.has(value)) this.chosen.add(value);
+  }
+
+  /** Count anew how often each value occurs; one that no longer does can still be chosen. */
+  recount(items: Iterable<readonly string[]>): void {
+    for (const value of this.counts.keys()) this.counts.set(value, 0);
+    for (const values of items) for (const value of values) this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
+    for (const act of this.counters) act();
   }
 
   get size(): number {
@@ -54,6 +62,11 @@ export class Choice {
   /** Call `act` after each change. */
   watch(act: () => void): void {
     this.watchers.push(act);
+  }
+
+  /** Call `act` whenever values are counted anew. */
+  watchCounts(act: () => void): void {
+    this.counters.push(act);
   }
 
   private tell(): void {
@@ -114,7 +127,9 @@ function makeEntries(choice: Choice, nameOf: (value: string) => string): Entry[]
     const name = nameOf(value);
     const box = make("input", { type: "checkbox" });
     box.addEventListener("change", () => choice.toggle(value));
-    return { name, value, count, box, element: make("label", {}, box, make("span", {}, name), countOf(choice, value)) };
+    const tally = countOf(choice, value);
+    choice.watchCounts(() => (tally.textContent = String(choice.counts.get(value))));
+    return { name, value, count, box, element: make("label", {}, box, make("span", {}, name), tally) };
   });
   const byName = (one: Entry, other: Entry): number => one.name.localeCompare(other.name, undefined, { numeric: true });
   return entries.sort((one, other) => other.count - one.count || byName(one, other));

@@ -10,7 +10,6 @@ import { capital, word } from "./words";
 export const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
 const LABELS = ["missing", "placeholder", "not applicable", "filled", "not required"];
 const NARROW = 640; // pixels; on narrower screens, sections are folded at first
-const LETTERS_IN_CELL = 3; // of a heading over small cells, which is rotated where it has more
 const NAME = "data-fd-heat";
 let made = 0;
 
@@ -43,10 +42,12 @@ export class HeatMap {
   private readonly chosen: Choice;
   private readonly sheet = new CSSStyleSheet();
   private readonly selector: string;
+  /** The entries of the legend, each with its state and the words that it has for all fields. */
+  private readonly legend: readonly (readonly [entry: Element, state: string, text: string])[];
 
   constructor(
     table: HTMLTableElement,
-    rows: readonly Row[],
+    private readonly rows: readonly Row[],
     private readonly state: State,
     act: () => void,
   ) {
@@ -60,16 +61,19 @@ export class HeatMap {
     this.folded = new Set(stated.length || region.clientWidth >= NARROW ? stated : known);
     this.field = new Choice("field", rows.map(() => [...this.fields.values()]), state);
     this.chosen = new Choice("state", rows.map((row) => [...new Set(this.statesOf(row, () => true))]), state);
+    const key = [...(table.closest(".flamedesign-report")?.querySelectorAll(".flamedesign-key > [class]") ?? [])];
+    this.legend = key.map((entry) => [entry, STATES[stateOf(entry)] ?? "", entry.textContent ?? ""] as const).filter(([, of]) => of);
     table.setAttribute(NAME, String(++made));
     this.selector = `[${NAME}="${made}"] :is(thead tr:last-child, tbody tr, tfoot tr) > `;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
     for (const section of this.sections) this.makeFold(section);
     for (const cell of ofFields) this.makeFilter(cell);
     this.show();
+    this.count();
     if (!stated.length) this.foldUntilFits(region);
     addEventListener("beforeprint", () => this.show(true)); // paper has no buttons to unfold by
     addEventListener("afterprint", () => this.show());
-    this.field.watch(() => (this.show(), act()));
+    this.field.watch(() => (this.show(), this.count(), act()));
     this.chosen.watch(act);
   }
 
@@ -97,6 +101,17 @@ export class HeatMap {
   private statesOf(row: Row, isShown = (name: string): boolean => !this.field.size || this.field.has(name)): string[] {
     const shown = [...this.fields].filter(([, name]) => isShown(name));
     return shown.map(([column]) => STATES[row.state(column)] ?? "").filter(Boolean);
+  }
+
+  /** Count the states anew in the fields that are shown: for the menu the designs, for the legend the cells. */
+  private count(): void {
+    const states = this.rows.map((row) => this.statesOf(row));
+    this.chosen.recount(states.map((several) => [...new Set(several)]));
+    const all = states.flat();
+    for (const [entry, state, text] of this.legend) {
+      const count = all.filter((one) => one === state).length;
+      entry.textContent = this.field.size ? text.replace(/\d+(?=\)$)/, String(count)) : text; // of all designs, also beyond the page
+    }
   }
 
   /** Make a heading the button that shows the designs that say nothing in its field, and again all. */
@@ -150,7 +165,6 @@ export class HeatMap {
       const shown = (isFolded ? 0 : fields.filter(isChosen).length) + (isFolded || everything ? 1 : 0);
       cell.hidden = shown === 0;
       cell.colSpan = Math.max(shown, 1);
-      cell.classList.toggle("flamedesign-rotated", cell.title.length > LETTERS_IN_CELL * shown);
       cell.classList.toggle("flamedesign-needless", shown <= 1 && !isFolded);
       cell.querySelector("button")?.setAttribute("aria-expanded", String(!this.folded.has(name)));
     }

@@ -37,6 +37,9 @@ def test_a_table_without_rows_says_why_and_leads_back(served, open_tab, name):
     search = tab.get_by_role("searchbox", name="Filter the rows").last
     search.fill("nothing is called so")
     assert table.locator("tbody").inner_text().split("\n")[0].startswith("No row fits the filters.")
+    said = table.locator(".flamedesign-empty > td")
+    assert said.evaluate("cell => getComputedStyle(cell).fontSize") != "0px"
+    assert said.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
     table.get_by_role("button", name="Clear the filters").click()
     assert search.input_value() == ""
     assert table.locator("tbody tr").count() == 12

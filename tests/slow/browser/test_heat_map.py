@@ -15,6 +15,10 @@ from sphinxcontrib_flamedesign.views.report import ReportOptions
 pytestmark = pytest.mark.browser
 
 
+#: The entry of a legend, with a number that no table has.
+LEGEND = '<p class="flamedesign-key"><span class="flamedesign-missing">missing (9999)</span></p>'
+
+
 def make_graph(count):
     """Return designs whose fields are in states by chance."""
     chance = random.Random(count)
@@ -30,6 +34,9 @@ def make_graph(count):
 def served(tmp_path_factory, serve_strictly):
     folder = tmp_path_factory.mktemp("report")
     write_page(folder, make_view(ReportOptions, make_graph(20)))
+    page = folder / "index.html"
+    report = page.read_text("utf-8").replace('"flamedesign-view"', '"flamedesign-view flamedesign-report"')
+    page.write_text(report.replace("</div></body>", f"{LEGEND}</div></body>"), "utf-8")
     with serve_strictly(folder) as made:
         yield made
 
@@ -107,6 +114,26 @@ def test_rows_are_found_by_the_state_of_fields(report):
     assert table.locator("tbody td.flamedesign-missing:visible").count() == len(some)
     tab.wait_for_url("**fd.*.field=*")
     assert shown_ids(report("?" + tab.url.partition("?")[2])[1]) == shown_ids(table)
+
+
+def test_states_are_counted_in_the_fields_that_are_shown(report):
+    tab, table = report(viewport={"width": 1400, "height": 900})
+    legend = tab.locator(".flamedesign-report .flamedesign-key").last
+    assert legend.inner_text() == "missing (9999)"
+    choose(tab, table, "Field", table.locator("thead [data-fd-sort=state]").first.inner_text().strip())
+    cells = table.locator("tbody td.flamedesign-missing:visible").count()
+    assert legend.inner_text() == f"missing ({cells})"
+    tab.get_by_role("button", name="State", exact=True).last.click()
+    entry = tab.get_by_role("group", name="State", exact=True).last.locator("label").filter(has_text="Missing")
+    assert entry.locator(".flamedesign-tally").inner_text() == str(cells)
+
+
+def test_the_head_leaves_room_for_rows(report):
+    _tab, table = report(viewport={"width": 1280, "height": 900})
+    assert table.locator("thead").bounding_box()["height"] <= 220
+    tips = table.locator("thead [data-fd-section]").evaluate_all("all => all.map(one => one.title)")
+    assert tips
+    assert all("% done" in one for one in tips)
 
 
 def test_the_heading_of_a_field_shows_the_designs_that_say_nothing_in_it(report):
