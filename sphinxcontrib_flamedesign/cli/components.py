@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     project_options,
     read_chosen,
     refuse_empty,
+    refuse_present,
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
@@ -51,8 +52,9 @@ def components(form: str, output: Path | None, conf: Path | None, source: Path |
 
     It has the names that two or more designs use in what they update, depend on, integrate with or are related to,
     most used first. Spellings of one name are joined, and names that are configured are left out. Keep what is a
-    component, and join what is one under two names.
+    component, and join what is one under two names. The file of --output must not exist.
     """
+    refuse_present(output)
     read = read_chosen(conf, source, ReadOptions(build))
     refuse_empty(read)
     configured = get_settings(read.environment.config).components

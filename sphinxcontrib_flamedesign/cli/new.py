@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     STDOUT,
     project_options_with_own_template,
     read_chosen,
+    refuse_present,
     takes_record,
     write_output,
 )
@@ -116,8 +117,7 @@ def new(asked: _Options) -> None:
     proposed = _fill_path(read, template, parts)
     docname = proposed or _propose_elsewhere(read, template, parts, canonical)
     path = asked.output or read.source / f"{docname}{style.ending}"
-    if path != STDOUT and os.path.lexists(path):
-        raise InputError(f"{show_path(path)} exists already; name another file with --output")
+    refuse_present(path)
     _check_syntax(config, style)
     heading = make_heading(template, scheme, canonical, title, parts)
     design = NewDesign(

@@ -309,6 +309,15 @@ def refuse_empty(read: ProjectRead) -> None:
         raise InputError(f"there are no designs: {get_derived(read.environment).unread.explain_no_designs()}")
 
 
+def refuse_present(output: Path | None) -> None:
+    """Refuse to write over a file that people go on to edit.
+
+    :raises InputError: there is one already.
+    """
+    if output is not None and output != STDOUT and os.path.lexists(output):
+        raise InputError(f"{show_path(output)} exists already; name another file with --output")
+
+
 def write_output(text: str, output: Path | None) -> None:
     """Write what a command has made to a file, or else to standard output.
 

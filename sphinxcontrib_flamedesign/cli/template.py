@@ -14,7 +14,14 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, PRESENT_PATH, STDOUT, output_option, write_output
+from sphinxcontrib_flamedesign.cli.options import (
+    INPUT_FILE,
+    PRESENT_PATH,
+    STDOUT,
+    output_option,
+    refuse_present,
+    write_output,
+)
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.section_guess import walk
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
@@ -98,10 +105,11 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     more is learnt from the documents that there are: how they are called, other wordings of headings, text that stays
     as it is, since when a field is asked for, the statuses that there are, and which metadata names other designs.
     Without DOCUMENT, the fields are what most of them share. What is guessed has a comment: read the file, and correct
-    it.
+    it. The file of --output must not exist.
     """
     if document is None and not globs:
         raise MissingError("name the document that your team copies, or the ones it has written with --documents")
+    refuse_present(output)
     learnt = _derive(document, globs, name)
     if not learnt.fields:
         what = f"{show_path(document)} has" if document is not None else f"the documents {' '.join(globs)} have"
@@ -229,8 +237,9 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
 
     :raises InputError: it matches none.
     """
+    anchor = Path(glob).anchor
     try:
-        paths = sorted(folder.glob(glob))
+        paths = sorted(Path(anchor).glob(os.path.relpath(glob, anchor)) if anchor else folder.glob(glob))
     except (ValueError, NotImplementedError) as error:
         raise InputError(f"--documents {glob!r} is no pattern of files below {show_path(folder)}: {error}") from error
     found = [path.resolve() for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]

@@ -206,12 +206,20 @@ class PatternAdviser:
 
 
 def glob_of(files: Collection[str]) -> str:
-    """Return the files of the folder with the most of some; of folders with one each, what is alike in these."""
+    """Return a pattern of files: those of the folder with the most; of folders with one each, what is alike in these.
+
+    It is one of files, in which ``**`` stands for folders however deep, and matches some in any case.
+    """
     counts = Counter((posixpath.dirname(file), posixpath.splitext(file)[1]) for file in files)
     (folder, suffix), most = min(counts.items(), key=lambda one: (-one[1], one[0]))
     if most > 1 or len(files) == 1:
         return posixpath.join(folder, f"*{suffix}")
-    return f"{next(common_patterns([file.removesuffix(suffix) for file in files if file.endswith(suffix)]))}{suffix}"
+    alike = [file for file in files if file.endswith(suffix)]
+    if len({file.count("/") for file in alike}) > 1:  # as deep as they happen to lie
+        names = {posixpath.basename(file) for file in alike}
+        around = posixpath.commonpath([posixpath.dirname(file) for file in alike])
+        return posixpath.join(around, "**", names.pop() if len(names) == 1 else f"*{suffix}")
+    return f"{next(common_patterns([file.removesuffix(suffix) for file in alike]))}{suffix}"
 
 
 def common_patterns(names: Collection[str]) -> Iterator[str]:

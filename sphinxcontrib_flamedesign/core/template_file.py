@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -29,6 +29,9 @@ _MOST_EXTENDED = 9
 
 #: Keys by which a template that extends another changes its tables.
 _REMOVE, _AFTER = "remove", "after"
+
+#: The tables of tables, of which one that extends another removes some, and the keys of these that name fields.
+_ENTRIES, _PARENT, _RELIES_ON = ("fields", "metadata"), "parent", "relies-on"
 
 
 class TemplateError(ValueError):
@@ -85,22 +88,53 @@ def _merge(base: Table, own: Table) -> dict[str, object]:
         inherited = merged.get(key)
         if key == "id" and isinstance(value, dict) and isinstance(inherited, dict) and "form" in value:
             merged[key] = {name: inherited[name] for name in _PLACES if name in inherited} | value
+        elif key in _ENTRIES and isinstance(value, dict) and isinstance(inherited, dict):
+            left = _without_removed(inherited, value)
+            merged[key] = _merge_entries(left, {name: value[name] for name in _list_changes(value, inherited)})
         elif isinstance(value, dict) and isinstance(inherited, dict):
-            merged[key] = (
-                _merge_entries(inherited, value) if key in {"fields", "metadata"} else _merge(inherited, value)
-            )
+            merged[key] = _merge(inherited, value)
         else:
             merged[key] = value
     return merged
 
 
+def _list_changes(own: Table, base: Table) -> list[str]:
+    """Return the names of what is added to inherited tables, or changed in them."""
+    return [name for name, table in own.items() if not (name in base and _is_removal(table))]
+
+
+def _without_removed(base: Table, own: Table) -> dict[str, object]:
+    """Return inherited tables without those that are removed, the fields inside these, and what relies on them.
+
+    A field inside one that is removed stays where the template puts it into another one.
+    """
+    gone = {name for name, table in own.items() if _is_removal(table)}
+    parents = {name: _value_of(own.get(name), _PARENT) or _value_of(table, _PARENT) for name, table in base.items()}
+    while inside := {name for name in base.keys() - gone if str(parents[name]) in gone}:
+        gone |= inside
+    return {name: _without_names(table, gone) for name, table in base.items() if name not in gone}
+
+
+def _is_removal(table: object) -> bool:
+    return _value_of(table, _REMOVE) is True
+
+
+def _value_of(table: object, key: str) -> object:
+    return table.get(key) if isinstance(table, dict) else None
+
+
+def _without_names(table: object, names: Collection[str]) -> object:
+    """Return a field that does not rely on some others."""
+    relied = _value_of(table, _RELIES_ON)
+    if not isinstance(table, dict) or not isinstance(relied, list):
+        return table
+    return {**table, _RELIES_ON: [name for name in relied if str(name) not in names]}
+
+
 def _merge_entries(base: Table, own: Table) -> dict[str, object]:
-    """Merge tables of tables: one can be removed, and a new one stands last, or after another."""
+    """Merge tables of tables: a new one stands last, or after another."""
     merged = dict(base)
     for name, value in own.items():
-        if isinstance(value, dict) and value.get(_REMOVE) is True and name in merged:
-            del merged[name]
-            continue
         inherited = merged.get(name)
         table = _merge(inherited, value) if isinstance(inherited, dict) and isinstance(value, dict) else value
         after = table.pop(_AFTER, None) if isinstance(table, dict) else None

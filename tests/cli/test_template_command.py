@@ -157,6 +157,36 @@ def test_drift(folder):
     ]
 
 
+def test_a_file_that_is_there_is_not_written_over(folder):
+    (folder / "own.toml").write_text("# by hand", "utf-8")
+    done = run_command("template", "derive", "props/PROP-NNNN-template.md", "--output", "own.toml")
+    assert (done.exit_code, done.output) == (
+        2,
+        "Error: own.toml exists already; name another file with --output\n",
+    )
+    assert (folder / "own.toml").read_text("utf-8") == "# by hand"
+
+
+def test_a_pattern_that_is_said_matches(tmp_path, monkeypatch):
+    text = "# T\n\n## What\n\nA.\n\n## Why\n\nB.\n"
+    for place in ("NNNN-template", "net/0001-a", "net/0002-b", "store/0003-c"):
+        (tmp_path / "all/oeps" / place).mkdir(parents=True)
+        (tmp_path / "all/oeps" / place / "README.md").write_text(text, "utf-8")
+    (tmp_path / "here").mkdir()
+    for folder, said in (
+        ("all", "'oeps/**/README.md'"),
+        ("here", f"'{(tmp_path / 'all/oeps').as_posix()}/**/README.md'"),
+    ):
+        monkeypatch.chdir(tmp_path / folder)
+        refused = run_command("template", "derive", str(tmp_path / "all/oeps"))
+        assert refused.output.endswith(f"is a folder; name its documents as --documents {said}\n")
+        assert run_command("template", "derive", "--documents", said.strip("'")).exit_code == 0
+    (tmp_path / "all/oeps/net/0001-a/other.md").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path / "all")
+    refused = run_command("template", "derive", "--documents", "oeps/*.md")
+    assert "give it as 'oeps/net/0001-a/*.md'" in refused.output
+
+
 def test_list():
     done = run_command("template", "list")
     assert [line.split()[0] for line in done.output.splitlines()] == list_shipped()

@@ -101,6 +101,37 @@ required = false
         assert "nada" in template.words.none
         assert "nix" not in template.words.none
 
+    @pytest.mark.parametrize(
+        "removed", [["configuration"], ["references"], ["scope", "in-scope"], ["spec", "components"]]
+    )
+    def test_what_is_inside_a_removed_field_and_relies_on_it_goes_along(self, make, removed):
+        tables = "".join(f"[fields.{name}]\nremove = true\n" for name in removed)
+        template, whole = make(f'extends = "flame"\n{tables}'), make('extends = "flame"\n')
+        left = {spec.name for spec in whole.fields if {spec.name, *whole.ancestors(spec.name)}.isdisjoint(removed)}
+        assert {spec.name for spec in template.fields} == left
+        for spec in template.fields:
+            assert spec.relies_on == tuple(name for name in whole[spec.name].relies_on if name in left)
+
+    def test_what_moves_out_of_a_removed_field_stays(self, make):
+        own = '[fields.scope]\nremove = true\n[fields.limitations]\nparent = "spec"\n'
+        template = make(f'extends = "flame"\n{own}')
+        assert (template["limitations"].parent, template["limitations"].label) == ("spec", "Limitations")
+        assert {"scope", "in-scope", "out-of-scope"}.isdisjoint(spec.name for spec in template.fields)
+
+    def test_what_is_no_name_in_a_template_that_is_extended_is_a_problem_of_it(self, make):
+        base = BASE + '[fields.four]\nlabel = "Four"\nparent = ["one"]\nrelies-on = [["one"]]\n'
+        with pytest.raises(TemplateError) as caught:
+            make('extends = "base.toml"\n[fields.one]\nremove = true\n', base=base)
+        assert caught.value.problems[:2] == (
+            "fields.four.parent: must be a string",
+            "fields.four.relies-on: must be a list of strings",
+        )
+
+    def test_what_is_removed_must_be_there(self, make):
+        with pytest.raises(TemplateError) as caught:
+            make('extends = "base.toml"\n[fields.thre]\nremove = true\n')
+        assert caught.value.problems[0].startswith("fields.thre.remove: unknown key")
+
     def test_one_that_ships_and_one_that_extends_another(self, make):
         template = make('extends = "middle.toml"\n', middle='extends = "kep"\nname = "middle"\n')
         shipped = make_template(read_template(find_shipped("kep")), "kep.toml")
