@@ -363,7 +363,7 @@ def _say_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> 
     is_plain_folder = getattr(read.environment.config, SETTINGS_FILE) is not None
     is_known = get_derived(read.environment).tools.is_plain_design(docname)
     if not is_known and (is_plain_folder or not has_directive):
-        how = get_derived(read.environment).unread.say_how_to_name([docname])
+        how = get_derived(read.environment).unread.say_how_to_add(docname)
         echo(f"It is no design yet; {how}.", err=True)
     if getattr(read.environment.config, SETTINGS_FILE) == "" and not read.project.designs:
         template = get_settings(read.environment.config).template

@@ -119,7 +119,10 @@ def test_a_place_where_it_is_not_read(folder, project):
         pytest.skip("this project is without MyST-Parser")
     done = run_command("new", "RFE2", "B", "--output", "elsewhere/two.md")
     assert done.exit_code == 0
-    assert 'It is no design yet; write flamedesign_documents = ["elsewhere/two"].' in done.output
+    assert (
+        'It is no design yet; write flamedesign_documents = ["designs/*/FS", "more/RFE*", "elsewhere/two"].'
+        in done.output
+    )
     done = run_command("new", "RFE3", "C", "--output", folder.parent / "three.md")
     assert "It lies outside" in done.output
 
@@ -128,7 +131,7 @@ def test_a_pattern_with_a_suffix(folder, project):
     project.configure('flamedesign_documents = ["more/*.rst"]\n')
     done = run_command("new", "Result cache", "--style", "plain-rest")
     assert done.output.splitlines()[0] == "more/RFE1-result-cache.rst"
-    assert 'It is no design yet; write flamedesign_documents = ["more/RFE1-result-cache"]' in done.output
+    assert 'It is no design yet; write flamedesign_documents = ["more/*.rst", "more/RFE1-result-cache"]' in done.output
 
 
 def test_a_directive_makes_a_design_wherever_it_stands(folder):

@@ -218,8 +218,8 @@ class TestSettings:
         done = run_command("explain", "README.rst", "--template", "nygard")
         assert done.exit_code == 2
         assert done.output.splitlines()[-1] == (
-            'Error: README.rst is no design of this project; give --documents README, or write documents = ["README"]'
-            " in flamedesign.toml, or open one with a `design` directive"
+            "Error: README.rst is no design of this project; give --documents 'adr/*' --documents README, or write"
+            ' documents = ["adr/*", "README"] in flamedesign.toml, or open one with a `design` directive'
         )
 
     def test_paths_are_shown_from_here_or_whole(self, folder, monkeypatch):
