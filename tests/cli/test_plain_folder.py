@@ -121,6 +121,8 @@ class TestSettings:
             ('flamedesign-template = "nygard"\n', (), "did you mean 'template'?"),
             ('documents = "adr/*"\n', (), "flamedesign.toml must be a list of strings, not 'adr/*'; write [\"adr/*\"]"),
             ("documents = [3]\n", (), "documents in"),
+            ('template = ["adr.toml"]\n', (), 'of documents, and is a list; write "adr.toml"'),
+            ("[tool.flamedesign]\n", (), "flamedesign.toml: 'tool' is no setting; put what it holds at the top level"),
             ('documents = ["adr/*.rst"]\n', (), "no suffix; write 'adr/*', which matches 2 documents"),
             ('documents = ["adr"]\n', (), "not of a folder; write 'adr/*', which matches 2 documents"),
             (None, ("--documents", "adr/*.rst"), "no suffix; write 'adr/*'"),
