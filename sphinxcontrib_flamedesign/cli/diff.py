@@ -90,7 +90,7 @@ class _Side:
 @click.argument("old")
 @click.argument("new", required=False)
 @format_option("text", *COMPARISON_FORMATS)
-@click.option("--findings", "lists_findings", is_flag=True, help="List the findings that have come or gone, too.")
+@click.option("--findings", "lists_findings", is_flag=True, help="List the findings in designs, too.")
 @click.option("--exit-code", "as_exit_code", is_flag=True, help="Make the exit status 1 where there is a difference.")
 @project_options
 @takes_record(_Options)
@@ -100,8 +100,8 @@ def diff(asked: _Options) -> None:
     OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
     unless given. Revisions are read in a folder of their own, with the conf.py that they hold; an OLD without
     settings is read with those of NEW, and may have no designs yet. Lines that have shifted are no difference.
-    An export holds no texts: those of the fields are compared between revisions only. Findings are counted; JSON,
-    and --findings, list them.
+    An export holds no texts: those of the fields are compared between revisions only. Findings in designs are
+    counted; JSON, and --findings, list them.
     The exit status is 0, difference or not, unless --exit-code is given.
     """
     context = click.get_current_context()

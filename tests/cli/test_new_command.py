@@ -103,6 +103,8 @@ def test_a_template_of_ones_own_that_is_full_of_marks(folder, project, style):
         (["rfe-1", "Again"], "RFE1 is 'A cache' in designs/RFE1-a/FS.rst already; choose another id"),
         (["RFE2", " "], "a design needs a title, and may be given an id; give words for both"),
         (["RFE2", "B", "--output", "index.rst"], "index.rst exists already; name another file with --output"),
+        (["Use it", "rfe-2"], "rfe-2 looks like an id: put it first"),
+        (["RFE2"], "RFE2 looks like an id: give a title after it, as `flamedesign new RFE2 'A title'`"),
         (["RFE2", "B", "--style", "tex"], "'tex' is not one of"),
     ],
 )
@@ -296,3 +298,8 @@ class TestAsTheOthers:
         (tmp_path / "own.toml").write_text(own, "utf-8")
         done = run_command("new", "RFC 4", "Two", "--template", "own.toml", "--style", "plain-rest", "-o", "-")
         assert done.stdout.startswith("RFC 4: Two\n")
+
+
+def test_a_name_of_a_file_has_no_spaces_or_capitals_of_a_title(folder):
+    done = run_command("new", "Crash now", "fd9", "--style", "plain-rest")
+    assert done.output.splitlines()[0] == "designs/crash-now-fd9/FS.rst"
