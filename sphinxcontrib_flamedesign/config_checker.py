@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.config import (
     narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
-from sphinxcontrib_flamedesign.core.files import is_file
+from sphinxcontrib_flamedesign.core.files import is_file, say_unreadable
 from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
 from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
@@ -265,8 +265,8 @@ class _Checker:
         try:
             text = path.read_text("utf-8")
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8, or its name is none"
-            self.report(self.note("baseline", f"cannot be read: {show(name)}: {reason}"), "nothing is taken for known")
+            said = f"cannot be read: {show(name)}: {say_unreadable(error)}"
+            self.report(self.note("baseline", said), "nothing is taken for known")
             return ()
         baseline = parse_baseline(text, RULES)
         for line, said in baseline.problems:

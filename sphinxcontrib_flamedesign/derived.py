@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import ObjectUse
 from sphinxcontrib_flamedesign.core.diff import Difference, find_changes
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.export_data import ExportError, parse_export
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.other_projects import NO_OTHERS, Others
@@ -271,7 +272,10 @@ class Derived:
         try:
             return find_changes(self.project, parse_export(path.read_text("utf-8")))
         except (OSError, UnicodeDecodeError, ExportError) as error:
-            warn(f"flamedesign_previous names {path.name}, which cannot be used: {error}", subtype="config")
+            warn(
+                f"flamedesign_previous names {path.name}, which cannot be used: {say_unreadable(error)}",
+                subtype="config",
+            )
             return None
 
     @property

@@ -130,6 +130,10 @@ def check_patterns(value: object) -> tuple[object, list[Mistake]]:
 
 def check_template(value: object) -> tuple[object, list[Mistake]]:
     """Check the name of a template, or a table of them by patterns of document names."""
+    if isinstance(value, (list, tuple)):
+        fix = f"; write {quote(value[0])}" if len(value) == 1 and isinstance(value[0], str) else ""
+        what = "the name or file of one template, or a table of these by patterns of documents"
+        raise UnusableError(f"must be {what}, and is a list{fix}")
     if not isinstance(value, dict):
         return check_text(value)
     if not value:

@@ -137,6 +137,13 @@ class Unread:
         options = " ".join(f"--documents {shlex.quote(one)}" for one in patterns)
         return f"give {options}, or write documents = {values} in flamedesign.toml"
 
+    def say_how_to_add(self, docname: str) -> str:
+        """Return how to make a design of a document, beside those that patterns make designs already."""
+        templates = get_templates(self.env.config).templates
+        meant = dict.fromkeys(pattern for one in templates for pattern in one.documents)
+        used = [pattern for pattern in meant if any(map(Matcher([pattern]), self.env.found_docs))]
+        return self.say_how_to_name([*(self._patterns or used), docname])
+
     @property
     def name_of_documents(self) -> str:
         """What the patterns of designs are called where the project sets them."""

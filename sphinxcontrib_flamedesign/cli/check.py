@@ -44,6 +44,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
 from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, say_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
@@ -360,9 +361,8 @@ def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
     try:
         parsed = parse_baseline(baseline.read_text("utf-8"), RULES)
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         hint = "; --update-baseline writes it" if isinstance(error, FileNotFoundError) else ""
-        raise InputError(f"the baseline {show_path(baseline)} cannot be read: {reason}{hint}") from error
+        raise InputError(f"the baseline {show_path(baseline)} cannot be read: {say_unreadable(error)}{hint}") from error
     if parsed.problems:
         raise InputError(
             echo_all_but_last([f"{show_path(baseline)}:{line}: {problem}" for line, problem in parsed.problems])

@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import PREFIX
 from sphinxcontrib_flamedesign.core.diff import compare_exports, fold_findings
 from sphinxcontrib_flamedesign.core.export_data import ExportData, ExportError, FieldTextsData, parse_export
-from sphinxcontrib_flamedesign.core.files import is_file
+from sphinxcontrib_flamedesign.core.files import is_file, say_unreadable
 from sphinxcontrib_flamedesign.core.formats.by_name import COMPARISON_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME
@@ -90,7 +90,7 @@ class _Side:
 @click.argument("old")
 @click.argument("new", required=False)
 @format_option("text", *COMPARISON_FORMATS)
-@click.option("--findings", "lists_findings", is_flag=True, help="List the findings that have come or gone, too.")
+@click.option("--findings", "lists_findings", is_flag=True, help="List the findings in designs, too.")
 @click.option("--exit-code", "as_exit_code", is_flag=True, help="Make the exit status 1 where there is a difference.")
 @project_options
 @takes_record(_Options)
@@ -100,8 +100,8 @@ def diff(asked: _Options) -> None:
     OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
     unless given. Revisions are read in a folder of their own, with the conf.py that they hold; an OLD without
     settings is read with those of NEW, and may have no designs yet. Lines that have shifted are no difference.
-    An export holds no texts: those of the fields are compared between revisions only. Findings are counted; JSON,
-    and --findings, list them.
+    An export holds no texts: those of the fields are compared between revisions only. Findings in designs are
+    counted; JSON, and --findings, list them.
     The exit status is 0, difference or not, unless --exit-code is given.
     """
     context = click.get_current_context()
@@ -130,7 +130,7 @@ def _open(name: str, asked: _Options, stack: ExitStack) -> _Loaded | _Side:
         try:
             return parse_export(Path(name).read_text("utf-8")), None
         except (OSError, UnicodeDecodeError, ExportError) as error:
-            raise InputError(f"{name} cannot be used: {error}") from error
+            raise InputError(f"{name} cannot be used: {say_unreadable(error)}") from error
     try:
         documents, configuration = find_project(asked.conf, asked.source)
     except InputError as error:

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.list_markers import (
@@ -83,8 +84,7 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
     except MarkerError as error:
         raise InputError(f"{show_path(path)}:{error.line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(f"{show_path(path)} cannot be read: {reason}") from error
+        raise InputError(f"{show_path(path)} cannot be read: {say_unreadable(error)}") from error
     if not is_kept:
         write_file(new, path)
     designs = say_count(len(read.project.designs), "design")

@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, find_project, no_d
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, OpenProject, ReadOptions, open_project
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.migrate import (
     DirectiveWriter,
     FieldRange,
@@ -69,7 +70,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None,
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{show_path(document)} cannot be read: {error}") from error
+        raise InputError(f"{show_path(document)} cannot be read: {say_unreadable(error)}") from error
     with open_workbench(documents, configuration, path, ReadOptions(build)) as bench:
         migration = migrate_document(bench, text)
     for line, reason in migration.left:

@@ -39,6 +39,7 @@ from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metad
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
 from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, match_path
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
 from sphinxcontrib_flamedesign.core.text.quoting import quote
@@ -111,6 +112,8 @@ def new(asked: _Options) -> None:
     template = _choose_template(read, name)
     style = Style(asked.style) if asked.style is not None else _usual_style(read, template)
     scheme = get_derived(read.environment).tools.ids_of(template)
+    if id_ is None or scheme.parse(id_) is None:
+        _refuse_id_as_title(scheme, title, is_last=id_ is not None)
     parts = find_parts(id_, title, _designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical)
@@ -158,6 +161,17 @@ def _take_words(asked: _Options) -> tuple[str | None, str]:
         if not is_printable(text):
             raise InputError(f"the {what} holds what is no text: {text!r}; give UTF-8 without control characters")
     return (" ".join(ids[0].split()) if ids else None), " ".join(title.split())
+
+
+def _refuse_id_as_title(scheme: IdScheme, title: str, *, is_last: bool) -> None:
+    """Refuse an id in the place of a title; a number alone may be one.
+
+    :param is_last: whether words stand before it.
+    :raises InputError: the title is an id.
+    """
+    if not title.isdigit() and scheme.parse(title) is not None and scheme.find(title):
+        fix = "put it first" if is_last else f"give a title after it, as `flamedesign new {title} 'A title'`"
+        raise InputError(f"{title} looks like an id: {fix}")
 
 
 def _is_name_of_project(name: str, conf: Path | None) -> bool:
@@ -298,7 +312,11 @@ def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
     parts = {**parts, "number": parts["number"].zfill(_digits_of(template, path))} if "number" in parts else parts
     named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
     filled = next((name for one in named if (name := fill_path(one, parts)) is not None), None)
-    return filled or (canonical if canonical == parts["name"] else f"{canonical}-{parts['name']}".rstrip("-"))
+    if filled is not None:
+        return filled
+    # An id that the project has no form for may be any words.
+    id_ = canonical if "number" in parts else slugify(canonical)
+    return id_ if id_ == parts["name"] else f"{id_}-{parts['name']}".rstrip("-")
 
 
 def _digits_of(template: Template, pattern: str) -> int:
@@ -363,7 +381,7 @@ def _say_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> 
     is_plain_folder = getattr(read.environment.config, SETTINGS_FILE) is not None
     is_known = get_derived(read.environment).tools.is_plain_design(docname)
     if not is_known and (is_plain_folder or not has_directive):
-        how = get_derived(read.environment).unread.say_how_to_name([docname])
+        how = get_derived(read.environment).unread.say_how_to_add(docname)
         echo(f"It is no design yet; {how}.", err=True)
     if getattr(read.environment.config, SETTINGS_FILE) == "" and not read.project.designs:
         template = get_settings(read.environment.config).template

@@ -87,5 +87,4 @@ def _say_how_to_add(read: ProjectRead, path: Path) -> str:
     name = Path(relative_to(path.resolve(), read.source))
     if path.suffix not in read.environment.config.source_suffix or name.parts[0] == "..":
         return ""
-    patterns = [*get_settings(read.environment.config).documents, name.with_suffix("").as_posix()]
-    return f"; to add it, {get_derived(read.environment).unread.say_how_to_name(patterns)}"
+    return f"; to add it, {get_derived(read.environment).unread.say_how_to_add(name.with_suffix('').as_posix())}"

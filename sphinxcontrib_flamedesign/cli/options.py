@@ -15,6 +15,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_flamedesign.cli.conf_below import hint_conf, say_missing
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
+from sphinxcontrib_flamedesign.cli.plain_folder import SUFFIXES
 from sphinxcontrib_flamedesign.cli.project_loader import (
     READ_ALL,
     AskedBuild,
@@ -61,7 +62,17 @@ class _ComposedPath(click.Path):
         path = compose(Path(value))
         if self.exists and not os.path.lexists(path):
             self.fail(say_missing(path), param, ctx)
+        if self.exists and not self.dir_okay and path.is_dir():
+            self.fail(_say_is_folder(path), param, ctx)
         return super().convert(path, param, ctx)
+
+
+def _say_is_folder(path: Path) -> str:
+    """Return that a folder is no document, and which document in it may be meant."""
+    inside = (one for pattern in ("*", "*/*") for one in sorted(path.glob(pattern)) if one.suffix in SUFFIXES)
+    first = next(inside, None)
+    name = f"; name one, as {show_path(first)}" if first is not None else ""
+    return f"{show_path(path)} is a folder, and no document{name}"
 
 
 #: Files and folders, whether they are there or not.
@@ -260,6 +271,8 @@ def say_left_out(read: ProjectRead, path: Path) -> str | None:
 
 def no_design(path: Path, read: ProjectRead) -> InputError:
     """Return that a document is none of the project's designs, and what makes it one."""
+    if path.suffix not in read.environment.config.source_suffix:
+        return InputError(f"{show_path(path)} is no document{_say_what_is_beside(path, read)}")
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
@@ -267,11 +280,22 @@ def no_design(path: Path, read: ProjectRead) -> InputError:
     if left_out is not None:
         return InputError(f"{show_path(path)} is no design of this project: {left_out}")
     how = (
-        unread.say_how_to_name([name.removesuffix(path.suffix)])
+        unread.say_how_to_add(name.removesuffix(path.suffix))
         if is_below
         else f"it lies outside {show_path(read.source)}"
     )
     return InputError(f"{show_path(path)} is no design of this project; {how}, or open one with a `design` directive")
+
+
+def _say_what_is_beside(path: Path, read: ProjectRead) -> str:
+    """Return which document is read with a file that is none, or else lies in its folder, and is a design."""
+    whole = compose(path.resolve())
+    found = [
+        [compose((read.source / file).resolve()) for file in read.files_of(one.docname)] for one in read.project.designs
+    ]
+    beside = [files[0] for files in found if whole in files]
+    beside += [files[0] for files in found if files[0].parent == whole.parent]
+    return f"; name the document, as {show_path(beside[0])}" if beside else ""
 
 
 def _say_what_there_is(graph: Graph) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.config import (
     narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.links_back import find_links_back
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -45,7 +46,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
-from sphinxcontrib_flamedesign.setting_checks import UnusableError, check_patterns
+from sphinxcontrib_flamedesign.setting_checks import Mistake, UnusableError, check_patterns, check_template
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -146,7 +147,7 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{show_path(path)} cannot be read: {' '.join(str(error).split())}") from error
+        raise SettingsError(f"{show_path(path)} cannot be read: {say_unreadable(error)}") from error
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
     if table is None:
@@ -165,6 +166,7 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     """
     _refuse_unknown(folder)
     settings = _settings_of(folder)
+    _check(check_template, settings, "template", folder)
     exclude = [*_never_in(folder.root), *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
@@ -235,6 +237,9 @@ def _refuse_unknown(folder: PlainFolder) -> None:
     known = [item.name for item in fields(Settings)]
     names = [name.removeprefix(PREFIX) for name in folder.settings]
     wrong = [name for name in names if name not in known]
+    if "tool" in wrong and folder.file is not None:
+        moved = "put what it holds at the top level: [tool.flamedesign] is for pyproject.toml"
+        raise SettingsError(f"{show_path(folder.file)}: 'tool' is no setting; {moved}")
     if wrong and folder.file is not None:
         hint = suggest(wrong[0].removeprefix(PREFIX), known) or f"; there are {', '.join(known)}"
         raise SettingsError(f"{show_path(folder.file)}: {show(wrong[0])} is no setting{hint}")
@@ -341,14 +346,29 @@ def _patterns_in(settings: Mapping[str, object], setting: str, folder: PlainFold
 
     :raises SettingsError: they cannot be used.
     """
+    return cast("list[str]", _check(check_patterns, settings, setting, folder) or [])
+
+
+def _check(
+    check: Callable[[object], tuple[object, list[Mistake]]],
+    settings: Mapping[str, object],
+    setting: str,
+    folder: PlainFolder,
+) -> object:
+    """Return what can be used of a setting; None where it is not set.
+
+    :raises SettingsError: it cannot be used, or not all of it.
+    """
     name = PREFIX + setting
+    if name not in settings:
+        return None
     try:
-        usable, mistakes = check_patterns(settings.get(name, []))
+        usable, mistakes = check(settings[name])
     except UnusableError as error:
         raise SettingsError(f"{_place_of(name, folder)} {error}") from error
     if mistakes:
         raise SettingsError(f"{_place_of(name, folder)} {mistakes[0].text}")
-    return cast("list[str]", usable)
+    return usable
 
 
 def _read_template(name: str, folder: PlainFolder) -> Template:

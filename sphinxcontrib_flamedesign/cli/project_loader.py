@@ -55,6 +55,10 @@ if TYPE_CHECKING:
 _WRONG_SETTING = "[flamedesign.config]"
 
 
+#: What the extension is called in ``conf.py``.
+_NAME = "sphinxcontrib_flamedesign"
+
+
 #: The value whose file has lines of its own that may be wrong.
 BASELINE = "flamedesign_baseline"
 
@@ -274,9 +278,9 @@ class _Reading:
                 warning=self.log,  # type: ignore[arg-type]  # it writes, and does nothing else
                 tags=self.options.build.tags,
             )
-        if "sphinxcontrib_flamedesign" not in app.extensions:
+        if _NAME not in app.extensions:
             path = self.configuration / "conf.py"
-            raise NoDesignsError(f"{show_path(path)} does not load sphinxcontrib_flamedesign; add it to extensions")
+            raise NoDesignsError(f"{show_path(path)} does not load {_NAME}; add it to extensions")
         self.choose_builder(app)
         if self.options.cache is not None:
             self.options.cache.compare(app)
@@ -342,7 +346,8 @@ class _Reading:
                 path.read_bytes().decode(app.config.source_encoding)
             except UnicodeDecodeError as error:
                 line = error.object[: error.start].count(b"\n") + 1
-                message = f"{show_path(path)}:{line} is not {error.encoding}: {error.reason}"
+                name = error.encoding.upper()
+                message = f"{show_path(path)}:{line} is not {name}; save it as {name}"
                 raise DocumentError(message) from error
             except OSError as error:
                 raise DocumentError(f"{show_path(path)} cannot be read: {error.strerror}") from error
@@ -388,4 +393,5 @@ class _Reading:
         if app is not None and docname:
             what = show_path(app.env.doc2path(docname))
         unread = get_derived(app.env).unread.find_unread_root() if app is not None else None
-        return unread or f"Sphinx cannot read {what}: {' '.join(words.split())}"
+        hint = f"; the extension is called {_NAME}" if "sphinxcontrib.flamedesign" in words else ""
+        return unread or f"Sphinx cannot read {what}: {' '.join(words.split())}{hint}"

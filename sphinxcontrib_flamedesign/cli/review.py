@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.kinds import Kind, join_label
 from sphinxcontrib_flamedesign.core.review import (
     STATEMENT,
@@ -97,7 +98,7 @@ def _read_file(path: Path, kinds: Mapping[str, Kind]) -> dict[Key, Digests]:
     try:
         return parse_review(path.read_text("utf-8"), kinds)
     except (OSError, UnicodeDecodeError, ReviewFileError) as error:
-        raise InputError(f"{show_path(path)} cannot be used: {error}") from error
+        raise InputError(f"{show_path(path)} cannot be used: {say_unreadable(error)}") from error
 
 
 def _choose(read: ProjectRead, found: Review, chosen: tuple[str, ...]) -> frozenset[Key]:

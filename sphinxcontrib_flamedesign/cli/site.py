@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import shlex
 import webbrowser
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -114,12 +115,34 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         around = None if write_conf else find_folder_around(folder.resolve())  # FOLDER itself gets the conf.py
         plain = PlainFolder(around or folder.resolve())
     values = make_configuration(plain)
+    if output is not None:
+        _refuse_sources(plain, values, output)
     if write_conf:
         _write_conf(plain, values)
+        _say_what_is_next(plain)
     if output is not None:
         start = _build(plain, values, output.resolve(), tags)
         if opens:
             webbrowser.open(start.as_uri())
+
+
+def _refuse_sources(plain: PlainFolder, values: Mapping[str, object], output: Path) -> None:
+    """Refuse to write a site among the documents, which Sphinx would read again, or around them.
+
+    :raises InputError: the folder of the site is that of documents, or lies in one or around one.
+    """
+    whole = output.resolve()
+    folders = {(plain.root / name).parent for name in list_documents(plain.root, values)}
+    if whole == plain.root or any(whole in {one, *one.parents} for one in folders):
+        raise InputError(f"{show_path(output)} holds documents; give --output a folder of its own, as --output site")
+
+
+def _say_what_is_next(plain: PlainFolder) -> None:
+    """Say what builds a site from now on, and what has no more effect."""
+    if plain.file is not None:
+        echo(f"conf.py holds what {show_path(plain.file)} says, and is read in its place from now on.", err=True)
+    folder = shlex.quote(show_path(plain.root))
+    echo(f"Build the site with `sphinx-build {folder} site`.", err=True)
 
 
 def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags: Sequence[str]) -> Path:

@@ -110,11 +110,9 @@ class Difference:
 
     designs: tuple[DesignDifference, ...]
     elsewhere: tuple[Detail, ...]
-    #: How many of them there are, where they are not listed.
-    findings: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.designs or self.elsewhere or self.findings)
+        return bool(self.designs or self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +225,7 @@ def find_changes(project: Project, old: ExportData) -> Difference:
 
 
 def fold_findings(difference: Difference) -> Difference:
-    """Return a difference in which findings are counted and not listed."""
+    """Return a difference in which findings in designs are counted and not listed."""
     designs = tuple(
         replace(
             one,
@@ -236,7 +234,7 @@ def fold_findings(difference: Difference) -> Difference:
         )
         for one in difference.designs
     )
-    return Difference(designs, (), _count_findings(difference.elsewhere))
+    return Difference(designs, difference.elsewhere)
 
 
 def _count_findings(details: Iterable[Detail]) -> str:

@@ -33,6 +33,13 @@ def is_file(name: str | Path) -> bool:
     return os.path.isfile(name)  # noqa: PTH113  # Path.is_file() fails for such a name
 
 
+def say_unreadable(error: Exception) -> str:
+    """Return why a file could not be read, on one line."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8; save it as UTF-8"
+    return (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
+
+
 def write_whole(path: Path, text: str | Iterable[str]) -> None:
     """Write a file as :func:`open_whole` does.
 

@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Referen
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, other_key
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt, normalise
-from sphinxcontrib_flamedesign.core.text.suggest import Speller
+from sphinxcontrib_flamedesign.core.text.suggest import Speller, nearest
 
 _Key = TypeVar("_Key", str, tuple[str, str], tuple["TargetType", str])
 
@@ -187,7 +187,24 @@ class Graph:
 
         :param own: the id of the design that asks.
         """
-        return self.speller().find_meant(name, own)
+        return self.near_in_project(name) or self.speller().find_meant(name, own)
+
+    def project_meant(self, name: str) -> str | None:
+        """Return the other project that is called, or almost called, like what stands before an id."""
+        known = {one.casefold(): one for one in self.projects}
+        near = name.casefold() if name.casefold() in known else nearest(name.casefold(), known)
+        return known[near] if near is not None else None
+
+    def near_in_project(self, name: str) -> list[str]:
+        """Return ids of the other project that stands before an id, the nearest first; none where none does."""
+        before, colon, id_ = name.partition(":")
+        project = self.project_meant(before) if colon else None
+        if project is None:
+            return []
+        meant = self.find_other(f"{project}:{id_}")
+        inside = [one for one in self.others if one.startswith(f"{project}:")]
+        near = [meant.id] if meant is not None else Speller(inside, _NEAR_RATIO).find_meant(f"{project}:{id_}")
+        return near or inside[:_MOST_NEAR]
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
@@ -373,6 +390,10 @@ def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, list[Inter
     for key, edge in pairs:
         groups[key].append(edge)
     return dict(groups)
+
+
+#: So many ids of another project are named where none of them is near.
+_MOST_NEAR = 3
 
 
 #: How close other ids must be (``difflib`` ratio): two letters of eight, where ids of one prefix are all alike.

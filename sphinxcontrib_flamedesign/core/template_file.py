@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import cast
 
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, KindSpec, make_kind
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Template, Words
 from sphinxcontrib_flamedesign.core.template_checks import (
@@ -74,7 +75,7 @@ def _read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise TemplateError(str(path), [str(error)]) from error
+        raise TemplateError(str(path), [say_unreadable(error)]) from error
 
 
 #: What stays of `[id]` where a template that extends another one calls designs otherwise.

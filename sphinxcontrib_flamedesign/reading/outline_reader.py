@@ -13,6 +13,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Parser as RstParser
 
+from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.learning.languages import all_words
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_name
@@ -77,7 +78,7 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UnreadableDocumentError(f"{path} cannot be read: {error}") from error
+        raise UnreadableDocumentError(f"{path} cannot be read: {say_unreadable(error)}") from error
     is_rest = path.suffix.lower() not in {".md", ".markdown"}
     as_fields = mail_header_as_fields(text) if is_rest else text
     document = _parse(as_fields, _parser(is_rest=is_rest))

@@ -337,7 +337,10 @@ class TestBaseline:
         (folder / "bad.txt").write_text("# fine\nrule | document | x | y\n")
         assert fail("--baseline", "bad.txt") == "bad.txt:2: 'y' is no number of findings"
         (folder / "latin.txt").write_bytes(b"\xff\xfe\n")
-        assert fail("--baseline", "latin.txt") == "the baseline latin.txt cannot be read: it is not UTF-8"
+        assert (
+            fail("--baseline", "latin.txt")
+            == "the baseline latin.txt cannot be read: it is not UTF-8; save it as UTF-8"
+        )
         assert "cannot be written" in fail("--baseline", "conf.py/known.txt", "--update-baseline")
 
     def test_the_folder_of_the_project_is_the_whole_project(self, folder):
@@ -644,7 +647,14 @@ class TestErrors:
 
     def test_a_document_that_is_not_utf8(self, folder):
         (folder / "designs/a.rst").write_bytes(b"RFE1: A\n=======\n\nna\xefve\n")
-        assert re.fullmatch(r"Sphinx cannot read .*: .*designs/a\.rst:4 is not utf-8: .*", fail())
+        assert fail().endswith("designs/a.rst:4 is not UTF-8; save it as UTF-8")
+
+    def test_the_name_of_the_extension_with_a_dot(self, folder):
+        conf = folder / "conf.py"
+        conf.write_text(
+            conf.read_text("utf-8").replace("sphinxcontrib_flamedesign", "sphinxcontrib.flamedesign"), "utf-8"
+        )
+        assert fail().endswith("; the extension is called sphinxcontrib_flamedesign")
 
     def test_a_document_that_cannot_be_opened(self, folder):
         (folder / "designs/c.rst").symlink_to("nowhere.rst")

@@ -57,6 +57,14 @@ def export(project, name):
 
 
 class TestExports:
+    def test_findings_that_belong_to_no_design_are_listed_with_rule_and_place(self, folder, project):
+        old = export(project, "old.json")
+        project.write("index.rst", "Index\n=====\n\n:design:`RFE9`\n")
+        new = export(project, "new.json")
+        said = "unknown-feature index: warning: there is no design 'RFE9'"
+        assert run(old, new).output.startswith(f"+ finding {said}")
+        assert "finding `unknown-feature index`: `warning: there is" in run(old, new, "--format", "markdown").output
+
     def test_each_kind_of_change(self, folder, project):
         project.write("RFE3.rst", "RFE3: Old\n=========\n\nMotivation\n----------\n\nWhy.\n")
         old = export(project, "old.json")

@@ -111,7 +111,19 @@ class TestExplain:
     def test_a_document_that_is_no_design(self, folder):
         done = run_command("explain", folder / "index.rst")
         assert done.exit_code == 2
-        assert 'index.rst is no design of this project; write flamedesign_documents = ["index"]' in done.output
+        assert (
+            'index.rst is no design of this project; write flamedesign_documents = ["designs/*", "index"]'
+            in done.output
+        )
+
+    def test_what_is_no_document(self, folder):
+        (folder / "designs/notes.toml").write_text("")
+        for path, said in (
+            ("designs/notes.toml", f"is no document; name the document, as {folder}/designs/one.rst"),
+            ("designs", f"is a folder, and no document; name one, as {folder}/designs/one.rst"),
+        ):
+            done = run_command("explain", folder / path)
+            assert (done.exit_code, said in done.output) == (2, True), done.output
 
     def test_no_configuration(self, tmp_path):
         path = tmp_path / "alone.rst"

@@ -103,6 +103,8 @@ def test_a_template_of_ones_own_that_is_full_of_marks(folder, project, style):
         (["rfe-1", "Again"], "RFE1 is 'A cache' in designs/RFE1-a/FS.rst already; choose another id"),
         (["RFE2", " "], "a design needs a title, and may be given an id; give words for both"),
         (["RFE2", "B", "--output", "index.rst"], "index.rst exists already; name another file with --output"),
+        (["Use it", "rfe-2"], "rfe-2 looks like an id: put it first"),
+        (["RFE2"], "RFE2 looks like an id: give a title after it, as `flamedesign new RFE2 'A title'`"),
         (["RFE2", "B", "--style", "tex"], "'tex' is not one of"),
     ],
 )
@@ -119,7 +121,10 @@ def test_a_place_where_it_is_not_read(folder, project):
         pytest.skip("this project is without MyST-Parser")
     done = run_command("new", "RFE2", "B", "--output", "elsewhere/two.md")
     assert done.exit_code == 0
-    assert 'It is no design yet; write flamedesign_documents = ["elsewhere/two"].' in done.output
+    assert (
+        'It is no design yet; write flamedesign_documents = ["designs/*/FS", "more/RFE*", "elsewhere/two"].'
+        in done.output
+    )
     done = run_command("new", "RFE3", "C", "--output", folder.parent / "three.md")
     assert "It lies outside" in done.output
 
@@ -128,7 +133,7 @@ def test_a_pattern_with_a_suffix(folder, project):
     project.configure('flamedesign_documents = ["more/*.rst"]\n')
     done = run_command("new", "Result cache", "--style", "plain-rest")
     assert done.output.splitlines()[0] == "more/RFE1-result-cache.rst"
-    assert 'It is no design yet; write flamedesign_documents = ["more/RFE1-result-cache"]' in done.output
+    assert 'It is no design yet; write flamedesign_documents = ["more/*.rst", "more/RFE1-result-cache"]' in done.output
 
 
 def test_a_directive_makes_a_design_wherever_it_stands(folder):
@@ -293,3 +298,8 @@ class TestAsTheOthers:
         (tmp_path / "own.toml").write_text(own, "utf-8")
         done = run_command("new", "RFC 4", "Two", "--template", "own.toml", "--style", "plain-rest", "-o", "-")
         assert done.stdout.startswith("RFC 4: Two\n")
+
+
+def test_a_name_of_a_file_has_no_spaces_or_capitals_of_a_title(folder):
+    done = run_command("new", "Crash now", "fd9", "--style", "plain-rest")
+    assert done.output.splitlines()[0] == "designs/crash-now-fd9/FS.rst"

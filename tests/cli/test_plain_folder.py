@@ -121,6 +121,8 @@ class TestSettings:
             ('flamedesign-template = "nygard"\n', (), "did you mean 'template'?"),
             ('documents = "adr/*"\n', (), "flamedesign.toml must be a list of strings, not 'adr/*'; write [\"adr/*\"]"),
             ("documents = [3]\n", (), "documents in"),
+            ('template = ["adr.toml"]\n', (), 'of documents, and is a list; write "adr.toml"'),
+            ("[tool.flamedesign]\n", (), "flamedesign.toml: 'tool' is no setting; put what it holds at the top level"),
             ('documents = ["adr/*.rst"]\n', (), "no suffix; write 'adr/*', which matches 2 documents"),
             ('documents = ["adr"]\n', (), "not of a folder; write 'adr/*', which matches 2 documents"),
             (None, ("--documents", "adr/*.rst"), "no suffix; write 'adr/*'"),
@@ -218,8 +220,8 @@ class TestSettings:
         done = run_command("explain", "README.rst", "--template", "nygard")
         assert done.exit_code == 2
         assert done.output.splitlines()[-1] == (
-            'Error: README.rst is no design of this project; give --documents README, or write documents = ["README"]'
-            " in flamedesign.toml, or open one with a `design` directive"
+            "Error: README.rst is no design of this project; give --documents 'adr/*' --documents README, or write"
+            ' documents = ["adr/*", "README"] in flamedesign.toml, or open one with a `design` directive'
         )
 
     def test_paths_are_shown_from_here_or_whole(self, folder, monkeypatch):
@@ -412,6 +414,7 @@ class TestSite:
             "worklist.rst",
             ".readthedocs.yaml",
         ]
+        assert done.stderr == "Build the site with `sphinx-build . site`.\n"
         assert 'configuration: "conf.py"' in (folder / ".readthedocs.yaml").read_text("utf-8")
         assert run_command("check").stdout == "No findings in 2 designs\n"
         again = run_command("site", ".", "--template", "nygard", "--write-conf")
@@ -420,7 +423,11 @@ class TestSite:
     def test_the_conf_py_of_a_file_with_settings_below_the_top(self, folder):
         git(folder, "init", "-q")
         (folder / "adr/pyproject.toml").write_text('[tool.flamedesign]\ntemplate = "nygard"\ndocuments = ["0*"]\n')
-        assert run_command("site", "adr", "--write-conf").exit_code == 0
+        done = run_command("site", "adr", "--write-conf")
+        assert done.stderr.splitlines() == [
+            "conf.py holds what adr/pyproject.toml says, and is read in its place from now on.",
+            "Build the site with `sphinx-build adr site`.",
+        ]
         text = (folder / "adr/conf.py").read_text("utf-8")
         assert str(folder) not in text
         assert "settings_file" not in text
@@ -437,6 +444,13 @@ class TestSite:
         assert run_command("site", "adr", "--template", "own.toml", "--write-conf").exit_code == 0
         assert 'flamedesign_template = "../own.toml"\n' in (folder / "adr/conf.py").read_text("utf-8")
         assert "in 2 designs" in run_command("check", "adr", "--no-cache").stdout
+
+    def test_a_site_among_its_documents(self, folder):
+        before = names(folder)
+        for output in ("adr", ".", ".."):
+            done = run_command("site", ".", "--template", "nygard", "--output", output)
+            assert (done.exit_code, " holds documents; give --output a folder" in done.stderr) == (2, True)
+        assert names(folder) == before
 
     def test_a_folder_below(self, folder, tmp_path):
         done = run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--output", tmp_path / "site")

@@ -238,6 +238,26 @@ class TestIncremental:
         assert {name: two.page(name) for name in pages} == pages
 
 
+class TestMisspelt:
+    def test_projects_and_ids_of_other_projects(self, two):
+        two.write("RFE1.rst", REST + "- platfrom:RFE3: misspelt\n- platform:RFE99: asks\n- note:RFE3: no project\n")
+        two.write("RFE3.rst", "RFE3: Here\n==========\n")
+        two.build()
+        said = [line.partition("there is no design ")[2] for line in two.ours() if "unknown-feature" in line]
+        assert said == [
+            "'platfrom:RFE3'; did you mean platform:RFE3? [flamedesign.unknown-feature]",
+            "'platform:RFE99'; did you mean platform:RFE3 or platform:RFE4 or platform:RFE5? [flamedesign.unknown-feature]",
+        ]
+
+    def test_commands_name_those_of_the_project(self, two):
+        for name, near in (
+            ("platfrom:RFE3", "platform:RFE3"),
+            ("platform:RFE99", "platform:RFE3, platform:RFE4, platform:RFE5"),
+        ):
+            done = run_command("show", name, "--conf", two.src)
+            assert f"there is no design '{name}'; did you mean {near}?" in done.output
+
+
 class TestWithIntersphinx:
     def test_a_role_of_an_inventory_and_an_id_are_one_design(self, two):
         inventory = two.src.parent / "objects.inv"

@@ -26,8 +26,6 @@ def difference_to_lines(difference: Difference) -> Iterator[str]:
         if one.findings:
             yield f"    findings: {one.findings}"
     yield from (_detail_text(detail) for detail in difference.elsewhere)
-    if difference.findings:
-        yield f"findings elsewhere: {difference.findings}"
 
 
 def _detail_text(detail: Detail) -> str:

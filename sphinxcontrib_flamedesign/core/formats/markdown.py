@@ -34,8 +34,6 @@ def difference_to_markdown(difference: Difference) -> str:
             parts.append(f"… and {len(difference.designs) - number} more designs.\n")
             break
         parts.append(block)
-    if difference.findings:
-        parts.append(f"Findings elsewhere: {difference.findings}\n")
     if difference.elsewhere and length <= MARKDOWN_LENGTH:
         parts.append(_list_markdown(difference.elsewhere, MARKDOWN_LENGTH - length))
     return "\n".join(parts)

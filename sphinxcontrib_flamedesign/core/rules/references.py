@@ -40,13 +40,17 @@ _SOURCE_RATIO = 0.75
 _NUMBERED = re.compile(r"(?<![\w./-])([A-Za-z]{2,12})-?(\d{1,9})(?![\w/])")
 
 
+#: A word that is built like the id of a design of another project, with the name of that before it.
+_OF_PROJECT = re.compile(r"(?<![\w./:-])([^\W\d_][\w-]{2,40}):(\w(?:[\w./-]{0,40}\w)?)")
+
+
 #: In shorter prefixes, other letters make another word.
 _PREFIX_LETTERS = 3
 
 
-def _say_unknown(name: str, speller: Speller, asking: Design | None) -> str:
+def _say_unknown(name: str, graph: Graph, speller: Speller, asking: Design | None) -> str:
     """Return the message about a design that does not exist, with the ids of others that look like it."""
-    near = speller.find_meant(name, _names_of(asking) if asking is not None else ())
+    near = graph.near_in_project(name) or speller.find_meant(name, _names_of(asking) if asking is not None else ())
     hint = f"did you mean {' or '.join(near)}?" if near else "correct the id, or write the design"
     return f"there is no design {name!r}; {hint}"
 
@@ -69,19 +73,21 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     for design in project.designs:
         named: list[tuple[str, Statement | Reference]] = [(id_, one) for one in _entries_of(design) for id_ in one.ids]
         for text, one in _texts_of(design).items():
-            named += [(name, one) for name in _find_slips(text, prefixes, graph)]
+            named += [
+                (name, one) for name in (*_find_slips(text, prefixes, graph), *_find_slips_of_project(text, graph))
+            ]
         seen: set[str] = set()
         for id_, one in sorted(named, key=lambda pair: (pair[1].source, pair[1].line)):
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
-                yield finding_of(_UNKNOWN_FEATURE, design, _say_unknown(id_, speller, design), one, id_)
+                yield finding_of(_UNKNOWN_FEATURE, design, _say_unknown(id_, graph, speller, design), one, id_)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
                 if id_ not in seen and not project.knows(id_):
                     seen.add(id_)
-                    message = _say_unknown(id_, names if misspelt else speller, design)
+                    message = _say_unknown(id_, graph, names if misspelt else speller, design)
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
                     yield finding(_UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
@@ -89,7 +95,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
-            message = _say_unknown(use.target, speller, project.designs_by_document.get(use.docname))
+            message = _say_unknown(use.target, graph, speller, project.designs_by_document.get(use.docname))
             yield finding_at(use, _UNKNOWN_FEATURE, message, project, subject=use.target)
 
 
@@ -123,6 +129,15 @@ def _find_slips(text: str, prefixes: Iterable[str], graph: Graph) -> Iterator[st
     for letters, digits in _NUMBERED.findall(text):
         if any(_is_slip(letters.upper(), prefix) and prefix + digits in graph.designs for prefix in prefixes):
             yield letters.upper() + digits
+
+
+def _find_slips_of_project(text: str, graph: Graph) -> Iterator[str]:
+    """Yield what would be the id of a design of another project, were the name of that as it is configured."""
+    for match in _OF_PROJECT.finditer(text) if graph.others and ":" in text else ():
+        meant = graph.project_meant(match[1])
+        is_misspelt = meant is not None and meant.casefold() != match[1].casefold()
+        if is_misspelt and graph.find_other(f"{meant}:{match[2]}") is not None:
+            yield match[0]
 
 
 def _is_slip(letters: str, prefix: str) -> bool:
