@@ -183,9 +183,9 @@ def _component_entry(
     for edge in sorted(in_words, key=lambda one: strongest_first(one.kind)):
         stated = selection.graph.stating(edge)
         said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
-        kind = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
+        label = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")
         source = _design(view, selection, edge.source)
-        inner += item(words(_("named in the words of")), words(" "), source, words(" ("), kind, words("): "), said)
+        inner += item(words(_("named in the words of")), words(" "), source, words(" ("), label, words("): "), said)
     return item(words(end_name(selection.graph, key, TargetType.COMPONENT), "flamedesign-component"), inner)
 
 
