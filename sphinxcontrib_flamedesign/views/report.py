@@ -161,7 +161,7 @@ def _link_to_designs(view: View, spec: FieldSpec, text: str, states: Sequence[St
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
-    text = _("%(shown)d of %(all)d designs, complete to %(share)s on average.")
+    text = _("%(shown)d of %(all)d designs, complete to %(share)s on average. Percentages are rounded down.")
     share = percent(scores.complete(designs))
     return text % {"shown": len(designs), "all": len(graph.designs), "share": share}
 
