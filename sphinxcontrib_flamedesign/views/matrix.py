@@ -275,9 +275,10 @@ def _group_headings(graph: Graph, matrix: Matrix) -> list[nodes.row]:
     row = nodes.row("", cell())
     for group in dict.fromkeys(groups):
         name, columns = name_of_group(graph, matrix.grouping, group), groups.count(group)
-        row += group_heading([words(name)], columns)
+        heading = group_heading([words(name)], columns)
         if len(name) > _LETTERS_IN_CELL * columns:  # nobody could tell it from another one that is cut
-            row[-1]["classes"].append("flamedesign-rotated")
+            heading["classes"].append("flamedesign-rotated")
+        row += heading
     return [row]
 
 
