@@ -157,11 +157,12 @@ class MatrixOptions(ViewOptions):
 
 def _drawn(view: View, matrix: Matrix, label: str) -> Iterator[nodes.Element]:
     order = _("Each row lists the designs it refers to.")
-    brief = _("A cell says how many statements there are.") if matrix.is_brief else ""
-    yield from captioned(None, order, brief)
-    yield _grid(view, matrix, label)
-    if not brief:
+    letters = _("A letter is the kind of a statement, a number after it says how many there are.")
+    brief = _("A cell says how many statements there are.")
+    yield from captioned(None, order, brief if matrix.is_brief else letters)
+    if not matrix.is_brief:
         yield _legend(matrix.edges)
+    yield _grid(view, matrix, label)
 
 
 def _edges(selection: Selection, of: TableSubject) -> list[Interaction]:
@@ -274,9 +275,10 @@ def _group_headings(graph: Graph, matrix: Matrix) -> list[nodes.row]:
     row = nodes.row("", cell())
     for group in dict.fromkeys(groups):
         name, columns = name_of_group(graph, matrix.grouping, group), groups.count(group)
-        row += group_heading([words(name)], columns)
+        heading = group_heading([words(name)], columns)
         if len(name) > _LETTERS_IN_CELL * columns:  # nobody could tell it from another one that is cut
-            row[-1]["classes"].append("flamedesign-rotated")
+            heading["classes"].append("flamedesign-rotated")
+        row += heading
     return [row]
 
 

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.kinds import sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.overview_bars import MOST_DESIGNS, draw_strip, strongest_kind
@@ -48,6 +48,7 @@ class ComponentStrips:
     def explanation(self) -> list[nodes.Node]:
         """Return what the bars on a line mean; nothing where none is drawn."""
         about = _(
+            "A design counts that says it is of a component, or names it in a statement, also in words only. "
             "Along each line, every design has its place, in the order of ids. A bar says what it states of the "
             "component, in the colour of the strongest kind: tall where one must follow the other, half as tall where "
             "it probably must, low where it only refers to it."
@@ -59,7 +60,12 @@ class ComponentStrips:
         ids = ", ".join(one.id for one in several)
         label = _("Designs that name %(name)s: %(designs)s") % {"name": component.name, "designs": ids}
         strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
-        return entry(component_link(component, self.view.docname), words(" "), number, said=drawn(strip))
+        stating = sum(strongest_kind(self.view.graph, component.key, one) is not None for one in several)
+        counts = [number]
+        if stating != len(several):
+            counts.append(words(", "))
+            counts.append(words(ngettext("%d states something of it", "%d state something of it", stating)))
+        return entry(component_link(component, self.view.docname), words(" "), *counts, said=drawn(strip))
 
     def legend(self) -> list[nodes.Node]:
         """Return what the colours of the bars mean; nothing where none is drawn."""

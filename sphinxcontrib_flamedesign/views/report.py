@@ -84,7 +84,7 @@ class ReportOptions(ViewOptions):
         worst, every = _field_tables(view, scores)
         if self.filters == Filters() and scores.template is _first_template(view):
             every.insert(0, nodes.target("", "", ids=[FIELDS_ANCHOR]))
-        fields = [*worst, folded(every, _("All fields (%d)") % len(scores.fields))]
+        fields: list[nodes.Node] = [*worst, folded(every, _("All fields (%d)") % len(scores.fields))]
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
@@ -161,7 +161,7 @@ def _link_to_designs(view: View, spec: FieldSpec, text: str, states: Sequence[St
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
-    text = _("%(shown)d of %(all)d designs, complete to %(share)s on average.")
+    text = _("%(shown)d of %(all)d designs, complete to %(share)s on average. Percentages are rounded down.")
     share = percent(scores.complete(designs))
     return text % {"shown": len(designs), "all": len(graph.designs), "share": share}
 

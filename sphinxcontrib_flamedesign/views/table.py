@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,7 +16,7 @@ from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import find_group
 from sphinxcontrib_flamedesign.core.header_values import header_values
-from sphinxcontrib_flamedesign.core.kinds import N_, Origin
+from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
@@ -263,11 +264,14 @@ class _Components:
 
     def __init__(self, view: View) -> None:
         self.graph, self.docname = view.graph, view.docname
+        self._naming: dict[str, list[Design]] = defaultdict(list)
+        for id_ in sorted(view.graph.designs, key=natural):
+            for key in components_of(view.graph, id_):
+                self._naming[key].append(view.graph.designs[id_])
 
     def designs(self, component: Component) -> list[Design]:
-        """Return the designs that name a component in a declared interaction."""
-        ids = {edge.source for edge in self.graph.edges_to_component(component.key) if edge.origin is Origin.DECLARED}
-        return [self.graph.designs[id_] for id_ in sorted(ids, key=natural)]
+        """Return the designs that name a component, as all views count them."""
+        return self._naming.get(component.key, [])
 
     def sort_key(self, component: Component, column: str) -> tuple[float, object]:
         """Return what components are sorted by."""

@@ -219,3 +219,13 @@ def test_an_owner_is_one_in_any_case(site):
         page.write_text(f":author: {name}\n\n{page.read_text('utf-8')}", "utf-8")
     site.build()
     assert entries(site, "Owners") == ["Flame team 3 designs"]
+
+
+def test_a_component_says_how_many_state_something_of_it(site):
+    write(site, "RFE40", more="**API:** x\n\nImplementation Detail\n---------------------\n\n**Compatibility:** x\n")
+    write(site, "RFE41", updates=["the queue of the Scheduler is longer"])
+    site.build()
+    assert [one for one in entries(site, "Components") if one.startswith("Scheduler")] == [
+        "Scheduler 3 designs, 2 state something of it:"
+    ]
+    assert "A design counts that says it is of a component, or names it in a statement" in site.page("index")

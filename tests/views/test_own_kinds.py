@@ -86,7 +86,7 @@ def show(site, *views):
 def test_each_has_a_letter_and_a_stroke_of_its_own(site):
     page, words = show(site, "matrix::\n   :origin: declared, inferred", "graph::")
     assert "m mentions" in words
-    letters = dict(re.findall(r"(\w+) (see also|guards|mentions)(?= ·| Every)", words))
+    letters = dict(re.findall(r"(\w+) (see also|guards|mentions)(?= ·| refers)", words))
     assert sorted(letters.values()) == ["guards", "mentions", "see also"]
     assert '<li class="flamedesign-kind-see-also"><svg' in page
     strokes = {

@@ -284,6 +284,12 @@ class TestMatrix:
             ["RFE10", "related to", "RFE2", "RFE2: stores them"],
         ]
 
+    def test_the_letters_are_explained_before_they_are_read(self, show):
+        page = show("```{design-matrix}\n```")
+        before, _grid, _after = page.partition("flamedesign-grid")
+        assert "A letter is the kind of a statement, a number after it says how many there are." in before
+        assert '<span class="flamedesign-kind-related">R</span> related to' in before
+
     def test_groups_have_headings_and_borders(self, show):
         page = show("```{design-matrix}\n:group-by: status\n```")
         heading = '<th scope="colgroup" class="flamedesign-group flamedesign-first'
@@ -452,7 +458,7 @@ class TestReport:
         heads = [plain(cell) for cell in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head[1])]
         assert heads[:4] == ["Design", "Complete", "Motivation", "Background"]
         assert '<th scope="colgroup"' in head[0]
-        assert 'data-fd-section="spec">Function Specification <span class="flamedesign-label">' in head[0]
+        assert re.search(r'title="Function Specification: \d+ % done" data-fd-section="spec">Function Specif', head[0])
         first = dict(zip(heads, rows(page)[0], strict=True))
         assert first["Related Features"] == "Related Features: filled"
         assert first["CLI"] == "CLI: missing"
