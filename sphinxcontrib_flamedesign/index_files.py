@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from posixpath import splitext
 
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.text.list_markers import NAME, IndexFile
@@ -15,37 +16,40 @@ from sphinxcontrib_flamedesign.git import NoRepositoryError, find_git_folder
 NAMES = ("README.md", "README.rst", "index.md", "index.rst")
 
 
-def find_index_files(srcdir: Path, sources: Iterable[str]) -> Iterator[IndexFile]:
+def find_index_files(srcdir: Path, sources: Iterable[str], documents: Collection[str]) -> Iterator[IndexFile]:
     """Yield the files with markers, in the order of their paths.
 
     They are looked for in the folders that hold documents, and in those around these up to the top of the repository.
 
     :param srcdir: the folder of documents.
-    :param sources: the files of the documents, relative to it; they are no such files themselves.
+    :param sources: the files of the designs, relative to it; they are no such files themselves.
+    :param documents: the names of all documents.
     """
-    documents = {srcdir / source for source in sources}
+    designs = {srcdir / source for source in sources}
     for folder in sorted({*_folders_inside(srcdir, sources), *_folders_above(srcdir)}):
         for path in (folder / name for name in NAMES):
-            if path not in documents and is_file(path) and not path.is_symlink():
+            if path not in designs and is_file(path) and not path.is_symlink():
                 with suppress(OSError, UnicodeDecodeError):
-                    file = read_index_file(path, srcdir)
+                    file = read_index_file(path, srcdir, documents)
                     if NAME in file.text:
                         yield file
 
 
-def read_index_file(path: Path, srcdir: Path) -> IndexFile:
+def read_index_file(path: Path, srcdir: Path, documents: Collection[str]) -> IndexFile:
     """Read a file that may have a list; one that is missing has no text.
 
+    :param documents: the names of all documents.
     :raises OSError: it cannot be read.
     :raises UnicodeDecodeError: it is no text.
     """
     text = path.read_bytes().decode("utf-8") if os.path.lexists(path) else ""
-    return make_index_file(text, path, srcdir)
+    return make_index_file(text, path, srcdir, documents)
 
 
-def make_index_file(text: str, path: Path, srcdir: Path) -> IndexFile:
+def make_index_file(text: str, path: Path, srcdir: Path, documents: Collection[str]) -> IndexFile:
     """Return the record of a file that may have a list."""
-    return IndexFile(_posix(path, srcdir), text, _posix(srcdir, path.parent))
+    source = _posix(path, srcdir)
+    return IndexFile(source, text, _posix(srcdir, path.parent), splitext(source)[0] in documents)
 
 
 def _posix(path: Path, start: Path) -> str:

@@ -146,7 +146,7 @@ class ProjectSourceTree(AnsweringTree):
     @question
     def find_index_files(self, sources: Sequence[str]) -> Sequence[IndexFile]:
         """Return the files with a list of designs in the folders of documents, and around these in the repository."""
-        return [*find_index_files(self.srcdir, sources)]
+        return [*find_index_files(self.srcdir, sources, self.documents)]
 
 
 class History:

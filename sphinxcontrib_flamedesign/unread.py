@@ -103,6 +103,9 @@ class Unread:
             return "; ".join(finding.message for finding in findings)
         if self._patterns:
             return f"{self.name_of_documents} means no design: of each document, {NO_DESIGN}"
+        if self._patterns_of_templates:
+            patterns = quote_list(self._patterns_of_templates)
+            return f"the template takes {patterns} for designs: of each document, {NO_DESIGN}"
         files = self._unread_files(lambda name: True)
         others = [f"; there is {_count(names)} not read: {self._say_how_to_read(one)}" for one, names in files.items()]
         return self._say_none_named() + "".join(others)
@@ -139,10 +142,13 @@ class Unread:
 
     def say_how_to_add(self, docname: str) -> str:
         """Return how to make a design of a document, beside those that patterns make designs already."""
-        templates = get_templates(self.env.config).templates
-        meant = dict.fromkeys(pattern for one in templates for pattern in one.documents)
-        used = [pattern for pattern in meant if any(map(Matcher([pattern]), self.env.found_docs))]
-        return self.say_how_to_name([*(self._patterns or used), docname])
+        return self.say_how_to_name([*(self._patterns or self._patterns_of_templates), docname])
+
+    @cached_property
+    def _patterns_of_templates(self) -> Sequence[str]:
+        """The patterns of templates that match documents."""
+        meant = dict.fromkeys(pattern for one in get_templates(self.env.config).templates for pattern in one.documents)
+        return [pattern for pattern in meant if any(map(Matcher([pattern]), self.env.found_docs))]
 
     @property
     def name_of_documents(self) -> str:
@@ -165,7 +171,7 @@ class Unread:
         """Yield patterns that match no document, read or not."""
         names = sorted(self.env.found_docs)
         unread = [name for files in self._unread_by_suffix.values() for name, _ in files]
-        meant = [name for name in names if name != self.env.config.root_doc]  # that one is hardly a design
+        meant = [name for name in names if name != self.env.config.root_doc] or names  # that one is hardly a design
         adviser = PatternAdviser(
             meant,
             sorted({*self.env.config.source_suffix, *_TYPES}, key=len, reverse=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -15,8 +16,9 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
-from sphinxcontrib_flamedesign.cli.shown_path import show_path
+from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
+from sphinxcontrib_flamedesign.config import SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
 from sphinxcontrib_flamedesign.core.text.counts import say_count
@@ -62,7 +64,7 @@ def index(form: str | None, file: Path | None, conf: Path | None, source: Path |
     if file is not None:
         _keep(read, file, markup)
         return
-    rows = make_rows(read.project, make_index_file("", Path.cwd() / NAMES[0], read.source))
+    rows = make_rows(read.project, make_index_file("", Path.cwd() / NAMES[0], read.source, ()))
     lines = LIST_FORMATS[markup or ListMarkup.MARKDOWN](rows)
     write_output("".join(f"{line}\n" for line in lines[1:-1]), None)
 
@@ -73,7 +75,7 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
     :raises InputError: the file cannot be read, or has no place for the list.
     """
     try:
-        file = read_index_file(path.resolve(), read.source)
+        file = read_index_file(path.resolve(), read.source, _documents(read, path.resolve()))
         region = find_region(file.text)
         if region is not None and asked not in {None, region.markup}:
             raise InputError(f"the markers in {show_path(path)} are of {region.markup}; leave --format out")
@@ -92,6 +94,15 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
     _say_if_unchecked(read, file.source)
 
 
+def _documents(read: ProjectRead, path: Path) -> Collection[str]:
+    """Return the names of the project's documents, with that of a file that is one once it is there."""
+    config = read.environment.config
+    name = relative_to(path, read.source)
+    is_read = path.suffix in config.source_suffix and not name.startswith("../")
+    is_new = not path.exists() and is_read and getattr(config, SETTINGS_FILE) is None
+    return {*read.environment.found_docs, *([name.removesuffix(path.suffix)] if is_new else [])}
+
+
 def _markup_of(path: Path) -> ListMarkup:
     return ListMarkup.RST if path.suffix in {".rst", ".txt"} else ListMarkup.MARKDOWN
 
@@ -99,6 +110,6 @@ def _markup_of(path: Path) -> ListMarkup:
 def _say_if_unchecked(read: ProjectRead, source: str) -> None:
     """Report that no rule looks at the list in a file."""
     sources = [design.source for design in read.project.designs]
-    if source not in {one.source for one in find_index_files(read.source, sources)}:
+    if source not in {one.source for one in find_index_files(read.source, sources, ())}:
         names = ", ".join(NAMES)
         echo(f"`flamedesign check` will not say when it is stale: it looks at {names} around the designs.", err=True)

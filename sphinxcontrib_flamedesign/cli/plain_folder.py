@@ -288,7 +288,7 @@ def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[s
     beside = f" but {copied[0]}, which new designs are copied from," if copied else ""
     said = (
         f"{show_path(folder.root)} has no conf.py, nothing says which documents in it are designs, and none{beside} has"
-        f" sections of the template {template.name!r}; name "
+        f" most of the sections of the template {template.name!r}; name "
     )
     if not names:
         return f"{said}a folder with documents in Markdown or reST: here are none"

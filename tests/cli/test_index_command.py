@@ -98,7 +98,13 @@ class TestIndex:
         done = index("--write", "docs/index.rst")
         written = (top / "docs/index.rst").read_text("utf-8")
         assert (done.exit_code, written.endswith(".. flamedesign-index-end\n\nEnd")) == (0, True)
-        assert "   * - `RFE2 <designs/RFE2.rst>`__\n     - Two\n     - accepted\n" in written
+        assert "   * - :doc:`RFE2 </designs/RFE2>`\n     - Two\n     - accepted\n" in written
+        assert stale() == []
+        index("--write", "docs/part/index.rst")  # it is a document once it is there
+        assert ":doc:`RFE2 </designs/RFE2>`" in (top / "docs/part/index.rst").read_text("utf-8")
+        index("--write", "README.rst")
+        assert "`RFE2 <docs/designs/RFE2.rst>`__" in (top / "README.rst").read_text("utf-8")
+        assert stale() == []
         assert "will not say when it is stale" in index("--write", "docs/designs/more/new.md").stderr
         assert "(../RFE2.rst)" in (top / "docs/designs/more/new.md").read_text("utf-8")
 
@@ -107,7 +113,7 @@ class TestIndex:
         [
             (f"a\n{OPENING}\n".encode(), [], "README.md:2: this marker opens a list of designs that none ends"),
             (f"{OPENING}\n{CLOSING}\n".encode(), ["--format", "rst"], "are of markdown; leave --format out"),
-            (b"\xff", [], "README.md cannot be read: it is not UTF-8"),
+            (b"\xff", [], "README.md cannot be read: it is not UTF-8; save it as UTF-8"),
         ],
     )
     def test_what_cannot_be_written(self, top, said, arguments, message):

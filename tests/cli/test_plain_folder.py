@@ -103,7 +103,11 @@ class TestSettings:
             (None, (), "no conf.py or flamedesign.toml in or above .; name a template with --template"),
             (None, ("--template", "flame"), "template 'flame'; name the designs, as with --documents \"adr/*\""),
             (None, ("--documents", "rfcs/*"), 'is called like ["rfcs/*"]'),
-            ("", (), "nothing says which documents in it are designs"),
+            (
+                "",
+                (),
+                "nothing says which documents in it are designs, and none has most of the sections of the template",
+            ),
             ("template = ", (), "flamedesign.toml cannot be read"),
             ('template = "nope"\n', (), "nope"),
             (

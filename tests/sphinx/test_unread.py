@@ -355,6 +355,18 @@ class TestNoDesigns:
         )
         assert "write 'designs/*', which matches 1 document" in done.stderr
 
+    def test_there_is_but_the_root(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        configure(project, "flamedesign_documents = ['designs/*']\n")
+        assert "matches no document: there are documents such as 'index'" in check(project).stderr
+
+    def test_documents_of_a_template_that_are_no_designs(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.write("keps/a/b/README.rst", "List\n====\n\n.. design-table::\n")
+        configure(project, "flamedesign_template = 'kep'\n")
+        said = 'the template takes ["keps/*/*/README"] for designs: of each document, it shows or lists designs'
+        assert said in check(project).stderr
+
     @pytest.mark.parametrize("command", ["export", "graph", "worklist"])
     def test_commands_that_would_write_nothing_refuse_it(self, site, command):
         configure(site, "")

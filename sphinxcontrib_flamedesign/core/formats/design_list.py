@@ -24,12 +24,21 @@ class IndexRow:
     owner: str
     #: The path of its document from the file that has the list.
     path: str
+    #: The name of its document, where the file that has the list is a document too.
+    docname: str | None = None
 
 
 def make_rows(project: Project, file: IndexFile) -> Sequence[IndexRow]:
     """Return what the list in a file says of each design of a project, in the order of their ids."""
     return [
-        IndexRow(one.id, one.title, one.status or "", ", ".join(project.owners_of(one)), file.path_to(one.source))
+        IndexRow(
+            one.id,
+            one.title,
+            one.status or "",
+            ", ".join(project.owners_of(one)),
+            file.path_to(one.source),
+            one.docname if file.is_document else None,
+        )
         for one in sorted(project.designs, key=lambda design: natural(design.id))
     ]
 
@@ -52,8 +61,14 @@ def list_to_rst(rows: Sequence[IndexRow]) -> Sequence[str]:
     """Return the lines of a table of reST."""
     lines = [*_rst_row(_HEADINGS)]
     for row in rows:
-        lines += _rst_row([f"`{rest_text(row.id)} <{_address(row.path)}>`__", *map(rest_text, _words(row))])
+        lines += _rst_row([_rst_link(row), *map(rest_text, _words(row))])
     return ["", ".. list-table::", "   :header-rows: 1", "", *lines, ""]
+
+
+def _rst_link(row: IndexRow) -> str:
+    if row.docname is not None:
+        return f":doc:`{rest_text(row.id)} </{rest_text(row.docname)}>`"
+    return f"`{rest_text(row.id)} <{_address(row.path)}>`__"
 
 
 def _rst_row(cells: Iterable[str]) -> list[str]:

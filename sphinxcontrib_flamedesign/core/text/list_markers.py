@@ -46,6 +46,8 @@ class IndexFile:
     text: str
     #: The way from its folder to that of the documents.
     to_documents: str
+    #: Whether it is one of the documents: Sphinx makes links to others of roles alone.
+    is_document: bool = False
 
     def path_to(self, document: str) -> str:
         """Return the way from its folder to a document.
