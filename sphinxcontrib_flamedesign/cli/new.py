@@ -17,7 +17,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.given_settings import keep_setting
-from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, make_heading, says_id
+from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, has_zeros, make_heading, number_in, says_id
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     STDOUT,
@@ -284,10 +284,10 @@ def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], p
     latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
     if "*" in pattern and latest is None:
         return None
-    widths = [len(number) for one in designs if (number := _number_in(pattern, one.docname))]
+    widths = [len(number) for one in designs if (number := number_in(pattern, one.docname))]
     named = {**(latest or {}), **parts}
     if named.get("number", "").isdigit():
-        width = max(widths, default=_digits_of(template, pattern)) if _has_zeros(pattern, designs) else 1
+        width = max(widths, default=_digits_of(template, pattern)) if has_zeros(pattern, designs) else 1
         named["number"] = str(int(named["number"])).zfill(width)
     return fill_path(pattern, named)
 
@@ -323,15 +323,6 @@ def _digits_of(template: Template, pattern: str) -> int:
     """Return how many digits a number has at least where no document shows it: as the path says, or else the id."""
     stated = (digits_in(one).get("number") for one in (pattern, *template.ids.form))
     return next(filter(None, stated), _DIGITS)
-
-
-def _number_in(pattern: str, docname: str) -> str:
-    return (match_path(pattern, docname) or {}).get("number", "")
-
-
-def _has_zeros(pattern: str, designs: Sequence[Design]) -> bool:
-    """Return whether the numbers in documents' names are filled up with zeros, as far as there are some."""
-    return not designs or any(_number_in(pattern, one.docname).startswith("0") for one in designs)
 
 
 def _patterns(read: ProjectRead, template: Template) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.id_patterns import fill_title
+from sphinxcontrib_flamedesign.core.text.id_patterns import fill_title, match_path
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme, opening_letters
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 
@@ -58,3 +58,13 @@ def says_id(scheme: IdScheme, id_: str, heading: str, docname: str) -> bool:
     """Return whether the heading of a document or its name says the id, or designs have none."""
     in_heading = scheme.format(scheme.parse_title(heading) or {}) == id_ or id_ in scheme.find(heading)
     return not scheme or in_heading or id_ in scheme.formats(scheme.parse_path(docname) or {})
+
+
+def number_in(pattern: str, docname: str) -> str:
+    """Return the number in the name of a document; empty where a pattern finds none."""
+    return (match_path(pattern, docname) or {}).get("number", "")
+
+
+def has_zeros(pattern: str, designs: Sequence[Design]) -> bool:
+    """Return whether the numbers in documents' names are filled up with zeros, as far as there are some."""
+    return not designs or any(number_in(pattern, one.docname).startswith("0") for one in designs)

@@ -138,7 +138,7 @@ def _refuse_sources(plain: PlainFolder, values: Mapping[str, object], output: Pa
 
 
 def _say_what_is_next(plain: PlainFolder) -> None:
-    """Say what builds a site from now on, and what has no more effect."""
+    """Print what builds a site from now on, and what has no more effect."""
     if plain.file is not None:
         echo(f"conf.py holds what {show_path(plain.file)} says, and is read in its place from now on.", err=True)
     folder = shlex.quote(show_path(plain.root))

@@ -16,8 +16,9 @@ from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.header_values import common_spellings, header_values
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
-from sphinxcontrib_flamedesign.core.model import Design, Field, Mention, Reference, Relation
+from sphinxcontrib_flamedesign.core.model import Design, Mention, Reference, Relation
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, other_key
+from sphinxcontrib_flamedesign.core.shown_design import without_prose
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt, normalise
 from sphinxcontrib_flamedesign.core.text.suggest import Speller, nearest
@@ -336,7 +337,7 @@ class Graph:
 
         A view can show nothing else of the designs, so that its page is as it was while this is equal.
         """
-        designs = {id_: _without_prose(design) for id_, design in self.designs.items()}
+        designs = {id_: without_prose(design) for id_, design in self.designs.items()}
         numbered = enumerate(self.interactions)  # in place of their lines, by which they are sorted
         interactions = tuple(replace(edge, text=edge.excerpt, line=number, file="") for number, edge in numbered)
         others = {id_: one for id_, one in self.others.items() if id_ in self.joined_others}
@@ -361,28 +362,6 @@ class Graph:
                 if self.target_of(edge) is not None:
                     counts[edge.target] += 1
         return counts
-
-
-def _without_prose(design: Design) -> Design:
-    """Return what views may show of a design: a field that is not named here has its default, and is not shown."""
-    return Design(
-        design.id,
-        design.title,
-        design.docname,
-        source="",
-        anchor=design.anchor,
-        line=0,
-        status=design.status,
-        template=design.template,
-        number=design.number,
-        metadata=design.metadata,
-        blank_values=design.blank_values,
-        components=design.components,
-        aliases=design.aliases,
-        short_names=design.short_names,
-        fields=tuple(Field(fact.name, fact.state, anchor=fact.anchor) for fact in design.fields),
-        references=tuple(Reference(one.kind, "", 0, one.ids, one.documents) for one in design.references),
-    )
 
 
 def _grouped(pairs: Iterable[tuple[_Key, Interaction]]) -> dict[_Key, list[Interaction]]:

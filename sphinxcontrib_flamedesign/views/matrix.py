@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +24,8 @@ from sphinxcontrib_flamedesign.views.filters import (
     select_named_components,
     select_statements,
 )
-from sphinxcontrib_flamedesign.views.groups import group_order, name_of_group
+from sphinxcontrib_flamedesign.views.groups import name_of_group
+from sphinxcontrib_flamedesign.views.matrix_order import order_by_reach
 from sphinxcontrib_flamedesign.views.tables import (
     KIND,
     Column,
@@ -218,33 +219,6 @@ def _components_between(graph: Graph, edge: Interaction) -> tuple[str, str]:
 def _component_of(graph: Graph, key: str) -> str:
     """Return the group of a design among those by component; none where it has no document."""
     return find_group(graph, graph.designs[key], COMPONENT) if key in graph.designs else ""
-
-
-def order_by_reach(pairs: Collection[tuple[str, str]], groups: Mapping[str, str]) -> list[str]:
-    """Return keys such that each one stands after those that it reaches, and those that reach one another together.
-
-    What reaches another thing without being reached by it reaches more; what is reached mutually reaches the same.
-
-    :param groups: key -> its group; groups stay together, those without one come last.
-    """
-    following: dict[str, set[str]] = {key: set() for key in groups}
-    for source, target in pairs:
-        following[source].add(target)
-    reached = {key: _reach(key, following) for key in groups}
-    circle = {key: min(natural(other) for other in reached[key] if key in reached[other]) for key in groups}
-    return sorted(
-        groups,
-        key=lambda key: (group_order(groups[key], groups[key]), len(reached[key]), circle[key], natural(key)),
-    )
-
-
-def _reach(start: str, following: Mapping[str, Collection[str]]) -> set[str]:
-    found, waiting = {start}, [start]
-    while waiting:
-        new = set(following[waiting.pop()]) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:

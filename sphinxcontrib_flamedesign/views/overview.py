@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, cou
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness
-from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Standing
+from sphinxcontrib_flamedesign.core.template import HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.days import find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
@@ -34,15 +34,14 @@ from sphinxcontrib_flamedesign.views.filters import (
 from sphinxcontrib_flamedesign.views.heat_map import SHARE_COLUMN
 from sphinxcontrib_flamedesign.views.matrix import STATEMENTS_ANCHOR
 from sphinxcontrib_flamedesign.views.overview_bars import (
-    FieldBar,
     draw_amount,
-    draw_fields,
     draw_shares,
 )
+from sphinxcontrib_flamedesign.views.overview_fields import RANKED, FieldAnswers
 from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, lacking_of, noun
 from sphinxcontrib_flamedesign.views.overview_strips import ComponentStrips
 from sphinxcontrib_flamedesign.views.report import FIELDS_ANCHOR
-from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section
+from sphinxcontrib_flamedesign.views.scores import LACKING
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     SHARED,
@@ -71,8 +70,8 @@ from sphinxcontrib_flamedesign.views.worklist import ANSWERS
 OPEN = (ANSWERS[False], "")
 
 
-#: So many entries a list has, so many a row of them, so many fields have a rank, and so many designs are named in one.
-_LISTED, _IN_A_ROW, _RANKED = 8, 24, 5
+#: So many entries a list has, and so many a row of them.
+_LISTED, _IN_A_ROW = 8, 24
 
 
 @dataclass(frozen=True)
@@ -232,76 +231,22 @@ class _Overview:
         return entries
 
     @cached_property
-    def _scores(self) -> list[Scores]:
-        """The scores of the designs of each template that has some."""
-        of = self.view.templates.of
-        by_template = [
-            (one, [design for design in self.designs if of(design) is one]) for one in self.view.templates.templates
-        ]
-        return [Scores(several, template) for template, several in by_template if several]
-
-    @cached_property
-    def _worst(self) -> list[tuple[FieldSpec, int, Scores]]:
-        """The fields that designs lack, or hold a place for, as the report counts them: the most first."""
-        counted = [(spec, scores.lacking(spec.name), scores) for scores in self._scores for spec in scores.fields]
-        return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0].label))
+    def _fields(self) -> FieldAnswers:
+        return FieldAnswers(self.view, self.designs)
 
     def field_bars(self) -> list[nodes.Node]:
-        """Return in how many designs each field is done as bars, by section, and what their parts mean.
-
-        Above the worst stands their rank in the list.
-        """
-        if not self.view.is_page:
-            return []
-        ranks = {
-            (scores.template.name, spec.name): rank for rank, (spec, _n, scores) in enumerate(self._worst[:_RANKED], 1)
-        }
-        content: list[nodes.Node] = []
-        for scores in self._scores:
-            if len(self._scores) > 1:
-                content.append(line(words(scores.template.title)))
-            sections = [one for one in scores.sections if one.fields]
-            shown = [self._section_bars(scores, one, ranks) for one in sections]
-            content.append(nodes.container("", *shown, classes=["flamedesign-sections"]))
-        return [*content, self._bars_legend()]
-
-    def _bars_legend(self) -> nodes.paragraph:
-        """Return what the parts of the bars mean, and the numbers above some."""
-        ranked = min(len(self._worst), _RANKED)
-        entries = [
-            words(_("done, or not applicable"), "flamedesign-done"),
-            words(_("not required, and absent"), "flamedesign-not-required"),
-            words(_("lacking: missing, or a placeholder"), "flamedesign-lacking"),
-        ]
-        if ranked:
-            entries.append(
-                words(_("1 to %d: lacking most") % ranked if ranked > 1 else _("1: lacking most"), "flamedesign-worst")
-            )
-        return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key", "flamedesign-parts"])
-
-    def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[str, str], int]) -> nodes.paragraph:
-        bars = []
-        for spec in section.fields:
-            done, absent, all_ = scores.done(spec.name), scores.counts[spec.name][None], len(scores.designs)
-            said = [
-                _("%(done)d of %(all)d done") % {"done": done, "all": all_},
-                *([_("%d not required") % absent] if absent else []),
-                _("%d lacking") % scores.lacking(spec.name),
-            ]
-            rank = ranks.get((scores.template.name, spec.name))
-            bars.append(FieldBar(spec.label, done / all_, absent / all_, f"{spec.label}: {', '.join(said)}", rank))
-        label = section.spec.label
-        return line(words(label), *drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")))
+        """Return in how many designs each field is done as bars, by section, and what their parts mean."""
+        return self._fields.bars()
 
     def worst_fields(self) -> list[nodes.list_item]:
         """Return the fields that most designs lack, each with how many."""
         return [
             entry(
-                *([words(f"{rank} ", "flamedesign-rank")] if rank <= _RANKED else []),
+                *([words(f"{rank} ", "flamedesign-rank")] if rank <= RANKED else []),
                 words(spec.label),
                 said=[self._counted(REPORT, lacking_of(lacking, len(scores.designs)), field=spec.label, state=LACKING)],
             )
-            for rank, (spec, lacking, scores) in enumerate(self._worst, 1)
+            for rank, (spec, lacking, scores) in enumerate(self._fields.worst, 1)
         ]
 
     def _is_draft(self, design: Design) -> bool:
