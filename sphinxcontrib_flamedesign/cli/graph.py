@@ -20,6 +20,8 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError,
 from sphinxcontrib_flamedesign.cli.terminal import echo, is_terminal
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError, TimeLimit
@@ -88,6 +90,21 @@ def graph(
     else:
         text = GRAPH_FORMATS[form](graph_parts(selection))
     write_output(text, output)
+    _say_how_to_declare(read.project)
+
+
+def _say_how_to_declare(project: Project) -> None:
+    """Say how interactions are made where neither a field nor a line of the header of any template declares some."""
+    templates = project.templates
+    declared = [spec.declares for template in templates.templates for spec in template.fields]
+    declared += [key.links for template in templates.templates for key in template.metadata]
+    if len(project.designs) > 1 and not any(declared):
+        named = " and ".join(map(repr, templates.by_name))
+        echo(
+            f"No field of the template {named} declares interactions: in the table of one that names designs, write"
+            f' declares = "{Kind.RELATED}", in its file or one that extends it.',
+            err=True,
+        )
 
 
 def _check(options: Mapping[str, str]) -> None:

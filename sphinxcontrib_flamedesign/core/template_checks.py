@@ -12,8 +12,16 @@ from typing import cast, get_args, get_origin, get_type_hints
 
 from sphinxcontrib_flamedesign.core.declared import LISTED_SUBJECTS
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin
-from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Required, Words
-from sphinxcontrib_flamedesign.core.text.id_patterns import find_pattern_problem, names_in
+from sphinxcontrib_flamedesign.core.template import (
+    FieldSpec,
+    HeaderForm,
+    HeaderRole,
+    IdSpec,
+    MetadataKey,
+    Required,
+    Words,
+)
+from sphinxcontrib_flamedesign.core.text.id_patterns import NUMBERS, PREFIX, TITLE, find_pattern_problem, names_in
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
@@ -165,14 +173,17 @@ class TemplateChecker:
         if "id" not in self.data:
             return
         found = list(self.check_table(self.data["id"], "id", "id"))
-        yield from found
-        for key, patterns in cast("Mapping[str, list[str]]", self.data["id"] if not found else {}).items():
+        found = found or [*self._check_patterns()] or [*self._check_forms()]
+        yield from found or self._check_texts()
+
+    def _check_patterns(self) -> Iterator[str]:
+        """Yield the patterns that are malformed."""
+        for key, patterns in cast("Mapping[str, list[str]]", self.data["id"]).items():
             for pattern in patterns if key != "pending" else ():
                 is_path = key == "path" or (key == "text" and "/" in pattern)
                 problem = find_pattern_problem(pattern, is_path=is_path, is_title=key == "title")
                 if problem is not None:
                     yield f"id.{key}: {problem}"
-        yield from self._check_texts() if not found else ()
 
     def _check_texts(self) -> Iterator[str]:
         """Yield the patterns of texts that say less than every form asks for: none of them could ever be an id."""
@@ -181,6 +192,26 @@ class TemplateChecker:
         for pattern in table.get("text", []):
             if forms and not any(form <= set(names_in(pattern)) for form in forms):
                 yield f"id.text: {pattern!r} fills no form; add one that it fills, such as {pattern!r} itself"
+
+    def _check_forms(self) -> Iterator[str]:
+        """Yield placeholders of forms that nothing in a design fills: they would take what follows, as its name."""
+        if self._has_id_line():
+            return
+        table = cast("Mapping[str, list[str]]", self.data["id"])
+        patterns = [*table.get("path", []), *table.get("title", [])]
+        found = (name for text in patterns for name in names_in(text) if name != TITLE)
+        there = dict.fromkeys((*found, *sorted(NUMBERS)))
+        listed = ", ".join(f"{{{name}}}" for name in there)
+        for form in table.get("form", []):
+            for name in names_in(form):
+                if name not in {*there, TITLE, PREFIX}:
+                    yield f"id.form: no `path` or `title` has the {{{name}}} of {form!r}; there are {listed}"
+
+    def _has_id_line(self) -> bool:
+        """Return whether headers say ids, in whatever form."""
+        metadata = self.data.get("metadata", {})
+        lines = metadata.values() if isinstance(metadata, dict) else ()
+        return any(isinstance(line, dict) and line.get("holds") == HeaderRole.ID for line in lines)
 
     def _check_header(self) -> Iterator[str]:
         metadata = self.data.get("metadata", {})

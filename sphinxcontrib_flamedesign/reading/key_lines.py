@@ -6,7 +6,7 @@ Such a line is a row of a table, a term with its definition, a key above a list,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ from sphinxcontrib_flamedesign.core.text.scripts import MARKS
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 
-_BETWEEN = re.compile(r"\s[|·•]\s|(?:[,;]|\s[-–—])\s+(?=\w[\w ]{0,30}:\s)")
+#: What keeps several keys with their values apart that stand in one line.
+BETWEEN_KEYS = re.compile(r"\s[|·•]\s|(?:[,;]|\s[-–—])\s+(?=\w[\w ]{0,30}:\s)")
 
 _KEY = re.compile(rf"\W*(\w[\w{MARKS} /-]{{0,40}}(?:\(s\))?)\s*(?:#\s*)?[:：]\s*(.*)")
 
@@ -165,7 +166,7 @@ def read_lines(block: Block, keys: MetadataIndex) -> list[KeyLine]:
     found: list[KeyLine] = []
     is_open = False  # whether words without a key go on with the value before them
     for number, line in enumerate(_marked_text(block, keys).split("\n"), block.line):
-        for piece in _BETWEEN.split(line):
+        for piece in BETWEEN_KEYS.split(line):
             match = _KEY.match(piece)
             if match and keys.match(match[1]) is not None and not keys.is_common(match[1]):
                 found.append(KeyLine(match[1], match[2], number, block))
@@ -180,7 +181,7 @@ def read_lines(block: Block, keys: MetadataIndex) -> list[KeyLine]:
 
 def _marked_text(block: Block, keys: MetadataIndex) -> str:
     """Return the text of a paragraph, with a colon after each key that is bold or a term."""
-    text = _TERM.sub(": ", _apart(block.parts, keys))
+    text = _TERM.sub(": ", set_keys_apart(block.parts, lambda words: keys.match(words) is not None))
     first = next((part for part in block.parts if text_of([part]).strip()), None)
     bold = text_of_node(first) if isinstance(first, nodes.strong) else ""
     if keys.match(bold) and not bold.endswith(COLONS) and not text[len(bold) :].startswith(COLONS):
@@ -188,11 +189,11 @@ def _marked_text(block: Block, keys: MetadataIndex) -> str:
     return text
 
 
-def _apart(parts: Sequence[nodes.Node], keys: MetadataIndex) -> str:
+def set_keys_apart(parts: Sequence[nodes.Node], is_key: Callable[[str], bool]) -> str:
     """Return the text of inline nodes, with a bar before each bold key that does not start it."""
     text = ""
     for part in parts:
         words = text_of([part])
-        is_next = bool(text.strip()) and isinstance(part, nodes.strong) and keys.match(words) is not None
-        text = f"{text.rstrip(' ,')} | {words}" if is_next and not text.endswith("\n") else text + words
+        is_next = bool(text.strip()) and isinstance(part, nodes.strong) and is_key(words)
+        text = f"{text.rstrip(' ,;|·•')} | {words}" if is_next and not text.endswith("\n") else text + words
     return text.lstrip()

@@ -17,17 +17,15 @@ from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.learning.languages import all_words
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_name
-from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.key_lines import BETWEEN_KEYS, set_keys_apart
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES, UnreadableError, read_entries
 
 _LINE = re.compile(r"\s*:?(?:[*_]{1,2})?([^\W\d_][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
-
-#: What keeps several lines of a header apart that stand in one.
-_BARS = re.compile(r"\s[|·•]\s")
 
 #: Fewer bold labels than that do not divide a document.
 _LEAST_LABELS = 3
@@ -328,17 +326,17 @@ def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
                 yield from _field_lines(item)
         return
     if isinstance(node, nodes.table):
-        for row in node.findall(nodes.row):
-            entries = [entry for entry in row.children if isinstance(entry, nodes.Element)]
-            cells = [" ".join(text_of(entry.children).split()) for entry in entries]
-            if len(cells) == 2 and cells[0] and normalise(cells[0]) not in _COLUMN_HEADS:
-                yield HeaderLine(cells[0].rstrip(":"), cells[1], comment=_comments_in(entries[1]))
+        yield from _table_lines(node)
+        return
+    if isinstance(node, nodes.block_quote):
+        for child in node.children:
+            yield from _lines_of(child)
         return
     if isinstance(node, nodes.bullet_list):
         items = [item for item in node.children if isinstance(item, nodes.Element)]
         texts, comments = [text_of(item.children) for item in items], [_comments_in(item) for item in items]
     elif isinstance(node, (nodes.line_block, nodes.paragraph)):
-        texts = [piece for line in _lines_in(node) if line.strip() for piece in _split_at_bars(line)]
+        texts = [piece for line in _lines_in(node) if line.strip() for piece in _split_line(line)]
         comments = [""] * len(texts)
     else:
         return
@@ -350,19 +348,43 @@ def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:
                 yield HeaderLine(match[1].strip(), (match[2] or "").strip(), comment=comment)
 
 
+def _table_lines(table: nodes.table) -> Iterator[HeaderLine]:
+    """Yield what stands in a table with a line of the header in each row, or in each column."""
+    rows = [[cell for cell in row.children if isinstance(cell, nodes.Element)] for row in table.findall(nodes.row)]
+    texts = [[" ".join(text_of(cell.children).split()) for cell in row] for row in rows]
+    if len(rows) > 1 and _are_column_names(texts[0]):
+        pairs = [*zip(texts[0], texts[1], rows[1], strict=False)]  # the rows below are of other versions
+    else:
+        pairs = [(text[0], text[1], row[1]) for text, row in zip(texts, rows, strict=True) if len(row) == 2]
+    for name, value, cell in pairs:
+        if name and normalise(name) not in _COLUMN_HEADS:
+            yield HeaderLine(name.rstrip(":"), value, comment=_comments_in(cell))
+
+
+def _are_column_names(cells: Sequence[str]) -> bool:
+    """Return whether a table has a column for each line of the header, by the cells of its first row."""
+    names = [_is_key(cell) for cell in cells]
+    is_pair = len(cells) == 2 and (not names[1] or normalise(cells[0]) in _COLUMN_HEADS)
+    return len(cells) > 1 and any(names) and not is_pair
+
+
+def _is_key(words: str) -> bool:
+    return is_metadata_name(words.strip().rstrip("".join(COLONS)), all_words())
+
+
 def _lines_in(node: nodes.Element) -> list[str]:
     if isinstance(node, nodes.line_block):
         return [text_of(line.children) for line in node.findall(nodes.line)]
-    return text_of(node.children).split("\n")
+    return set_keys_apart(node.children, lambda words: words.rstrip().endswith(COLONS) or _is_key(words)).split("\n")
 
 
 def _match_line(text: str) -> re.Match[str] | None:
     return _LINE.match(" ".join(text.replace("：", ": ").split()))
 
 
-def _split_at_bars(line: str) -> list[str]:
+def _split_line(line: str) -> list[str]:
     """Return the lines of a header that stand in one: ``Status: draft | Author: Ann``."""
-    pieces = [piece for piece in _BARS.split(line) if piece.strip()]
+    pieces = [piece for piece in BETWEEN_KEYS.split(line) if piece.strip()]
     return pieces if len(pieces) > 1 and all(map(_match_line, pieces)) else [line]
 
 

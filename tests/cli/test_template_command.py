@@ -187,6 +187,20 @@ def test_a_pattern_that_is_said_matches(tmp_path, monkeypatch):
     assert "give it as 'oeps/net/0001-a/*.md'" in refused.output
 
 
+def test_a_template_that_declares_nothing(folder):
+    (folder / "conf.py").unlink()
+    said = "No field of the template 'own' declares interactions: in the table of one that names designs, write"
+    head = 'name = "own"\ntitle = "Own"\ndocuments = ["props/PROP-0*"]\n[fields.why]\nlabel = "Why"\n'
+    for more, is_said in (
+        ("", True),
+        ('declares = "related"\n', False),
+        ('[metadata.x]\nlabel = "X"\nlinks = "updates"\n', False),
+    ):
+        (folder / "own.toml").write_text(head + more, "utf-8")
+        done = run_command("graph", "--format", "mermaid", "--template", "own.toml")
+        assert (done.exit_code, said in done.stderr, said in done.stdout) == (0, is_said, False)
+
+
 def test_list():
     done = run_command("template", "list")
     assert [line.split()[0] for line in done.output.splitlines()] == list_shipped()

@@ -484,11 +484,23 @@ class TestOtherTeams:
             "# X\n\n**State:** done | **Authors:** Ann, Bob\n",
             "# X\n\nState: done\n\nAuthors:\n\n- Ann\n- Bob\n",
             "X\n=\n\n**State**: done  \n**Authors**: Ann, Bob  \n**Due**: May\n",
+            "# X\n\n> State: done  \n> Authors: Ann, Bob\n",
+            "# X\n\nState: done, Authors: Ann, Bob\n",
+            "# X\n\nState: done; Authors: Ann, Bob; Due: May\n",
+            "# X\n\n**State:** done **Authors:** Ann, Bob **Reach:** far\n",
+            "# X\n\n**State** : done, **Authors** : Ann, Bob\n",
+            "# X\n\n| Reach | State | Authors |\n|---|---|---|\n| far | done | Ann, Bob |\n| near | open | Cid |\n",
+            "# X\n\n| State | Authors |\n|---|---|\n| done | Ann, Bob |\n",
+            "# X\n\n| | |\n|---|---|\n| State | done |\n| Authors | Ann, Bob |\n",
+            "# X\n\n| Field | Value |\n|---|---|\n| State | done |\n| Authors | Ann, Bob |\n",
+            "# X\n\n| State | done |\n|---|---|\n| Authors | Ann, Bob |\n",
         ],
     )
     def test_forms(self, tmp_path, header):
         data = self.derive(tmp_path, [f"{header}\n## Why\n\nSo.\n"] * 3)
         assert (data["metadata"]["state"]["holds"], data["metadata"]["authors"]["many"]) == ("status", True)
+        assert data["metadata"]["state"]["values"] == ["done"]
+        assert data["metadata"].keys() <= {"state", "authors", "due", "reach"}
 
     def test_line_blocks_and_mails(self, tmp_path):
         blocks = self.derive(tmp_path / "a", ["X\n=\n\n| State: done\n| Owner: Ann\n\nWhy\n---\n\nSo.\n"] * 3, ".rst")

@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, rea
 from sphinxcontrib_flamedesign.core.learning.template_document import clean_label, derive
 from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
+from sphinxcontrib_flamedesign.core.text.normalise import slugify
 
 WORDS = make_words()
 
@@ -357,6 +358,31 @@ class TestDocuments:
         (entry,) = self.learnt([(label,)] * 2, label).values()
         said = f'If it names designs, declares = "{kind}" makes interactions of that.' if kind is not None else ""
         assert ("declares" in entry.values, entry.comment) == (False, said)
+
+    @pytest.mark.parametrize(
+        ("label", "texts", "said"),
+        [
+            (
+                "Impact",
+                ["ADR-2", "after ADR-1.", "None"],
+                'Names other designs in 2 of 3 documents: declares = "related" ',
+            ),
+            ("Needs", ["ADR-2", "ADR-1", "ADR-1"], 'Names other designs in 3 of 3 documents: declares = "depends" '),
+            ("Superseded by", ["ADR-2", "ADR-1", "ADR-1"], "Names other designs in 3 of 3 documents: declares"),
+            ("Impact", ["ADR-1", "ADR-2", "ADR-3"], ""),  # each itself
+            ("Impact", ["ADR-2", "None", "None"], ""),
+            ("Impact", ["the second", "ADR", "3"], ""),
+        ],
+    )
+    def test_a_field_in_which_designs_name_others(self, label, texts, said):
+        documents = [
+            Outline(f"adr-{number}", f"ADR-{number}: T", (*headings("Why"), Heading(label, 1, 3, (text,))))
+            for number, text in enumerate(texts, 1)
+        ]
+        derived = learn_from(derive_from("Why", label), documents)
+        field = derived.fields[slugify(label)]
+        assert ("declares" in field.values, "declares" in derived.fields["why"].comment) == (False, False)
+        assert field.comment.startswith(said) if said else field.comment == ""
 
     def test_text_that_stays_is_kept(self):
         texts = ["All of this is public.", "All of this is public.", "All of this is public.", "Not this.", "Nor this."]

@@ -63,8 +63,9 @@ class TestExtends:
         )
 
     def test_a_text_that_can_never_be_an_id(self, make):
+        ids = 'form = ["{team}/A-{number}"]\npath = ["{team}/{number}"]\ntext = ["A-{number}"]\n'
         with pytest.raises(TemplateError) as caught:
-            make('extends = "base.toml"\nname = "own"\n[id]\nform = ["{team}/A-{number}"]\ntext = ["A-{number}"]\n')
+            make('extends = "base.toml"\nname = "own"\n[id]\n' + ids)
         assert "id.text: 'A-{number}' fills no form" in caught.value.problems[0]
 
     def test_tables_merge_and_values_replace(self, make):
@@ -159,6 +160,10 @@ required = false
             "fields.in: 'First' already means the field 'one'",
         )
 
+    def test_ids_in_headers_have_any_form(self, make):
+        ids = '[id]\nform = ["TN-{nr}"]\n[metadata.note]\nlabel = "Note"\nholds = "id"\n'
+        assert make(f'extends = "base.toml"\n{ids}').ids.form == ("TN-{nr}",)
+
 
 class TestWords:
     def test_english_unless_others_are_said_and_own_ones_added(self, make):
@@ -211,6 +216,14 @@ class TestKeys:
             (
                 {"metadata": {"x": {"label": "X", "holds": "name"}}},
                 "metadata.x.holds: 'name' is none of id, title, owner,",
+            ),
+            (
+                {"id": {"form": ["TN-{nr}"], "path": ["notes/TN-{number}-{name}"], "title": ["{title}"]}},
+                "id.form: no `path` or `title` has the {nr} of 'TN-{nr}'; there are {number}, {name}, {day}, {month}, {year}",
+            ),
+            (
+                {"id": {"form": ["TN-{nr}"]}},
+                "id.form: no `path` or `title` has the {nr} of 'TN-{nr}'; there are {day}, {month}, {number}, {year}",
             ),
             ({"id": {"forms": []}}, "id.forms: unknown key; did you mean 'form'?"),
             ({"id": []}, "id: must be a table"),

@@ -148,7 +148,7 @@ def _have_several_links(values: Sequence[str]) -> bool:
 
 def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int], words: Words) -> None:
     """Learn which lines of headers name other designs: by their ids, or by the names that documents have."""
-    pattern = _id_pattern(derived, documents)
+    pattern = id_pattern(derived, documents)
     if pattern is None:
         return
     naming: Counter[str] = Counter()
@@ -156,9 +156,8 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
     for one in documents:
         own = numbers.get(one.docname)
         for line in one.all_lines:
-            key, found = slugify(line.name), pattern.findall(line.value)
-            others = [name for name in found if not name.isdigit() or int(name) != own]
-            naming[key] += bool(others)
+            key, found = slugify(line.name), pattern.search(line.value)
+            naming[key] += names_others(line.value, pattern, own)
             stated[key] += any(map(str.isalnum, line.value)) and bool(found or len(line.value.split()) > 1)
     for key, count in naming.items():
         entry = derived.metadata.get(key)
@@ -167,7 +166,12 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
             entry.comment = f"Names other designs in {count} documents: say what they are to each other."
 
 
-def _id_pattern(derived: Derived, documents: Sequence[Outline]) -> re.Pattern[str] | None:
+def names_others(text: str, pattern: re.Pattern[str], own: int | None) -> bool:
+    """Return whether a text names designs, and not that of this number alone."""
+    return any(not name.isdigit() or int(name) != own for name in pattern.findall(text))
+
+
+def id_pattern(derived: Derived, documents: Sequence[Outline]) -> re.Pattern[str] | None:
     """Return a pattern of what names a design: letters before a number, or the name in a path."""
     prefixes = prefixes_of(derived.ids).values()
     if prefixes:

@@ -6,7 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sphinxcontrib_flamedesign.core.learning.document_headers import learn_addresses, learn_links, learn_metadata
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.learning.document_headers import (
+    id_pattern,
+    learn_addresses,
+    learn_links,
+    learn_metadata,
+    names_others,
+)
 from sphinxcontrib_flamedesign.core.learning.document_ids import learn_ids
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     MANY,
@@ -60,6 +67,7 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
     known = {name: _wordings(entry) for name, entry in derived.fields.items()}
     folded = fold_repeated(documents, words)
     shown = [{_wording(one.label, words): one for one in outline.headings} for outline in folded]
+    naming_others = _find_naming(derived, folded, numbers, words)
     _learn_aliases(derived, known, shown)
     for name, entry in derived.fields.items():
         known[name] = _wordings(entry)
@@ -67,7 +75,8 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
         _learn_keep(entry, known[name], shown)
         _learn_since(entry, documents, numbers, there)
         _learn_required(entry, there)
-        _say_how_it_declares(entry, words)
+        naming = sum(bool(known[name] & fields) for fields in naming_others)
+        _say_how_it_declares(entry, naming, sum(there), words)
     _say_left_out(derived, folded, words)
 
 
@@ -205,11 +214,34 @@ def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, 
         entry.comment = f"{entry.comment} {counted}".strip()
 
 
-def _say_how_it_declares(entry: Entry, words: Words) -> None:
-    """Note how what stands in a field becomes interactions, where that is called like one that names designs."""
-    kind, is_reverse = link_of(str(entry.values["label"]), words) or ("", False)
-    if kind and not is_reverse and kind not in OWN_KINDS and "declares" not in entry.values:
-        said = f'If it names designs, declares = "{kind}" makes interactions of that.'
+def _find_naming(
+    derived: Derived, documents: Sequence[Outline], numbers: dict[str, int], words: Words
+) -> list[set[str]]:
+    """Return for each document the wordings of the headings below which it names other designs."""
+    pattern = id_pattern(derived, documents)
+    if pattern is None:
+        return []
+    return [
+        {
+            _wording(one.label, words)
+            for one in document.headings
+            if any(names_others(text, pattern, numbers.get(document.docname)) for text in one.texts)
+        }
+        for document in documents
+    ]
+
+
+def _say_how_it_declares(entry: Entry, naming: int, total: int, words: Words) -> None:
+    """Note how what stands in a field becomes interactions, where that names designs, or is called as if it did.
+
+    :param naming: in how many documents it names others, of those that have it.
+    """
+    link, is_reverse = link_of(str(entry.values["label"]), words) or ("", False)
+    called = link if not is_reverse and link not in OWN_KINDS else ""
+    names_designs = naming > 1 and naming * 2 > total
+    if (called or names_designs) and "declares" not in entry.values:
+        when = f"Names other designs in {naming} of {total} documents:" if names_designs else "If it names designs,"
+        said = f'{when} declares = "{called or Kind.RELATED}" makes interactions of that.'
         entry.comment = f"{entry.comment} {said}".strip()
 
 
