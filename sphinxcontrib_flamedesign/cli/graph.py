@@ -94,7 +94,7 @@ def graph(
 
 
 def _say_how_to_declare(project: Project) -> None:
-    """Say how interactions are made where neither a field nor a line of the header of any template declares some."""
+    """Print how interactions are made where neither a field nor a line of the header of any template declares some."""
     templates = project.templates
     declared = [spec.declares for template in templates.templates for spec in template.fields]
     declared += [key.links for template in templates.templates for key in template.metadata]

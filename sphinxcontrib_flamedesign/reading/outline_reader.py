@@ -23,7 +23,7 @@ from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.key_lines import BETWEEN_KEYS, set_keys_apart
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
-from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES, UnreadableError, read_entries
+from sphinxcontrib_flamedesign.reading.outline_metadata import read_metadata_lines, yaml_lines
 
 _LINE = re.compile(r"\s*:?(?:[*_]{1,2})?([^\W\d_][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
 
@@ -38,9 +38,6 @@ _NOTES = frozenset(
 #: What the columns of a table are called that holds the lines of a header.
 _COLUMN_HEADS = frozenset({"attribute", "field", "item", "key", "metadata", "name", "property"})
 
-_YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
-
-_YAML_COMMENT = re.compile(r"(?:^|\s)#\s{0,20}(\S[^\n]{0,300})")
 
 #: What a converter gives a heading for its anchor.
 _ANCHOR = re.compile(r"\{#[\w:.-]{1,200}\}$")
@@ -94,7 +91,7 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
         header = [*_above_sections(document), *header]
     # "Author(s)" is called like "Authors".
     lines = tuple(replace(one, name=one.name.replace("(s)", "s")) for one in _header_lines(document, header, head))
-    file, file_lines = _read_metadata_file(path)
+    file, file_lines = read_metadata_lines(path)
     words = text_of(title.children).strip() if title is not None else ""
     return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)
 
@@ -281,7 +278,7 @@ def _header_lines(document: nodes.document, header: Sequence[nodes.Node], head: 
     """
     matter = front_matter(document)
     if head:
-        yield from _yaml_lines(head)
+        yield from yaml_lines(head)
     elif matter is not None:
         for item in matter.findall(nodes.field):
             yield from _field_lines(item)
@@ -292,24 +289,6 @@ def _header_lines(document: nodes.document, header: Sequence[nodes.Node], head: 
         if name is not None and not name[2] and isinstance(child, nodes.paragraph):
             items = (item for item in following.children if isinstance(item, nodes.list_item))
             yield from (HeaderLine(name[1].strip(), " ".join(text_of(item.children).split()), True) for item in items)
-
-
-def _yaml_lines(head: Sequence[str]) -> Iterator[HeaderLine]:
-    """Yield the lines of YAML front matter; where that is none, as ``kind: <a | b: c>``, those that look like it."""
-    try:
-        entries = read_entries("\n".join(head[1:]), is_toml=False)
-    except UnreadableError:
-        matches = (_YAML_LINE.match(line) for line in head[1:])
-        yield from (HeaderLine(match[1].strip(), (match[2] or "").strip()) for match in matches if match is not None)
-        return
-    for entry in entries:
-        name, _, key = entry.name.rpartition(".")
-        if name and not entry.value and "{" in head[entry.line]:
-            yield HeaderLine(name, f"{{{key}}}")  # `{what to write}`, which YAML takes for a table
-        else:
-            comment = _YAML_COMMENT.search(head[entry.line])
-            said = comment[1] if comment is not None and comment[1] not in entry.value else ""
-            yield HeaderLine(entry.name, entry.value, entry.is_item, said)
 
 
 def _field_lines(item: nodes.field) -> Iterator[HeaderLine]:
@@ -391,19 +370,3 @@ def _split_line(line: str) -> list[str]:
 def _comments_in(node: nodes.Element) -> str:
     """Return the words of the comments in a cell or an item."""
     return " ".join(words for raw in node.findall(nodes.raw) if (words := _comment_of(raw)))
-
-
-def _read_metadata_file(path: Path) -> tuple[str | None, tuple[HeaderLine, ...]]:
-    """Return the file that holds a document's metadata, if just one such file lies in its folder."""
-    found = sorted(one for one in path.parent.iterdir() if one.suffix in METADATA_SUFFIXES and one.is_file())
-    found = [one for one in found if not one.name.startswith(".")]
-    others = [one for one in path.parent.iterdir() if one.suffix == path.suffix and one != path]
-    if len(found) != 1 or others:
-        return None, ()
-    try:
-        entries = read_entries(found[0].read_text("utf-8-sig"), is_toml=found[0].suffix == ".toml")
-    except (OSError, ValueError, UnreadableError):
-        return None, ()
-    if any(one.name.startswith("fields.") for one in entries):
-        return None, ()  # a template of ours
-    return found[0].name, tuple(HeaderLine(one.name, one.value, one.is_item) for one in entries)

@@ -24,7 +24,7 @@ import sphinxcontrib_flamedesign
 from sphinxcontrib_flamedesign.core.accept import parse_baseline
 from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.core.header_marks import find_marks
-from sphinxcontrib_flamedesign.core.learning.document_headers import _id_pattern
+from sphinxcontrib_flamedesign.core.learning.document_headers import id_pattern
 from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
@@ -94,8 +94,8 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.document_ids", "_learn_prefix"): lambda: _learn_prefix(
         [Outline("a", "RFE-7: X", ())], {"a": 7}, ""
     ),
-    ("core.learning.document_headers", "_id_pattern"): lambda: [
-        _id_pattern(made, [Outline("a/caching/x", "", ())]) for made in (LEARNT, NAMED)
+    ("core.learning.document_headers", "id_pattern"): lambda: [
+        id_pattern(made, [Outline("a/caching/x", "", ())]) for made in (LEARNT, NAMED)
     ],
     ("core.learning.statuses", "cut_status"): lambda: cut_status("draft", TEMPLATE.words),
     ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),

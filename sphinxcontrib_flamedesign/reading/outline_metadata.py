@@ -1,0 +1,48 @@
+"""The metadata of an outline: lines of YAML, above a document or in a file beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine
+from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES, UnreadableError, read_entries
+
+_YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
+
+_YAML_COMMENT = re.compile(r"(?:^|\s)#\s{0,20}(\S[^\n]{0,300})")
+
+
+def yaml_lines(head: Sequence[str]) -> Iterator[HeaderLine]:
+    """Yield the lines of YAML front matter; where that is none, as ``kind: <a | b: c>``, those that look like it."""
+    try:
+        entries = read_entries("\n".join(head[1:]), is_toml=False)
+    except UnreadableError:
+        matches = (_YAML_LINE.match(line) for line in head[1:])
+        yield from (HeaderLine(match[1].strip(), (match[2] or "").strip()) for match in matches if match is not None)
+        return
+    for entry in entries:
+        name, _, key = entry.name.rpartition(".")
+        if name and not entry.value and "{" in head[entry.line]:
+            yield HeaderLine(name, f"{{{key}}}")  # `{what to write}`, which YAML takes for a table
+        else:
+            comment = _YAML_COMMENT.search(head[entry.line])
+            said = comment[1] if comment is not None and comment[1] not in entry.value else ""
+            yield HeaderLine(entry.name, entry.value, entry.is_item, said)
+
+
+def read_metadata_lines(path: Path) -> tuple[str | None, tuple[HeaderLine, ...]]:
+    """Return the file that holds a document's metadata, if just one such file lies in its folder."""
+    found = sorted(one for one in path.parent.iterdir() if one.suffix in METADATA_SUFFIXES and one.is_file())
+    found = [one for one in found if not one.name.startswith(".")]
+    others = [one for one in path.parent.iterdir() if one.suffix == path.suffix and one != path]
+    if len(found) != 1 or others:
+        return None, ()
+    try:
+        entries = read_entries(found[0].read_text("utf-8-sig"), is_toml=found[0].suffix == ".toml")
+    except (OSError, ValueError, UnreadableError):
+        return None, ()
+    if any(one.name.startswith("fields.") for one in entries):
+        return None, ()  # a template of ours
+    return found[0].name, tuple(HeaderLine(one.name, one.value, one.is_item) for one in entries)
