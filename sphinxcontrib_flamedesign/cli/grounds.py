@@ -21,6 +21,9 @@ _KNOWN = frozenset({"myst_parser", "sphinxcontrib_flamedesign"})
 #: Values of Sphinx that name files and folders to read besides the documents.
 _NAMING_FILES = ("locale_dirs", "templates_path", "html_extra_path")
 
+#: What values that are written out are made of.
+_WRITTEN_OUT = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp, ast.USub, ast.expr_context)
+
 #: Folders in which no document of a project without a ``conf.py`` lies, and much changes.
 _PASSED_OVER = (".git", "__pycache__", "node_modules", "venv", "_build")
 
@@ -72,7 +75,8 @@ def _names_stated(node: ast.stmt) -> Iterator[str]:
         return
     if not isinstance(node, ast.Assign):
         raise ValueError
-    ast.literal_eval(node.value)
+    if not all(isinstance(part, _WRITTEN_OUT) for part in ast.walk(node.value)):
+        raise ValueError
     for target in node.targets:
         if not isinstance(target, ast.Name):
             raise ValueError  # it is no argument
