@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from sphinxcontrib_flamedesign.core.model import Finding
+    from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
     from sphinxcontrib_flamedesign.core.project import Project
 
 #: Views to which others link; the first two are tables that list all components, or all designs.
@@ -325,10 +326,8 @@ class DesignDomain(Domain):
         design = self.derived.project.graph.find(target)
         if design is None:
             return self._resolve_other(fromdocname, builder, target, node, contnode)
-        if not node.get("refexplicit"):
-            contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
-        title = f"{design.id}: {design.title}"
-        return make_link(builder, fromdocname, design.docname, design.anchor, contnode, title)
+        shown, title = _show_title(design, node, contnode)
+        return make_link(builder, fromdocname, design.docname, design.anchor, shown, title)
 
     def _resolve_other(
         self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
@@ -337,12 +336,11 @@ class DesignDomain(Domain):
         design = self.derived.project.graph.find_other(target)
         if design is None:
             return None
-        if not node.get("refexplicit"):
-            contnode = nodes.inline(design.title, design.title, classes=contnode.get("classes", []))
-        address, title = address_of_other(builder, fromdocname, design), f"{design.id}: {design.title}"
+        shown, title = _show_title(design, node, contnode)
+        address = address_of_other(builder, fromdocname, design)
         if address is None:
-            return cast("nodes.reference", contnode)  # Sphinx puts any node in the place of the role
-        return nodes.reference("", "", contnode, internal=False, refuri=address, reftitle=title)
+            return cast("nodes.reference", shown)  # Sphinx puts any node in the place of the role
+        return nodes.reference("", "", shown, internal=False, refuri=address, reftitle=title)
 
     def _resolve_component(
         self, fromdocname: str, builder: Builder, target: str, node: Element, contnode: Element
@@ -379,6 +377,13 @@ class DesignDomain(Domain):
             return
         for component in graph.components.values():
             yield component.name, component.name, "component", page, component.anchor, 1
+
+
+def _show_title(design: Design | OtherDesign, node: Element, content: Element) -> tuple[Element, str]:
+    """Return what a role shows of a design, which is the title unless the role has its own words, and its tooltip."""
+    if not node.get("refexplicit"):
+        content = nodes.inline(design.title, design.title, classes=content.get("classes", []))
+    return content, f"{design.id}: {design.title}"
 
 
 def get_domain(env: BuildEnvironment) -> DesignDomain:
