@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.core.template_fit import (
     find_best_shipped,
     holds_nothing,
     is_written,
+    lacks_most,
     read_headings,
     say_how_to_learn,
 )
@@ -42,7 +43,9 @@ class TemplateAdviser:
                 f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
                 f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
             )
-        written = self._read_written(designs) if self.is_default else {}
+        # Documents that hold most sections follow it: they are not opened to find out.
+        is_doubtful = self.is_default and sum(lacks_most(one, template) for one in designs) * 2 > len(designs)
+        written = self._read_written(designs) if is_doubtful else {}
         if not _fits_others(template, designs, written):
             return ""
         return (
@@ -78,6 +81,8 @@ def _fits_others(template: Template, designs: Sequence[Design], written: Mapping
     Nobody has said that they follow that, so some of its sections in them do not speak for it: a template that ships
     fits most of them, or they have neither the ids nor most sections of the default one.
     """
+    if not written:
+        return False
     best = find_best_shipped([*written.values()])
     if best is not None:
         return best[0] != template.name and best[1] * 2 > min(len(designs), _MOST_COMPARED)
