@@ -103,9 +103,10 @@ class FieldStates:
         blocks = [one for one in blocks if not one.is_link_of_box] or blocks
         has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
         code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words
-        texts = [_TODO if one.is_todo else one.text for one in blocks if one.form is not Form.CODE or one.text]
+        worded = [one for one in blocks if one.form is not Form.CODE or one.text]
         listed = [one for one in blocks if one.item is not None and one.item is not self.design.scope_of(one)]
-        rich = has_headings or (len(texts) > 1 and len(listed) > 1) or bool(code)
+        rich = has_headings or (len(worded) > 1 and len(listed) > 1) or bool(code)
+        texts = (_TODO if one.is_todo else one.text for one in worded)  # the first ones say enough
         return self.states.judge(texts, spec, rich=rich)
 
     def _is_untouched(self, block: Block, spec: FieldSpec) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,25 +70,27 @@ class StateReader:
         self.judge_value = lru_cache(4096)(self._judge_value)
         self._header_prompts = {normalise(prompt) for key in template.metadata for prompt in key.prompts}
 
-    def judge(self, texts: Sequence[str], spec: FieldSpec, *, rich: bool) -> Judgement:
+    def judge(self, texts: Iterable[str], spec: FieldSpec, *, rich: bool) -> Judgement:
         """Return the state of a field, and why.
 
-        :param texts: the texts of its blocks, in order.
+        :param texts: the texts of its blocks, in order; no more of them are taken than needed.
         :param rich: whether it also holds what is no prose: lists, code, tables, pictures.
         """
         written: list[str] = []
         undecided: list[str] = []
+        taken: list[str] = []
         for text in texts:
+            taken.append(text)
             if text.strip() and (spec.keep or not self.is_prompt(text)):
                 written.append(text.strip())
                 if self._is_placeholder(text):
                     undecided.append(text.strip())
                 elif not self._is_none(text):
                     break  # whatever stands after words that say something, the field is not empty
-        if not written and rich and not texts:
+        if not written and rich and not taken:
             return Judgement(State.FILLED, "it holds code, a table or a picture")
         if not written:
-            is_empty = not any(text.strip() for text in texts)
+            is_empty = not any(text.strip() for text in taken)
             reason = "it is empty" if is_empty else "it holds the template's own text"
             return Judgement(State.PLACEHOLDER, reason, is_empty)
         decided = [text for text in written if text not in undecided]
