@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.reading.diagnostics import (
     find_open_fences,
     find_other_ids,
     find_self_references,
+    find_several_designs,
     find_wrong_card,
 )
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
@@ -39,7 +40,6 @@ from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import insert_header
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.recognise import recognise
-from sphinxcontrib_flamedesign.reading.several_designs import find_several_designs
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools

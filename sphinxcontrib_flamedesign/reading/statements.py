@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypedDict
 
 from docutils import nodes
 
@@ -38,13 +37,6 @@ NAME_WORDS = 4
 
 #: An anchor holds so much of what a statement names.
 SUBJECT_CHARACTERS = 40
-
-
-class _Subject(TypedDict):
-    """What a statement is about."""
-
-    paths: tuple[str, ...]
-    names: tuple[str, ...]
 
 
 class StatementReader:
@@ -207,25 +199,26 @@ class StatementReader:
             enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
             # Words after a colon describe: the commas of `Core: template, records` list no names.
             if len(enumerated) > 1 and not SEPARATOR.search(words.text) and _are_names(enumerated, words.literals):
-                yield from (statement._replace(text=text, **_subject_of_text(text)) for text in enumerated)
+                yield from (_about(statement, text) for text in enumerated)
                 return
-        yield statement._replace(**self._subject(statement, head, words))
+        yield _with_subject(statement, head, words)
 
-    def _subject(self, statement: Statement, head: Block, words: Inline) -> _Subject:
-        """Return the paths or else the names that a statement is about."""
-        lead = words.lead
+
+def _with_subject(statement: Statement, head: Block, words: Inline) -> Statement:
+    """Return a statement with the paths or else the names that it is about."""
+    lead = words.lead
+    if is_path(lead):
         paths = unique(path for part in leading_parts(head.parts) for path in paths_in_code(part))
-        if is_path(lead):
-            return {"paths": paths or tuple(find_paths(lead)), "names": ()}
-        if statement.kind is Kind.REFERENCE:
-            return {"paths": (), "names": ()}
-        is_set_off = (
-            lead != words.text.rstrip(".")
-            or lead in words.literals
-            or _ARROW.search(lead) is not None
-            or _is_emphasised(head)
-        )
-        return {"paths": (), "names": tuple(_names_of(lead, is_set_off=is_set_off))}
+        return statement._replace(paths=paths or tuple(find_paths(lead)))
+    if statement.kind is Kind.REFERENCE:
+        return statement
+    is_set_off = (
+        lead != words.text.rstrip(".")
+        or lead in words.literals
+        or _ARROW.search(lead) is not None
+        or _is_emphasised(head)
+    )
+    return statement._replace(names=tuple(_names_of(lead, is_set_off=is_set_off)))
 
 
 def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
@@ -255,10 +248,10 @@ def _are_names(parts: Sequence[str], literals: Sequence[str]) -> bool:
     return not left
 
 
-def _subject_of_text(text: str) -> _Subject:
-    if is_path(text):
-        return {"paths": tuple(find_paths(text)), "names": ()}
-    return {"paths": (), "names": (text,)}
+def _about(statement: Statement, text: str) -> Statement:
+    """Return what a statement says of one of the things that it enumerates."""
+    one = statement._replace(text=text)
+    return one._replace(paths=tuple(find_paths(text))) if is_path(text) else one._replace(names=(text,))
 
 
 def _is_emphasised(block: Block) -> bool:

@@ -199,7 +199,7 @@ def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[
             derived.ids.values["text"] = [f"{entry.values['label']}: {{name}}"]
             return True
     for key, count in counts.most_common():
-        is_named = is_id_name(normalise(key), []) or key.casefold() in prefixes_of(derived.ids)
+        is_named = is_id_name(normalise(key)) or key.casefold() in prefixes_of(derived.ids)
         if count * 2 > len(documents) and (not numbers or is_named):
             label = key.replace("-", " ").upper() if len(key) <= 4 else label_of(key)
             entry = derived.metadata.setdefault(key, Entry({"label": label}))
