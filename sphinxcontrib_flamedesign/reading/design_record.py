@@ -74,7 +74,7 @@ class RecordReader:
         """Read the design, and note what of it is not taken as written."""
         document, tools = self.document, self.tools
         options = unpack_options(directive) if directive is not None else {}
-        blocks = flatten(document.tree, document.places)
+        blocks = flatten(document.tree, document.places, self.docname)
         header = self._read_metadata(blocks, options)
         identity = identify(header, blocks, self.docname, tools, by_directive="id" in options)
         place = identity.place if directive is None else document.places.of(directive)
@@ -172,7 +172,7 @@ class RecordReader:
         """Return a design of which the header has been read, with all that its fields say."""
         tools, openings = self.tools, recognition.openings
         anchors = self._mark(openings, head)
-        in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
+        in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, head)
         states = FieldStates(in_fields, tools.states, anchors)
         statements = StatementReader(in_fields, states, anchors, self._anchor_block, tools.denials)
         citations = CitationReader(in_fields, states)
