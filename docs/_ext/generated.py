@@ -26,7 +26,6 @@ from sphinxcontrib_flamedesign.core.template import (
 )
 from sphinxcontrib_flamedesign.core.template_checks import KEYS, REQUIRED_KEYS
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.template_schema import DESCRIPTIONS
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION
 from sphinxcontrib_flamedesign.views import VIEWS
@@ -109,13 +108,20 @@ _TITLES = {
 
 def template_file() -> Iterator[str]:
     """Yield a table for each kind of table in a template file."""
-    for name, keys in DESCRIPTIONS.items():
-        must = REQUIRED_KEYS.get(name, ())
-        yield from (f"### {_TITLES[name]}", "")
+    for name, title in _TITLES.items():
+        must, keys = REQUIRED_KEYS.get(name, ()), _descriptions(name)
+        yield from (f"### {title}", "")
         rows = (
             (f"`{key}`{' (needed)' if key in must else ''}", _type_of(name, key), said) for key, said in keys.items()
         )
         yield from table(("key", "takes", "what it says"), rows)
+
+
+def _descriptions(table_name: str) -> dict[str, str]:
+    """Return what each key of a table of template files means, as the schema says."""
+    schema = json.loads((_PACKAGE / "core/formats/template.schema.json").read_text("utf-8"))
+    properties = schema["$defs"].get(table_name, schema)["properties"]
+    return {key: one["description"] for key, one in properties.items() if "description" in one}
 
 
 def _type_of(table_name: str, key: str) -> str:
@@ -153,7 +159,7 @@ def template(name: str) -> Iterator[str]:
     """Yield all that a template says: how designs are called, their header and their fields."""
     one = load_template(name)
     yield from ("## Ids and documents", "")
-    for key, said in DESCRIPTIONS["id"].items():
+    for key, said in _descriptions("id").items():
         if values := getattr(one.ids, key):
             yield from (f"`id.{key}`", f": {code(*values)}", f": *{said}*", "")
     if one.documents:

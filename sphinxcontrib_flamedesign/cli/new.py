@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
+from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
@@ -176,7 +177,7 @@ def _refuse_id_as_title(scheme: IdScheme, title: str, *, is_last: bool) -> None:
 
 def _is_name_of_project(name: str, conf: Path | None) -> bool:
     """Return whether a template is called as one of the project's is: it neither ships here nor is a file."""
-    if find_shipped(name) is not None or os.path.isfile(name):  # noqa: PTH113  # a name may be one that no file can have
+    if find_shipped(name) is not None or is_file(name):
         return False
     if conf is not None or find_conf(Path()) is not None:
         return True

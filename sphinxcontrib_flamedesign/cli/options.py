@@ -27,7 +27,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids, get_settings
-from sphinxcontrib_flamedesign.core.files import write_whole
+from sphinxcontrib_flamedesign.core.files import is_file, write_whole
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
@@ -249,7 +249,7 @@ def _refuse_file(read: ProjectRead, name: str) -> None:
     :raises InputError: there is such a file; the message says which design it is, if it is one.
     """
     path = Path(name)
-    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+    if not is_file(path):
         return
     whole = compose(path.resolve())
     ids = [one.id for one in read.project.designs if compose((read.source / one.source).resolve()) == whole]

@@ -10,7 +10,6 @@ from functools import cached_property
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
-from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,6 @@ class Force:
             if target is not None:
                 first.setdefault(edge.ends, (graph.designs[edge.source], edge, target))
         return [one for one in first.values() if one[0].id not in self.out_of_force]
-
-    def states_of(self, design: Design) -> StateReader:
-        """Return what judges words by the template of a design."""
-        return self._states[design.template]
-
-    @cached_property
-    def _states(self) -> Mapping[str, StateReader]:
-        return {name: StateReader(template) for name, template in self.templates.by_name.items()}
 
     @cached_property
     def out_of_force(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
@@ -63,16 +64,13 @@ def find_neighbours(graph: Graph, id_: str) -> Neighbours:
     outgoing = [_outgoing(graph, edge) for edge in graph.outgoing.get(id_, ()) if _is_shown(edge)]
     incoming = [_incoming(graph, edge) for edge in graph.edges_to(id_) if _is_shown(edge)]
     bare = Counter(edge.kind for edge in graph.outgoing.get(id_, ()) if edge.target_type is TargetType.UNRESOLVED)
+    by_kind = attrgetter("kind.order")
     in_words = tuple(sorted(bare.items(), key=lambda one: one[0].order))
-    return Neighbours(tuple(sorted(outgoing, key=_kind_order)), tuple(sorted(incoming, key=_kind_order)), in_words)
+    return Neighbours(tuple(sorted(outgoing, key=by_kind)), tuple(sorted(incoming, key=by_kind)), in_words)
 
 
 def _is_shown(edge: Interaction) -> bool:
     return edge.target_type in {TargetType.FEATURE, TargetType.COMPONENT} and edge.kind is not Kind.SHARES
-
-
-def _kind_order(neighbour: Neighbour) -> tuple[int, str]:
-    return neighbour.kind.order
 
 
 def _stated_at(graph: Graph, edge: Interaction) -> Linked:

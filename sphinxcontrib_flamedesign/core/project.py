@@ -144,7 +144,11 @@ class Project:
 
     def states_of(self, design: Design) -> StateReader:
         """Return what judges words by the template of a design."""
-        return self.force.states_of(design)
+        return self._states[design.template]
+
+    @cached_property
+    def _states(self) -> Mapping[str, StateReader]:
+        return {name: StateReader(template) for name, template in self.templates.by_name.items()}
 
     def knows(self, name: str) -> bool:
         """Return whether there is a design of this id, alias or title, here or in another project."""

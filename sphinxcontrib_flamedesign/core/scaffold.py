@@ -95,23 +95,19 @@ def _escape_mark(mark: str) -> str:
 
 def make_skeleton(new: NewDesign, style: Style) -> str:
     """Return the text of a new design, in which every field is a placeholder."""
-    template, heading = new.template, escape_text(new.heading, style)
-    lines: list[str] = []
-    if style is Style.PLAIN:
-        lines += [*_markdown_header(new), *_sections_of_metadata(new, style)]
+    template = new.template
+    if style in {Style.PLAIN, Style.PLAIN_REST}:
+        lines = [*_plain_header(new, style), *_sections_of_metadata(new, style)]
         lines += _plain_fields(new, template.roots, 2, style)
-    elif style is Style.PLAIN_REST:
-        lines += _rest_header(new, heading)
-        lines += [*_sections_of_metadata(new, style), *_plain_fields(new, template.roots, 2, style)]
     elif style is Style.MYST:
-        fence = (":" if new.has_colons else "`") * 3
+        mark = ":" if new.has_colons else "`"
         options = [f":{key.key}: {value}" for key, value in _values(new)]
-        lines += [*_heading(new.heading, 1, style), f"{fence}{{design}} {new.id}", *options, fence, ""]
+        lines = [*_heading(new.heading, 1, style), f"{mark * 3}{{design}} {new.id}", *options, mark * 3, ""]
         for spec in template.roots:
-            lines += [*_myst_field(spec, template, ":" if new.has_colons else "`"), ""]
+            lines += [*_myst_field(spec, template, mark), ""]
     else:
         options = [f"{_INDENT}:{key.key}: {value}" for key, value in _values(new)]
-        lines += [heading, "=" * _width(heading), "", f".. design:: {new.id}", *options, ""]
+        lines = [*_heading(new.heading, 1, style), f".. design:: {new.id}", *options, ""]
         for spec in template.roots:
             lines += [*_rest_field(spec, template), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -137,38 +133,29 @@ def _values(new: NewDesign, *, is_file: bool = False) -> list[tuple[MetadataKey,
 _OF_DOCUMENT = frozenset({HeaderRole.ID, HeaderRole.TITLE})
 
 
-def _markdown_header(new: NewDesign) -> list[str]:
-    """Return the title of a document in Markdown, with lines of metadata below it or front matter above it."""
-    title = _heading(new.heading, 1, Style.PLAIN)
-    if new.template.metadata_file is not None:
+def _plain_header(new: NewDesign, style: Style) -> list[str]:
+    """Return the title of a document with what is known of it: as front matter above it, or in lines below it.
+
+    A header like that of a mail holds the title too.
+    """
+    template = new.template
+    if style.is_rest and template.header is HeaderForm.RFC2822:
+        keys = [key for key in template.metadata if key.section is None and not key.links]
+        return [*(f"{key.label}: {_initial(key, new)}".rstrip() for key in keys), "", ""]
+    title = _heading(new.heading, 1, style)
+    if template.metadata_file is not None:
         return title
+    values = _values(new)
     if new.marks is not None:
-        return [*title, *_marked_lines(new, new.marks, Style.PLAIN)]
-    pairs = [(key.key, value) for key, value in _values(new)]
+        pairs = [(key.label, escape_text(value, style)) for key, value in values]
+        return [*title, *new.marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])]
+    pairs = [*((key.key if style is Style.PLAIN else key.label, value) for key, value in values)]
     pairs += [("id", new.id)] if new.states_id else []
-    matter = ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", ""] if pairs else []
-    return [*matter, *title]
-
-
-def _marked_lines(new: NewDesign, marks: HeaderMarks, style: Style) -> Iterator[str]:
-    pairs = [(key.label, escape_text(value, style)) for key, value in _values(new)]
-    return marks.write([*pairs, *([("ID", new.id)] if new.states_id else [])])
-
-
-def _rest_header(new: NewDesign, heading: str) -> list[str]:
-    """Return the title and the field list of a document in reST, or a header like that of a mail."""
-    if new.template.header is HeaderForm.RFC2822:
-        keys = [key for key in new.template.metadata if key.section is None and not key.links]
-        pairs = [(key.label, _initial(key, new)) for key in keys]
-        return [*(f"{label}: {value}".rstrip() for label, value in pairs), "", ""]
-    title = [heading, "=" * _width(heading), ""]
-    if new.template.metadata_file is not None:
+    if not pairs:
         return title
-    if new.marks is not None:
-        return [*title, *_marked_lines(new, new.marks, Style.PLAIN_REST)]
-    pairs = [(key.label, value) for key, value in _values(new)]
-    pairs += [("id", new.id)] if new.states_id else []
-    return [*title, *(f":{name}: {escape_text(value, Style.REST)}" for name, value in pairs), *([""] if pairs else [])]
+    if style.is_rest:
+        return [*title, *(f":{name}: {escape_text(value, style)}" for name, value in pairs), ""]
+    return ["---", *(f"{key}: {_yaml(value)}" for key, value in pairs), "---", "", *title]
 
 
 def _sections_of_metadata(new: NewDesign, style: Style) -> Iterator[str]:

@@ -56,7 +56,7 @@ def _keys_of(record: type[object], name: str = "") -> dict[str, object]:
     return {one.replace("_", "-"): _type_in_file(annotations[one]) for one in names}
 
 
-#: The keys of each kind of table in a template file, and what each holds.
+#: The keys of each kind of table in a template file, and what each holds; what each means, its JSON Schema says.
 KEYS: Mapping[str, Mapping[str, object]] = {
     "template": {
         "name": str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from itertools import groupby
 
 from docutils import nodes
@@ -66,7 +67,7 @@ class Container:
             outer = outer.parent
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Block:
     """One heading, paragraph (or line of one that starts with a label), term, code block or picture."""
 
@@ -89,9 +90,7 @@ class Block:
     #: The card, dropdown or tab that it is the title of, and the index behind the last block in that.
     box: nodes.Element | None = None
     box_end: int | None = None
-    _text: str | None = None
-    _elements: Sequence[nodes.Element] | None = None
-    _inline: Inline | None = None
+    docname: str = ""
 
     @property
     def line(self) -> int:
@@ -159,30 +158,25 @@ class Block:
             return self.parts[index:]
         return [nodes.Text(text_of_node(self.parts[index])[length:]), *self.parts[index + 1 :]]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, with single spaces."""
-        if self._text is None:
-            self._text = " ".join(text_of(self.parts).split())
-        return self._text
+        return " ".join(text_of(self.parts).split())
 
     @property
     def cells(self) -> list[str]:
         """The texts of the table row that it starts."""
         return [text_of(entry.children).strip() for entry in self.row.children] if self.row is not None else []
 
-    def inline(self, docname: str) -> Inline:
-        """Return what the words of the block say besides themselves; read once, asked for often."""
-        if self._inline is None:
-            self._inline = read_elements(self.elements, self.text, self.parts, docname)
-        return self._inline
+    @cached_property
+    def inline(self) -> Inline:
+        """What the words of the block say besides themselves; read once, asked for often."""
+        return read_elements(self.elements, self.text, self.parts, self.docname)
 
-    @property
+    @cached_property
     def elements(self) -> Sequence[nodes.Element]:
         """The elements in its words, in their order."""
-        if self._elements is None:
-            self._elements = find_elements(self.parts)
-        return self._elements
+        return find_elements(self.parts)
 
 
 def rows_below(blocks: list[Block], header: Container) -> list[Container]:

@@ -42,7 +42,7 @@ class CitationReader:
 
     def _kind_of_entry(self, unit: Unit) -> Citation:
         """Return what an entry under no label of its own cites."""
-        inline = unit.blocks[0].inline(self.design.docname)
+        inline = unit.blocks[0].inline
         if any(is_path(literal) for literal in inline.literals):
             return Citation.IMPLEMENTATION
         is_external = inline.urls and not self.design.named_designs([inline])
@@ -59,7 +59,7 @@ class CitationReader:
         for block in blocks:
             if said_paths and unit.in_row:
                 return  # the other cells describe it
-            inline = block.inline(self.design.docname)
+            inline = block.inline
             paths, ids = unique(_cited_paths(block.parts, inline)), self.design.named_designs([inline])
             lines = find_all_lines((*inline.literals, inline.text)) if paths else {}
             others = ids if len(paths) * len(ids) <= PAIRS else ()
@@ -71,7 +71,7 @@ class CitationReader:
 
     def _citations(self, kind: Citation, entry: Sequence[Block], line: int) -> Iterator[Reference]:
         """Yield what an entry cites: features and documents together, else each address by itself."""
-        inlines = [block.inline(self.design.docname) for block in entry]
+        inlines = [block.inline for block in entry]
         subject = self.design.named_before_description(entry[0]) or inlines
         documents = unique(document for inline in subject for document in inline.documents)
         urls = unique(url for inline in inlines for url in inline.urls)
@@ -87,7 +87,7 @@ class CitationReader:
         first: dict[str, Mention] = {}
         for block in self.design.public_blocks:
             if block.form is not Form.CODE:
-                inline = block.inline(self.design.docname)
+                inline = block.inline
                 for name in self.design.named_designs([inline]):
                     by_name = name in inline.features and name not in self.design.ids.find(name)
                     first.setdefault(name, Mention(name, block.line, by_name, block.source))

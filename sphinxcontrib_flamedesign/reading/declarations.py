@@ -47,17 +47,16 @@ def read_declarations(
     """
     for spec in design.public_fields:
         if spec.defines and spec.name in design.openings:
-            found = _FieldReader(spec, reader, design.docname).read(design.own[spec.name])
+            found = _FieldReader(spec, reader).read(design.own[spec.name])
             yield from (one._replace(anchor=anchors.get(spec.name, "")) for one in dict.fromkeys(found))
 
 
 class _FieldReader:
     """Reads what a field declares: list items, definitions and rows that open with a name in code style."""
 
-    def __init__(self, spec: FieldSpec, reader: DeclarationReader, docname: str) -> None:
+    def __init__(self, spec: FieldSpec, reader: DeclarationReader) -> None:
         self.spec = spec
         self.reader = reader
-        self.docname = docname
         self.command = ""
         self.column: int | None = None
         self.is_about_exit_codes = False
@@ -81,7 +80,7 @@ class _FieldReader:
         if block.form is Form.CODE:
             self.command = find_prompted(block.node.astext()) or self.command
             return
-        inline = block.inline(self.docname)
+        inline = block.inline
         is_label = block.form is Form.HEADING or block.mark is LabelStyle.STRONG
         self.is_about_exit_codes = self.reader.is_about_exit_codes(inline.text)
         names = [find_program(literal, inline.text) for literal in inline.literals]
@@ -93,7 +92,7 @@ class _FieldReader:
         """Yield what one list item, definition or row declares."""
         name = leading_code(block)
         if not name and self.is_about_exit_codes:
-            name = (block.label or block.inline(self.docname).text).split(":", 1)[0]
+            name = (block.label or block.inline.text).split(":", 1)[0]
         found = self.reader.find_subject(name, self.spec.defines, self.command) if name else None
         if found is None or (found[0] is Subject.EXIT_CODE and not self.is_about_exit_codes):
             return
@@ -111,7 +110,7 @@ class _FieldReader:
         if block.cells:
             has_default = self.column is not None and self.column < len(block.cells)
             return clean_value(block.cells[self.column or 0]) if has_default else None
-        text = " ".join(one.inline(self.docname).text for one in entry if one.form is not Form.CODE)
+        text = " ".join(one.inline.text for one in entry if one.form is not Form.CODE)
         return self.reader.find_default(text)
 
 
@@ -134,18 +133,18 @@ def read_scope(design: DesignBlocks) -> tuple[ScopeEntry, ...]:
         for spec in design.public_fields
         if spec.scope is not None
         for unit in design.units(spec.name)
-        if (text := _entry_of(unit.blocks[0], design.scope_of(unit.blocks[0]), design.docname))
+        if (text := _entry_of(unit.blocks[0], design.scope_of(unit.blocks[0])))
     )
 
 
-def _entry_of(block: Block, scope: Container | None, docname: str) -> str:
+def _entry_of(block: Block, scope: Container | None) -> str:
     """Return what an entry of a scope is about: its words without their explanation.
 
     :param scope: the list item that the field itself is, if any: the text after its label is no entry of a list.
     """
     if block.form is Form.CODE or block.item is None or block.item is scope:
         return ""
-    return _EXPLANATION.split(block.inline(docname).text, maxsplit=1)[0].strip().rstrip(".:")
+    return _EXPLANATION.split(block.inline.text, maxsplit=1)[0].strip().rstrip(".:")
 
 
 def read_sections(blocks: Sequence[Block], openings: Sequence[FieldMatch], design: DesignBlocks) -> tuple[Section, ...]:
@@ -204,7 +203,7 @@ def _find_lacking(blocks: Sequence[Block], spec: FieldSpec, design: DesignBlocks
     unless all its other parts are called by their names. An example that names no part, but has a list or code,
     may say everything in other words.
     """
-    labels = [_label_words(block, design.docname) for block in blocks]
+    labels = [_label_words(block) for block in blocks]
     outcomes = {normalise(word) for word in design.template.words.outcomes}
     first, *steps, last = spec.examples
     named = {part for part in spec.examples if any(set(normalise(part).split()) & label for label in labels)}
@@ -223,12 +222,12 @@ def _find_lacking(blocks: Sequence[Block], spec: FieldSpec, design: DesignBlocks
     return tuple(part for part in spec.examples if part not in there)
 
 
-def _label_words(block: Block, docname: str) -> set[str]:
+def _label_words(block: Block) -> set[str]:
     """Return the words of the label that a block opens with; of code, those of each line."""
     if block.form is Form.CODE:
         lines = block.node.astext().splitlines() if block.parts else []
         return {word for line in lines for word in _before_colon(line)}
-    return set(normalise(block.label).split()) if block.label else _before_colon(block.inline(docname).text)
+    return set(normalise(block.label).split()) if block.label else _before_colon(block.inline.text)
 
 
 def _before_colon(line: str) -> set[str]:

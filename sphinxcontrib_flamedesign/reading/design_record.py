@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.reading.diagnostics import (
     find_open_fences,
     find_other_ids,
     find_self_references,
+    find_several_designs,
     find_wrong_card,
 )
 from sphinxcontrib_flamedesign.reading.entries import DesignBlocks
@@ -39,7 +40,6 @@ from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
 from sphinxcontrib_flamedesign.reading.page_header import insert_header
 from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.recognise import recognise
-from sphinxcontrib_flamedesign.reading.several_designs import find_several_designs
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
@@ -74,7 +74,7 @@ class RecordReader:
         """Read the design, and note what of it is not taken as written."""
         document, tools = self.document, self.tools
         options = unpack_options(directive) if directive is not None else {}
-        blocks = flatten(document.tree, document.places)
+        blocks = flatten(document.tree, document.places, self.docname)
         header = self._read_metadata(blocks, options)
         identity = identify(header, blocks, self.docname, tools, by_directive="id" in options)
         place = identity.place if directive is None else document.places.of(directive)
@@ -172,7 +172,7 @@ class RecordReader:
         """Return a design of which the header has been read, with all that its fields say."""
         tools, openings = self.tools, recognition.openings
         anchors = self._mark(openings, head)
-        in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, self.docname, head)
+        in_fields = DesignBlocks(blocks, openings, self.template, tools.known_ids, head)
         states = FieldStates(in_fields, tools.states, anchors)
         statements = StatementReader(in_fields, states, anchors, self._anchor_block, tools.denials)
         citations = CitationReader(in_fields, states)

@@ -64,13 +64,11 @@ class DesignBlocks:
         openings: list[FieldMatch],
         template: Template,
         ids: IdSchemes,
-        docname: str,
         design: Design,
     ) -> None:
         self.blocks = blocks
         self.template = template
         self.ids = ids
-        self.docname = docname
         self.design_id = design.id
         self.own_names = frozenset({design.id, *design.short_names})
         self.openings = {opening.field: opening for opening in reversed(openings)}
@@ -129,7 +127,7 @@ class DesignBlocks:
         if normalise(label.label or "") in self._asides:
             return True
         parts = label.parts[: label.label_end[0]] if label.label_end is not None else label.parts
-        words = Block(label.form, label.node, parts, label.place, label.level).inline(self.docname)
+        words = replace(label, parts=parts).inline
         return bool(words.literals or [*find_paths(words.text)] or self.named_designs([words]))
 
     @property
@@ -149,7 +147,7 @@ class DesignBlocks:
         units = list(self.units(field))
         yield from units
         notes = self.notes.get(field, ())
-        words = [block.inline(self.docname) for unit in units for block in unit.blocks if not block.is_note]
+        words = [block.inline for unit in units for block in unit.blocks if not block.is_note]
         is_named = any(
             self.ids.find(one.text) or one.features or one.documents or one.urls or one.literals for one in words
         )
@@ -213,7 +211,7 @@ class DesignBlocks:
 
         That of a box must say no more before its colon, or else nothing in the box may name one.
         """
-        inline = title.inline(self.docname)
+        inline = title.inline
         if not self.named_designs([inline]):
             return False
         subject = SEPARATOR.split(f"{PARENTHESES.sub(' ', inline.text)} ", maxsplit=1)[0]
@@ -223,7 +221,7 @@ class DesignBlocks:
         """Return whether anything in the box of a title names a design; what has none holds nothing."""
         inside = islice(self.blocks, title.box_end or 0)
         words = (one for one in inside if one is not title and title.box is not None and one.is_inside(title.box))
-        return any(self.named_designs([one.inline(self.docname)]) for one in words if one.form is not Form.CODE)
+        return any(self.named_designs([one.inline]) for one in words if one.form is not Form.CODE)
 
     def named_before_description(self, head: Block) -> list[Inline]:
         """Return the words of an entry that stand before its description, where they name features."""
@@ -231,7 +229,7 @@ class DesignBlocks:
             return []
         is_heading = head.form is Form.HEADING  # all that stands below it describes
         parts = head.parts if is_heading else _subject_parts(head.parts)
-        inline = Block(head.form, head.node, parts, head.place, head.level).inline(self.docname)
+        inline = replace(head, parts=parts).inline
         return [inline] if self.named_designs([inline]) else []
 
 
@@ -240,11 +238,7 @@ def _after_label(block: Block) -> list[Block]:
     rest = block.text_after_label
     if not has_words(rest):
         return []
-    return [
-        replace(
-            block, parts=rest, label=None, mark=None, label_end=None, row=None, _text=None, _elements=None, _inline=None
-        )
-    ]
+    return [replace(block, parts=rest, label=None, mark=None, label_end=None, row=None)]
 
 
 def _subject_parts(parts: Sequence[nodes.Node]) -> Sequence[nodes.Node]:

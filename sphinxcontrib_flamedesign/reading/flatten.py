@@ -95,7 +95,9 @@ class _Walker:
     def walk_code(self, node: nodes.Element, level: int, container: Container | None) -> None:
         words = words_of_raw(node) if isinstance(node, nodes.raw) else ""
         if words is not None:
-            self.blocks.append(Block(Form.CODE, node, (node,), self.places.of(node), level, container, _text=words))
+            block = Block(Form.CODE, node, (node,), self.places.of(node), level, container)
+            block.text = words
+            self.blocks.append(block)
 
     def walk_picture(self, node: nodes.Element, level: int, container: Container | None) -> None:
         self.blocks.append(Block(Form.CODE, node, (), self.places.of(node), level, container))
@@ -361,11 +363,13 @@ def front_matter(document: nodes.document) -> nodes.field_list | None:
     return first if isinstance(first, nodes.field_list) else None
 
 
-def flatten(document: nodes.document, places: Places) -> list[Block]:
+def flatten(document: nodes.document, places: Places, docname: str) -> list[Block]:
     """Return the blocks of a document, in its order."""
     walker = _Walker(places)
     matter = front_matter(document)
     for child in document.children:
         if child is not matter:
             walker.walk(child, 0, None)
+    for block in walker.blocks:
+        block.docname = docname
     return walker.blocks

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypedDict
 
 from docutils import nodes
 
@@ -38,13 +37,6 @@ NAME_WORDS = 4
 
 #: An anchor holds so much of what a statement names.
 SUBJECT_CHARACTERS = 40
-
-
-class _Subject(TypedDict):
-    """What a statement is about."""
-
-    paths: tuple[str, ...]
-    names: tuple[str, ...]
 
 
 class StatementReader:
@@ -94,7 +86,7 @@ class StatementReader:
     def _inlines_of(self, unit: Unit) -> list[Inline]:
         """Return the words of a unit that may name a design: its first block, or all cells of a row."""
         blocks = unit.blocks if unit.in_row else unit.blocks[:1]
-        return [block.inline(self.design.docname) for block in blocks]
+        return [block.inline for block in blocks]
 
     def _leads_of(self, unit: Unit) -> Iterator[str]:
         """Yield the documents that a unit links to: only the graph knows whether they hold designs."""
@@ -119,7 +111,7 @@ class StatementReader:
         nested = [block for block in unit.blocks if block.form is not Form.CODE and self._is_nested(block, head)]
         apart = set(map(id, nested))
         around = [block for block in unit.blocks if block.form is not Form.CODE and id(block) not in apart]
-        inlines = [block.inline(self.design.docname) for block in around]
+        inlines = [block.inline for block in around]
         subject = self.design.named_before_description(head)
         denied = self._denied(inlines, kind)
         named = self.design.named_designs(subject) or self.design.named_designs(inlines)
@@ -132,7 +124,7 @@ class StatementReader:
         own = Statement(kind, spec.name, text, unit.line, "", ids, documents, source=unit.source)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
-            inline = block.inline(self.design.docname)
+            inline = block.inline
             denied = self._denied([inline], kind)
             inner = tuple(id_ for id_ in self.design.named_designs([inline]) if id_ not in {*ids, *denied})
             if inner:
@@ -140,10 +132,10 @@ class StatementReader:
 
     def _said(self, head: Block, around: Sequence[Block]) -> str:
         """Return the words of a statement; those of a term that names no design, with what its definition says."""
-        words = head.inline(self.design.docname)
+        words = head.inline
         if head.form is not Form.TERM or self._names(words):
             return words.text
-        others = (block.inline(self.design.docname) for block in around if block is not head)
+        others = (block.inline for block in around if block is not head)
         naming = next(filter(self._names, others), None)
         return f"{words.text}: {naming.text}" if naming is not None else words.text
 
@@ -165,8 +157,8 @@ class StatementReader:
 
         A term, a heading and the first cell of a row say of what; what follows them says which change.
         """
-        words = head.inline(self.design.docname)
-        others = (one.inline(self.design.docname) for one in unit.blocks if one is not head)
+        words = head.inline
+        others = (one.inline for one in unit.blocks if one is not head)
         if unit.in_row:
             said = [one.text for one in others if not self.design.named_designs([one])]
         elif head.form in {Form.TERM, Form.HEADING}:
@@ -179,7 +171,7 @@ class StatementReader:
     def _head_of(self, unit: Unit) -> Block | None:
         """Return the words that a unit opens with; in a table row, the first cell that says something."""
         for block in unit.blocks:
-            inline = block.inline(self.design.docname)
+            inline = block.inline
             is_heading = block.form is Form.HEADING or block.is_title
             if block.form is Form.CODE or (is_heading and not self.design.is_about_design(block)):
                 return None
@@ -193,7 +185,7 @@ class StatementReader:
 
     def _own_statement(self, statement: Statement, head: Block, unit: Unit) -> Iterator[Statement]:
         """Yield what the head of a unit states: one statement, or one for each name that it enumerates."""
-        words = head.inline(self.design.docname)
+        words = head.inline
         if not statement.ids and not statement.documents:
             if head.item is None and words.text.endswith(COLONS):
                 return  # the sentence that introduces a list
@@ -207,25 +199,26 @@ class StatementReader:
             enumerated = split_enumeration(words.text) if not unit.in_row and len(unit.blocks) == 1 else []
             # Words after a colon describe: the commas of `Core: template, records` list no names.
             if len(enumerated) > 1 and not SEPARATOR.search(words.text) and _are_names(enumerated, words.literals):
-                yield from (statement._replace(text=text, **_subject_of_text(text)) for text in enumerated)
+                yield from (_about(statement, text) for text in enumerated)
                 return
-        yield statement._replace(**self._subject(statement, head, words))
+        yield _with_subject(statement, head, words)
 
-    def _subject(self, statement: Statement, head: Block, words: Inline) -> _Subject:
-        """Return the paths or else the names that a statement is about."""
-        lead = words.lead
+
+def _with_subject(statement: Statement, head: Block, words: Inline) -> Statement:
+    """Return a statement with the paths or else the names that it is about."""
+    lead = words.lead
+    if is_path(lead):
         paths = unique(path for part in leading_parts(head.parts) for path in paths_in_code(part))
-        if is_path(lead):
-            return {"paths": paths or tuple(find_paths(lead)), "names": ()}
-        if statement.kind is Kind.REFERENCE:
-            return {"paths": (), "names": ()}
-        is_set_off = (
-            lead != words.text.rstrip(".")
-            or lead in words.literals
-            or _ARROW.search(lead) is not None
-            or _is_emphasised(head)
-        )
-        return {"paths": (), "names": tuple(_names_of(lead, is_set_off=is_set_off))}
+        return statement._replace(paths=paths or tuple(find_paths(lead)))
+    if statement.kind is Kind.REFERENCE:
+        return statement
+    is_set_off = (
+        lead != words.text.rstrip(".")
+        or lead in words.literals
+        or _ARROW.search(lead) is not None
+        or _is_emphasised(head)
+    )
+    return statement._replace(names=tuple(_names_of(lead, is_set_off=is_set_off)))
 
 
 def _names_of(lead: str, *, is_set_off: bool) -> Iterator[str]:
@@ -255,10 +248,10 @@ def _are_names(parts: Sequence[str], literals: Sequence[str]) -> bool:
     return not left
 
 
-def _subject_of_text(text: str) -> _Subject:
-    if is_path(text):
-        return {"paths": tuple(find_paths(text)), "names": ()}
-    return {"paths": (), "names": (text,)}
+def _about(statement: Statement, text: str) -> Statement:
+    """Return what a statement says of one of the things that it enumerates."""
+    one = statement._replace(text=text)
+    return one._replace(paths=tuple(find_paths(text))) if is_path(text) else one._replace(names=(text,))
 
 
 def _is_emphasised(block: Block) -> bool:

@@ -7,8 +7,10 @@ import json
 import pytest
 from support import HAS_MYST, run_command
 
+from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.template import Required
+from sphinxcontrib_flamedesign.core.template_checks import KEYS
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
-from sphinxcontrib_flamedesign.core.template_schema import schema_text
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = [pytest.mark.thorough, pytest.mark.builds]
@@ -81,12 +83,34 @@ def test_pages(made):
     assert "A second one" in project.page("index")
 
 
-def test_the_schema_that_ships_is_the_one_that_is_checked():
+#: What stands in the schema for a value of each type.
+TEXTS, TEXT = {"$ref": "#/$defs/texts"}, {"$ref": "#/$defs/text"}
+SHAPES = {str: TEXT, Kind: TEXT, list: TEXTS, bool: {"type": "boolean"}, Required: {"$ref": "#/$defs/required"}}
+
+
+def read_schema():
     path = find_shipped("flame").parents[1] / "formats/template.schema.json"
-    assert path.read_text("utf-8") == schema_text()
+    return json.loads(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_the_schema_has_what_is_checked(name):
+    properties = read_schema()["$defs"].get(name, read_schema())["properties"]
+    for key, kind in KEYS[name].items():
+        shape = {part: said for part, said in properties.pop(key).items() if part != "description"}
+        if key == "since":
+            assert shape == {"type": ["integer", "string"]}
+        elif kind is dict:
+            assert shape.get("type") == "object" or shape == {"$ref": f"#/$defs/{key}"}
+        elif kind in SHAPES:
+            assert shape == SHAPES[kind]
+        else:
+            assert shape == {"enum": [*kind]}
+    of_extending = {"template": {"extends"}, "fields": {"remove", "after"}, "metadata": {"remove", "after"}}
+    assert properties.keys() == of_extending.get(name, set())
 
 
 @pytest.mark.parametrize("name", list_shipped())
 def test_templates_fit_the_schema(name):
     jsonschema = pytest.importorskip("jsonschema")
-    jsonschema.validate(read_template(find_shipped(name)), json.loads(schema_text()))
+    jsonschema.validate(read_template(find_shipped(name)), read_schema())

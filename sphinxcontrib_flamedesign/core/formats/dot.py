@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, source_of, target_of
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, ends_of
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -27,7 +27,8 @@ def graph_to_dot(parts: GraphParts) -> str:
         label = [node.name, node.title] if node.title else [node.name]
         lines.append(f"  {keys[end]} [label={_dot_string(label)}{style}]")
     for edge in parts.interactions:
+        source, target = ends_of(edge)
         style = "" if edge.origin is Origin.DECLARED else ", style=dashed"
         said = f"label={_dot_string([edge.kind.spec.label])}, tooltip={_dot_string([edge.excerpt])}"
-        lines.append(f"  {keys[source_of(edge)]} -> {keys[target_of(edge)]} [{said}{style}]")
+        lines.append(f"  {keys[source]} -> {keys[target]} [{said}{style}]")
     return "\n".join([*lines, "}", ""])

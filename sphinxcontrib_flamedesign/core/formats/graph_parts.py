@@ -47,7 +47,7 @@ class GraphParts:
             for one in self.designs
         }
         for edge in self.interactions:
-            for type_, id_ in (source_of(edge), target_of(edge)):
+            for type_, id_ in ends_of(edge):
                 if type_ is TargetType.FEATURE:
                     nodes.setdefault((type_, id_), self._node_of_other(id_))
         found = dict(sorted(nodes.items()))
@@ -63,14 +63,9 @@ class GraphParts:
         return GraphNode(TargetType.FEATURE, id_, id_, other.title, other.status, project=other.project)
 
 
-def source_of(edge: Interaction) -> End:
-    """Return where an interaction starts."""
-    return _end(edge.source_type, edge.source)
-
-
-def target_of(edge: Interaction) -> End:
-    """Return where an interaction leads to."""
-    return _end(edge.target_type, edge.target)
+def ends_of(edge: Interaction) -> tuple[End, End]:
+    """Return where an interaction starts, and where it leads to."""
+    return _end(edge.source_type, edge.source), _end(edge.target_type, edge.target)
 
 
 def _end(type_: TargetType, id_: str) -> End:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, source_of, target_of
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, ends_of
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
@@ -34,6 +34,7 @@ def graph_to_graphml(parts: GraphParts) -> str:
         data = _graphml_data("node", (node.id, node.type, title, node.status))
         lines.append(f'    <node id="{keys[end]}">{data}</node>')
     for edge in parts.interactions:
+        source, target = ends_of(edge)
         data = _graphml_data("edge", (edge.kind, edge.origin, edge.excerpt, edge.docname, edge.line))
-        lines.append(f'    <edge source="{keys[source_of(edge)]}" target="{keys[target_of(edge)]}">{data}</edge>')
+        lines.append(f'    <edge source="{keys[source]}" target="{keys[target]}">{data}</edge>')
     return "\n".join([*lines, "  </graph>", "</graphml>", ""])

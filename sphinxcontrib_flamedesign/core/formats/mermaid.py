@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, source_of, target_of
+from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, ends_of
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -30,7 +30,7 @@ def graph_to_mermaid(parts: GraphParts) -> str:
         label = "<br/>".join(map(_mermaid_text, filter(None, (node.name, node.title))))
         shape = f'(["{label}"])' if node.type is TargetType.COMPONENT else f'["{label}"]'
         lines.append(f"  {keys[end]}{shape}")
-    edges = dict.fromkeys((source_of(edge), target_of(edge), edge.kind, edge.origin) for edge in parts.interactions)
+    edges = dict.fromkeys((*ends_of(edge), edge.kind, edge.origin) for edge in parts.interactions)
     for source, target, kind, origin in edges:
         lines.append(f'  {keys[source]} {_ARROWS[origin]}|"{_mermaid_text(kind.spec.label)}"| {keys[target]}')
     return "\n".join([*lines, ""])

@@ -176,10 +176,10 @@ def id_pattern(derived: Derived, documents: Sequence[Outline]) -> re.Pattern[str
     prefixes = prefixes_of(derived.ids).values()
     if prefixes:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, prefixes))})[-_ ]?0*(\d{{1,6}})\b", re.IGNORECASE)
-    paths = derived.ids.values.get("path")
-    if not isinstance(paths, list) or "{number}" in paths[0]:
+    path = next(iter(derived.ids.texts("path")), "{number}")
+    if "{number}" in path:
         return None
-    place = str(paths[0]).split("/").index("{name}") if "{name}" in str(paths[0]).split("/") else -1
+    place = path.split("/").index("{name}") if "{name}" in path.split("/") else -1
     names = {parts[place] for one in documents if len(parts := one.docname.split("/")) > place}
     words = sorted(re.escape(name) for name in names if len(name) > 2)
     return re.compile(rf"(?<![\w-])({'|'.join(words)})(?![\w-])") if words else None
@@ -200,9 +200,7 @@ def learn_addresses(derived: Derived, documents: Sequence[Outline], numbers: dic
     found = {stem for stem, there in counts.items() if there[True] and there.total() > 1}
     found |= {stem for stem, count in own.items() if count * 2 > len(documents)}
     if found and "form" in derived.ids.values:
-        texts = derived.ids.values.setdefault("text", [])
-        if isinstance(texts, list):
-            texts += [f"{stem}{{number}}" for stem in sorted(found)]
+        derived.ids.extend("text", [f"{stem}{{number}}" for stem in sorted(found)])
 
 
 def _folded_key(name: str) -> str:
@@ -222,7 +220,7 @@ def _drop_second_roles(derived: Derived) -> None:
 
 def _learn_phase(derived: Derived, said: dict[str, list[str]]) -> None:
     """Take a phase for the status where nothing is called so, and most documents say it in few words."""
-    if any(entry.values.get("holds") == "status" for entry in derived.metadata.values()):
+    if derived.line_of("status") is not None:
         return
     for key in sorted(PHASES & derived.metadata.keys()):
         values = [value for value in said.get(key, ()) if value]
@@ -255,7 +253,7 @@ def _status_below(document: Outline, section: str, words: Words) -> str:
 
 def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) -> None:
     """Learn the statuses that documents have, by frequency."""
-    key = next((key for key, entry in derived.metadata.items() if entry.values.get("holds") == "status"), None)
+    key = derived.line_of("status")
     if key is None:
         return
     entry = derived.metadata[key]
@@ -279,11 +277,11 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
 def _learn_values(derived: Derived, said: dict[str, list[str]]) -> None:
     """Add what several documents have beside the values that the template offers."""
     for key, entry in derived.metadata.items():
-        offered = entry.values.get("values")
-        if isinstance(offered, list) and entry.values.get("holds") != "status":
-            known = {str(one).casefold() for one in offered}
+        offered = entry.texts("values")
+        if offered and entry.values.get("holds") != "status":
+            known = {one.casefold() for one in offered}
             counts = Counter(value for value in said.get(key, ()) if value and value.casefold() not in known)
             more = [value for value, count in counts.most_common() if count > 1 and len(value.split()) <= 3]
             if more:
-                entry.values["values"] = [*offered, *more]
+                entry.extend("values", more)
                 entry.comment = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."

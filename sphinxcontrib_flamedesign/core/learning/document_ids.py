@@ -41,7 +41,7 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     numbered = [(one, match) for one, match in titles if match is not None]
     if len(numbered) * 2 > len(documents):
         _learn_title(values, [match for _, match in numbered])
-        _learn_width(values, [match[0] for _, match in numbered])
+        _learn_width(derived.ids, [match[0] for _, match in numbered])
         for one, match in numbered:
             numbers.setdefault(one.docname, int(match[2]))
     held = _learn_id_key(derived, documents, numbers)
@@ -52,14 +52,14 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
         values["form"] = [f"{prefix}{separator}{{number{f':{width}' if width > 1 else ''}}}" if prefix else "{number}"]
         if not prefix:
             derived.ids.comment = "Nothing says what stands before the number: write it in front of {number}."
-    key = next((key for key, entry in derived.metadata.items() if entry.values.get("holds") == "id"), None)
-    _learn_width(values, [line.value for one in documents for line in one.all_lines if slugify(line.name) == key])
+    key = derived.line_of("id")
+    _learn_width(derived.ids, [line.value for one in documents for line in one.all_lines if slugify(line.name) == key])
     if path is not None:
         values["path"] = [path]
         if "{name}" in path and not numbers:
             values.setdefault("form", ["{name}"])
-        elif "{name}" in path and values.get("form") and "{name}" not in values["form"]:  # type: ignore[operator]
-            values["form"] = [*values["form"], "{name}"]  # type: ignore[misc]
+        elif "{name}" in path and "form" in values and "{name}" not in derived.ids.texts("form"):
+            derived.ids.extend("form", ["{name}"])
         if numbers and "/" in path:
             folder = re.sub(r"/README$|/index$", "", re.sub(r"\{name\}.*$", "*", path))
             if "{number}" in path:  # without a folder, a pattern is one of words, and takes no star
@@ -131,16 +131,16 @@ def _learn_title(values: dict[str, object], matches: Sequence[re.Match[str]]) ->
     values["title"] = [f"{before}{{number}}{mark}{{title}}", "{title}"]
 
 
-def _learn_width(values: dict[str, object], texts: Sequence[str]) -> None:
+def _learn_width(ids: Entry, texts: Sequence[str]) -> None:
     """Fill numbers up with zeros where all documents write them so."""
     digits = [match[0] for text in texts if (match := re.search(r"\d+", text)) is not None]
     widths = {len(one) for one in digits}
     if len(widths) == 1 and any(one.startswith("0") for one in digits):
         numbered = f"{{number:{widths.pop()}}}"
         for key in ("form", "title"):
-            patterns = values.get(key)
-            if isinstance(patterns, list):
-                values[key] = [str(one).replace("{number}", numbered) for one in patterns]
+            patterns = ids.texts(key)
+            if patterns:
+                ids.values[key] = [one.replace("{number}", numbered) for one in patterns]
 
 
 def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: str) -> tuple[str, str, int]:
@@ -183,7 +183,7 @@ def _guess_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: s
 
 def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[str, int]) -> bool:
     """Find the line of headers that holds the number which the path has too."""
-    if any(entry.values.get("holds") == "id" for entry in derived.metadata.values()):
+    if derived.line_of("id") is not None:
         return True
     counts: Counter[str] = Counter()
     for one in documents:
@@ -199,7 +199,7 @@ def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[
             derived.ids.values["text"] = [f"{entry.values['label']}: {{name}}"]
             return True
     for key, count in counts.most_common():
-        is_named = is_id_name(normalise(key), []) or key.casefold() in prefixes_of(derived.ids)
+        is_named = is_id_name(normalise(key)) or key.casefold() in prefixes_of(derived.ids)
         if count * 2 > len(documents) and (not numbers or is_named):
             label = key.replace("-", " ").upper() if len(key) <= 4 else label_of(key)
             entry = derived.metadata.setdefault(key, Entry({"label": label}))

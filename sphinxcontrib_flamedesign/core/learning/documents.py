@@ -22,7 +22,6 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     Derived,
     Entry,
     names_of,
-    prompts_of,
     title_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
@@ -128,9 +127,7 @@ def _learn_aliases(derived: Derived, known: dict[str, set[str]], shown: Sequence
             continue
         taken |= {candidate, name}
         label = next(headings[candidate].label for headings in shown if candidate in headings)
-        aliases = entry.values.setdefault("aliases", [])
-        if isinstance(aliases, list):
-            aliases.append(strip_label(label) or label)
+        entry.extend("aliases", [strip_label(label) or label])
         entry.comment = f"Called {label!r} in {count} of {len(shown)} documents."
 
 
@@ -151,7 +148,7 @@ def _likeness(candidate: str, name: str, derived: Derived, having: Sequence[dict
     """Return how well a heading fits a field: by the words that they share, and by where it stands."""
     words = {singular(word) for word in candidate.split() if len(word) > 3}
     label = {singular(word) for word in normalise(str(derived.fields[name].values["label"])).split()}
-    guidance = {singular(word) for text in prompts_of(derived.fields[name]) for word in normalise(text).split()}
+    guidance = {singular(word) for text in derived.fields[name].texts("prompts") for word in normalise(text).split()}
     place = _share_between(candidate, name, derived, having)
     shared = 2 * len(words & label) + len(words & guidance) / max(1, len(words))
     return shared + place if words & label or (place > 0.5 and len(having) * 4 > 1) else 0.0
@@ -178,7 +175,7 @@ def _share_between(candidate: str, name: str, derived: Derived, having: Sequence
 
 def _learn_keep(entry: Entry, wordings: set[str], shown: Sequence[dict[str, Heading]]) -> None:
     """Keep text that stands unchanged in most documents: boilerplate, not a placeholder."""
-    own = set(map(normalise, prompts_of(entry)))
+    own = set(map(normalise, entry.texts("prompts")))
     texts = [one.texts for headings in shown for word, one in headings.items() if word in wordings and one.texts]
     if not texts:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry, prompts_of, shorten_guidance
+from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry, shorten_guidance
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 
@@ -60,7 +60,7 @@ def _compare_field(spec: FieldSpec, entry: Entry) -> Iterator[str]:
         here, there = ("is not required", "is") if spec.required is False else ("is required", "is not")
         yield f"field {spec.label!r} {here} in the template, and {there} in the document"
     known = {normalise(one) for one in spec.prompts}
-    first = next((one for one in prompts_of(entry) if normalise(one) not in known), None)
+    first = next((one for one in entry.texts("prompts") if normalise(one) not in known), None)
     if first is not None:
         yield f"field {spec.label!r} has other guidance in the document: {shorten_guidance(first)[:80]!r}"
 

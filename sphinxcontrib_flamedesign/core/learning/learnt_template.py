@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 #: So much is named of what is left out.
@@ -16,6 +16,15 @@ class Entry:
 
     values: dict[str, object] = field(default_factory=dict)
     comment: str = ""
+
+    def texts(self, key: str) -> list[str]:
+        """Return the texts of a list in it; none where it has no such list."""
+        found = self.values.get(key)
+        return [str(one) for one in found] if isinstance(found, list) else []
+
+    def extend(self, key: str, texts: Iterable[str]) -> None:
+        """Add texts to a list in it."""
+        self.values[key] = [*self.texts(key), *texts]
 
 
 @dataclass(slots=True)
@@ -40,6 +49,10 @@ class Derived:
             said = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
             self.left_out.append(f"{what} in documents that are none here: {said}{more}.")
 
+    def line_of(self, role: str) -> str | None:
+        """Return the key of the line of metadata that holds what a role says."""
+        return next((key for key, entry in self.metadata.items() if entry.values.get("holds") == role), None)
+
     def set_languages(self, languages: Sequence[str]) -> None:
         """State the languages of documents that are not in English alone."""
         if len(languages) > 1:
@@ -61,8 +74,7 @@ _MOST_GUIDANCE = 400
 
 def prefixes_of(ids: Entry) -> dict[str, str]:
     """Return the letters in front of numbers in the forms of ids, by their small letters."""
-    forms = ids.values.get("form", [])
-    found = (re.match(r"[A-Za-z]+", str(form)) for form in forms) if isinstance(forms, list) else ()
+    found = (re.match(r"[A-Za-z]+", form) for form in ids.texts("form"))
     return {match[0].casefold(): match[0] for match in found if match is not None}
 
 
@@ -74,16 +86,9 @@ def title_of(name: str, ids: Entry) -> str:
     return title[:1].upper() + title[1:] or "Design"
 
 
-def prompts_of(entry: Entry) -> list[str]:
-    """Return the guidance of a field that was learnt."""
-    prompts = entry.values.get("prompts", [])
-    return [str(one) for one in prompts] if isinstance(prompts, list) else []
-
-
 def names_of(entry: Entry) -> list[str]:
     """Return the label of a field or a line, with the other names that documents have for it."""
-    aliases = entry.values.get("aliases", [])
-    return [str(entry.values["label"]), *(map(str, aliases) if isinstance(aliases, list) else ())]
+    return [str(entry.values["label"]), *entry.texts("aliases")]
 
 
 def label_of(name: str) -> str:

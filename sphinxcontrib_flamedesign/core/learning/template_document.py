@@ -77,8 +77,8 @@ def _says_optional(text: str, words: Words) -> bool:
 
 def _statuses_in(metadata: dict[str, Entry]) -> list[str]:
     """Return the statuses that the header of a template offers."""
-    found = (entry.values.get("values") for entry in metadata.values() if entry.values.get("holds") == "status")
-    return [str(one) for values in found if isinstance(values, list) for one in values]
+    held = (entry for entry in metadata.values() if entry.values.get("holds") == "status")
+    return [one for entry in held for one in entry.texts("values")]
 
 
 def _find_required(texts: Iterable[str], statuses: Sequence[str]) -> list[str]:
@@ -125,9 +125,8 @@ class _HeadingReader:
 
     def _add_prompts(self, name: str | None, texts: Iterable[str]) -> None:
         if name is not None:
-            prompts = self.fields[name].values.setdefault("prompts", [])
-            if isinstance(prompts, list):
-                prompts += [text for text in texts if text.strip() and text not in prompts]
+            known = self.fields[name].texts("prompts")
+            self.fields[name].extend("prompts", [text for text in texts if text.strip() and text not in known])
 
     def _find_again(self, bare: str, heading: Heading, parent: str | None) -> str | None:
         """Return the field that a heading is one more of: of a form of which there are several, or inside one."""

@@ -138,7 +138,7 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
     choices = next(filter(None, (_choices_in(text, words) for text in offers)), [])
     if role is not None:
         entry.values["holds"] = str(role)
-    elif any(_PENDING.search(value) for value in values) and is_id_name(folded, values):
+    elif any(_PENDING.search(value) for value in values) and is_id_name(folded):
         entry.values["holds"] = str(HeaderRole.ID)
     is_plural = role in {HeaderRole.OWNER, HeaderRole.REVIEWER} or (is_list and not choices)
     if is_plural and not any(_PAIR.search(value) for value in values):
@@ -185,7 +185,7 @@ def is_metadata_name(name: str, words: Words) -> bool:
     return normalise(name) in PHASES or (link_of(name, words) or _role_of(name, words)) is not None
 
 
-def is_id_name(folded: str, said: Sequence[str]) -> bool:
+def is_id_name(folded: str) -> bool:
     """Return whether a line of a header is called as one that holds an id."""
     names = ("id", "number", "no", "proposal", "pep", "rfc", "kep", "adr", "nep", "kep number")
     return folded in names or folded.endswith((" number", " id"))
@@ -232,13 +232,13 @@ def _places_of_ids(template: Outline) -> Iterator[str]:
     yield from template.docname.split("/")
     yield template.title
     for line in template.all_lines:
-        if is_id_name(normalise(line.name), [line.value]):
+        if is_id_name(normalise(line.name)):
             yield line.value
 
 
 def _form_in_header(template: Outline) -> dict[str, object]:
     for line in template.all_lines:
         match = re.search(r"\b([A-Z]{2,10})([-_ ]?)(?:N{3,6}|X{3,6})\b", line.value)
-        if match is not None and is_id_name(normalise(line.name), [line.value]):
+        if match is not None and is_id_name(normalise(line.name)):
             return {"form": [f"{match[1]}{match[2]}{{number}}"]}
     return {}

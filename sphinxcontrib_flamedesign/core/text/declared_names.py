@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.core.template import Words
@@ -67,29 +67,23 @@ class DeclarationReader:
         :param subjects: what can be declared here.
         :param command: the command that a flag or an exit code belongs to; without one they mean nothing.
         """
-        for subject, name in self._candidates(text.strip(), command):
-            if subject in subjects:
-                return subject, name
-        return None
+        return next((one for one in self._candidates(text.strip(), command) if one[0] in subjects), None)
 
-    def _candidates(self, text: str, command: str) -> list[tuple[Subject, str]]:
-        found: list[tuple[Subject, str]] = []
+    def _candidates(self, text: str, command: str) -> Iterator[tuple[Subject, str]]:
         if _VARIABLE.fullmatch(text):
-            found.append((Subject.VARIABLE, text))
+            yield Subject.VARIABLE, text
         if _OPTION.fullmatch(text) and not _FILE.fullmatch(text):
-            found.append((Subject.OPTION, text))
-        endpoint, flag, code = _ENDPOINT.match(text), _FLAG.match(text), _EXIT_CODE.fullmatch(text)
-        if endpoint:
-            found.append((Subject.ENDPOINT, f"{endpoint[1]} {endpoint[2]}"))
-        if flag and command:
-            found.append((Subject.FLAG, f"{command} {flag[1]}"))
-        if code and command:
-            found.append((Subject.EXIT_CODE, f"{command}: {text}"))
+            yield Subject.OPTION, text
+        if endpoint := _ENDPOINT.match(text):
+            yield Subject.ENDPOINT, f"{endpoint[1]} {endpoint[2]}"
+        if command and (flag := _FLAG.match(text)):
+            yield Subject.FLAG, f"{command} {flag[1]}"
+        if command and _EXIT_CODE.fullmatch(text):
+            yield Subject.EXIT_CODE, f"{command}: {text}"
         if name := find_command(text):
-            found.append((Subject.COMMAND, name))
+            yield Subject.COMMAND, name
         elif name := find_flag(text):
-            found.append((Subject.FLAG, name))
-        return found
+            yield Subject.FLAG, name
 
     def find_default(self, text: str) -> str | None:
         """Return the default that words give: ``5s`` for ``(default: 5s)``."""

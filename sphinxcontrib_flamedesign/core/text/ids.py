@@ -48,8 +48,8 @@ _BEFORE_ID = rf"(?<![^\W_{UNSPACED}{JOINING}{CYRILLIC}])"
 _AFTER_ID = rf"(?![^\W_{UNSPACED}{JOINING}²³¹⁰-⁹])"
 
 
-class Parts(dict[str, str]):
-    """What the placeholders of a pattern stand for in one text."""
+#: What the placeholders of a pattern stand for in one text.
+Parts = dict[str, str]
 
 
 class Pattern(NamedTuple):
@@ -87,10 +87,9 @@ class IdScheme:
         #: What means a design in prose.
         self._spoken = [one for one in (*self.forms, *texts) if one.has_words]
         self._bare = [one for one in (*self.forms, *texts) if not one.has_words]
-        self._paths = tuple(Pattern(text, names_in(text), self._compile_path(text)) for text in spec.path)
-        addresses = [text for text in spec.text if "/" in text]
-        self._addresses = tuple(Pattern(text, names_in(text), self._compile_address(text)) for text in addresses)
-        self._titles = tuple(Pattern(text, names_in(text), self._compile_title(text)) for text in spec.title)
+        self._paths = tuple(map(self._compile_path, spec.path))
+        self._addresses = tuple(self._compile_address(text) for text in spec.text if "/" in text)
+        self._titles = tuple(map(self._compile_title, spec.title))
         self._hints = tuple(sorted({hint for one in self._spoken for hint in self._hints_of(one)}))
 
     def __bool__(self) -> bool:
@@ -172,7 +171,7 @@ class IdScheme:
         return re.compile(regex, re.IGNORECASE)
 
     def _parts(self, match: re.Match[str]) -> Parts:
-        return Parts({name: value for name, value in match.groupdict().items() if value is not None})
+        return {name: value for name, value in match.groupdict().items() if value is not None}
 
     def format(self, parts: Mapping[str, str]) -> str | None:
         """Return the id that some parts make, in the first form that they fill; None where they fill none."""
@@ -233,8 +232,8 @@ class IdScheme:
     def find_in_address(self, address: str) -> list[str]:
         """Return the ids that a link means, by its path or its words."""
         bare = bare_address(address)
-        for pattern in self._addresses:
-            matches = list(pattern.regex.finditer(bare))
+        for regex in self._addresses:
+            matches = list(regex.finditer(bare))
             # The last one: a path that is meant from the root may stand after that of the document that names it.
             id_ = self._settled(self._parts(matches[-1])) if matches else None
             if id_ is not None:
@@ -251,7 +250,7 @@ class IdScheme:
         bare = text.strip()
         numbers = [name for form in self.forms for name in form.placeholders if name in NUMBERS]
         if numbers and len(bare) <= MOST_DIGITS and ((bare.isascii() and bare.isdigit()) or self._is_pending(bare)):
-            return Parts({numbers[-1]: bare})
+            return {numbers[-1]: bare}
         for pattern in (*self._spoken, *self._bare):
             match = pattern.regex.fullmatch(bare)
             if match is not None and not match[match.re.groups]:
@@ -260,20 +259,15 @@ class IdScheme:
 
     def parse_path(self, docname: str) -> Parts | None:
         """Return the parts that a document's name has by the patterns of paths."""
-        for pattern in self._paths:
-            match = pattern.regex.fullmatch(docname)
-            if match is not None:
-                return self._parts(match)
-        return None
+        return self._parse_whole(docname, self._paths)
 
     def parse_title(self, title: str) -> Parts | None:
         """Return the parts of a heading by the first pattern of titles that matches, ``title`` among them."""
-        single = " ".join(title.split())
-        for pattern in self._titles:
-            match = pattern.regex.fullmatch(single)
-            if match is not None:
-                return self._parts(match)
-        return None
+        return self._parse_whole(" ".join(title.split()), self._titles)
+
+    def _parse_whole(self, text: str, patterns: Iterable[re.Pattern[str]]) -> Parts | None:
+        match = next(filter(None, (regex.fullmatch(text) for regex in patterns)), None)
+        return self._parts(match) if match is not None else None
 
     def canonical(self, text: str) -> str:
         """Return an id in its one spelling; what is no id of these forms stays as it is."""
