@@ -88,6 +88,7 @@ def _kind(kind: Kind) -> dict[str, object]:
     return {
         "base": arrow.base[0],
         "binding": kind.is_binding,
+        "cites": kind.is_like(Kind.REFERENCE),
         "dash": style.dash,
         "filled": arrow.is_filled,
         "head": outline,

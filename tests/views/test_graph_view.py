@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views import graph_drawing, graph_list, group_drawing
 from sphinxcontrib_flamedesign.views.base import View
@@ -730,10 +731,11 @@ def edge(source, target, kind, target_type=TargetType.FEATURE):
     return Interaction(source, target, target_type, kind, f"{source} says {kind}", source.lower(), 1, "a", source)
 
 
-def joined_of(*edges):
+def joined_of(*edges, **filters):
     designs = {id_: design(id_) for id_ in ("A", "B", "C")}
     components = {key: Component(key, key.title()) for key in ("cache", "own")}
-    return join_statements(select(Graph(designs, components, edges, {}), Filters()))
+    graph = Graph(designs, components, edges, {}, _names={id_key(id_): (id_,) for id_ in designs})
+    return join_statements(select(graph, Filters(**filters)))
 
 
 class TestLines:
@@ -761,6 +763,14 @@ class TestLines:
         assert found.components == ("cache",)
         assert [line.target for line in found.lines] == [component_node("cache")] * 2
         assert (found.on_components, found.left_out) == (2, {LeftOut.NAMED_ONCE: 1})
+
+    def test_a_focus_has_the_components_that_are_as_near_as_designs(self):
+        of = [("A", "own"), ("B", "cache"), ("C", "cache")]
+        edges = [edge(source, key, Kind.UPDATES, TargetType.COMPONENT) for source, key in of]
+        edges += [edge("A", "B", Kind.RELATED), edge("A", "C", Kind.RELATED)]
+        found = joined_of(*edges, focus="A")
+        assert (found.components, found.left_out) == (("own",), {LeftOut.OTHER_COMPONENT: 2})
+        assert joined_of(*edges, focus="A", depth=2).components == ("cache", "own")
 
     def test_what_is_on_no_line_is_counted(self):
         found = joined_of(
