@@ -94,6 +94,8 @@ _WORDS = (
     N_("1 statement in words only"),
     N_("{count} statements in words only"),
     N_("named in the words of"),
+    N_("1 design"),
+    N_("{count} designs"),
     N_("1 line"),
     N_("{count} lines"),
     N_("nothing"),

@@ -738,6 +738,11 @@ def joined_of(*edges, **filters):
     return join_statements(select(graph, Filters(**filters)))
 
 
+def scene_of(selection):
+    drawer = Drawer(TimeLimit(9.0), LayoutCache())
+    return graph_drawing.draw_designs(selection, join_statements(selection), of_all(), None, "", drawer).scene
+
+
 class TestLines:
     def test_a_pair_has_one_line_for_each_direction_in_the_stroke_of_the_strongest_kind(self):
         kinds = [Kind.RELATED, Kind.UPDATES, Kind.BREAKING, Kind.REFERENCE]
@@ -771,6 +776,16 @@ class TestLines:
         found = joined_of(*edges, focus="A")
         assert (found.components, found.left_out) == (("own",), {LeftOut.OTHER_COMPONENT: 2})
         assert joined_of(*edges, focus="A", depth=2).components == ("cache", "own")
+
+    def test_a_component_says_how_many_designs_name_it_by_which_menus_count(self):
+        of = [("A", "cache"), ("A", "cache"), ("B", "cache")]
+        edges = [edge(source, key, Kind.UPDATES, TargetType.COMPONENT) for source, key in of]
+        designs = {"A": design("A"), "B": design("B"), "C": design("C", components=("Cache",))}
+        graph = Graph(designs, {"cache": Component("cache", "Cache")}, tuple(edges), {}, _components={"cache": "cache"})
+        selection = select(graph, Filters())
+        (pill,) = (one for one in scene_of(selection).boxes if one.shape is NodeShape.PILL)
+        assert pill.title == "3 from 2 designs"
+        assert pill.spoken == "Cache: 3 statements from 2 designs; 1 more design names it without a line"
 
     def test_what_is_on_no_line_is_counted(self):
         found = joined_of(

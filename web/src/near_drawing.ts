@@ -97,13 +97,22 @@ export function cutWords(svg: SVGSVGElement): void {
   });
 }
 
+/** Return words with an ellipsis where they do not fit: at their end, or in the middle of a name, for long ids differ at their ends. */
 function cutWord(word: SVGTextElement): string {
   const [text, room] = [word.textContent ?? "", Number(word.dataset["room"])];
   const whole = word.getComputedTextLength();
   if (whole <= room) return text;
+  const isName = word.classList.contains("flamedesign-id");
+  const tailOf = (letters: number): number => (isName ? Math.floor(letters / 2) : 0);
+  const widthOf = (start: number, letters: number): number => (letters ? word.getSubStringLength(start, letters) : 0);
+  const fits = (letters: number): boolean => {
+    const tail = tailOf(letters);
+    return widthOf(0, letters - tail) + widthOf(text.length - tail, tail) <= room - ELLIPSIS;
+  };
   let most = Math.min(text.length - 1, Math.ceil((text.length * room) / whole));
-  while (most > 1 && word.getSubStringLength(0, most) > room - ELLIPSIS) most--;
-  return `${text.slice(0, most).replace(/[\s\ud800-\udbff]+$/, "")}…`;
+  while (most > 1 && !fits(most)) most--;
+  const tail = tailOf(most);
+  return `${text.slice(0, most - tail).replace(/[\s\ud800-\udbff]+$/, "")}…${text.slice(text.length - tail).replace(/^[\s\udc00-\udfff]+/, "")}`;
 }
 
 /** Draw lines, those past the middle below the others, and their numbers on top. */

@@ -55,9 +55,10 @@ export interface NearLayout {
   readonly view: Place;
 }
 
-const WIDE: Sizes = { width: 136, height: 32, row: 42, gap: 48, padding: 8, gutter: 20, withTitles: true };
+const WIDE: Sizes = { width: 124, height: 32, row: 42, gap: 48, padding: 8, gutter: 20, withTitles: true };
 const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 28, padding: 5, gutter: 16, withTitles: false };
 const WIDEST = 176; // of a box
+const USUAL_GAP = 76; // between columns, before boxes get wider
 const LOOSEST = 1.35; // how much farther apart rows may be than they have to
 const HEAD = 26; // the room of the words above the columns
 const PORT = 8;
@@ -93,8 +94,10 @@ function findSizes(columns: number, rows: number, gutters: number, { width, heig
   const whole = columns * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE + gutters * WIDE.gutter;
   const sizes = whole > width ? NARROW : WIDE;
   const inner = width - 2 * EDGE - gutters * sizes.gutter;
-  const most = sizes === WIDE ? Math.min(WIDEST, (inner - (columns - 1) * WIDE.gap) / columns) : sizes.width;
-  const between = (inner - columns * most) / Math.max(1, columns - 1);
+  const gaps = Math.max(1, columns - 1);
+  const usual = Math.max(WIDE.gap, Math.min(USUAL_GAP, (inner - columns * WIDE.width) / gaps));
+  const most = sizes === WIDE ? Math.min(WIDEST, (inner - (columns - 1) * usual) / columns) : sizes.width;
+  const between = (inner - columns * most) / gaps;
   const row = Math.min(LOOSEST * sizes.row, (height - HEAD) / rows);
   return { ...sizes, width: most, gap: Math.max(sizes.gap, Math.min(120, between)), row: Math.max(sizes.row, row) };
 }

@@ -43,6 +43,17 @@ def truncate(text: str, room: float) -> str:
     return _head(text, room - 1).rstrip() + "…"
 
 
+def truncate_name(name: str, room: float) -> str:
+    """Return a name with an ellipsis in its middle where it does not fit: long ids differ at their ends."""
+    if width_of(name) <= room:
+        return name
+    start = _head(name, (room - 1) / 2)
+    end = _head(name[::-1], room - 1 - width_of(start))[::-1]
+    while end and unicodedata.combining(end[0]):
+        end = end[1:]
+    return f"{start.rstrip()}…{end.lstrip()}"
+
+
 def _head(text: str, room: float) -> str:
     for number, letter in enumerate(text):
         room -= _letter_width(letter)
