@@ -54,6 +54,7 @@ _WORDS = (
     N_("Full screen"),
     N_("Take this view away"),
     N_("Save as SVG"),
+    N_("Save as PNG"),
     N_("Save as CSV"),
     N_("Copy link"),
     N_("The link is copied"),

@@ -31,9 +31,13 @@ def test_names_are_cut_in_the_middle(name):
     start, end = cut.split("…")
     assert name.startswith(start)
     assert name.endswith(end)
-    assert min(width_of(start), width_of(end)) > 2
+    assert min(width_of(start), width_of(end)) > 1
     assert width_of(cut) <= 8
     assert truncate_name(name, 999) == name
+
+
+def test_an_id_stays_whole_before_its_document():
+    assert truncate_name("RFE370@designs/RFE370-watch-node/FS", 14) == "RFE370@…e/FS"
 
 
 def test_lines_end_at_spaces_and_hyphens():

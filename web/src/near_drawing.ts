@@ -80,6 +80,7 @@ function drawBox(node: SiteNode, place: Place, step: number, sizes: Sizes, leads
 }
 
 const ELLIPSIS = 12; // how wide it is
+const MOST_ID = 0.7; // how much of a name its id may take
 
 /** Make words that {@link cutWords} cuts at the side of their box. */
 function makeWords(x: number, y: number, room: number, text: string, css: string, centred: boolean): SVGElement {
@@ -103,7 +104,11 @@ function cutWord(word: SVGTextElement): string {
   const whole = word.getComputedTextLength();
   if (whole <= room) return text;
   const isName = word.classList.contains("flamedesign-id");
-  const tailOf = (letters: number): number => (isName ? Math.floor(letters / 2) : 0);
+  const id = text.indexOf("@") + 1; // with a document after it
+  const tailOf = (letters: number): number => {
+    const half = isName ? Math.floor(letters / 2) : 0;
+    return id <= MOST_ID * letters ? Math.min(half, letters - id) : half;
+  };
   const widthOf = (start: number, letters: number): number => (letters ? word.getSubStringLength(start, letters) : 0);
   const fits = (letters: number): boolean => {
     const tail = tailOf(letters);

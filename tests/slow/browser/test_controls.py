@@ -603,6 +603,13 @@ def test_control_click_opens_the_document_of_a_box(graph):
     assert "/index.html" in graph.page.url
 
 
+def test_a_picture_is_saved_where_pages_may_load_no_other(graph):
+    with graph.page.expect_download() as found:
+        graph.button("Save as PNG").click()
+    assert found.value.suggested_filename == "graph.png"
+    assert Path(found.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
 # The neighbourhood
 
 
