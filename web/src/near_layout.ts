@@ -58,7 +58,10 @@ export interface NearLayout {
 const WIDE: Sizes = { width: 124, height: 32, row: 42, gap: 48, padding: 8, gutter: 20, withTitles: true };
 const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 28, padding: 5, gutter: 16, withTitles: false };
 const WIDEST = 176; // of a box
+const NARROWEST = 72;
 const USUAL_GAP = 76; // between columns, before boxes get wider
+const MOST_GUTTER = 64;
+const GUTTER_SHARE = 0.3; // of the room that is left, what arcs take
 const LOOSEST = 1.35; // how much farther apart rows may be than they have to
 const HEAD = 26; // the room of the words above the columns
 const PORT = 8;
@@ -93,13 +96,16 @@ export function hasHead({ step }: Column): boolean {
 function findSizes(columns: number, rows: number, gutters: number, { width, height }: Room): Sizes {
   const whole = columns * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE + gutters * WIDE.gutter;
   const sizes = whole > width ? NARROW : WIDE;
-  const inner = width - 2 * EDGE - gutters * sizes.gutter;
   const gaps = Math.max(1, columns - 1);
+  const spare = width - 2 * EDGE - columns * sizes.width - gaps * USUAL_GAP;
+  const gutter = Math.max(sizes.gutter, Math.min(MOST_GUTTER, (GUTTER_SHARE * spare) / Math.max(1, gutters)));
+  const inner = width - 2 * EDGE - gutters * gutter;
   const usual = Math.max(WIDE.gap, Math.min(USUAL_GAP, (inner - columns * WIDE.width) / gaps));
-  const most = sizes === WIDE ? Math.min(WIDEST, (inner - (columns - 1) * usual) / columns) : sizes.width;
+  const room = (inner - (columns - 1) * (sizes === WIDE ? usual : sizes.gap)) / columns;
+  const most = sizes === WIDE ? Math.min(WIDEST, room) : Math.max(NARROWEST, Math.min(sizes.width, room));
   const between = (inner - columns * most) / gaps;
   const row = Math.min(LOOSEST * sizes.row, (height - HEAD) / rows);
-  return { ...sizes, width: most, gap: Math.max(sizes.gap, Math.min(120, between)), row: Math.max(sizes.row, row) };
+  return { ...sizes, width: most, gutter, gap: Math.max(sizes.gap, Math.min(120, between)), row: Math.max(sizes.row, row) };
 }
 
 type Side = "left" | "right";
