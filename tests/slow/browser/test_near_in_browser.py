@@ -9,7 +9,7 @@ from shutil import copy
 
 import pytest
 from sphinx import locale
-from support import ROOT, design
+from support import ROOT, design, of_all
 from waiting import settle
 
 from sphinxcontrib_flamedesign.core.components import Component
@@ -79,7 +79,7 @@ def show(tmp_path, serve_strictly, open_tab):
         tab = open_tab(viewport={"width": 1000, "height": 900})
 
         def show_near(graph, focus, depth=1, direction="both"):
-            (tmp_path / GRAPH_FILENAME).write_text(graph_data(graph, lambda one: f"{one.id}.html"), "utf-8")
+            (tmp_path / GRAPH_FILENAME).write_text(graph_data(graph, of_all(), lambda one: f"{one.id}.html"), "utf-8")
             tab.goto(f"{site.address}/index.html?fd.g.focus={focus}&fd.g.depth={depth}&fd.g.direction={direction}")
             drawing = tab.locator(".flamedesign-near-drawing > svg")
             drawing.wait_for(state="visible")
