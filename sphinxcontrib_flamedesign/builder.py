@@ -114,7 +114,8 @@ def has_site_graph(builder: Builder) -> bool:
 
 
 def _write_graph(app: Sphinx) -> None:
-    write_graph_data(Path(app.builder.outdir), get_project(app.env).graph, _uris(app.builder))
+    project = get_project(app.env)
+    write_graph_data(Path(app.builder.outdir), project.graph, project.templates, _uris(app.builder))
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:

@@ -332,6 +332,12 @@ class Graph:
         }
 
     @cached_property
+    def namesakes(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each design that shares its id with others, the ids by which these stand apart."""
+        ids = (tuple(one.id for one in several) for several in self.duplicates.values())
+        return {id_: tuple(other for other in several if other != id_) for several in ids for id_ in several}
+
+    @cached_property
     def shown(self) -> Graph:
         """The graph as views are given it: what no view shows is not there, such as lines and words of the prose.
 

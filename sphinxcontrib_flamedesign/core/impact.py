@@ -227,9 +227,14 @@ def count_updates(graph: Graph, tasks: Iterable[Task], keys: Iterable[str]) -> C
 
 def can_require_updates(templates: Templates) -> bool:
     """Return whether any field or line of metadata can state that a design requires an update of another one."""
+    return any(kind.is_like(Kind.UPDATES) for kind in find_statable(templates))
+
+
+def find_statable(templates: Templates) -> frozenset[Kind]:
+    """Return the kinds of interactions that fields and lines of metadata can state."""
     stated = [spec.declares for template in templates.templates for spec in template.fields]
     stated += [key.links for template in templates.templates for key in template.all_metadata]
-    return any(kind is not None and kind.is_like(Kind.UPDATES) for kind in stated)
+    return frozenset(kind for kind in stated if kind is not None)
 
 
 def find_tasks(force: Force) -> tuple[Task, ...]:

@@ -59,6 +59,8 @@ class CardFacts:
     in_words: tuple[Kind, ...]
     #: Those of its owners who have updates to see to.
     busy_owners: tuple[str, ...] = ()
+    #: Other designs that state the same id.
+    namesakes: tuple[Linked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
     in_words = tuple(edge.kind for edge in find_in_words(graph, design.id))
     busy = tuple(owner for owner in project.owners_of(design) if owner in project.busy_owners)
-    return CardFacts(design, _header(design, neighbours), successors, neighbours, impact, in_words, busy)
+    places = (place_in(graph, id_) for id_ in graph.namesakes.get(design.id, ()))
+    namesakes = tuple(place for place in places if place is not None)
+    return CardFacts(design, _header(design, neighbours), successors, neighbours, impact, in_words, busy, namesakes)
 
 
 def _header(design: Design, neighbours: Neighbours) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -120,6 +124,9 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
     if facts.successors:
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]
         card += line(words(_("Superseded by") + " "), *joined(named), classes=["flamedesign-banner"])
+    if facts.namesakes:
+        others = first_of(facts.namesakes, _NAMED, lambda one: link(one, f"{one.id} {one.title}", design.docname))
+        card += row(_("Same id"), *joined(others))
     for label, fields in (
         (_("Missing"), missing_fields(design.fields, design, template)),
         (_("Placeholder"), placeholder_fields(design.fields, template)),

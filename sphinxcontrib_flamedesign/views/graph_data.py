@@ -10,8 +10,10 @@ from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, strongest_first
+from sphinxcontrib_flamedesign.core.impact import find_statable
+from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import arrow_at, edge_style_of
@@ -32,23 +34,25 @@ _TAKES_IT = "flamedesignGraph"
 _MOST_STATED, _MOST_LETTERS = 30, 140
 
 
-def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]) -> None:
+def write_graph_data(folder: Path, graph: Graph, templates: Templates, uri_of: Callable[[Design], str]) -> None:
     """Write the file.
 
     :raises OSError: it cannot be written.
     """
-    write_whole(folder / GRAPH_FILENAME, graph_data(graph, uri_of))
+    write_whole(folder / GRAPH_FILENAME, graph_data(graph, templates, uri_of))
 
 
-def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
+def graph_data(graph: Graph, templates: Templates, uri_of: Callable[[Design], str]) -> str:
     """Return the file: nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
 
-    Kinds that bind are there in any case, for a neighbourhood says too that nothing is stated of them.
+    Kinds that bind are there wherever a template can state them, for a neighbourhood says too that nothing is stated of
+    them.
     It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
     """
     lines, in_words = join_all(select(graph, Filters())), _find_in_words(graph)
     stated = {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}
-    kinds = sorted({*stated, *(kind for kind in KINDS.values() if kind.is_binding)}, key=strongest_first)
+    binding = (kind for kind in find_statable(templates) if kind.is_binding)
+    kinds = sorted({*stated, *binding}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     others = [graph.others[id_] for id_ in sorted(graph.joined_others)]
     nodes += [
@@ -88,6 +92,7 @@ def _kind(kind: Kind) -> dict[str, object]:
     return {
         "base": arrow.base[0],
         "binding": kind.is_binding,
+        "cites": kind.is_like(Kind.REFERENCE),
         "dash": style.dash,
         "filled": arrow.is_filled,
         "head": outline,

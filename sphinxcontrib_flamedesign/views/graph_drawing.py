@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
 from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Cluster, Edge, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing
-from sphinxcontrib_flamedesign.views.filters import Selection, component_keys
+from sphinxcontrib_flamedesign.views.filters import Selection, component_keys, components_of
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, GraphLines, component_node
 from sphinxcontrib_flamedesign.views.groups import find_groups
 from sphinxcontrib_flamedesign.views.wording import end_name, kind_label
@@ -86,17 +86,24 @@ def _box(selection: Selection, templates: Templates, key: str, shape: NodeShape)
 
 
 def _pill(selection: Selection, key: str, joined: GraphLines) -> Node:
-    """Return the node of a component: how much is said of it, and by how many designs."""
-    node = component_node(key)
+    """Return the node of a component: how much lines say of it, and of how many designs.
+
+    What is spoken says too how many more designs name it, by which all views find and count them.
+    """
+    node, graph = component_node(key), selection.graph
     lines = [line for line in joined.lines if line.target == node]
-    count, designs = sum(len(line.statements) for line in lines), len(lines)
-    title = _("%(count)d from %(designs)s") % {
-        "count": count,
-        "designs": ngettext("%d design", "%d designs", designs),
-    }
-    name = end_name(selection.graph, key, TargetType.COMPONENT)
+    count, sources = sum(len(line.statements) for line in lines), {line.source for line in lines}
+    designs = ngettext("%d design", "%d designs", len(sources))
+    name = end_name(graph, key, TargetType.COMPONENT)
+    statements = ngettext("%d statement", "%d statements", count)
+    spoken = f"{name}: {_('%(statements)s from %(designs)s') % {'statements': statements, 'designs': designs}}"
+    more = sum(key in components_of(graph, one.id) and one.id not in sources for one in selection.designs)
+    if more:
+        unlined = ngettext("%d more design names it without a line", "%d more designs name it without a line", more)
+        spoken += f"; {unlined}"
+    title = _("%(count)d from %(designs)s") % {"count": count, "designs": designs}
     data = (("title", name), ("component", key), ("components", key))
-    return Node(node, name, title, data=data, shape=NodeShape.PILL)
+    return Node(node, name, title, data=data, shape=NodeShape.PILL, spoken=spoken)
 
 
 def _line(line: GraphLine, names: Mapping[str, str], *, is_number: bool) -> Edge:

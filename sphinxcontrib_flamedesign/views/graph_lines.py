@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
 from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import Direction
+from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.views.filters import (
+    DEFAULT_DEPTH,
     Selection,
     chosen_components,
     select_named_components,
@@ -128,13 +130,12 @@ def graph_parts(selection: Selection) -> GraphParts:
 
 
 def join_all(selection: Selection) -> tuple[GraphLine, ...]:
-    """Return the lines of a selection with all of its components, also those that one design names."""
+    """Return the lines of a selection with all components, also those that one design names, and all citations."""
     joined: dict[tuple[str, str], list[Interaction]] = defaultdict(list)
     for edge in (*selection.interactions, *select_named_components(selection)):
         target = component_node(edge.target) if edge.target_type is TargetType.COMPONENT else edge.target
         if edge.source != target:
             joined[edge.source, target].append(edge)
-    _drop_citations(joined)
     return _make_lines(joined)
 
 
@@ -143,17 +144,33 @@ def _make_lines(joined: Mapping[tuple[str, str], Sequence[Interaction]]) -> tupl
 
 
 def _choose_components(selection: Selection) -> tuple[str, ...]:
-    """Return the components to draw: those that options choose, else those that several designs or the focus name."""
-    if selection.filters.direction is Direction.INCOMING:
+    """Return the components to draw.
+
+    They are those that options choose, else those that are as near to the focus as the designs are, else those that
+    several designs name. The browser script finds what is near in the same way (``neighbourhood.ts``).
+    """
+    filters = selection.filters
+    if filters.direction is Direction.INCOMING:
         return ()  # components refer to nothing
-    chosen, focus = chosen_components(selection.graph, selection.filters), selection.filters.find_focus(selection.graph)
+    chosen, nearer = chosen_components(selection.graph, filters), _find_nearer(selection)
     by_component = _designs_by_component(select_statements(selection))
-    named = {
-        key: designs
-        for key, designs in by_component.items()
-        if (key in chosen if chosen is not None else len(designs) > 1 or (focus is not None and focus.id in designs))
-    }
-    return tuple(sorted(named, key=lambda key: (-len(named[key]), key))[:MOST_COMPONENTS])
+    named: AbstractSet[str]
+    if chosen is not None:
+        named = chosen & by_component.keys()
+    elif nearer is not None:
+        named = {key for key, designs in by_component.items() if not nearer.isdisjoint(designs)}
+    else:
+        named = {key for key, designs in by_component.items() if len(designs) > 1}
+    return tuple(sorted(named, key=lambda key: (-len(by_component[key]), key))[:MOST_COMPONENTS])
+
+
+def _find_nearer(selection: Selection) -> frozenset[str] | None:
+    """Return the designs from which components are as near to the focus as designs may be; None without a focus."""
+    graph, filters = selection.graph, selection.filters
+    focus, steps = filters.find_focus(graph), (filters.depth or DEFAULT_DEPTH) - 1
+    if focus is None:
+        return None
+    return find_neighbourhood(graph, focus.id, steps, filters.direction, filters.choose_kinds(graph))
 
 
 def _designs_by_component(statements: Iterable[Interaction]) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from support import TEMPLATE, design, of_all, statement, superseding
@@ -219,7 +220,14 @@ class TestMetadata:
             None,
             "RFE1",
         )
-        assert found.message == "the id RFE1 is that of d1.md already; give this design another one"
+        assert found.message == (
+            "the id RFE1 is that of d1.md already; give this design another one,"
+            " or name the one that is no design in `exclude`: 'd1' or 'e'"
+        )
+        (found,) = report(
+            project_of(one, replace(two, by_directive=True)), dict.fromkeys(RULES, "off") | {"duplicate-id": "error"}
+        )
+        assert found.message.endswith("; give this design another one")
 
     @pytest.mark.parametrize(
         ("owner", "said"),

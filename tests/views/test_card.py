@@ -338,3 +338,13 @@ def test_relations_of_the_header_are_told_once(project):
     facts = card_facts(read, read.graph.designs["PEP 1"])
     assert [(one.kind, one.name) for one in facts.neighbours.outgoing] == [("supersedes", "PEP 2")]
     assert dict(facts.metadata)["replaces"] == ("an older sketch",)
+
+
+def test_designs_of_one_id_name_each_other(site):
+    write(site, "RFE1b", title="Changes")
+    page = site.src / "RFE1b.md"
+    page.write_text(page.read_text("utf-8").replace("# RFE1b:", "# RFE1:"), "utf-8")
+    site.build()
+    assert re.search(r'Same id</span> .*<a [^>]*href="RFE1b.html[^"]*"[^>]*>RFE1@RFE1b Changes</a>', card(site, "RFE1"))
+    assert re.search(r'Same id</span> .*<a [^>]*href="RFE1.html[^"]*"[^>]*>RFE1 First</a>', card(site, "RFE1b"))
+    assert "Same id" not in card(site, "RFE2")

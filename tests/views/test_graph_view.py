@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views import graph_drawing, graph_list, group_drawing
 from sphinxcontrib_flamedesign.views.base import View
@@ -730,10 +731,16 @@ def edge(source, target, kind, target_type=TargetType.FEATURE):
     return Interaction(source, target, target_type, kind, f"{source} says {kind}", source.lower(), 1, "a", source)
 
 
-def joined_of(*edges):
+def joined_of(*edges, **filters):
     designs = {id_: design(id_) for id_ in ("A", "B", "C")}
     components = {key: Component(key, key.title()) for key in ("cache", "own")}
-    return join_statements(select(Graph(designs, components, edges, {}), Filters()))
+    graph = Graph(designs, components, edges, {}, _names={id_key(id_): (id_,) for id_ in designs})
+    return join_statements(select(graph, Filters(**filters)))
+
+
+def scene_of(selection):
+    drawer = Drawer(TimeLimit(9.0), LayoutCache())
+    return graph_drawing.draw_designs(selection, join_statements(selection), of_all(), None, "", drawer).scene
 
 
 class TestLines:
@@ -761,6 +768,24 @@ class TestLines:
         assert found.components == ("cache",)
         assert [line.target for line in found.lines] == [component_node("cache")] * 2
         assert (found.on_components, found.left_out) == (2, {LeftOut.NAMED_ONCE: 1})
+
+    def test_a_focus_has_the_components_that_are_as_near_as_designs(self):
+        of = [("A", "own"), ("B", "cache"), ("C", "cache")]
+        edges = [edge(source, key, Kind.UPDATES, TargetType.COMPONENT) for source, key in of]
+        edges += [edge("A", "B", Kind.RELATED), edge("A", "C", Kind.RELATED)]
+        found = joined_of(*edges, focus="A")
+        assert (found.components, found.left_out) == (("own",), {LeftOut.OTHER_COMPONENT: 2})
+        assert joined_of(*edges, focus="A", depth=2).components == ("cache", "own")
+
+    def test_a_component_says_how_many_designs_name_it_by_which_menus_count(self):
+        of = [("A", "cache"), ("A", "cache"), ("B", "cache")]
+        edges = [edge(source, key, Kind.UPDATES, TargetType.COMPONENT) for source, key in of]
+        designs = {"A": design("A"), "B": design("B"), "C": design("C", components=("Cache",))}
+        graph = Graph(designs, {"cache": Component("cache", "Cache")}, tuple(edges), {}, _components={"cache": "cache"})
+        selection = select(graph, Filters())
+        (pill,) = (one for one in scene_of(selection).boxes if one.shape is NodeShape.PILL)
+        assert pill.title == "3 from 2 designs"
+        assert pill.spoken == "Cache: 3 statements from 2 designs; 1 more design names it without a line"
 
     def test_what_is_on_no_line_is_counted(self):
         found = joined_of(

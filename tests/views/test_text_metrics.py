@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of, wrap
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, truncate_name, width_of, wrap
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
 pytestmark = pytest.mark.thorough
@@ -21,6 +21,23 @@ def test_what_is_cut_fits(text):
     assert truncate(text, 6).endswith("…")
     assert width_of(truncate(text, 6)) <= 6
     assert truncate(text, 999) == text
+
+
+@pytest.mark.parametrize(
+    "name", ["RFE370@designs/RFE370-watch-node/FS", "Session Manager", "結果キャッシュの設計", "e\u0301" * 40]
+)
+def test_names_are_cut_in_the_middle(name):
+    cut = truncate_name(name, 8)
+    start, end = cut.split("…")
+    assert name.startswith(start)
+    assert name.endswith(end)
+    assert min(width_of(start), width_of(end)) > 1
+    assert width_of(cut) <= 8
+    assert truncate_name(name, 999) == name
+
+
+def test_an_id_stays_whole_before_its_document():
+    assert truncate_name("RFE370@designs/RFE370-watch-node/FS", 14) == "RFE370@…e/FS"
 
 
 def test_lines_end_at_spaces_and_hyphens():

@@ -2,11 +2,10 @@
 
 import { moveCurves, pointsOn, readCurves, writeCurves, type Curves } from "./curves";
 import type { Box, Line } from "./model";
-import { placeNumbers } from "./number_places";
+import { BASELINE, placeNumbers } from "./number_places";
 import { moveTogether, type Move, type Place, type Point } from "./packing";
 
 const MARGIN = 12;
-const BASELINE = 3.5; // how far below its middle a number has its baseline
 
 /** A line as the page has it. */
 interface Course {

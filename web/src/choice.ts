@@ -75,8 +75,8 @@ export class Choice {
   }
 }
 
-function countOf(choice: Choice, value: string): HTMLElement {
-  return make("span", { class: "flamedesign-tally" }, String(choice.counts.get(value)));
+function makeTallyOf(said: string): HTMLElement {
+  return make("span", { class: "flamedesign-tally" }, said);
 }
 
 /** How many lines there are, what is said of them, and what more is said where there is room. */
@@ -93,7 +93,7 @@ export function makeChips(legend: Element, choice: Choice): (tallyOf: (value: st
     const value = /flamedesign-kind-([\w-]+)/.exec(entry.className)?.[1];
     if (value === undefined || !choice.counts.has(value)) continue;
     entry.querySelector(".flamedesign-in-words")?.remove(); // the tally says so
-    const tally = countOf(choice, value);
+    const tally = makeTallyOf("");
     const chip = make("button", { type: "button", class: "flamedesign-chip" }, ...entry.childNodes, tally);
     tallies.set(value, [entry, tally]);
     chip.addEventListener("click", () => choice.toggle(value));
@@ -122,13 +122,13 @@ interface Entry {
 }
 
 /** Make the entries of a menu: what stands most often first. */
-function makeEntries(choice: Choice, nameOf: (value: string) => string): Entry[] {
+function makeEntries(choice: Choice, nameOf: (value: string) => string, sayCount: (count: number) => string): Entry[] {
   const entries = [...choice.counts].map(([value, count]) => {
     const name = nameOf(value);
     const box = make("input", { type: "checkbox" });
     box.addEventListener("change", () => choice.toggle(value));
-    const tally = countOf(choice, value);
-    choice.watchCounts(() => (tally.textContent = String(choice.counts.get(value))));
+    const tally = makeTallyOf(sayCount(count));
+    choice.watchCounts(() => (tally.textContent = sayCount(choice.counts.get(value) ?? 0)));
     return { name, value, count, box, element: make("label", {}, box, make("span", {}, name), tally) };
   });
   const byName = (one: Entry, other: Entry): number => one.name.localeCompare(other.name, undefined, { numeric: true });
@@ -152,8 +152,8 @@ function arrangeMany(label: string, choice: Choice, entries: readonly Entry[]): 
   return [search, ...shown, ...(folded.length ? [fold] : [])];
 }
 
-/** Make a menu of check boxes. `nameOf` says what a value is called. */
-export function makeMenu(label: string, choice: Choice, nameOf: (value: string) => string): HTMLElement {
+/** Make a menu of check boxes. `nameOf` says what a value is called, and `sayCount` how often it stands. */
+export function makeMenu(label: string, choice: Choice, nameOf: (value: string) => string, sayCount: (count: number) => string = String): HTMLElement {
   const button = make("button", { type: "button", class: "flamedesign-button", "aria-expanded": "false" });
   const panel = make("div", { class: "flamedesign-panel", role: "group", "aria-label": label });
   panel.hidden = true;
@@ -163,7 +163,7 @@ export function makeMenu(label: string, choice: Choice, nameOf: (value: string) 
     button.setAttribute("aria-expanded", String(opened));
     if (opened) keepInside(menu, panel);
   };
-  const entries = makeEntries(choice, nameOf);
+  const entries = makeEntries(choice, nameOf, sayCount);
   panel.append(...(entries.length > MOST_PLAIN ? arrangeMany(label, choice, entries) : entries.map((entry) => entry.element)));
   const refresh = (): void => {
     for (const { value, box } of entries) box.checked = choice.has(value);

@@ -3,11 +3,12 @@
 import { nearest } from "./arrows";
 import type { Choice, Tally } from "./choice";
 import { make, makeButton, oncePerFrame } from "./dom";
-import { cutWords, drawNeighbourhood, type Leads, type Room } from "./near_drawing";
+import { cutWords, drawNeighbourhood, type Leads } from "./near_drawing";
+import type { Room } from "./near_layout";
 import { makeTally } from "./drawing_words";
 import { describeLine, describeNeighbourhood } from "./near_words";
-import { findNeighbourhood, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
-import { loadSite, type Site, type SiteKind, type SiteLine, type SiteNode } from "./site";
+import { drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
+import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
 import { countLines, word } from "./words";
@@ -33,10 +34,14 @@ export class FocusView implements Leads {
   private readonly buttons: [HTMLButtonElement, (focus: Focus) => boolean][] = [];
   private focus: Focus | null = null;
   private site: Site | null = null;
+  /** How many lines a drawing of the whole site has. */
+  private allLines = 0;
   private width = 0;
   private own: Stage | null = null;
   /** Whether the keyboard's focus goes to the drawing once it is there: what had it is hidden by then. */
   private takesFocus = false;
+
+  private readonly admits: Admits = ({ name }) => this.kind.admits([name]);
 
   /** `kind` chooses the kinds that are shown; `tell` says what is shown, or nothing; `leave` goes back. */
   constructor(
@@ -57,6 +62,8 @@ export class FocusView implements Leads {
     new ResizeObserver(oncePerFrame(() => this.resized())).observe(figure);
     addEventListener("popstate", () => this.restore());
     this.element.hidden = true;
+    for (const event of ["pointerover", "focusin"]) this.element.addEventListener(event, ({ target }) => this.light(target as Element));
+    this.element.addEventListener("pointerleave", () => this.light(null));
   }
 
   get isOpen(): boolean {
@@ -149,6 +156,7 @@ export class FocusView implements Leads {
     loadSite()
       .then((site) => {
         this.site = site;
+        this.allLines = drawnLines(site.lines, () => true).length;
         this.show();
       })
       .catch(() => {
@@ -180,7 +188,7 @@ export class FocusView implements Leads {
   }
 
   private show(): void {
-    const near = this.focus && this.site && findNeighbourhood(this.site, this.focus, ({ kinds }) => this.admitsKinds(kinds));
+    const near = this.focus && this.site && findNeighbourhood(this.site, this.focus, this.admits);
     this.element.hidden = !near;
     this.figure.classList.toggle("flamedesign-focused", Boolean(near));
     if (!near || !this.focus) {
@@ -198,9 +206,8 @@ export class FocusView implements Leads {
     svg.setAttribute("aria-label", label);
     const region = make("div", { class: "flamedesign-near-drawing", role: "region", tabindex: "0", "aria-label": label }, svg);
     const { direction } = this.focus;
-    const admits = (kinds: readonly SiteKind[]): boolean => this.admitsKinds(kinds);
     const kinds = this.site!.kinds.filter(({ name, binding }) => (this.kind.size ? this.kind.has(name) : binding));
-    this.panel.replaceChildren(...describeNeighbourhood({ middle: near.middle, direction, admits, kinds }, this));
+    this.panel.replaceChildren(...describeNeighbourhood({ middle: near.middle, direction, admits: this.admits, kinds }, this));
     this.panel.setAttribute("aria-label", word("The words of {name}", { name: near.middle.name }));
     this.panel.scrollTop = 0;
     this.element.classList.toggle("flamedesign-wide", isWide);
@@ -211,31 +218,53 @@ export class FocusView implements Leads {
     region.scrollTo((region.scrollWidth - region.clientWidth) / 2, (region.scrollHeight - region.clientHeight) / 2);
     if (hadFocus || this.takesFocus) region.focus({ preventScroll: true });
     this.takesFocus = false;
-    const shown = new Set(near.columns.flatMap(({ nodes }) => nodes)).size + 1;
-    const counts = { count: shown, all: this.site!.nodes.length, name: near.middle.name };
     this.tell(
-      describeShown(this.focus, counts),
+      describeShown(this.focus, near, this.site!, this.allLines),
       { middle: near.middle, tallyOf: (kind) => countNear(near, direction, kind) },
     );
+  }
+
+  /** Light the box that a person is at with its neighbours, or a line with its ends; all where they are at none. */
+  private light(at: Element | null): void {
+    const drawing = this.element.querySelector(".flamedesign-near-drawing");
+    const part = at?.closest<SVGElement>(".flamedesign-near-drawing :is(.flamedesign-node, .flamedesign-edge)");
+    const isOwn = ({ dataset }: SVGElement): boolean =>
+      part?.dataset["id"] !== undefined
+        ? dataset["source"] === part.dataset["id"] || dataset["target"] === part.dataset["id"]
+        : dataset["source"] === part?.dataset["source"] && dataset["target"] === part?.dataset["target"];
+    const edges = [...(drawing?.querySelectorAll<SVGElement>(":is(.flamedesign-edge, .flamedesign-edge-label)") ?? [])];
+    const lit = new Set(part ? edges.filter(isOwn) : []);
+    const ends = new Set([...lit].flatMap(({ dataset }) => [dataset["source"], dataset["target"]]).concat(part?.dataset["id"]));
+    for (const edge of edges) show(edge, lit.has(edge), part != null);
+    for (const node of drawing?.querySelectorAll<SVGElement>(".flamedesign-node") ?? []) show(node, ends.has(node.dataset["id"]), part != null);
   }
 
   private findRoom(isWide: boolean): Room {
     const width = this.width - PADDING;
     return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING } : { width, height: 0 };
   }
-
-  private admitsKinds(kinds: readonly SiteKind[]): boolean {
-    return this.kind.admits(kinds.map(({ name }) => name));
-  }
 }
 
-/** Say what is shown: each step leads on in the direction of the first one, so that who else refers to a neighbour is not. */
-function describeShown({ depth, direction }: Focus, counts: Record<string, string | number>): string {
-  if (depth === 1) return word("{count} of {all} shown: {name} and what is one step from it, without the lines between these.", counts);
-  const values = { ...counts, depth };
-  if (direction === "in") return word("{count} of {all} shown: the paths of at most {depth} steps to {name}.", values);
-  if (direction === "out") return word("{count} of {all} shown: the paths of at most {depth} steps from {name}.", values);
-  return word("{count} of {all} shown: the paths of at most {depth} steps to {name} and from it, without other lines.", values);
+/** Say what is shown, and how much that is of the site, which has so many lines. */
+function describeShown({ depth, direction }: Focus, { middle, columns, lines }: Neighbourhood, { nodes }: Site, allLines: number): string {
+  const shown = columns.flatMap((column) => column.nodes);
+  const countOf = (said: string, isComponent: boolean): string => {
+    const [count, all] = [shown, nodes].map((several) => several.filter((node) => node.isComponent === isComponent).length) as [number, number];
+    return all ? word(said, { count, all }) : "";
+  };
+  const counts = [
+    countOf("{count} of {all} designs", false),
+    countOf("{count} of {all} components", true),
+    word("{count} of {all} lines", { count: lines.length, all: allLines }),
+  ];
+  return `${describeNear(depth, direction, middle.name)}: ${counts.filter(Boolean).join(", ")}.`;
+}
+
+function describeNear(depth: number, direction: Direction, name: string): string {
+  const values = { name, depth };
+  if (direction === "in") return depth === 1 ? word("{name} and what refers to it", values) : word("{name} and what leads to it in {depth} steps", values);
+  if (direction === "out") return depth === 1 ? word("{name} and what it refers to", values) : word("{name} and what it leads to in {depth} steps", values);
+  return depth === 1 ? word("{name} and what is one step from it", values) : word("{name} and what is within {depth} steps of it", values);
 }
 
 /** Return how many lines of a kind are shown, and how many statements in words only the panel has. */
@@ -253,4 +282,9 @@ function valuesOf(focus: Focus | null): Record<string, string> {
     depth: focus && focus.depth !== 1 ? String(focus.depth) : "",
     direction: focus && focus.direction !== "both" ? focus.direction : "",
   };
+}
+
+function show(part: Element, isLit: boolean, isAnyLit: boolean): void {
+  part.classList.toggle("flamedesign-lit", isLit);
+  part.classList.toggle("flamedesign-dim", isAnyLit && !isLit);
 }

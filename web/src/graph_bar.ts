@@ -4,7 +4,7 @@ import { makeMenu } from "./choice";
 import { make, makeButton } from "./dom";
 import type { DrawingFilters } from "./drawing_filters";
 import { statusName } from "./rows";
-import { capital, componentName, word } from "./words";
+import { capital, componentName, countDesigns, countLines, word } from "./words";
 
 export interface BarActs {
   readonly reset: () => void;
@@ -23,15 +23,15 @@ export function makeBar(search: HTMLInputElement, suggestions: Element, filters:
 
 function makeTools({ status, component, origin }: DrawingFilters, acts: BarActs): Element {
   const menus = [
-    [word("Status"), status, statusName],
-    [word("Component"), component, componentName],
-    [word("Origin"), origin, (name: string) => capital(word(name))],
+    [word("Status"), status, statusName, countDesigns],
+    [word("Component"), component, componentName, countDesigns],
+    [word("Origin"), origin, (name: string) => capital(word(name)), countLines],
   ] as const;
   const useful = menus.filter(([, choice]) => choice.counts.size > 1);
   return make(
     "span",
     { class: "flamedesign-tools" },
-    ...useful.map(([label, choice, nameOf]) => makeMenu(label, choice, nameOf)),
+    ...useful.map(([label, choice, nameOf, sayCount]) => makeMenu(label, choice, nameOf, sayCount)),
     makeButton(word("Reset"), word("Reset"), acts.reset),
   );
 }

@@ -2,7 +2,7 @@
 
 import { make, makeSvg } from "./dom";
 import { strokes, type Leads } from "./near_drawing";
-import type { Direction } from "./neighbourhood";
+import type { Admits, Direction } from "./neighbourhood";
 import { addressOf, placeOf, type SiteKind, type SiteLine, type SiteNode, type Statement } from "./site";
 import { countInWords, countStatements, word } from "./words";
 
@@ -22,8 +22,6 @@ interface Entry {
 
 /** So many letters of a name are not broken at the end of a line. */
 const MOST_WHOLE = 24;
-
-type Admits = (kinds: readonly SiteKind[]) => boolean;
 
 /** What is shown of a neighbourhood in words. */
 export interface Asked {
@@ -71,7 +69,7 @@ function collect(middle: SiteNode, step: 1 | -1, admits: Admits): Entry[] {
   const inWords = new Map<string, Entry>();
   for (const { source, statement } of step < 0 ? middle.words : middle.ownWords) {
     const { kind } = statement;
-    if (!admits([kind])) continue;
+    if (!admits(kind)) continue;
     const other = step < 0 ? source : null;
     const key = `${kind.name} ${other?.id ?? ""}`;
     const entry = inWords.get(key) ?? { kind, other, isInWords: true, statements: [], more: 0 };
@@ -90,7 +88,7 @@ function entriesOf(line: SiteLine, other: SiteNode, admits: Admits): Entry[] {
     return { kind, other, isInWords: false, statements: statements.filter((one) => one.kind === kind), more: 0 };
   });
   if (entries[0]) entries[0].more = line.count - statements.length;
-  return entries.filter(({ kind, statements }) => statements.length && admits([kind]));
+  return entries.filter(({ kind, statements }) => statements.length && admits(kind));
 }
 
 /**

@@ -7,6 +7,9 @@ export interface Numbered {
   readonly text: string;
 }
 
+/** How far below its middle a number has its baseline. */
+export const BASELINE = 3.5;
+
 const DIGIT = 6;
 const HEIGHT = 9;
 const MARGIN = 2;

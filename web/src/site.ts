@@ -30,6 +30,8 @@ export interface SiteKind {
   readonly filled: boolean;
   /** Whether one end must change where the other one does. */
   readonly binding: boolean;
+  /** Whether it only cites: no line is drawn where another one joins the pair. */
+  readonly cites: boolean;
   /** The place among the kinds, the strongest first. */
   readonly rank: number;
 }

@@ -1,14 +1,17 @@
-/** Taking a view away: its drawing as a file of SVG, its rows as a file of CSV, its address. */
+/** Taking a view away: its drawing as a file of SVG or PNG, its rows as a file of CSV, its address. */
 
 import { make, makeButton, makeStatus, makeSvg } from "./dom";
+import { paint } from "./paint";
 import { save, type State } from "./state";
 import { word } from "./words";
 
 const MARGIN = 12;
 const LINE = 22; // the height of a line of the legend
 const LETTER = 7; // how wide a letter of it is, about
+const GROUND = "#ffffff"; // a drawing that is taken away is for paper and slides
+const FONT = "Arial, Helvetica, sans-serif"; // programs that draw slides look for the first font only
 const STYLES = [
-  "color", "fill", "fill-opacity", "font-family", "font-size", "font-weight", "opacity", "paint-order",
+  "color", "fill", "fill-opacity", "font-family", "font-size", "font-weight", "opacity",
   "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "text-anchor",
 ];
 
@@ -19,10 +22,16 @@ export function offerTaking(view: HTMLElement, state: State, rowsOf?: () => read
   const whole = view.querySelector<SVGSVGElement>(".flamedesign-canvas > .flamedesign-svg");
   if (whole) {
     const shown = (): SVGSVGElement => view.querySelector<SVGSVGElement>(".flamedesign-near-drawing > svg") ?? whole;
-    bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), () => saveAs(drawAlone(shown(), view), "image/svg+xml", `${fileName(view, state)}.svg`)));
+    const saveSvg = (): void => saveText(new XMLSerializer().serializeToString(drawAlone(shown(), view)), "image/svg+xml", `${fileName(view, state)}.svg`);
+    const savePng = async (): Promise<void> => {
+      const painted = await paint(drawAlone(shown(), view));
+      if (painted) saveAs(painted, `${fileName(view, state)}.png`);
+    };
+    bar.append(makeButton(word("Save as SVG"), word("Save as SVG"), saveSvg));
+    bar.append(makeButton(word("Save as PNG"), word("Save as PNG"), () => void savePng()));
   }
   if (rowsOf) {
-    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveAs(writeRows(rowsOf()), "text/csv", `${fileName(view, state)}.csv`)));
+    bar.append(makeButton(word("Save as CSV"), word("Save as CSV"), () => saveText(writeRows(rowsOf()), "text/csv", `${fileName(view, state)}.csv`)));
   }
   if (navigator.clipboard) {
     bar.append(makeButton(word("Copy link"), word("Copy link"), () => copyLink(view, status)));
@@ -53,8 +62,12 @@ function fileName(view: HTMLElement, state: State): string {
   return parts.join("-").replace(/[^\p{L}\p{N}_.@]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 100) || "view";
 }
 
-function saveAs(text: string, type: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+function saveText(text: string, type: string, name: string): void {
+  saveAs(new Blob([text], { type: `${type};charset=utf-8` }), name);
+}
+
+function saveAs(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
@@ -71,28 +84,28 @@ function writeCell(cell: HTMLTableCellElement): string {
   return `"${safe.replaceAll('"', '""')}"${",".repeat(cell.colSpan - 1)}`;
 }
 
-/** Return a drawing as it looks now, all of it, with its legend: a file that needs neither page nor style sheet. */
-export function drawAlone(svg: SVGSVGElement, figure: HTMLElement): string {
+/** Return a drawing as it looks now, all of it, with its legend, in light colours: it needs neither page nor style sheet. */
+export function drawAlone(svg: SVGSVGElement, figure: HTMLElement): SVGSVGElement {
+  figure.classList.add("flamedesign-paper"); // no picture is painted before it is taken away again
   const copy = svg.cloneNode(true) as SVGSVGElement;
   settle(svg, copy);
   const { x, y, width, height } = svg.getBBox();
   const room = Math.max(width, 320);
   const legend = drawLegend(findEntries(figure, svg), x, y + height + LINE, room);
-  const view = [x - MARGIN, y - MARGIN, room + 2 * MARGIN, height + 2 * MARGIN + legend.height];
-  const ground = makeSvg("rect", { fill: toHex(groundOf(svg)) });
-  ["x", "y", "width", "height"].forEach((name, place) => ground.setAttribute(name, String(view[place])));
-  copy.prepend(ground);
+  figure.classList.remove("flamedesign-paper");
+  const view = { x: x - MARGIN, y: y - MARGIN, width: room + 2 * MARGIN, height: height + 2 * MARGIN + legend.height };
+  copy.prepend(makeSvg("rect", { fill: GROUND, ...view }));
   copy.append(...legend.parts);
-  for (const [name, value] of Object.entries({ viewBox: view.join(" "), width: view[2], height: view[3] })) {
-    copy.setAttribute(name, String(value));
-  }
-  return new XMLSerializer().serializeToString(copy);
+  const size = { viewBox: Object.values(view).join(" "), width: view.width, height: view.height };
+  for (const [name, value] of Object.entries(size)) copy.setAttribute(name, String(value));
+  return copy;
 }
 
 /** Write the look of each part into its copy, and take away what only the page needs. */
 function settle(part: Element, copy: Element): void {
   const look = getComputedStyle(part);
-  [...part.children].forEach((child, place) => settle(child, copy.children[place]!));
+  const copies = [...copy.children]; // words get their halo before them
+  [...part.children].forEach((child, place) => settle(child, copies[place]!));
   for (const child of [...copy.children]) if (child.hasAttribute("data-fd-gone")) child.remove();
   if (look.display === "none" && part.tagName !== "title") copy.setAttribute("data-fd-gone", "");
   for (const { name } of [...copy.attributes]) {
@@ -101,10 +114,21 @@ function settle(part: Element, copy: Element): void {
   if (copy instanceof SVGAElement) settleLink(copy);
   if (!(copy instanceof SVGGraphicsElement)) return;
   for (const name of STYLES) copy.setAttribute(name, settleValue(name, look.getPropertyValue(name)));
+  if (copy instanceof SVGTextElement && look.stroke !== "none") layHalo(copy);
 }
 
 function settleValue(name: string, value: string): string {
-  return /^(color|fill|stroke)$/.test(name) && value !== "none" ? toHex(value) : value.replaceAll('"', "'");
+  if (name === "font-family") return FONT;
+  return /^(color|fill|stroke)$/.test(name) && value !== "none" ? toHex(value) : value;
+}
+
+/** Put the halo of words below them as words of its own: some programs draw it over them. */
+function layHalo(words: SVGTextElement): void {
+  const halo = words.cloneNode(true) as SVGTextElement;
+  halo.setAttribute("fill", "none");
+  halo.setAttribute("aria-hidden", "true");
+  words.setAttribute("stroke", "none");
+  words.before(halo);
 }
 
 /** Let a link lead where it does from the page; a page that is a file leads nowhere for others. */
@@ -136,26 +160,15 @@ function drawLegend(entries: readonly HTMLElement[], left: number, top: number, 
     if (glyph) {
       const copy = glyph.cloneNode(true) as SVGSVGElement;
       settle(glyph, copy);
-      copy.setAttribute("x", String(x));
-      copy.setAttribute("y", String(y - 10));
-      parts.push(copy);
+      parts.push(makeSvg("g", { transform: `translate(${x} ${y - 10})` }, ...copy.childNodes));
     }
-    const words = makeSvg("text", { x: String(x + 40), y: String(y), "font-family": "sans-serif", "font-size": "12" });
+    const words = makeSvg("text", { x: String(x + 40), y: String(y), "font-family": FONT, "font-size": "12" });
     words.setAttribute("fill", toHex(getComputedStyle(entry).color));
     words.textContent = text;
     parts.push(words);
     x += width;
   }
   return { parts, height: parts.length ? y - top + 2 * LINE : 0 };
-}
-
-/** Return the colour that an element stands on. */
-function groundOf(element: Element | null): string {
-  for (let around = element; around; around = around.parentElement) {
-    const colour = getComputedStyle(around).backgroundColor;
-    if (!/^rgba\(.*, 0\)$|^transparent$/.test(colour)) return colour;
-  }
-  return "#fff";
 }
 
 const known = new Map<string, string>();

@@ -17,6 +17,10 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+export function countDesigns(count: number): string {
+  return count === 1 ? word("1 design") : word("{count} designs", { count });
+}
+
 export function countLines(count: number): string {
   return count === 1 ? word("1 line") : word("{count} lines", { count });
 }

@@ -60,11 +60,15 @@ def _duplicate_id(project: Project) -> Iterator[Finding]:
     """Two documents claim one id.
 
     A reference to it leads to the one in the same folder, or else to that whose own text states the id, or else to the
-    first in the order of document names. Give the other a new id.
+    first in the order of document names. Give the other a new id; what is no design, such as a list of changes, is left
+    out by `exclude`.
     """
     for id_, (first, *others) in project.graph.duplicates.items():
         for design in others:
             message = f"the id {id_} is that of {first.source} already; give this design another one"
+            if not (first.by_directive or design.by_directive):
+                names = f"{first.docname!r} or {design.docname!r}"
+                message += f", or name the one that is no design in `exclude`: {names}"
             yield finding("duplicate-id", design, message, design.line, subject=id_, source=design.opened_in)
     for design in project.designs:
         if design.path_id == design.id:

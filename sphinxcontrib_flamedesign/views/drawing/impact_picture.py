@@ -18,7 +18,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
     text_svg,
     title_svg,
 )
-from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate_name, width_of
 from sphinxcontrib_flamedesign.views.wording import more_label
 
 #: How strong the line is; that its colour is that of its words, the style sheet says.
@@ -127,7 +127,7 @@ def _boxes(row: ImpactRow, y: float, layout: _Layout) -> tuple[list[Shape], floa
     end = layout.width - _MARGIN
     in_words = _width_of(row.in_words) + _GAP if row.in_words else 0.0
     for number, (key, name) in enumerate(row.names):
-        width = _width_of(truncate(name, _LETTERS)) + _PADDING
+        width = _width_of(truncate_name(name, _LETTERS)) + _PADDING
         if x + width > end and line < layout.lines:
             x, y, line = layout.boxes, y + _LEADING, line + 1
         room = (0 if number == len(row.names) - 1 else _MORE) + in_words if line == layout.lines else 0
@@ -153,7 +153,7 @@ def _width_of(text: str) -> float:
 
 def _shape(key: str, name: str, place: Rectangle, radius: float, css: str) -> Shape:
     x, y = place.left + place.width / 2, place.top + place.height / 2 + 4
-    shown = truncate(name, _OWN_LETTERS if css else _LETTERS)
+    shown = truncate_name(name, _OWN_LETTERS if css else _LETTERS)
     words = text_svg(shown, f'{place_svg(x, y)} text-anchor="middle"')
     drawn = f"{title_svg(name)}{rectangle_svg(place, radius)}{words}"
     return Shape(key, f'<g class="flamedesign-node{f" {css}" if css else ""}">{drawn}</g>')

@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg_elements import (
     text_svg,
     title_svg,
 )
-from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate_name
 from sphinxcontrib_flamedesign.views.wording import inverse_label, joined_label, more_label
 
 #: So many boxes of a side are drawn; a last one says how many more there are.
@@ -134,6 +134,6 @@ def _line(kind: Kind, x1: float, y1: float, x2: float, y2: float, title: str) ->
 def _shape(name: str, x: float, y: float, height: float, css: str) -> Shape:
     radius = height / 2 if css == "flamedesign-component" else 3
     place = Rectangle(x - _BOX[0] / 2, y - height / 2, _BOX[0], height)
-    words = text_svg(truncate(name, _CHARACTERS), f'{place_svg(x, y + 4)} text-anchor="middle"')
+    words = text_svg(truncate_name(name, _CHARACTERS), f'{place_svg(x, y + 4)} text-anchor="middle"')
     css = f"flamedesign-node {css}"
     return Shape(name, f'<g class="{css}">{title_svg(name)}{rectangle_svg(place, radius)}{words}</g>')

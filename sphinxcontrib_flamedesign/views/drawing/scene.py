@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle
-from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of, wrap
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, truncate_name, width_of, wrap
 
 _BOX_WIDTH = 158.0
 
@@ -74,7 +74,7 @@ class Node:
 
     ``data`` goes to the page as attributes, for scripts and style sheets. ``anchor`` is a place on the same page,
     to which a box that is no design leads. ``is_other`` tells a design of another project. ``least_height`` is what its
-    lines need, in points.
+    lines need, in points. ``spoken`` is what tooltips and screen readers say, where that is more than its words.
     """
 
     key: str
@@ -88,6 +88,7 @@ class Node:
     anchor: str = ""
     least_height: float = 0.0
     shape: NodeShape = NodeShape.BOX
+    spoken: str = ""
 
     @property
     def is_compact(self) -> bool:
@@ -126,7 +127,7 @@ class Node:
     def shown_name(self) -> str:
         """The name, cut to the width of the box, less that of the mark of its note."""
         room = self.width - 2 * self.padding - (MARK + 4 if self.note else 0)
-        return truncate(self.name, room / self._letters[1])
+        return truncate_name(self.name, room / self._letters[1])
 
     @property
     def shown_note(self) -> str:

@@ -15,6 +15,10 @@ _PIECE = re.compile(r"\S+?(?:-(?=\w)|(?=\s)|$)\s*")
 _WIDE = frozenset("MWmw@%")
 
 
+#: How much of the room for a name its id may take.
+_MOST_ID = 0.7
+
+
 _NARROW = frozenset("Iijlftr.,:;'|!()[] -")
 
 
@@ -41,6 +45,23 @@ def truncate(text: str, room: float) -> str:
     if width_of(text) <= room:
         return text
     return _head(text, room - 1).rstrip() + "…"
+
+
+def truncate_name(name: str, room: float) -> str:
+    """Return a name with an ellipsis in its middle where it does not fit: long ids differ at their ends.
+
+    Of an id with the document after it, as ``RFE7@designs/cache``, the id itself stays whole where there is room.
+    """
+    if width_of(name) <= room:
+        return name
+    id_, at, _document = name.partition("@")
+    start = _head(name, (room - 1) / 2)
+    if at and len(start) <= len(id_) and width_of(id_ + at) <= _MOST_ID * room:
+        start = id_ + at
+    end = _head(name[::-1], room - 1 - width_of(start))[::-1]
+    while end and unicodedata.combining(end[0]):
+        end = end[1:]
+    return f"{start.rstrip()}…{end.lstrip()}"
 
 
 def _head(text: str, room: float) -> str:

@@ -22,10 +22,15 @@ def page(site, open_tab):
     return open_tab(f"{site.address}/index.html", permissions=["clipboard-read", "clipboard-write"])
 
 
-def save(page, name):
+def download(page, name):
     with page.expect_download() as found:
         page.get_by_role("button", name=name).first.click()
-    return found.value.suggested_filename, Path(found.value.path()).read_text("utf-8")
+    return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+
+
+def save(page, name):
+    file, content = download(page, name)
+    return file, content.decode("utf-8")
 
 
 def strokes(page, drawing=".flamedesign-canvas"):
@@ -53,6 +58,56 @@ def test_a_drawing_needs_neither_page_nor_style_sheet(page):
     }
     assert all(re.fullmatch("#[0-9a-f]{6}|none", colour) for colour in colours)
     assert len(colours) > 3
+
+
+def test_a_drawing_has_light_colours_and_a_font_that_slides_know(site, open_tab):
+    light, dark = (
+        save(open_tab(f"{site.address}/index.html", color_scheme=scheme), "Save as SVG")[1]
+        for scheme in ("light", "dark")
+    )
+    assert dark == light
+    root = ElementTree.fromstring(dark)
+    assert root.find(f"{NAMESPACE}rect").get("fill") == "#ffffff"
+    words = list(root.iter(f"{NAMESPACE}text"))
+    assert {part.get("font-family").split(",")[0] for part in words} == {"Arial"}
+    haloed = [part for part in words if part.get("stroke", "none") != "none"]
+    assert haloed
+    assert {part.get("fill") for part in haloed} == {"none"}
+    assert len(list(root.iter(f"{NAMESPACE}svg"))) == 1
+
+
+#: How far two pictures of one size differ: the share of parts of colours, of all that are not white in either.
+DIFFERENCE = """async ([svg, png]) => {
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
+  const bitmap = await createImageBitmap(new Blob([Uint8Array.from(png)], {type: "image/png"}));
+  await image.decode();
+  const read = one => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    const context = canvas.getContext("2d");
+    context.drawImage(one, 0, 0, bitmap.width, bitmap.height);
+    return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+  };
+  const [one, other] = [read(image), read(bitmap)];
+  let [seen, differing] = [0, 0];
+  one.forEach((value, place) => {
+    if (Math.min(value, other[place]) > 250) return;
+    seen += 1;
+    if (Math.abs(value - other[place]) > 60) differing += 1;
+  });
+  return [bitmap.width / image.width, seen / one.length, differing / seen];
+}"""
+
+
+def test_a_picture_shows_what_the_drawing_does(page):
+    _name, svg = save(page, "Save as SVG")
+    name, png = download(page, "Save as PNG")
+    assert name == "graph.png"
+    scale, seen, differing = page.evaluate(DIFFERENCE, [svg, list(png)])
+    assert scale == pytest.approx(2, abs=0.01)
+    assert seen > 0.02
+    assert differing < 0.1  # both draw smooth edges, each in its way
 
 
 def test_the_legend_of_a_drawing_is_of_what_is_drawn(page):
