@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -41,7 +42,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     find_shipped,
     make_template,
     read_template,
-    suggest_shipped,
+    suggest_template,
 )
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
@@ -63,14 +64,22 @@ SUFFIXES = (".md", ".rst")
 #: So many documents that are taken for designs are named.
 _MOST_GUESSED = 2
 
-#: Folders in which nobody keeps designs.
-_NEVER = ("**/.*", "**/_build", "**/__pycache__", "**/node_modules", "**/site-packages", "**/venv")
+#: What folders are called in which nobody keeps designs.
+_NEVER_READ = (".*", "_build", "__pycache__", "node_modules", "site-packages", "venv")
+
+#: The same as patterns of paths.
+_NEVER = tuple(f"**/{name}" for name in _NEVER_READ)
 
 # Without MyST-Parser, no Markdown is read, which is reported.
 _EXTENSIONS = (*(["myst_parser"] if find_spec("myst_parser") is not None else []), "sphinxcontrib_flamedesign")
 
 #: Suppressed, for links lead out of what is read.
 _QUIET = ("myst", "ref", "toc", "image", "download", "app.add_node", "epub")
+
+
+def is_never_read(name: str) -> bool:
+    """Return whether a folder of this name holds no designs, wherever it lies."""
+    return any(fnmatchcase(name, pattern) for pattern in _NEVER_READ)
 
 
 class SettingsError(CommandError):
@@ -379,7 +388,9 @@ def _read_template(name: str, folder: PlainFolder) -> Template:
     path = find_shipped(name) or folder.root / name
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
         unknown = f"{show(Path(name).name)}, by name or as a file"
-        raise SettingsError(f"there is no template {unknown}{suggest_shipped(Path(name).name)}")
+        is_option = Path(name).is_absolute()  # which is seen from the working directory
+        hint = suggest_template(show_path(path), Path()) if is_option else suggest_template(name, folder.root)
+        raise SettingsError(f"there is no template {unknown}{hint}")
     try:
         return make_template(read_template(path), str(path))
     except TemplateError as error:

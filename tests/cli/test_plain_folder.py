@@ -456,6 +456,15 @@ class TestSite:
             assert (done.exit_code, " holds documents; give --output a folder" in done.stderr) == (2, True)
         assert names(folder) == before
 
+    @pytest.mark.parametrize("pattern", ["**", "adr/**", "adr/*"])
+    def test_a_site_in_an_empty_folder_among_its_documents_is_none_of_them(self, folder, pattern):
+        (folder / "adr/site").mkdir()
+        arguments = (".", "--template", "nygard", "--documents", pattern)
+        before = run_command("check", *arguments).stdout
+        said = [run_command("site", *arguments, "--output", "adr/site").stdout for _ in range(2)]
+        assert said[0] == said[1]
+        assert run_command("check", *arguments).stdout == before
+
     def test_a_folder_below(self, folder, tmp_path):
         done = run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--output", tmp_path / "site")
         assert done.stdout == f"{tmp_path}/site/index.html: No findings in 2 designs\n"

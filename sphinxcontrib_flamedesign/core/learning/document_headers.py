@@ -18,7 +18,13 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, say_guessed, says_status
+from sphinxcontrib_flamedesign.core.learning.statuses import (
+    cut_status,
+    group_statuses,
+    most_frequent_spellings,
+    say_guessed,
+    says_status,
+)
 from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
@@ -259,19 +265,22 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     if key is None:
         return
     entry = derived.metadata[key]
-    counts: Counter[str] = Counter()
-    for text in said.get(key, ()):
-        head = re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0]
-        counts[cut_status(head, words).strip().casefold()] += 1
+    heads = (re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0] for text in said.get(key, ()))
+    written = [cut_status(head, words).strip() for head in heads]
+    counts, spelt = (
+        Counter(map(str.casefold, written)),
+        {one.casefold(): one for one in most_frequent_spellings(written)},
+    )
     stated = entry.values.get("values", [])
     values = [str(one) for one in stated] if isinstance(stated, list) else []
+    known = set(map(str.casefold, values))
     more = [
-        one
+        spelt[one]
         for one, count in counts.most_common()
-        if one and one not in values and len(one.split()) <= 4 and (count > 1 or says_status(one, words))
+        if one and one not in known and len(one.split()) <= 4 and (count > 1 or says_status(one, words))
     ]
     if more:
-        rare = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."
+        rare = f"In documents: {', '.join(f'{one} ({counts[one.casefold()]})' for one in more)}."
         entry.values = {**entry.values, **group_statuses([*values, *more], words)}
         entry.comment = f"{rare} {say_guessed(entry.values)}".strip()
 

@@ -40,6 +40,17 @@ class Derived:
             said = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
             self.left_out.append(f"{what} in documents that are none here: {said}{more}.")
 
+    def settle_statuses(self) -> None:
+        """Have what is required in some statuses name these as they are spelt; where no design has one, it is not."""
+        held = (entry.values.get("values") for entry in self.metadata.values() if entry.values.get("holds") == "status")
+        values = next(held, None)
+        spelt = {str(one).casefold(): str(one) for one in values} if isinstance(values, list) else {}
+        for entry in (*self.metadata.values(), *self.fields.values()) if spelt else ():
+            required = entry.values.get("required")
+            if isinstance(required, list):
+                named = [spelt[one.casefold()] for one in map(str, required) if one.casefold() in spelt]
+                entry.values["required"] = named or False
+
     def set_languages(self, languages: Sequence[str]) -> None:
         """State the languages of documents that are not in English alone."""
         if len(languages) > 1:
