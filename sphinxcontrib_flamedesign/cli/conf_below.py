@@ -43,7 +43,8 @@ def say_missing(path: Path) -> str:
     below = next((one for start in ("*", "*/*") for one in sorted(folder.glob(f"{start}/{name}"))), None)
     if below is not None:
         return f"{said}{did_you_mean([show_path(below)])}"
-    return f"{said}{suggest(path.name, (one.name for one in folder.iterdir())) or f' in {folder}'}"
+    beside = {show_path(path.with_name(one.name)) for one in folder.iterdir()}
+    return f"{said}{suggest(show_path(path), beside) or f' in {folder}'}"
 
 
 def _find_below(folder: Path) -> Iterator[Path]:

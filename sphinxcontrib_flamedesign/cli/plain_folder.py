@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -33,7 +34,7 @@ from sphinxcontrib_flamedesign.config import (
     get_settings,
     narrow_templates,
 )
-from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser, patterns_of
 from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.links_back import find_links_back
 from sphinxcontrib_flamedesign.core.template import Template
@@ -185,8 +186,9 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     found = _find_files(folder.root, include, exclude)
     if not found and not may_be_empty:
         is_of_template = not settings.get(f"{PREFIX}documents")
-        fitting = say_what_fits(folder.root, SUFFIXES) if is_of_template else ""
-        raise NoDesignsError(_say_no_match(folder, documents, exclude) + fitting)
+        said = _say_no_match(folder, documents, exclude)
+        fitting = _say_where_it_fits(settings, folder, exclude) or say_what_fits(folder.root, SUFFIXES)
+        raise NoDesignsError(said + fitting if is_of_template else said)
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
@@ -304,6 +306,20 @@ def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[s
     pattern = example_of(names)
     how = f'as with --documents "{pattern}" or documents = ["{pattern}"] in flamedesign.toml'
     return f"{said}the designs, {how}{say_what_fits(folder.root, SUFFIXES)}"
+
+
+def _say_where_it_fits(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> str:
+    """Return the end of a message: how to name the documents that have the sections of the template; empty if none."""
+    name = settings.get(f"{PREFIX}template")
+    if not isinstance(name, str):
+        return ""
+    files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
+    found = guess_designs(folder.root, files, _read_template(name, folder)).designs
+    if not found:
+        return ""
+    pattern = pattern_of(found, [file.rpartition(".")[0] for file in files])
+    named = " ".join(f"--documents {shlex.quote(one)}" for one in ([pattern] if pattern else patterns_of(found)))
+    return f"; {say_count(len(found), 'document has', 'documents have')} the sections of {name!r}: give {named}"
 
 
 def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:

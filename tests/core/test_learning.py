@@ -167,6 +167,30 @@ class TestHeadersOfKnownProcesses:
             " withdrawn."
         )
 
+    def test_a_status_that_one_of_few_documents_has_where_nothing_offers_others(self):
+        said = ["Shipped", "shipped", "In flight", "Stopped", "one of too many words to be"]
+        documents = [Outline(str(place), "T", (), header(("Status", text))) for place, text in enumerate(said)]
+        values = learn_from(derive_from(lines=[("Status", "")]), documents).metadata["status"].values
+        assert (values["values"], values["withdrawn"]) == (["Shipped", "In flight", "Stopped"], ["Stopped"])
+        many = [Outline(str(place), "T", (), header(("Status", "Shipped"))) for place in range(30)]
+        values = learn_from(derive_from(lines=[("Status", "")]), [*documents, *many]).metadata["status"].values
+        assert values["values"] == ["Shipped", "Stopped"]
+
+    def test_days_are_the_date_where_one_line_has_them(self):
+        for second, holds in (("soon", "date"), ("2025-01-02", None)):
+            lines = header(("Started", "2025-01-01"), ("Ended", second), ("Stage", "done"))
+            documents = [Outline(str(place), "T", (), lines) for place in range(4)]
+            metadata = learn_from(derive_from("Why"), documents).metadata
+            assert metadata["started"].values.get("holds") == holds
+            assert "holds" not in metadata["ended"].values
+
+    def test_a_list_of_one_is_a_list(self):
+        lines = (HeaderLine("areas", "Ranker", is_item=True), HeaderLine("lead", "Ann"))
+        documents = [Outline(str(place), "T", (), lines) for place in range(4)]
+        metadata = learn_from(derive_from("Why"), documents).metadata
+        assert metadata["areas"].values["many"] is True
+        assert metadata["lead"].values["holds"] == "owner"
+
     def test_a_phase_is_taken_for_the_status(self):
         for name in ("Phase", "Stage", "Maturity", "Lifecycle", "Progress", "Disposition"):
             (entry,) = derive_from(lines=[(name, "Draft | Shipped | Dropped")]).metadata.values()

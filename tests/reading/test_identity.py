@@ -374,6 +374,15 @@ label = "Stable in"
         export(required, documents)
         assert [one for one in project.ours() if "missing-metadata" in one] == []
 
+    def test_front_matter_that_cannot_be_read_is_one_finding(self, export, project):
+        template = self.TEMPLATE.replace('."milestone.stable"', ".stable").replace('file = "kep.yaml"\n', "")
+        template = template.replace("many = true", "required = true", 1)
+        text = "---\ntitle: [A\nauthors: Ann\n---\n\n# A\n"
+        export(template, {"keps/net/7-a/README.md": text})
+        rules = {"invalid-metadata", "missing-metadata", "missing-owner"}
+        said = [one for one in project.ours() if any(f"flamedesign.{rule}" in one for rule in rules)]
+        assert [one.partition(": ")[0] for one in said] == ["keps/net/7-a/README.md:2"]
+
     @pytest.mark.parametrize("name", ["kep.yml", "KEP.yaml", "oep.yml", "kep.toml"])
     @pytest.mark.parametrize("header", ["", ":authors: Ann\n\n"], ids=["bare", "header"])
     def test_one_of_almost_the_right_name(self, export, project, name, header):

@@ -126,7 +126,7 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         key = project.template_of(design).key_of(HeaderRole.OWNER)
-        if key is None or project.is_unfit(design) or _lacks_file(project, design):
+        if key is None or project.is_unfit(design) or _lacks_file(project, design) or _is_unread(project, design):
             continue
         owners = design.values_of(key.key)
         if not owners and is_required_in(key.required, design.status):
@@ -146,7 +146,7 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
     Readers and programs look for it there. Add it to the header, or write the file.
     """
     for design in project.designs:
-        if project.is_unfit(design) or project.lacks_metadata_file(design) or _has_broken_file(project, design):
+        if project.is_unfit(design) or project.lacks_metadata_file(design) or _is_unread(project, design):
             continue
         template, states = project.template_of(design), project.states_of(design)
         if without_file := _say_without_file(project, design):
@@ -186,11 +186,13 @@ def _say_without_file(project: Project, design: Design) -> str | None:
     return None
 
 
-def _has_broken_file(project: Project, design: Design) -> bool:
-    """Return whether the file that holds a design's metadata cannot be read, which is reported already."""
+def _is_unread(project: Project, design: Design) -> bool:
+    """Return whether nothing is read of a design's header or of its metadata file, and a finding says why."""
     file = project.template_of(design).metadata_file
-    problems = project.problems.get("invalid-metadata", ()) if file is not None else ()
-    return any(one.docname == design.docname and posixpath.basename(one.source) == file for one in problems)
+    read = {posixpath.basename(source) for _key, _line, source in design.header_lines}
+    problems = (one for one in project.problems.get("invalid-metadata", ()) if one.docname == design.docname)
+    is_of_file = [posixpath.basename(one.source) == file for one in problems]
+    return (any(is_of_file) and file not in read) or (not all(is_of_file) and not states_metadata(design))
 
 
 @rule("invalid-value")
