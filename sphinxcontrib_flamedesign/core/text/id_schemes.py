@@ -38,12 +38,17 @@ class IdSchemes:
 
         An id after a misspelt name of a project is that of no design here either.
         """
-        found = [match for match in _NAMED.finditer(text) if _is_of_project(match[1], match[2], self.projects)]
-        found += _compile_projects(self.projects).finditer(text)
-        for match in found:
-            text = f"{text[: match.start()]}{' ' * len(match[0])}{text[match.end() :]}"
-        found.sort(key=lambda match: match.start())
-        return (list(dict.fromkeys(match[0] for match in found)), text) if found else None
+        found: list[tuple[int, str]] = []
+
+        def take(match: re.Match[str]) -> str:
+            found.append((match.start(), match[0]))
+            return " " * len(match[0])
+
+        def take_slip(match: re.Match[str]) -> str:
+            return take(match) if _is_of_project(match[1], match[2], self.projects) else match[0]
+
+        text = _compile_projects(self.projects).sub(take, _NAMED.sub(take_slip, text))
+        return (list(dict.fromkeys(name for _, name in sorted(found))), text) if found else None
 
     def _find_here(self, text: str) -> list[str]:
         if len(self.schemes) == 1:
