@@ -213,6 +213,16 @@ def test_directives_name_what_they_take_and_rules_what_there_is(project):
     project.write("RFE2.md", "---\ndriver: Ann\n---\n\n# RFE2: Two\n")
     project.build()
     assert "2 of 2 designs." in project.page("index")
+    pages = []
+    for key in ("owner", "driver"):
+        project.write(
+            "index.md",
+            f"# Index\n\n```{{design-worklist}}\n:group-by: {key}\n```\n\n```{{design-report}}\n:group-by: {key}\n```\n",
+        )
+        project.build()
+        assert "invalid-option" not in "\n".join(project.ours())
+        pages.append(project.page("index"))
+    assert pages[0] == pages[1]
 
 
 def test_formats_for_other_programs_have_what_the_drawing_has():
