@@ -171,17 +171,13 @@ class ViewDirective(LenientDirective):
         if "kinds" in types:
             types["kinds"] = some_kinds(templates.kinds)
         if types.get("group-by") is any_grouping:
-            self.resolve_grouping(kept, templates)
-            types["group-by"] = one_of((*self.own_groupings, *list_groupings(templates)))
+            names = (*self.own_groupings, *list_groupings(templates), *templates.metadata_names)
+            types["group-by"] = one_of(tuple(dict.fromkeys(names)))
         for name, type_ in types.items():
             self.drop_wrong(kept, name, type_)
+        if kept.get("group-by") in templates.metadata_names:
+            kept["group-by"] = " ".join(templates.metadata_names[kept["group-by"]])
         return kept
-
-    def resolve_grouping(self, options: dict[str, str], templates: Templates) -> None:
-        """Take ``owner`` and ``reviewer`` for the one line of headers that holds them, as columns and filters do."""
-        keys = templates.metadata_names.get(options.get("group-by", ""), ())
-        if len(keys) == 1:
-            options["group-by"] = keys[0]
 
     def drop_wrong(self, options: dict[str, str], name: str, type_: OptionType[object]) -> None:
         """Drop an option with a value that it cannot take, and report it."""
