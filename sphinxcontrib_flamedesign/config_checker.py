@@ -33,13 +33,12 @@ from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Tem
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
     find_shipped,
-    list_shipped,
     make_template,
     read_template,
+    suggest_template,
 )
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.setting_checks import (
     Check,
@@ -293,12 +292,8 @@ def _load_template(name: str, confdir: Path, settings: str) -> Template:
     """
     path = find_shipped(name) or confdir / name
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
-        shipped = list_shipped()
-        beside = sorted(one.name for one in confdir.glob("*.toml"))
-        hint = suggest(name, [*shipped, *beside])
-        there = f"neither a template that ships here ({', '.join(shipped)}) nor a file"
-        there += f", seen from the folder of {settings}"
-        raise TemplateError(show(name), [f"is {there}{hint}"])
+        there = f"neither a template that ships here nor a file, seen from the folder of {settings}"
+        raise TemplateError(show(name), [f"is {there}{suggest_template(name, confdir)}"])
     template = make_template(read_template(path), str(path))
     usable, mistakes = check_rules(template.severities)
     mistakes += check_statuses(cast("Mapping[str, str | Mapping[str, str]]", usable), template.status.values)[1]

@@ -168,6 +168,11 @@ class Repository:
         """Return the files below the folder that git knows, or does not ignore."""
         return _split(self._ask("ls-files", "--cached", "--others", "--exclude-standard", "-z"))
 
+    def list_names(self) -> list[str]:
+        """Return what branches and tags are called."""
+        places = ("refs/heads", "refs/tags", "refs/remotes")
+        return self._ask("for-each-ref", "--format=%(refname:short)", *places).decode("utf-8", "replace").splitlines()
+
     def list_committed(self) -> list[str]:
         """Return the files below the folder that git knows."""
         return _split(self._ask("ls-files", "-z"))

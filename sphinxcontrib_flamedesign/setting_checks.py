@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.model import Severity
 from sphinxcontrib_flamedesign.core.rules.registry import ANY_STATUS, RULES, Severities
 from sphinxcontrib_flamedesign.core.text.id_patterns import PREFIX_FORM
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
-from sphinxcontrib_flamedesign.core.text.suggest import Speller, suggest
+from sphinxcontrib_flamedesign.core.text.suggest import Speller, did_you_mean, suggest
 
 _LONGEST = 3600
 
@@ -72,9 +72,9 @@ def find_misnamed(names: Iterable[str], known: Collection[str], prefix: str) -> 
         if name.startswith(prefix):
             near = spelt_tails.find(name.removeprefix(prefix))
             meant = tails[near[0]] if near else None
-            yield name, f"; did you mean {meant!r}?" if meant else f"; there are {', '.join(known)}"
+            yield name, did_you_mean([meant]) if meant else f"; there are {', '.join(known)}"
         elif close:
-            yield name, f"; did you mean {by_letters[close[0]]!r}?"
+            yield name, did_you_mean([by_letters[close[0]]])
 
 
 def _letters(name: str) -> str:
@@ -307,7 +307,8 @@ def _severity_mistake(rule: str, severity: object, status: object = ANY_STATUS) 
     if not isinstance(status, str):
         return Mistake(f"names a status {show(status)} for {rule!r}; a status is a string", rule)
     where = f" in the status {show(status)}" if status != ANY_STATUS else ""
-    hint = "; did you mean 'off'?" if severity is False or severity is None else suggest(severity, Severity)
+    is_off = severity is False or severity is None
+    hint = did_you_mean([Severity.OFF]) if is_off else suggest(severity, Severity)
     text = f"gives {rule!r} the severity {show(severity)}{where}; it can be {', '.join(Severity)}{hint}"
     return Mistake(text, rule)
 

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
-from sphinxcontrib_flamedesign.core.text.suggest import MANY, MOST_ASKED, Speller
+from sphinxcontrib_flamedesign.core.text.suggest import MANY, MOST_ASKED, Speller, nearest
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
 from sphinxcontrib_flamedesign.index_files import find_index_files
 from sphinxcontrib_flamedesign.outputs import Outputs
 from sphinxcontrib_flamedesign.questions import AnsweringTree, question
+from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
 
 _Answer = TypeVar("_Answer")
 
@@ -117,6 +118,20 @@ class ProjectSourceTree(AnsweringTree):
     def find_nearest(self, path: str) -> str | None:
         """Return the source file or folder whose path looks most like one that does not exist."""
         return self.tree.find_nearest(path) if self.tree is not None else None
+
+    @question
+    def find_misnamed(self, source: str, name: str) -> str | None:
+        """Return the file beside a document that is almost called like another one which is not there."""
+        folder = (self.srcdir / source).parent
+        try:
+            files = sorted(one.name for one in folder.iterdir() if one.suffix.casefold() in METADATA_SUFFIXES)
+        except OSError:
+            return None
+        if (folder / name).exists():
+            return None
+        by_stem = {Path(file).stem.casefold(): file for file in reversed(files) if _is_text(file)}
+        near = nearest(Path(name).stem.casefold(), by_stem)
+        return by_stem[near] if near is not None else None
 
     @question
     def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:

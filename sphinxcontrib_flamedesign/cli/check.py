@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     OUTPUT_FOLDER,
     PATHS,
+    OneOf,
     compose,
     find_project,
     format_option,
@@ -52,6 +53,7 @@ from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
 
 
@@ -107,7 +109,7 @@ def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: t
 @output_option
 @click.option(
     "--fail-on",
-    type=click.Choice(WEIGHTS),
+    type=OneOf(WEIGHTS),
     default="warning",
     show_default=True,
     help="The least severity with which a finding makes the exit status 1.",
@@ -225,7 +227,8 @@ def _assume(read: ProjectRead, scope: _Scope, status: str) -> ProjectRead:
     for design in meant:
         known = project.template_of(design).status.values
         if known and status.casefold() not in {value.casefold() for value in known}:
-            raise InputError(f"{status!r} is no status of {design.id}; its template knows {', '.join(known)}")
+            hint = suggest(status, known)
+            raise InputError(f"{status!r} is no status of {design.id}; its template knows {', '.join(known)}{hint}")
     derived.assume({design.docname: status for design in meant})
     return replace(read, project=derived.project, findings=derived.findings)
 

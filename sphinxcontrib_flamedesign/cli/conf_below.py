@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, suggest
 
 #: Folders in which no project of the user's lies.
 NEVER = re.compile(r"\..*|_build|build|node_modules|site-packages|venv")
@@ -42,8 +42,9 @@ def say_missing(path: Path) -> str:
     name = glob.escape(path.name)
     below = next((one for start in ("*", "*/*") for one in sorted(folder.glob(f"{start}/{name}"))), None)
     if below is not None:
-        return f"{said}; did you mean {show_path(below)}?"
-    return f"{said}{suggest(path.name, (one.name for one in folder.iterdir())) or f' in {folder}'}"
+        return f"{said}{did_you_mean([show_path(below)])}"
+    beside = {show_path(path.with_name(one.name)) for one in folder.iterdir()}
+    return f"{said}{suggest(show_path(path), beside) or f' in {folder}'}"
 
 
 def _find_below(folder: Path) -> Iterator[Path]:

@@ -20,9 +20,10 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError,
 from sphinxcontrib_flamedesign.cli.terminal import echo, is_terminal
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
-from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.template import Templates
+from sphinxcontrib_flamedesign.core.template_file import find_shipped
 from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError, TimeLimit
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
@@ -78,8 +79,9 @@ def graph(
     read = read_chosen(conf, source, ReadOptions(build))
     refuse_empty(read)
     statuses, kinds = read.project.templates.statuses, read.project.templates.kinds
-    if "status" in chosen and statuses:
-        _refuse("status", some_statuses(statuses).refuse(chosen["status"]))
+    if "status" in chosen:
+        stated = dict.fromkeys(one.status for one in read.project.designs if one.status)
+        _refuse("status", some_statuses(statuses or stated).refuse(chosen["status"]))
     if "kinds" in chosen:
         _refuse("kinds", some_kinds(kinds).refuse(chosen["kinds"]))
     if "focus" in chosen:
@@ -94,15 +96,22 @@ def graph(
 
 
 def _say_how_to_declare(project: Project) -> None:
-    """Print how interactions are made where neither a field nor a line of the header of any template declares some."""
+    """Print how interactions are made where neither a field nor a line of the header of any template declares some.
+
+    What authors can state without that, as by a status, they know already where some do.
+    """
     templates = project.templates
+    if any(edge.origin is Origin.DECLARED for edge in project.graph.interactions):
+        return
     declared = [spec.declares for template in templates.templates for spec in template.fields]
     declared += [key.links for template in templates.templates for key in template.metadata]
     if len(project.designs) > 1 and not any(declared):
         named = " and ".join(map(repr, templates.by_name))
+        shipped = next((name for name in templates.by_name if find_shipped(name) is not None), None)
+        where = "in its file" if shipped is None else f'in a template of your own that says extends = "{shipped}"'
         echo(
             f"No field of the template {named} declares interactions: in the table of one that names designs, write"
-            f' declares = "{Kind.RELATED}", in its file or one that extends it.',
+            f' declares = "{Kind.RELATED}", {where}.',
             err=True,
         )
 

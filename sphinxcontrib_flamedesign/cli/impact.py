@@ -24,6 +24,7 @@ from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impac
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
 from sphinxcontrib_flamedesign.views.wording import (
     edge_label,
     effect_heading,
@@ -112,7 +113,7 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
 def _say_meant(graph: Graph, reached: Reached) -> str:
     """Return which design one without a document may be meant to be."""
     near = graph.nearest(reached.id, {edge.stated_by for edge in reached.statements})[:1]
-    return f" (did you mean {near[0]}?)" if near else ""
+    return did_you_mean(near)
 
 
 def words_as_data(edge: Interaction) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
+    OneOf,
     project_options,
     read_chosen,
     refuse_empty,
@@ -30,6 +32,7 @@ from sphinxcontrib_flamedesign.core.text.list_markers import (
     put_list,
 )
 from sphinxcontrib_flamedesign.core.text.printable import clean
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest
 from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_index_file, read_index_file
 
 
@@ -40,7 +43,7 @@ from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_
 @click.option(
     "--format",
     "form",
-    type=click.Choice([one.value for one in ListMarkup]),
+    type=OneOf([one.value for one in ListMarkup]),
     help="How to write it: unless given, as the markers or the ending of FILE say, else in Markdown.",
 )
 @click.option(
@@ -72,8 +75,9 @@ def index(form: str | None, file: Path | None, conf: Path | None, source: Path |
 def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
     """Write the list into a file, unless it is there already.
 
-    :raises InputError: the file cannot be read, or has no place for the list.
+    :raises InputError: the file cannot be read, has no place for the list, or is called almost like one that is there.
     """
+    _refuse_misspelt(path)
     try:
         file = read_index_file(path.resolve(), read.source, _documents(read, path.resolve()))
         region = find_region(file.text)
@@ -87,11 +91,30 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
         raise InputError(f"{show_path(path)}:{error.line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{show_path(path)} cannot be read: {say_unreadable(error)}") from error
+    is_new = not os.path.lexists(path)
     if not is_kept:
         write_file(new, path)
-    designs = say_count(len(read.project.designs), "design")
-    echo(f"{clean(show_path(path))} {'lists' if is_kept else 'now lists'} {designs}.")
+    designs, shown = say_count(len(read.project.designs), "design"), clean(show_path(path))
+    if is_kept:
+        echo(f"{shown} lists {designs} already; it stays as it is.")
+    else:
+        echo(f"Wrote a list of {designs} to {shown}{', which is a new file' if is_new else ''}.")
     _say_if_unchecked(read, file.source)
+
+
+def _refuse_misspelt(path: Path) -> None:
+    """Refuse the name of a file that is not there, where another one has almost this name.
+
+    :raises InputError: one has.
+    """
+    folder = path.absolute().parent
+    if os.path.lexists(path) or not folder.is_dir():
+        return
+    files = [one.name for one in folder.iterdir() if one.suffix == path.suffix and one.is_file()]
+    meant = nearest(path.name, files)
+    if meant is not None:
+        hint = did_you_mean([show_path(path.with_name(meant))])
+        raise InputError(f"{show_path(path)} does not exist{hint} For a new file of this name, create it empty first")
 
 
 def _documents(read: ProjectRead, path: Path) -> Collection[str]:

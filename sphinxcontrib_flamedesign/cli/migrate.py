@@ -30,6 +30,7 @@ from sphinxcontrib_flamedesign.core.migrate import (
     find_largest,
     split_lines,
 )
+from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.printable import one_line
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
@@ -84,12 +85,24 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None,
         raise InputError(f"{show_path(document)} {why}")
     if write:
         write_file(migration.text, path)
+        opened = say_count(migration.count, "heading or label", "headings and labels")
+        echo(f"{show_path(document)}: wrote directives in place of {opened}; next: `flamedesign check`.")
         return
-    name = path.relative_to(documents).as_posix()
+    name = _name_in_patch(path, documents)
     for row in difflib.unified_diff(split_lines(text), split_lines(migration.text), f"a/{name}", f"b/{name}"):
         words = row.rstrip("\r\n")
         ending = row[len(words) :] or "\n\\ No newline at end of file\n"
         click.echo(one_line(words) + ending, nl=False)
+
+
+def _name_in_patch(path: Path, documents: Path) -> str:
+    """Return what a diff calls a document, so that `git apply` and `patch -p1` find it from the working directory.
+
+    What lies elsewhere is named as seen from the folder of the documents. A tab ends a name with blanks.
+    """
+    here = Path.cwd()
+    name = path.relative_to(here if path.is_relative_to(here) else documents).as_posix()
+    return f"{name}\t" if " " in name else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,8 @@ class Migration:
     left: tuple[tuple[int, str], ...]
     #: Whether directives open all its fields already.
     is_done: bool
+    #: How many headings and labels have become directives.
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +258,7 @@ def migrate_document(bench: Workbench, text: str) -> Migration:
     left += [(line + 1, "it would not say the same as a directive") for line in candidates if line not in chosen]
     ranks = {opening.rank for opening in before.read.recognition.openings}
     # A column opens its part in each row.
-    return Migration(write(chosen), tuple(sorted(set(left))), is_done=ranks == {Rank.DIRECTIVE})
+    return Migration(write(chosen), tuple(sorted(set(left))), is_done=ranks == {Rank.DIRECTIVE}, count=len(chosen))
 
 
 def _settle(candidates: Mapping[int, Candidate], chosen: frozenset[int]) -> frozenset[int]:

@@ -21,6 +21,7 @@ from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, has_zero
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     STDOUT,
+    OneOf,
     project_options_with_own_template,
     read_chosen,
     refuse_present,
@@ -78,7 +79,7 @@ class _Options:
 @click.argument("words", metavar="[ID] TITLE", nargs=-1, required=True)
 @click.option(
     "--style",
-    type=click.Choice([str(style) for style in Style]),
+    type=OneOf([str(style) for style in Style]),
     help="Plain Markdown or reST, or the directives of MyST or of reST; plain, in the language of the others, unless"
     " given.",
 )

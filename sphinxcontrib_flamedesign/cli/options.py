@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from sphinx.util.matching import Matcher
@@ -36,9 +36,14 @@ from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, suggest, suggest_each
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.unread import NO_DESIGN
+
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # which is no generic type in all versions of click
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _Record = TypeVar("_Record")
@@ -157,10 +162,24 @@ def output_option(command: _Command) -> _Command:
     return click.option("--output", "-o", type=OUTPUT_FILE, help=help_text)(command)
 
 
+class OneOf(_Choice):
+    """One of some words; the message about another one names the nearest."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word that a value is.
+
+        :raises click.BadParameter: it is none.
+        """
+        try:
+            return str(super().convert(value, param, ctx))
+        except click.BadParameter as error:
+            self.fail(f"{error.message.rstrip('.')}{suggest(value, self.choices)}", param, ctx)
+
+
 def format_option(*choices: str) -> Callable[[_Command], _Command]:
     """Return what adds the option that chooses a format, the first of some unless another is named."""
     return click.option(
-        "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="How to write it."
+        "--format", "form", type=OneOf(choices), default=choices[0], show_default=True, help="How to write it."
     )
 
 
@@ -225,22 +244,22 @@ def find_any_design(read: ProjectRead, name: str) -> Design | OtherDesign:
     design = graph.find(canonical) or graph.find(name) or graph.find_other(name)
     if design is None:
         _refuse_file(read, name)
-        raise InputError(f"there is no design {name!r}; {_say_what_is_meant(read, name, canonical)}")
+        raise InputError(f"there is no design {name!r}{_say_what_is_meant(read, name, canonical)}")
     return design
 
 
 def _say_what_is_meant(read: ProjectRead, name: str, canonical: str) -> str:
     """Return which designs a name may mean that none has: by its spelling, by words of titles, or by who owns them."""
     graph = read.project.graph
-    if near := ", ".join(graph.nearest(canonical)):
-        return f"did you mean {near}?"
+    if near := graph.nearest(canonical):
+        return did_you_mean(near)
     if titled := graph.titled(name):
         more = f", and {len(titled) - _MOST_NAMED} more" if len(titled) > _MOST_NAMED else ""
         named = ", ".join(f"{one.id} ({cut_line(one.title)})" for one in titled[:_MOST_NAMED])
-        return f"the titles that have it: {named}{more}"
+        return f"; the titles that have it: {named}{more}"
     if any(read.project.owned_by(name)):
-        return f"{name} owns designs: see show --owner"
-    return _say_what_there_is(graph)
+        return f"; {name} owns designs: see show --owner"
+    return f"; {_say_what_there_is(graph)}"
 
 
 def _refuse_file(read: ProjectRead, name: str) -> None:
@@ -317,9 +336,8 @@ def choose_kinds(read: ProjectRead, value: str | None) -> frozenset[str] | None:
     wrong = [word for word in split_list(value) if word not in kinds]
     if wrong or not split_list(value):
         named = ", ".join(map(show, wrong)) or "nothing"
-        hint = suggest(wrong[0], kinds) if len(wrong) == 1 else ""
         are = "are no kinds" if len(wrong) > 1 else "is no kind"
-        message = f"{named} {are} of interaction; there are {', '.join(kinds)}{hint}"
+        message = f"{named} {are} of interaction; there are {', '.join(kinds)}{suggest_each(wrong, kinds)}"
         raise click.BadParameter(message, param_hint="--kinds")
     return frozenset(split_list(value))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -32,7 +34,7 @@ from sphinxcontrib_flamedesign.config import (
     get_settings,
     narrow_templates,
 )
-from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser, patterns_of
 from sphinxcontrib_flamedesign.core.files import say_unreadable
 from sphinxcontrib_flamedesign.core.links_back import find_links_back
 from sphinxcontrib_flamedesign.core.template import Template
@@ -41,7 +43,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     find_shipped,
     make_template,
     read_template,
-    suggest_shipped,
+    suggest_template,
 )
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
@@ -63,14 +65,22 @@ SUFFIXES = (".md", ".rst")
 #: So many documents that are taken for designs are named.
 _MOST_GUESSED = 2
 
-#: Folders in which nobody keeps designs.
-_NEVER = ("**/.*", "**/_build", "**/__pycache__", "**/node_modules", "**/site-packages", "**/venv")
+#: What folders are called in which nobody keeps designs.
+_NEVER_READ = (".*", "_build", "__pycache__", "node_modules", "site-packages", "venv")
+
+#: The same as patterns of paths.
+_NEVER = tuple(f"**/{name}" for name in _NEVER_READ)
 
 # Without MyST-Parser, no Markdown is read, which is reported.
 _EXTENSIONS = (*(["myst_parser"] if find_spec("myst_parser") is not None else []), "sphinxcontrib_flamedesign")
 
 #: Suppressed, for links lead out of what is read.
 _QUIET = ("myst", "ref", "toc", "image", "download", "app.add_node", "epub")
+
+
+def is_never_read(name: str) -> bool:
+    """Return whether a folder of this name holds no designs, wherever it lies."""
+    return any(fnmatchcase(name, pattern) for pattern in _NEVER_READ)
 
 
 class SettingsError(CommandError):
@@ -176,8 +186,9 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     found = _find_files(folder.root, include, exclude)
     if not found and not may_be_empty:
         is_of_template = not settings.get(f"{PREFIX}documents")
-        fitting = say_what_fits(folder.root, SUFFIXES) if is_of_template else ""
-        raise NoDesignsError(_say_no_match(folder, documents, exclude) + fitting)
+        said = _say_no_match(folder, documents, exclude)
+        fitting = _say_where_it_fits(settings, folder, exclude) or say_what_fits(folder.root, SUFFIXES)
+        raise NoDesignsError(said + fitting if is_of_template else said)
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
@@ -297,6 +308,20 @@ def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[s
     return f"{said}the designs, {how}{say_what_fits(folder.root, SUFFIXES)}"
 
 
+def _say_where_it_fits(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> str:
+    """Return the end of a message: how to name the documents that have the sections of the template; empty if none."""
+    name = settings.get(f"{PREFIX}template")
+    if not isinstance(name, str):
+        return ""
+    files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
+    found = guess_designs(folder.root, files, _read_template(name, folder)).designs
+    if not found:
+        return ""
+    pattern = pattern_of(found, [file.rpartition(".")[0] for file in files])
+    named = " ".join(f"--documents {shlex.quote(one)}" for one in ([pattern] if pattern else patterns_of(found)))
+    return f"; {say_count(len(found), 'document has', 'documents have')} the sections of {name!r}: give {named}"
+
+
 def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
     """Return that no document is called like any of some patterns, and what would be."""
     names = [name.rpartition(".")[0] for name in _find_files(folder.root, _with_suffixes(["**"]), exclude)]
@@ -379,7 +404,9 @@ def _read_template(name: str, folder: PlainFolder) -> Template:
     path = find_shipped(name) or folder.root / name
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
         unknown = f"{show(Path(name).name)}, by name or as a file"
-        raise SettingsError(f"there is no template {unknown}{suggest_shipped(Path(name).name)}")
+        is_option = Path(name).is_absolute()  # which is seen from the working directory
+        hint = suggest_template(show_path(path), Path()) if is_option else suggest_template(name, folder.root)
+        raise SettingsError(f"there is no template {unknown}{hint}")
     try:
         return make_template(read_template(path), str(path))
     except TemplateError as error:

@@ -7,7 +7,12 @@ from pathlib import Path, PurePosixPath
 from sphinxcontrib_flamedesign.cli.options import compose
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
+from sphinxcontrib_flamedesign.core.text.quoting import show
+from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.git import Entry, Repository
+
+#: So many branches and tags are named where none is called almost like a revision that does not exist.
+_MOST_NAMED = 5
 
 _SYMLINK, _SUBMODULE = "120000", "160000"
 
@@ -18,7 +23,11 @@ def _say_what_is_missing(repository: Repository, revision: str) -> str:
         return "; the clone is shallow: fetch more of its history"
     if ".." in revision:
         return "; name two revisions apart, with a space between them"
-    return "" if repository.find_head() is not None else "; nothing is committed yet: commit the designs first"
+    if repository.find_head() is None:
+        return "; nothing is committed yet: commit the designs first"
+    names = repository.list_names()
+    there = f"; it has {', '.join(map(show, names[:_MOST_NAMED]))}" if names else ""
+    return suggest(revision, names) or there
 
 
 def find_changed(folder: Path, revision: str) -> set[Path]:

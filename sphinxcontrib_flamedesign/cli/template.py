@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     refuse_present,
     write_output,
 )
+from sphinxcontrib_flamedesign.cli.plain_folder import is_never_read
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.section_guess import walk
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
@@ -44,7 +45,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     make_template,
     make_words,
     read_template,
-    suggest_shipped,
+    suggest_template,
 )
 from sphinxcontrib_flamedesign.core.text.counts import say_count
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
@@ -56,6 +57,9 @@ _SAYS_NOTHING = re.compile(r"template|templates|readme|index|design|designs|doc|
 
 #: What is in the name of a document that is copied.
 _IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECASE)
+
+#: What stands in a path for a number that is still to be given; a first document may well have the number 0000.
+_PLACEHOLDER = re.compile(r"(?<![^\W_])(?:N{3,}|X{3,}|0{3,}[-_]template)(?![^\W_])")
 
 #: What a configuration that loads this extension names.
 _OURS = "sphinxcontrib_flamedesign"
@@ -153,11 +157,22 @@ def check_template(context: click.Context, name: str, document: Path) -> None:
 
 @template.command("list")
 def list_templates() -> None:
-    """List the templates that ship, with their titles."""
+    """List the templates that ship, each with its title, how many fields it has, and which documents it is for.
+
+    Choose one by its documents: `flamedesign check --template NAME` reads those, and says how well it fits them. For
+    documents of another form, `flamedesign template derive` learns a template.
+    """
     names = list_shipped()
     width = max(map(len, names))
     for name in names:
-        echo(f"{name:<{width}}  {_load(name).title}")
+        shown = _load(name)
+        documents = ", ".join(shown.documents) or "named with --documents"
+        echo(f"{name:<{width}}  {shown.title}: {say_count(len(shown.fields), 'field')}; documents: {documents}")
+    echo(
+        "Choose one with `flamedesign check --template NAME`, or learn your own:"
+        " `flamedesign template derive --documents 'docs/adr/*.md' --output adr.toml`.",
+        err=True,
+    )
 
 
 def _load(name: str) -> Template:
@@ -167,7 +182,7 @@ def _load(name: str) -> Template:
     """
     path = find_shipped(name) or Path(name)
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
-        raise InputError(f"there is no template {name!r}, by name or as a file{suggest_shipped(name)}")
+        raise InputError(f"there is no template {name!r}, by name or as a file{suggest_template(name, Path())}")
     try:
         return make_template(read_template(path), str(path))
     except TemplateError as error:
@@ -181,9 +196,7 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
     """
     found = _find_all(globs)
     folder = _find_base(found)
-    copied = (
-        [document.resolve()] if document is not None else [path for path in found if "template" in path.stem.lower()]
-    )
+    copied = [document.resolve()] if document is not None else [path for path in found if _is_of_template(path)]
     written = [path for path in found if path not in copied]
     outline = _read(document, folder, takes_labels=True) if document is not None else None
     if outline is None and not written:
@@ -204,6 +217,12 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
     learnt.exclude([*(_docname_of(path, folder) for path in copied if globs), *listings])
     learnt.left_out += [f"{one} is the page of its folder, and no design: see `exclude`." for one in listings]
     return learnt
+
+
+def _is_of_template(path: Path) -> bool:
+    """Return whether a document is copied for each new one, by its name, or for a number that is still to be given."""
+    folders = Path(os.path.relpath(path)).parent.parts
+    return "template" in path.stem.lower() or any(map(_PLACEHOLDER.search, (*folders, path.stem)))
 
 
 def _find_all(globs: Iterable[str]) -> list[Path]:
@@ -242,7 +261,9 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
         paths = sorted(Path(anchor).glob(os.path.relpath(glob, anchor)) if anchor else folder.glob(glob))
     except (ValueError, NotImplementedError) as error:
         raise InputError(f"--documents {glob!r} is no pattern of files below {show_path(folder)}: {error}") from error
-    found = [path.resolve() for path in paths if path.suffix.lower() in _SUFFIXES and path.is_file()]
+    named = {*Path(glob).parts, *folder.parts}
+    read = (path for path in paths if not any(is_never_read(part) for part in path.parts if part not in named))
+    found = [path.resolve() for path in read if path.suffix.lower() in _SUFFIXES and path.is_file()]
     if not found:
         raise InputError(f"--documents {glob!r} matches no document below {show_path(folder)}; {_say_meant(glob)}")
     yield from found

@@ -20,6 +20,7 @@ import click
 from sphinxcontrib_flamedesign.cli.conf_below import hint_argument
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.text.printable import clean, one_line, shorten, show_unprintable
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
 
 #: Exit status of a command whose arguments, input or output cannot be used.
 USAGE_ERROR = 2
@@ -196,7 +197,7 @@ def short_errors() -> Iterator[None]:
     except click.UsageError as error:
         if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
             raise  # its message is the whole help
-        message = error.format_message()
+        message = _say_error(error)
         is_missing = isinstance(error, (click.MissingParameter, MissingError))
         hint = _show_example(error.ctx) if is_missing else hint_argument(message) or _hint_output(error)
         raise click.UsageError(
@@ -204,6 +205,13 @@ def short_errors() -> Iterator[None]:
         ) from error
     except click.ClickException as error:
         raise CommandError(shorten(clean(error.format_message()))) from error
+
+
+def _say_error(error: click.UsageError) -> str:
+    """Return what is wrong; click's own words where it finds a name that looks like an option are others than ours."""
+    if isinstance(error, click.NoSuchOption):
+        return f"{error.message.rstrip('.')}{did_you_mean(error.possibilities or ())}"
+    return error.format_message()
 
 
 def _hint_output(error: click.UsageError) -> str:

@@ -28,13 +28,13 @@ def list_groupings(templates: Templates) -> list[str]:
 def find_group(graph: Graph, design: Design, grouping: str) -> str:
     """Return the group of a design: one of many has those that belong to several; empty where it has none.
 
-    :param grouping: one of those of :func:`list_groupings`.
+    :param grouping: one of those of :func:`list_groupings`, or several keys of metadata, with blanks between them.
     """
     if grouping == COMPONENT:
         return _only(_components_of(graph, design.id))
     if grouping == STATUS:
         return design.status or ""
-    return _only(graph.header_values(design, (grouping,)))
+    return _only(graph.header_values(design, grouping.split()))
 
 
 def _only(found: Collection[str]) -> str:

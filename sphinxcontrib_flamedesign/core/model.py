@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 12
+ENV_VERSION = 13
 
 
 class State(StrEnum):
@@ -94,7 +94,8 @@ class Field(NamedTuple):
     page. Both are unset where the field is missing; a field that is there only through the
     fields in it has the line and the anchor of the first of them. ``is_blank`` tells a placeholder
     that is empty, and a field that does not apply and gives no reason. ``order`` rises with the places at which
-    fields open in a document: the lines of several files tell no order.
+    fields open in a document: the lines of several files tell no order. ``is_undecided`` tells one with fields in it
+    whose own words are a placeholder such as TBD, whatever these fields say.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Field(NamedTuple):
     is_blank: bool = False
     source: str = ""
     order: int = 0
+    is_undecided: bool = False
 
 
 class Mention(NamedTuple):

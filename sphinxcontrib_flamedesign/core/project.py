@@ -57,6 +57,13 @@ class SourceTree:
         """Return the path in the source tree that looks most like one that does not exist."""
         return None
 
+    def find_misnamed(self, source: str, name: str) -> str | None:
+        """Return the file beside a document that is almost called like another one which is not there.
+
+        :param source: the document's file, relative to the project's source folder.
+        """
+        return None
+
     def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
         """Return how many days before the latest commit documents were last committed; those unknown are left out.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -111,9 +111,9 @@ class TemplateChecker:
     def check_value(self, key: str, value: object, expected: object) -> str | None:
         """Return what is wrong with one value, or None."""
         if expected is Kind:
-            return None if value in self.kinds else f"{value!r} is none of {', '.join(self.kinds)}"
+            return None if value in self.kinds else _none_of(value, self.kinds)
         if isinstance(expected, type) and issubclass(expected, StrEnum):
-            return None if value in list(expected) else f"{value!r} is none of {', '.join(expected)}"
+            return None if value in list(expected) else _none_of(value, expected)
         if key == "since":
             return _check_since(value)
         if expected is list:
@@ -165,6 +165,7 @@ class TemplateChecker:
         problems += _check_labels(specs)
         problems += _check_choices(specs, metadata, names)
         problems += _check_kinds(kinds)
+        problems += _check_required({"metadata": metadata, "fields": specs}, _statuses_in(metadata))
         problems += _check_severities(self.data)
         problems += self._check_languages()
         return problems
@@ -222,13 +223,20 @@ class TemplateChecker:
             if not is_name:
                 yield f"metadata.file: {file!r} must be the name of a YAML or TOML file beside each document"
         if METADATA_HEADER in table and not isinstance(header, dict) and header not in list(HeaderForm):
-            yield f"metadata.header: {header!r} is none of {', '.join(HeaderForm)}"
+            yield f"metadata.header: {_none_of(header, HeaderForm)}"
 
     def _check_languages(self) -> Iterator[str]:
         languages, known = self.data.get("languages"), self.known_languages
         for name in cast("list[str]", languages) if _is_texts(languages) else ():
             if name not in known:
-                yield f"languages: {name!r} is none of {', '.join(known)}; give its words under [words]"
+                hint = "" if suggest(name, known) else "; give its words under [words]"
+                yield f"languages: {_none_of(name, known)}{hint}"
+
+
+def _none_of(value: object, values: Iterable[str]) -> str:
+    """Return that a value is none of those that there are."""
+    known = list(values)
+    return f"{value!r} is none of {', '.join(known)}{suggest(value, known)}"
 
 
 def _check_since(value: object) -> str | None:
@@ -289,18 +297,18 @@ def _check_choices(specs: Mapping[str, Table], metadata: Mapping[str, Table], na
     for field_name, spec in cast("Mapping[str, Mapping[str, list[str]]]", specs).items():
         for name in spec.get("defines", []):
             if name not in LISTED_SUBJECTS:
-                yield f"fields.{field_name}.defines: {name!r} is none of {', '.join(LISTED_SUBJECTS)}"
+                yield f"fields.{field_name}.defines: {_none_of(name, LISTED_SUBJECTS)}"
         for name in spec.get("relies-on", []):
             if name not in names:
-                yield f"fields.{field_name}.relies-on: there is no field {name!r}"
+                yield f"fields.{field_name}.relies-on: there is no field {name!r}{suggest(name, names)}"
         repeat = str(spec.get("repeat", "{number}"))
         if not re.fullmatch(r"[^{}]*\{[a-z]+\}[^{}]*", repeat):
             yield f"fields.{field_name}.repeat: {repeat!r} must hold one placeholder, as 'Story {{number}}'"
     for key, table in cast("Mapping[str, Mapping[str, list[str]]]", metadata).items():
         for group in ("drafts", "superseded", "withdrawn"):
-            for name in table.get(group, []):
-                if name not in table.get("values", []):
-                    yield f"metadata.{key}.{group}: {name!r} is none of its values"
+            values = table.get("values", [])
+            for name in (one for one in table.get(group, []) if one not in values):
+                yield f"metadata.{key}.{group}: {name!r} is none of its values{suggest(name, values)}"
         if table.get("reverse") and "links" not in table:
             yield f"metadata.{key}.reverse: says the direction of `links`, which is missing"
 
@@ -312,7 +320,24 @@ def _check_kinds(kinds: Mapping[str, Table]) -> Iterator[str]:
         if name in KINDS:
             yield f"kinds.{name}: every project has this kind already; choose another name"
         if kinds[name].get("like", Kind.RELATED) not in KINDS:
-            yield f"kinds.{name}.like: {kinds[name]['like']!r} is none of {', '.join(KINDS)}"
+            yield f"kinds.{name}.like: {_none_of(kinds[name]['like'], KINDS)}"
+
+
+def _check_required(tables: Mapping[str, Mapping[str, Table]], statuses: Collection[str]) -> Iterator[str]:
+    """Yield statuses in which something is required, and that no design can have: it would never be."""
+    for kind, named in tables.items():
+        for name, table in named.items():
+            required = table.get("required")
+            for status in required if isinstance(required, list) and statuses else ():
+                if status not in statuses:
+                    yield f"{kind}.{name}.required: {_none_of(status, statuses)}"
+
+
+def _statuses_in(metadata: Mapping[str, Table]) -> Collection[str]:
+    """Return the statuses that designs can have, as the header's line says that holds it; none where it says none."""
+    held = [table for table in metadata.values() if table.get("holds") == HeaderRole.STATUS]
+    table = next(iter(held), metadata.get(HeaderRole.STATUS, {}))
+    return cast("list[str]", table.get("values", []))
 
 
 def _check_severities(data: Table) -> Iterator[str]:

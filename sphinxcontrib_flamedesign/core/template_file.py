@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -21,12 +22,15 @@ from sphinxcontrib_flamedesign.core.template_checks import (
     Table,
     TemplateChecker,
 )
-from sphinxcontrib_flamedesign.core.text.suggest import nearest
+from sphinxcontrib_flamedesign.core.text.suggest import Speller, did_you_mean, nearest, suggest
 
 DEFAULT_LANGUAGES = ("english",)
 
 #: Templates extend others, which may extend others.
 _MOST_EXTENDED = 9
+
+#: How close the name of a file must be to that of another one to be a misspelling of it (``difflib`` ratio).
+_FILE_RATIO = 0.75
 
 #: Keys by which a template that extends another changes its tables.
 _REMOVE, _AFTER = "remove", "after"
@@ -50,23 +54,28 @@ def read_template(path: Path) -> dict[str, object]:
     """
     if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
         raise TemplateError(
-            str(path), [f"there is no such file, nor a template of this name{suggest_shipped(path.name)}"]
+            str(path),
+            [f"there is no such file, nor a template of this name{suggest_template(path.name, path.parent)}"],
         )
     data, file, seen = _read_toml(path), path, [path]
     chain = [data]
     while isinstance(name := data.get("extends"), str):
-        file = find_shipped(name) or file.parent / name
+        chain_folder = file.parent
+        file = find_shipped(name) or chain_folder / name
         if file in seen or len(seen) > _MOST_EXTENDED:
             raise TemplateError(str(path), [f"extends: {name!r} extends this template itself"])
         if not file.is_file():
-            there = f"extends: {name!r} is no template that ships here, nor a file{suggest_shipped(name)}"
-            raise TemplateError(str(path), [there])
+            hint = suggest_template(name, chain_folder)
+            raise TemplateError(str(path), [f"extends: {name!r} is no template that ships here, nor a file{hint}"])
         data = _read_toml(file)
         seen.append(file)
         chain.append(data)
     merged = chain.pop()
     while chain:
-        merged = _merge(merged, chain.pop())
+        own = chain.pop()
+        if problems := [*_find_unknown_entries(merged, own)]:
+            raise TemplateError(str(path), problems)
+        merged = _merge(merged, own)
     merged.pop("extends", None)
     return merged
 
@@ -132,6 +141,20 @@ def _without_names(table: object, names: Collection[str]) -> object:
     return {**table, _RELIES_ON: [name for name in relied if str(name) not in names]}
 
 
+def _find_unknown_entries(base: Table, own: Table) -> Iterator[str]:
+    """Yield what a template says of tables that the one which it extends does not have: to remove, or stand after."""
+    for kind in _ENTRIES:
+        inherited, changed = base.get(kind), own.get(kind)
+        if not isinstance(inherited, dict) or not isinstance(changed, dict):
+            continue
+        for name, table in changed.items():
+            if _is_removal(table) and name not in inherited:
+                yield f"{kind}.{name}: there is none to remove{suggest(name, inherited)}"
+            after = _value_of(table, _AFTER)
+            if after is not None and after not in {*inherited, *changed}:
+                yield f"{kind}.{name}.after: there is no {after!r}{suggest(after, inherited)}"
+
+
 def _merge_entries(base: Table, own: Table) -> dict[str, object]:
     """Merge tables of tables: a new one stands last, or after another."""
     merged = dict(base)
@@ -169,13 +192,25 @@ def read_shipped() -> Iterator[Template]:
     return (make_template(read_template(path), name) for name, path in _files_in("templates").items())
 
 
-def suggest_shipped(name: str) -> str:
-    """Return the end of a message about a template that there is not: the one that was meant, or all that ship."""
+def suggest_template(name: str, folder: Path) -> str:
+    """Return the end of a message about a template that there is not: those that ship, and the one that was meant.
+
+    :param folder: the one from which the path of a file is seen.
+    """
     names = list_shipped()
-    within = (one for one in names if one in name.casefold() or (len(name) > 2 and name.casefold() in one))
-    meant = nearest(name.casefold(), names) or next(within, None)
-    hint = f"; did you mean {meant!r}?" if meant is not None else ""
-    return f"; those that ship are {', '.join(names)}{hint}"
+    return f"; those that ship are {', '.join(names)}{did_you_mean(_find_template_meant(name, names, folder))}"
+
+
+def _find_template_meant(name: str, shipped: Sequence[str], folder: Path) -> list[str]:
+    """Return the file with almost this path, else the template that ships and has almost this name, or a part of it."""
+    path, folded = Path(name), name.casefold()
+    with contextlib.suppress(OSError, ValueError):  # a name may be one that no file can have
+        beside = sorted(one.name for one in (folder / path).parent.glob("*.toml"))
+        if near := Speller(beside, _FILE_RATIO).find(path.name) or [one for one in beside if Path(one).stem == name]:
+            return [path.with_name(near[0]).as_posix()]
+    within = (one for one in shipped if one in folded or (len(name) > 2 and folded in one))
+    meant = nearest(folded, shipped) or next(within, None)
+    return [meant] if meant is not None else []
 
 
 def list_languages() -> list[str]:

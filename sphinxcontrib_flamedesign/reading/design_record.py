@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.reading.diagnostics import (
     find_front_matter_mistakes,
     find_header_mistakes,
     find_misplaced_fields,
+    find_misspelt_keys,
     find_open_fences,
     find_other_ids,
     find_self_references,
@@ -154,6 +155,7 @@ class RecordReader:
             domain.note_problem("invalid-metadata", message, self.docname, source, error.line)
             return
         reader.read_file(entries, source)
+        self.document.report(find_misspelt_keys(reader.header.foreign, reader.header, self.tools.keys))
 
     def _report_id(self, identity: Identity, place: Place) -> None:
         """Report that a design has no id, where its template knows ids."""

@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Templ
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
 from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import find_unread, is_refused
@@ -117,10 +118,18 @@ def find_front_matter_mistakes(
     is_read, refused = front_matter(document) is not None, is_refused(document)
     for message, line in find_unread(lines, find_key, is_rest=is_rest, is_read=is_read, refused=refused):
         yield Diagnosis("invalid-metadata", message, Place(line))
-    for name, place in header.unknown:
+    yield from find_misspelt_keys(header.unknown, header, keys)
+
+
+def find_misspelt_keys(names: Iterable[tuple[str, Place]], header: Header, keys: MetadataIndex) -> Iterator[Diagnosis]:
+    """Find names in front matter, header lines or a metadata file that are almost those of metadata.
+
+    :param names: those that are none.
+    """
+    for name, place in names:
         near = keys.nearest(name)
         if near is not None and keys.match(near) not in header.values:
-            message = f"{name!r} is no metadata of this template, so that it is not read; did you mean {near!r}?"
+            message = f"{name!r} is no metadata of this template, so that it is not read{did_you_mean([near])}"
             yield Diagnosis("invalid-metadata", message, place)
 
 

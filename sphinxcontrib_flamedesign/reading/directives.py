@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
-from sphinxcontrib_flamedesign.core.text.suggest import nearest
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import CARD, design_card_place, design_field, design_header, pack_options
 from sphinxcontrib_flamedesign.reading.notes import Note, note_later
@@ -149,8 +149,8 @@ class LenientDirective(SphinxDirective):
         for name in self.options:
             if name not in known:
                 near, choices = nearest(name, known), ", ".join(f"`{one}`" for one in known)
-                says = f"did you mean `{near}`? It has" if near else "it has"
-                self.problem("invalid-option", f"`{self.name}` has no option `{name}`; {says} {choices}")
+                hint = f"{did_you_mean([near])} It has" if near else "; it has"
+                self.problem("invalid-option", f"`{self.name}` has no option `{name}`{hint} {choices}")
         return {name: value for name, value in self.options.items() if name in known}
 
     def finish(self, node: Element, options: dict[str, str]) -> None:

@@ -45,17 +45,19 @@ class FieldStates:
         if opening is None:
             return self._field_without_label(spec, present)
         states = {fact.state for fact in present}
-        is_bare = False
+        is_bare = is_undecided = False
         if self.own[spec.name] or not present:
             judgement = self._judge(spec)
             states.add(judgement.state)
             self.reasons[spec.name] = judgement.reason
             is_bare = judgement.is_bare
+            is_undecided = judgement.is_undecided and bool(present)
         if present and _combine(states) in {fact.state for fact in present}:
             self.reasons[spec.name] = "by what is inside it"
         block = opening.block
         anchor = self.anchors[opening.field]
-        return Field(spec.name, _combine(states), block.line, anchor, is_bare, block.source, opening.start)
+        state = _combine(states)
+        return Field(spec.name, state, block.line, anchor, is_bare, block.source, opening.start, is_undecided)
 
     def _field_without_label(self, spec: FieldSpec, present: Sequence[Field]) -> Field:
         if present:

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.core.text.directive_names import DESIGN, ROLES, DirectiveNames, find_role
 from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
-from sphinxcontrib_flamedesign.core.text.suggest import is_slip
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, is_slip
 from sphinxcontrib_flamedesign.reading.flatten import CODE
 from sphinxcontrib_flamedesign.reading.nodes import design_boxed_field, design_field, design_header, design_view
 from sphinxcontrib_flamedesign.reading.places import Places
@@ -28,6 +28,9 @@ _REST = r"(?:(?<=[dD])(?:esign|[a-z]{3,6}(?![a-z]))|(?<=[eE])d?sign)[\w-]{0,60}"
 
 #: What may be a name of ours after the mark of a directive or role, and before it.
 _MARKED = re.compile(rf"[:.`~{{(\[<][ \t]*(?:([dDeE]{_REST})|([\w-]{{3,60}})(?:::|\}}))")
+
+#: What may be a role of ours without its domain: ``:component:``.
+_BARE_ROLE = re.compile(r"[:{](?:comp|feat)[a-z]{2,8}[:}]`")
 
 _MARK = re.compile(r"::|:`")
 
@@ -89,7 +92,8 @@ class Mistake(NamedTuple):
 def may_hold_mistakes(text: str, names: DirectiveNames) -> bool:
     """Return cheaply whether it is worth while to look for mistakes: most documents name nothing of ours."""
     words = {one or other for one, other in _MARKED.findall(text)} | {*_words_before_marks(text)}
-    return len(words) > _MOST_NAMES or any(map(names.is_suspect, words))
+    is_bare_role = _BARE_ROLE.search(text) is not None
+    return is_bare_role or len(words) > _MOST_NAMES or any(map(names.is_suspect, words))
 
 
 def _words_before_marks(text: str) -> Iterator[str]:
@@ -161,12 +165,12 @@ class MistakeFinder:
         if kind != "directive type":
             role = find_role(written)
             if role is not None:
-                yield Mistake(f"there is no role `{written}`; did you mean `{role}`?", message, line)
+                yield Mistake(f"there is no role `{written}`{did_you_mean([role])}", message, line)
             return
         name = self.look_up(written) or (self.names.find_field(written) if self.is_design else None)
         unread = f"there is no directive `{_cut(written)}`, so that nothing in it is read"
         if name is not None:
-            yield Mistake(f"{unread}; did you mean `{name}`?", message, line, self.names.field_name_of(name))
+            yield Mistake(f"{unread}{did_you_mean([name])}", message, line, self.names.field_name_of(name))
         elif self.names.is_claimed(written):
             yield Mistake(f"{unread}; {self.names.describe()}", message, line)
 

@@ -171,9 +171,12 @@ class ViewDirective(LenientDirective):
         if "kinds" in types:
             types["kinds"] = some_kinds(templates.kinds)
         if types.get("group-by") is any_grouping:
-            types["group-by"] = one_of((*self.own_groupings, *list_groupings(templates)))
+            names = (*self.own_groupings, *list_groupings(templates), *templates.metadata_names)
+            types["group-by"] = one_of(tuple(dict.fromkeys(names)))
         for name, type_ in types.items():
             self.drop_wrong(kept, name, type_)
+        if kept.get("group-by") in templates.metadata_names:
+            kept["group-by"] = " ".join(templates.metadata_names[kept["group-by"]])
         return kept
 
     def drop_wrong(self, options: dict[str, str], name: str, type_: OptionType[object]) -> None:

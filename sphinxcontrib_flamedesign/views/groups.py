@@ -57,7 +57,7 @@ def name_of_group(graph: Graph, grouping: str, group: str) -> str:
 def grouping_label(view: View, grouping: str) -> str:
     """Return what designs are grouped by, as a heading says it."""
     known = {COMPONENT: _("Component"), STATUS: _("Status")}
-    return known.get(grouping) or view.templates.metadata_labels.get(grouping, grouping)
+    return known.get(grouping) or view.templates.metadata_labels.get(grouping.split()[0], grouping)
 
 
 def group_order(key: str, name: str) -> tuple[bool, bool, object]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Generic, Self, TypeVar
 
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
+from sphinxcontrib_flamedesign.core.text.suggest import suggest_each
 
 _Value_co = TypeVar("_Value_co", covariant=True)
 _Default = TypeVar("_Default")
@@ -24,11 +25,15 @@ class OptionType(Generic[_Value_co]):
     takes: str
     find_wrong: Callable[[str], str | None]
     parse: Callable[[str], _Value_co]
+    #: The words that there are, where it takes no others.
+    choices: Collection[str] = ()
 
     def refuse(self, value: str) -> str | None:
         """Return what is wrong with a value, or None."""
         wrong = self.find_wrong(value)
-        return None if wrong is None else f"cannot be {wrong!r}; it takes {self.takes}"
+        if wrong is None:
+            return None
+        return f"cannot be {wrong!r}; it takes {self.takes}{suggest_each(split_list(wrong), self.choices)}"
 
 
 @dataclass(frozen=True)
@@ -73,13 +78,13 @@ def some_of(record: type[_Record], *names: str) -> _Record:
 
 def one_of(choices: Collection[str]) -> OptionType[str]:
     """Return what takes one of some words."""
-    return OptionType(", ".join(choices), lambda value: None if value in choices else value, str)
+    return OptionType(", ".join(choices), lambda value: None if value in choices else value, str, choices)
 
 
 def member_of(choices: type[_Member]) -> OptionType[_Member]:
     """Return what takes a member of an enumeration."""
     words = one_of(tuple(choices))
-    return OptionType(words.takes, words.find_wrong, choices)
+    return OptionType(words.takes, words.find_wrong, choices, words.choices)
 
 
 def several_of(choices: Collection[str]) -> OptionType[list[str]]:
@@ -90,25 +95,29 @@ def several_of(choices: Collection[str]) -> OptionType[list[str]]:
         wrong = [word for word in words if word not in choices]
         return ", ".join(wrong) if wrong or not words else None
 
-    return OptionType(f"some of {', '.join(choices)}, separated by commas", find_wrong, split_list)
+    return OptionType(f"some of {', '.join(choices)}, separated by commas", find_wrong, split_list, choices)
 
 
 def members_of(choices: type[_Member]) -> OptionType[frozenset[_Member]]:
     """Return what takes some members of an enumeration, separated by commas."""
     words = several_of(tuple(choices))
-    return OptionType(words.takes, words.find_wrong, lambda value: frozenset(map(choices, split_list(value))))
+
+    def parse(value: str) -> frozenset[_Member]:
+        return frozenset(map(choices, split_list(value)))
+
+    return OptionType(words.takes, words.find_wrong, parse, words.choices)
 
 
 def some_kinds(kinds: Collection[str]) -> OptionType[frozenset[str]]:
     """Return what takes some kinds of interaction, separated by commas."""
     words = several_of(kinds)
-    return OptionType(words.takes, words.find_wrong, lambda value: frozenset(split_list(value)))
+    return OptionType(words.takes, words.find_wrong, lambda value: frozenset(split_list(value)), words.choices)
 
 
 def some_statuses(statuses: Collection[str]) -> OptionType[list[str]]:
     """Return what takes some of a template's statuses, in any case, or none."""
     words = several_of((*(status.casefold() for status in statuses), "none"))
-    return OptionType(words.takes, lambda value: words.find_wrong(value.casefold()), split_list)
+    return replace(words, find_wrong=lambda value: words.find_wrong(value.casefold()))
 
 
 def _find_empty(value: str) -> str | None:

@@ -202,7 +202,9 @@ class TestPlaces:
     def test_paths_that_are_not_there(self, folder):
         done = run("a.rst", "designs/a.rst", "b.rst")
         assert done.exit_code == 2
-        assert "Invalid value for '[PATH]...': a.rst does not exist; did you mean designs/a.rst?; b.rst" in done.stderr
+        assert (
+            "Invalid value for '[PATH]...': a.rst does not exist; did you mean 'designs/a.rst'?; b.rst" in done.stderr
+        )
 
     def test_paths_of_two_projects(self, folder, tmp_path):
         (tmp_path / "other").mkdir()

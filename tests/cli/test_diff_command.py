@@ -323,6 +323,12 @@ class TestRevisions:
         assert done.exit_code == 2
         assert f"{name!r} is neither a file nor a revision of {checkout}" in done.output
 
+    def test_a_branch_that_is_misspelt(self, checkout):
+        git(checkout, "branch", "stable")
+        assert self.diff(checkout, "stabel").output.endswith("; did you mean 'stable'?\n")
+        said = self.diff(checkout, "zzz").output
+        assert re.search(r"; it has '\S+', 'stable'\n$", said), said
+
     def test_no_repository(self, folder):
         done = run("HEAD")
         assert done.exit_code == 2

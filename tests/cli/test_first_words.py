@@ -53,8 +53,9 @@ def test_what_lacks_something_says_how_to_go_on(name, said):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ("explain docs/quue.md", "docs/quue.md does not exist; did you mean 'docs/queue.md'?"),
         ("explain cahce.md", "cahce.md does not exist; did you mean 'cache.md'?"),
-        ("migrate queue.md", "queue.md does not exist; did you mean docs/queue.md?"),
+        ("migrate queue.md", "queue.md does not exist; did you mean 'docs/queue.md'?"),
         ("check cahce.md docs/x/y.md", "'cache.md'?; docs/x/y.md does not exist: there is no folder docs/x"),
         ("template check flame zzzzzzzz.md", "zzzzzzzz.md does not exist in "),
         ("index -o list.md", "No such option '-o'; it writes to standard output: redirect that with `> FILE`"),

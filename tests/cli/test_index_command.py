@@ -63,13 +63,23 @@ class TestIndex:
     def test_a_readme(self, top):
         assert stale() == []
         done = index("--write", "README.md")
-        assert (done.exit_code, done.stdout, done.stderr) == (0, "README.md now lists 3 designs.\n", "")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "Wrote a list of 3 designs to README.md.\n", "")
         written = (top / "README.md").read_text("utf-8")
         assert written.startswith(f"# Team\n\nText.\n\n{OPENING}\n\n| Design |")
         before = (top / "README.md").stat().st_mtime_ns
-        assert index("--write", "README.md").stdout == "README.md lists 3 designs.\n"
+        assert index("--write", "README.md").stdout == "README.md lists 3 designs already; it stays as it is.\n"
         assert (top / "README.md").stat().st_mtime_ns == before
         assert stale() == []
+
+    def test_a_file_that_is_not_there(self, top):
+        refused = index("--write", "READMEE.md")
+        said = "Error: READMEE.md does not exist; did you mean 'README.md'? For a new file of this name, create it empty first\n"
+        assert (refused.exit_code, refused.stderr.rpartition("\n\n")[2]) == (2, said)
+        assert not (top / "READMEE.md").exists()
+        made = index("--write", "docs/designs.md")
+        assert made.stdout == "Wrote a list of 3 designs to docs/designs.md, which is a new file.\n"
+        (top / "READMEE.md").touch()
+        assert index("--write", "READMEE.md").stdout == "Wrote a list of 3 designs to READMEE.md.\n"
 
     def test_check_says_when_it_is_stale(self, top, monkeypatch):
         index("--write", "README.md")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -368,9 +369,11 @@ def test_what_stays_is_said(folder):
     path = put(folder, "RFE1.rst", REST)
     done = run(path, "--write")
     lines = [line.removeprefix(f"{path.name}:") for line in done.output.splitlines()]
+    done_with = " wrote directives in place of 9 headings and labels; next: `flamedesign check`."
     assert lines == [
         "36: stays as it is: implementation: it holds headings that stay, and in a directive they would be none",
         "41: stays as it is: algorithms: it holds headings that stay, and in a directive they would be none",
+        done_with,
     ]
 
 
@@ -434,6 +437,23 @@ A cache
       None.
 """,
 }
+
+
+@pytest.mark.parametrize("name", ["designs/RFE1.rst", "two words/RFE1.rst"])
+@pytest.mark.parametrize("command", [("git", "apply"), ("patch", "-p1", "-i")], ids=["git", "patch"])
+def test_a_diff_can_be_applied(project, monkeypatch, name, command):
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"this machine is without {command[0]}")
+    project.configure('flamedesign_documents = ["**RFE*"]\n')
+    project.write("index.rst", "Index\n=====\n")
+    path = project.write(name, REST)
+    for folder in (project.src, project.src.parent, path.parent):
+        path.write_text(REST, "utf-8")
+        monkeypatch.chdir(folder)
+        diff = CliRunner().invoke(main, ["migrate", str(path), "--conf", str(project.src)]).stdout
+        (folder / "own.patch").write_text(diff, "utf-8")
+        subprocess.run([*command, "own.patch"], check=True, capture_output=True)
+        assert ".. design-motivation:: 1. Motivation" in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", list(NATIVE))

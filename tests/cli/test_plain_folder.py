@@ -456,6 +456,15 @@ class TestSite:
             assert (done.exit_code, " holds documents; give --output a folder" in done.stderr) == (2, True)
         assert names(folder) == before
 
+    @pytest.mark.parametrize("pattern", ["**", "adr/**", "adr/*"])
+    def test_a_site_in_an_empty_folder_among_its_documents_is_none_of_them(self, folder, pattern):
+        (folder / "adr/site").mkdir()
+        arguments = (".", "--template", "nygard", "--documents", pattern)
+        before = run_command("check", *arguments).stdout
+        said = [run_command("site", *arguments, "--output", "adr/site").stdout for _ in range(2)]
+        assert said[0] == said[1]
+        assert run_command("check", *arguments).stdout == before
+
     def test_a_folder_below(self, folder, tmp_path):
         done = run_command("site", "adr", "--template", "nygard", "--documents", "0*", "--output", tmp_path / "site")
         assert done.stdout == f"{tmp_path}/site/index.html: No findings in 2 designs\n"
@@ -504,3 +513,15 @@ class TestSite:
 
     def test_nothing_asked_for(self, folder):
         assert run_command("site", ".", "--template", "nygard").exit_code == 2
+
+
+def test_a_template_that_fits_documents_of_other_names(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("notes/0001-a.md", "notes/0002-b.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("# T\n\n## Context\n\nx\n\n## Decision\n\nx\n\n## Consequences\n\nx\n", "utf-8")
+    (tmp_path / "other.md").write_text("# T\n", "utf-8")
+    done = run_command("check", "--template", "nygard")
+    said = "; 2 documents have the sections of 'nygard': give --documents 'notes/*'\n"
+    assert (done.exit_code, done.stderr.endswith(said)) == (2, True), done.stderr
+    assert "in 2 designs" in run_command("check", "--template", "nygard", "--documents", "notes/*").stdout

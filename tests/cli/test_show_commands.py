@@ -147,7 +147,7 @@ class TestShow:
     def test_an_unknown_one(self, folder):
         done = run_command("show", "RFE11")
         assert done.exit_code == 2
-        assert done.output == "Error: there is no design 'RFE11'; did you mean RFE1?\n"
+        assert done.output == "Error: there is no design 'RFE11'; did you mean 'RFE1'?\n"
 
 
 @pytest.mark.parametrize("command", [("show",), ("impact",), ("graph", "--focus")])
@@ -201,7 +201,7 @@ class TestImpact:
         project.write("designs/four.rst", f"RFE40: Four\n===========\n{UPDATES.replace('RFE6', 'RFE11')}")
         lines = lines_of(run_command("impact", "RFE40"))
         assert "No document here (1)" in lines
-        assert "RFE11 (did you mean RFE1?)" in lines
+        assert "RFE11; did you mean 'RFE1'?" in lines
 
     def test_nothing(self, folder):
         assert "If it changes: nothing else is affected." in lines_of(

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from support import HAS_MYST, run_command
 
-from sphinxcontrib_flamedesign.core.template_file import list_shipped
+from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
 
 TEMPLATE = """\
 # PROP-NNNN: Short title
@@ -91,7 +91,7 @@ def test_what_is_written_is_used(folder, project):
         "PROP-0001": "A queue",
         "PROP-0002": "Two queues",
     }
-    assert [design["status"] for design in export["designs"].values()] == ["agreed", "agreed"]
+    assert [design["status"] for design in export["designs"].values()] == ["Agreed", "Agreed"]
     assert export["designs"]["PROP-0002"]["metadata"]["owner"] == ["Bob", "Cem"]
     assert [(one["source"], one["kind"], one["target"]) for one in export["interactions"]] == [
         ("PROP-0002", "supersedes", "PROP-0001")
@@ -203,7 +203,36 @@ def test_a_template_that_declares_nothing(folder):
 
 def test_list():
     done = run_command("template", "list")
-    assert [line.split()[0] for line in done.output.splitlines()] == list_shipped()
+    lines = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert [*lines] == list_shipped()
+    kep = make_template(read_template(find_shipped("kep")), "kep")
+    assert lines["kep"].endswith(f"proposal: {len(kep.fields)} fields; documents: keps/*/*/README, */*/README")
+    assert "flamedesign check --template NAME" in done.stderr
+
+
+def test_what_is_copied_is_known_by_its_path(folder):
+    for name, text in (
+        ("NNNN-template", TEMPLATE),
+        ("0001-queue", FIRST),
+        ("0002-queues", SECOND),
+        ("0000-first", FIRST),
+    ):
+        (folder / f"all/{name}").mkdir(parents=True)
+        (folder / f"all/{name}/README.md").write_text(text, "utf-8")
+    found = run_command("template", "derive", "--documents", "all/*/README.md", "--output", "-")
+    learnt = tomllib.loads(found.stdout)
+    assert learnt["exclude"] == ["all/NNNN-template/README"]
+    assert "Say what changes." not in found.stdout
+    assert learnt["metadata"]["status"]["values"] == ["Agreed"]
+
+
+def test_pages_of_a_site_are_no_documents(folder):
+    page = folder / "props/site/.doctrees/pages/index.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# Page\n\n## Rows\n\nx\n", "utf-8")
+    found = run_command("template", "derive", "--documents", "props/**/*.md", "--output", "-")
+    assert "Rows" not in found.stdout
+    assert run_command("template", "derive", "--documents", f"{page.parent}/*.md", "--output", "-").exit_code == 0
 
 
 @pytest.mark.parametrize(

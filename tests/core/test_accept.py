@@ -92,8 +92,9 @@ def test_what_a_template_says_for_the_rules_is_checked():
     with pytest.raises(TemplateError) as caught:
         make_template(data, "t.toml")
     assert caught.value.problems == (
-        "fields.one.defines: 'options' is none of option, variable, command, flag, exit-code, endpoint",
-        "metadata.status.drafts: 'drafty' is none of its values",
+        "fields.one.defines: 'options' is none of option, variable, command, flag, exit-code, endpoint;"
+        " did you mean 'option'?",
+        "metadata.status.drafts: 'drafty' is none of its values; did you mean 'draft'?",
         "severities.missing-field: must be a table: status -> severity",
     )
 

@@ -141,9 +141,9 @@ class TestOneDocument:
             "pending": ["X"],
         }
         assert data["metadata"]["author"] == {"label": "Author", "holds": "owner", "many": True, "prompts": ["<names>"]}
-        assert data["metadata"]["status"]["values"] == ["draft", "accepted", "superseded"]
-        assert data["metadata"]["status"]["superseded"] == ["superseded"]
-        assert data["metadata"]["resolution"]["required"] == ["accepted"]
+        assert data["metadata"]["status"]["values"] == ["Draft", "Accepted", "Superseded"]
+        assert data["metadata"]["status"]["superseded"] == ["Superseded"]
+        assert data["metadata"]["resolution"]["required"] == ["Accepted"]
         assert data["metadata"]["replaces"]["links"] == "supersedes"
         assert list(data["fields"]) == ["abstract", "story", "impact"]
         assert data["fields"]["story"] == {"label": "Story", "parent": "abstract", "repeat": "Story {number}"}
@@ -215,8 +215,8 @@ class TestOneDocument:
         text = "# 1. Title\n\n## Status\n\nproposed, accepted, Superseded by X or\nsuperseded by [1](1.md)\n\n## Context\n\nWhy.\n"
         data = learnt(derive(outline(tmp_path, "one.md", text), "own", WORDS))
         status = data["metadata"]["status"]
-        assert (status["section"], status["superseded"]) == ("Status", ["superseded"])
-        assert status["values"] == ["proposed", "accepted", "superseded"]
+        assert (status["section"], status["superseded"]) == ("Status", ["Superseded"])
+        assert status["values"] == ["proposed", "accepted", "Superseded"]
         assert list(data["fields"]) == ["context"]
 
     def test_a_header_in_a_table_with_comments(self, tmp_path):
@@ -225,8 +225,8 @@ class TestOneDocument:
             "state": {
                 "label": "State",
                 "holds": "status",
-                "values": ["sketch", "under way", "sunk"],
-                "drafts": ["sketch"],
+                "values": ["Sketch", "Under way", "Sunk"],
+                "drafts": ["Sketch"],
             },
             "captain": {"label": "Captain", "prompts": ["@your-handle"]},
             "kind": {"label": "Kind", "values": ["small", "large"]},
@@ -239,7 +239,7 @@ class TestOneDocument:
         assert data["fields"]["proof"] == {
             "label": "Proof",
             "parent": "plan",
-            "required": ["under way"],
+            "required": ["Under way"],
             "prompts": ["Required for: Under way."],
         }
         assert data["fields"]["non-goals"]["scope"] == "out"
@@ -247,7 +247,7 @@ class TestOneDocument:
     def test_a_phase_is_a_status_where_nothing_else_is(self, tmp_path):
         text = "# T\n\n- Phase: Exploring | Shipped | Parked\n- Stage: one | two\n\n## Why\n\nWords.\n"
         data = learnt(derive(outline(tmp_path, "one.md", text), "own", WORDS))
-        assert data["metadata"]["phase"]["drafts"] == ["exploring", "parked"]
+        assert data["metadata"]["phase"]["drafts"] == ["Exploring", "Parked"]
         assert "holds" not in data["metadata"]["stage"]
 
     def test_a_template_of_ours_beside_it_is_no_metadata(self, tmp_path):
@@ -286,7 +286,7 @@ class TestDocuments:
         assert data["documents"] == ["tips/*"]
 
     def test_metadata(self, data):
-        assert data["metadata"]["status"]["values"] == ["final", "draft"]
+        assert data["metadata"]["status"]["values"] == ["Final", "Draft"]
         assert data["metadata"]["superseded-by"]["reverse"] is True
         assert data["metadata"]["tip"]["holds"] == "id"
 
@@ -305,7 +305,7 @@ def test_a_status_ends_where_the_language_says(tmp_path):
         for number in range(1, 4)
     ]
     learn(derived, documents, ["adr/*"], words)
-    assert learnt(derived)["metadata"]["status"]["values"] == ["angenommen"]
+    assert learnt(derived)["metadata"]["status"]["values"] == ["Angenommen"]
 
 
 def test_addresses_of_documents_in_folders_of_their_own(tmp_path):
@@ -443,7 +443,7 @@ def test_a_stage_that_is_the_status(tmp_path):
     said = "Title\n=====\n\n:Stage: Shipped\n\nWhy\n---\n"
     learn(bare, [outline(tmp_path, f"{name}.rst", said) for name in "cd"], ["*"], WORDS)
     metadata = learnt(bare)["metadata"]
-    assert (metadata["stage"]["holds"], metadata["stage"]["values"]) == ("status", ["shipped"])
+    assert (metadata["stage"]["holds"], metadata["stage"]["values"]) == ("status", ["Shipped"])
     assert (metadata["authors"]["holds"], metadata["authors"]["label"]) == ("owner", "Authors")
 
 
@@ -553,7 +553,7 @@ class TestOtherTeams:
         status = data["metadata"]["status"]
         assert status["section"] == "Status"
         assert [*data["fields"]] == ["why"]
-        assert (status["values"], status["withdrawn"]) == (["accepted", "under discussion", "discarded"], ["discarded"])
+        assert (status["values"], status["withdrawn"]) == (["Accepted", "Under Discussion", "Discarded"], ["Discarded"])
 
     @pytest.mark.parametrize(
         ("language", "status", "value", "headings", "field"),

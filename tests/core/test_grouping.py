@@ -46,6 +46,7 @@ def test_by_status_and_header():
     assert groups_of(STATUS, one, other) == ["draft", ""]
     assert groups_of("author", one, other) == [SEVERAL, "Ann"]
     assert groups_of("release", one, other) == ["2.0", ""]
+    assert groups_of("owner author", other) == ["Ann"]
 
 
 def test_what_there_is_to_group_by():

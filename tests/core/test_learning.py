@@ -123,12 +123,12 @@ class TestHeadersOfKnownProcesses:
     @pytest.mark.parametrize(
         ("offered", "drafts", "superseded", "withdrawn"),
         [
-            ("Proposed | Accepted | Deprecated | Superseded", ["proposed"], ["superseded"], ["deprecated"]),
+            ("Proposed | Accepted | Deprecated | Superseded", ["Proposed"], ["Superseded"], ["Deprecated"]),
             (
                 "Draft | Active | Provisional | Deferred | Rejected | Withdrawn | Final | Superseded",
-                ["draft", "provisional", "deferred"],
-                ["superseded"],
-                ["rejected", "withdrawn"],
+                ["Draft", "Provisional", "Deferred"],
+                ["Superseded"],
+                ["Rejected", "Withdrawn"],
             ),
             (
                 "provisional | implementable | implemented | replaced",
@@ -139,12 +139,13 @@ class TestHeadersOfKnownProcesses:
             ("discussion / published / abandoned", ["discussion"], [], ["abandoned"]),
             (
                 "Pending review or Awaiting review or Returned for revision or On hold or Parked or Expired",
-                ["pending review", "awaiting review", "returned for revision", "on hold", "parked"],
+                ["Pending review", "Awaiting review", "Returned for revision", "On hold", "Parked"],
                 [],
-                ["expired"],
+                ["Expired"],
             ),
-            ("WIP|Open|Idea|Sketch|Exploring|Declined|Dropped|Cancelled", 5, [], ["declined", "dropped", "cancelled"]),
-            ("Superceded | Obsolete | Obsoleted | Done", [], ["superceded", "obsolete", "obsoleted"], []),
+            ("WIP|Open|Idea|Sketch|Exploring|Declined|Dropped|Cancelled", 5, [], ["Declined", "Dropped", "Cancelled"]),
+            ("Superceded | Obsolete | Obsoleted | Done", [], ["Superceded", "Obsolete", "Obsoleted"], []),
+            ("draft | Draft | done", ["draft"], [], []),
             ("Accepted | Final", [], [], []),
         ],
     )
@@ -159,18 +160,42 @@ class TestHeadersOfKnownProcesses:
         said = ["Draft", "Accepted (in May)", "Withdrawn", "Sketched out", "On ice", "On ice, for now", "landed"]
         documents = [Outline(str(place), "T", (), header(("Status", text))) for place, text in enumerate(said)]
         values = learn_from(derived, documents).metadata["status"].values
-        assert values["values"] == ["draft", "accepted", "on ice", "withdrawn", "landed"]
-        assert (values["drafts"], values["withdrawn"]) == (["draft"], ["withdrawn"])
+        assert values["values"] == ["Draft", "Accepted", "On ice", "Withdrawn", "landed"]
+        assert (values["drafts"], values["withdrawn"]) == (["Draft"], ["Withdrawn"])
         assert derived.metadata["status"].comment == (
-            "In documents: on ice (2), withdrawn (1), landed (1). Guessed by the words of the statuses: drafts,"
+            "In documents: On ice (2), Withdrawn (1), landed (1). Guessed by the words of the statuses: drafts,"
             " withdrawn."
         )
+
+    def test_a_status_that_one_of_few_documents_has_where_nothing_offers_others(self):
+        said = ["Shipped", "shipped", "In flight", "Stopped", "one of too many words to be"]
+        documents = [Outline(str(place), "T", (), header(("Status", text))) for place, text in enumerate(said)]
+        values = learn_from(derive_from(lines=[("Status", "")]), documents).metadata["status"].values
+        assert (values["values"], values["withdrawn"]) == (["Shipped", "In flight", "Stopped"], ["Stopped"])
+        many = [Outline(str(place), "T", (), header(("Status", "Shipped"))) for place in range(30)]
+        values = learn_from(derive_from(lines=[("Status", "")]), [*documents, *many]).metadata["status"].values
+        assert values["values"] == ["Shipped", "Stopped"]
+
+    def test_days_are_the_date_where_one_line_has_them(self):
+        for second, holds in (("soon", "date"), ("2025-01-02", None)):
+            lines = header(("Started", "2025-01-01"), ("Ended", second), ("Stage", "done"))
+            documents = [Outline(str(place), "T", (), lines) for place in range(4)]
+            metadata = learn_from(derive_from("Why"), documents).metadata
+            assert metadata["started"].values.get("holds") == holds
+            assert "holds" not in metadata["ended"].values
+
+    def test_a_list_of_one_is_a_list(self):
+        lines = (HeaderLine("areas", "Ranker", is_item=True), HeaderLine("lead", "Ann"))
+        documents = [Outline(str(place), "T", (), lines) for place in range(4)]
+        metadata = learn_from(derive_from("Why"), documents).metadata
+        assert metadata["areas"].values["many"] is True
+        assert metadata["lead"].values["holds"] == "owner"
 
     def test_a_phase_is_taken_for_the_status(self):
         for name in ("Phase", "Stage", "Maturity", "Lifecycle", "Progress", "Disposition"):
             (entry,) = derive_from(lines=[(name, "Draft | Shipped | Dropped")]).metadata.values()
             assert (entry.values["holds"], entry.values["drafts"], entry.values["withdrawn"]) == (
-                *("status", ["draft"], ["dropped"]),
+                *("status", ["Draft"], ["Dropped"]),
             )
         metadata = derive_from(lines=[("Phase", "a | b"), ("Status", "Draft | Done")]).metadata
         assert "holds" not in metadata["phase"].values
@@ -252,7 +277,7 @@ class TestFields:
             tests=["Required for: in review, accepted."],
             why=["This section is optional."],
         )
-        assert derived.fields["tests"].values["required"] == ["in review", "accepted"]
+        assert derived.fields["tests"].values["required"] == ["In review", "Accepted"]
         assert derived.fields["why"].values["required"] is False
 
     @pytest.mark.parametrize(
@@ -267,9 +292,9 @@ class TestFields:
             "label": "Status",
             "section": "Status",
             "holds": "status",
-            "values": ["proposed", "accepted", "deprecated"],
-            "drafts": ["proposed"],
-            "withdrawn": ["deprecated"],
+            "values": ["Proposed", "Accepted", "Deprecated"],
+            "drafts": ["Proposed"],
+            "withdrawn": ["Deprecated"],
         }
         assert list(derived.fields) == ["why"]
 

@@ -252,7 +252,8 @@ class TestIds:
             ("platform:RFE3 and RFE1", ["platform:RFE3", "RFE1"]),
             ("(Platform:ADR-0004), core.lib:a/b_c.", ["Platform:ADR-0004", "core.lib:a/b_c"]),
             ("platform:RFE3: it stores", ["platform:RFE3"]),
-            ("platform:8080, platform: RFE1, xplatform:RFE2", ["RFE1", "RFE2"]),
+            ("platform:8080, platform: RFE1, my_platform:RFE2", ["RFE1", "RFE2"]),
+            ("platfrom:RFE1 and xplatform:RFE2", ["platfrom:RFE1", "xplatform:RFE2"]),  # misspelt
             ("https://platform:RFE3.example.org", ["RFE3"]),
             ("core:1-cache", ["core:1-cache"]),
         ],

@@ -198,7 +198,7 @@ class TestShape:
 
 class TestMetadata:
     def test_status(self):
-        found = find("invalid-status", rfe(1, status="new"), rfe(2, status="DRAFT"), rfe(3))
+        found = find("invalid-status", rfe(1, status="new"), rfe(2, status="DRAFT"), rfe(3), rfe(4, status="acepted"))
         assert found == [
             (
                 "RFE1",
@@ -207,7 +207,15 @@ class TestMetadata:
                 "new",
                 "'new' is no status of this template; it knows draft, review, accepted, implemented, superseded,"
                 " deprecated, withdrawn, rejected",
-            )
+            ),
+            (
+                "RFE4",
+                11,
+                None,
+                "acepted",
+                "'acepted' is no status of this template; it knows draft, review, accepted, implemented, superseded,"
+                " deprecated, withdrawn, rejected; did you mean 'accepted'?",
+            ),
         ]
 
     def test_two_designs_of_one_id(self):
@@ -397,8 +405,8 @@ class TestLinks:
         other = rfe(3, references=(Reference(Citation.EXTERNAL, "x", 41, documents=("d22.md",)),))
         assert find("broken-document-link", one, rfe(2), other, source_tree=Around()) == [
             ("RFE1", 30, "a-slot", "gone.md", "there is no document 'gone.md'; correct the path"),
-            ("RFE1", 32, "a-slot", "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
-            ("RFE3", 41, None, "d22.md", "there is no document 'd22.md'; did you mean d2.md?"),
+            ("RFE1", 32, "a-slot", "d22.md", "there is no document 'd22.md'; did you mean 'd2.md'?"),
+            ("RFE3", 41, None, "d22.md", "there is no document 'd22.md'; did you mean 'd2.md'?"),
         ]
         assert find("broken-document-link", one, rfe(2)) == []
 
@@ -648,7 +656,7 @@ class TestCode:
 
     def test_paths(self):
         assert find("missing-code-path", self.one, source_tree=Tree()) == [
-            ("RFE1", 39, "a-slot", "aa.py", "there is no 'aa.py' in the source tree; did you mean a.py?"),
+            ("RFE1", 39, "a-slot", "aa.py", "there is no 'aa.py' in the source tree; did you mean 'a.py'?"),
             ("RFE1", 39, "a-slot", "none.py", "there is no 'none.py' in the source tree; correct it"),
             ("RFE1", 43, None, "x.py", "there is no 'x.py' in the source tree; moved to new/x.py; name that"),
         ]

@@ -232,6 +232,57 @@ ONE_CAUSE: dict[str, tuple[str, dict[str, str]]] = {
             """
         },
     ),
+    "a section that says TBD above one of its parts lacks no others": (
+        "missing-field",
+        {
+            "RFE1": """
+                # RFE1: One «missing-field» «missing-field» «missing-field» «missing-field»
+
+                ## Function Specification
+
+                TBD
+
+                ### CLI
+
+                One command.
+            """
+        },
+    ),
+    "and is a placeholder, beside a part that is one": (
+        "placeholder-field",
+        {
+            "RFE1": """
+                # RFE1: One
+
+                ## Motivation «placeholder-field»
+
+                - TBD
+
+                ## Function Specification «placeholder-field»
+
+                To be decided.
+
+                **CLI:** One command.
+
+                ## References «placeholder-field»
+
+                TBD
+
+                **Related Documents:** TODO «placeholder-field»
+            """,
+            "RFE2": """
+                # RFE2: Two
+
+                ## Motivation
+
+                TBD
+
+                **Background:** It is slow.
+
+                **Target:** It is fast.
+            """,
+        },
+    ),
     "parts without their section": (
         "missing-field",
         {

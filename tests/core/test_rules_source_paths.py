@@ -71,7 +71,7 @@ def test_paths_are_looked_up(site):
     assert found(site) == [
         "src/a.py has 3 lines, and line 40 is named; correct the line",
         "there is no 'src/old.py' in the source tree; correct it",
-        "there is no 'src/engnie/main.py' in the source tree; did you mean src/engine/main.py?",
+        "there is no 'src/engnie/main.py' in the source tree; did you mean 'src/engine/main.py'?",
         "there is no 'src/never/was.xyz' in the source tree; correct it",
     ]
     assert [line.split(":")[1] for line in site.ours()] == ["10", "11", "12", "17"]
@@ -110,7 +110,7 @@ def test_findings_are_fresh_though_no_document_has_changed(site, tree):
     site.build()
     assert found(site)[:2] == [
         "there is no 'src/a.py' in the source tree; correct it",
-        "there is no 'src/engnie/main.py' in the source tree; did you mean src/engine/main.py?",
+        "there is no 'src/engnie/main.py' in the source tree; did you mean 'src/engine/main.py'?",
     ]
     assert "example.org/blob/main/src/a.py" not in site.page("RFE1")
     assert 'href="https://example.org/blob/main/src/old.py"' in site.page("RFE1")

@@ -131,7 +131,20 @@ required = false
     def test_what_is_removed_must_be_there(self, make):
         with pytest.raises(TemplateError) as caught:
             make('extends = "base.toml"\n[fields.thre]\nremove = true\n')
-        assert caught.value.problems[0].startswith("fields.thre.remove: unknown key")
+        assert caught.value.problems == ("fields.thre: there is none to remove; did you mean 'three'?",)
+
+    def test_what_one_stands_after_must_be_there(self, make):
+        with pytest.raises(TemplateError) as caught:
+            make('extends = "base.toml"\n[metadata.more]\nlabel = "More"\nafter = "statuss"\n')
+        assert caught.value.problems == ("metadata.more.after: there is no 'statuss'; did you mean 'status'?",)
+
+    def test_statuses_that_require_something_must_be_there(self, make):
+        with pytest.raises(TemplateError) as caught:
+            make('extends = "base.toml"\n[fields.one]\nrequired = ["nwe"]\n[metadata.owner]\nrequired = ["old"]\n')
+        assert caught.value.problems == (
+            "metadata.owner.required: 'old' is none of new",
+            "fields.one.required: 'nwe' is none of new; did you mean 'new'?",
+        )
 
     def test_one_that_ships_and_one_that_extends_another(self, make):
         template = make('extends = "middle.toml"\n', middle='extends = "kep"\nname = "middle"\n')
@@ -145,6 +158,8 @@ required = false
             ("back.toml", "extends: 'own.toml' extends this template itself"),
             ("no.toml", "extends: 'no.toml' is no template that ships here, nor a file; those that ship are flame,"),
             ("kap", "did you mean 'kep'?"),
+            ("baes.toml", "did you mean 'base.toml'?"),
+            ("base", "did you mean 'base.toml'?"),
         ],
     )
     def test_what_cannot_be_extended(self, make, name, problem):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
+from pathlib import Path
 
 import pytest
 from support import TEMPLATE, id_scheme
@@ -17,7 +19,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, spl
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.states import StateReader
-from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, Speller
+from sphinxcontrib_flamedesign.core.text.suggest import LONGEST, Speller, did_you_mean, suggest_each
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
@@ -424,7 +426,7 @@ class TestTemplates:
 
     def test_choices(self):
         slots = {"a": {"label": "A", "defines": ["option", "colour"], "relies-on": ["a", "b"], "scope": "on"}}
-        assert self.problems(fields=slots) == ["fields.a.scope: 'on' is none of in, out"]
+        assert self.problems(fields=slots) == ["fields.a.scope: 'on' is none of in, out; did you mean 'in'?"]
         del slots["a"]["scope"]
         status = {"label": "S", "values": ["new"], "drafts": ["new", "old"], "withdrawn": ["gone"]}
         subjects = "option, variable, command, flag, exit-code, endpoint"
@@ -494,6 +496,21 @@ def test_a_heading_may_leave_out_the_last_word_of_a_label_that_says_no_more():
         "Data": None,
     }
     assert index.match("Security") is None
+
+
+class TestDidYouMean:
+    def test_names_stand_in_quotes_with_or(self):
+        assert did_you_mean([]) == ""
+        assert did_you_mean(["a"]) == "; did you mean 'a'?"
+        assert did_you_mean(["a", "b\n"]) == "; did you mean 'a' or 'b\\n'?"
+
+    def test_each_of_several_names_once(self):
+        assert suggest_each(["Statsu", "statuss", "colour", "o", 7], ["status", "owner"]) == "; did you mean 'status'?"
+
+    def test_nobody_else_says_it(self):
+        package = Path(str(resources.files("sphinxcontrib_flamedesign")))
+        said = [path.name for path in package.rglob("*.py") if "did you mean {" in path.read_text("utf-8")]
+        assert said == ["suggest.py"]
 
 
 class TestSpeller:

@@ -368,6 +368,47 @@ label = "Stable in"
         (said,) = [one for one in project.ours() if "invalid-metadata" in one]
         assert said.startswith("keps/net/7-a/kep.yaml:2: ")
 
+    def test_one_that_cannot_be_read_is_one_finding(self, export, project):
+        required = self.TEMPLATE.replace('."milestone.stable"', ".stable").replace("many = true", "required = true", 1)
+        documents = {"keps/net/7-a/kep.yaml": "title: [a\nx: }\n", "keps/net/7-a/README.rst": "A\n=\n"}
+        export(required, documents)
+        assert [one for one in project.ours() if "missing-metadata" in one] == []
+
+    def test_front_matter_that_cannot_be_read_is_one_finding(self, export, project):
+        template = self.TEMPLATE.replace('."milestone.stable"', ".stable").replace('file = "kep.yaml"\n', "")
+        template = template.replace("many = true", "required = true", 1)
+        text = "---\ntitle: [A\nauthors: Ann\n---\n\n# A\n"
+        export(template, {"keps/net/7-a/README.md": text})
+        rules = {"invalid-metadata", "missing-metadata", "missing-owner"}
+        said = [one for one in project.ours() if any(f"flamedesign.{rule}" in one for rule in rules)]
+        assert [one.partition(": ")[0] for one in said] == ["keps/net/7-a/README.md:2"]
+
+    @pytest.mark.parametrize("name", ["kep.yml", "KEP.yaml", "oep.yml", "kep.toml"])
+    @pytest.mark.parametrize("header", ["", ":authors: Ann\n\n"], ids=["bare", "header"])
+    def test_one_of_almost_the_right_name(self, export, project, name, header):
+        template = self.TEMPLATE.replace('."milestone.stable"', ".stable")
+        folder = "keps/net/7-a"
+        there = {"keps/net/8-b/kep.yaml": "authors: Bo\n", "keps/net/8-b/README.rst": "B\n=\n"}
+        export(template, {f"{folder}/{name}": "authors: Ann\n", f"{folder}/README.rst": f"{header}A\n=\n", **there})
+        (said,) = [one for one in project.ours() if "missing-metadata" in one]
+        place = f"{folder}/README.rst:{3 if header else 1}"
+        assert said.startswith(f"{place}: WARNING: {name} beside {folder}/README.rst is not read, for the")
+        (project.src / folder / name).rename(project.src / folder / "kep.yaml")
+        project.export(flamedesign_template="own.toml")
+        assert [one for one in project.ours() if "missing-metadata" in one] == []
+
+    def test_a_misspelt_key(self, export, project):
+        template = self.TEMPLATE.replace('[metadata."milestone.stable"]', "[metadata.needs]")
+        written = "autors: Ann\nsee-aslo: KEP-8\nneds: KEP-9\nreplaced: KEP-3\n"
+        export(template, {"keps/net/7-a/kep.yaml": written, "keps/net/7-a/README.rst": "A\n=\n"})
+        said = [one.partition("/7-a/")[2] for one in project.ours() if "invalid-metadata" in one]
+        unread = "is no metadata of this template, so that it is not read; did you mean"
+        assert said == [
+            f"kep.yaml:1: WARNING: 'autors' {unread} 'authors'? [flamedesign.invalid-metadata]",
+            f"kep.yaml:2: WARNING: 'see-aslo' {unread} 'see-also'? [flamedesign.invalid-metadata]",
+            f"kep.yaml:3: WARNING: 'neds' {unread} 'needs'? [flamedesign.invalid-metadata]",
+        ]
+
     def test_one_that_contradicts_the_document_is_reported_there(self, export, project):
         export(
             self.TEMPLATE.replace('."milestone.stable"', ".stable"),

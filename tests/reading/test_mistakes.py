@@ -54,7 +54,7 @@ def check(
 
 
 def directive(written: str, name: str) -> str:
-    return f"there is no directive `{written}`, so that nothing in it is read; did you mean `{name}`?"
+    return f"there is no directive `{written}`, so that nothing in it is read; did you mean '{name}'?"
 
 
 NO_SUCH = (
@@ -65,6 +65,12 @@ NO_SUCH = (
 REST = {
     "like none": (f"{VIEW}.. design-nonsense::\n", 4, NO_SUCH),
     "field": (f"{RST}.. design-motvation::\n\n   Words.\n", 7, directive("design-motvation", "design-motivation")),
+    "begun": (
+        f"{RST}.. design-breaking::\n\n   - None\n",
+        7,
+        directive("design-breaking", "design-breaking-changes"),
+    ),
+    "begun as two": (f"{RST}.. design-data::\n\n   - None\n", 7, directive("design-data", "design-data-structures")),
     "view": (f"{VIEW}.. designs-graph::\n", 4, directive("designs-graph", "design-graph")),
     "design": (f"{VIEW}.. desgin:: RFE3\n   :status: draft\n", 4, directive("desgin", "design")),
     "short": (f"{RST}.. design-cil::\n\n   None.\n", 7, directive("design-cil", "design-cli")),
@@ -164,16 +170,26 @@ REST = {
         "this line is not indented, so that it is no part of the directive above it; indent it,"
         " or set it off by a blank line",
     ),
-    "role": (f"{VIEW}See :desgin:`RFE1`.\n", 4, "there is no role `desgin`; did you mean `design`?"),
+    "role": (f"{VIEW}See :desgin:`RFE1`.\n", 4, "there is no role `desgin`; did you mean 'design'?"),
     "role of the domain": (
         f"{VIEW}See :design:featur:`RFE1`.\n",
         4,
-        "there is no role `design:featur`; did you mean `design:feature`?",
+        "there is no role `design:featur`; did you mean 'design:feature'?",
     ),
     "role, hyphen": (
         f"{VIEW}See :design-component:`X`.\n",
         4,
-        "there is no role `design-component`; did you mean `design:component`?",
+        "there is no role `design-component`; did you mean 'design:component'?",
+    ),
+    "role without its domain": (
+        f"{VIEW}See :component:`X`.\n",
+        4,
+        "there is no role `component`; did you mean 'design:component'?",
+    ),
+    "role, misspelt, without its domain": (
+        f"{VIEW}See :featrue:`X`.\n",
+        4,
+        "there is no role `featrue`; did you mean 'design:feature'?",
     ),
     "role, no colon before": (f"{VIEW}See design:`RFE1`.\n", 4, "design:`…` refers to nothing; write :design:`…`"),
     "role, no colon behind": (f"{VIEW}See :design`RFE1`.\n", 4, ":design`…` refers to nothing; write :design:`…`"),
@@ -186,6 +202,11 @@ MARKDOWN = {
         directive("design-motvation", "design-motivation"),
     ),
     "colons": (f"{MYST}:::{{design-motvation}}\nWords.\n:::\n", 7, directive("design-motvation", "design-motivation")),
+    "begun": (
+        f"{MYST}{TICKS}{{design-breaking}}\n- None\n{TICKS}\n",
+        7,
+        directive("design-breaking", "design-breaking-changes"),
+    ),
     "view": (f"{MYST_VIEW}{TICKS}{{design-grpah}}\n{TICKS}\n", 3, directive("design-grpah", "design-graph")),
     "design": (f"{MYST_VIEW}{TICKS}{{desgin}} RFE3\n{TICKS}\n", 3, directive("desgin", "design")),
     "underscore": (f"{MYST_VIEW}{TICKS}{{design_graph}}\n{TICKS}\n", 3, directive("design_graph", "design-graph")),
@@ -239,11 +260,16 @@ MARKDOWN = {
         4,
         "'.. design-graph:' is a comment and no directive; write `.. design-graph::`",
     ),
-    "role": (f"{MYST_VIEW}See {{desgin}}`RFE1`.\n", 3, "there is no role `desgin`; did you mean `design`?"),
+    "role": (f"{MYST_VIEW}See {{desgin}}`RFE1`.\n", 3, "there is no role `desgin`; did you mean 'design'?"),
     "role of the domain": (
         f"{MYST_VIEW}See {{design:featur}}`RFE1`.\n",
         3,
-        "there is no role `design:featur`; did you mean `design:feature`?",
+        "there is no role `design:featur`; did you mean 'design:feature'?",
+    ),
+    "role without its domain": (
+        f"{MYST_VIEW}See {{compnent}}`X`.\n",
+        3,
+        "there is no role `compnent`; did you mean 'design:component'?",
     ),
     "role of reST": (f"{MYST_VIEW}See :design:`RFE1`.\n", 3, ":design:`…` refers to nothing; write {design}`…`"),
     "role, blank": (f"{MYST_VIEW}See {{design}} `RFE1`.\n", 3, "{design} `…` refers to nothing; write {design}`…`"),
@@ -380,7 +406,7 @@ def test_examples_remarks_and_words_are_no_mistakes(found, name, text):
 VIEW_OPTIONS = {
     "name": (
         ".. design-graph::\n   :kind: related\n",
-        "`design-graph` has no option `kind`; did you mean `kinds`? It has `focus`, `depth`, `direction`, `kinds`,"
+        "`design-graph` has no option `kind`; did you mean 'kinds'? It has `focus`, `depth`, `direction`, `kinds`,"
         " `origin`, `status`, `components`, `group-by`, `caption`, `alt`, `author`,"
         " `created`, `issue`, `owner`, `class`, `name`",
         "invalid-option",
@@ -408,7 +434,20 @@ VIEW_OPTIONS = {
     "status": (
         ".. design-table::\n   :status: drft\n",
         "`:status:` of `design-table` cannot be 'drft'; it takes some of draft, review, accepted, implemented,"
-        " superseded, deprecated, withdrawn, rejected, none, separated by commas",
+        " superseded, deprecated, withdrawn, rejected, none, separated by commas; did you mean 'draft'?",
+        "invalid-option",
+    ),
+    "kinds": (
+        ".. design-graph::\n   :kinds: related, brekaing\n",
+        "`:kinds:` of `design-graph` cannot be 'brekaing'; it takes some of related, updates, integration,"
+        " compatibility, breaking, depends, reference, supersedes, uses, mention, shares, separated by commas; did you"
+        " mean 'breaking'?",
+        "invalid-option",
+    ),
+    "direction": (
+        ".. design-graph::\n   :direction: incomming\n",
+        "`:direction:` of `design-graph` cannot be 'incomming'; it takes incoming, outgoing, both; did you mean"
+        " 'incoming'?",
         "invalid-option",
     ),
     "component": (
@@ -445,6 +484,25 @@ def test_a_status_that_no_design_has_where_the_template_lists_none(project):
         said
         == "index.rst:4: WARNING: no design has the status 'shut'; there are open, none [flamedesign.invalid-status]"
     )
+
+
+def test_what_a_misspelt_group_or_column_is_meant_to_be(found):
+    options = ["columns: id, titel, stauts", "group-by: compnent", "sort: -stats"]
+    text = "".join(f".. design-table::\n   :{option}\n\n" for option in options)
+    said = [line.rpartition("; ")[2] for line in found({"b.rst": f"{VIEW}{text}"})["b.rst"]]
+    meant = ["'title' or 'status'", "'component'", "'-status'"]
+    assert said == [f"did you mean {one}? [flamedesign.invalid-option]" for one in meant]
+
+
+def test_a_title_or_component_that_is_misspelt(found):
+    text = f"{VIEW}See :design:`Storag` and :design:component:`Stroe`.\n\n.. design-impact:: Stroe\n"
+    documents = {"b.rst": text, "c.rst": "Storage\n=======\n\n.. design:: RFE8\n"}
+    said = found(documents, flamedesign_components={"Store": {}})["b.rst"]
+    assert [line.partition("WARNING: ")[2].rpartition(" [")[0] for line in said] == [
+        "there is no component 'Stroe'; did you mean 'Store'?",
+        "there is no design 'Storag'; did you mean 'Storage'?",
+        "there is no design 'Stroe'; did you mean 'Store'?",
+    ]
 
 
 NOT_READ = "the front matter is not read, for it"

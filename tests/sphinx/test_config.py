@@ -293,7 +293,7 @@ class TestTemplate:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("flmae", "is neither a template that ships here (flame, kep, madr, nep, nova-spec, nygard, pep, rust-rfc, swift-evolution) nor a file, seen from the folder of conf.py; did you mean 'flame'?"),
+            ("flmae", "is neither a template that ships here nor a file, seen from the folder of conf.py; those that ship are flame, kep, madr, nep, nova-spec, nygard, pep, rust-rfc, swift-evolution; did you mean 'flame'?"),
             ("onw.toml", "did you mean 'own.toml'?"),
             (".", "is neither a template that ships here"),
             (3, "must be a string, not 3"),
@@ -359,13 +359,14 @@ def test_commands_name_all_mistakes(project):
 def test_kinds_that_do_not_exist_are_all_named(project):
     project.write("index.rst", "Index\n=====\n")
     said = {}
-    for kinds in ("relatd", "related,wrong,other"):
+    for kinds in ("relatd", "related,wrong,other", "relatd,braking"):
         done = run_command("impact", "RFE1", "--conf", str(project.src), "--kinds", kinds)
         assert done.exit_code == 2
         said[kinds] = done.stderr
     assert "'relatd' is no kind of interaction; there are related, " in said["relatd"]
     assert "; did you mean 'related'?" in said["relatd"]
     assert "'wrong', 'other' are no kinds of interaction; there are related, " in said["related,wrong,other"]
+    assert "; did you mean 'related' or 'breaking'?" in said["relatd,braking"]
 
 
 @pytest.mark.parametrize(
@@ -374,7 +375,16 @@ def test_kinds_that_do_not_exist_are_all_named(project):
         (["chekc"], "no such command: 'chekc'; did you mean 'check'?"),
         (["frobnicate"], "no such command: 'frobnicate'; there are check, components, diff, "),
         (["x" * 5000], f"no such command: '{'x' * 80}'…; there are "),
-        (["check", "--formt", "json"], "--format"),
+        (["check", "--formt", "json"], "; did you mean '--format'?"),
+        (
+            ["check", "--format", "jsno"],
+            "is not one of 'text', 'github', 'gitlab', 'sarif', 'json', 'junit'; did you mean 'json'?",
+        ),
+        (
+            ["new", "--style", "plian", "X"],
+            "is not one of 'plain', 'plain-rest', 'myst', 'rest'; did you mean 'plain'?",
+        ),
+        (["index", "--format", "markdwon"], "; did you mean 'markdown'?"),
     ],
 )
 def test_a_command_or_option_that_does_not_exist(arguments, said):

@@ -245,14 +245,51 @@ class TestMisspelt:
         two.build()
         said = [line.partition("there is no design ")[2] for line in two.ours() if "unknown-feature" in line]
         assert said == [
-            "'platfrom:RFE3'; did you mean platform:RFE3? [flamedesign.unknown-feature]",
-            "'platform:RFE99'; did you mean platform:RFE3 or platform:RFE4 or platform:RFE5? [flamedesign.unknown-feature]",
+            "'platfrom:RFE3'; did you mean 'platform:RFE3'? [flamedesign.unknown-feature]",
+            "'platform:RFE99'; did you mean 'platform:RFE3' or 'platform:RFE4' or 'platform:RFE5'? [flamedesign.unknown-feature]",
         ]
+
+    @pytest.mark.parametrize(
+        ("name", "text", "line"),
+        [
+            ("RFE7.md", "---\nsupersedes: platfrom:RFE3\n---\n\n# RFE7: X\n", 2),
+            ("RFE7.md", "# RFE7: X\n\n**Supersedes:** platfrom:RFE3\n", 3),
+            ("RFE7.md", "```{design} RFE7\n:supersedes: platfrom:RFE3\n```\n", 1),
+            ("RFE7.md", "# RFE7: X\n\n## Motivation\n\n**Background:** As platfrom:RFE3 says.\n", 5),
+            ("RFE7.md", "# RFE7: X\n\n## Motivation\n\n**Background:** As {design}`platfrom:RFE3` says.\n", 5),
+            ("RFE7.rst", ":supersedes: RFE4, platfrom:RFE3\n\nRFE7: X\n=======\n", 1),
+            ("RFE7.rst", "RFE7: X\n=======\n\n:Supersedes: platfrom:RFE3\n", 4),
+            ("RFE7.rst", "X\n=\n\n.. design:: RFE7\n   :supersedes: platfrom:RFE3\n", 4),
+            ("RFE7.rst", "RFE7: X\n=======\n\nMotivation\n----------\n\nAs platfrom:RFE3 says.\n", 7),
+        ],
+    )
+    def test_a_project_in_metadata_and_prose(self, two, name, text, line):
+        two.write(name, text)
+        two.write("RFE3.rst", "RFE3: Here\n==========\n")
+        exported = two.export()
+        said = [one for one in two.ours() if "unknown-feature" in one]
+        told = "there is no design 'platfrom:RFE3'; did you mean 'platform:RFE3'?"
+        assert said == [f"{name}:{line}: WARNING: {told} [flamedesign.unknown-feature]"]
+        ends = {
+            end
+            for one in exported["interactions"]
+            if "RFE7" in (one["source"], one["target"])
+            for end in (one["source"], one["target"])
+        }
+        assert "RFE3" not in ends
+
+    def test_a_word_before_an_id_that_is_no_project(self, two):
+        two.write(
+            "RFE7.md", "# RFE7: X\n\n## Motivation\n\n**Background:** See platform:80, platforms:all and form:RFE3.\n"
+        )
+        two.write("RFE3.rst", "RFE3: Here\n==========\n")
+        mentions = two.export()["designs"]["RFE7"]["mentions"]
+        assert mentions == ["RFE3"]
 
     def test_commands_name_those_of_the_project(self, two):
         for name, near in (
-            ("platfrom:RFE3", "platform:RFE3"),
-            ("platform:RFE99", "platform:RFE3, platform:RFE4, platform:RFE5"),
+            ("platfrom:RFE3", "'platform:RFE3'"),
+            ("platform:RFE99", "'platform:RFE3' or 'platform:RFE4' or 'platform:RFE5'"),
         ):
             done = run_command("show", name, "--conf", two.src)
             assert f"there is no design '{name}'; did you mean {near}?" in done.output

@@ -213,6 +213,29 @@ def test_directives_name_what_they_take_and_rules_what_there_is(project):
     project.write("RFE2.md", "---\ndriver: Ann\n---\n\n# RFE2: Two\n")
     project.build()
     assert "2 of 2 designs." in project.page("index")
+    pages = []
+    for key in ("owner", "driver"):
+        project.write(
+            "index.md",
+            f"# Index\n\n```{{design-worklist}}\n:group-by: {key}\n```\n\n```{{design-report}}\n:group-by: {key}\n```\n",
+        )
+        project.build()
+        assert "invalid-option" not in "\n".join(project.ours())
+        pages.append(project.page("index"))
+    assert pages[0] == pages[1]
+    project.write(
+        "other.toml",
+        'name = "other"\ntitle = "Other"\n[fields.why]\nlabel = "Why"\n[metadata.owner]\nlabel = "Owner"\n',
+    )
+    project.configure(
+        'flamedesign_documents = ["RFE*"]\nflamedesign_template = {"RFE1": "people.toml", "RFE2": "other.toml"}\n'
+    )
+    project.write("RFE2.md", "---\nowner: Ann Lee\n---\n\n# RFE2: Two\n")
+    project.write("index.md", "# Index\n\n```{design-report}\n:group-by: owner\n```\n")
+    project.build()
+    page = project.page("index")
+    assert "Ann Lee" in page
+    assert "Not stated" not in page
 
 
 def test_formats_for_other_programs_have_what_the_drawing_has():

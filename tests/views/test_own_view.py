@@ -78,7 +78,7 @@ def test_its_options_are_checked_as_those_of_others(site):
     site.build()
     said = "\n".join(site.ours())
     assert "`:most:` of `design-roster` cannot be 'none'; it takes a whole number from 1 to 99" in said
-    assert "`design-roster` has no option `statsu`; did you mean `status`? It has `most`, `status`" in said
+    assert "`design-roster` has no option `statsu`; did you mean 'status'? It has `most`, `status`" in said
     assert "`:status:` of `design-roster` cannot be 'old'; it takes some of draft, " in said
     assert "`design-roster` takes no argument; remove 'x'" in said
 

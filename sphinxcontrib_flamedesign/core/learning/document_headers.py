@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
@@ -18,14 +18,24 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, say_guessed, says_status
+from sphinxcontrib_flamedesign.core.learning.statuses import (
+    cut_status,
+    group_statuses,
+    most_frequent_spellings,
+    say_guessed,
+    says_status,
+)
 from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.days import ISO_DATE
 from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify, split_list
 
 #: Fewer documents do not make a line of a header one of the team's, nor does a smaller share of them.
 _LEAST_DOCUMENTS, _COMMON = 3, 0.3
+
+#: Among so few documents, a status that one of them has is the team's, where no template offers others.
+_FEW_DOCUMENTS = 20
 
 #: A phase is said in no more words.
 _PHASE_WORDS = 2
@@ -41,7 +51,7 @@ class _Lines:
     """The lines of the headers of documents, by the keys of their names."""
 
     def __init__(self, documents: Sequence[Outline]) -> None:
-        #: In how many documents each stands, and in how many of them several times.
+        #: In how many documents each stands, and in how many of them several times, or as a list.
         self.documents: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
         self.values: dict[str, list[str]] = defaultdict(list)
@@ -50,7 +60,8 @@ class _Lines:
         for one in documents:
             seen = Counter(keys[slugify(line.name)] for line in one.all_lines)
             self.documents.update(seen.keys())
-            self.repeated.update(key for key, count in seen.items() if count > 1)
+            listed = {keys[slugify(line.name)] for line in one.all_lines if line.is_item}
+            self.repeated.update(key for key, count in seen.items() if count > 1 or key in listed)
             for line in one.all_lines:
                 key = keys[slugify(line.name)]
                 self._spelt[key][line.name] += 1
@@ -86,8 +97,20 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
     left_out = {lines.name_of(key): count for key, count in lines.documents.items() if not _is_known(derived, key)}
     derived.leave_out("Lines of headers", left_out)
     _learn_phase(derived, lines.values)
+    _learn_date(derived, lines.values)
     _learn_statuses(derived, lines.values | _read_status_sections(derived, documents, words), words)
     _learn_values(derived, lines.values)
+
+
+def _learn_date(derived: Derived, said: Mapping[str, Sequence[str]]) -> None:
+    """Take the one line in which all documents have days for the date, where nothing is called so."""
+    if any(entry.values.get("holds") == "date" for entry in derived.metadata.values()):
+        return
+    days = [key for key in derived.metadata if said.get(key) and all(map(ISO_DATE.fullmatch, said[key]))]
+    if len(days) == 1 and "holds" not in derived.metadata[days[0]].values:
+        entry = derived.metadata[days[0]]
+        entry.values["holds"] = "date"
+        entry.comment = f"{entry.comment} Taken for the date of a design.".strip()
 
 
 def _is_known(derived: Derived, key: str) -> bool:
@@ -257,19 +280,23 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     if key is None:
         return
     entry = derived.metadata[key]
-    counts: Counter[str] = Counter()
-    for text in said.get(key, ()):
-        head = re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0]
-        counts[cut_status(head, words).strip().casefold()] += 1
+    heads = (re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0] for text in said.get(key, ()))
+    written = [cut_status(head, words).strip() for head in heads]
+    counts, spelt = (
+        Counter(map(str.casefold, written)),
+        {one.casefold(): one for one in most_frequent_spellings(written)},
+    )
     stated = entry.values.get("values", [])
     values = [str(one) for one in stated] if isinstance(stated, list) else []
+    known = set(map(str.casefold, values))
+    least = 1 if len(written) > _FEW_DOCUMENTS or values else 0  # among few, one document is no slip
     more = [
-        one
+        spelt[one]
         for one, count in counts.most_common()
-        if one and one not in values and len(one.split()) <= 4 and (count > 1 or says_status(one, words))
+        if one and one not in known and len(one.split()) <= 4 and (count > least or says_status(one, words))
     ]
     if more:
-        rare = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."
+        rare = f"In documents: {', '.join(f'{one} ({counts[one.casefold()]})' for one in more)}."
         entry.values = {**entry.values, **group_statuses([*values, *more], words)}
         entry.comment = f"{rare} {say_guessed(entry.values)}".strip()
 

@@ -53,6 +53,15 @@ class Derived:
         """Return the key of the line of metadata that holds what a role says."""
         return next((key for key, entry in self.metadata.items() if entry.values.get("holds") == role), None)
 
+    def settle_statuses(self) -> None:
+        """Have what is required in some statuses name these as they are spelt; where no design has one, it is not."""
+        status = self.line_of("status")
+        spelt = {text.casefold(): text for text in self.metadata[status].texts("values")} if status is not None else {}
+        for entry in (*self.metadata.values(), *self.fields.values()) if spelt else ():
+            if isinstance(entry.values.get("required"), list):
+                named = [spelt[text.casefold()] for text in entry.texts("required") if text.casefold() in spelt]
+                entry.values["required"] = named or False
+
     def set_languages(self, languages: Sequence[str]) -> None:
         """State the languages of documents that are not in English alone."""
         if len(languages) > 1:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
 
@@ -30,8 +31,16 @@ def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
         for text in texts[:1]
         for one in re.split(r"(?:(?<!\s)\s+)?(?:\||,|/|\bor\b)\s*", text)
     ]
-    values = list(dict.fromkeys(one.casefold() for one in found if one and len(one.split()) <= 4))
+    values = most_frequent_spellings(one for one in found if one and len(one.split()) <= 4)
     return group_statuses(values, words) if len(values) > 1 else {}
+
+
+def most_frequent_spellings(statuses: Iterable[str]) -> list[str]:
+    """Return statuses, each once, as most of those spell it that differ in case only; the first of as many."""
+    counts: dict[str, Counter[str]] = {}
+    for one in statuses:
+        counts.setdefault(one.casefold(), Counter())[one] += 1
+    return [spelt.most_common(1)[0][0] for spelt in counts.values()]
 
 
 def say_guessed(values: Mapping[str, object]) -> str:
@@ -44,7 +53,7 @@ def group_statuses(values: list[str], words: Words) -> dict[str, object]:
     """Return statuses, with those that say that a design is written still, has a successor, or is given up."""
     groups: dict[str, object] = {"values": values}
     for name, known in zip(_GROUPS, (words.drafts, words.superseded, words.withdrawn), strict=True):
-        some = [value for value in values if not {*known}.isdisjoint(value.split())]
+        some = [value for value in values if not {*known}.isdisjoint(value.casefold().split())]
         if some:
             groups[name] = some
     return groups

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Entry, add_link, label_of
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, read_statuses, say_guessed
+from sphinxcontrib_flamedesign.core.learning.statuses import (
+    cut_status,
+    group_statuses,
+    most_frequent_spellings,
+    read_statuses,
+    say_guessed,
+)
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
 
@@ -121,7 +127,7 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
             continue
         choices = entry.values.get("values")
         if str(HeaderRole.STATUS) not in held and normalise(name) in PHASES and isinstance(choices, list):
-            statuses = group_statuses([str(one).casefold() for one in choices], words)
+            statuses = group_statuses(most_frequent_spellings(map(str, choices)), words)
             entry.values = {**entry.values, "holds": str(HeaderRole.STATUS), **statuses}
             entry.comment = f"Taken for the status of a design. {say_guessed(statuses)}".strip()
             held.add(str(HeaderRole.STATUS))

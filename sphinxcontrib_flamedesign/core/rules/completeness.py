@@ -128,6 +128,7 @@ def _reported_missing(project: Project, design: Design, template: Template) -> l
     # Behind an open fence, parts may be there as code.
     last = order.get(project.swallowed.get(design.docname, ""), len(order))
     unwritten = {fact.name for fact in placeholder_fields(unfilled, template)}
+    unwritten |= {fact.name for fact in design.fields if fact.is_undecided}
     reported = []
     for fact in missing:
         if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
@@ -199,11 +200,26 @@ def _find_unwritten(project: Project, rule_id: str, what: str, *, is_blank: bool
     """Yield the fields that are still placeholders: those that are empty, or the others."""
     for design in project.designs:
         template = project.template_of(design)
-        for fact in placeholder_fields(project.unfilled[design.docname], template):
+        unwritten = placeholder_fields(project.unfilled[design.docname], template)
+        for fact in (*unwritten, *_undecided_sections(project, design, unwritten)):
             if fact.is_blank is is_blank:
                 label = template[fact.name].label
                 message = f"{label!r} of {design.id} is {what}; write it, or say that it does not apply"
                 yield finding_in_field(rule_id, design, message, fact)
+
+
+def _undecided_sections(project: Project, design: Design, reported: Sequence[Field]) -> list[Field]:
+    """Return the sections that say TBD above some of their fields, in place of others that are missing.
+
+    :param reported: the fields that are found to be placeholders anyway.
+    """
+    said = [fact for fact in design.fields if fact.is_undecided and fact not in reported]
+    if not said:
+        return []
+    template = project.template_of(design)
+    missing = missing_fields(project.unfilled[design.docname], design, template)
+    places = {place.name for fact in missing if (place := place_of(design, fact.name, template)) is not None}
+    return [fact for fact in said if fact.name in places]
 
 
 @rule("empty-section")

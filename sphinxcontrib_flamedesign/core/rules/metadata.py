@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -86,7 +87,8 @@ def _invalid_status(project: Project) -> Iterator[Finding]:
         spec = project.template_of(design).status
         known = {value.casefold() for value in spec.values}
         if design.status and known and design.status.casefold() not in known:
-            message = f"{design.status!r} is no status of this template; it knows {', '.join(spec.values)}"
+            hint = suggest(design.status, spec.values)
+            message = f"{design.status!r} is no status of this template; it knows {', '.join(spec.values)}{hint}"
             yield finding_in_header("invalid-status", design, message, spec.key, design.status)
     yield from _unknown_statuses(project)
 
@@ -97,7 +99,8 @@ def _unknown_statuses(project: Project) -> Iterator[Finding]:
     known = {"none", *(status.casefold() for status in stated)}
     for use in project.facts.uses:
         if use.target_kind is TargetKind.STATUS and use.target.casefold() not in known:
-            message = f"no design has the status {use.target!r}; there are {', '.join([*stated[:10], 'none'])}"
+            there = ", ".join([*stated[:10], "none"])
+            message = f"no design has the status {use.target!r}; there are {there}{suggest(use.target, stated)}"
             yield finding_at(use, "invalid-status", message, project, subject=use.target)
 
 
@@ -127,7 +130,7 @@ def _missing_owner(project: Project) -> Iterator[Finding]:
     """
     for design in project.designs:
         key = project.template_of(design).key_of(HeaderRole.OWNER)
-        if key is None or project.is_unfit(design) or _lacks_file(project, design):
+        if key is None or project.is_unfit(design) or _lacks_file(project, design) or _is_unread(project, design):
             continue
         owners = design.values_of(key.key)
         if not owners and is_required_in(key.required, design.status):
@@ -147,12 +150,11 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
     Readers and programs look for it there. Add it to the header, or write the file.
     """
     for design in project.designs:
-        if project.is_unfit(design) or project.lacks_metadata_file(design):
+        if project.is_unfit(design) or project.lacks_metadata_file(design) or _is_unread(project, design):
             continue
         template, states = project.template_of(design), project.states_of(design)
-        if _lacks_file(project, design):
-            message = f"{design.id} has no metadata; write {template.metadata_file} beside {design.source}"
-            yield finding_in_header(UNSTATED, design, message, "", template.metadata_file)
+        if without_file := _say_without_file(project, design):
+            yield finding_in_header(UNSTATED, design, without_file, "", template.metadata_file)
             continue
         stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
         for key in (one for one in template.metadata if is_required_in(one.required, design.status)):
@@ -161,12 +163,40 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
             is_stated = key.holds is not None and stated.get(key.holds, False)
             if not is_there and not is_stated:
                 message = f"the header of {design.id} has no {key.label!r}, which its template requires; add it"
+                if values:
+                    says = f"{key.label!r} of {design.id} says only {values[0]!r}"
+                    message = f"{says}, and its template requires it; write it"
                 yield finding_in_header(UNSTATED, design, message, key.key, key.key)
 
 
 def _lacks_file(project: Project, design: Design) -> bool:
     """Return whether a design states no metadata, and its template has a file for it beside the document."""
     return project.template_of(design).metadata_file is not None and not states_metadata(design)
+
+
+def _say_without_file(project: Project, design: Design) -> str | None:
+    """Return that the file which a template has for metadata is missing, and which one may be meant to be it.
+
+    A design that states metadata elsewhere lacks no file, unless one of almost that name lies there.
+    """
+    file = project.template_of(design).metadata_file
+    if file is None or any(posixpath.basename(source) == file for _key, _line, source in design.header_lines):
+        return None
+    misnamed = project.source_tree.find_misnamed(design.source, file)
+    if misnamed is not None:
+        return f"{misnamed} beside {design.source} is not read, for the template has metadata in {file}; rename it"
+    if _lacks_file(project, design):
+        return f"{design.id} has no metadata; write {file} beside {design.source}"
+    return None
+
+
+def _is_unread(project: Project, design: Design) -> bool:
+    """Return whether nothing is read of a design's header or of its metadata file, and a finding says why."""
+    file = project.template_of(design).metadata_file
+    read = {posixpath.basename(source) for _key, _line, source in design.header_lines}
+    problems = (one for one in project.problems.get("invalid-metadata", ()) if one.docname == design.docname)
+    is_of_file = [posixpath.basename(one.source) == file for one in problems]
+    return (any(is_of_file) and file not in read) or (not all(is_of_file) and not states_metadata(design))
 
 
 @rule("invalid-value")
@@ -180,7 +210,8 @@ def _invalid_value(project: Project) -> Iterator[Finding]:
             known = {value.casefold() for value in key.values}
             for value in design.values_of(key.key) if known else ():
                 if value.casefold() not in known:
-                    message = f"{key.label!r} cannot be {value!r}; it takes {', '.join(key.values)}"
+                    takes = f"it takes {', '.join(key.values)}{suggest(value, key.values)}"
+                    message = f"{key.label!r} cannot be {value!r}; {takes}"
                     yield finding_in_header("invalid-value", design, message, key.key, value)
     yield from _unknown_values(project)
 

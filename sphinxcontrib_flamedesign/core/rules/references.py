@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_of, rule
-from sphinxcontrib_flamedesign.core.text.suggest import Speller
+from sphinxcontrib_flamedesign.core.text.suggest import Speller, did_you_mean
 
 _UNKNOWN_FEATURE = "unknown-feature"
 
@@ -32,8 +32,8 @@ _SHOWN = 10
 COMPONENT_RATIO = 0.92
 
 
-#: The same for a path and that of a document.
-_SOURCE_RATIO = 0.75
+#: The same for a path and that of a document, and for titles, aliases and components that roles name.
+_SOURCE_RATIO = _NAME_RATIO = 0.75
 
 
 #: A word that is built like an id.
@@ -48,11 +48,16 @@ _OF_PROJECT = re.compile(r"(?<![\w./:-])([^\W\d_][\w-]{2,40}):(\w(?:[\w./-]{0,40
 _PREFIX_LETTERS = 3
 
 
-def _say_unknown(name: str, graph: Graph, speller: Speller, asking: Design | None) -> str:
-    """Return the message about a design that does not exist, with the ids of others that look like it."""
+def _say_unknown(
+    name: str, graph: Graph, speller: Speller, asking: Design | None, others: Speller | None = None
+) -> str:
+    """Return the message about a design that does not exist, with the ids of others that look like it.
+
+    :param others: what finds other names that may be meant, where no id is.
+    """
     near = graph.near_in_project(name) or speller.find_meant(name, _names_of(asking) if asking is not None else ())
-    hint = f"did you mean {' or '.join(near)}?" if near else "correct the id, or write the design"
-    return f"there is no design {name!r}; {hint}"
+    near = near or (others.find(name) if others is not None else [])
+    return f"there is no design {name!r}{did_you_mean(near) or '; correct the id, or write the design'}"
 
 
 def _names_of(design: Design) -> tuple[str, ...]:
@@ -71,11 +76,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.designs:
-        named: list[tuple[str, Statement | Reference]] = [(id_, one) for one in _entries_of(design) for id_ in one.ids]
-        for text, one in _texts_of(design).items():
-            named += [
-                (name, one) for name in (*_find_slips(text, prefixes, graph), *_find_slips_of_project(text, graph))
-            ]
+        named = [*_names_in(design, prefixes, graph)]
         seen: set[str] = set()
         for id_, one in sorted(named, key=lambda pair: (pair[1].source, pair[1].line)):
             if id_ not in seen and not project.knows(id_):
@@ -91,12 +92,30 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
                     yield finding(_UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
+    titles = {one for design in project.designs for one in (design.title, *design.aliases)}
+    components = {one.name for one in graph.components.values()}
+    by_title, by_any_name = Speller(titles, _NAME_RATIO), Speller(titles | components, _NAME_RATIO)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
-            message = _say_unknown(use.target, graph, speller, project.designs_by_document.get(use.docname))
+            others = by_any_name if use.target_kind is TargetKind.EITHER else by_title
+            message = _say_unknown(use.target, graph, speller, project.designs_by_document.get(use.docname), others)
             yield finding_at(use, _UNKNOWN_FEATURE, message, project, subject=use.target)
+
+
+def _names_in(
+    design: Design, prefixes: Iterable[str], graph: Graph
+) -> Iterator[tuple[str, Statement | Reference | Mention]]:
+    """Yield the ids that statements and references name, and what is almost one in their words.
+
+    In other words of the design, an id that nobody has is none, but for one after the misspelt name of a project.
+    """
+    yield from ((id_, one) for one in _entries_of(design) for id_ in one.ids)
+    for text, one in _texts_of(design).items():
+        yield from ((id_, one) for id_ in (*_find_slips(text, prefixes, graph), *_find_slips_of_project(text, graph)))
+    for mention in design.mentions:
+        yield from ((id_, mention) for id_ in _find_slips_of_project(mention.id, graph))
 
 
 def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names: Speller) -> tuple[str, ...]:
@@ -166,8 +185,8 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
     for use in project.facts.uses:
         if use.target_kind is TargetKind.COMPONENT and project.graph.find_component(use.target) is None:
             near = speller.find(component_key(use.target))
-            hint = f"did you mean {project.graph.components[near[0]].name!r}?" if near else _say_components(project)
-            message = f"there is no component {use.target!r}; {hint}"
+            hint = did_you_mean(project.graph.components[key].name for key in near) or _say_components(project)
+            message = f"there is no component {use.target!r}{hint}"
             yield finding_at(use, "unknown-component", message, project, subject=use.target)
     known = {component_key(name): name for name in project.components}
     if not known:
@@ -183,7 +202,7 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
                     judged[name] = _misspelt(name, known, speller)
                 meant = judged[name]
                 if meant is not None:
-                    message = f"{name!r} is no component of this project; did you mean {meant!r}?"
+                    message = f"{name!r} is no component of this project{did_you_mean([meant])}"
                     yield finding_of("unknown-component", design, message, statement, name)
 
 
@@ -191,9 +210,9 @@ def _say_components(project: Project) -> str:
     """Return which components there are, as far as they fit in a line."""
     names = [one.name for one in project.graph.components.values()]
     if not names:
-        return "list it in `flamedesign_components`; `flamedesign components` proposes a table"
+        return "; list it in `flamedesign_components`; `flamedesign components` proposes a table"
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"the project has {', '.join(names[:_SHOWN])}{more}"
+    return f"; the project has {', '.join(names[:_SHOWN])}{more}"
 
 
 def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | None:
@@ -278,5 +297,4 @@ def _say_broken(project: Project, path: str, ids: Sequence[str], speller: Spelle
     named = (project.graph.find(id_) for id_ in ids)
     near = [design.source for design in named if design is not None]
     near = near or [one for one in speller.find(path, 2) if one != asking.source]
-    hint = f"did you mean {near[0]}?" if near else "correct the path"
-    return f"there is no document {path!r}; {hint}"
+    return f"there is no document {path!r}{did_you_mean(near[:1]) or '; correct the path'}"

@@ -10,6 +10,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Design,
     Field,
     Finding,
+    Mention,
     Problem,
     Reference,
     RoleUse,
@@ -110,11 +111,11 @@ def finding_of(
     rule_id: str,
     design: Design,
     message: str,
-    said: Statement | Reference | Declaration | ScopeEntry | Section | UseCase,
+    said: Statement | Reference | Mention | Declaration | ScopeEntry | Section | UseCase,
     subject: str | None = None,
 ) -> Finding:
     """Return a finding about something that a design says, where it does so."""
-    field = None if isinstance(said, (Reference, Section)) else said.field or None
+    field = None if isinstance(said, (Reference, Mention, Section)) else said.field or None
     return finding(rule_id, design, message, said.line, field, subject, source=said.source)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sphinxcontrib_flamedesign.core.model import Design, Finding, Reference, Statement
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.rules.registry import finding_of, rule
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
 
 #: What a file's name ends in.
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,9}$")
@@ -58,8 +59,8 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
             if is_plain_path(path, source_tree) and not source_tree.has_source(path):
                 moved = source_tree.find_moved(path)
                 near = None if moved else source_tree.find_nearest(path)
-                hint = f"moved to {moved}; name that" if moved else f"did you mean {near}?" if near else "correct it"
-                message = f"there is no {path!r} in the source tree; {hint}"
+                hint = f"; moved to {moved}; name that" if moved else did_you_mean([near]) if near else "; correct it"
+                message = f"there is no {path!r} in the source tree{hint}"
                 yield finding_of("missing-code-path", design, message, one, path)
 
 

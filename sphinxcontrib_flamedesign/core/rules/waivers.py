@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     rule,
     rule_without_check,
 )
-from sphinxcontrib_flamedesign.core.text.suggest import Speller
+from sphinxcontrib_flamedesign.core.text.suggest import Speller, did_you_mean
 
 
 @rule("invalid-waiver")
@@ -39,8 +39,7 @@ def _find_faults(waiver: Waiver, speller: Speller) -> Iterator[tuple[str, str | 
         if name in ABOUT_WAIVERS:
             yield f"{name!r} cannot be allowed by a comment; mend the comment that it is about", name
         elif name not in RULES:
-            hint = "".join(f"; did you mean {near!r}?" for near in speller.find(name))
-            yield f"there is no rule {name!r}{hint}", name
+            yield f"there is no rule {name!r}{did_you_mean(speller.find(name))}", name
     if waiver.rules and not waiver.reason:
         names = ", ".join(waiver.rules)
         yield f"no reason is given, so nothing is allowed; write `flamedesign: allow {names} - REASON`", None

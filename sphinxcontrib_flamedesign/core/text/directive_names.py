@@ -17,6 +17,10 @@ DESIGN = "design"
 ROLES = (DESIGN, "design:feature", "design:component")
 
 
+#: The roles as they are called in their domain.
+_OF_DOMAIN = tuple(role.partition(":")[2] for role in ROLES[1:])
+
+
 _JOINS = re.compile(r"[\s_.:-]+")
 
 
@@ -51,7 +55,13 @@ class DirectiveNames:
         if not _is_design(head):
             return None
         found = self._tails.get(tail) or self._squashed.get(tail.replace("-", "")) or nearest(tail, self._tails)
+        found = found or self._find_begun(tail)
         return f"{DESIGN}-{self._tails.get(found, found)}" if found else None
+
+    def _find_begun(self, tail: str) -> str | None:
+        """Return the one field whose name goes on after what is written: ``breaking`` of ``breaking-changes``."""
+        begun = {meant for name, meant in self._tails.items() if name.startswith(f"{tail}-")}
+        return begun.pop() if len(begun) == 1 else None
 
     def find_field(self, name: str) -> str | None:
         """Return the directive of the field that a name is, without ``design-``."""
@@ -83,11 +93,9 @@ class DirectiveNames:
 def find_role(name: str) -> str | None:
     """Return the role of ours that a name is almost; None where it is like none."""
     head, _, tail = _join(name.casefold()).partition("-")
-    if not _is_design(head):
-        return None
-    if not tail:
+    if head and not tail and _is_design(head):
         return DESIGN
-    found = nearest(tail, [role.partition(":")[2] for role in ROLES[1:]])
+    found = nearest(tail if _is_design(head) else head if not tail else "", _OF_DOMAIN)
     return f"{DESIGN}:{found}" if found else None
 
 

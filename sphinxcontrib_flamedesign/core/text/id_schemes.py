@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from sphinxcontrib_flamedesign.core.text.id_patterns import MOST_DIGITS, MOST_LETTERS
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
+from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,21 @@ class IdSchemes:
         return self._find_here(text)
 
     def _find_elsewhere(self, text: str) -> tuple[list[str], str] | None:
-        """Return the ids of other projects, and the text without them; None where it has none."""
-        regex = _compile_projects(self.projects)
-        found = list(dict.fromkeys(match[0] for match in regex.finditer(text)))
-        return (found, regex.sub(" ", text)) if found else None
+        """Return the ids of other projects, and the text without them; None where it has none.
+
+        An id after a misspelt name of a project is that of no design here either.
+        """
+        found: list[tuple[int, str]] = []
+
+        def take(match: re.Match[str]) -> str:
+            found.append((match.start(), match[0]))
+            return " " * len(match[0])
+
+        def take_slip(match: re.Match[str]) -> str:
+            return take(match) if _is_of_project(match[1], match[2], self.projects) else match[0]
+
+        text = _compile_projects(self.projects).sub(take, _NAMED.sub(take_slip, text))
+        return (list(dict.fromkeys(name for _, name in sorted(found))), text) if found else None
 
     def _find_here(self, text: str) -> list[str]:
         if len(self.schemes) == 1:
@@ -72,9 +84,22 @@ class IdSchemes:
         return next((bare for scheme in self.schemes if (bare := scheme.strip(title)) != title), title)
 
 
+#: An id after the name of a project: it holds a letter, as no port does.
+_OTHER_ID = rf"(?=[\d_.-]{{0,{MOST_DIGITS}}}[^\W\d_])\w(?:[\w./-]{{0,{MOST_LETTERS}}}\w)?"
+
+#: The same after any word that may be one.
+_NAMED = re.compile(rf"(?<![\w./:-])([^\W\d_][\w.-]{{3,40}}):({_OTHER_ID})")
+
+
 @lru_cache(maxsize=8)
 def _compile_projects(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds ids with the name of another project before them: they hold a letter, as no port does."""
+    """Return what finds ids with the name of another project before them."""
     either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    id_ = rf"(?=[\d_.-]{{0,{MOST_DIGITS}}}[^\W\d_])\w(?:[\w./-]{{0,{MOST_LETTERS}}}\w)?"
-    return re.compile(rf"(?<![\w./:-])(?:{either}):{id_}", re.IGNORECASE)
+    return re.compile(rf"(?<![\w./:-])(?:{either}):{_OTHER_ID}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _is_of_project(name: str, id_: str, projects: tuple[str, ...]) -> bool:
+    """Return whether a name is that of a project, but for a slip, and what stands after it has a number as ids have."""
+    has_number = any(map(str.isdigit, id_))
+    return has_number and any(is_slip(name.casefold(), project.casefold()) for project in projects)

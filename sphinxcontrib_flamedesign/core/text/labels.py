@@ -297,7 +297,7 @@ def without_status_label(text: str, names: Container[str]) -> str:
     return first_line if is_label and first_line else text
 
 
-#: Names of no more letters are misspelt only where two letters are swapped.
+#: Names of no more letters, both of them, are misspelt only where two letters are swapped.
 _SHORT_NAME = 4
 
 
@@ -386,10 +386,16 @@ class MetadataIndex:
         return next(filter(None, found), None)
 
     def nearest(self, text: str) -> str | None:
-        """Return the name of metadata that another name is but for one letter; None where it is a word itself."""
+        """Return the name of metadata that another name is but for one letter; None where it is a word itself.
+
+        Who writes no capitals is told the key, as it stands in front matter and files.
+        """
         name = normalise(text)
         if name in _OTHER_METADATA:
             return None
         near = (known for known in self._keys if is_slip(name, known))
         # In a short name, one letter makes another word: "data" is no "date".
-        return next((known for known in near if len(name) > _SHORT_NAME or sorted(name) == sorted(known)), None)
+        near = (one for one in near if max(len(name), len(one)) > _SHORT_NAME or sorted(name) == sorted(one))
+        meant = next(near, None)
+        key = self._keys[meant] if meant is not None else ""
+        return key if text.islower() and normalise(key) == meant else meant

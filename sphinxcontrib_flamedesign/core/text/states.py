@@ -36,12 +36,14 @@ def _words_of(spec: FieldSpec) -> set[str]:
 class Judgement:
     """The state of a field, and why.
 
-    ``is_bare`` tells that nothing is there, or nothing but that it does not apply.
+    ``is_bare`` tells that nothing is there, or nothing but that it does not apply; ``is_undecided`` that words such as
+    TBD say that something is to come.
     """
 
     state: State
     reason: str
     is_bare: bool = False
+    is_undecided: bool = False
 
 
 class StateReader:
@@ -97,7 +99,7 @@ class StateReader:
         # A dash beside "None" leaves nothing open.
         is_open = not decided or (any(map(normalise, undecided)) and all(map(self._is_none, decided)))
         if is_open:
-            return Judgement(State.PLACEHOLDER, f"it says only {undecided[0]!r}")
+            return Judgement(State.PLACEHOLDER, f"it says only {undecided[0]!r}", is_undecided=True)
         says_nothing = all(map(self._is_none, written))
         if says_nothing or (not rich and self._opens_with_none(written[0], spec)):
             reason = f"it says that there is nothing: {cut(written[0])!r}"

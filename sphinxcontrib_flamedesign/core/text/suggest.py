@@ -89,12 +89,24 @@ def _one_letter_off(name: str, letters: str) -> set[str]:
     return other | added | missing | swapped
 
 
+def did_you_mean(names: Iterable[str]) -> str:
+    """Return the end of a message that asks whether other names are meant; empty where there are none."""
+    meant = " or ".join(repr(str(name)) for name in names)
+    return f"; did you mean {meant}?" if meant else ""
+
+
 def suggest(name: object, known: Iterable[str]) -> str:
     """Return the end of a message that names the known name nearest to another one; empty where none is near."""
-    text = str(name) if isinstance(name, str) else ""
+    return suggest_each([name], known)
+
+
+def suggest_each(names: Iterable[object], known: Iterable[str]) -> str:
+    """Return the same about several names that do not exist, as those of a list."""
     by_folded = {str(one).casefold(): str(one) for one in known}
-    close = Speller(by_folded).find(text.casefold()) if text else []
-    return f"; did you mean {by_folded[close[0]]!r}?" if close else ""
+    speller = Speller(by_folded)
+    words = (name.casefold() for name in names if isinstance(name, str) and len(name) > 1)  # one letter is like any
+    near = (one for word in words for one in speller.find(word))
+    return did_you_mean(dict.fromkeys(by_folded[one] for one in near))
 
 
 def is_slip(written: str, meant: str) -> bool:
