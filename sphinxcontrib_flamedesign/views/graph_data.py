@@ -12,10 +12,9 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import arrow_at, edge_style_of
-from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate
 from sphinxcontrib_flamedesign.views.filters import Filters, select
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, component_node, join_all
 from sphinxcontrib_flamedesign.views.wording import kind_label
@@ -115,7 +114,7 @@ class _Numbers:
 
     def statement(self, edge: Interaction) -> list[object]:
         """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""
-        text = truncate(" ".join(edge.excerpt.split()), _MOST_LETTERS)
+        text = cut(" ".join(edge.excerpt.split()), _MOST_LETTERS)
         by = [] if edge.stated_by == edge.source else [self.nodes[edge.stated_by]]
         return [self.kinds[edge.kind], text, self.others.get(edge.stated_by, edge.anchor), *by]
 

@@ -11,6 +11,7 @@ from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import PEOPLE
+from sphinxcontrib_flamedesign.core.text.normalise import cut
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import component_keys
@@ -193,11 +194,6 @@ def some(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     return joined(first_of(parts, MOST_NAMED, lambda part: part))
 
 
-def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
-    """Return so many characters of a statement; what is left out stands where its link leads."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def folded(content: nodes.Node, summary: str) -> design_folded:
     """Return what is folded on a page and stands in full everywhere else."""
     return design_folded("", content, summary=summary)
@@ -279,5 +275,5 @@ def find_filters(view: View, id_: str) -> dict[str, str]:
 
 def component_link(component: Component, refdoc: str, most: int = MOST_CHARACTERS) -> nodes.reference:
     """Return so much of a component's name, as a link where a page lists the components."""
-    text = shortened(component.name, most)
+    text = cut(component.name, most)
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, component.anchor))
