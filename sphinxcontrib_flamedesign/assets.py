@@ -26,6 +26,10 @@ STYLE = "flamedesign.css"
 SCRIPT = "flamedesign.js"
 
 
+#: The page of the search, which is made of no document.
+SEARCH = "search"
+
+
 def add_static_folder(app: Sphinx) -> None:
     """Let the HTML builders copy our style sheet and our script."""
     if app.builder.format == "html":
@@ -35,8 +39,13 @@ def add_static_folder(app: Sphinx) -> None:
 def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: nodes.document | None
 ) -> None:
-    """Link the style sheet on a page that holds a card or a view, and the script where it has controls to add."""
+    """Link the style sheet on a page that holds a card or a view, and the script where it has controls to add.
+
+    The page of Sphinx's search gets the script too: it shows excerpts of the others.
+    """
     domain = get_domain(app.env)
+    if pagename == SEARCH and any(map(domain.has_place, app.env.found_docs)):
+        app.add_js_file(SCRIPT, 500, "defer")
     pages = app.env.found_docs if app.builder.name == "singlehtml" else {pagename}
     if doctree is None or not any(map(domain.has_place, pages)):
         return

@@ -72,6 +72,7 @@ _WORDS = (
     N_("Group by"),
     N_("No groups"),
     N_("Several"),
+    N_("{count} of {all} designs where '{field}' is {state}"),
     N_("Show the designs that say nothing in {name}"),
     N_("Depth"),
     N_("Direction"),

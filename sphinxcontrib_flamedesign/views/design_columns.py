@@ -70,7 +70,7 @@ class DesignSource:
         return 0, natural(self.text(design, column))
 
     def text(self, design: Design, column: str) -> str:
-        """Return the words in a column that holds words; those of the template's metadata are as most headers spell them."""
+        """Return the words in a column that holds words; of metadata, as most headers spell them."""
         known = DESIGN_COLUMNS.get(column)
         if known is not None:
             return known.words(self, design)

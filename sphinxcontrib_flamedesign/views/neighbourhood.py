@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.view_nodes import (
+    MOST_WHOLE,
     WHOLE,
     first_of,
     item,
@@ -177,7 +178,8 @@ def _stated(one: Neighbour, docname: str) -> nodes.reference:
 
 def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
     if one.place is None:
-        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown")
+        whole = [WHOLE] if one.is_component and not with_title and len(one.name) <= MOST_WHOLE else []
+        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown", *whole)
     if not with_title:
         return link(one.place, one.name, docname)
     return link_of_box(one.place, f"{one.name} {one.place.title}", docname)

@@ -30,7 +30,7 @@ SHARED = "flamedesign-shared"
 
 
 #: Where browsers may break an id, and how long it may be and still be kept whole on a telephone.
-_MAY_BREAK, _MOST_WHOLE = re.compile(r"[-\s/:]"), 24
+_MAY_BREAK, MOST_WHOLE = re.compile(r"[-\s/:]"), 24
 
 
 def link(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
@@ -38,7 +38,7 @@ def link(design: Design | Linked, text: str, refdoc: str, anchor: str | None = N
 
     A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
     """
-    classes = [WHOLE] if text == design.id and _MAY_BREAK.search(text) and len(text) <= _MOST_WHOLE else []
+    classes = [WHOLE] if text == design.id and _MAY_BREAK.search(text) and len(text) <= MOST_WHOLE else []
     if isinstance(design, OtherDesign):  # whose export does not say where on its page a statement stands
         return nodes.reference("", text, internal=False, refdoc=refdoc, to=(design, ""), classes=classes)
     to = (design.docname, anchor or design.anchor)

@@ -121,7 +121,10 @@ def setup(app):
         )
         site.build()
         shown = card(site, "RFE1")
-        assert '<span class="flamedesign-component"><abbr title="&lt;Scheduler&gt;">Sch</abbr><strong><code' in shown
+        assert (
+            '<span class="flamedesign-component flamedesign-whole"><abbr title="&lt;Scheduler&gt;">Sch</abbr><strong><code'
+            in shown
+        )
         assert "&lt;b&gt;</span></code></strong></span>" in shown
         assert "LATEX" not in shown
         assert shown.index("Scheduler: queue it") > shown.index("</strong>")

@@ -1,5 +1,6 @@
 /*! sphinxcontrib-flamedesign | MIT licence | source: web/ */
 
+import { leaveOutOfExcerpts } from "./excerpts";
 import { startGraph } from "./graph";
 import { State } from "./state";
 import { startTable } from "./table";
@@ -16,3 +17,4 @@ views.forEach((view, place) => {
   }
 });
 for (const view of document.querySelectorAll<HTMLElement>(".flamedesign-shared")) offerTaking(view, new State(view.id));
+leaveOutOfExcerpts();
