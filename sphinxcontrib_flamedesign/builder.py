@@ -12,10 +12,11 @@ from sphinx.errors import SphinxError
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, SCHEMA_FILENAME, export_project, write_export
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, write_graph_data
+from sphinxcontrib_flamedesign.views.impact_data import impacts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,12 +110,15 @@ def export_site(app: Sphinx, exception: Exception | None) -> None:
 
 
 def has_site_graph(builder: Builder) -> bool:
-    """Return whether a builder writes a site that shows the graph."""
-    return builder.name in SITE_BUILDERS and may_draw(get_domain(builder.env))
+    """Return whether a builder writes a site that shows the graph, or impacts that readers choose."""
+    domain = get_domain(builder.env)
+    return builder.name in SITE_BUILDERS and (may_draw(domain) or domain.shows(IMPACT))
 
 
 def _write_graph(app: Sphinx) -> None:
-    write_graph_data(Path(app.builder.outdir), get_project(app.env).graph, _uris(app.builder))
+    project = get_project(app.env)
+    impacts = [*impacts_of(project)] if get_domain(app.env).shows(IMPACT) else []
+    write_graph_data(Path(app.builder.outdir), project.graph, _uris(app.builder), impacts)
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
@@ -125,7 +129,8 @@ def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name in SITE_BUILDERS:
         try:
             if has_site_graph(app.builder):
-                get_derived(app.env).write_once([GRAPH_FILENAME], _written_from(app.builder), lambda: _write_graph(app))
+                written = _written_from(app.builder), get_domain(app.env).shows(IMPACT)
+                get_derived(app.env).write_once([GRAPH_FILENAME], written, lambda: _write_graph(app))
             else:
                 Path(app.builder.outdir, GRAPH_FILENAME).unlink(missing_ok=True)
         except OSError as error:

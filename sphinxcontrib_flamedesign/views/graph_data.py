@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.drawing.edge_styles import arrow_at, edge_style_of
+from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.filters import Filters, select
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, component_node, join_all
+from sphinxcontrib_flamedesign.views.impact_data import ImpactData, stated_in, style_data
+from sphinxcontrib_flamedesign.views.impact_words import ImpactWords
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 #: The file, beside the export. It is a script, since pages that are opened as files may load nothing else.
@@ -31,22 +33,27 @@ _TAKES_IT = "flamedesignGraph"
 _MOST_STATED, _MOST_LETTERS = 30, 140
 
 
-def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]) -> None:
+def write_graph_data(
+    folder: Path, graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()
+) -> None:
     """Write the file.
 
     :raises OSError: it cannot be written.
     """
-    write_whole(folder / GRAPH_FILENAME, graph_data(graph, uri_of))
+    write_whole(folder / GRAPH_FILENAME, graph_data(graph, uri_of, impacts))
 
 
-def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
+def graph_data(graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()) -> str:
     """Return the file: nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
 
     Kinds that bind are there in any case, for a neighbourhood says too that nothing is stated of them.
     It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
+
+    :param impacts: those that a reader may ask for.
     """
     lines, in_words = join_all(select(graph, Filters())), _find_in_words(graph)
     stated = {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}
+    stated |= {edge.kind for edge in stated_in(impacts)}
     kinds = sorted({*stated, *(kind for kind in KINDS.values() if kind.is_binding)}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     others = [graph.others[id_] for id_ in sorted(graph.joined_others)]
@@ -60,12 +67,14 @@ def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
     numbers |= {key: number for number, key in enumerate(unknown, len(numbers))}
     pages = {one.id: one.address.partition("#")[2] for one in others}
     by_number = _Numbers(numbers, {kind: number for number, kind in enumerate(kinds)}, pages)
-    data = {
+    data: dict[str, object] = {
         "kinds": [_kind(kind) for kind in kinds],
         "lines": [by_number.line(line) for line in lines],
         "nodes": nodes,
         "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
+    if impacts:
+        data["impact"] = ImpactData(numbers, by_number.statement).data(impacts)
     return f"{_TAKES_IT}({json.dumps(data, separators=(',', ':'), sort_keys=True)})\n"
 
 
@@ -80,20 +89,13 @@ def _find_in_words(graph: Graph) -> dict[Interaction, tuple[str, ...]]:
 
 
 def _kind(kind: Kind) -> dict[str, object]:
-    """Return how a kind is drawn: its arrow, whose tip is at 0, points to the right."""
-    style = edge_style_of(kind)
-    arrow = arrow_at(style.head, (-100, 0), (0, 0))
-    outline = "M" + " L".join(f"{x:g},{y:g}" for x, y in arrow.outline) + (" Z" if arrow.is_closed else "")
+    """Return what a kind is called, and how it is drawn."""
     return {
-        "base": arrow.base[0],
         "binding": kind.is_binding,
-        "dash": style.dash,
-        "filled": arrow.is_filled,
-        "head": outline,
         "inverse": _(kind.spec.inverse),
         "label": kind_label(kind),
         "name": str(kind),
-        "width": style.width,
+        **style_data(edge_style_of(kind)),
     }
 
 

@@ -33,6 +33,10 @@ SHARED = "flamedesign-shared"
 _MAY_BREAK, MOST_WHOLE = re.compile(r"[-\s/:]"), 24
 
 
+#: The builders whose pages keep the state of a view in their address.
+_WITH_STATES = frozenset({"html", "dirhtml"})
+
+
 def link(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
     """Return a link to a design, or to a place in it; :func:`give_addresses` says where that is.
 
@@ -63,10 +67,20 @@ def link_to_place(view: str, text: str, refdoc: str, anchor: str) -> nodes.refer
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, anchor), view=view)
 
 
+def lead_rather(reference: nodes.reference, view: str, **state: str) -> nodes.reference:
+    """Let a link lead to a state of a view wherever a page has that, and elsewhere where it leads anyway."""
+    reference["rather"] = view, _pack_state(view, state)
+    return reference
+
+
+def _pack_state(view: str, state: Mapping[str, str | Sequence[str]]) -> str:
+    return urlencode({f"fd.{view}.{key}": value for key, value in state.items()}, doseq=True)
+
+
 def _link_to_state(
     view: str, text: str, refdoc: str, docname: str | None, state: Mapping[str, str | Sequence[str]]
 ) -> nodes.reference:
-    query = urlencode({f"fd.{view}.{key}": value for key, value in state.items()}, doseq=True)
+    query = _pack_state(view, state)
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(docname, ""), view=view, query=query)
 
 
@@ -102,6 +116,9 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Cal
             continue
         docname = page_of(reference.get("view", COMPONENTS)) if docname is None else docname
         query = reference.get("query")
+        view, state = reference.get("rather", (None, None))
+        if view is not None and builder.name in _WITH_STATES and page_of(view) is not None:
+            docname, query = page_of(view), state
         del reference["to"], reference["refdoc"]
         try:
             if docname is None or builder.format == "man":  # whose writer would print an address that leads nowhere
@@ -130,7 +147,7 @@ def _address_with_state(builder: Builder, own: str, docname: str, query: str) ->
 
     :raises NoUri: the builder writes no pages of a site.
     """
-    if builder.name not in {"html", "dirhtml"}:
+    if builder.name not in _WITH_STATES:
         raise NoUri
     return f"{builder.get_relative_uri(own, docname)}{f'?{query}' if query else ''}" or "#"
 

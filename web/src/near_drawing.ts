@@ -2,7 +2,7 @@
 
 import { makeSvg } from "./dom";
 import type { Column, Neighbourhood, NearLine } from "./neighbourhood";
-import type { SiteKind, SiteLine, SiteNode } from "./site";
+import type { LineStyle, SiteLine, SiteNode } from "./site";
 import { countStatements, word } from "./words";
 
 /** How a node leads to its own neighbourhood, and a line to its words. */
@@ -219,7 +219,7 @@ function makeButton(css: string, said: string, face: Node[], act: () => void, mo
 }
 
 /** Return the strokes of a line: its course, and its head. */
-export function strokes(kind: SiteKind, d: string, x: number, y: number): SVGElement[] {
+export function strokes(kind: LineStyle, d: string, x: number, y: number): SVGElement[] {
   const stroke = { stroke: "currentColor", "stroke-width": kind.width };
   const line = makeSvg("path", { d, fill: "none", ...stroke, ...(kind.dash ? { "stroke-dasharray": kind.dash } : {}) });
   const head = makeSvg("path", { d: kind.head, fill: kind.filled ? "currentColor" : "none", ...stroke, transform: `translate(${x} ${y})` });

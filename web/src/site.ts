@@ -18,16 +18,20 @@ export interface SiteNode {
   readonly words: InWords[];
 }
 
-export interface SiteKind {
-  readonly name: string;
-  readonly label: string;
-  readonly inverse: string;
+/** How a line is drawn. */
+export interface LineStyle {
   readonly dash: string;
   readonly width: number;
   /** The outline of the arrow, whose tip is at 0 and points to the right, and where the line ends before it. */
   readonly head: string;
   readonly base: number;
   readonly filled: boolean;
+}
+
+export interface SiteKind extends LineStyle {
+  readonly name: string;
+  readonly label: string;
+  readonly inverse: string;
   /** Whether one end must change where the other one does. */
   readonly binding: boolean;
   /** The place among the kinds, the strongest first. */
@@ -62,7 +66,32 @@ export interface InWords {
 type RawKind = Omit<SiteKind, "rank">;
 /** A kind, words, a place, and who states it, where that is not the source. */
 type RawStatement = readonly [number, string, string, number?];
+
+/** A node by its number, or the name of what is none. */
+type RawThing = number | string;
+/** The numbers of statements, each with that of what it is called. */
+type RawSaid = readonly number[];
+/** A thing, what is said; how many more statements, in how many steps, by what it is superseded. */
+type RawEntry = readonly [RawThing, RawSaid, number?, number?, (readonly RawThing[])?];
+/** A heading, a class, whether it is folded, entries; and in words only: a heading, whether that is folded, statements. */
+type RawBlock = readonly [number, number, number, readonly RawEntry[], (readonly [number, number, RawSaid])?];
+/** A strength, words, things, and what is said in words only. */
+type RawRow = readonly [string, number, readonly RawThing[], number];
+
+/** What a change of each node reaches, in words that the page's own impact has too. */
+export interface RawImpact {
+  readonly of: Readonly<Record<string, readonly [counts: string, rows: readonly RawRow[], blocks: readonly RawBlock[]]>>;
+  /** Who states it, the kind, the words, the place. */
+  readonly statements: readonly (readonly [number, number, string, string])[];
+  readonly strengths: Readonly<Record<string, LineStyle>>;
+  readonly texts: readonly string[];
+}
+
+/** A node, or the name of what is none. */
+export type Thing = SiteNode | string;
+
 interface Raw {
+  readonly impact?: RawImpact;
   readonly kinds: readonly RawKind[];
   readonly lines: readonly (readonly [number, number, readonly number[], number, readonly RawStatement[]])[];
   readonly nodes: readonly (readonly string[])[];
@@ -99,11 +128,14 @@ export class Site {
   readonly lines: readonly SiteLine[];
   /** The strongest first; those that bind are there where nothing is stated of them too. */
   readonly kinds: readonly SiteKind[];
+  /** Of a site that shows impacts. */
+  readonly impact: RawImpact | undefined;
   private readonly byId: ReadonlyMap<string, SiteNode>;
   private readonly texts: ReadonlyMap<SiteNode, string>;
 
   constructor(raw: Raw) {
     this.nodes = raw.nodes.map(readNode);
+    this.impact = raw.impact;
     const kinds = raw.kinds.map((kind, rank) => ({ ...kind, rank }));
     this.kinds = kinds;
     const read = (source: number, [kind, text, anchor, by]: RawStatement): Statement => {
@@ -129,6 +161,11 @@ export class Site {
     return this.byId.get(id);
   }
 
+  /** Return what a change of a node reaches. */
+  impactOf(node: SiteNode | undefined): RawImpact["of"][string] | undefined {
+    return node && this.impact?.of[String(this.nodes.indexOf(node))];
+  }
+
   /** Return the nodes of which a test holds, by what they are called. */
   search(matches: (text: string) => boolean): SiteNode[] {
     return this.nodes.filter((node) => matches(this.texts.get(node)!));
@@ -152,7 +189,7 @@ export function addressOf(node: SiteNode): string {
 }
 
 /** Return the address of a statement. */
-export function placeOf({ by, anchor }: Statement): string {
+export function placeOf({ by, anchor }: Pick<Statement, "by" | "anchor">): string {
   return addressOf(by).replace(/#.*|$/, `#${anchor}`);
 }
 

@@ -12,11 +12,12 @@ export class Suggestions {
   private asked = "";
   private isClosed = false;
 
-  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn. */
+  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn; `isApart` tells what can only be led to. */
   constructor(
     private readonly isDrawn: (id: string) => boolean,
     private readonly choose: (id: string) => void,
     private readonly tell: (count: number) => void,
+    private readonly isApart: (node: SiteNode) => boolean = ({ uri, incoming, outgoing }) => uri !== "" && !incoming.length && !outgoing.length,
   ) {
     this.element.hidden = true;
   }
@@ -71,10 +72,10 @@ export class Suggestions {
     this.tell(undrawn);
   }
 
-  /** Make a button that shows what is near to a node; where nothing is, a link to its document says so. */
+  /** Make a button that shows a node; where nothing is near to one, a link to its document says so. */
   private makeEntry(node: SiteNode): HTMLElement {
     const name = [make("strong", {}, node.name), node.title ? ` ${node.title}` : ""];
-    if (node.uri && !node.incoming.length && !node.outgoing.length) {
+    if (this.isApart(node)) {
       const why = make("span", { class: "flamedesign-said" }, word("not connected: no statements with others"));
       return make("a", { href: addressOf(node) }, ...name, why);
     }
