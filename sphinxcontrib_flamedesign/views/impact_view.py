@@ -128,16 +128,17 @@ def _most_connected(view: View, caption: str) -> list[nodes.Node]:
     """Return the designs with most interactions, each with how much a change of it reaches, and links to all."""
     graph, force = view.graph, view.force
     degree = graph.degree()
-    ids = sorted(graph.designs, key=lambda id_: (-degree[id_], natural(id_)))[:MOST_CONNECTED]
+    ids = sorted((id_ for id_ in graph.designs if degree[id_]), key=lambda id_: (-degree[id_], natural(id_)))
+    if not ids:
+        return [*captioned(caption, _("No design states an interaction.")), *_choices(view)]
     entries = []
-    for id_ in ids:
+    for id_ in ids[:MOST_CONNECTED]:
         found, in_words = find_impact(force, id_), find_in_words(graph, id_)
         said = ImpactWords(graph, id_, TargetType.FEATURE, found, in_words)
         title = nodes.inline("", "", *_titled(view, id_, TargetType.FEATURE), classes=["flamedesign-reached"])
         entries.append(item(title, words(": ", "flamedesign-separator"), words(said.counts, "flamedesign-path")))
-    about = _("The designs with most interactions:") if len(ids) < len(graph.designs) else ""
     listed = nodes.bullet_list("", *entries, classes=["flamedesign-affected", "flamedesign-offered"])
-    return [*captioned(caption, about), listed, *_choices(view)]
+    return [*captioned(caption, _("The designs with most interactions:")), listed, *_choices(view)]
 
 
 def _choices(view: View, own: str = "") -> list[nodes.Node]:

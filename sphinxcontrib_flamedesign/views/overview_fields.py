@@ -91,7 +91,12 @@ class FieldAnswers:
             rank = ranks.get((scores.template.name, spec.name))
             bars.append(FieldBar(spec.label, done / all_, absent / all_, f"{spec.label}: {', '.join(said)}", rank))
         linked = [_link_bar(self.lead(one.name), svg) for one, svg in zip(bars, draw_fields(bars), strict=True)]
-        return line(words(section.spec.label), nodes.inline("", "", *linked, classes=["flamedesign-bars"]))
+        # One field that is called like its section says so itself, in less room.
+        is_said = [spec.label for spec in section.fields] == [section.spec.label]
+        return line(
+            words("\u00a0" if is_said else section.spec.label),
+            nodes.inline("", "", *linked, classes=["flamedesign-bars"]),
+        )
 
 
 def _link_bar(link: nodes.Node, svg: str) -> nodes.Node:
