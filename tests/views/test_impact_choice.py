@@ -64,8 +64,16 @@ class TestPage:
     def test_without_a_name_it_offers_the_most_connected(self, site):
         words = words_of(show(site, "design-impact::"))
         assert "RFE1 Title 1: If RFE1 changes: 2 must change, 1 is probably affected." in words
-        assert words.index("If RFE1 changes") < words.index("If RFE2 changes") < words.index("of RFE4 affects nothing")
+        assert words.index("If RFE1 changes") < words.index("If RFE2 changes")
+        assert "A change of RFE4" not in words  # which no statement joins with anything
         assert "Other designs (4)" in words
+
+    def test_without_a_name_and_statements(self, project):
+        project.configure(CONF)
+        project.write("RFE4.rst", write(4, {}))
+        words = words_of(show(project, "design-impact::"))
+        assert "No design states an interaction." in words
+        assert "Other designs (1)" in words
 
     def test_without_a_name_and_designs(self, project):
         project.configure("")
