@@ -9,10 +9,10 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.builder import has_site_graph
 from sphinxcontrib_flamedesign.derived import get_project
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, IMPACT_FILENAME
 from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.view_nodes import SHARED
 
@@ -57,6 +57,8 @@ def add_assets(
         pathto = context["pathto"]
         if has_site_graph(app.builder) and callable(pathto):
             attributes["data-fd-site"] = pathto(GRAPH_FILENAME, resource=True)
+            if domain.shows(IMPACT):
+                attributes["data-fd-impact"] = pathto(IMPACT_FILENAME, resource=True)
         app.add_js_file(SCRIPT, 500, "defer", **attributes)
 
 

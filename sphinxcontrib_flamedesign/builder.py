@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_pro
 from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, write_graph_data
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, IMPACT_FILENAME, write_site_data
 from sphinxcontrib_flamedesign.views.impact_data import impacts_of
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def has_site_graph(builder: Builder) -> bool:
 def _write_graph(app: Sphinx) -> None:
     project = get_project(app.env)
     impacts = [*impacts_of(project)] if get_domain(app.env).shows(IMPACT) else []
-    write_graph_data(Path(app.builder.outdir), project.graph, _uris(app.builder), impacts)
+    write_site_data(Path(app.builder.outdir), project.graph, _uris(app.builder), impacts)
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
@@ -129,9 +129,12 @@ def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name in SITE_BUILDERS:
         try:
             if has_site_graph(app.builder):
-                written = _written_from(app.builder), get_domain(app.env).shows(IMPACT)
-                get_derived(app.env).write_once([GRAPH_FILENAME], written, lambda: _write_graph(app))
+                has_impacts = get_domain(app.env).shows(IMPACT)
+                names = [GRAPH_FILENAME, IMPACT_FILENAME] if has_impacts else [GRAPH_FILENAME]
+                written = _written_from(app.builder), has_impacts
+                get_derived(app.env).write_once(names, written, lambda: _write_graph(app))
             else:
-                Path(app.builder.outdir, GRAPH_FILENAME).unlink(missing_ok=True)
+                for name in (GRAPH_FILENAME, IMPACT_FILENAME):
+                    Path(app.builder.outdir, name).unlink(missing_ok=True)
         except OSError as error:
             warn(f"{GRAPH_FILENAME} cannot be written: {error}", subtype="export")

@@ -1,4 +1,4 @@
-"""What the browser script draws a neighbourhood from, and finds designs by: one file for all pages of a site."""
+"""What the browser script draws a neighbourhood from, and finds designs by: files for all pages of a site."""
 
 from __future__ import annotations
 
@@ -17,43 +17,52 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.filters import Filters, select
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, component_node, join_all
-from sphinxcontrib_flamedesign.views.impact_data import ImpactData, stated_in, style_data
+from sphinxcontrib_flamedesign.views.impact_data import ImpactData, style_data
 from sphinxcontrib_flamedesign.views.impact_words import ImpactWords
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
-#: The file, beside the export. It is a script, since pages that are opened as files may load nothing else.
-GRAPH_FILENAME = "designs-graph.js"
+#: The files, beside the export. They are scripts, since pages that are opened as files may load nothing else.
+GRAPH_FILENAME, IMPACT_FILENAME = "designs-graph.js", "designs-impact.js"
 
 
-#: The function of the browser script that takes what the file holds.
-_TAKES_IT = "flamedesignGraph"
+#: The functions of the browser script that take what the files hold.
+_TAKES_GRAPH, _TAKES_IMPACT = "flamedesignGraph", "flamedesignImpact"
 
 
 #: So many statements of a line are said, each with so many letters; the document has them all.
 _MOST_STATED, _MOST_LETTERS = 30, 140
 
 
-def write_graph_data(
+def write_site_data(
     folder: Path, graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()
 ) -> None:
-    """Write the file.
+    """Write the files; what an earlier build has left of one that is not needed goes.
 
-    :raises OSError: it cannot be written.
+    :raises OSError: one cannot be written.
     """
-    write_whole(folder / GRAPH_FILENAME, graph_data(graph, uri_of, impacts))
+    for name, text in site_data(graph, uri_of, impacts).items():
+        if text:
+            write_whole(folder / name, text)
+        else:
+            (folder / name).unlink(missing_ok=True)
 
 
-def graph_data(graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()) -> str:
-    """Return the file: nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
+def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
+    """Return the file of the graph alone."""
+    return site_data(graph, uri_of)[GRAPH_FILENAME]
+
+
+def site_data(graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()) -> Mapping[str, str]:
+    """Return the files by name: nodes, kinds, the strongest first, lines, what is said in words only; all by number.
 
     Kinds that bind are there in any case, for a neighbourhood says too that nothing is stated of them.
-    It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
+    They are JSON in letters of ASCII alone, given to a function: nothing in them can be anything but data.
 
-    :param impacts: those that a reader may ask for.
+    :param impacts: those that a reader may ask for, which are by the same numbers in a file of their own.
     """
     lines, in_words = join_all(select(graph, Filters())), _find_in_words(graph)
     stated = {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}
-    stated |= {edge.kind for edge in stated_in(impacts)}
+    stated |= {edge.kind for edge in graph.interactions} if impacts else set()
     kinds = sorted({*stated, *(kind for kind in KINDS.values() if kind.is_binding)}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
     others = [graph.others[id_] for id_ in sorted(graph.joined_others)]
@@ -67,15 +76,18 @@ def graph_data(graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[
     numbers |= {key: number for number, key in enumerate(unknown, len(numbers))}
     pages = {one.id: one.address.partition("#")[2] for one in others}
     by_number = _Numbers(numbers, {kind: number for number, kind in enumerate(kinds)}, pages)
-    data: dict[str, object] = {
+    data = {
         "kinds": [_kind(kind) for kind in kinds],
         "lines": [by_number.line(line) for line in lines],
         "nodes": nodes,
         "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
-    if impacts:
-        data["impact"] = ImpactData(numbers, by_number.statement).data(impacts)
-    return f"{_TAKES_IT}({json.dumps(data, separators=(',', ':'), sort_keys=True)})\n"
+    impact = ImpactData(numbers, by_number.statement).data(impacts) if impacts else None
+    return {GRAPH_FILENAME: _give(_TAKES_GRAPH, data), IMPACT_FILENAME: _give(_TAKES_IMPACT, impact) if impact else ""}
+
+
+def _give(function: str, data: object) -> str:
+    return f"{function}({json.dumps(data, separators=(',', ':'), sort_keys=True)})\n"
 
 
 def _find_in_words(graph: Graph) -> dict[Interaction, tuple[str, ...]]:

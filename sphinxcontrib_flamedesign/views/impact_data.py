@@ -14,6 +14,9 @@ from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, li
 from sphinxcontrib_flamedesign.views.graph_lines import component_node
 from sphinxcontrib_flamedesign.views.impact_words import ImpactBlock, ImpactEntry, ImpactWords, Quotation
 
+#: So many things of each are listed.
+MOST_LISTED = 50
+
 
 def style_data(style: EdgeStyle) -> dict[str, object]:
     """Return how a line is drawn: its arrow, whose tip is at 0, points to the right."""
@@ -44,17 +47,6 @@ def impacts_of(project: Project) -> Iterator[ImpactWords]:
         yield ImpactWords(graph, key, TargetType.COMPONENT, reached(key, TargetType.COMPONENT), (), stated)
 
 
-def stated_in(impacts: Iterable[ImpactWords]) -> set[Interaction]:
-    """Return the statements that some impacts quote."""
-    return {one.edge for said in impacts for block in said.blocks(MOST_REACHED) for one in _quoted(block)}
-
-
-def _quoted(block: ImpactBlock) -> Iterator[Quotation]:
-    for entry in block.entries:
-        yield from entry.said
-    yield from block.in_words
-
-
 class ImpactData:
     """Writes impacts by number: of nodes, of the statements that they quote, and of the words that many have.
 
@@ -65,7 +57,8 @@ class ImpactData:
     def __init__(self, nodes: Mapping[str, int], state: Callable[[Interaction], list[object]]) -> None:
         self.nodes, self.state = nodes, state
         self.texts: dict[str, int] = {}
-        self.statements: dict[Interaction, int] = {}
+        self.numbers: dict[int, int] = {}  # by the identity of statements, which are long to hash
+        self.statements: list[Interaction] = []
 
     def data(self, impacts: Iterable[ImpactWords]) -> dict[str, object]:
         """Return impacts by the numbers of what they are of."""
@@ -83,10 +76,10 @@ class ImpactData:
         return self.nodes.get(node, key)
 
     def _impact(self, said: ImpactWords) -> list[object]:
-        cut = _("The first %(shown)d of %(all)d are listed.") % {"shown": MOST_REACHED, "all": len(said.found)}
-        counts = f"{said.counts} {cut}" if len(said.found) > MOST_REACHED else said.counts
+        cut = _("The first %(shown)d of %(all)d are listed.") % {"shown": MOST_LISTED, "all": len(said.found)}
+        counts = f"{said.counts} {cut}" if len(said.found) > MOST_LISTED else said.counts
         rows = [self._row(said.graph, row) for row in said.rows]
-        return [counts, rows, [self._block(said.graph, block) for block in said.blocks(MOST_REACHED)]]
+        return [counts, rows, [self._block(said.graph, block) for block in said.blocks(MOST_LISTED)]]
 
     def _row(self, graph: Graph, row: ImpactRow) -> list[object]:
         """Return a row of the drawing: its strength, its words, its things, what is in words only."""
@@ -95,7 +88,7 @@ class ImpactData:
             for key, _name in row.names
         )
         things = [self.thing(graph, key, type_) for (key, _name), type_ in zip(row.names, types, strict=True)]
-        return [row.strength, self._text(row.words), things[:MOST_REACHED], self._text(row.in_words)]
+        return [row.strength, self._text(row.words), things[:MOST_LISTED], self._text(row.in_words)]
 
     def _block(self, graph: Graph, block: ImpactBlock) -> list[object]:
         """Return a block: heading, class, whether it is folded, entries; and what is in words only."""
@@ -115,8 +108,14 @@ class ImpactData:
 
     def _said(self, quoted: Iterable[Quotation]) -> list[int]:
         """Return the numbers of statements, each with that of what it is called."""
-        pairs = ((self.statements.setdefault(one.edge, len(self.statements)), self._text(one.label)) for one in quoted)
+        pairs = ((self._statement(one.edge), self._text(one.label)) for one in quoted)
         return [number for pair in pairs for number in pair]
+
+    def _statement(self, edge: Interaction) -> int:
+        number = self.numbers.setdefault(id(edge), len(self.statements))
+        if number == len(self.statements):
+            self.statements.append(edge)
+        return number
 
     def _text(self, text: str) -> int:
         return self.texts.setdefault(text, len(self.texts))

@@ -47,9 +47,15 @@ def words_of(page):
     return " ".join(unescape(re.sub("<[^>]*>", "", page)).split())
 
 
-def read(site):
-    text = (site.apps[-1].outdir / "designs-graph.js").read_text("utf-8")
-    return json.loads(text.removeprefix("flamedesignGraph(").removesuffix(")\n"))
+def read(site, name):
+    text = (site.apps[-1].outdir / f"designs-{name}.js").read_text("utf-8")
+    return json.loads(text.removeprefix(f"flamedesign{name.capitalize()}(").removesuffix(")\n"))
+
+
+def has_impacts(site):
+    has_file = (site.apps[-1].outdir / "designs-impact.js").exists()
+    assert has_file == ("data-fd-impact" in site.page("index"))
+    return has_file
 
 
 class TestPage:
@@ -103,8 +109,7 @@ class TestPage:
 class TestData:
     def test_it_has_the_words_of_the_page(self, site):
         page = words_of(show(site, "design-impact:: RFE1"))
-        data = read(site)
-        impact = data["impact"]
+        data, impact = read(site, "graph"), read(site, "impact")
         assert sorted(map(int, impact["of"])) == list(range(len(data["nodes"])))
         counts, rows, blocks = impact["of"][str([node[0] for node in data["nodes"]].index("RFE1"))]
         assert counts in page
@@ -116,12 +121,9 @@ class TestData:
         assert len(quoted) == 4
 
     def test_a_graph_alone_needs_none(self, site):
-        show(site, "design-graph::")
-        assert "impact" not in read(site)
-        show(site, "design-graph::", "design-impact::")
-        assert "impact" in read(site)
-        show(site, "design-graph::")
-        assert "impact" not in read(site)
+        for views, needs in ((["graph"], False), (["graph", "impact"], True), (["graph"], False), (["table"], False)):
+            show(site, *(f"design-{view}::" for view in views))
+            assert has_impacts(site) is needs
 
 
 class TestLinks:

@@ -3,7 +3,7 @@
 import { make, makeSearch, makeSvg, whenLeft } from "./dom";
 import { drawImpact, type Box } from "./impact_drawing";
 import { strokes } from "./near_drawing";
-import { addressOf, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Thing } from "./site";
+import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Thing } from "./site";
 import type { RawImpact } from "./site";
 import type { State } from "./state";
 import { Suggestions } from "./suggestions";
@@ -44,18 +44,27 @@ export class ImpactView {
       this.show(null);
       return;
     }
-    loadSite().then((site) => this.show(site, id)).catch(() => this.show(null));
+    this.load(id).catch(() => undefined);
   }
 
   private open(id: string): void {
     this.search.value = "";
     this.state.push({ focus: id });
-    loadSite()
-      .then((site) => {
-        this.show(site, id);
-        this.element.querySelector<HTMLElement>(".flamedesign-impact-name")?.focus();
-      })
-      .catch(() => this.show(null));
+    this.load(id).then(
+      () => this.element.querySelector<HTMLElement>(".flamedesign-impact-name")?.focus(),
+      () => undefined,
+    );
+  }
+
+  /** Show what the files of the site say of a node; what the page has where they cannot be loaded. */
+  private async load(id: string): Promise<void> {
+    try {
+      const [site, impacts] = await Promise.all([loadSite(), loadImpacts()]);
+      this.show({ site, impacts, id });
+    } catch (error) {
+      this.show(null);
+      throw error;
+    }
   }
 
   private press(event: KeyboardEvent): void {
@@ -91,11 +100,11 @@ export class ImpactView {
       .catch(() => location.assign(target));
   }
 
-  private show(site: Site | null, id = ""): void {
-    const node = site?.find(id);
-    const impact = site?.impactOf(node);
+  private show(chosen: { site: Site; impacts: RawImpact; id: string } | null): void {
+    const node = chosen?.site.find(chosen.id);
+    const impact = chosen && node ? chosen.impacts.of[String(chosen.site.nodes.indexOf(node))] : undefined;
     for (const part of this.own) part.hidden = impact !== undefined && !part.classList.contains("flamedesign-choices");
-    this.element.replaceChildren(...(site && node && impact ? new Impact(site, site.impact!, node, this.state).describe(impact) : []));
+    this.element.replaceChildren(...(chosen && node && impact ? new Impact(chosen.site, chosen.impacts, node, this.state).describe(impact) : []));
     document.title = node && impact ? `${node.name} – ${this.title}` : this.title;
   }
 }

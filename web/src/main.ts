@@ -3,7 +3,7 @@
 import { leaveOutOfExcerpts } from "./excerpts";
 import { startGraph } from "./graph";
 import { ImpactView } from "./impact";
-import { hasSite } from "./site";
+import { hasImpacts } from "./site";
 import { State } from "./state";
 import { startTable } from "./table";
 import { offerTaking } from "./take";
@@ -21,7 +21,7 @@ views.forEach((view, place) => {
 /** The first impact of a page is that to which others lead. */
 let impact = "impact";
 for (const view of document.querySelectorAll<HTMLElement>(".flamedesign-shared")) {
-  const isChoosable = view.classList.contains("flamedesign-choosable") && hasSite;
+  const isChoosable = view.classList.contains("flamedesign-choosable") && hasImpacts;
   const state = new State(isChoosable && impact ? impact : view.id);
   if (isChoosable) {
     if (impact || view.id) new ImpactView(view, state);

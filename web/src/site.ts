@@ -1,4 +1,4 @@
-/** All designs of the site and the lines between them: one file for all pages, loaded when it is first asked for. */
+/** All designs of the site and the lines between them: one file for all pages, loaded when it is first asked for; as is that of impacts. */
 
 export interface SiteNode {
   readonly id: string;
@@ -91,7 +91,6 @@ export interface RawImpact {
 export type Thing = SiteNode | string;
 
 interface Raw {
-  readonly impact?: RawImpact;
   readonly kinds: readonly RawKind[];
   readonly lines: readonly (readonly [number, number, readonly number[], number, readonly RawStatement[]])[];
   readonly nodes: readonly (readonly string[])[];
@@ -99,14 +98,15 @@ interface Raw {
   readonly words: readonly (readonly [number, readonly number[], ...RawStatement])[];
 }
 
-declare global {
-  interface Window {
-    flamedesignGraph?: (data: Raw) => void;
-  }
+/** What the files hold, by the functions that take it. */
+interface Held {
+  flamedesignGraph: Raw;
+  flamedesignImpact: RawImpact;
 }
 
 const COMPONENT = "component:";
 const file = document.currentScript?.dataset["fdSite"] ?? "";
+const impactFile = document.currentScript?.dataset["fdImpact"] ?? "";
 
 /** A line that makes its statements when they are asked for: those of few lines of thousands ever are. */
 class StatedLine implements SiteLine {
@@ -128,14 +128,11 @@ export class Site {
   readonly lines: readonly SiteLine[];
   /** The strongest first; those that bind are there where nothing is stated of them too. */
   readonly kinds: readonly SiteKind[];
-  /** Of a site that shows impacts. */
-  readonly impact: RawImpact | undefined;
   private readonly byId: ReadonlyMap<string, SiteNode>;
   private readonly texts: ReadonlyMap<SiteNode, string>;
 
   constructor(raw: Raw) {
     this.nodes = raw.nodes.map(readNode);
-    this.impact = raw.impact;
     const kinds = raw.kinds.map((kind, rank) => ({ ...kind, rank }));
     this.kinds = kinds;
     const read = (source: number, [kind, text, anchor, by]: RawStatement): Statement => {
@@ -161,11 +158,6 @@ export class Site {
     return this.byId.get(id);
   }
 
-  /** Return what a change of a node reaches. */
-  impactOf(node: SiteNode | undefined): RawImpact["of"][string] | undefined {
-    return node && this.impact?.of[String(this.nodes.indexOf(node))];
-  }
-
   /** Return the nodes of which a test holds, by what they are called. */
   search(matches: (text: string) => boolean): SiteNode[] {
     return this.nodes.filter((node) => matches(this.texts.get(node)!));
@@ -179,9 +171,11 @@ function readNode([id = "", title = "", uri = "", status = "", project = ""]: re
 }
 
 let loading: Promise<Site> | null = null;
+let loadingImpacts: Promise<RawImpact> | null = null;
 
-/** Whether the site has the file. */
+/** Whether the site has the files. */
 export const hasSite = file !== "";
+export const hasImpacts = impactFile !== "";
 
 /** Return the address of a page of the site, as seen from this page. */
 export function addressOf(node: SiteNode): string {
@@ -193,21 +187,33 @@ export function placeOf({ by, anchor }: Pick<Statement, "by" | "anchor">): strin
   return addressOf(by).replace(/#.*|$/, `#${anchor}`);
 }
 
-/** Load the file, once. */
-export function loadSite(): Promise<Site> {
-  loading ??= new Promise<Site>((resolve, reject) => {
+/** Load a file, which gives what it holds to a function of this name. */
+function load<Name extends keyof Held>(source: string, name: Name): Promise<Held[Name]> {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    window.flamedesignGraph = (raw) => {
-      delete window.flamedesignGraph;
-      resolve(new Site(raw));
+    const takers = window as unknown as Record<string, ((held: Held[Name]) => void) | undefined>;
+    takers[name] = (held) => {
+      delete takers[name];
+      resolve(held);
     };
     script.onload = script.onerror = () => {
-      if (!window.flamedesignGraph) return; // it has been given
-      loading = null; // the next try may have it
-      reject(new Error(file));
+      if (takers[name]) reject(new Error(source)); // else it has been given
     };
-    script.src = file;
+    script.src = source;
     document.head.append(script);
   });
+}
+
+/** Load all designs of the site, once. */
+export function loadSite(): Promise<Site> {
+  loading ??= load(file, "flamedesignGraph").then((raw) => new Site(raw));
+  loading.catch(() => (loading = null)); // the next try may have it
   return loading;
+}
+
+/** Load what a change of each reaches, once. */
+export function loadImpacts(): Promise<RawImpact> {
+  loadingImpacts ??= load(impactFile, "flamedesignImpact");
+  loadingImpacts.catch(() => (loadingImpacts = null));
+  return loadingImpacts;
 }
