@@ -47,11 +47,6 @@ def write_site_data(
             (folder / name).unlink(missing_ok=True)
 
 
-def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:
-    """Return the file of the graph alone."""
-    return site_data(graph, uri_of)[GRAPH_FILENAME]
-
-
 def site_data(graph: Graph, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()) -> Mapping[str, str]:
     """Return the files by name: nodes, kinds, the strongest first, lines, what is said in words only; all by number.
 

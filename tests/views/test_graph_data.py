@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.messages import CATALOG
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, graph_data
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, site_data
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def read(text):
 def data_of(*edges, **titles):
     designs = {id_: design(id_, title=titles.get(id_, f"The {id_}"), status="draft") for id_ in ("A", "B")}
     graph = Graph(designs, {"cache": Component("cache", "Cache", is_configured=True)}, edges, {})
-    return graph_data(graph, lambda one: f"{one.docname}.html#{one.anchor}")
+    return site_data(graph, lambda one: f"{one.docname}.html#{one.anchor}")[GRAPH_FILENAME]
 
 
 def test_it_names_nodes_kinds_and_lines():

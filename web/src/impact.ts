@@ -15,7 +15,7 @@ type RawEntry = RawBlock[3][number];
 
 export class ImpactView {
   private readonly search = makeSearch(word("Choose a design or component"), () => this.suggestions.show(this.search.value.trim()));
-  private readonly suggestions = new Suggestions(() => false, (id) => this.open(id), () => undefined, () => false);
+  private readonly suggestions = new Suggestions(() => false, (id) => this.open(id), () => undefined, ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"));
   private readonly element = make("div", { class: "flamedesign-chosen" });
   private readonly title = document.title;
   /** What the page shows of what its author chose, or of what may be chosen. */

@@ -87,6 +87,8 @@ def test_by_key_in_the_address_and_back(page, address):
     view = page.locator(".flamedesign-impact")
     expect(view).to_contain_text("If RFE1 changes: ")
     expect(view).not_to_contain_text("A change of RFE4 affects nothing else")
+    view.locator("input").fill("RFE")
+    expect(view.locator(".flamedesign-suggestions button")).to_have_count(4)  # of RFE99 there is no document
     view.locator("input").fill("title 3")
     expect(view.locator(".flamedesign-suggestions button")).to_have_count(1)
     page.keyboard.press("ArrowDown")
