@@ -9,10 +9,10 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.builder import has_site_graph
 from sphinxcontrib_flamedesign.derived import get_project
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing
 from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, IMPACT_FILENAME
 from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.view_nodes import SHARED
 
@@ -26,6 +26,10 @@ STYLE = "flamedesign.css"
 SCRIPT = "flamedesign.js"
 
 
+#: The page of the search, which is made of no document.
+SEARCH = "search"
+
+
 def add_static_folder(app: Sphinx) -> None:
     """Let the HTML builders copy our style sheet and our script."""
     if app.builder.format == "html":
@@ -35,8 +39,13 @@ def add_static_folder(app: Sphinx) -> None:
 def add_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: nodes.document | None
 ) -> None:
-    """Link the style sheet on a page that holds a card or a view, and the script where it has controls to add."""
+    """Link the style sheet on a page that holds a card or a view, and the script where it has controls to add.
+
+    The page of Sphinx's search gets the script too: it shows excerpts of the others.
+    """
     domain = get_domain(app.env)
+    if pagename == SEARCH and any(map(domain.has_place, app.env.found_docs)):
+        app.add_js_file(SCRIPT, 500, "defer")
     pages = app.env.found_docs if app.builder.name == "singlehtml" else {pagename}
     if doctree is None or not any(map(domain.has_place, pages)):
         return
@@ -48,6 +57,8 @@ def add_assets(
         pathto = context["pathto"]
         if has_site_graph(app.builder) and callable(pathto):
             attributes["data-fd-site"] = pathto(GRAPH_FILENAME, resource=True)
+            if domain.shows(IMPACT):
+                attributes["data-fd-impact"] = pathto(IMPACT_FILENAME, resource=True)
         app.add_js_file(SCRIPT, 500, "defer", **attributes)
 
 

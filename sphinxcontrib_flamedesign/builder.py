@@ -12,10 +12,11 @@ from sphinx.errors import SphinxError
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, SCHEMA_FILENAME, export_project, write_export
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, write_graph_data
+from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, IMPACT_FILENAME, write_site_data
+from sphinxcontrib_flamedesign.views.impact_data import impacts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,13 +110,15 @@ def export_site(app: Sphinx, exception: Exception | None) -> None:
 
 
 def has_site_graph(builder: Builder) -> bool:
-    """Return whether a builder writes a site that shows the graph."""
-    return builder.name in SITE_BUILDERS and may_draw(get_domain(builder.env))
+    """Return whether a builder writes a site that shows the graph, or impacts that readers choose."""
+    domain = get_domain(builder.env)
+    return builder.name in SITE_BUILDERS and (may_draw(domain) or domain.shows(IMPACT))
 
 
 def _write_graph(app: Sphinx) -> None:
     project = get_project(app.env)
-    write_graph_data(Path(app.builder.outdir), project.graph, project.templates, _uris(app.builder))
+    impacts = [*impacts_of(project)] if get_domain(app.env).shows(IMPACT) else []
+    write_site_data(Path(app.builder.outdir), project.graph, project.templates, _uris(app.builder), impacts)
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
@@ -126,8 +129,12 @@ def write_site_graph(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name in SITE_BUILDERS:
         try:
             if has_site_graph(app.builder):
-                get_derived(app.env).write_once([GRAPH_FILENAME], _written_from(app.builder), lambda: _write_graph(app))
+                has_impacts = get_domain(app.env).shows(IMPACT)
+                names = [GRAPH_FILENAME, IMPACT_FILENAME] if has_impacts else [GRAPH_FILENAME]
+                written = _written_from(app.builder), has_impacts
+                get_derived(app.env).write_once(names, written, lambda: _write_graph(app))
             else:
-                Path(app.builder.outdir, GRAPH_FILENAME).unlink(missing_ok=True)
+                for name in (GRAPH_FILENAME, IMPACT_FILENAME):
+                    Path(app.builder.outdir, name).unlink(missing_ok=True)
         except OSError as error:
             warn(f"{GRAPH_FILENAME} cannot be written: {error}", subtype="export")

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.project import Project
 
 #: Views to which others link; the first two are tables that list all components, or all designs.
-LINKED_VIEWS = COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST = "components", "designs", "matrix", "report", "worklist"
+LINKED_VIEWS = COMPONENTS, DESIGNS, IMPACT, MATRIX, REPORT, WORKLIST = (
+    *("components", "designs", "impact", "matrix", "report", "worklist"),
+)
 
 #: The view that a document shows whose table has a column of git's dates.
 CHANGED = "changed"

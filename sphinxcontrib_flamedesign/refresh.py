@@ -120,7 +120,9 @@ def digest_pages(env: BuildEnvironment) -> dict[str, str]:
     for design in project.designs:
         if choose_place(env, design.docname) is not CardPlace.NONE:
             facts = card_facts(project, design)
-            shown.setdefault(design.docname, []).append((facts.successors, facts.neighbours, facts.impact))
+            shown.setdefault(design.docname, []).append(
+                (facts.metadata, facts.successors, facts.neighbours, facts.impact)
+            )
             if facts.busy_owners:
                 shown[design.docname].append((facts.busy_owners, domain.page_of(WORKLIST)))
     if settings.source_url is not None:

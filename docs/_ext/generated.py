@@ -223,7 +223,7 @@ def header_roles() -> Iterator[str]:
 def views() -> Iterator[str]:
     """Yield a section for each view: what it shows, and its options."""
     for directive in VIEWS:
-        argument = " DESIGN" if directive.argument_option else ""
+        argument = " [DESIGN]" if directive.argument_option else ""
         yield from (f"## design-{directive.view}{argument}", "", inspect.cleandoc(directive.__doc__ or ""), "")
         yield from table(("option", "takes", "meaning"), _options(directive))
         yield from (f"```{{example}} {directive.view}", "```", "")

@@ -51,6 +51,7 @@ class Words:
                 for id_, design in project.graph.designs.items()
             },
             "stating": list(dict.fromkeys(spec.name for spec in specs if spec.declares or spec.cites)),
+            "out_of_force": sorted(project.force.out_of_force),
         }
 
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import cast
 
 from sphinxcontrib_flamedesign.core.export_data import ExportData, FieldTextsData, InteractionData, KindData
+from sphinxcontrib_flamedesign.core.export_reach import ExportReach
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project
 from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.kinds import N_, join_label
@@ -32,6 +33,10 @@ class Part(StrEnum):
     REFERENCE = "reference"
     INTERACTION = "interaction"
     FINDING = "finding"
+
+
+#: The parts by which others have to change: what a design says, not what it is called or how far it is.
+_SAYING = frozenset({Part.FIELD, Part.TEXT, Part.INTERACTION})
 
 
 #: What one of each part is called, and several: on pages they are translated.
@@ -95,6 +100,8 @@ class DesignDifference:
     details: tuple[Detail, ...]
     #: How many findings have come and gone, where they are no details.
     findings: str = ""
+    #: What must change because of what the design says now; of one that is gone, because of what it said.
+    must_change: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[Detail, ...]:
@@ -209,11 +216,16 @@ def compare_exports(
     """
     unread = old.get("projects", {}).keys() ^ new.get("projects", {}).keys()
     before, after = _Side(old, old_words, unread), _Side(new, new_words, unread)
+    sides = ((old, old_words), (new, new_words))
+    reach_before, reach_after = (ExportReach(data, words and words.get("out_of_force")) for data, words in sides)
     designs = []
     for id_ in sorted({*before.designs, *after.designs, *filter(None, (*before.findings, *after.findings))}):
         details = tuple(_details(before, after, id_))
         if details:
-            designs.append(_design_difference(before, after, id_, details))
+            one = _design_difference(before, after, id_, details)
+            reach = reach_before if one.change is Change.REMOVED else reach_after
+            says = not _SAYING.isdisjoint(detail.part for detail in details)
+            designs.append(replace(one, must_change=reach.find(id_)) if says else one)
     elsewhere = _compare_entries(Part.FINDING, before.findings[None], after.findings[None])
     return Difference(tuple(designs), tuple(elsewhere))
 

@@ -70,6 +70,8 @@ class KindData(TypedDict):
 
     label: str
     inverse: str
+    reaches_target: NotRequired[str | None]
+    reaches_source: NotRequired[str | None]
 
 
 class ComponentData(TypedDict):
@@ -90,10 +92,11 @@ class ExportData(TypedDict):
 
 
 class FieldTextsData(TypedDict):
-    """The words of each field, by design; and the fields whose words are statements or references."""
+    """The words of each field, by design; the fields whose words are statements or references; what is out of force."""
 
     texts: dict[str, dict[str, str]]
     stating: list[str]
+    out_of_force: NotRequired[list[str]]
 
 
 def parse_export(text: str) -> ExportData:

@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 
 #: Where so many things are reached, no further step is taken: a card holds no more.
-_MOST_REACHED = 100
+MOST_REACHED = 100
 
 
 class SourceTree:
@@ -227,7 +227,7 @@ class Project:
     @cached_property
     def reached(self) -> Mapping[str, tuple[Reached, ...]]:
         """What a change of each design reaches, by its id, as far as its card has room for it."""
-        return {id_: find_impact(self.force, id_, most=_MOST_REACHED) for id_ in self.graph.designs}
+        return {id_: find_impact(self.force, id_, most=MOST_REACHED) for id_ in self.graph.designs}
 
     def is_in_force(self, design: Design) -> bool:
         """Distinguish a design that counts from one that is superseded or given up."""

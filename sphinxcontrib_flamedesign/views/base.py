@@ -115,10 +115,14 @@ class ViewDirective(LenientDirective):
         node = design_view(view=self.view, docname=self.env.docname)
         self.finish(node, options)
         packed = {name: value for name, value in options.items() if name in known} | pack_metadata(options, metadata)
-        is_of_all = self.view not in LINKED_VIEWS or Filters.parse(packed) == Filters()
+        is_of_all = self.view not in LINKED_VIEWS or self.is_of_all(Filters.parse(packed))
         self.note_view(self.view if is_of_all else f"{self.view}{_OF_SOME}")  # where no number may lead
         node["options"] = pack_options(packed)
         return [node, *self.parse_content_to_nodes()]
+
+    def is_of_all(self, filters: Filters) -> bool:
+        """Return whether these options leave nothing out, so that links to the view find in it what they are about."""
+        return filters == Filters()
 
     def metadata_names(self) -> Mapping[str, Sequence[str]]:
         """Return the names of metadata that the view filters by: those that are no options of its own."""
@@ -143,9 +147,6 @@ class ViewDirective(LenientDirective):
             options[self.argument_option] = self.argument
         elif self.argument:
             self.problem("invalid-option", f"`{self.name}` takes no argument; remove {self.argument!r}")
-        elif self.argument_option is not None:
-            message = f"`{self.name}` needs an argument: the id, title or alias of a design"
-            self.problem("invalid-option", message)
         if self.content:
             self.refuse_content(next(line.strip() for line in self.content if line.strip()))
 

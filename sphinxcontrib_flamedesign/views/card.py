@@ -81,19 +81,24 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     impact = tuple(_affected(graph, one) for one in project.reached[design.id])
     in_words = tuple(edge.kind for edge in find_in_words(graph, design.id))
     busy = tuple(owner for owner in project.owners_of(design) if owner in project.busy_owners)
+    header = _header(graph, design, neighbours)
     places = (place_in(graph, id_) for id_ in graph.namesakes.get(design.id, ()))
     namesakes = tuple(place for place in places if place is not None)
-    return CardFacts(design, _header(design, neighbours), successors, neighbours, impact, in_words, busy, namesakes)
+    return CardFacts(design, header, successors, neighbours, impact, in_words, busy, namesakes)
 
 
-def _header(design: Design, neighbours: Neighbours) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _header(graph: Graph, design: Design, neighbours: Neighbours) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what the header of a design says, without the relations that the rows of its neighbours say."""
     stated = (*neighbours.outgoing, *neighbours.incoming)
     related = {one.text for one in stated if one.stated.id == design.id}
     keys = {relation.key for relation in design.relations}
-    facts = ((key, header_values(design, (key,))) for key, _values in design.metadata)
-    left = ((key, tuple(one for one in values if key not in keys or one not in related)) for key, values in facts)
-    return tuple((key, values) for key, values in left if values)
+    facts = (
+        (key, [one for one in header_values(design, (key,)) if one not in related])
+        if key in keys
+        else (key, graph.header_values(design, (key,)))
+        for key, _values in design.metadata
+    )
+    return tuple((key, tuple(values)) for key, values in facts if values)
 
 
 def _affected(graph: Graph, reached: Reached) -> Affected:

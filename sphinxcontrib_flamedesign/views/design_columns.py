@@ -11,7 +11,6 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Interaction
-from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
@@ -71,11 +70,11 @@ class DesignSource:
         return 0, natural(self.text(design, column))
 
     def text(self, design: Design, column: str) -> str:
-        """Return the words in a column that holds words; those of the template's metadata are as stated."""
+        """Return the words in a column that holds words; of metadata, as most headers spell them."""
         known = DESIGN_COLUMNS.get(column)
         if known is not None:
             return known.words(self, design)
-        return ", ".join(header_values(design, self.templates.metadata_names[column]))
+        return ", ".join(self.graph.header_values(design, self.templates.metadata_names[column]))
 
     def shown_text(self, design: Design, column: str) -> str:
         """Return what stands in a column without links and marks, also where it is a number."""

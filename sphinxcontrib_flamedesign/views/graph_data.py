@@ -1,10 +1,10 @@
-"""What the browser script draws a neighbourhood from, and finds designs by: one file for all pages of a site."""
+"""What the browser script draws a neighbourhood from, and finds designs by: files for all pages of a site."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,43 +14,59 @@ from sphinxcontrib_flamedesign.core.impact import find_statable
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
-from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.drawing.edge_styles import arrow_at, edge_style_of
-from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate
+from sphinxcontrib_flamedesign.views.drawing.edge_styles import edge_style_of
 from sphinxcontrib_flamedesign.views.filters import Filters, select
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, component_node, join_all
+from sphinxcontrib_flamedesign.views.impact_data import ImpactData, style_data
+from sphinxcontrib_flamedesign.views.impact_words import ImpactWords
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
-#: The file, beside the export. It is a script, since pages that are opened as files may load nothing else.
-GRAPH_FILENAME = "designs-graph.js"
+#: The files, beside the export. They are scripts, since pages that are opened as files may load nothing else.
+GRAPH_FILENAME, IMPACT_FILENAME = "designs-graph.js", "designs-impact.js"
 
 
-#: The function of the browser script that takes what the file holds.
-_TAKES_IT = "flamedesignGraph"
+#: The functions of the browser script that take what the files hold.
+_TAKES_GRAPH, _TAKES_IMPACT = "flamedesignGraph", "flamedesignImpact"
 
 
 #: So many statements of a line are said, each with so many letters; the document has them all.
 _MOST_STATED, _MOST_LETTERS = 30, 140
 
 
-def write_graph_data(folder: Path, graph: Graph, templates: Templates, uri_of: Callable[[Design], str]) -> None:
-    """Write the file.
+def write_site_data(
+    folder: Path,
+    graph: Graph,
+    templates: Templates,
+    uri_of: Callable[[Design], str],
+    impacts: Sequence[ImpactWords] = (),
+) -> None:
+    """Write the files; what an earlier build has left of one that is not needed goes.
 
-    :raises OSError: it cannot be written.
+    :raises OSError: one cannot be written.
     """
-    write_whole(folder / GRAPH_FILENAME, graph_data(graph, templates, uri_of))
+    for name, text in site_data(graph, templates, uri_of, impacts).items():
+        if text:
+            write_whole(folder / name, text)
+        else:
+            (folder / name).unlink(missing_ok=True)
 
 
-def graph_data(graph: Graph, templates: Templates, uri_of: Callable[[Design], str]) -> str:
-    """Return the file: nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
+def site_data(
+    graph: Graph, templates: Templates, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()
+) -> Mapping[str, str]:
+    """Return the files by name: nodes, kinds, the strongest first, lines, what is said in words only; all by number.
 
     Kinds that bind are there wherever a template can state them, for a neighbourhood says too that nothing is stated of
     them.
-    It is JSON in letters of ASCII alone, given to a function: nothing in it can be anything but data.
+    They are JSON in letters of ASCII alone, given to a function: nothing in them can be anything but data.
+
+    :param impacts: those that a reader may ask for, which are by the same numbers in a file of their own.
     """
     lines, in_words = join_all(select(graph, Filters())), _find_in_words(graph)
     stated = {*(kind for line in lines for kind in line.kinds), *(edge.kind for edge in in_words)}
+    stated |= {edge.kind for edge in graph.interactions} if impacts else set()
     binding = (kind for kind in find_statable(templates) if kind.is_binding)
     kinds = sorted({*stated, *binding}, key=strongest_first)
     nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
@@ -71,7 +87,12 @@ def graph_data(graph: Graph, templates: Templates, uri_of: Callable[[Design], st
         "nodes": nodes,
         "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
-    return f"{_TAKES_IT}({json.dumps(data, separators=(',', ':'), sort_keys=True)})\n"
+    impact = ImpactData(numbers, by_number.statement).data(impacts) if impacts else None
+    return {GRAPH_FILENAME: _give(_TAKES_GRAPH, data), IMPACT_FILENAME: _give(_TAKES_IMPACT, impact) if impact else ""}
+
+
+def _give(function: str, data: object) -> str:
+    return f"{function}({json.dumps(data, separators=(',', ':'), sort_keys=True)})\n"
 
 
 def _find_in_words(graph: Graph) -> dict[Interaction, tuple[str, ...]]:
@@ -85,21 +106,14 @@ def _find_in_words(graph: Graph) -> dict[Interaction, tuple[str, ...]]:
 
 
 def _kind(kind: Kind) -> dict[str, object]:
-    """Return how a kind is drawn: its arrow, whose tip is at 0, points to the right."""
-    style = edge_style_of(kind)
-    arrow = arrow_at(style.head, (-100, 0), (0, 0))
-    outline = "M" + " L".join(f"{x:g},{y:g}" for x, y in arrow.outline) + (" Z" if arrow.is_closed else "")
+    """Return what a kind is called, and how it is drawn."""
     return {
-        "base": arrow.base[0],
         "binding": kind.is_binding,
         "cites": kind.is_like(Kind.REFERENCE),
-        "dash": style.dash,
-        "filled": arrow.is_filled,
-        "head": outline,
         "inverse": _(kind.spec.inverse),
         "label": kind_label(kind),
         "name": str(kind),
-        "width": style.width,
+        **style_data(edge_style_of(kind)),
     }
 
 
@@ -120,7 +134,7 @@ class _Numbers:
 
     def statement(self, edge: Interaction) -> list[object]:
         """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""
-        text = truncate(" ".join(edge.excerpt.split()), _MOST_LETTERS)
+        text = cut(" ".join(edge.excerpt.split()), _MOST_LETTERS)
         by = [] if edge.stated_by == edge.source else [self.nodes[edge.stated_by]]
         return [self.kinds[edge.kind], text, self.others.get(edge.stated_by, edge.anchor), *by]
 

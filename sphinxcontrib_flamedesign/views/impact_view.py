@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impact, find_in_words
-from sphinxcontrib_flamedesign.core.kinds import Effect, Strength
+from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.model import TargetKind
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.domain import IMPACT
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
-from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, draw_impact, draw_narrow_impact
+from sphinxcontrib_flamedesign.views.drawing.impact_picture import draw_impact, draw_narrow_impact
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
-from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs
+from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
+from sphinxcontrib_flamedesign.views.impact_words import ImpactBlock, ImpactEntry, ImpactWords, Quotation
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     SHARED,
     design_statement,
-    first_of,
     item,
     joined,
     line,
+    link,
     link_of_box,
     link_to_statement,
     remark,
     words,
 )
 from sphinxcontrib_flamedesign.views.view_options import any_text, option, some_of
-from sphinxcontrib_flamedesign.views.wording import (
-    count_by_effect,
-    edge_label,
-    effect_heading,
-    effect_label,
-    end_name,
-    impact_counts,
-    in_words_heading,
-    kind_label,
-)
+from sphinxcontrib_flamedesign.views.wording import more_label
 
 #: A thing with its statements takes a kilobyte.
 REACHED = Limit(600, 50)
 
 
-#: So many statements of each thing are quoted.
-_QUOTED = 3
+#: A design that can be chosen takes some 150 bytes.
+CHOICES = Limit(2000, 200)
+
+
+#: So many designs stand first where none is chosen: those with most interactions.
+MOST_CONNECTED = 12
+
+
+#: The class of an impact in which the script lets readers choose the design.
+CHOOSABLE = "flamedesign-choosable"
 
 
 @dataclass(frozen=True)
@@ -58,114 +59,130 @@ class ImpactOptions(ViewOptions):
     caption: str = option("caption", any_text, "")
 
     def make(self, view: View) -> list[nodes.Node]:
-        """Return lists of what a change reaches, by how strongly it does."""
+        """Return lists of what a change reaches, by how strongly it does; else of what a reader may choose."""
         graph, name = view.graph, self.filters.focus
         if name is None:
-            return []
-        design, component = graph.find(name), graph.find_component(name)
+            why = missing_reason(graph, self.filters)
+            return [remark(why)] if why else [self._contain(_most_connected(view, self.caption))]
+        design, component = graph.find(name) or graph.find_other(name), graph.find_component(name)
         if design is not None:
-            return self._list_reached(view, design.id, TargetType.FEATURE)
+            return [self._contain(self._list_reached(view, design.id, TargetType.FEATURE))]
         if component is not None:
-            return self._list_reached(view, component.key, TargetType.COMPONENT)
-        other = graph.find_other(name)
-        if other is not None:
-            return self._list_reached(view, other.id, TargetType.FEATURE)
+            return [self._contain(self._list_reached(view, component.key, TargetType.COMPONENT))]
         return [remark(_("There is no design or component %s.") % name)]
+
+    def _contain(self, content: Sequence[nodes.Node]) -> nodes.container:
+        css = ["flamedesign-view", "flamedesign-impact", SHARED, *([CHOOSABLE] if is_of_one(self.filters) else [])]
+        return nodes.container("", *content, classes=css)
 
     def _list_reached(self, view: View, start: str, type_: TargetType) -> list[nodes.Node]:
         """Return what is reached from a design or a component, or that there is nothing."""
-        filters = self.filters
+        said = self._find(view, start, type_)
+        counts = said.counts
+        if self.filters.metadata and not said.found:
+            counts = _("A change of %s affects no design that fits these options.") % said.name
+        listed = REACHED.describe(len(said.found), view)
+        picture = [_picture(said)] if view.is_page and said.rows else []
+        most = REACHED.shown(max(len(said.found), len(said.in_words), len(said.stated)), view)
+        blocks = [part for block in said.blocks(most) for part in _make_block(view, block)]
+        choices = _choices(view, start) if view.is_page and is_of_one(self.filters) else []
+        return [_name(view, start, type_), *captioned(self.caption, counts, listed), *picture, *blocks, *choices]
+
+    def _find(self, view: View, start: str, type_: TargetType) -> ImpactWords:
+        """Return what is reached, and what is stated of a component, as far as the options choose it."""
+        filters, graph = self.filters, view.graph
         asks = filters.kinds is not None or filters.origin is not None
-        kinds = filters.choose_kinds(view.graph) if asks else None
+        kinds = filters.choose_kinds(graph) if asks else None
         found = find_impact(view.force, start, kinds, filters.depth, start_type=type_)
+        stated = [
+            edge
+            for edge in (graph.edges_to_component(start) if type_ is TargetType.COMPONENT else ())
+            if kinds is None or edge.kind in kinds
+        ]
         if filters.metadata:
-            chosen = choose_designs(view.graph, Filters(metadata=filters.metadata))
+            chosen = choose_designs(graph, Filters(metadata=filters.metadata))
             found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)
-        in_words = (
-            find_in_words(view.graph, start, kinds) if type_ is TargetType.FEATURE and not filters.metadata else ()
-        )
-        name = end_name(view.graph, start, type_)
-        if found or in_words:
-            counts = _("If %(name)s changes: %(counts)s.") % {
-                "name": name,
-                "counts": impact_counts(found, [edge.kind for edge in in_words]),
-            }
-            said = counts, REACHED.describe(len(found), view)
-        elif filters.metadata:
-            said = _("A change of %s affects no design that fits these options.") % name, ""
-        else:
-            said = _("A change of %s affects nothing else, as far as the designs state.") % name, ""
-        groups = list(by_effect(found, in_words))
-        is_drawn = view.is_page and any(isinstance(effect, Strength) for effect, _things, _edges in groups)
-        picture: list[nodes.Node] = [_picture(view, name, groups)] if is_drawn else []
-        content = [*captioned(self.caption, *said), *picture, *_make_blocks(view, found, in_words)]
-        return [nodes.container("", *content, classes=["flamedesign-view", "flamedesign-impact", SHARED])]
+            stated = [edge for edge in stated if edge.source in chosen]
+            return ImpactWords(graph, start, type_, found, (), stated, says_all=False)
+        in_words = find_in_words(graph, start, kinds) if type_ is TargetType.FEATURE else ()
+        return ImpactWords(graph, start, type_, found, in_words, stated, says_all=kinds is None)
 
 
-#: What a change reaches with an effect, and the statements that say so in words only.
-_Group = tuple[Effect, Sequence[Reached], Sequence[Interaction]]
+def is_of_one(filters: Filters) -> bool:
+    """Return whether options say of what a change is, and nothing else."""
+    return replace(filters, focus=None) == Filters()
 
 
-def _picture(view: View, name: str, groups: Sequence[_Group]) -> design_picture:
+def _name(view: View, key: str, type_: TargetType) -> nodes.paragraph:
+    """Return what the impact is of: the name, as a link, and the title."""
+    return line(*_titled(view, key, type_), classes=["flamedesign-impact-name"])
+
+
+def _titled(view: View, key: str, type_: TargetType) -> list[nodes.Node]:
+    design = view.graph.design_or_other(key) if type_ is TargetType.FEATURE else None
+    title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
+    return [_thing(view, key, type_), *title]
+
+
+def _most_connected(view: View, caption: str) -> list[nodes.Node]:
+    """Return the designs with most interactions, each with how much a change of it reaches, and links to all."""
+    graph, force = view.graph, view.force
+    degree = graph.degree()
+    ids = sorted((id_ for id_ in graph.designs if degree[id_]), key=lambda id_: (-degree[id_], natural(id_)))
+    if not ids:
+        return [*captioned(caption, _("No design states an interaction.")), *_choices(view)]
+    entries = []
+    for id_ in ids[:MOST_CONNECTED]:
+        found, in_words = find_impact(force, id_), find_in_words(graph, id_)
+        said = ImpactWords(graph, id_, TargetType.FEATURE, found, in_words)
+        title = nodes.inline("", "", *_titled(view, id_, TargetType.FEATURE), classes=["flamedesign-reached"])
+        entries.append(item(title, words(": ", "flamedesign-separator"), words(said.counts, "flamedesign-path")))
+    listed = nodes.bullet_list("", *entries, classes=["flamedesign-affected", "flamedesign-offered"])
+    return [*captioned(caption, _("The designs with most interactions:")), listed, *_choices(view)]
+
+
+def _choices(view: View, own: str = "") -> list[nodes.Node]:
+    """Return links to all other designs, whose cards say what a change of each reaches."""
+    ids = sorted((id_ for id_ in view.graph.designs if id_ != own), key=natural)
+    shown = ids[: CHOICES.shown(len(ids), view)]
+    named = [link(view.graph.designs[id_], id_, view.docname) for id_ in shown]
+    more = [words(more_label(len(ids) - len(shown)))] if len(shown) < len(ids) else []
+    about = _("What a change of each reaches stands in its card:")
+    listed = line(words(f"{about} "), *joined([*named, *more]))
+    folded = design_folded("", listed, summary=_("Other designs (%d)") % len(ids))
+    return [nodes.container("", folded, classes=["flamedesign-choices"])] if ids else []
+
+
+def _picture(said: ImpactWords) -> design_picture:
     """Return the picture of what is reached, whose boxes lead where the lists below do."""
-    rows = [
-        _picture_row(view, effect, things, stated) for effect, things, stated in groups if isinstance(effect, Strength)
-    ]
-    return design_picture("", picture=draw_impact(name, rows), narrow=draw_narrow_impact(name, rows))
+    return design_picture(
+        "", picture=draw_impact(said.name, said.rows), narrow=draw_narrow_impact(said.name, said.rows)
+    )
 
 
-def _picture_row(
-    view: View, strength: Strength, found: Sequence[Reached], in_words: Sequence[Interaction]
-) -> ImpactRow:
-    others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
-    names = [(one.id, end_name(view.graph, one.id, one.target_type)) for one in found]
-    said = count_by_effect(found).get(strength, effect_label(strength))
-    stated = _("%d in words only") % len(in_words) if in_words else ""
-    return ImpactRow(strength, said, names, others, f"+ {stated}" if stated and names else stated)
-
-
-def _make_blocks(view: View, found: Sequence[Reached], in_words: Sequence[Interaction]) -> list[nodes.Node]:
-    """Return a list for each effect, as far as there is room; what only refers to it is folded."""
-    shown = found[: REACHED.shown(len(found), view)]
-    stated = in_words[: REACHED.shown(len(in_words), view)]
-    return [block for group in by_effect(shown, stated) for block in _make_block(view, *group)]
-
-
-def _make_block(
-    view: View, effect: Effect, found: Sequence[Reached], in_words: Sequence[Interaction]
-) -> list[nodes.Node]:
-    """Return what a change reaches with an effect; what is in words only comes last, folded where it is not grave."""
-    entries = [_entry(view, one) for one in found]
-    entries += [_words_entry(view, in_words)] if in_words and effect is Strength.MUST else []
-    listed = nodes.bullet_list("", *entries, classes=["flamedesign-affected"]) if entries else None
-    title = effect_heading(effect, len(found))
-    css = f"flamedesign-strength-{effect if isinstance(effect, Strength) else 'none'}"
-    if effect is Strength.REFERS and listed is not None:
-        return [nodes.container("", design_folded("", listed, summary=title), classes=[css])]
-    heading = nodes.paragraph("", "", words(title, "flamedesign-distance"), classes=[css])
+def _make_block(view: View, block: ImpactBlock) -> list[nodes.Node]:
+    """Return a list below its heading; what is in words only comes last, folded where it is not grave."""
+    entries = [_entry(view, one) for one in block.entries]
+    if block.in_words and not block.folds_words:
+        title = words(block.in_words_heading, "flamedesign-reached")
+        said = _lines(_said(view, block.in_words))
+        entries.append(item(title, words(": ", "flamedesign-separator"), *said))
+    listed = [nodes.bullet_list("", *entries, classes=["flamedesign-affected"])] if entries else []
+    if block.is_folded:
+        return [nodes.container("", design_folded("", *listed, summary=block.heading), classes=[block.css])]
+    heading = nodes.paragraph("", "", words(block.heading, "flamedesign-distance"), classes=[block.css])
     heading["translatable"] = False
-    return [heading, *([listed] if listed is not None else []), *_fold_words(view, effect, in_words)]
+    return [heading, *listed, *_fold_words(view, block)]
 
 
-def _words_entry(view: View, in_words: Sequence[Interaction]) -> nodes.list_item:
-    """Return all statements that say in words only what a change reaches, as one of the things that it reaches."""
-    title = words(in_words_heading(len(in_words)), "flamedesign-reached")
-    return item(title, words(": ", "flamedesign-separator"), *_said_in_words(view, in_words))
-
-
-def _fold_words(view: View, effect: Effect, in_words: Sequence[Interaction]) -> list[nodes.Node]:
-    """Return the same, folded: by these statements nothing must change."""
-    if not in_words or effect is Strength.MUST:
+def _fold_words(view: View, block: ImpactBlock) -> list[nodes.Node]:
+    """Return what is in words only, folded: by these statements nothing must change."""
+    if not block.in_words or not block.folds_words:
         return []
-    entry = nodes.list_item("", line(*_said_in_words(view, in_words)))
+    entry = nodes.list_item("", line(*_lines(_said(view, block.in_words))))
     listed = nodes.bullet_list("", entry, classes=["flamedesign-affected"])
-    folded = design_folded("", listed, summary=in_words_heading(len(in_words)))
+    folded = design_folded("", listed, summary=block.in_words_heading)
     return [nodes.container("", folded, classes=["flamedesign-in-words"])]
-
-
-def _said_in_words(view: View, in_words: Sequence[Interaction]) -> list[nodes.Node]:
-    said = _said(view, in_words, lambda edge: kind_label(edge.kind), len(in_words))
-    return _lines(said)
 
 
 def _lines(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
@@ -185,47 +202,47 @@ def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
     return link_of_box(design, key, view.docname) if design is not None else design_statement("", key)
 
 
-def _entry(view: View, reached: Reached) -> nodes.list_item:
+def _entry(view: View, one: ImpactEntry) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
-    design = view.graph.design_or_other(reached.id) if reached.target_type is TargetType.FEATURE else None
-    title = [words(f" {design.title}", "flamedesign-title")] if design is not None else []
-    said = _said(view, reached.statements, lambda edge: edge_label(view.graph, edge, reached.id), _QUOTED)
-    steps = [words(_("in %d steps") % reached.distance)] if reached.distance > 1 else []
-    if reached.successors:
-        named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in reached.successors])
+    steps: list[nodes.Node] = [words(one.steps)] if one.steps else []
+    if one.successors:
+        named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in one.successors])
         steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
+    more = [words(more_label(one.more), "flamedesign-whole")] if one.more else []
     return item(
-        nodes.inline("", "", _thing(view, reached.id, reached.target_type), *title, classes=["flamedesign-reached"]),
+        nodes.inline("", "", *_titled(view, one.key, one.type), classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
-        *_lines([*steps, *said]),
+        *_lines([*steps, *_said(view, one.said), *more]),
     )
 
 
-def _said(
-    view: View, edges: Sequence[Interaction], label_of: Callable[[Interaction], str], most: int
-) -> list[nodes.Node]:
-    """Return the first of some statements: what each is, and its words, which lead to where it stands.
+def _said(view: View, quoted: Sequence[Quotation]) -> list[nodes.Node]:
+    """Return some statements: what each is, and its words, which lead to where it stands.
 
     A page need not show what a statement is again where the one before is the same.
     """
-    labels = [label_of(edge) for edge in edges]
-    again = frozenset(edges[place] for place, label in enumerate(labels) if place and label == labels[place - 1])
-    return first_of(edges, most, lambda edge: _statement(view, edge, label_of(edge), is_again=edge in again))
+    again = [place > 0 and one.label == quoted[place - 1].label for place, one in enumerate(quoted)]
+    return [_statement(view, one, is_again=is_again) for one, is_again in zip(quoted, again, strict=True)]
 
 
-def _statement(view: View, edge: Interaction, label: str, *, is_again: bool) -> nodes.Node:
+def _statement(view: View, quoted: Quotation, *, is_again: bool) -> nodes.Node:
+    edge = quoted.edge
     glyph = nodes.raw("", kind_glyph(edge.kind), format="html")
     css = [f"flamedesign-kind-{edge.kind}", *(["flamedesign-again"] if is_again else [])]
     said = link_to_statement(view.graph.stating(edge), edge.excerpt, view.docname, edge.anchor)
     said["classes"].append("flamedesign-said")
-    kind = nodes.inline("", "", glyph, words(label), classes=css)
+    kind = nodes.inline("", "", glyph, words(quoted.label), classes=css)
     return nodes.inline("", "", kind, words(" "), said, classes=["flamedesign-statement"])
 
 
 class ImpactDirective(ViewDirective):
     """Lists what a change of a design or a component reaches, with the words that say so."""
 
-    view = "impact"
+    view = IMPACT
     options_type = ImpactOptions
     argument_option = "focus"
     target_kind = TargetKind.EITHER
+
+    def is_of_all(self, filters: Filters) -> bool:
+        """Return whether readers can choose any design in it."""
+        return is_of_one(filters)

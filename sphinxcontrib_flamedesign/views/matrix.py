@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
-from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -40,7 +40,6 @@ from sphinxcontrib_flamedesign.views.tables import (
     find_filters,
     folded,
     group_heading,
-    shortened,
     table,
     title_beside,
 )
@@ -305,7 +304,7 @@ def _mark(view: View, kind: Kind, edges: Sequence[Interaction]) -> nodes.inline:
     text = kind.spec.letter + (str(len(edges)) if len(edges) > 1 else "")
     said = [
         f"{edge.source} {joined_label(kind, end_name(graph, edge.target, edge.target_type))}: "
-        + shortened(edge.excerpt, _TIP_CHARACTERS)
+        + cut(edge.excerpt, _TIP_CHARACTERS)
         for edge in edges[:_MOST_IN_TIP]
     ]
     if len(edges) > len(said):
@@ -363,7 +362,7 @@ def _find_filters(view: View, edge: Interaction) -> dict[str, str]:
 def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
     """Return the row of a statement for which there is no room."""
     place = link(view.graph.stating(edge), edge.source, view.docname, edge.anchor)
-    said = shortened(edge.excerpt, _BRIEF_CHARACTERS)
+    said = cut(edge.excerpt, _BRIEF_CHARACTERS)
     cells = (edge.source,), kind_label(edge.kind), target_name(view.graph, edge), said
     return brief_row(place, cells, _find_filters(view, edge))
 

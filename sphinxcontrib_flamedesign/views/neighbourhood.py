@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.view_nodes import (
+    MOST_WHOLE,
     WHOLE,
     first_of,
     item,
@@ -53,8 +54,8 @@ _NAMED = 8
 
 
 def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
-    """Return a row for each direction: whom a design names, and who names it, each once under its strongest kind."""
-    outgoing, incoming = _by_strongest(found.outgoing), _by_strongest(found.incoming)
+    """Return a row for each direction: whom a design names, and who names it, kind by kind."""
+    outgoing, incoming = _by_kind(found.outgoing), _by_kind(found.incoming)
     in_words = {kind: words(_("%d in words") % count, WHOLE) for kind, count in found.in_words}
     outgoing = _strongest_first({**{kind: [] for kind in in_words}, **outgoing})
     rows: list[nodes.Node] = []
@@ -68,15 +69,12 @@ def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
     return rows
 
 
-def _by_strongest(neighbours: Sequence[Neighbour]) -> dict[Kind, list[Neighbour]]:
-    """Return the neighbours that authors state, by kind, the strongest kind first; each once."""
-    strongest: dict[str, Neighbour] = {}
-    for one in sorted(_declared(neighbours), key=lambda one: strongest_first(one.kind)):
-        strongest.setdefault(one.name, one)
-    by_kind: dict[Kind, list[Neighbour]] = defaultdict(list)
-    for one in sorted(strongest.values(), key=lambda one: (not one.is_component, natural(one.name))):
-        by_kind[one.kind].append(one)
-    return _strongest_first(by_kind)
+def _by_kind(neighbours: Sequence[Neighbour]) -> dict[Kind, list[Neighbour]]:
+    """Return the neighbours that authors state, by kind, the strongest kind first; each once of a kind."""
+    by_kind: dict[Kind, dict[str, Neighbour]] = defaultdict(dict)
+    for one in sorted(_declared(neighbours), key=lambda one: (not one.is_component, natural(one.name))):
+        by_kind[one.kind].setdefault(one.name, one)
+    return _strongest_first({kind: list(named.values()) for kind, named in by_kind.items()})
 
 
 def _strongest_first(by_kind: Mapping[Kind, list[Neighbour]]) -> dict[Kind, list[Neighbour]]:
@@ -180,7 +178,8 @@ def _stated(one: Neighbour, docname: str) -> nodes.reference:
 
 def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
     if one.place is None:
-        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown")
+        whole = [WHOLE] if one.is_component and not with_title and len(one.name) <= MOST_WHOLE else []
+        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown", *whole)
     if not with_title:
         return link(one.place, one.name, docname)
     return link_of_box(one.place, f"{one.name} {one.place.title}", docname)

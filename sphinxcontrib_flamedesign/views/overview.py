@@ -41,7 +41,7 @@ from sphinxcontrib_flamedesign.views.overview_fields import RANKED, FieldAnswers
 from sphinxcontrib_flamedesign.views.overview_parts import block, drawn, entry, in_two_columns, lacking_of, noun
 from sphinxcontrib_flamedesign.views.overview_strips import ComponentStrips
 from sphinxcontrib_flamedesign.views.report import FIELDS_ANCHOR
-from sphinxcontrib_flamedesign.views.scores import LACKING
+from sphinxcontrib_flamedesign.views.scores import LACKING, UNSAID, state_key
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     SHARED,
@@ -232,7 +232,11 @@ class _Overview:
 
     @cached_property
     def _fields(self) -> FieldAnswers:
-        return FieldAnswers(self.view, self.designs)
+        return FieldAnswers(self.view, self.designs, self._unsaid)
+
+    def _unsaid(self, field: str) -> nodes.Node:
+        """Return the link to the designs that say nothing in a field."""
+        return self._counted(REPORT, "", field=field, state=[state_key(one) for one in UNSAID])
 
     def field_bars(self) -> list[nodes.Node]:
         """Return in how many designs each field is done as bars, by section, and what their parts mean."""

@@ -49,29 +49,28 @@ def draw_shares(shares: Iterable[tuple[str, int, str]], label: str) -> str:
     return f"{opening}{''.join(parts)}</svg>"
 
 
-def draw_fields(bars: Sequence[FieldBar], label: str) -> str:
-    """Return a bar for each field of a section as SVG; its name stands below it, upright.
+def draw_fields(bars: Sequence[FieldBar]) -> list[str]:
+    """Return a bar for each field of a section as SVG, all of one height; its name stands below it, upright.
 
     It is as high as the field is done, above that lies the share that need not have it; what is left lacks it.
     The worst have their rank above.
     """
     below = max((width_of(truncate(one.name, _NAME_LETTERS)) for one in bars), default=0) * _LETTER
-    width, height = len(bars) * _FIELD_PLACE, round(_ABOVE + _FIELD_HEIGHT + below) + 8
-    size = f'width="{width}" height="{height}"'
-    drawn = "".join(_field_bar(place * _FIELD_PLACE, one) for place, one in enumerate(bars))
-    return f"{_opening('fields', width, height, label, size)}{drawn}</svg>"
+    height = round(_ABOVE + _FIELD_HEIGHT + below) + 8
+    size = f'width="{_FIELD_PLACE}" height="{height}"'
+    return [f"{_opening('fields', _FIELD_PLACE, height, one.tip, size)}{_field_bar(one)}</svg>" for one in bars]
 
 
-def _field_bar(left: int, one: FieldBar) -> str:
+def _field_bar(one: FieldBar) -> str:
     done = round(one.done * _FIELD_HEIGHT)
     not_lacking = round((one.done + one.not_required) * _FIELD_HEIGHT)
     parts = (("lacking", _FIELD_HEIGHT), ("not-required", not_lacking), ("done", done))
     bars = "".join(
-        f'<rect class="flamedesign-{part}" x="{left}" y="{_ABOVE + _FIELD_HEIGHT - height}"'
+        f'<rect class="flamedesign-{part}" x="0" y="{_ABOVE + _FIELD_HEIGHT - height}"'
         f' width="{_FIELD_WIDTH}" height="{height}"/>'
         for part, height in parts
     )
-    middle = left + _FIELD_WIDTH / 2
+    middle = _FIELD_WIDTH / 2
     rank = f'<text x="{middle:g}" y="{_ABOVE - 4}">{one.rank}</text>' if one.rank is not None else ""
     turned = f'transform="translate({middle + 3.5:g} {_ABOVE + _FIELD_HEIGHT + 5}) rotate(-90)"'
     name = text_svg(truncate(one.name, _NAME_LETTERS), turned, "flamedesign-field-name")

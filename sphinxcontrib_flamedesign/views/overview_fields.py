@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,8 @@ class FieldAnswers:
 
     view: View
     designs: tuple[Design, ...]
+    #: Returns the link to the designs that say nothing in a field, without words; text where there is none.
+    lead: Callable[[str], nodes.Node]
 
     @cached_property
     def scores(self) -> list[Scores]:
@@ -77,6 +79,7 @@ class FieldAnswers:
         return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key", "flamedesign-parts"])
 
     def _section_bars(self, scores: Scores, section: Section, ranks: Mapping[tuple[str, str], int]) -> nodes.paragraph:
+        """Return the bars of a section, each of which leads to the designs that say nothing in its field."""
         bars = []
         for spec in section.fields:
             done, absent, all_ = scores.done(spec.name), scores.counts[spec.name][None], len(scores.designs)
@@ -87,5 +90,17 @@ class FieldAnswers:
             ]
             rank = ranks.get((scores.template.name, spec.name))
             bars.append(FieldBar(spec.label, done / all_, absent / all_, f"{spec.label}: {', '.join(said)}", rank))
-        label = section.spec.label
-        return line(words(label), *drawn(draw_fields(bars, f"{label}: {'; '.join(one.tip for one in bars)}")))
+        linked = [_link_bar(self.lead(one.name), svg) for one, svg in zip(bars, draw_fields(bars), strict=True)]
+        # One field that is called like its section says so itself, in less room.
+        is_said = [spec.label for spec in section.fields] == [section.spec.label]
+        return line(
+            words("\u00a0" if is_said else section.spec.label),
+            nodes.inline("", "", *linked, classes=["flamedesign-bars"]),
+        )
+
+
+def _link_bar(link: nodes.Node, svg: str) -> nodes.Node:
+    """Return the bar of a field, in its link if it has one."""
+    around = link if isinstance(link, nodes.Element) else nodes.inline()
+    around += drawn(svg)
+    return around

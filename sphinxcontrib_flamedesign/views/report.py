@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOption
 from sphinxcontrib_flamedesign.views.filters import Filters, empty_reason, select
 from sphinxcontrib_flamedesign.views.groups import gather
 from sphinxcontrib_flamedesign.views.heat_map import make_heat_map
-from sphinxcontrib_flamedesign.views.scores import UNSAID, Scores, state_key
+from sphinxcontrib_flamedesign.views.scores import LACKING, UNSAID, Scores, state_key
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
 from sphinxcontrib_flamedesign.views.view_nodes import link, link_within, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
@@ -32,6 +32,10 @@ DESIGNS = Limit(100, 20, first=60, brief=2000)
 
 #: So many fields stand on top, those that most designs lack.
 WORST = 5
+
+
+#: The states of a field that are counted, each of which leads to the designs: that it does not apply is no gap.
+_COUNTED = (*LACKING, State.NOT_APPLICABLE, None)
 
 
 #: Where all fields stand in a report of all designs.
@@ -131,8 +135,8 @@ def _field_tables(view: View, scores: Scores) -> tuple[list[nodes.container], no
 
 
 def _field_table(view: View, fields: Sequence[FieldSpec], scores: Scores, label: str) -> nodes.container:
-    """Return how many designs do not say anything in each of some fields, and how many are done with it."""
-    states = [state for state in UNSAID if any(scores.counts[spec.name][state] for spec in fields)]
+    """Return how many designs say nothing in each of some fields, or that it does not apply, and how many are done."""
+    states = [state for state in _COUNTED if any(scores.counts[spec.name][state] for spec in fields)]
     counts = [Column(state_label(state).capitalize(), 14, is_number=True) for state in states]
     columns = [Column(label, 24), Column(_("Section"), 24), *counts, Column(_("Done"), 14, is_number=True)]
     rows = [

@@ -11,11 +11,14 @@ from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import PEOPLE
+from sphinxcontrib_flamedesign.core.text.normalise import cut
+from sphinxcontrib_flamedesign.domain import IMPACT
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import component_keys
+from sphinxcontrib_flamedesign.views.graph_lines import component_node
 from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
-from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, line, remark, words
+from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, lead_rather, line, remark, words
 
 #: A column with so large a share of the width keeps some of it wherever there is little.
 _WIDE = 20
@@ -193,11 +196,6 @@ def some(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     return joined(first_of(parts, MOST_NAMED, lambda part: part))
 
 
-def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
-    """Return so many characters of a statement; what is left out stands where its link leads."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def folded(content: nodes.Node, summary: str) -> design_folded:
     """Return what is folded on a page and stands in full everywhere else."""
     return design_folded("", content, summary=summary)
@@ -278,6 +276,7 @@ def find_filters(view: View, id_: str) -> dict[str, str]:
 
 
 def component_link(component: Component, refdoc: str, most: int = MOST_CHARACTERS) -> nodes.reference:
-    """Return so much of a component's name, as a link where a page lists the components."""
-    text = shortened(component.name, most)
-    return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, component.anchor))
+    """Return so much of a component's name, as a link to what is stated of it, or to where a page lists components."""
+    text = cut(component.name, most)
+    named = nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, component.anchor))
+    return lead_rather(named, IMPACT, focus=component_node(component.key))

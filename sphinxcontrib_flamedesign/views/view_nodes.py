@@ -30,7 +30,11 @@ SHARED = "flamedesign-shared"
 
 
 #: Where browsers may break an id, and how long it may be and still be kept whole on a telephone.
-_MAY_BREAK, _MOST_WHOLE = re.compile(r"[-\s/:]"), 24
+_MAY_BREAK, MOST_WHOLE = re.compile(r"[-\s/:]"), 24
+
+
+#: The builders whose pages keep the state of a view in their address.
+_WITH_STATES = frozenset({"html", "dirhtml"})
 
 
 def link(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
@@ -38,7 +42,7 @@ def link(design: Design | Linked, text: str, refdoc: str, anchor: str | None = N
 
     A ``pending_xref`` would be copied, looked up and replaced; views have thousands, and know where they lead.
     """
-    classes = [WHOLE] if text == design.id and _MAY_BREAK.search(text) and len(text) <= _MOST_WHOLE else []
+    classes = [WHOLE] if text == design.id and _MAY_BREAK.search(text) and len(text) <= MOST_WHOLE else []
     if isinstance(design, OtherDesign):  # whose export does not say where on its page a statement stands
         return nodes.reference("", text, internal=False, refdoc=refdoc, to=(design, ""), classes=classes)
     to = (design.docname, anchor or design.anchor)
@@ -63,10 +67,20 @@ def link_to_place(view: str, text: str, refdoc: str, anchor: str) -> nodes.refer
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(None, anchor), view=view)
 
 
+def lead_rather(reference: nodes.reference, view: str, **state: str) -> nodes.reference:
+    """Let a link lead to a state of a view wherever a page has that, and elsewhere where it leads anyway."""
+    reference["rather"] = view, _pack_state(view, state)
+    return reference
+
+
+def _pack_state(view: str, state: Mapping[str, str | Sequence[str]]) -> str:
+    return urlencode({f"fd.{view}.{key}": value for key, value in state.items()}, doseq=True)
+
+
 def _link_to_state(
     view: str, text: str, refdoc: str, docname: str | None, state: Mapping[str, str | Sequence[str]]
 ) -> nodes.reference:
-    query = urlencode({f"fd.{view}.{key}": value for key, value in state.items()}, doseq=True)
+    query = _pack_state(view, state)
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(docname, ""), view=view, query=query)
 
 
@@ -102,6 +116,9 @@ def give_addresses(content: Iterable[nodes.Node], builder: Builder, page_of: Cal
             continue
         docname = page_of(reference.get("view", COMPONENTS)) if docname is None else docname
         query = reference.get("query")
+        view, state = reference.get("rather", (None, None))
+        if view is not None and builder.name in _WITH_STATES and page_of(view) is not None:
+            docname, query = page_of(view), state
         del reference["to"], reference["refdoc"]
         try:
             if docname is None or builder.format == "man":  # whose writer would print an address that leads nowhere
@@ -130,7 +147,7 @@ def _address_with_state(builder: Builder, own: str, docname: str, query: str) ->
 
     :raises NoUri: the builder writes no pages of a site.
     """
-    if builder.name not in {"html", "dirhtml"}:
+    if builder.name not in _WITH_STATES:
         raise NoUri
     return f"{builder.get_relative_uri(own, docname)}{f'?{query}' if query else ''}" or "#"
 

@@ -94,7 +94,12 @@ def effect_label(effect: Effect) -> str:
 def effect_heading(effect: Effect, count: int) -> str:
     """Return what stands above so many things on which a change has some effect."""
     label = effect_label(effect)
-    return _("%(label)s (%(count)d)") % {"label": label, "count": count} if count else label
+    return counted(label, count) if count else label
+
+
+def counted(label: str, count: int) -> str:
+    """Return a heading with how many there are below it."""
+    return _("%(label)s (%(count)d)") % {"label": label[:1].upper() + label[1:], "count": count}
 
 
 def in_words_heading(count: int) -> str:

@@ -185,6 +185,7 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
     columns += [Column(_(one.heading), one.width, is_labelled=True) for one in own]
     hidden = _REPEATED.get(options.group_by) if not view.is_page else None  # where nobody can group them anew
     are_others = any(_owners_asking(view, task) != _owners_asked(view, task) for task in tasks)
+    are_designs = any(view.graph.target_of(task.interaction) for task in tasks)
     rows: list[nodes.row] = []
     for group in groups:
         counts = words(f"({_counts(group.tasks)})", "flamedesign-label")
@@ -193,6 +194,8 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
         for task in group.shown:
             cells = [*_ends(view, task), *(one.cell_of(view, task) for one in own)]
             found_by = _find_filters(view, task) | (_find_asking(view, task) if are_others else {})
+            if not are_designs:  # of which components are found as what is to be updated
+                del found_by["components"]
             rows.append(nodes.row("", *(one for place, one in enumerate(cells) if place != hidden), filters=found_by))
     shown = [column for place, column in enumerate(columns) if place != hidden]
     made = table(shown, rows, options.caption or _("Required updates"), sortable=True)
@@ -264,8 +267,7 @@ def _find_filters(view: View, task: Task) -> dict[str, str]:
     edge, graph = task.interaction, view.graph
     source, asked = graph.designs.get(edge.source), find_asked(graph, task)
     found = find_filters(view, asked.id if asked is not None else edge.target)
-    is_component = edge.target_type is TargetType.COMPONENT
-    components = edge.target if is_component else component_keys(graph, edge.target)
+    components = edge.target if edge.target_type is TargetType.COMPONENT else component_keys(graph, edge.target)
     found |= {"status": (source and source.status) or "", "components": components}
     target = target_name(graph, edge)
     found |= {"target": target} if target else {}

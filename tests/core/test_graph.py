@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.core.formats.dot import graph_to_dot
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
 from sphinxcontrib_flamedesign.core.formats.graphml import graph_to_graphml
+from sphinxcontrib_flamedesign.core.formats.json_reports import difference_to_json
 from sphinxcontrib_flamedesign.core.formats.markdown import MARKDOWN_LENGTH, difference_to_markdown
 from sphinxcontrib_flamedesign.core.formats.mermaid import graph_to_mermaid
 from sphinxcontrib_flamedesign.core.graph import names_itself, resolve_reference
@@ -510,6 +511,50 @@ class TestDifference:
             "    + interaction breaks Object Cache: all clients change",
             "    + interaction breaks, in words only: all clients change",
         ]
+
+    def test_what_must_change(self):
+        kinds = {"updates": ("must", "probably"), "depends": (None, "must"), "related": ("probably", "probably")}
+        more = {"kinds": {key: self.reaching(key, *reach) for key, reach in kinds.items()}}
+        more |= {"components": {"cache": {"name": "Object Cache"}}}
+        designs = [(id_, {}) for id_ in "ABCDEFG"]
+        stated = [("C", "A", "depends"), ("D", "C", "depends"), ("E", "A", "related"), ("A", "F", "updates")]
+        before = [self.stating(*one) for one in (*stated, ("G", "F", "supersedes"))]
+        component = self.stating("A", "cache", "updates") | {"target_type": "component"}
+        in_words = self.stating("A", "all clients", "updates") | {"target_type": "unresolved"}
+        after = [*before, component, in_words, self.stating("A", "X", "updates"), self.stating("A", "B", "updates")]
+        old, new = ({**export(designs, edges), **more} for edges in (before, after))
+        (difference,) = compare_exports(old, new).designs
+        assert difference.must_change == ("Object Cache", "B", "C", "D")
+        assert self.lines(old, new)[-1] == "    must change: Object Cache, B, C, D"
+        assert "4 must change</summary>" in difference_to_markdown(compare_exports(old, new))
+        assert (
+            json.loads(difference_to_json(compare_exports(old, new)))["designs"][0]["must_change"][0] == "Object Cache"
+        )
+        known = {"texts": {}, "stating": [], "out_of_force": ["C"]}
+        (difference,) = compare_exports(old, new, known, known).designs
+        assert difference.must_change == ("Object Cache", "B", "F")
+        (gone,) = (one for one in compare_exports(old, export([])).designs if one.id == "A")
+        assert gone.must_change == ("C", "D")
+        title = {**export([("A", {"title": "new"}), *designs[1:]], before), **more}
+        assert [one.must_change for one in compare_exports(old, title).designs] == [()]
+
+    def test_more_than_a_line_holds_must_change(self):
+        more = {"kinds": {"updates": self.reaching("updates", "must", None)}}
+        designs = [(f"A{number}", {}) for number in range(20)]
+        edges = [self.stating("A0", id_, "updates") for id_, _more in designs[1:]]
+        old, new = ({**export(designs, several), **more} for several in ([], edges))
+        assert self.lines(old, new)[-1] == "    must change: A1, A2, A3, A4, A5, A6, A7, A8, 11 more"
+        assert "19 must change</summary>" in difference_to_markdown(compare_exports(old, new))
+        assert "`A8`, 11 more\n" in difference_to_markdown(compare_exports(old, new))
+
+    @staticmethod
+    def reaching(kind, reaches_target, reaches_source):
+        return {"label": kind, "inverse": kind, "reaches_target": reaches_target, "reaches_source": reaches_source}
+
+    @staticmethod
+    def stating(source, target, kind):
+        edge = {"source": source, "target": target, "target_type": "feature", "kind": kind, "origin": "declared"}
+        return edge | {"text": f"{kind} {target}"}
 
     def test_words(self):
         fields = {"api": {"state": "filled"}, "cli": {"state": "filled"}}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sphinxcontrib_flamedesign.core.text.normalise import cut, natural, singular
+from sphinxcontrib_flamedesign.core.text.normalise import cut, excerpt, natural, singular
 from sphinxcontrib_flamedesign.core.text.printable import (
     clean,
     escape_unprintable,
@@ -106,6 +106,38 @@ def test_what_is_very_long_is_cut_in_its_middle():
 def test_a_text_that_is_cut_says_so():
     assert [cut("abcd", length) for length in (5, 4, 3, 1)] == ["abcd", "abcd", "ab…", "…"]
     assert cut("x" * 61) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("what it says: a design", "what it says: a…"),
+        ("what it does, as others", "what it does…"),
+        ("what it does as others", "what it does as…"),
+        ("what it does assuming", "what it does…"),
+        ("what itdoesasothersdo", "what itdoesasot…"),
+        ("what it says here", "what it says…"),
+        ("what it says one", "what it says one"),
+    ],
+)
+def test_it_is_cut_after_a_word(text, shown):
+    assert cut(text, 16) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("types.py (sdk/types.py):", "types.py (sdk/types.py)…"),
+        ("types.py: ", "types.py…"),
+        ("types.py:\n", "types.py…"),
+        ("类型：", "类型…"),
+        (":", ":"),
+        ("it is: so.", "it is: so."),
+        ("types.py…", "types.py…"),
+    ],
+)
+def test_what_leads_to_items_says_that_it_goes_on(text, shown):
+    assert excerpt(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,16 @@ def test_pages_with_controls_load_the_script(project, view, builder):
 def test_other_pages_load_no_script(project):
     write_designs(project, "design-graph")
     project.build()
-    for name in ("plain", "RFE1", "genindex", "search"):
+    for name in ("plain", "RFE1", "genindex"):
         assert not TAG.search(project.page(name)), name
+    assert TAG.search(project.page("search"))  # for excerpts of the others
+
+
+def test_the_search_of_a_site_without_designs_loads_no_script(project):
+    project.configure("")
+    project.write("index.md", "# Index\n")
+    project.build()
+    assert not TAG.search(project.page("search"))
 
 
 def test_books_hold_no_script(project):

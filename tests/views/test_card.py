@@ -121,7 +121,10 @@ def setup(app):
         )
         site.build()
         shown = card(site, "RFE1")
-        assert '<span class="flamedesign-component"><abbr title="&lt;Scheduler&gt;">Sch</abbr><strong><code' in shown
+        assert (
+            '<span class="flamedesign-component flamedesign-whole"><abbr title="&lt;Scheduler&gt;">Sch</abbr><strong><code'
+            in shown
+        )
         assert "&lt;b&gt;</span></code></strong></span>" in shown
         assert "LATEX" not in shown
         assert shown.index("Scheduler: queue it") > shown.index("</strong>")
@@ -180,16 +183,24 @@ class TestRows:
         found = re.findall(r'<p class="flamedesign-row">(.*?)</p>', card(project, name), re.DOTALL)
         return [" ".join(re.sub("<[^>]*>", "", row).split()) for row in found]
 
-    def test_each_thing_stands_once_under_its_strongest_kind(self, site):
+    def test_each_kind_has_all_that_is_stated_of_it(self, site):
         write(site, "RFE4", related=["RFE1 - one", "Scheduler", "in words only."], updates=["RFE1 must change"])
         site.build()
         rows = self.rows(site, "RFE4")
         assert [row for row in rows if row.startswith("Refers to")] == [
-            "Refers to requires update of RFE1; related to Scheduler, 1 in words"
+            "Refers to requires update of RFE1; related to Scheduler, RFE1, 1 in words"
         ]
         assert [row for row in self.rows(site, "RFE1") if row.startswith("Referred")] == [
-            "Referred to by asked to update by RFE4"
+            "Referred to by asked to update by RFE4; related to RFE4"
         ]
+
+    def test_a_person_is_spelled_as_most_headers_do(self, site):
+        for number, author in enumerate(("Ann Lee", "Ann Lee <ann@example.org>", "ann lee"), 4):
+            write(site, f"RFE{number}", more=f"author: {author}\n")
+        site.write("RFE-table.md", "# Table\n\n```{design-table}\n:columns: id, author\n```\n")
+        site.build()
+        shown = [card(site, "RFE6"), site.page("RFE-table").partition("<tbody>")[2]]
+        assert [("Ann Lee" in one, ">ann lee<" in one) for one in shown] == [(True, False)] * 2
 
     def test_what_a_change_reaches(self, site):
         write(site, "RFE4", related=["RFE1 - one"], updates=["RFE3 must change"], prose="x")

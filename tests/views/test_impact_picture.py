@@ -85,7 +85,7 @@ def test_boxes_lead_where_the_lists_do(project):
     assert "If RFE1 changes: 2 must change." in page
     svg = ElementTree.fromstring(re.search(r'neighbourhood[" ].*?(<svg xmlns.*?</svg>)', page, re.DOTALL)[1])
     links = {link.get("href"): "".join(link.itertext()) for link in svg.iter(f"{NAMESPACE}a")}
-    assert list(links) == ["RFE2.html#design-rfe2"]
+    assert list(links) == ["?fd.impact.focus=component%3Ascheduler", "RFE2.html#design-rfe2"]
     said = re.search(r"asked to update by RFE1</span> <a ([^>]*)><bdi[^>]*>RFE2: waits &lt;i&gt;</bdi></a>", page)
     assert 'href="RFE1.html#design-rfe1-updates-required-rfe2"' in said[1], said[1]
     project.build("text")

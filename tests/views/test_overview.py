@@ -69,6 +69,19 @@ def test_a_bar_tells_what_is_not_required_from_what_is_done(site):
     assert "1 to 5: lacking most" in said
 
 
+def test_a_bar_leads_to_the_designs_that_say_nothing_in_its_field(site):
+    site.build()
+    assert '<span class="flamedesign-bars"><span><svg ' in site.page("index")  # where no page has a report
+    site.write("report.rst", "Report\n======\n\n.. design-report::\n")
+    site.build()
+    states = "&amp;fd.report.state=".join(["", "missing", "placeholder", "not-required"])
+    address = f'href="report.html?fd.report.field=Breaking+Changes{states}"><svg '
+    assert address in site.page("index")
+    report = site.page("report")
+    by_field = re.findall(r"<tr><th[^>]*><a[^>]*>CLI</a>.*?</tr>", report)
+    assert "fd.report.state=not-applicable" in by_field[0]  # each of them says why it has none
+
+
 def test_filters(site):
     site.write("index.rst", "Index\n=====\n\n.. design-overview::\n   :status: accepted\n   :caption: Agreed\n")
     site.build()

@@ -10,6 +10,7 @@ import { capital, word } from "./words";
 export const STATES = ["missing", "placeholder", "not-applicable", "filled", "not-required"];
 const LABELS = ["missing", "placeholder", "not applicable", "filled", "not required"];
 const NARROW = 640; // pixels; on narrower screens, sections are folded at first
+const FEW = 8; // fields beside which names have room
 const NAME = "data-fd-heat";
 let made = 0;
 
@@ -22,6 +23,9 @@ export function stateName(state: number): string {
 export function stateOf(cell: Element | undefined): number {
   return STATES.findIndex((state) => cell?.classList.contains(`flamedesign-${state}`));
 }
+
+/** Writes several states, of which a field has one. */
+const LIST = new Intl.ListFormat(document.documentElement.lang || undefined, { type: "disjunction" });
 
 /** A section: the column of its shares, and those of its fields after it. */
 interface Section {
@@ -46,7 +50,7 @@ export class HeatMap {
   private readonly legend: readonly (readonly [entry: Element, state: string, text: string])[];
 
   constructor(
-    table: HTMLTableElement,
+    private readonly table: HTMLTableElement,
     private readonly rows: readonly Row[],
     private readonly state: State,
     act: () => void,
@@ -86,6 +90,15 @@ export class HeatMap {
   /** Whether rows are left out. */
   get narrowed(): boolean {
     return this.chosen.size > 0;
+  }
+
+  /** What holds of the rows that are shown, in words; nothing where that is of no single field. */
+  describe(count: number): string {
+    const [field, ...others] = [...this.fields.values()].filter((name) => this.field.has(name));
+    if (!field || others.length || !this.narrowed) return "";
+    const states = STATES.filter((state) => this.chosen.has(state)).map((state) => stateName(STATES.indexOf(state)));
+    const values = { count, all: this.rows.length, field, state: LIST.format(states) };
+    return word("{count} of {all} designs where '{field}' is {state}", values);
   }
 
   /** Show the rows of all states, and the columns of all fields. */
@@ -158,6 +171,7 @@ export class HeatMap {
     const isChosen = (column: number): boolean => everything || !this.field.size || this.field.has(this.fields.get(column) ?? "");
     const hidden = [...this.fields.keys()].filter((column) => !isChosen(column));
     const shares: number[] = [];
+    this.table.classList.toggle("flamedesign-few", this.field.size > 0 && this.field.size <= FEW && !everything);
     for (const { name, cell, share, fields } of this.sections) {
       const isFolded = !everything && !this.field.size && this.folded.has(name);
       if (isFolded) hidden.push(...fields);

@@ -1,6 +1,9 @@
 /*! sphinxcontrib-flamedesign | MIT licence | source: web/ */
 
+import { leaveOutOfExcerpts } from "./excerpts";
 import { startGraph } from "./graph";
+import { ImpactView } from "./impact";
+import { hasImpacts } from "./site";
 import { State } from "./state";
 import { startTable } from "./table";
 import { offerTaking } from "./take";
@@ -15,4 +18,15 @@ views.forEach((view, place) => {
     offerTaking(view, state);
   }
 });
-for (const view of document.querySelectorAll<HTMLElement>(".flamedesign-shared")) offerTaking(view, new State(view.id));
+/** The first impact of a page is that to which others lead. */
+let impact = "impact";
+for (const view of document.querySelectorAll<HTMLElement>(".flamedesign-shared")) {
+  const isChoosable = view.classList.contains("flamedesign-choosable") && hasImpacts;
+  const state = new State(isChoosable && impact ? impact : view.id);
+  if (isChoosable) {
+    if (impact || view.id) new ImpactView(view, state);
+    impact = "";
+  }
+  offerTaking(view, state);
+}
+leaveOutOfExcerpts();

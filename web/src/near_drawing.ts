@@ -6,7 +6,7 @@ import { isStep, layOutNear, type Course, type NearLayout, type Place, type Room
 import type { Column, Neighbourhood } from "./neighbourhood";
 import { BASELINE } from "./number_places";
 import type { Point } from "./packing";
-import type { SiteKind, SiteLine, SiteNode } from "./site";
+import type { LineStyle, SiteLine, SiteNode } from "./site";
 import { countStatements, word } from "./words";
 
 /** How a node leads to its own neighbourhood, and a line to its words. */
@@ -154,7 +154,7 @@ function makeButton(css: string, said: string, face: Node[], act: () => void, mo
 }
 
 /** Return the strokes of a line: its course, and its head. */
-export function strokes(kind: SiteKind, d: string, x: number, y: number, isRightward = true): SVGElement[] {
+export function strokes(kind: LineStyle, d: string, x: number, y: number, isRightward = true): SVGElement[] {
   const stroke = { stroke: "currentColor", "stroke-width": kind.width };
   const line = makeSvg("path", { d, fill: "none", ...stroke, ...(kind.dash ? { "stroke-dasharray": kind.dash } : {}) });
   const transform = `translate(${x} ${y})${isRightward ? "" : " rotate(180)"}`;

@@ -1,4 +1,4 @@
-/** All designs of the site and the lines between them: one file for all pages, loaded when it is first asked for. */
+/** All designs of the site and the lines between them: one file for all pages, loaded when it is first asked for; as is that of impacts. */
 
 export interface SiteNode {
   readonly id: string;
@@ -18,16 +18,20 @@ export interface SiteNode {
   readonly words: InWords[];
 }
 
-export interface SiteKind {
-  readonly name: string;
-  readonly label: string;
-  readonly inverse: string;
+/** How a line is drawn. */
+export interface LineStyle {
   readonly dash: string;
   readonly width: number;
   /** The outline of the arrow, whose tip is at 0 and points to the right, and where the line ends before it. */
   readonly head: string;
   readonly base: number;
   readonly filled: boolean;
+}
+
+export interface SiteKind extends LineStyle {
+  readonly name: string;
+  readonly label: string;
+  readonly inverse: string;
   /** Whether one end must change where the other one does. */
   readonly binding: boolean;
   /** Whether it only cites: no line is drawn where another one joins the pair. */
@@ -64,6 +68,30 @@ export interface InWords {
 type RawKind = Omit<SiteKind, "rank">;
 /** A kind, words, a place, and who states it, where that is not the source. */
 type RawStatement = readonly [number, string, string, number?];
+
+/** A node by its number, or the name of what is none. */
+type RawThing = number | string;
+/** The numbers of statements, each with that of what it is called. */
+type RawSaid = readonly number[];
+/** A thing, what is said; how many more statements, in how many steps, by what it is superseded. */
+type RawEntry = readonly [RawThing, RawSaid, number?, number?, (readonly RawThing[])?];
+/** A heading, a class, whether it is folded, entries; and in words only: a heading, whether that is folded, statements. */
+type RawBlock = readonly [number, number, number, readonly RawEntry[], (readonly [number, number, RawSaid])?];
+/** A strength, words, things, and what is said in words only. */
+type RawRow = readonly [string, number, readonly RawThing[], number];
+
+/** What a change of each node reaches, in words that the page's own impact has too. */
+export interface RawImpact {
+  readonly of: Readonly<Record<string, readonly [counts: string, rows: readonly RawRow[], blocks: readonly RawBlock[]]>>;
+  /** Who states it, the kind, the words, the place. */
+  readonly statements: readonly (readonly [number, number, string, string])[];
+  readonly strengths: Readonly<Record<string, LineStyle>>;
+  readonly texts: readonly string[];
+}
+
+/** A node, or the name of what is none. */
+export type Thing = SiteNode | string;
+
 interface Raw {
   readonly kinds: readonly RawKind[];
   readonly lines: readonly (readonly [number, number, readonly number[], number, readonly RawStatement[]])[];
@@ -72,14 +100,15 @@ interface Raw {
   readonly words: readonly (readonly [number, readonly number[], ...RawStatement])[];
 }
 
-declare global {
-  interface Window {
-    flamedesignGraph?: (data: Raw) => void;
-  }
+/** What the files hold, by the functions that take it. */
+interface Held {
+  flamedesignGraph: Raw;
+  flamedesignImpact: RawImpact;
 }
 
 const COMPONENT = "component:";
 const file = document.currentScript?.dataset["fdSite"] ?? "";
+const impactFile = document.currentScript?.dataset["fdImpact"] ?? "";
 
 /** A line that makes its statements when they are asked for: those of few lines of thousands ever are. */
 class StatedLine implements SiteLine {
@@ -144,9 +173,11 @@ function readNode([id = "", title = "", uri = "", status = "", project = ""]: re
 }
 
 let loading: Promise<Site> | null = null;
+let loadingImpacts: Promise<RawImpact> | null = null;
 
-/** Whether the site has the file. */
+/** Whether the site has the files. */
 export const hasSite = file !== "";
+export const hasImpacts = impactFile !== "";
 
 /** Return the address of a page of the site, as seen from this page. */
 export function addressOf(node: SiteNode): string {
@@ -154,25 +185,37 @@ export function addressOf(node: SiteNode): string {
 }
 
 /** Return the address of a statement. */
-export function placeOf({ by, anchor }: Statement): string {
+export function placeOf({ by, anchor }: Pick<Statement, "by" | "anchor">): string {
   return addressOf(by).replace(/#.*|$/, `#${anchor}`);
 }
 
-/** Load the file, once. */
-export function loadSite(): Promise<Site> {
-  loading ??= new Promise<Site>((resolve, reject) => {
+/** Load a file, which gives what it holds to a function of this name. */
+function load<Name extends keyof Held>(source: string, name: Name): Promise<Held[Name]> {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    window.flamedesignGraph = (raw) => {
-      delete window.flamedesignGraph;
-      resolve(new Site(raw));
+    const takers = window as unknown as Record<string, ((held: Held[Name]) => void) | undefined>;
+    takers[name] = (held) => {
+      delete takers[name];
+      resolve(held);
     };
     script.onload = script.onerror = () => {
-      if (!window.flamedesignGraph) return; // it has been given
-      loading = null; // the next try may have it
-      reject(new Error(file));
+      if (takers[name]) reject(new Error(source)); // else it has been given
     };
-    script.src = file;
+    script.src = source;
     document.head.append(script);
   });
+}
+
+/** Load all designs of the site, once. */
+export function loadSite(): Promise<Site> {
+  loading ??= load(file, "flamedesignGraph").then((raw) => new Site(raw));
+  loading.catch(() => (loading = null)); // the next try may have it
   return loading;
+}
+
+/** Load what a change of each reaches, once. */
+export function loadImpacts(): Promise<RawImpact> {
+  loadingImpacts ??= load(impactFile, "flamedesignImpact");
+  loadingImpacts.catch(() => (loadingImpacts = null));
+  return loadingImpacts;
 }

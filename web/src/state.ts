@@ -35,6 +35,11 @@ export class State {
     return new URLSearchParams(location.search).getAll(this.name(key));
   }
 
+  /** Return the focus of this view in another address. */
+  readFrom(address: URL): string {
+    return address.searchParams.get(this.name("focus")) ?? "";
+  }
+
   /** Put the values of a key into the address, soon. */
   write(key: string, ...values: readonly string[]): void {
     waiting.set(this.name(key), values);

@@ -7,16 +7,20 @@ import { word } from "./words";
 
 const MOST = 8;
 
+/** Where an entry leads: something about a node is shown here, its document has all, or nothing is known of it. */
+type Leading = "here" | "away" | "nowhere";
+
 export class Suggestions {
   readonly element = make("ul", { class: "flamedesign-panel flamedesign-suggestions" });
   private asked = "";
   private isClosed = false;
 
-  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn. */
+  /** `choose` shows what was chosen; `tell` is told how many are found that are not drawn; `leads` tells what a node leads to. */
   constructor(
     private readonly isDrawn: (id: string) => boolean,
     private readonly choose: (id: string) => void,
     private readonly tell: (count: number) => void,
+    private readonly leads: (node: SiteNode) => Leading = ({ uri, incoming, outgoing }) => (uri && !incoming.length && !outgoing.length ? "away" : "here"),
   ) {
     this.element.hidden = true;
   }
@@ -33,7 +37,7 @@ export class Suggestions {
     loadSite()
       .then((site) => {
         if (this.asked !== searched) return;
-        const found = site.search(matches);
+        const found = site.search(matches).filter((node) => this.leads(node) !== "nowhere");
         const undrawn = found.filter((node) => !this.isDrawn(node.id));
         const drawn = undrawn.length ? found.filter((node) => this.isDrawn(node.id)) : []; // else the drawing says all
         this.offer(bestFirst([...drawn, ...undrawn], searched, ({ name }) => [name]), undrawn.length);
@@ -71,10 +75,10 @@ export class Suggestions {
     this.tell(undrawn);
   }
 
-  /** Make a button that shows what is near to a node; where nothing is, a link to its document says so. */
+  /** Make a button that shows a node; where nothing is near to one, a link to its document says so. */
   private makeEntry(node: SiteNode): HTMLElement {
     const name = [make("strong", {}, node.name), node.title ? ` ${node.title}` : ""];
-    if (node.uri && !node.incoming.length && !node.outgoing.length) {
+    if (this.leads(node) === "away") {
       const why = make("span", { class: "flamedesign-said" }, word("not connected: no statements with others"));
       return make("a", { href: addressOf(node) }, ...name, why);
     }

@@ -135,7 +135,8 @@ class Table {
   /** Return how many rows are found, and what of them is not shown. */
   private count(found: number, placed: number): string {
     const said: string[] = [];
-    if (this.narrowed || placed < found) said.push(word("{count} of {all} shown", { count: placed, all: this.rows.length }));
+    const shown = this.narrowed || placed < found ? word("{count} of {all} shown", { count: placed, all: this.rows.length }) : "";
+    if (shown) said.push(this.heat?.describe(placed) || shown);
     if (this.narrowed && placed < found) said.push(word("{count} found", { count: found }));
     if (this.left) said.push(word("{count} more are not on this page", { count: this.left }));
     return said.join(", ");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Detail, Difference
 from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
@@ -11,6 +11,9 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 
 #: How much is shown of what stays the same, before what differs.
 _CONTEXT = 40
+
+#: So many of what must change are named.
+_MOST_NAMED = 8
 
 _SIGNS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
 
@@ -23,6 +26,8 @@ def difference_to_lines(difference: Difference) -> Iterator[str]:
         complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
         yield f"{_SIGNS[one.change]} {cut_line(f'{one.id}: {one.title}'.rstrip(': '))}{complete}"
         yield from (f"    {_detail_text(detail)}" for detail in one.shown)
+        if one.must_change:
+            yield f"    {say_must_change(one.must_change, cut_line)}"
         if one.findings:
             yield f"    findings: {one.findings}"
     yield from (_detail_text(detail) for detail in difference.elsewhere)
@@ -32,6 +37,12 @@ def _detail_text(detail: Detail) -> str:
     said = " → ".join(map(cut_line, texts_of(detail)))
     name = f" {cut_line(detail.name)}" if detail.is_named else ""
     return f"{_SIGNS[detail.change]} {PART_LABELS[detail.part][0]}{name}: {said}"
+
+
+def say_must_change(names: Sequence[str], write: Callable[[str], str]) -> str:
+    """Return what must change in one line: the first, as a format writes names, and how many more there are."""
+    more = [f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
+    return f"must change: {', '.join([*map(write, names[:_MOST_NAMED]), *more])}"
 
 
 def cut_line(text: str) -> str:

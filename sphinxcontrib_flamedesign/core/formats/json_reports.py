@@ -35,6 +35,7 @@ def difference_to_json(difference: Difference) -> str:
             "change": str(one.change),
             "completeness": one.completeness,
             "details": [_detail_data(detail) for detail in one.details],
+            "must_change": list(one.must_change),
         }
         for one in difference.designs
     ]

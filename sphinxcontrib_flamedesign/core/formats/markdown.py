@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, DesignDifference, Detail, Difference, count_parts
-from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, texts_of
+from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, say_must_change, texts_of
 from sphinxcontrib_flamedesign.core.impact import Task
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork
 from sphinxcontrib_flamedesign.core.text.markup import markdown_code
@@ -40,12 +40,17 @@ def difference_to_markdown(difference: Difference) -> str:
 
 
 def _design_markdown(one: DesignDifference) -> str:
-    said = ", ".join(count_parts(one.shown).values())
-    if one.findings:
-        said = f"{said}{', ' if said else ''}findings: {one.findings}"
+    counts = [*count_parts(one.shown).values()]
+    counts += [f"findings: {one.findings}"] if one.findings else []
+    counts += [f"{len(one.must_change)} must change"] if one.must_change else []
+    said = ", ".join(counts)
     name = f"<code>{escape(cut_line(one.id))}</code> <code>{escape(cut_line(one.title))}</code>"
     head = f"<details><summary>{one.change}: {name}{f': {said}' if said else ''}</summary>\n"
-    return f"{head}\n{_list_markdown(one.shown, MARKDOWN_LENGTH // 4)}\n</details>\n"
+    return f"{head}\n{_list_markdown(one.shown, MARKDOWN_LENGTH // 4)}{_reach_markdown(one)}\n</details>\n"
+
+
+def _reach_markdown(one: DesignDifference) -> str:
+    return f"- {say_must_change(one.must_change, _code)}\n" if one.must_change else ""
 
 
 def _list_markdown(details: Sequence[Detail], length: int) -> str:

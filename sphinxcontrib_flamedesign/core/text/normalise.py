@@ -81,19 +81,39 @@ def split_names(text: str, joiners: Sequence[str]) -> list[str]:
     return parts
 
 
+#: What a text that goes on ends with, and what does not stand before an ellipsis.
+_LEADS_ON, _BEFORE_CUT = (":", "："), " \t\n.,:;–—-…。、，；："
+
+#: The space before the word at which a text is cut.
+_LAST_WORD = re.compile(r"\s\S*\Z")
+
+
 #: Of a statement's words, so many characters are shown and exported: its line leads to the others.
 EXCERPT = 240
 
 
 @lru_cache(maxsize=64)
 def excerpt(text: str) -> str:
-    """Return the words of a statement as far as they are shown: one text for all that it names."""
-    return cut(text, EXCERPT)
+    """Return the words of a statement as far as they are shown: one text for all that it names.
+
+    Where they end with a colon, what they lead to is left out, as the items below an item.
+    """
+    said = cut(text, EXCERPT)
+    head = said.rstrip()
+    return f"{head.rstrip(_BEFORE_CUT)}…" if head.endswith(_LEADS_ON) and head.strip(_BEFORE_CUT) else said
 
 
 def cut(text: str, length: int = 60) -> str:
-    """Return so many characters of a text, with an ellipsis where that is not all of it."""
-    return text if len(text) <= length else text[: length - 1] + "…"
+    """Return a text of so many characters at most: cut after a word, with an ellipsis where that is not all of it.
+
+    A word that takes a third of the room is cut itself, as are scripts without spaces.
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    end = _LAST_WORD.search(text, length * 2 // 3, length)
+    whole = head[: end.start()] if end is not None else head
+    return f"{whole.rstrip(_BEFORE_CUT) or whole}…"
 
 
 _DIGITS = re.compile(r"(\d+)")

@@ -75,6 +75,11 @@ class ImpactRow:
     in_words: str = ""
 
 
+def line_style_of(strength: Strength) -> EdgeStyle:
+    """Return how the line of a strength is drawn."""
+    return _LINES[strength]
+
+
 def draw_impact(name: str, rows: Sequence[ImpactRow]) -> Picture:
     """Draw what a change reaches: a line for each strength, the heaviest for what must change."""
     layout = _BESIDE

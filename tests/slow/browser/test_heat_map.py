@@ -112,6 +112,10 @@ def test_rows_are_found_by_the_state_of_fields(report):
     some = shown_ids(table)
     assert 0 < len(some) < len(ids)
     assert table.locator("tbody td.flamedesign-missing:visible").count() == len(some)
+    said = tab.locator(".flamedesign-bar [role=status]").last
+    assert said.inner_text() == f"{len(some)} of {len(ids)} designs where '{name}' is missing"
+    choose(tab, table, "State", "placeholder")
+    assert said.inner_text().endswith(f" of {len(ids)} designs where '{name}' is missing or placeholder")
     tab.wait_for_url("**fd.*.field=*")
     assert shown_ids(report("?" + tab.url.partition("?")[2])[1]) == shown_ids(table)
 

@@ -1,0 +1,175 @@
+"""What an impact says, before it is written: on a page as nodes, and for the browser script as data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.impact import Reached, by_effect
+from sphinxcontrib_flamedesign.core.kinds import KINDS, Effect, Kind, Origin, Strength, strongest_first
+from sphinxcontrib_flamedesign.core.text.normalise import natural
+from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow
+from sphinxcontrib_flamedesign.views.wording import (
+    count_by_effect,
+    counted,
+    edge_label,
+    effect_heading,
+    effect_label,
+    end_name,
+    impact_counts,
+    in_words_heading,
+    inverse_label,
+    kind_label,
+)
+
+#: So many statements of each thing are quoted.
+QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A statement, and what it is to the thing that it is quoted for."""
+
+    edge: Interaction
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactEntry:
+    """A thing that a change reaches, or that states something: with the first of the statements that say so."""
+
+    key: str
+    type: TargetType
+    said: tuple[Quotation, ...]
+    #: How many more statements there are.
+    more: int = 0
+    #: In how many steps it is reached.
+    steps: str = ""
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactBlock:
+    """What stands below one heading; ``css`` is the class of its strength or kind."""
+
+    heading: str
+    css: str
+    entries: tuple[ImpactEntry, ...]
+    #: What is said in words only, with what stands before it.
+    in_words: tuple[Quotation, ...] = ()
+    in_words_heading: str = ""
+    #: Whether it is folded, and whether what is in words only is: by that, nothing must change.
+    is_folded: bool = False
+    folds_words: bool = False
+
+
+@dataclass(frozen=True)
+class ImpactWords:
+    """What a change of a design or a component reaches.
+
+    :param found: what it reaches.
+    :param in_words: what it reaches by words that name nothing that is known.
+    :param stated: what is stated of it, by which the designs below a component are listed.
+    """
+
+    graph: Graph
+    key: str
+    type: TargetType
+    found: Sequence[Reached]
+    in_words: Sequence[Interaction] = ()
+    stated: Sequence[Interaction] = ()
+    #: Whether that is all that is stated.
+    says_all: bool = True
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return end_name(self.graph, self.key, self.type)
+
+    @property
+    def counts(self) -> str:
+        """How much it reaches, in a sentence."""
+        if not self.found and not self.in_words:
+            return _("A change of %s affects nothing else, as far as the designs state.") % self.name
+        said = {"name": self.name, "counts": impact_counts(self.found, [edge.kind for edge in self.in_words])}
+        return _("If %(name)s changes: %(counts)s.") % said
+
+    @cached_property
+    def rows(self) -> list[ImpactRow]:
+        """The rows of its drawing."""
+        groups = by_effect(self.found, self.in_words)
+        return [self._row(effect, found, said) for effect, found, said in groups if isinstance(effect, Strength)]
+
+    def _row(self, strength: Strength, found: Sequence[Reached], in_words: Sequence[Interaction]) -> ImpactRow:
+        others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
+        names = [(one.id, end_name(self.graph, one.id, one.target_type)) for one in found]
+        said = count_by_effect(found).get(strength, effect_label(strength))
+        stated = _("%d in words only") % len(in_words) if in_words else ""
+        return ImpactRow(strength, said, names, others, f"+ {stated}" if stated and names else stated)
+
+    def blocks(self, most: int) -> Iterator[ImpactBlock]:
+        """Yield the lists, with so many things at most: by strength; what states something of a component, by kind."""
+        found = self.found[:most]
+        if self.type is TargetType.COMPONENT:
+            yield from self._by_kind(most)
+            found = [one for one in found if one.distance > 1]
+        for effect, things, stated in by_effect(found, self.in_words[:most]):
+            yield self._of_effect(effect, things, stated)
+        if self.type is TargetType.COMPONENT:
+            yield from self._named(most)
+
+    def _of_effect(self, effect: Effect, found: Sequence[Reached], in_words: Sequence[Interaction]) -> ImpactBlock:
+        heading = effect_heading(effect, len(found))
+        if self.type is TargetType.COMPONENT:
+            heading = _("In more than one step: %s") % heading
+        return ImpactBlock(
+            heading,
+            f"flamedesign-strength-{effect if isinstance(effect, Strength) else 'none'}",
+            tuple(map(self._entry, found)),
+            tuple(Quotation(edge, kind_label(edge.kind)) for edge in in_words),
+            in_words_heading(len(in_words)) if in_words else "",
+            is_folded=effect is Strength.REFERS and bool(found),
+            folds_words=effect is not Strength.MUST,
+        )
+
+    def _entry(self, reached: Reached) -> ImpactEntry:
+        said = tuple(Quotation(edge, edge_label(self.graph, edge, reached.id)) for edge in reached.statements[:QUOTED])
+        steps = _("in %d steps") % reached.distance if reached.distance > 1 else ""
+        more = len(reached.statements) - len(said)
+        return ImpactEntry(reached.id, reached.target_type, said, more, steps, reached.successors)
+
+    def _by_kind(self, most: int) -> Iterator[ImpactBlock]:
+        """Yield the designs that state something of a component, once for each kind, the strongest first.
+
+        Of kinds that bind, it says too that nothing is stated, where anything is.
+        """
+        by_kind: dict[Kind, list[Interaction]] = defaultdict(list)
+        for edge in self.stated:
+            if edge.origin is Origin.DECLARED:
+                by_kind[edge.kind].append(edge)
+        binding = (kind for kind in KINDS.values() if kind.is_binding and self.says_all and by_kind)
+        for kind in sorted({*by_kind, *binding}, key=strongest_first):
+            entries = _by_source(by_kind.get(kind, ()))
+            yield ImpactBlock(counted(inverse_label(kind), len(entries)), f"flamedesign-kind-{kind}", entries[:most])
+
+    def _named(self, most: int) -> Iterator[ImpactBlock]:
+        """Yield the designs whose words name a component, but lead to nothing that is known."""
+        entries = _by_source(self.graph.named_in_words.get(self.key, ()))
+        if entries:
+            heading = counted(_("Named in the words of"), len(entries))
+            yield ImpactBlock(heading, "flamedesign-strength-none", entries[:most])
+
+
+def _by_source(edges: Iterable[Interaction]) -> tuple[ImpactEntry, ...]:
+    """Return an entry for each design that states something, in the order of ids."""
+    by_source: dict[str, list[Quotation]] = defaultdict(list)
+    for edge in edges:
+        by_source[edge.source].append(Quotation(edge, kind_label(edge.kind)))
+    return tuple(
+        ImpactEntry(id_, TargetType.FEATURE, tuple(said[:QUOTED]), max(0, len(said) - QUOTED))
+        for id_, said in sorted(by_source.items(), key=lambda one: natural(one[0]))
+    )

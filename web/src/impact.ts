@@ -1,0 +1,214 @@
+/** The impact of a design or component that a reader chooses, kept in the address. The words are those of the page. */
+
+import { make, makeSearch, makeSvg, whenLeft } from "./dom";
+import { drawImpact, type Box } from "./impact_drawing";
+import { strokes } from "./near_drawing";
+import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Thing } from "./site";
+import type { RawImpact } from "./site";
+import type { State } from "./state";
+import { Suggestions } from "./suggestions";
+import { word } from "./words";
+
+type RawOf = RawImpact["of"][string];
+type RawBlock = RawOf[2][number];
+type RawEntry = RawBlock[3][number];
+
+export class ImpactView {
+  private readonly search = makeSearch(word("Choose a design or component"), () => this.suggestions.show(this.search.value.trim()));
+  private readonly suggestions = new Suggestions(() => false, (id) => this.open(id), () => undefined, ({ uri, isComponent }) => (uri || isComponent ? "here" : "nowhere"));
+  private readonly element = make("div", { class: "flamedesign-chosen" });
+  private readonly title = document.title;
+  /** What the page shows of what its author chose, or of what may be chosen. */
+  private readonly own: readonly HTMLElement[];
+
+  constructor(
+    view: HTMLElement,
+    private readonly state: State,
+  ) {
+    this.own = [...view.children].filter((child): child is HTMLElement => child instanceof HTMLElement);
+    const field = make("span", { class: "flamedesign-field" }, this.search, this.suggestions.element);
+    const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Choose a design or component") }, field);
+    view.prepend(bar, this.element);
+    whenLeft(field, () => this.suggestions.close());
+    this.search.addEventListener("focus", () => this.suggestions.prepare());
+    field.addEventListener("keydown", (event) => this.press(event));
+    view.addEventListener("click", (event) => this.followed(event));
+    addEventListener("popstate", () => this.restore());
+    this.restore();
+  }
+
+  /** Show what the address says; what the page has, where that is nothing that is known. */
+  private restore(): void {
+    const [id = ""] = this.state.read("focus");
+    if (!id) {
+      this.show(null);
+      return;
+    }
+    this.load(id).catch(() => undefined);
+  }
+
+  private open(id: string): void {
+    this.search.value = "";
+    this.state.push({ focus: id });
+    this.load(id).then(
+      () => this.element.querySelector<HTMLElement>(".flamedesign-impact-name")?.focus(),
+      () => undefined,
+    );
+  }
+
+  /** Show what the files of the site say of a node; what the page has where they cannot be loaded. */
+  private async load(id: string): Promise<void> {
+    try {
+      const [site, impacts] = await Promise.all([loadSite(), loadImpacts()]);
+      this.show({ site, impacts, id });
+    } catch (error) {
+      this.show(null);
+      throw error;
+    }
+  }
+
+  private press(event: KeyboardEvent): void {
+    const entries = [...this.suggestions.element.querySelectorAll<HTMLElement>("button")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter" && event.target === this.search) {
+      if (this.suggestions.take()) event.preventDefault();
+    } else if (event.key === "Escape") {
+      this.suggestions.close();
+      this.search.focus();
+    } else if (step && entries.length) {
+      event.preventDefault();
+      const next = entries[entries.indexOf(document.activeElement as HTMLElement) + step];
+      (next ?? this.search).focus();
+    }
+  }
+
+  /** Show the impact of what a link leads to that offers a choice, or that leads to this page in another state. */
+  private followed(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement | SVGAElement>("a[href]") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = new URL(link.getAttribute("href")!, document.baseURI);
+    const chosen = target.pathname === location.pathname ? this.state.readFrom(target) : "";
+    const offers = link.closest(".flamedesign-choices, .flamedesign-offered") !== null;
+    if (!chosen && !offers) return;
+    event.preventDefault();
+    loadSite()
+      .then((site) => {
+        const id = chosen || site.nodes.find((node) => addressOf(node) === target.href)?.id;
+        if (id && site.find(id)) this.open(id);
+        else location.assign(target);
+      })
+      .catch(() => location.assign(target));
+  }
+
+  private show(chosen: { site: Site; impacts: RawImpact; id: string } | null): void {
+    const node = chosen?.site.find(chosen.id);
+    const impact = chosen && node ? chosen.impacts.of[String(chosen.site.nodes.indexOf(node))] : undefined;
+    for (const part of this.own) part.hidden = impact !== undefined && !part.classList.contains("flamedesign-choices");
+    this.element.replaceChildren(...(chosen && node && impact ? new Impact(chosen.site, chosen.impacts, node, this.state).describe(impact) : []));
+    document.title = node && impact ? `${node.name} – ${this.title}` : this.title;
+  }
+}
+
+/** Makes what is said of one impact. What comes from the site is only ever text. */
+class Impact {
+  constructor(
+    private readonly site: Site,
+    private readonly raw: RawImpact,
+    private readonly node: SiteNode,
+    private readonly state: State,
+  ) {}
+
+  describe([counts, rows, blocks]: RawOf): Node[] {
+    const drawn = rows.map(([strength, words, things, inWords]) => ({
+      style: this.raw.strengths[strength]!,
+      css: `flamedesign-strength-${strength}`,
+      words: this.text(words),
+      boxes: things.map((thing) => this.boxOf(this.thing(thing))),
+      inWords: this.text(inWords),
+    }));
+    const name = make("p", { class: "flamedesign-impact-name", tabindex: "-1" }, ...this.nameOf(this.node));
+    const caption = make("p", { class: "flamedesign-caption", role: "status" }, counts);
+    return [name, caption, ...drawImpact(this.node.name, drawn), ...blocks.flatMap((block) => this.makeBlock(block))];
+  }
+
+  private text(number: number): string {
+    return this.raw.texts[number] ?? "";
+  }
+
+  private thing(thing: number | string): Thing {
+    return typeof thing === "number" ? this.site.nodes[thing]! : thing;
+  }
+
+  private makeBlock([heading, css, isFolded, entries, inWords]: RawBlock): Node[] {
+    const items = entries.map((entry) => this.makeEntry(entry));
+    if (inWords && !inWords[1]) items.push(makeItem([this.text(inWords[0])], this.makeSaid(inWords[2])));
+    const listed = items.length ? [make("ul", { class: "flamedesign-affected" }, ...items)] : [];
+    if (isFolded) return [make("div", { class: this.text(css) }, makeFold(this.text(heading), listed))];
+    const title = make("p", { class: this.text(css) }, make("span", { class: "flamedesign-distance" }, this.text(heading)));
+    if (!inWords?.[1]) return [title, ...listed];
+    const item = make("li", {}, make("p", {}, ...this.makeSaid(inWords[2])));
+    const fold = makeFold(this.text(inWords[0]), [make("ul", { class: "flamedesign-affected" }, item)]);
+    return [title, ...listed, make("div", { class: "flamedesign-in-words" }, fold)];
+  }
+
+  private makeEntry([thing, said, more = 0, steps, successors = []]: RawEntry): HTMLElement {
+    const notes: Node[] = steps !== undefined && this.text(steps) ? [makePath(this.text(steps))] : [];
+    if (successors.length) {
+      const named = successors.flatMap((one, place) => [...(place ? [", "] : []), this.linkTo(this.thing(one))]);
+      notes.push(makePath(`${word("Superseded by")} `, ...named));
+    }
+    const rest = more ? [makePath(word("{count} more", { count: more }))] : [];
+    return makeItem(this.nameOf(this.thing(thing)), [...notes, ...this.makeSaid(said), ...rest]);
+  }
+
+  private nameOf(thing: Thing): (Node | string)[] {
+    const title = typeof thing === "string" || !(thing.uri || thing.project) ? "" : thing.title; // else it says that there is no document
+    return [this.linkTo(thing), ...(title ? [make("span", { class: "flamedesign-title" }, ` ${title}`)] : [])];
+  }
+
+  /** Return what stands for a thing: a component leads to its own impact. */
+  private boxOf(thing: Thing): Box {
+    if (typeof thing === "string") return { name: thing, address: "", isRound: true };
+    const { name, isComponent } = thing;
+    const address = isComponent ? this.state.address({ focus: thing.id }) : addressOf(thing);
+    return { name, address, isRound: isComponent };
+  }
+
+  private linkTo(thing: Thing): HTMLElement {
+    const { name, address } = this.boxOf(thing);
+    return address ? make("a", { href: address }, name) : make("span", {}, name);
+  }
+
+  /** Make statements, each with what it is, where that is not what the one before is. */
+  private makeSaid(said: readonly number[]): Node[] {
+    const pairs = said.flatMap((number, place) => (place % 2 ? [] : [[number, said[place + 1]!] as const]));
+    return pairs.map(([number, label], place) => {
+      const [by, kind, text, anchor] = this.raw.statements[number]!;
+      const again = place && pairs[place - 1]![1] === label ? " flamedesign-again" : "";
+      const own = this.site.kinds[kind]!;
+      const node = this.site.nodes[by]!;
+      const words = { class: "flamedesign-said", dir: "auto" };
+      const said = node.uri ? make("a", { ...words, href: placeOf({ by: node, anchor }) }, text) : make("span", words, text);
+      const name = make("span", { class: `flamedesign-kind-${own.name}${again}` }, makeGlyph(own), this.text(label));
+      return makePath(make("span", { class: "flamedesign-statement" }, name, " ", said));
+    });
+  }
+}
+
+function makeItem(name: readonly (Node | string)[], said: readonly Node[]): HTMLElement {
+  return make("li", {}, make("p", {}, make("span", { class: "flamedesign-reached" }, ...name), ...said));
+}
+
+function makePath(...parts: (Node | string)[]): HTMLElement {
+  return make("span", { class: "flamedesign-path" }, ...parts);
+}
+
+function makeFold(summary: string, content: readonly Node[]): HTMLElement {
+  return make("details", { class: "flamedesign-more" }, make("summary", {}, summary), ...content);
+}
+
+function makeGlyph(kind: SiteKind): SVGElement {
+  const svg = makeSvg("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
+  svg.append(...strokes(kind, `M1,6 L${33 + kind.base},6`, 33, 6));
+  return svg;
+}
