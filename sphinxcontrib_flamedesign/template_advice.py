@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 from sphinxcontrib_flamedesign.config import PREFIX
@@ -14,6 +15,7 @@ from sphinxcontrib_flamedesign.core.template_fit import (
     find_best_shipped,
     holds_nothing,
     is_written,
+    may_fit_better,
     read_headings,
     say_how_to_learn,
 )
@@ -78,8 +80,12 @@ def _fits_others(template: Template, designs: Sequence[Design], written: Mapping
     Nobody has said that they follow that, so some of its sections in them do not speak for it: a template that ships
     fits most of them, or they have neither the ids nor most sections of the default one.
     """
+    others = [*filterfalse(TemplateFit(template).fits, written.values())]
+    fitting = len(written) - len(others)
+    if fitting and not may_fit_better(fitting, others):
+        return False
     best = find_best_shipped([*written.values()])
     if best is not None:
         return best[0] != template.name and best[1] * 2 > min(len(designs), _MOST_COMPARED)
     has_id = any(one.id_source is not IdSource.DOCUMENT for one in designs)
-    return _are_most(written, designs) and not has_id and not any(map(TemplateFit(template).fits, written.values()))
+    return _are_most(written, designs) and not has_id and not fitting
