@@ -9,13 +9,12 @@ from urllib.parse import quote
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
+from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, SCHEMA_FILENAME, export_project, write_export
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
-from sphinxcontrib_flamedesign.domain import get_domain
+from sphinxcontrib_flamedesign.domain import DRAWING, get_domain
 from sphinxcontrib_flamedesign.reporting import warn
-from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, write_graph_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_flamedesign.core.model import Design
 
+
+#: What the browser script draws from, beside the export. It is a script, since pages that are opened as files may load
+#: nothing else.
+GRAPH_FILENAME = "designs-graph.js"
 
 #: The HTML builders that write a site; an EPUB may hold no file that it does not list.
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -110,11 +113,14 @@ def export_site(app: Sphinx, exception: Exception | None) -> None:
 
 def has_site_graph(builder: Builder) -> bool:
     """Return whether a builder writes a site that shows the graph."""
-    return builder.name in SITE_BUILDERS and may_draw(get_domain(builder.env))
+    return builder.name in SITE_BUILDERS and get_domain(builder.env).shows(DRAWING)
 
 
 def _write_graph(app: Sphinx) -> None:
-    write_graph_data(Path(app.builder.outdir), get_project(app.env).graph, _uris(app.builder))
+    from sphinxcontrib_flamedesign.views.graph_data import graph_data
+
+    data = graph_data(get_project(app.env).graph, _uris(app.builder))
+    write_whole(Path(app.builder.outdir) / GRAPH_FILENAME, data)
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:

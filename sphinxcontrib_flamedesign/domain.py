@@ -40,6 +40,9 @@ LINKED_VIEWS = COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST = "components", "de
 #: The view that a document shows whose table has a column of git's dates.
 CHANGED = "changed"
 
+#: The view that a document shows whose view may hold a drawing.
+DRAWING = "drawing"
+
 
 class Derivation(Protocol):
     """What follows from the facts, which another module computes."""

@@ -29,7 +29,7 @@ from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_ship
 from sphinxcontrib_flamedesign.core.template_schema import DESCRIPTIONS
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION
-from sphinxcontrib_flamedesign.views import VIEWS
+from sphinxcontrib_flamedesign.views.all_views import VIEWS
 from sphinxcontrib_flamedesign.views.base import ViewDirective
 from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS
 from sphinxcontrib_flamedesign.views.filters import TableSubject

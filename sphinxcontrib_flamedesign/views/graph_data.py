@@ -6,9 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
@@ -20,24 +18,12 @@ from sphinxcontrib_flamedesign.views.filters import Filters, select
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLine, component_node, join_all
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
-#: The file, beside the export. It is a script, since pages that are opened as files may load nothing else.
-GRAPH_FILENAME = "designs-graph.js"
-
-
 #: The function of the browser script that takes what the file holds.
 _TAKES_IT = "flamedesignGraph"
 
 
 #: So many statements of a line are said, each with so many letters; the document has them all.
 _MOST_STATED, _MOST_LETTERS = 30, 140
-
-
-def write_graph_data(folder: Path, graph: Graph, uri_of: Callable[[Design], str]) -> None:
-    """Write the file.
-
-    :raises OSError: it cannot be written.
-    """
-    write_whole(folder / GRAPH_FILENAME, graph_data(graph, uri_of))
 
 
 def graph_data(graph: Graph, uri_of: Callable[[Design], str]) -> str:

@@ -9,11 +9,12 @@ import pytest
 from sphinx import locale
 from support import design, design_text
 
+from sphinxcontrib_flamedesign.builder import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.messages import CATALOG
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, graph_data
+from sphinxcontrib_flamedesign.views.graph_data import graph_data
 
 
 @pytest.fixture(autouse=True)
