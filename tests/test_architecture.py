@@ -88,6 +88,17 @@ def test_no_import_is_part_of_a_circle():
     graphlib.TopologicalSorter(graph).prepare()
 
 
+def loaded_with(*modules: str) -> set[str]:
+    """Return the modules of ours that are imported with some, before a function of these runs."""
+    graph = {module_of(path): set(imports(path, at_start=True)) & MODULES for path in TREES}
+    loaded: set[str] = set()
+    ahead = {f"{NAME}.{one}" for one in modules}
+    while ahead:
+        loaded |= ahead
+        ahead = {one for module in ahead for one in graph[module]} - loaded
+    return loaded
+
+
 @pytest.mark.parametrize(
     "module",
     [
@@ -97,10 +108,12 @@ def test_no_import_is_part_of_a_circle():
     ],
 )
 def test_a_build_that_reads_and_writes_no_document_imports_nothing_that_only_these_need(module):
-    graph = {module_of(path): set(imports(path, at_start=True)) & MODULES for path in TREES}
-    loaded, ahead = set(), {f"{NAME}.extension"}
-    while ahead:
-        loaded |= ahead
-        ahead = {one for module in ahead for one in graph[module]} - loaded
+    loaded = loaded_with("extension")
     assert {f"{NAME}.reading.design_transform", f"{NAME}.views.placeholders"} <= loaded
     assert f"{NAME}.{module}" in MODULES - loaded
+
+
+def test_a_page_with_a_card_alone_imports_no_view():
+    loaded = loaded_with("extension", "views.filling", "views.html")
+    assert f"{NAME}.views.card" in loaded
+    assert loaded.isdisjoint(f"{NAME}.views.{one}" for one in ("all_views", "matrix", "report", "table", "worklist"))

@@ -16,7 +16,6 @@ from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_card_place, design_header, design_view
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.setting_checks import CardPlace
-from sphinxcontrib_flamedesign.views.all_views import make_view
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.card import Detail, card_facts, make_card
 from sphinxcontrib_flamedesign.views.drawing.graphviz import describe_engines
@@ -83,7 +82,9 @@ class PlaceFiller:
         return [make_card(card_facts(project, design), project.template_of(design), heading, self.card_detail)]
 
     def make_view(self, place: design_view, anchor: str, page_part: float) -> list[Node]:
-        """Return a view."""
+        """Return a view; most documents have a card alone, and need none of the modules of views."""
+        from sphinxcontrib_flamedesign.views.all_views import make_view
+
         project = get_project(self.env)
         layouts, seconds = get_layout_cache(self.env), get_settings(self.env.config).layout_seconds
         was_loaded, layouts.may_differ = not layouts.not_loaded, False
