@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.builder import has_site_graph
+from sphinxcontrib_flamedesign.builder import GRAPH_FILENAME, IMPACT_FILENAME, has_site_graph
 from sphinxcontrib_flamedesign.derived import get_project
 from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
-from sphinxcontrib_flamedesign.reading.nodes import design_drawing
+from sphinxcontrib_flamedesign.reading.nodes import SHARED, design_drawing, design_table
 from sphinxcontrib_flamedesign.views.browser_wording import script_attributes
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, IMPACT_FILENAME
-from sphinxcontrib_flamedesign.views.tables import design_table
-from sphinxcontrib_flamedesign.views.view_nodes import SHARED
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -63,7 +60,18 @@ def add_assets(
 
 
 def _has_controls(doctree: nodes.document) -> bool:
-    """Return whether a page holds a drawing, a table that can be sorted, or another view whose address is copied."""
-    drawings, tables = doctree.findall(design_drawing), doctree.findall(design_table)
-    others = (SHARED in one["classes"] for one in doctree.findall(nodes.container))
-    return any(True for _drawing in drawings) or any(table["sortable"] for table in tables) or any(others)
+    """Return whether a page holds a drawing, a table that can be sorted, or another view whose address is copied.
+
+    What stands in text or in a table is passed over: there are none, and thousands of nodes.
+    """
+    ahead: list[nodes.Node] = [doctree]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, design_table):
+            if node["sortable"]:
+                return True
+        elif isinstance(node, nodes.Element) and not isinstance(node, nodes.TextElement):
+            if isinstance(node, design_drawing) or (isinstance(node, nodes.container) and SHARED in node["classes"]):
+                return True
+            ahead += node.children
+    return False

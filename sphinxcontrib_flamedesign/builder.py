@@ -9,14 +9,12 @@ from urllib.parse import quote
 from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 
+from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME, SCHEMA_FILENAME, export_project, write_export
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
-from sphinxcontrib_flamedesign.domain import IMPACT, get_domain
+from sphinxcontrib_flamedesign.domain import DRAWING, IMPACT, get_domain
 from sphinxcontrib_flamedesign.reporting import warn
-from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, IMPACT_FILENAME, write_site_data
-from sphinxcontrib_flamedesign.views.impact_data import impacts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_flamedesign.core.model import Design
 
+
+#: What the script of pages loads, beside the export: scripts, since pages that are opened as files load nothing else.
+GRAPH_FILENAME, IMPACT_FILENAME = "designs-graph.js", "designs-impact.js"
 
 #: The HTML builders that write a site; an EPUB may hold no file that it does not list.
 SITE_BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -112,13 +113,21 @@ def export_site(app: Sphinx, exception: Exception | None) -> None:
 def has_site_graph(builder: Builder) -> bool:
     """Return whether a builder writes a site that shows the graph, or impacts that readers choose."""
     domain = get_domain(builder.env)
-    return builder.name in SITE_BUILDERS and (may_draw(domain) or domain.shows(IMPACT))
+    return builder.name in SITE_BUILDERS and (domain.shows(DRAWING) or domain.shows(IMPACT))
 
 
 def _write_graph(app: Sphinx) -> None:
-    project = get_project(app.env)
+    from sphinxcontrib_flamedesign.views.graph_data import site_data
+    from sphinxcontrib_flamedesign.views.impact_data import impacts_of
+
+    project, folder = get_project(app.env), Path(app.builder.outdir)
     impacts = [*impacts_of(project)] if get_domain(app.env).shows(IMPACT) else []
-    write_site_data(Path(app.builder.outdir), project.graph, project.templates, _uris(app.builder), impacts)
+    graph, impact = site_data(project.graph, project.templates, _uris(app.builder), impacts)
+    write_whole(folder / GRAPH_FILENAME, graph)
+    if impact:
+        write_whole(folder / IMPACT_FILENAME, impact)
+    else:
+        (folder / IMPACT_FILENAME).unlink(missing_ok=True)
 
 
 def write_site_graph(app: Sphinx, exception: Exception | None) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from sphinx.domains import Index, IndexEntry
 
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.wording import subject_label
 
 if TYPE_CHECKING:
     from sphinxcontrib_flamedesign.core.model import Design
@@ -41,6 +40,8 @@ def _letter(design: Design) -> str:
 
 
 def _entries(design: Design) -> Iterator[IndexEntry]:
+    from sphinxcontrib_flamedesign.views.wording import subject_label
+
     yield IndexEntry(design.full_title, 1, design.docname, design.anchor, "", "", "")
     for one in sorted(design.declarations, key=lambda one: (one.subject, one.name, one.line)):
         anchor = one.anchor or design.anchor

@@ -42,6 +42,9 @@ LINKED_VIEWS = COMPONENTS, DESIGNS, IMPACT, MATRIX, REPORT, WORKLIST = (
 #: The view that a document shows whose table has a column of git's dates.
 CHANGED = "changed"
 
+#: The view that a document shows whose view may hold a drawing.
+DRAWING = "drawing"
+
 
 class Derivation(Protocol):
     """What follows from the facts, which another module computes."""

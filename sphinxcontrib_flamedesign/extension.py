@@ -9,40 +9,49 @@ from sphinxcontrib_flamedesign.builder import DesignsBuilder, export_site, write
 from sphinxcontrib_flamedesign.code_links import CodeLinks
 from sphinxcontrib_flamedesign.config import register_values
 from sphinxcontrib_flamedesign.config_checker import check_values
+from sphinxcontrib_flamedesign.core.template import RESERVED
 from sphinxcontrib_flamedesign.declaration_index import DeclarationIndex
 from sphinxcontrib_flamedesign.derived import Derived, get_derived
-from sphinxcontrib_flamedesign.domain import DesignDomain, get_domain
+from sphinxcontrib_flamedesign.domain import DRAWING, DesignDomain, get_domain
 from sphinxcontrib_flamedesign.epub import declare_drawings
 from sphinxcontrib_flamedesign.messages import register_catalog
 from sphinxcontrib_flamedesign.reading.anchors import AnchorPlacer
 from sphinxcontrib_flamedesign.reading.design_transform import DesignTransform
 from sphinxcontrib_flamedesign.reading.directives import CardDirective, DesignDirective, register_directives
-from sphinxcontrib_flamedesign.reading.nodes import PLAIN_NODES, design_drawing, design_list
+from sphinxcontrib_flamedesign.reading.nodes import (
+    CARD,
+    PLAIN_NODES,
+    design_card,
+    design_drawing,
+    design_folded,
+    design_list,
+    design_picture,
+    design_statement,
+    design_table,
+)
 from sphinxcontrib_flamedesign.reading.notes import READ_EVENT
 from sphinxcontrib_flamedesign.refresh import PageRefresher
 from sphinxcontrib_flamedesign.reporting import warn
 from sphinxcontrib_flamedesign.roles import FeatureRole
 from sphinxcontrib_flamedesign.search_index import forget_words
-from sphinxcontrib_flamedesign.views import html, register_views
-from sphinxcontrib_flamedesign.views.card import design_card
-from sphinxcontrib_flamedesign.views.drawing import tikz
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import prune_layouts
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.placeholders import (
     FallbackPlaceholderTransform,
     HtmlPlaceholderTransform,
     LatexPlaceholderTransform,
 )
-from sphinxcontrib_flamedesign.views.tables import design_table
-from sphinxcontrib_flamedesign.views.view_nodes import design_statement
+from sphinxcontrib_flamedesign.views.view_place import OPENING, ViewPlaceDirective
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
 
 
 def setup_extension(app: Sphinx) -> None:
@@ -54,20 +63,13 @@ def setup_extension(app: Sphinx) -> None:
     app.add_role("design", FeatureRole())
     app.add_directive("design", DesignDirective)
     app.add_directive("design-card", CardDirective)
-    register_views(app)
+    for view in sorted(RESERVED - {CARD}):
+        app.add_directive(f"{OPENING}{view}", ViewPlaceDirective)
     for node in PLAIN_NODES:
         app.add_node(node)  # the XML writer knows no subclasses
-    app.add_node(
-        design_drawing,
-        html=(html.visit_drawing, html.depart_drawing),
-        latex=(tikz.visit_drawing, tikz.depart_drawing),
-    )
-    app.add_node(design_list, html=(html.visit_list, None))
-    app.add_node(design_card, html=(html.visit_card, None))
-    app.add_node(design_picture, html=(html.visit_picture, None))
-    app.add_node(design_statement, html=(html.visit_statement, None))
-    app.add_node(design_folded, html=(html.visit_folded, html.depart_details))
-    app.add_node(design_table, html=(html.visit_table, None))
+    app.add_node(design_drawing, html=(_visit, _depart), latex=(_visit_in_latex, _depart_in_latex))
+    for node in (design_list, design_card, design_picture, design_statement, design_folded, design_table):
+        app.add_node(node, html=(_visit, _depart))
     app.add_event(READ_EVENT)
     app.add_transform(DesignTransform)
     app.add_transform(AnchorPlacer)
@@ -79,12 +81,13 @@ def setup_extension(app: Sphinx) -> None:
     app.connect("config-inited", _read_configuration)
     app.connect("builder-inited", add_static_folder)
     app.connect("env-before-read-docs", _report_unread_root)
+    app.connect("env-before-read-docs", _prepare_reading)
     app.connect("env-get-outdated", lambda app, env, *changed: get_domain(env).find_arrived())
     app.connect("source-read", _read_source)
     app.connect("include-read", _read_included)
     app.connect("doctree-read", _take_translated_title)
     app.connect("builder-inited", _connect_refresher)
-    app.connect("write-started", tikz.add_packages)
+    app.connect("write-started", _add_packages)
     app.connect("html-page-context", add_assets)
     app.connect("html-collect-pages", forget_words)
     app.connect("build-finished", _finish)
@@ -111,7 +114,40 @@ def _report_unread_root(app: Sphinx, env: BuildEnvironment, docnames: list[str])
         warn(reason, location=f"{path}:{line}", subtype="unread-document")
 
 
-# What these call is imported by builds that read a document, and no others.
+# What these call is imported by builds that read or write a document of ours, and no others.
+
+
+def _prepare_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Import what reads documents before Sphinx starts processes that read some."""
+    if docnames:
+        from sphinxcontrib_flamedesign.reading import source_events, transform  # noqa: F401
+
+
+def _add_packages(app: Sphinx, builder: Builder) -> None:
+    if builder.format == "latex" and get_domain(app.env).shows(DRAWING):
+        app.add_latex_package("tikz")
+
+
+def _visit(self: HTML5Translator, node: nodes.Element) -> None:
+    from sphinxcontrib_flamedesign.views import html
+
+    html.visit(self, node)
+
+
+def _depart(self: HTML5Translator, node: nodes.Element) -> None:
+    from sphinxcontrib_flamedesign.views import html
+
+    html.depart(self, node)
+
+
+def _visit_in_latex(self: LaTeXTranslator, node: design_drawing) -> None:
+    from sphinxcontrib_flamedesign.views.drawing import tikz
+
+    tikz.visit_drawing(self, node)
+
+
+def _depart_in_latex(self: LaTeXTranslator, node: design_drawing) -> None:
+    """Do nothing: the list that follows closes itself."""
 
 
 def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -22,13 +22,11 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
-from sphinxcontrib_flamedesign.domain import COMPONENTS, LINKED_VIEWS, WORKLIST, DesignDomain, get_domain
+from sphinxcontrib_flamedesign.domain import COMPONENTS, DRAWING, LINKED_VIEWS, WORKLIST, DesignDomain, get_domain
 from sphinxcontrib_flamedesign.kept import file_of
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.setting_checks import CardPlace
-from sphinxcontrib_flamedesign.views import may_draw
-from sphinxcontrib_flamedesign.views.card import card_facts
-from sphinxcontrib_flamedesign.views.drawing.graphviz import engine_versions
+from sphinxcontrib_flamedesign.views.drawing.engine_versions import engine_versions
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import get_layout_cache
 
 if TYPE_CHECKING:
@@ -103,13 +101,15 @@ def fingerprint_pages(env: BuildEnvironment) -> dict[str, str]:
     derived.pages = derived.kept.pages if derived.kept is not None else digest_pages(env)
     private = sorted({name for template in get_templates(env.config).templates for name in template.private})
     holds = [derived.holds(condition_of_field(name)) for name in private]
-    engines = engine_versions() if settings.layout_seconds and may_draw(domain) else ()
+    engines = engine_versions() if settings.layout_seconds and domain.shows(DRAWING) else ()
     configured = fingerprint((settings, engines, holds))
     return {name: fingerprint((env.all_docs.get(name), configured, shown)) for name, shown in derived.pages.items()}
 
 
 def digest_pages(env: BuildEnvironment) -> dict[str, str]:
     """Return a digest of what each page shows of other documents, which is derived from all of them."""
+    from sphinxcontrib_flamedesign.views.card import card_facts
+
     domain, project, settings = get_domain(env), get_project(env), get_settings(env.config)
     shown: dict[str, list[object]] = {}
     if domain.pages_with_views:

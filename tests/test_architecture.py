@@ -88,11 +88,32 @@ def test_no_import_is_part_of_a_circle():
     graphlib.TopologicalSorter(graph).prepare()
 
 
-def test_a_build_that_reads_no_document_imports_nothing_that_only_reading_needs():
+def loaded_with(*modules: str) -> set[str]:
+    """Return the modules of ours that are imported with some, before a function of these runs."""
     graph = {module_of(path): set(imports(path, at_start=True)) & MODULES for path in TREES}
-    loaded, ahead = set(), {f"{NAME}.extension"}
+    loaded: set[str] = set()
+    ahead = {f"{NAME}.{one}" for one in modules}
     while ahead:
         loaded |= ahead
         ahead = {one for module in ahead for one in graph[module]} - loaded
-    assert f"{NAME}.reading.design_transform" in loaded
-    assert loaded.isdisjoint(f"{NAME}.reading.{one}" for one in ("transform", "recognise", "inlines", "source_events"))
+    return loaded
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        *(f"reading.{one}" for one in ("transform", "recognise", "inlines", "source_events")),
+        *(f"views.{one}" for one in ("all_views", "filling", "view_nodes", "html", "card", "graph_data")),
+        *(f"views.drawing.{one}" for one in ("scene", "svg", "tikz", "graphviz")),
+    ],
+)
+def test_a_build_that_reads_and_writes_no_document_imports_nothing_that_only_these_need(module):
+    loaded = loaded_with("extension")
+    assert {f"{NAME}.reading.design_transform", f"{NAME}.views.placeholders"} <= loaded
+    assert f"{NAME}.{module}" in MODULES - loaded
+
+
+def test_a_page_with_a_card_alone_imports_no_view():
+    loaded = loaded_with("extension", "views.filling", "views.html")
+    assert f"{NAME}.views.card" in loaded
+    assert loaded.isdisjoint(f"{NAME}.views.{one}" for one in ("all_views", "matrix", "report", "table", "worklist"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support import HAS_MYST, ROOT, Project
 
-from sphinxcontrib_flamedesign.views import VIEWS
+from sphinxcontrib_flamedesign.views.all_views import VIEWS
 
 pytestmark = [
     pytest.mark.thorough,

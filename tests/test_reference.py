@@ -27,7 +27,7 @@ from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, HeaderRole,
 from sphinxcontrib_flamedesign.core.template_checks import KEYS
 from sphinxcontrib_flamedesign.core.template_file import list_languages, list_shipped
 from sphinxcontrib_flamedesign.domain import DesignDomain
-from sphinxcontrib_flamedesign.views import VIEWS
+from sphinxcontrib_flamedesign.views.all_views import VIEWS
 from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS
 
 pytestmark = pytest.mark.thorough

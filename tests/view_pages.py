@@ -10,9 +10,9 @@ from docutils import nodes
 from support import of_all
 
 import sphinxcontrib_flamedesign
+from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.html import visit_table
-from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
 
 STATIC = Path(sphinxcontrib_flamedesign.__file__).parent / "static"

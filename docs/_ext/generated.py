@@ -28,7 +28,7 @@ from sphinxcontrib_flamedesign.core.template_checks import KEYS, REQUIRED_KEYS
 from sphinxcontrib_flamedesign.core.template_file import find_shipped, list_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.domain import DesignDomain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION
-from sphinxcontrib_flamedesign.views import VIEWS
+from sphinxcontrib_flamedesign.views.all_views import VIEWS
 from sphinxcontrib_flamedesign.views.base import ViewDirective
 from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS
 from sphinxcontrib_flamedesign.views.filters import TableSubject

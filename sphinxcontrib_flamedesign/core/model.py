@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 13
+ENV_VERSION = 14
 
 
 class State(StrEnum):

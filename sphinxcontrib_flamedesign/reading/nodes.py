@@ -59,6 +59,40 @@ class design_list(nodes.bullet_list):
     """A list that may have very many entries: HTML writers write it without what docutils puts round each part."""
 
 
+class design_card(nodes.container):
+    """The card of a design, which writers other than those of pages write as what it holds."""
+
+
+class design_picture(nodes.container):
+    """The picture of a design's neighbourhood, for pages only; its boxes lead where the links beside it in its card do.
+
+    Attributes: ``picture``, a ``Picture``, and ``narrow``, that for narrow screens, if it has one of its own.
+    """
+
+
+class design_folded(nodes.container):
+    """What is folded on a page and stands in full everywhere else. Attributes: ``summary``, ``is_open`` (at first)."""
+
+
+class design_statement(nodes.inline):
+    """Words of an author's, which pages set in the direction of their script."""
+
+
+class design_table(nodes.table):
+    """A table whose cells hold paragraphs of inline nodes.
+
+    Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
+    a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by), ``label`` (the heading
+    that narrow screens put beside it) and ``section`` (whose columns it stands over); a row may have ``filters`` (key
+    -> what a reader finds it by), and one of totals stays below the others; inline nodes may have ``tip``, shown on
+    hover. ``group_row()`` heads the rows of a group; ``group-by`` and ``group-label`` are the key and the name of
+    what a table is grouped by.
+    """
+
+
+#: The class of a view without other controls, to which the script gives a button that copies its address.
+SHARED = "flamedesign-shared"
+
 #: The nodes that writers treat as the plain node that they are.
 PLAIN_NODES: tuple[type[nodes.Element], ...] = (
     design_header,

@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.suggest import nearest
-from sphinxcontrib_flamedesign.domain import LINKED_VIEWS, get_domain
+from sphinxcontrib_flamedesign.domain import DRAWING, LINKED_VIEWS, get_domain
 from sphinxcontrib_flamedesign.reading.directives import PRESENTATION, LenientDirective
 from sphinxcontrib_flamedesign.reading.nodes import design_view, pack_options
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer
@@ -117,6 +117,8 @@ class ViewDirective(LenientDirective):
         packed = {name: value for name, value in options.items() if name in known} | pack_metadata(options, metadata)
         is_of_all = self.view not in LINKED_VIEWS or self.is_of_all(Filters.parse(packed))
         self.note_view(self.view if is_of_all else f"{self.view}{_OF_SOME}")  # where no number may lead
+        if self.draws:
+            self.note_view(DRAWING)
         node["options"] = pack_options(packed)
         return [node, *self.parse_content_to_nodes()]
 

@@ -28,7 +28,8 @@ from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, make_neighbours, make_rows, row
+from sphinxcontrib_flamedesign.reading.nodes import design_card, design_folded
+from sphinxcontrib_flamedesign.views.neighbourhood import make_neighbours, make_rows, row
 from sphinxcontrib_flamedesign.views.view_nodes import filtered_link, first_of, joined, line, link, status_words, words
 from sphinxcontrib_flamedesign.views.wording import (
     effect_heading,
@@ -38,10 +39,6 @@ from sphinxcontrib_flamedesign.views.wording import (
     kind_label,
     percent,
 )
-
-
-class design_card(nodes.container):
-    """The card of a design, which writers other than those of pages write as what it holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import find_statable
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
@@ -23,10 +21,6 @@ from sphinxcontrib_flamedesign.views.impact_data import ImpactData, style_data
 from sphinxcontrib_flamedesign.views.impact_words import ImpactWords
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
-#: The files, beside the export. They are scripts, since pages that are opened as files may load nothing else.
-GRAPH_FILENAME, IMPACT_FILENAME = "designs-graph.js", "designs-impact.js"
-
-
 #: The functions of the browser script that take what the files hold.
 _TAKES_GRAPH, _TAKES_IMPACT = "flamedesignGraph", "flamedesignImpact"
 
@@ -35,28 +29,12 @@ _TAKES_GRAPH, _TAKES_IMPACT = "flamedesignGraph", "flamedesignImpact"
 _MOST_STATED, _MOST_LETTERS = 30, 140
 
 
-def write_site_data(
-    folder: Path,
-    graph: Graph,
-    templates: Templates,
-    uri_of: Callable[[Design], str],
-    impacts: Sequence[ImpactWords] = (),
-) -> None:
-    """Write the files; what an earlier build has left of one that is not needed goes.
-
-    :raises OSError: one cannot be written.
-    """
-    for name, text in site_data(graph, templates, uri_of, impacts).items():
-        if text:
-            write_whole(folder / name, text)
-        else:
-            (folder / name).unlink(missing_ok=True)
-
-
 def site_data(
     graph: Graph, templates: Templates, uri_of: Callable[[Design], str], impacts: Sequence[ImpactWords] = ()
-) -> Mapping[str, str]:
-    """Return the files by name: nodes, kinds, the strongest first, lines, what is said in words only; all by number.
+) -> tuple[str, str]:
+    """Return the file of the graph, and that of impacts, which is empty where there are none.
+
+    The first has nodes, kinds, the strongest first, lines, and what is said in words only; all by number.
 
     Kinds that bind are there wherever a template can state them, for a neighbourhood says too that nothing is stated of
     them.
@@ -88,7 +66,7 @@ def site_data(
         "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
     impact = ImpactData(numbers, by_number.statement).data(impacts) if impacts else None
-    return {GRAPH_FILENAME: _give(_TAKES_GRAPH, data), IMPACT_FILENAME: _give(_TAKES_IMPACT, impact) if impact else ""}
+    return _give(_TAKES_GRAPH, data), _give(_TAKES_IMPACT, impact) if impact else ""
 
 
 def _give(function: str, data: object) -> str:

@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.rules.completeness import place_of
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.scores import LACKING, Scores, Section, state_key
 from sphinxcontrib_flamedesign.views.tables import (
@@ -21,7 +22,6 @@ from sphinxcontrib_flamedesign.views.tables import (
     brief_row,
     cell,
     design_brief_row,
-    design_table,
     find_filters,
     group_heading,
     table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,21 +12,25 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.reading.nodes import (
+    design_card,
+    design_drawing,
+    design_folded,
+    design_list,
+    design_picture,
+    design_statement,
+    design_table,
+)
 from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Node, NodeShape, Scene
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import PLAIN_GLYPH, XMLNS, Picture, kind_glyph, mark_glyph
 from sphinxcontrib_flamedesign.views.graph_list import IN_WORDS
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import FILTERS, GROUP, GROUP_ROW, design_brief_row
-from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of, design_statement
+from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
-
-    from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_list
-    from sphinxcontrib_flamedesign.views.card import design_card
-    from sphinxcontrib_flamedesign.views.tables import design_table
 
 
 #: So many designs and components stand above a drawing on a narrow screen.
@@ -46,6 +50,16 @@ _CARD_ELEMENTS: dict[type[nodes.Node], tuple[str, str, str, str]] = {
     nodes.reference: ("a", "reference", "", ""),
     design_statement: ("bdi", "", "", ""),
 }
+
+
+def visit(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write a node of ours, or what opens it."""
+    _VISITORS[type(node)](self, node)
+
+
+def depart(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write what closes a node of ours that has not been written as a whole."""
+    self.body.append("</div>\n</details>\n" if isinstance(node, design_drawing) else "</details>\n")
 
 
 def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
@@ -81,11 +95,6 @@ def _list_opening(summary: str, state: str = "") -> str:
     return f'<details class="flamedesign-details"{state}><summary>{escape(summary)}</summary>\n{region}\n'
 
 
-def depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close the list of a drawing."""
-    self.body.append("</div>\n</details>\n")
-
-
 def _most_connected(drawing: Drawing, addresses: Mapping[str, str]) -> str:
     """Return the designs and components with most lines: on narrow screens they stand first, above the drawing."""
     if not drawing.scene.kinds:  # a drawing by groups
@@ -102,11 +111,6 @@ def _connected(box: Node, addresses: Mapping[str, str], counts: tuple[int, int])
     linked = f'<a href="{escape(href)}">{name}</a>' if href else f"<span>{name}</span>"
     said = _("%(incoming)d in, %(outgoing)d out") % {"incoming": counts[0], "outgoing": counts[1]}
     return f'<li data-id="{escape(box.key)}">{linked}<span>{escape(said)}</span></li>'
-
-
-def depart_details(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close what is folded."""
-    self.body.append("</details>\n")
 
 
 def _least_width(drawing: Drawing) -> str:
@@ -362,3 +366,15 @@ def _picture(node: design_picture) -> str:
 def _picture_region(picture: Picture, addresses: Mapping[str, str], css: str = "") -> str:
     region = f'role="region" tabindex="0" aria-label="{escape(picture.label)}"'
     return f'<div class="flamedesign-neighbourhood{css}" {region}>\n{picture.to_svg(addresses)}\n</div>\n'
+
+
+#: What writes each node of ours.
+_VISITORS: Mapping[type[nodes.Element], Callable[[HTML5Translator, Any], None]] = {
+    design_drawing: visit_drawing,
+    design_list: visit_list,
+    design_table: visit_table,
+    design_card: visit_card,
+    design_picture: visit_picture,
+    design_statement: visit_statement,
+    design_folded: visit_folded,
+}

@@ -13,16 +13,14 @@ from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import IMPACT
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import SHARED, design_folded, design_picture, design_statement
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.drawing.impact_picture import draw_impact, draw_narrow_impact
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, missing_reason
 from sphinxcontrib_flamedesign.views.impact_words import ImpactBlock, ImpactEntry, ImpactWords, Quotation
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.tables import Limit, captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
-    SHARED,
-    design_statement,
     item,
     joined,
     line,

@@ -14,6 +14,7 @@ from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
@@ -36,7 +37,6 @@ from sphinxcontrib_flamedesign.views.tables import (
     cell,
     component_link,
     design_brief_row,
-    design_table,
     find_filters,
     folded,
     group_heading,

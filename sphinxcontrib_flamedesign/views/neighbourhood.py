@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, strongest_first
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
 from sphinxcontrib_flamedesign.views.view_nodes import (
@@ -36,17 +37,6 @@ SHOWN = 5
 #: So many are listed at all, as many of those that are only mentioned, and so many statements of each: a page has
 #: other things to hold.
 LISTED, STATED = 100, 10
-
-
-class design_picture(nodes.container):
-    """The picture of a design's neighbourhood, for pages only; its boxes lead where the links beside it in its card do.
-
-    Attributes: ``picture``, a :class:`Picture`, and ``narrow``, that for narrow screens, if it has one of its own.
-    """
-
-
-class design_folded(nodes.container):
-    """What is folded on a page and stands in full everywhere else. Attributes: ``summary``, ``is_open`` (at first)."""
 
 
 #: So many things of one kind are named in a row of a card.

@@ -23,6 +23,7 @@ from sphinxcontrib_flamedesign.core.text.days import find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import COMPONENTS, DESIGNS, MATRIX, REPORT, WORKLIST
 from sphinxcontrib_flamedesign.messages import _, ngettext
+from sphinxcontrib_flamedesign.reading.nodes import SHARED, design_statement
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
@@ -44,8 +45,6 @@ from sphinxcontrib_flamedesign.views.report import FIELDS_ANCHOR
 from sphinxcontrib_flamedesign.views.scores import LACKING, UNSAID, state_key
 from sphinxcontrib_flamedesign.views.tables import captioned, component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
-    SHARED,
-    design_statement,
     filtered_link,
     item,
     joined,

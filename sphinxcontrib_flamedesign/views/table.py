@@ -22,6 +22,7 @@ from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
 from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS, DESIGNS
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS, WIDTH, DesignSource, count_declared
 from sphinxcontrib_flamedesign.views.filters import (
@@ -44,7 +45,6 @@ from sphinxcontrib_flamedesign.views.tables import (
     captioned,
     cell,
     design_brief_row,
-    design_table,
     find_filters,
     group_row,
     number,

@@ -14,10 +14,10 @@ from sphinxcontrib_flamedesign.core.template import PEOPLE
 from sphinxcontrib_flamedesign.core.text.normalise import cut
 from sphinxcontrib_flamedesign.domain import IMPACT
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import design_folded, design_table
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import component_keys
 from sphinxcontrib_flamedesign.views.graph_lines import component_node
-from sphinxcontrib_flamedesign.views.neighbourhood import design_folded
 from sphinxcontrib_flamedesign.views.view_nodes import first_of, joined, lead_rather, line, remark, words
 
 #: A column with so large a share of the width keeps some of it wherever there is little.
@@ -37,18 +37,6 @@ MOST_NAMED = 8
 
 
 MOST_CHARACTERS = 500
-
-
-class design_table(nodes.table):
-    """A table whose cells hold paragraphs of inline nodes.
-
-    Attributes: ``label`` (what its region is called), ``sortable``. An entry may have ``scope`` (it is a header of
-    a row or column), ``sort`` ("text", "number" or "state"), ``value`` (what it is sorted by), ``label`` (the heading
-    that narrow screens put beside it) and ``section`` (whose columns it stands over); a row may have ``filters`` (key
-    -> what a reader finds it by), and one of totals stays below the others; inline nodes may have ``tip``, shown on
-    hover. :func:`group_row` heads the rows of a group; ``group-by`` and ``group-label`` are the key and the name of
-    what a table is grouped by.
-    """
 
 
 #: The class of the row above those of a group.

@@ -17,16 +17,13 @@ from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import COMPONENTS
 from sphinxcontrib_flamedesign.page_links import address_of_other, are_one_page
+from sphinxcontrib_flamedesign.reading.nodes import design_statement
 from sphinxcontrib_flamedesign.views.wording import more_label
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 _Thing = TypeVar("_Thing")
-
-
-#: The class of a view without other controls, to which the script gives a button that copies its address.
-SHARED = "flamedesign-shared"
 
 
 #: Where browsers may break an id, and how long it may be and still be kept whole on a telephone.
@@ -82,10 +79,6 @@ def _link_to_state(
 ) -> nodes.reference:
     query = _pack_state(view, state)
     return nodes.reference("", text, internal=True, refdoc=refdoc, to=(docname, ""), view=view, query=query)
-
-
-class design_statement(nodes.inline):
-    """Words of an author's, which pages set in the direction of their script."""
 
 
 def link_to_statement(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:

@@ -26,6 +26,7 @@ from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import WORKLIST
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
@@ -42,7 +43,6 @@ from sphinxcontrib_flamedesign.views.tables import (
     captioned,
     cell,
     component_link,
-    design_table,
     find_filters,
     group_row,
     some,

@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts
 from sphinxcontrib_flamedesign.core.template_file import make_template
-from sphinxcontrib_flamedesign.reading.nodes import design_drawing
+from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_table
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs, pack_metadata, select
 from sphinxcontrib_flamedesign.views.graph_lines import component_node, graph_parts, join_statements
 from sphinxcontrib_flamedesign.views.graph_view import GraphOptions
@@ -24,7 +24,6 @@ from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
 from sphinxcontrib_flamedesign.views.overview import OverviewOptions
 from sphinxcontrib_flamedesign.views.report import ReportOptions
 from sphinxcontrib_flamedesign.views.table import TableOptions
-from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.wording import end_name
 from sphinxcontrib_flamedesign.views.worklist import WorklistOptions
 

@@ -9,12 +9,13 @@ import pytest
 from sphinx import locale
 from support import design, design_text, of_all
 
+from sphinxcontrib_flamedesign.builder import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
 from sphinxcontrib_flamedesign.messages import CATALOG
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, site_data
+from sphinxcontrib_flamedesign.views.graph_data import site_data
 
 
 @pytest.fixture(autouse=True)
@@ -36,13 +37,13 @@ def read(text):
 def data_of(*edges, **titles):
     designs = {id_: design(id_, title=titles.get(id_, f"The {id_}"), status="draft") for id_ in ("A", "B")}
     graph = Graph(designs, {"cache": Component("cache", "Cache", is_configured=True)}, edges, {})
-    return site_data(graph, of_all(), lambda one: f"{one.docname}.html#{one.anchor}")[GRAPH_FILENAME]
+    return site_data(graph, of_all(), lambda one: f"{one.docname}.html#{one.anchor}")[0]
 
 
 def test_kinds_that_bind_are_there_where_a_template_can_state_them():
     (pep,) = (one for one in read_shipped() if one.name == "pep")
     graph = Graph({"A": design("A")}, {}, (), {})
-    of_pep = read(site_data(graph, of_all(pep), lambda one: f"{one.docname}.html")[GRAPH_FILENAME])
+    of_pep = read(site_data(graph, of_all(pep), lambda one: f"{one.docname}.html")[0])
     assert [kind["name"] for kind in of_pep["kinds"] if kind["binding"]] == ["requires"]
     assert [kind["name"] for kind in read(data_of())["kinds"]] == ["breaking", "updates", "depends"]
 

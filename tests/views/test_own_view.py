@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 from docutils import nodes
 
-from sphinxcontrib_flamedesign import views
+from sphinxcontrib_flamedesign import extension
 from sphinxcontrib_flamedesign.core.template import RESERVED
+from sphinxcontrib_flamedesign.views import all_views
 from sphinxcontrib_flamedesign.views.base import ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import Filters, choose_designs
 from sphinxcontrib_flamedesign.views.view_nodes import item, link, words
@@ -44,7 +45,8 @@ DESIGN = "---\nstatus: {status}\n---\n\n# {id}: {title}\n\n## Motivation\n\n**Ta
 
 @pytest.fixture
 def site(project, monkeypatch):
-    monkeypatch.setattr(views, "VIEWS", (*views.VIEWS, RosterDirective))
+    monkeypatch.setattr(all_views, "VIEWS", (*all_views.VIEWS, RosterDirective))
+    monkeypatch.setattr(extension, "RESERVED", RESERVED | {RosterDirective.view})
     project.configure('flamedesign_documents = ["RFE*"]\nhtml_sidebars = {"**": []}\n')
     project.write("index.md", "# Index\n\n```{toctree}\n:hidden:\nmarkdown\nrest\nRFE1\nRFE2\n```\n")
     project.write("markdown.md", "# Roster\n\n```{design-roster}\n:most: 1\n```\n")
@@ -103,4 +105,4 @@ def test_other_builders_write_it_as_a_list(site):
 
 
 def test_no_field_may_take_the_name_of_a_view():
-    assert {directive.view for directive in views.VIEWS} | {"card"} == RESERVED
+    assert {directive.view for directive in all_views.VIEWS} | {"card"} == RESERVED

@@ -18,13 +18,13 @@ from sphinxcontrib_flamedesign.core.model import Facts, Field, State, Statement
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import DesignDomain
+from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import select, select_statements
 from sphinxcontrib_flamedesign.views.html import compact_html
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
 from sphinxcontrib_flamedesign.views.matrix_order import order_by_reach
 from sphinxcontrib_flamedesign.views.scores import Scores
-from sphinxcontrib_flamedesign.views.tables import design_table
 from sphinxcontrib_flamedesign.views.view_nodes import link
 from sphinxcontrib_flamedesign.views.wording import kind_label, target_name
 

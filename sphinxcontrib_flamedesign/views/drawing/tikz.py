@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, cast
 
-from sphinxcontrib_flamedesign.domain import get_domain
-from sphinxcontrib_flamedesign.views import may_draw
 from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow_at, edge_style_of
 from sphinxcontrib_flamedesign.views.drawing.layout import Point, Rectangle
 from sphinxcontrib_flamedesign.views.drawing.scene import Node, NodeShape
@@ -17,8 +15,6 @@ from sphinxcontrib_flamedesign.views.view_nodes import addresses_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.writers.latex import LaTeXTranslator
 
     from sphinxcontrib_flamedesign.reading.nodes import design_drawing
@@ -39,12 +35,6 @@ _MOST_PAGES = 6
 _LINE_SCALE = 0.5
 
 
-def add_packages(app: Sphinx, builder: Builder) -> None:
-    """Let LaTeX load TikZ, where a graph may have to be drawn."""
-    if builder.format == "latex" and may_draw(get_domain(app.env)):
-        app.add_latex_package("tikz")
-
-
 def visit_drawing(self: LaTeXTranslator, node: design_drawing) -> None:
     """Write the drawing, its legend and its caption."""
     drawing = cast("Drawing", node["drawing"])
@@ -56,10 +46,6 @@ def visit_drawing(self: LaTeXTranslator, node: design_drawing) -> None:
         self.body.append("\n\\begin{center}\n" + "\n".join(writer.picture(tile)) + "\n\\end{center}\n")
     caption = [*writer.legend(), self.encode(node["caption"])]
     self.body.append("\n\\begin{center}\\small\n" + "\\par\n".join(caption) + "\n\\end{center}\n")
-
-
-def depart_drawing(self: LaTeXTranslator, node: design_drawing) -> None:
-    """Do nothing: the list that follows closes itself."""
 
 
 def _link(self: LaTeXTranslator, href: str) -> str:

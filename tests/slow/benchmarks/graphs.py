@@ -63,7 +63,7 @@ def measure(arguments: list[str], target: Path) -> int:
     """Build in this process; write down how long the views of each page, and the layouts in them, took."""
     from sphinx.cmd.build import main as build
 
-    from sphinxcontrib_flamedesign.views import VIEWS
+    from sphinxcontrib_flamedesign.views.all_views import VIEWS
     from sphinxcontrib_flamedesign.views.drawing import graphviz
 
     seconds: dict[str, dict[str, float]] = {"views": defaultdict(float), "layout": defaultdict(float)}

@@ -43,7 +43,7 @@ PARTS = {
     "what pages show of others": (("refresh", "PageRefresher.find_outdated"), ("refresh", "PageRefresher.finish")),
     "logging findings": (("domain", "log_findings"),),
     "making cards and views": (("views.placeholders", "HtmlPlaceholderTransform.run"), ("code_links", "CodeLinks.run")),
-    "writing cards": (("views.html", "visit_card"),),
+    "writing cards and views": (("views.html", "visit"),),
     "the export": (("extension", "export_site"),),
 }
 

@@ -12,6 +12,7 @@ from sphinx import locale
 from support import ROOT, design, of_all
 from waiting import settle
 
+from sphinxcontrib_flamedesign.builder import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import Direction
@@ -20,7 +21,7 @@ from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import CATALOG
 from sphinxcontrib_flamedesign.views.filters import Filters, select
-from sphinxcontrib_flamedesign.views.graph_data import GRAPH_FILENAME, site_data
+from sphinxcontrib_flamedesign.views.graph_data import site_data
 from sphinxcontrib_flamedesign.views.graph_lines import component_node, join_statements
 
 pytestmark = pytest.mark.browser
@@ -79,7 +80,7 @@ def show(tmp_path, serve_strictly, open_tab):
         tab = open_tab(viewport={"width": 1000, "height": 900})
 
         def show_near(graph, focus, depth=1, direction="both"):
-            (tmp_path / GRAPH_FILENAME).write_text(site_data(graph, of_all(), lambda one: f"{one.id}.html")[GRAPH_FILENAME], "utf-8")
+            (tmp_path / GRAPH_FILENAME).write_text(site_data(graph, of_all(), lambda one: f"{one.id}.html")[0], "utf-8")
             tab.goto(f"{site.address}/index.html?fd.g.focus={focus}&fd.g.depth={depth}&fd.g.direction={direction}")
             drawing = tab.locator(".flamedesign-near-drawing > svg")
             drawing.wait_for(state="visible")

