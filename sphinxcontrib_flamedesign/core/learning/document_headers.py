@@ -18,11 +18,12 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
     prefixes_of,
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status, group_statuses, say_guessed, says_status
+from sphinxcontrib_flamedesign.core.learning.statuses import group_statuses, is_status, say_guessed
 from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify, split_list
+from sphinxcontrib_flamedesign.core.text.status_words import bare_status, status_head
 
 #: Fewer documents do not make a line of a header one of the team's, nor does a smaller share of them.
 _LEAST_DOCUMENTS, _COMMON = 3, 0.3
@@ -261,14 +262,13 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     entry = derived.metadata[key]
     counts: Counter[str] = Counter()
     for text in said.get(key, ()):
-        head = re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0]
-        counts[cut_status(head, words).strip().casefold()] += 1
+        counts[status_head(bare_status(text), words).casefold()] += 1
     stated = entry.values.get("values", [])
     values = [str(one) for one in stated] if isinstance(stated, list) else []
     more = [
         one
         for one, count in counts.most_common()
-        if one and one not in values and len(one.split()) <= 4 and (count > 1 or says_status(one, words))
+        if one and one not in values and len(one.split()) <= 4 and (count > 1 or is_status(one, counts, words))
     ]
     if more:
         rare = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."

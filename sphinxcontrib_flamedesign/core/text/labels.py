@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, HeaderRole, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, HeaderRole, MetadataKey, Template, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
@@ -313,6 +313,12 @@ def _role_of(key: MetadataKey) -> tuple[HeaderRole | None, str | None, bool]:
     return key.holds, key.links, key.reverse
 
 
+def _language_names(key: MetadataKey, words: Words) -> list[str]:
+    """Return what authors call the relation to others, of those that every design may state, in their language."""
+    names = words.successor_names if key.reverse else words.supersedes_names
+    return list(names) if key.links is not None else []
+
+
 class MetadataIndex:
     """Finds the metadata key that a header line or front matter name means."""
 
@@ -324,9 +330,10 @@ class MetadataIndex:
         # What every design may state has these names beside those that the template gives it.
         by_role = {_role_of(key): key.key for key in reversed(template.metadata)}
         for common in COMMON_METADATA:
-            if _role_of(common) in by_role and (common.holds is not None or common.links is not None):
-                for name in (common.key, common.label):
-                    self._keys.setdefault(normalise(name), by_role[_role_of(common)])
+            own = by_role.get(_role_of(common)) if common.holds is not None or common.links is not None else None
+            names = _language_names(common, template.words) + ([common.key, common.label] if own else [])
+            for name in names:
+                self._keys.setdefault(normalise(name), own or common.key)
         # "Author" means "Authors" too.
         self._singular = {_in_singular(name): key for name, key in self._keys.items()}
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
@@ -361,18 +368,21 @@ class MetadataIndex:
         """Return words of a section about the status without what calls them so: ``Current state: accepted``."""
         return without_status_label(text, self._status_names)
 
-    def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
+    def match_relation(self, text: str, *, follows: bool = False) -> tuple[MetadataKey | None, str]:
         """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.
 
         A status opens none: ``Superseded by ADR-4`` is what a design is, and says by which other one.
+
+        :param follows: whether they follow a status; then words that may be one are none where they name what is
+            replaced, as in ``akzeptiert, ersetzt ADR-4``.
         """
         words = text.split()
-        if text.casefold().startswith(self._successor_statuses):
-            return None, text
-        for size in (3, 2, 1):
+        is_status = text.casefold().startswith(self._successor_statuses)
+        for size in (3, 2, 1) if follows or not is_status else ():
             key = self.match(" ".join(words[:size]).rstrip(":：")) if len(words) > size else None
             if key is not None and self.spec(key).links is not None:
-                return self.spec(key), " ".join(words[size:])
+                is_meant = not is_status or not self.spec(key).reverse
+                return (self.spec(key), " ".join(words[size:])) if is_meant else (None, text)
         return None, text
 
     def is_common(self, name: str) -> bool:
