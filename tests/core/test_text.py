@@ -217,6 +217,12 @@ def test_singular(word, one):
         ("2 Scope :: (x)", "Scope"),
         ("Scope (a) b", "Scope (a) b"),
         ("  Scope  ", "Scope"),
+        (":rocket: Scope", "Scope"),
+        ("A.1 Scope", "Scope"),
+        ("#5 Scope", "Scope"),
+        ("Scope {#the-scope}", "Scope"),
+        ("Scope [draft]", "Scope"),
+        ("Scope[0]", "Scope[0]"),
     ],
 )
 def test_a_label_without_what_is_around_it(label, bare):

@@ -24,11 +24,13 @@ _NUMBERING = re.compile(
     r"^(?:(?:§\s?)?(?:\d+(?:\.\d+)*[.):．]?|[IVXLC]+[.)]|[^\W\d_][.)]|[一二三四五六七八九十]{1,3})\s+"
     rf"|第{_HAN_NUMBER}(?:部分|[章节節编編部篇条條項项])[\s、:：.．]*|{_HAN_NUMBER}[、．]\s*|[(（]{_HAN_NUMBER}[)）]\s*"
     r"|[一二三四五六七八九十百]{1,6}[.)）]\s*|[①-⒛㈠-㈩㊀-㊉][\s、.．)）]*"
+    r"|[A-Z](?:\.\d{1,3}){1,5}[.):]?\s+|#\d{1,3}\s+"
     rf"|제\s?\d{{1,3}}\s?[장절편부][\s.:]*|(?:\d{{1,3}}[.)）]|\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}[.)）]?)(?=[{UNSPACED}]))"
 )
 
 
-_SUFFIX = re.compile(r"[(（][^()（）]*[)）]$")
+#: A remark after a label, and the anchor that some converters give it.
+_SUFFIX = re.compile(r"[(（][^()（）]*[)）]$|\s\[[^\[\]]*\]$|\s\{#[\w:.-]*\}$")
 
 
 SEPARATORS = ".,;:!-–—()"
@@ -71,9 +73,14 @@ def is_numbered(text: str) -> bool:
     return _NUMBERING.match(text.strip()) is not None
 
 
+#: A picture by its name, before a label: ``:rocket: Rollout``.
+_PICTURE_NAME = re.compile(r"^:[a-z][a-z0-9_+-]{1,40}:\s+")
+
+
 def strip_label(text: str) -> str:
-    """Take a label's number, its trailing colon and a suffix in parentheses away."""
-    text = _NUMBERING.sub("", text.strip()).strip().rstrip(":：").strip()
+    """Take a label's number, its trailing colon and a suffix in brackets away."""
+    text = _PICTURE_NAME.sub("", text.strip())
+    text = _NUMBERING.sub("", text).strip().rstrip(":：").strip()
     return _SUFFIX.sub("", text).rstrip(":： ")
 
 
