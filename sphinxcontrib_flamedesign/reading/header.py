@@ -258,7 +258,7 @@ class HeaderReader:
         said, relations, is_open = "", list[tuple[MetadataKey, str]](), False
         for clause in self._split_clauses(line):
             bare = _without_brackets(clause)
-            relation, words = self.keys.match_relation(bare, follows=bool(said))
+            relation, words = self.keys.match_relation(bare)
             if relation is not None and (not said or self._names_design(words, parts)):
                 relations.append((relation, words))
                 is_open = True

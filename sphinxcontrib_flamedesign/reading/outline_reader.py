@@ -156,7 +156,9 @@ def _label_of(item: nodes.Node) -> tuple[str, str] | None:
 def _read_label(parts: Sequence[nodes.Node]) -> tuple[str, str] | None:
     """Return bold words before a colon or alone on their line, and the words after them."""
     label, after = text_of_node(parts[0]).strip(), text_of(parts[1:])
-    if not label.endswith((":", "：")) and not after.lstrip().startswith((":", "：")) and after.strip():
+    is_alone = after.startswith("\n") and not after.strip()[:1].islower()
+    is_marked = label.endswith((":", "：")) or after.lstrip().startswith((":", "："))
+    if not is_marked and not is_alone and after.strip():
         return None
     bare = label.rstrip(":： ")
     return None if bare.casefold() in _NOTES else (bare, " ".join(after.lstrip(":： \n").split()))

@@ -61,7 +61,9 @@ def _find_replaced(said: _Said, text: str, spec: MetadataKey, template: Template
     names = _say_replaced(spec, template)
     if said.status.casefold() in names and said.rest:
         return said
-    clauses = (_read_status(clause, spec, template) for clause in _CLAUSE.split(bare_status(text))[1:])
+    opening = tuple(names)
+    after = (one for one in _CLAUSE.split(bare_status(text))[1:] if one.casefold().startswith(opening))
+    clauses = (_read_status(clause, spec, template) for clause in after)
     return next((one for one in clauses if one.status.casefold() in names and one.has_end and one.rest), None)
 
 

@@ -107,6 +107,22 @@ def test_an_id_in_the_title_that_a_header_states(export):
 
 
 @pytest.mark.parametrize(
+    ("status", "read", "edge"),
+    [
+        ("Akzeptiert, ersetzt ADR 2", "akzeptiert", ("ADR-0001", "ADR-0002")),
+        ("Ersetzt durch ADR 2", "ersetzt", ("ADR-0002", "ADR-0001")),
+        ("Ersetzt ADR 2", None, ("ADR-0001", "ADR-0002")),
+    ],
+)
+def test_a_word_that_is_a_status_and_a_relation_in_another_language(export, status, read, edge):
+    template = ADR.replace('title = "Decision"', 'title = "Decision"\nlanguages = ["english", "german"]', 1)
+    text = f"1. Y\n====\n\nStatus\n------\n\n{status}\n"
+    made = export(template, {"adr/1-y.rst": text, "adr/2-x.rst": "2. X\n====\n"})
+    assert made["designs"]["ADR-0001"]["status"] == read
+    assert [(one[0], one[2]) for one in edges(made, "supersedes")] == [edge]
+
+
+@pytest.mark.parametrize(
     ("said", "named"),
     [
         ("#2", [2]),
@@ -151,6 +167,12 @@ def test_a_path_in_a_header_that_two_documents_end_in(export):
         "b/cache",
         "b/log/README",
     ]
+
+
+def test_a_title_as_asciidoc_writes_it(export):
+    text = "= ADR-7: Use a queue\n\n**Status**: accepted\n\n## Words\n\nText.\n\n## Context\n\nText.\n"
+    made = export(ADR, {"adr/x.md": text}, extensions=["myst_parser", "sphinxcontrib_flamedesign"])
+    assert called(made) == {"adr/x": ("ADR-0007", "Use a queue")}
 
 
 class TestIds:

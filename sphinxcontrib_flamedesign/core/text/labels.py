@@ -349,7 +349,8 @@ class MetadataIndex:
         self._short_sections = {name: key.key for key in short for name in _names_of(key) if name not in fields}
         self._headers = {normalise(word) for word in template.words.header_sections}
         self._statuses = tuple(value.casefold() for value in template.status.values)
-        self._successor_statuses = tuple(value.casefold() for value in template.status.superseded)
+        successors = (*template.status.superseded, *template.words.superseded)
+        self._successor_statuses = tuple(value.casefold() for value in successors)
         status = template.status
         self._status_names = {*map(normalise, (*template.words.status_names, status.label, *status.aliases))}
         #: Words that join two names.
@@ -375,21 +376,17 @@ class MetadataIndex:
         """Return words of a section about the status without what calls them so: ``Current state: accepted``."""
         return without_status_label(text, self._status_names)
 
-    def match_relation(self, text: str, *, follows: bool = False) -> tuple[MetadataKey | None, str]:
+    def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
         """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.
 
         A status opens none: ``Superseded by ADR-4`` is what a design is, and says by which other one.
-
-        :param follows: whether they follow a status; then words that may be one are none where they name what is
-            replaced, as in ``akzeptiert, ersetzt ADR-4``.
         """
         words = text.split()
-        is_status = text.casefold().startswith(self._successor_statuses)
-        for size in (3, 2, 1) if follows or not is_status else ():
+        for size in (3, 2, 1):
             key = self.match(" ".join(words[:size]).rstrip(":：")) if len(words) > size else None
             if key is not None and self.spec(key).links is not None:
-                is_meant = not is_status or not self.spec(key).reverse
-                return (self.spec(key), " ".join(words[size:])) if is_meant else (None, text)
+                is_status = self.spec(key).reverse and text.casefold().startswith(self._successor_statuses)
+                return (self.spec(key), " ".join(words[size:])) if not is_status else (None, text)
         return None, text
 
     def is_common(self, name: str) -> bool:
