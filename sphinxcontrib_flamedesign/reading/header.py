@@ -39,6 +39,9 @@ _PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
 #: What stands between two clauses of a status.
 _BETWEEN_CLAUSES = re.compile(r"(?<=[,;.])\s+|(?<!\s)\s+(?=[(（])")
 
+#: An id has so many words: ``ADR 4``.
+_ID_WORDS = 2
+
 #: What ends a clause that names other designs: no other one goes on with it.
 _CLAUSE_ENDS = (".", "。", ")", "）")
 
@@ -270,8 +273,9 @@ class HeaderReader:
         return said, relations
 
     def _names_design(self, words: str, parts: Sequence[nodes.Node]) -> bool:
-        """Return whether words may name a design: in ``Accepted, related work goes on``, none do."""
-        return any(map(str.isdigit, words)) or bool(_with_links(Value(words), parts, self.docname).documents)
+        """Return whether words open with what may be a design: in ``Accepted, related work goes on``, none do."""
+        opening = "".join(words.split()[:_ID_WORDS])
+        return any(map(str.isdigit, opening)) or bool(_with_links(Value(words), parts, self.docname).documents)
 
     def _without_relations(self, value: Value, parts: Sequence[nodes.Node]) -> Value:
         """Add the relations that stand after a status, as in ``Accepted (supersedes ADR-4)``, and return the rest."""

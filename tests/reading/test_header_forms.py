@@ -161,7 +161,7 @@ def test_a_status_that_names_the_successor_in_other_forms(read, said):
         ("Accepted (supersedes RFE2)", "accepted", "RFE2"),
         ("**Accepted**, supersedes [RFE2](RFE2.md)", "accepted", "RFE2"),
         ("✅ Accepted. Supersedes RFE2. It has nothing to do with RFE4.", "accepted", "RFE2"),
-        ("Accepted, related work goes on", "accepted", None),
+        ("Accepted, supersedes nothing of RFE2", "accepted", None),
         ("Accepted (to supersede RFE2)", "accepted", None),
         ("[x] Accepted!", "accepted", None),
         (":tada: Accepted", "accepted", None),
