@@ -14,6 +14,7 @@ from typing import TypeVar
 from sphinxcontrib_flamedesign.core.circles import find_circles
 from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
+from sphinxcontrib_flamedesign.core.doc_patterns import FOLDER_PAGES
 from sphinxcontrib_flamedesign.core.header_values import common_spellings, header_values
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design, Mention, Reference, Relation
@@ -137,6 +138,22 @@ class Graph:
         found = self.design_of(path) or self.design_of(posixpath.splitext(path)[0])
         inside = self._folders.get(path.rstrip("/"), ())
         return self.designs[inside[0]] if found is None and len(inside) == 1 else found
+
+    def design_by_path_end(self, name: str) -> Design | None:
+        """Return the design whose document, or folder of a README, ends in a path: ``storage/chunks``, ``0007-x``."""
+        found = self._path_ends.get(posixpath.splitext(name)[0].strip("/").casefold(), ())
+        return self.designs[found[0]] if len(found) == 1 else None
+
+    @cached_property
+    def _path_ends(self) -> Mapping[str, list[str]]:
+        """The designs by the last parts of the paths by which they are known."""
+        ends: dict[str, list[str]] = defaultdict(list)
+        for docname, id_ in self._documents.items():
+            *folders, name = docname.casefold().split("/")
+            parts = folders if name in FOLDER_PAGES else [*folders, name]
+            for start in range(len(parts)):
+                ends["/".join(parts[start:])].append(id_)
+        return ends
 
     @cached_property
     def _folders(self) -> Mapping[str, list[str]]:

@@ -40,12 +40,16 @@ class _Resolver:
     def related(self, relation: Relation, own: Design) -> list[str]:
         """Return the features that a value of metadata names: by id or link, or else by its words; also itself."""
         named = self._named(relation.ids, relation.documents, own)
-        by_words = self.graph.find(relation.text, own) if not named else None
+        # A number that leads elsewhere is one of an issue.
+        by_words = self.graph.find(relation.text, own) if not named and relation.text[:1] != "#" else None
+        by_words = by_words or (self.graph.design_by_path_end(relation.text) if not named else None)
         return [by_words.id] if by_words is not None else named
 
     def _named(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
         linked = (design.id for path in documents if (design := self.graph.design_at(path)) is not None)
-        return list(dict.fromkeys([*(self.graph.id_of(id_, own) for id_ in ids), *linked]))
+        found = (self.graph.id_of(id_, own) for id_ in ids)
+        # What no design has for a number is that of an issue.
+        return list(dict.fromkeys([*(id_ for id_ in found if id_[:1] != "#"), *linked]))
 
     def targets(self, statement: Statement, own: Design) -> Iterator[tuple[str, TargetType]]:
         """Yield what a statement leads to: features, else components, else paths, else its own words."""
@@ -180,6 +184,7 @@ def _names_of(designs: Iterable[Design]) -> dict[str, tuple[str, ...]]:
         lambda one: [one.id.partition("@")[0]],
         lambda one: (*one.aliases, one.title),
         lambda one: one.short_names,
+        lambda one: (f"#{one.number}",) if one.number is not None else (),
     ):
         for design in every:
             for name in map(id_key, of(design)):

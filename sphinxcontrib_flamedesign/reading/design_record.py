@@ -32,7 +32,7 @@ from sphinxcontrib_flamedesign.reading.flatten import flatten
 from sphinxcontrib_flamedesign.reading.front_matter import first_lines
 from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader
 from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
-from sphinxcontrib_flamedesign.reading.identity import Identity, find_status, identify, read_relations
+from sphinxcontrib_flamedesign.reading.identity import Identity, identify, read_relations
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
 from sphinxcontrib_flamedesign.reading.nodes import FIELD_NAME, design_boxed_field, design_header, unpack_options
@@ -43,6 +43,7 @@ from sphinxcontrib_flamedesign.reading.places import Place, Places
 from sphinxcontrib_flamedesign.reading.recognise import recognise
 from sphinxcontrib_flamedesign.reading.source_text import read_source
 from sphinxcontrib_flamedesign.reading.statements import StatementReader
+from sphinxcontrib_flamedesign.reading.status import find_status
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
 

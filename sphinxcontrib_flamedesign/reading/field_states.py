@@ -153,7 +153,7 @@ def _missing(field: str) -> Field:
 
 
 def _combine(states: set[State]) -> State:
-    for state in (State.FILLED, State.NOT_APPLICABLE, State.PLACEHOLDER):
+    for state in (State.FILLED, State.PLACEHOLDER, State.NOT_APPLICABLE):  # a part that is open leaves the whole open
         if state in states:
             return state
     return State.MISSING

@@ -346,7 +346,9 @@ def _find_bold_label(block: Block, first: nodes.TextElement, start: int) -> None
     """Find the label that bold or italic words are; what stands after them starts with one of the block's parts."""
     label, following = text_of(first.children).strip(), text_of(block.parts[start:])
     bare = following.lstrip()
-    if label.endswith(COLONS) or not bare:
+    # Words that go on below it may be those of a sentence.
+    is_alone = following.startswith("\n") and not bare[:1].islower()
+    if label.endswith(COLONS) or not bare or is_alone:
         block.label, block.mark, block.label_end = label, LabelStyle.STRONG, (start, 0)
     elif bare.startswith(COLONS):
         block.label, block.mark, block.label_end = label, LabelStyle.STRONG, (start, len(following) - len(bare) + 1)

@@ -16,6 +16,7 @@ from sphinxcontrib_flamedesign.core.text.days import without_days
 from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.scripts import composed
+from sphinxcontrib_flamedesign.core.text.status_words import is_ticked, unticked
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
@@ -35,8 +36,14 @@ _LINK = re.compile(
 #: Words that are a path by themselves.
 _PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
 
-#: A box that is ticked, before words.
-_TICKED = re.compile(r"^\s*\[[xX]\]\s+")
+#: What stands between two clauses of a status.
+_BETWEEN_CLAUSES = re.compile(r"(?<=[,;.])\s+|(?<!\s)\s+(?=[(（])")
+
+#: An id has so many words: ``ADR 4``.
+_ID_WORDS = 2
+
+#: What ends a clause that names other designs: no other one goes on with it.
+_CLAUSE_ENDS = (".", "。", ")", "）")
 
 #: Sections stand no lower, where the title of their document is a heading.
 _SECTION_LEVEL = 2
@@ -169,6 +176,8 @@ class HeaderReader:
 
         :param parts: the inline nodes in which it stands, if a parser has read it.
         """
+        if spec.holds is HeaderRole.STATUS:
+            value = self._without_relations(value, parts)
         is_of_people = spec.holds in {HeaderRole.OWNER, HeaderRole.REVIEWER}
         pieces = split_names(value.text, self.keys.joiners) if is_of_people else split_list(value.text)
         whole = without_days(value.text) if is_of_people else value.text
@@ -210,18 +219,18 @@ class HeaderReader:
             said = [(self._status_in(text_of(one.parts)), one) for one in _status_blocks(list(below))]
             stated = [(words, one) for words, one in said if self.keys.opens_with_status(words)]
         else:
-            stated = [(_unticked(text_of(one.parts)), one) for one in below if len(one.text.split()) <= _SHORT_WORDS]
+            stated = [(unticked(text_of(one.parts)), one) for one in below if len(one.text.split()) <= _SHORT_WORDS]
         for words, block in stated:
             self._put(spec, Value(words, block.line, block.source), block.parts)
 
     def _status_in(self, text: str) -> str:
-        return self.keys.without_status_label(_unticked(text))
+        return self.keys.without_status_label(unticked(text))
 
     def _add_paragraph(self, key: str, block: Block) -> None:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
         rest: list[str] = []
         for number, line in enumerate(_STRUCK.sub("", text_of(block.parts)).split("\n")):
-            said, relations = self._read_clauses(line.strip())
+            said, relations = self._read_clauses(line.strip(), block.parts)
             rest += [said] if said or not relations else []
             for relation, words in relations:
                 self._put(relation, Value(words, block.line + number, block.source), block.parts)
@@ -232,9 +241,9 @@ class HeaderReader:
             self.header.values.setdefault(key, []).append(value)
 
     def _split_clauses(self, line: str) -> Iterator[str]:
-        """Yield the clauses of a line: after a comma, or after an "and" that opens a relation, another one begins."""
+        """Yield the clauses of a line: after a mark, or after an "and" that opens a relation, another one begins."""
         joiners = "|".join(map(re.escape, ("&", *self.keys.joiners)))
-        for words in re.split(r"(?<=[,;])\s+", line):
+        for words in _BETWEEN_CLAUSES.split(line):
             clause, *more = re.split(rf"(?<!\s)\s+({joiners})\s+", words, flags=re.IGNORECASE)
             for joiner, following in zip(more[::2], more[1::2], strict=True):
                 if self.keys.match_relation(following)[0] is not None:
@@ -244,27 +253,49 @@ class HeaderReader:
                     clause = f"{clause} {joiner} {following}"
             yield clause
 
-    def _read_clauses(self, line: str) -> tuple[str, list[tuple[MetadataKey, str]]]:
-        """Return what a line says first, and the relations that it or a part after a comma states."""
-        said, relations = "", list[tuple[MetadataKey, str]]()
+    def _read_clauses(self, line: str, parts: Sequence[nodes.Node]) -> tuple[str, list[tuple[MetadataKey, str]]]:
+        """Return what a line says first, and the relations that it or a clause after it states.
+
+        :param parts: the inline nodes in which it stands, if a parser has read it.
+        """
+        said, relations, is_open = "", list[tuple[MetadataKey, str]](), False
         for clause in self._split_clauses(line):
-            relation, words = self.keys.match_relation(clause)
-            if relation is not None:
+            bare = _without_brackets(clause)
+            relation, words = self.keys.match_relation(bare)
+            if relation is not None and (not said or self._names_design(words, parts)):
                 relations.append((relation, words))
-            elif relations:
-                relations[-1] = relations[-1][0], f"{relations[-1][1]} {clause}"
-            else:
+                is_open = True
+            elif is_open:
+                relations[-1] = relations[-1][0], f"{relations[-1][1]} {bare}"
+            elif said or not relations:
                 said = f"{said} {clause}".strip()
+            is_open = is_open and not clause.rstrip(",;").endswith(_CLAUSE_ENDS)
         return said, relations
 
+    def _names_design(self, words: str, parts: Sequence[nodes.Node]) -> bool:
+        """Return whether words open with what may be a design: in ``Accepted, related work goes on``, none do."""
+        opening = "".join(words.split()[:_ID_WORDS])
+        return any(map(str.isdigit, opening)) or bool(_with_links(Value(words), parts, self.docname).documents)
 
-def _unticked(text: str) -> str:
-    return _TICKED.sub("", text)
+    def _without_relations(self, value: Value, parts: Sequence[nodes.Node]) -> Value:
+        """Add the relations that stand after a status, as in ``Accepted (supersedes ADR-4)``, and return the rest."""
+        said, relations = self._read_clauses(value.text, parts)
+        for relation, words in relations if said else ():
+            self._put(relation, value._replace(text=words), parts)
+        return value._replace(text=said) if said and relations else value
+
+
+def _without_brackets(clause: str) -> str:
+    """Return a clause without the bracket that opens or ends it: ``(supersedes ADR-4)``."""
+    if clause.startswith(("(", "（")):
+        clause = clause[1:]
+    is_even = clause.count("(") + clause.count("（") == clause.count(")") + clause.count("）")
+    return clause if is_even else clause.replace(")", "").replace("）", "")
 
 
 def _status_blocks(below: Sequence[Block]) -> Sequence[Block]:
     """Return what says the status of a section: the last box that is ticked, or else the first words."""
-    ticked = [block for block in below if _TICKED.match(block.text)]
+    ticked = [block for block in below if is_ticked(block.text)]
     is_open = bool(below) and below[0].text.startswith("[ ]")
     return ticked[-1:] or ([] if is_open else below[:1])
 

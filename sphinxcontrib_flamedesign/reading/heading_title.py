@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.places import Place
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
+
+#: How AsciiDoc writes a title, which Markdown takes for a paragraph.
+_ASCIIDOC = re.compile(r"=\s+(\S.{0,300})")
 
 
 class HeadingTitle(NamedTuple):
@@ -27,6 +31,9 @@ def find_heading_title(blocks: Sequence[Block], tools: ReadingTools) -> HeadingT
 
     Where it says no more than the id, or that this is a design, the heading right below it is the rest of the title.
     """
+    asciidoc = _ASCIIDOC.match(blocks[0].text) if blocks and blocks[0].form is Form.TEXT else None
+    if asciidoc is not None:
+        return HeadingTitle(asciidoc[1], blocks[0].place)
     headings = ((index, block) for index, block in enumerate(blocks) if block.form is Form.HEADING)
     index, first = next(((index, block) for index, block in headings if block.field is None), (0, None))
     if first is None:

@@ -1,26 +1,35 @@
-"""Who a design is: its id, title and status, and how it relates to others by its metadata."""
+"""Who a design is: its id and title, and how it relates to others by its metadata."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import IdSource, Relation, State
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.text.id_runs import between
 from sphinxcontrib_flamedesign.core.text.ids import Parts, id_key
-from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_joined
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, split_joined
 from sphinxcontrib_flamedesign.reading.blocks import Block
 from sphinxcontrib_flamedesign.reading.header import Header, Value
 from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.places import Place
+from sphinxcontrib_flamedesign.reading.status import Successor
 from sphinxcontrib_flamedesign.reading.tools import ReadingTools
 
-#: What ends the words of a status, beside words of the template's language; between words is one space.
-_STATUS_END = re.compile(r" ?[([{,.;:/|（，。；：、،]| [-–—] |——| ?$")
+#: A remark after a name: ``3 (in part)``.
+_REMARK = re.compile(r"(?<!\s)\s+\([^()]{1,200}\)$")
 
+#: What stands between names that stand alone, beside a comma and words that join two.
+_BETWEEN_NAMES = re.compile(r"\s?/\s?|(?<=\d)\s(?=#)")
+
+#: A number by itself, or a range of some: of designs, or of issues.
+_NUMBER_SIGN = re.compile(r"#(\d{1,9})(?:\s?[-–—]\s?#(\d{1,9}))?")
+
+#: A number after what a design is called: ``Proposals 3``.
+_NOUN = re.compile(r"([^\W\d_]{2,20})\s#?(\d{1,9})")
 
 #: What stands in brackets at the end of a title.
 _IN_BRACKETS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]{1,60})[)\]]$")
@@ -174,86 +183,6 @@ def _parse_docname(docname: str, tools: ReadingTools) -> Parts | None:
     return None
 
 
-class Successor(NamedTuple):
-    """What a status says of the design that has taken another one's place: the words that name it, of all words."""
-
-    name: str
-    stated: Value
-
-
-def find_status(header: Header, tools: ReadingTools) -> tuple[str | None, Successor | None]:
-    """Return a design's status, and what it says of the design that has taken its place.
-
-    It is the template's own spelling, or the words as written where the template does not know them.
-    """
-    template, spec = tools.template, tools.template.status
-    stated = [(_read_status(value.text, spec, template), value) for value in header.values.get(spec.key, ())]
-    found = [
-        (read, value)
-        for read, value in stated
-        if read[0] in spec.values or tools.states.judge_value(value.text) is not State.PLACEHOLDER
-    ]
-    if not found:
-        return None, None
-    out_of_force = (*spec.superseded, *spec.withdrawn)
-    (status, rest), value = next((one for one in found if one[0][0] in out_of_force), found[0])
-    successor = Successor(rest, value) if status in spec.superseded and rest else None
-    return status or None, successor
-
-
-def _read_status(text: str, spec: MetadataKey, template: Template) -> tuple[str, str]:
-    """Return the status that words say, and what they name after it.
-
-    ``Accepted with revisions`` is not ``Accepted``: after a status stands nothing, a mark, or a word that ends one.
-    """
-    words = re.sub(r"^\W+", "", " ".join(text.split())).replace("*", "").replace("`", "")
-    words = _without_emoji(words)
-    folded = words.casefold()
-    choices = [one.strip() for one in re.split(r"[|/]", folded)]
-    if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
-        return folded, ""  # the template's own words: none has been chosen
-    for said in (words, _without_opening(words, template)):
-        for value in sorted(spec.values, key=len, reverse=True):
-            if said.casefold().startswith(value.casefold()):
-                rest = said[len(value) :]
-                if _ends_status(rest, template):
-                    return value, _without_end(rest.strip(), template)
-    head = _STATUS_END.split(words, maxsplit=1)[0]
-    starts = [
-        match.start()
-        for word in template.words.status_ends
-        if (match := re.search(rf"\s{re.escape(word)}\s", head, re.IGNORECASE))
-    ]
-    return head[: min(starts, default=len(head))].strip().casefold(), ""
-
-
-def _without_opening(words: str, template: Template) -> str:
-    """Return a status without a word such as "in", which template and document may say or leave out: ``In review``."""
-    first, _, rest = words.partition(" ")
-    return rest if first.casefold() in template.words.status_openings else words
-
-
-def _without_emoji(words: str) -> str:
-    """Return words without the pictures among them, as the tick of ``Accepted ✅ (2024)``."""
-    kept = (letter for letter in words if unicodedata.category(letter) != "So" and letter != "\ufe0f")
-    return " ".join("".join(kept).split())
-
-
-def _ends_status(rest: str, template: Template) -> bool:
-    if _STATUS_END.match(rest):
-        return True
-    bare = rest.lstrip().casefold()
-    return rest[:1].isspace() and (
-        bare[:1].isdigit() or any(bare.startswith(f"{word.casefold()} ") for word in template.words.status_ends)
-    )
-
-
-def _without_end(rest: str, template: Template) -> str:
-    """Return the words after a status without the one that ends it: the "by" of ``superseded by 4``."""
-    ends = (f"{word.casefold()} " for word in template.words.status_ends)
-    return rest[max((len(end) for end in ends if rest.casefold().startswith(end)), default=0) :]
-
-
 def read_relations(
     header: Header, successor: Successor | None, identity: Identity, tools: ReadingTools
 ) -> Iterator[Relation]:
@@ -264,7 +193,7 @@ def read_relations(
     own = {identity.id, *identity.short_names}
     for spec in tools.template.all_metadata:
         for value in header.values.get(spec.key, ()):
-            if spec.links is not None and tools.states.judge_value(value.text) is State.FILLED:
+            if spec.links is not None and _names_something(value, tools):
                 yield _relation(spec.links, spec, value, own, tools)
     if successor is not None:
         reverse = next(one for one in tools.template.all_metadata if one.reverse and one.links is Kind.SUPERSEDES)
@@ -274,18 +203,51 @@ def read_relations(
             yield relation._replace(text=" ".join(successor.stated.text.split()))
 
 
+def _names_something(value: Value, tools: ReadingTools) -> bool:
+    """Return whether a value may name a design: ``No dependencies`` does not, nor does ``not ADR-4``."""
+    if tools.states.judge_value(value.text) is not State.FILLED:
+        return False
+    found = tools.known_ids.find(value.text)
+    if found:
+        return not tools.denials.find(value.text).issuperset(found)
+    return bool(value.documents or value.features) or not tools.states.says_no(value.text)
+
+
 def _ids_in(value: Value, tools: ReadingTools) -> list[str]:
-    """Return the ids in the words of a value; where they link somewhere, a bare name in them is none."""
+    """Return the ids in the words of a value, without those that it denies.
+
+    Where they link somewhere, a bare name in them is none.
+    """
     text = _without_label(value.text, tools.template)
     found = tools.known_ids.find(text)
-    if found or ((value.urls or value.documents) and not text.strip().isdigit()):
-        return found
-    whole = _whole_id(text, tools)
+    if found:
+        denied = tools.denials.find(text)
+        return [id_ for id_ in found if id_ not in denied]
+    if (value.urls or value.documents) and not text.strip().isdigit():
+        return []
+    bare = _REMARK.sub("", text)
+    whole = _whole_id(bare, tools)
     if whole is not None:
         return [whole]
     # What means a design only where it stands alone: "#12 and #30".
-    names = [_whole_id(one, tools) for one in split_joined(text, tools.template.words.joiners)]
-    return [name for name in names if name is not None] if None not in names else []
+    joiners = tools.template.words.joiners
+    parts = [part for joined in split_joined(bare, joiners) for part in _BETWEEN_NAMES.split(joined)]
+    names = [_names_alone(part, tools) for part in parts]
+    return [name for some in names for name in some] if all(names) else []
+
+
+def _names_alone(text: str, tools: ReadingTools) -> list[str]:
+    """Return the ids that some words are: one, ``#12``, a range as ``#12–#15``, or a number after ``Proposal``."""
+    whole = _whole_id(text, tools)
+    if whole is not None:
+        return [whole]
+    match = _NUMBER_SIGN.fullmatch(text.strip()) if tools.ids else None
+    if match is not None:
+        numbers = [match[1], *between(match[1], match[2]), match[2]] if match[2] else [match[1]]
+        return [f"#{int(number)}" for number in numbers]
+    match = _NOUN.fullmatch(text.strip())
+    nouns = {noun.casefold() for noun in tools.template.words.title_prefixes}
+    return [f"#{int(match[2])}"] if match is not None and singular(match[1].casefold()) in nouns else []
 
 
 def _whole_id(text: str, tools: ReadingTools) -> str | None:

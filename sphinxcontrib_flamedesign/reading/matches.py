@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+#: What a label may be the first words of, where it stands for a heading.
+_ENTRIES = frozenset({"item", "definition", "row"})
 
 
 @dataclass(slots=True, eq=False)
@@ -39,13 +47,32 @@ class FieldMatch:
         return min((end for end in ends if end is not None), default=sys.maxsize)
 
 
-def has_labels_for_headings(marked: Sequence[Block], labels: LabelIndex) -> bool:
-    """Return whether a document has no heading below its title, but bold labels of several fields instead."""
-    if sum(block.form is Form.HEADING for block in marked) > 1:
-        return False
-    bold = [block.label for block in marked if block.mark is LabelStyle.STRONG and block.container is None]
-    matches = [labels.match(label, ()) for label in bold if label]
-    return len({match.field for match in matches if match is not None and match.rank <= Rank.ALIAS}) > 1
+def find_labels_for_headings(blocks: list[Block], template: Template, labels: LabelIndex) -> frozenset[Block]:
+    """Return the labels that open fields in a document without a heading below its title, of two fields or more.
+
+    Bold labels that stand free are some, or those of the items of one list, its definitions or the rows of one table,
+    where they mean top-level sections.
+    """
+    if sum(block.form is Form.HEADING for block in blocks) > 1:
+        return frozenset()
+    groups: dict[nodes.Node | None, dict[Block, str]] = defaultdict(dict)
+    for block in blocks:
+        around = block.container
+        may_open = block.mark is LabelStyle.STRONG if around is None else _opens_entry(block, around, blocks)
+        match = labels.match(block.label, ()) if block.label and may_open else None
+        if match is not None and match.rank <= Rank.ALIAS:
+            groups[around.node.parent if around is not None else None][block] = match.field
+    return frozenset(
+        block
+        for place, group in groups.items()
+        if len({field for field in group.values() if place is None or template[field].parent is None}) > 1
+        for block in group
+    )
+
+
+def _opens_entry(block: Block, around: Container, blocks: list[Block]) -> bool:
+    """Return whether an item, a definition or a row that stands free opens with a block."""
+    return around.parent is None and around.kind in _ENTRIES and blocks[around.start] is block
 
 
 def find_lone_title(marked: Sequence[Block]) -> Block | None:

@@ -50,9 +50,8 @@ class Candidate:
 
     @property
     def stands_for_heading(self) -> bool:
-        """Whether it is a bold label that opens a field by itself, as it does where a document has no headings."""
-        is_bold = self.block.mark is LabelStyle.STRONG and self.block.container is None
-        return self.open.document.is_flat and is_bold and self.match.rank <= Rank.ALIAS
+        """Whether it opens a field by itself, as a label does where a document has no headings."""
+        return self.block in self.open.document.for_headings
 
     def is_in(self, field: str) -> bool:
         """Return whether a field contains the one that it means."""
@@ -68,6 +67,8 @@ def find_objection(candidate: Candidate) -> Objection | None:
 def _is_no_heading(label: Candidate) -> bool:
     """Return whether a label of a top-level section is neither a heading nor a bold label that stands for one."""
     block = label.block
+    if label.stands_for_heading:
+        return False
     if block.container is not None or block.mark not in {LabelStyle.HEADING, LabelStyle.STRONG}:
         return True
     has_text = block.mark is LabelStyle.STRONG and (bool(block.text_after_label) or block.level > 1)

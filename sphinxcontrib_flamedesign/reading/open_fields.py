@@ -7,8 +7,8 @@ from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.matches import (
     FieldMatch,
+    find_labels_for_headings,
     find_lone_title,
-    has_labels_for_headings,
     spans_siblings,
 )
 
@@ -31,8 +31,10 @@ class LabelledBlocks:
         self.roots = {spec.name for spec in template.roots}
         #: The heading around all others: words around what a field is called make it none.
         self.title = find_lone_title([block for _index, block in self.marked])
-        #: Whether bold labels stand for headings, of which it has none.
-        self.is_flat = has_labels_for_headings([block for _index, block in self.marked], labels)
+        #: The labels that stand for headings, of which it has none.
+        self.for_headings = find_labels_for_headings(blocks, template, labels)
+        #: Whether bold labels that stand free do.
+        self.is_flat = any(block.container is None for block in self.for_headings)
 
 
 class OpenFields:

@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
+from sphinxcontrib_flamedesign.reading.included_text import with_included
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.key_lines import BETWEEN_KEYS, set_keys_apart
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
@@ -71,7 +72,7 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     :raises UnreadableDocumentError: it is not there, or is no text.
     """
     try:
-        text = path.read_text("utf-8-sig")
+        text = with_included(path.read_text("utf-8-sig"), path)
     except (OSError, ValueError) as error:
         raise UnreadableDocumentError(f"{path} cannot be read: {say_unreadable(error)}") from error
     is_rest = path.suffix.lower() not in {".md", ".markdown"}
@@ -155,7 +156,9 @@ def _label_of(item: nodes.Node) -> tuple[str, str] | None:
 def _read_label(parts: Sequence[nodes.Node]) -> tuple[str, str] | None:
     """Return bold words before a colon or alone on their line, and the words after them."""
     label, after = text_of_node(parts[0]).strip(), text_of(parts[1:])
-    if not label.endswith((":", "：")) and not after.lstrip().startswith((":", "：")) and after.strip():
+    is_alone = after.startswith("\n") and not after.strip()[:1].islower()
+    is_marked = label.endswith((":", "：")) or after.lstrip().startswith((":", "："))
+    if not is_marked and not is_alone and after.strip():
         return None
     bare = label.rstrip(":： ")
     return None if bare.casefold() in _NOTES else (bare, " ".join(after.lstrip(":： \n").split()))
@@ -293,8 +296,9 @@ def _header_lines(document: nodes.document, header: Sequence[nodes.Node], head: 
 
 def _field_lines(item: nodes.field) -> Iterator[HeaderLine]:
     name, body = item.children[0].astext(), item.children[-1]
-    items = [node.astext() for node in body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
-    yield from (HeaderLine(name, " ".join(one.split()), bool(items)) for one in items or [body.astext().strip()])
+    found: list[nodes.Node] = [*body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
+    texts = [" ".join(text_of_node(child) for child in one.children) for one in found or [body]]
+    yield from (HeaderLine(name, " ".join(text.split()), bool(found)) for text in texts)
 
 
 def _lines_of(node: nodes.Node) -> Iterator[HeaderLine]:

@@ -11,7 +11,8 @@ The rules, in the order in which they decide; ``objections.py`` has 3 to 5, ``op
    section too, where its own has no such label.
    A heading beside the top-level sections that opens none of them stands for one that has no heading, where two
    labels or more below it mean parts of that section, and fewer mean parts of any other. Where a document has no
-   heading below its title, bold labels of two fields or more open those.
+   heading below its title, bold labels of two fields or more open those, and so do the items of a list, its
+   definitions and the rows of a table where their labels mean two top-level sections or more.
 4. A label inside a labelled list item, definition or table row belongs to that item, and one in
    the list or table of a field to that field: it counts only where that field contains its field.
 5. Plain words before a colon, bold words before a dash, and a cell of a table row, count only

@@ -61,6 +61,9 @@ class TestText:
             ("EP-12, 14 and 16 (pools)", [12, 14, 16]),
             ("both EP-12 & 13", [12, 13]),
             ("EP-12/13, 15", [12, 13, 15]),
+            ("EPs 1, 2 and 13", [1, 2, 13]),
+            ("EPs 1-3", [1, 2, 3]),
+            ("EPs 1 and 2 others", [1]),
             # A description, a remark, a size, a date, a path and an order that is none.
             ("EP-12 - EP-15", [12, 15]),
             ("EP-12 to EP-15", [12, 15]),

@@ -158,13 +158,14 @@ class TestHeadersOfKnownProcesses:
     def test_a_status_that_only_few_documents_have(self):
         derived = derive_from(lines=[("Status", "Draft | Accepted")])
         said = ["Draft", "Accepted (in May)", "Withdrawn", "Sketched out", "On ice", "On ice, for now", "landed"]
+        said += ["Finished", "Acepted", "TBD", "🚧 draft", "~", "In review – until May", "On ice!"]
         documents = [Outline(str(place), "T", (), header(("Status", text))) for place, text in enumerate(said)]
         values = learn_from(derived, documents).metadata["status"].values
-        assert values["values"] == ["Draft", "Accepted", "On ice", "Withdrawn", "landed"]
-        assert (values["drafts"], values["withdrawn"]) == (["Draft"], ["Withdrawn"])
+        assert values["values"] == ["Draft", "Accepted", "On ice", "Withdrawn", "landed", "Finished", "In review"]
+        assert (values["drafts"], values["withdrawn"]) == (["Draft", "In review"], ["Withdrawn"])
         assert derived.metadata["status"].comment == (
-            "In documents: On ice (2), Withdrawn (1), landed (1). Guessed by the words of the statuses: drafts,"
-            " withdrawn."
+            "In documents: On ice (3), Withdrawn (1), landed (1), Finished (1), In review (1). Guessed by the words of"
+            " the statuses: drafts, withdrawn."
         )
 
     def test_a_status_that_one_of_few_documents_has_where_nothing_offers_others(self):
@@ -190,6 +191,34 @@ class TestHeadersOfKnownProcesses:
         metadata = learn_from(derive_from("Why"), documents).metadata
         assert metadata["areas"].values["many"] is True
         assert metadata["lead"].values["holds"] == "owner"
+
+    def test_what_names_other_designs_is_called_in_several_ways(self):
+        lines = [
+            "Depends",
+            "Required by",
+            "Related ADRs",
+            "Superseded by proposal",
+            "Prerequisite",
+            "Depends on weather",
+        ]
+        documents = [Outline(str(place), "T", (), header(*((one, "7") for one in lines))) for place in range(3)]
+        metadata = entries(learn_from(derive_from(), documents).metadata)
+        links = {key: (one.get("links"), one.get("reverse", False)) for key, one in metadata.items()}
+        assert links == {
+            "depends": ("depends", False),
+            "required-by": ("depends", True),
+            "related-adrs": ("related", False),
+            "superseded-by-proposal": ("supersedes", True),
+            "prerequisite": ("depends", False),
+            "depends-on-weather": (None, False),
+        }
+
+    def test_a_title_that_is_the_name_of_a_folder_is_no_id(self):
+        names = ["gossip", "chunks", "routes", "snapshots"]
+        documents = [Outline(f"d/{one}/README", one.title(), (), header(("Title", one.title()))) for one in names]
+        derived = learn_from(derive_from(), documents)
+        assert derived.metadata["title"].values["holds"] == "title"
+        assert derived.ids.values["path"] == ["d/{name}/README"]
 
     def test_a_phase_is_taken_for_the_status(self):
         for name in ("Phase", "Stage", "Maturity", "Lifecycle", "Progress", "Disposition"):

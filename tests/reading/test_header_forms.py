@@ -137,6 +137,46 @@ def test_a_status_that_names_the_successor(read, header):
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Superseded by: RFE2",
+        "Superseded (by RFE 2)",
+        "Superseded → RFE2",
+        "Superseded by RFE2 (not RFE4)",
+        "Accepted, superseded by RFE2",
+        "Accepted (superseded by RFE2)",
+    ],
+)
+def test_a_status_that_names_the_successor_in_other_forms(read, said):
+    design = read(f"# RFE1: X\n\nStatus: {said}{BODY}")
+    assert design["status"] == "superseded"
+    stated = [one for one in design["interactions"] if one["origin"] == "declared"]
+    assert [(one["kind"], one["source"], one["target"]) for one in stated] == [("supersedes", "RFE2", "RFE1")]
+
+
+@pytest.mark.parametrize("form", ["Status: {}", "## Status\n\n{}", "- **Status:** {}"])
+@pytest.mark.parametrize(
+    ("said", "status", "target"),
+    [
+        ("Accepted (supersedes RFE2)", "accepted", "RFE2"),
+        ("**Accepted**, supersedes [RFE2](RFE2.md)", "accepted", "RFE2"),
+        ("✅ Accepted. Supersedes RFE2. It has nothing to do with RFE4.", "accepted", "RFE2"),
+        ("Accepted, supersedes nothing of RFE2", "accepted", None),
+        ("Accepted (to supersede RFE2)", "accepted", None),
+        ("[x] Accepted!", "accepted", None),
+        (":tada: Accepted", "accepted", None),
+        ("Accepted → Implemented", "accepted → implemented", None),
+    ],
+)
+def test_a_status_with_what_stands_around_it(read, form, said, status, target):
+    design = read(f"# RFE1: X\n\n{form.format(said)}{BODY}")
+    named = [one["target"] for one in design["interactions"] if one["kind"] == "supersedes"]
+    if form.startswith("##") and said.startswith(":"):
+        return  # a section that opens with other words is none
+    assert (design["status"], named) == (status, [target] if target is not None else [])
+
+
+@pytest.mark.parametrize(
     ("header", "authors"),
     [
         ("- Authors: Ann Lee and Bob Ray\n- Status: ~~Approved~~ Draft", ["Ann Lee", "Bob Ray"]),

@@ -106,6 +106,75 @@ def test_an_id_in_the_title_that_a_header_states(export):
     assert called(made) == {"adr/x": ("ADR-0007", "Use a queue")}
 
 
+@pytest.mark.parametrize(
+    ("status", "read", "edge"),
+    [
+        ("Akzeptiert, ersetzt ADR 2", "akzeptiert", ("ADR-0001", "ADR-0002")),
+        ("Ersetzt durch ADR 2", "ersetzt", ("ADR-0002", "ADR-0001")),
+        ("Ersetzt ADR 2", None, ("ADR-0001", "ADR-0002")),
+    ],
+)
+def test_a_word_that_is_a_status_and_a_relation_in_another_language(export, status, read, edge):
+    template = ADR.replace('title = "Decision"', 'title = "Decision"\nlanguages = ["english", "german"]', 1)
+    text = f"1. Y\n====\n\nStatus\n------\n\n{status}\n"
+    made = export(template, {"adr/1-y.rst": text, "adr/2-x.rst": "2. X\n====\n"})
+    assert made["designs"]["ADR-0001"]["status"] == read
+    assert [(one[0], one[2]) for one in edges(made, "supersedes")] == [edge]
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("#2", [2]),
+        ("#2 and #3", [2, 3]),
+        ("#2–#4", [2, 3, 4]),
+        ("#2 #3", [2, 3]),
+        ("2 / 3", [2, 3]),
+        ("2 (in part), #3 (the rest)", [2, 3]),
+        ("Proposals 2, 3 and 4", [2, 3, 4]),
+        ("ADRs 2 and 3", [2, 3]),
+        ("ADRs 2-4", [2, 3, 4]),
+        ("0002-x", [2]),
+        ("adr/0002-x", [2]),
+        # An issue, a denial, and what says that there is nothing.
+        ("#9", []),
+        ("`issue #2 <https://example.org/issues/2>`_", []),
+        ("`#2 <https://example.org/issues/2>`_", []),
+        ("PR #2", []),
+        ("ADR-3 (not ADR-2)", [3]),
+        ("unrelated to ADR-2", []),
+        ("No dependencies", []),
+    ],
+)
+def test_designs_that_a_line_of_the_header_names(export, said, named):
+    files = {f"adr/{number:04}-x.rst": f"{number}. X\n====\n" for number in range(2, 5)}
+    made = export(ADR, files | {"adr/0001-y.rst": f"1. Y\n====\n\n:Amends: {said}\n"})
+    targets = [edge[2] for edge in edges(made, "amends") if edge[3] == "feature"]
+    assert targets == [f"ADR-{number:04}" for number in named]
+    words = [one["text"] for one in made["interactions"] if one["target_type"] == "unresolved"]
+    assert all("#" in one for one in words)
+
+
+def test_a_path_in_a_header_that_two_documents_end_in(export):
+    template = (
+        ADR.replace('"adr/*"', '"**", "**/README"')
+        .replace("adr/README", "index")
+        .replace("adr/{number}-{name}", "*/{name}")
+    )
+    files = {"a/cache.rst": "A\n=\n", "b/cache.rst": "B\n=\n", "b/log/README.rst": "C\n=\n", "d.rst": "D\n=\n\n"}
+    made = export(template, files | {"e.rst": "E\n=\n\n:Amends: cache, b/cache, log, nothing.md\n"})
+    assert [one["target"] for one in made["interactions"] if one["target_type"] == "feature"] == [
+        "b/cache",
+        "b/log/README",
+    ]
+
+
+def test_a_title_as_asciidoc_writes_it(export):
+    text = "= ADR-7: Use a queue\n\n**Status**: accepted\n\n## Words\n\nText.\n\n## Context\n\nText.\n"
+    made = export(ADR, {"adr/x.md": text}, extensions=["myst_parser", "sphinxcontrib_flamedesign"])
+    assert called(made) == {"adr/x": ("ADR-0007", "Use a queue")}
+
+
 class TestIds:
     def test_from_title_path_metadata_and_directive(self, export):
         made = export(
@@ -216,6 +285,7 @@ class TestRelations:
                 "adr/3-c.rst": "3. C\n====\n\nStatus\n------\n\nSuperseded by ADR-9, in May\n",
                 "adr/4-d.rst": "4. D\n====\n\nStatus\n------\n\nAccepted with revisions\n",
                 "adr/5-e.rst": "5. E\n====\n\nStatus\n------\n\n**Accepted** (2026-01-02)\n",
+                "adr/6-f.rst": "6. F\n====\n\nStatus\n------\n\nSuperseded by #2\n",
             },
         )
         statuses = {id_: one["status"] for id_, one in made["designs"].items()}
@@ -225,9 +295,11 @@ class TestRelations:
             "ADR-0003": "superseded",
             "ADR-0004": "accepted with revisions",
             "ADR-0005": "accepted",
+            "ADR-0006": "superseded",
         }
         assert edges(made, "supersedes", "mention") == [
             ("ADR-0002", "supersedes", "ADR-0001", "feature", "adr/1-a", 7),
+            ("ADR-0002", "supersedes", "ADR-0006", "feature", "adr/6-f", 7),
             ("ADR-0009", "supersedes", "ADR-0003", "feature", "adr/3-c", 7),
         ]
         (unknown,) = [one for one in made["interactions"] if one["source"] == "ADR-0009"]

@@ -30,6 +30,33 @@ def lines(outline):
     return [(one.name, one.value) for one in outline.header]
 
 
+class TestIncluded:
+    """Files that a document includes are a part of it, and none is opened for anything else."""
+
+    @pytest.mark.parametrize(
+        ("name", "text", "part"),
+        [
+            ("doc.rst", "Title\n=====\n\n.. include:: why.inc\n.. include:: no.inc\n", "Why\n---\n\nSo.\n"),
+            ("doc.md", "# Title\n\n```{include} why.inc\n```\n", "## Why\n\nSo.\n"),
+        ],
+    )
+    def test_headings(self, read, name, text, part):
+        assert labels(read(text, name, why__inc=part)) == [("Why", 1, ("So.",))]
+
+    def test_a_part_of_a_file_is_left_out(self, read):
+        text = "Title\n=====\n\n.. include:: why.inc\n   :start-line: 3\n"
+        assert labels(read(text, why__inc="Why\n---\n")) == []
+
+    def test_files_that_include_each_other(self, read):
+        text = ".. include:: doc.rst\n.. include:: doc.rst\n\nWhy\n===\n"
+        assert len(labels(read(text))) <= 101
+
+
+def test_a_note_in_a_header_is_no_part_of_its_value(read):
+    outline = read(":Status: Accepted [1]_\n\nWhy\n===\n\n.. [1] In May.\n")
+    assert lines(outline) == [("Status", "Accepted")]
+
+
 class TestHeadings:
     def test_levels_words_and_comments(self, read):
         outline = read("""

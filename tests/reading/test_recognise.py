@@ -1178,6 +1178,45 @@ class TestWithoutHeadings:
         assert {name for name, one in states(design).items() if one == "filled"} >= {"motivation", "background"}
         assert [target for target, _line in interactions(design, "related")] == ["RFE2"]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "**Motivation**\nSlow.\n\n**Use Cases**\nTBD\n",
+            "- **Motivation**: Slow.\n- **Use Cases**: TBD\n",
+            "- Motivation: Slow.\n- Use Cases: TBD\n",
+            "- **Motivation**\n  - Slow.\n- **Use Cases**\n  - TBD\n",
+            "| Topic | Words |\n|---|---|\n| Motivation | Slow. |\n| **Use Cases** | TBD |\n",
+        ],
+    )
+    def test_labels_of_items_rows_and_lines_do(self, read, text):
+        found = states(read(f"# RFE1: X\n\n- Status: draft\n\n{text}"))
+        assert (found["motivation"], found["use-cases"]) == ("filled", "placeholder")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Motivation\n   Slow.\n\nUse Cases\n   TBD\n",
+            "Words.\n\n:Motivation: Slow.\n:Use Cases: TBD\n",
+            ".. list-table::\n\n   * - Motivation\n     - Slow.\n   * - Use Cases\n     - TBD\n",
+        ],
+    )
+    def test_definitions_do(self, read, text):
+        found = states(read(f"RFE1: X\n=======\n\n{text}", "RFE1.rst"))
+        assert (found["motivation"], found["use-cases"]) == ("filled", "placeholder")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "- **API**: Words.\n- **CLI**: Words.\n",
+            "- **Motivation**: Words.\n\nAnd:\n\n- **Use Cases**: Words.\n",
+            "- Words\n  - **Motivation**: Words.\n  - **Use Cases**: Words.\n",
+            "**Motivation**\nis what counts.\n\n**Use Cases**\nare few.\n",
+        ],
+    )
+    def test_what_is_mere_text(self, read, text):
+        found = states(read(f"# RFE1: X\n\n{text}"))
+        assert {found.get(name, "missing") for name in ("motivation", "use-cases", "api", "cli")} == {"missing"}
+
     def test_one_label_is_a_bold_word(self, read):
         assert (
             states(read("# RFE1: X\n\n**Motivation:** Slow.\n\n**Aside:** Words.\n")).get("motivation", "missing")

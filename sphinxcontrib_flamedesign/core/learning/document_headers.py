@@ -19,17 +19,17 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import (
-    cut_status,
     group_statuses,
+    is_status,
     most_frequent_spellings,
     say_guessed,
-    says_status,
 )
 from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.days import ISO_DATE
 from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify, split_list
+from sphinxcontrib_flamedesign.core.text.status_words import bare_status, status_head
 
 #: Fewer documents do not make a line of a header one of the team's, nor does a smaller share of them.
 _LEAST_DOCUMENTS, _COMMON = 3, 0.3
@@ -280,12 +280,9 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     if key is None:
         return
     entry = derived.metadata[key]
-    heads = (re.split(r"[([,.;:]", text.replace("*", ""), maxsplit=1)[0] for text in said.get(key, ()))
-    written = [cut_status(head, words).strip() for head in heads]
-    counts, spelt = (
-        Counter(map(str.casefold, written)),
-        {one.casefold(): one for one in most_frequent_spellings(written)},
-    )
+    written = [status_head(bare_status(text), words) for text in said.get(key, ())]
+    counts = Counter(map(str.casefold, written))
+    spelt = {one.casefold(): one for one in most_frequent_spellings(written)}
     stated = entry.values.get("values", [])
     values = [str(one) for one in stated] if isinstance(stated, list) else []
     known = set(map(str.casefold, values))
@@ -293,7 +290,7 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     more = [
         spelt[one]
         for one, count in counts.most_common()
-        if one and one not in known and len(one.split()) <= 4 and (count > least or says_status(one, words))
+        if one and one not in known and len(one.split()) <= 4 and (count > least or is_status(one, counts, words))
     ]
     if more:
         rare = f"In documents: {', '.join(f'{one} ({counts[one.casefold()]})' for one in more)}."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import ACRONYMS, Derived, Entry, label_of, prefixes_of
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
-from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name
+from sphinxcontrib_flamedesign.core.learning.template_header import is_id_name, is_title_name
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
 
 #: Letters before a number; one alone needs a mark, or zeros: ``P-3``, ``P0003``.
@@ -216,7 +216,7 @@ def _keys_of_names(documents: Sequence[Outline]) -> Counter[str]:
     for one in documents:
         parts = {part.casefold() for part in one.docname.split("/")}
         for line in one.all_lines:
-            if line.value.casefold() in parts:
+            if line.value.casefold() in parts and not is_title_name(line.name):
                 counts[slugify(line.name)] += 1
                 said[slugify(line.name)].add(line.value.casefold())
     return Counter({key: count for key, count in counts.items() if len(said[key]) == count})

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
 #: The lists of statuses that a template has.
 _GROUPS = ("drafts", "superseded", "withdrawn")
 
 
-def says_status(text: str, words: Words) -> bool:
-    """Return whether words hold one that says how far a design is: then a single document has no mere slip."""
+def is_status(text: str, others: Collection[str], words: Words) -> bool:
+    """Return whether what a single document has for a status is one, and no mere slip.
+
+    Its words say how far a design is; or it is one word, which is not almost another status, and leaves nothing open.
+
+    :param others: the statuses of all documents.
+    """
     known = {*words.superseded, *words.withdrawn, *words.drafts, *words.in_force}
-    return not known.isdisjoint(text.casefold().split())
+    if not known.isdisjoint(text.casefold().split()):
+        return True
+    is_word = text.replace("-", "").isalpha() and text not in {
+        *words.placeholder,
+        *words.placeholder_alone,
+        *words.none,
+    }
+    return is_word and not any(is_slip(text, one) for one in {*known, *others} - {text})
 
 
 def cut_status(text: str, words: Words) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sphinxcontrib_flamedesign.core.learning.learnt_template import Entry, add_link, label_of
+from sphinxcontrib_flamedesign.core.learning.learnt_template import ACRONYMS, Entry, add_link, label_of
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import (
     cut_status,
@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.learning.statuses import (
     say_guessed,
 )
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Words
-from sphinxcontrib_flamedesign.core.text.normalise import normalise, slugify
+from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
 
 #: What stands in the place of a number that is still to be given.
 _PENDING = re.compile(r"N{3,6}|X{3,6}|0{3,5}|(?<![\w])X(?![\w])")
@@ -62,14 +62,19 @@ LINKS: dict[str, tuple[str, bool]] = {
     "replaced by": ("supersedes", True),
     "obsoleted by": ("supersedes", True),
     "requires": ("depends", False),
+    "depends": ("depends", False),
     "depends on": ("depends", False),
+    "depends upon": ("depends", False),
+    "dependency": ("depends", False),
     "dependencies": ("depends", False),
     "needs": ("depends", False),
     "builds on": ("depends", False),
     "based on": ("depends", False),
     "blocked by": ("depends", False),
     "prerequisites": ("depends", False),
+    "prerequisite": ("depends", False),
     "needed by": ("depends", True),
+    "required by": ("depends", True),
     "blocks": ("depends", True),
     "updates": ("updates", False),
     "extends": ("related", False),
@@ -77,10 +82,15 @@ LINKS: dict[str, tuple[str, bool]] = {
     "see also": ("see-also", False),
     "related": ("related", False),
     "related to": ("related", False),
+    "relates to": ("related", False),
     "amends": ("amends", False),
     "amended by": ("amends", True),
     "previous proposal": ("continues", False),
 }
+
+
+#: What designs are called in the name of a line that names some.
+_DESIGNS = frozenset({*ACRONYMS, "decision", "design", "document", "enhancement", "proposal", "spec", "specification"})
 
 
 def derive_metadata(
@@ -170,9 +180,13 @@ def link_of(name: str, words: Words) -> tuple[str, bool] | None:
         (words.supersedes_names, ("supersedes", False)),
         (words.successor_names, ("supersedes", True)),
         (words.depends_names, ("depends", False)),
+        (words.related_names, ("related", False)),
     )
     folded = normalise(name)
-    return LINKS.get(folded) or next((link for names, link in by_words if folded in names), None)
+    link = LINKS.get(folded) or next((link for names, link in by_words if folded in names), None)
+    rest, _, last = folded.rpartition(" ")
+    # "Related ADRs", "Superseded by RFC"
+    return link_of(rest, words) if link is None and rest and singular(last) in _DESIGNS else link
 
 
 def _role_of(name: str, words: Words) -> HeaderRole | None:
@@ -191,9 +205,14 @@ def is_metadata_name(name: str, words: Words) -> bool:
     return normalise(name) in PHASES or (link_of(name, words) or _role_of(name, words)) is not None
 
 
+def is_title_name(name: str) -> bool:
+    """Return whether a line of a header is called as one that holds a title."""
+    return normalise(name) in dict(_ROLES)[HeaderRole.TITLE]
+
+
 def is_id_name(folded: str) -> bool:
     """Return whether a line of a header is called as one that holds an id."""
-    names = ("id", "number", "no", "proposal", "pep", "rfc", "kep", "adr", "nep", "kep number")
+    names = ("id", "number", "no", "proposal", *ACRONYMS)
     return folded in names or folded.endswith((" number", " id"))
 
 

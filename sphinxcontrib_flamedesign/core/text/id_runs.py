@@ -27,16 +27,17 @@ class NumberRuns:
         after = rf"(?=\s*(?:$|[,.;:)\](&]|[-–—]\s|(?:{words})\s))"
         self._next = re.compile(rf"(?:,\s?|,?\s(?:{words})\s)(\d{{1,{MOST_DIGITS}}}){after}", re.IGNORECASE)
 
-    def after(self, text: str, end: int, number: str) -> Iterator[str]:
+    def after(self, text: str, end: int, number: str, *, is_plural: bool = False) -> Iterator[str]:
         """Yield the numbers after an id that ends somewhere in a text: ``RFE12-15``, ``RFE12, 13 and 15``.
 
-        They have as many digits as its own, two or more: ``RFE1 and 2 others`` names one design.
+        They have as many digits as its own, two or more: ``RFE1 and 2 others`` names one design. After letters in the
+        plural, each number is one: ``RFEs 1, 2 and 12``.
         """
         short = _SHORT_END.match(text, end)
-        if short is not None and _is_alike(short[1], number):
+        if short is not None and (is_plural or _is_alike(short[1], number)):
             yield from (*between(number, short[1]), short[1])
         match = self._next.match(text, end)
-        while match is not None and _is_alike(match[1], number):
+        while match is not None and (is_plural or _is_alike(match[1], number)):
             yield match[1]
             match = self._next.match(text, match.end())
 

@@ -214,7 +214,7 @@ class IdScheme:
         numbers: list[str] = []
         if last is not None:
             slashed = (match[match.re.groups] or "").split("/")[1:]
-            following = self._runs.after(match.string, match.end(), parts[last])
+            following = self._runs.after(match.string, match.end(), parts[last], is_plural=_is_plural(match, last))
             numbers = [*self._numbers_since(before, match, last), parts[last], *slashed, *following]
         for values in ({**parts, last: number} for number in numbers) if last is not None else (parts,):
             id_ = self.format(values)
@@ -338,6 +338,11 @@ def _with_prefix(form: str, *, has_joint: bool) -> str:
     :param has_joint: whether prefixes say themselves what stands after them.
     """
     return (_LETTERS_AND_JOINT if has_joint else _LETTERS).sub("{" + PREFIX + "}", form)
+
+
+def _is_plural(match: re.Match[str], number: str) -> bool:
+    """Return whether the letters before a number announce several: ``RFCs 3, 9 and 12``."""
+    return match.string[match.start() : match.start(number)].rstrip("-_ #").endswith("s")
 
 
 def _fills(form: Pattern, parts: Mapping[str, str]) -> bool:

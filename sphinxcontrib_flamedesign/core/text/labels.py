@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, HeaderRole, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.template import COMMON_METADATA, HeaderRole, MetadataKey, Template, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
 from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
@@ -24,11 +24,13 @@ _NUMBERING = re.compile(
     r"^(?:(?:§\s?)?(?:\d+(?:\.\d+)*[.):．]?|[IVXLC]+[.)]|[^\W\d_][.)]|[一二三四五六七八九十]{1,3})\s+"
     rf"|第{_HAN_NUMBER}(?:部分|[章节節编編部篇条條項项])[\s、:：.．]*|{_HAN_NUMBER}[、．]\s*|[(（]{_HAN_NUMBER}[)）]\s*"
     r"|[一二三四五六七八九十百]{1,6}[.)）]\s*|[①-⒛㈠-㈩㊀-㊉][\s、.．)）]*"
+    r"|[A-Z](?:\.\d{1,3}){1,5}[.):]?\s+|#\d{1,3}\s+"
     rf"|제\s?\d{{1,3}}\s?[장절편부][\s.:]*|(?:\d{{1,3}}[.)）]|\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}[.)）]?)(?=[{UNSPACED}]))"
 )
 
 
-_SUFFIX = re.compile(r"[(（][^()（）]*[)）]$")
+#: A remark after a label, and the anchor that some converters give it.
+_SUFFIX = re.compile(r"[(（][^()（）]*[)）]$|\s\[[^\[\]]*\]$|\s\{#[\w:.-]*\}$")
 
 
 SEPARATORS = ".,;:!-–—()"
@@ -71,9 +73,14 @@ def is_numbered(text: str) -> bool:
     return _NUMBERING.match(text.strip()) is not None
 
 
+#: A picture by its name, before a label: ``:rocket: Rollout``.
+_PICTURE_NAME = re.compile(r"^:[a-z][a-z0-9_+-]{1,40}:\s+")
+
+
 def strip_label(text: str) -> str:
-    """Take a label's number, its trailing colon and a suffix in parentheses away."""
-    text = _NUMBERING.sub("", text.strip()).strip().rstrip(":：").strip()
+    """Take a label's number, its trailing colon and a suffix in brackets away."""
+    text = _PICTURE_NAME.sub("", text.strip())
+    text = _NUMBERING.sub("", text).strip().rstrip(":：").strip()
     return _SUFFIX.sub("", text).rstrip(":： ")
 
 
@@ -313,6 +320,12 @@ def _role_of(key: MetadataKey) -> tuple[HeaderRole | None, str | None, bool]:
     return key.holds, key.links, key.reverse
 
 
+def _language_names(key: MetadataKey, words: Words) -> list[str]:
+    """Return what authors call the relation to others, of those that every design may state, in their language."""
+    names = words.successor_names if key.reverse else words.supersedes_names
+    return list(names) if key.links is not None else []
+
+
 class MetadataIndex:
     """Finds the metadata key that a header line or front matter name means."""
 
@@ -324,9 +337,10 @@ class MetadataIndex:
         # What every design may state has these names beside those that the template gives it.
         by_role = {_role_of(key): key.key for key in reversed(template.metadata)}
         for common in COMMON_METADATA:
-            if _role_of(common) in by_role and (common.holds is not None or common.links is not None):
-                for name in (common.key, common.label):
-                    self._keys.setdefault(normalise(name), by_role[_role_of(common)])
+            own = by_role.get(_role_of(common)) if common.holds is not None or common.links is not None else None
+            names = _language_names(common, template.words) + ([common.key, common.label] if own else [])
+            for name in names:
+                self._keys.setdefault(normalise(name), own or common.key)
         # "Author" means "Authors" too.
         self._singular = {_in_singular(name): key for name, key in self._keys.items()}
         self._sections = {normalise(key.section): key.key for key in template.metadata if key.section is not None}
@@ -335,7 +349,8 @@ class MetadataIndex:
         self._short_sections = {name: key.key for key in short for name in _names_of(key) if name not in fields}
         self._headers = {normalise(word) for word in template.words.header_sections}
         self._statuses = tuple(value.casefold() for value in template.status.values)
-        self._successor_statuses = tuple(value.casefold() for value in template.status.superseded)
+        successors = (*template.status.superseded, *template.words.superseded)
+        self._successor_statuses = tuple(value.casefold() for value in successors)
         status = template.status
         self._status_names = {*map(normalise, (*template.words.status_names, status.label, *status.aliases))}
         #: Words that join two names.
@@ -367,12 +382,11 @@ class MetadataIndex:
         A status opens none: ``Superseded by ADR-4`` is what a design is, and says by which other one.
         """
         words = text.split()
-        if text.casefold().startswith(self._successor_statuses):
-            return None, text
         for size in (3, 2, 1):
             key = self.match(" ".join(words[:size]).rstrip(":：")) if len(words) > size else None
             if key is not None and self.spec(key).links is not None:
-                return self.spec(key), " ".join(words[size:])
+                is_status = self.spec(key).reverse and text.casefold().startswith(self._successor_statuses)
+                return (self.spec(key), " ".join(words[size:])) if not is_status else (None, text)
         return None, text
 
     def is_common(self, name: str) -> bool:

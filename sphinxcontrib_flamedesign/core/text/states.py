@@ -19,8 +19,17 @@ _HEAD_END = re.compile(r"\s[-–—]\s|——|[:,(：，（،]")
 
 
 #: What says by its brackets that something else is to stand in its place: `{title of option 1}`.
-_TO_REPLACE = re.compile(r"\{[^{}]{2,600}\}|<[^<>]{2,600}>")
+_TO_REPLACE = re.compile(r"\{[^{}]{2,600}\}|\{\{[^{}]{2,600}\}\}|<[^<>]{2,600}>")
 
+#: Words in square brackets, which may be a remark, a source or a link as well.
+_IN_SQUARES = re.compile(r"\[\s*(\w+)[^\[\]]{0,600}\]")
+
+#: What printers set where there is no text yet.
+_DUMMY_TEXT = "lorem ipsum"
+
+
+#: A value that says that there is nothing of a kind has no more words.
+_NONE_WORDS = 4
 
 #: The longest text, in words, that still only says that something is to be written.
 PLACEHOLDER_WORDS = 12
@@ -57,12 +66,15 @@ class StateReader:
         self._tails = sorted((normalise(word) for word in words.none_tails), key=len, reverse=True)
         self._reasons = tuple(f"{normalise(word)} " for word in words.none_reasons)
         self._openings = tuple(normalise(word) for word in words.none_openings)
+        self._none_starts = tuple(f"{one} " for one in self._openings)
         self._verbs = tuple(f" {normalise(word)} " for word in words.none_verbs)
         self._same = tuple(f" {normalise(word)}" for word in words.none_endings)
         self._objects = {singular(word) for word in words.none_objects}
         self._ends = set(words.none_ends)
         self._exceptions = tuple(normalise(word) for word in words.exceptions)
         self._placeholder = {normalise(word) for word in words.placeholder} - {""}
+        self._placeholder_alone = {normalise(word) for word in words.placeholder_alone}
+        self._guidance = {normalise(word) for word in words.guidance}
         self._placeholder_phrases = tuple(f"{one} " for one in sorted(self._placeholder) if " " in one)
         self._symbols = "".join(word for word in words.placeholder if not normalise(word))
         self._labels = {spec.name: _words_of(spec) for spec in template.fields}
@@ -111,18 +123,25 @@ class StateReader:
             return State.PLACEHOLDER
         return State.NOT_APPLICABLE if self._is_none(text) else State.FILLED
 
+    def says_no(self, text: str) -> bool:
+        """Return whether a value says of what it should name that there is none: ``No dependencies``."""
+        words = normalise(text)
+        return words.startswith(self._none_starts) and len(words.split()) <= _NONE_WORDS
+
     def is_prompt(self, text: str) -> bool:
         """Return whether a text is the template's own."""
         return len(text) <= self._longest_prompt and normalise(text) in self._prompts
 
     def _is_placeholder(self, text: str) -> bool:
-        if _TO_REPLACE.fullmatch(text.strip(" \t\n*_.")):
+        whole = text.strip(" \t\n*_.")
+        guidance = _IN_SQUARES.fullmatch(whole)
+        if _TO_REPLACE.fullmatch(whole) or (guidance is not None and normalise(guidance[1]) in self._guidance):
             return True
         bare = text.strip(" \t\n[]<>().…*_").casefold()
         if not bare.strip(self._symbols):
             return True
         words = normalise(bare)
-        if words in self._placeholder:
+        if words in self._placeholder or words in self._placeholder_alone or words.startswith(_DUMMY_TEXT):
             return True
         opening = bare.split(None, 1)[0].partition("(")[0].rstrip(SEPARATORS)  # "TODO(ann): draw"
         opens = opening in self._placeholder or words.startswith(self._placeholder_phrases)

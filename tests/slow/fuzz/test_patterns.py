@@ -46,12 +46,13 @@ from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
 from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader
+from sphinxcontrib_flamedesign.core.text.status_words import status_head
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
 from sphinxcontrib_flamedesign.reading.header import Header, HeaderReader, Value
-from sphinxcontrib_flamedesign.reading.identity import find_status
 from sphinxcontrib_flamedesign.reading.metadata_file import read_entries
+from sphinxcontrib_flamedesign.reading.status import find_status
 
 PACKAGE = Path(sphinxcontrib_flamedesign.__file__).parent
 
@@ -107,9 +108,7 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("reading.header", "HeaderReader._add_null"): lambda: HeaderReader(MetadataIndex(TEMPLATE), "x")._add_null(
         "issue", ["issue: #5"], 1
     ),
-    ("reading.identity", "_read_status"): lambda: find_status(
-        Header({"status": [Value("x")]}), SimpleNamespace(template=TEMPLATE, states=StateReader(TEMPLATE))
-    ),
+    ("core.text.status_words", "status_head"): lambda: status_head("draft", TEMPLATE.words),
 }
 #: The same, where it is known how the patterns are used: the way, and what returns them.
 MADE_FOR: dict[tuple[str, str], tuple[str, Callable[[], Iterable[re.Pattern[str]]]]] = {
@@ -361,6 +360,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "label": lambda text: LABELS.match(text, loose=True, fuzzy=True),
     "state": lambda text: STATES.judge([text], LIST_FIELD, rich=False),
     "value": STATES.judge_value,
+    "status": lambda text: find_status(
+        Header({"status": [Value(text)]}), SimpleNamespace(template=TEMPLATE, states=STATES)
+    ),
     "ids": IDS.find,
     **{
         f"{name} of all kinds": getattr(ALL_IDS, name)
