@@ -97,7 +97,7 @@ def _uris(builder: Builder) -> Callable[[Design], str]:
 def _written_from(builder: Builder) -> object:
     """Return what the files beside the pages show, beside what is kept: names, addresses and words."""
     env, uri_of = builder.env, _uris(builder)
-    return env.config.project, env.config.language, [uri_of(one) for one in get_project(env).designs]
+    return env.config.project, env.config.language, [uri_of(design) for design in get_project(env).designs]
 
 
 def export_site(app: Sphinx, exception: Exception | None) -> None:

@@ -46,7 +46,7 @@ class Variants(NamedTuple):
     def differ(self) -> bool:
         """Whether it does not say the same in all of them."""
         first, *others = self.said.values()
-        return any(one != first for one in others)
+        return any(other != first for other in others)
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,7 @@ def get_ids(config: Config) -> IdSchemes:
     """Return what knows a project's ids in all their spellings."""
     settings = get_settings(config)
     prefixes = settings.id_prefixes or ()
-    schemes = (IdScheme(one.ids, prefixes, one.words.joiners) for one in get_templates(config).templates)
+    schemes = (IdScheme(template.ids, prefixes, template.words.joiners) for template in get_templates(config).templates)
     return IdSchemes(tuple(schemes), tuple(settings.projects))
 
 

@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.config import (
     narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
-from sphinxcontrib_flamedesign.core.files import is_file, say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
 from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
@@ -264,12 +264,12 @@ class _Checker:
         try:
             text = path.read_text("utf-8")
         except (OSError, ValueError) as error:
-            said = f"cannot be read: {show(name)}: {say_unreadable(error)}"
-            self.report(self.note("baseline", said), "nothing is taken for known")
+            message = f"cannot be read: {show(name)}: {describe_unreadable(error)}"
+            self.report(self.note("baseline", message), "nothing is taken for known")
             return ()
         baseline = parse_baseline(text, RULES)
-        for line, said in baseline.problems:
-            problem = SettingProblem(PREFIX + "baseline", said, f"{path}:{line}")
+        for line, message in baseline.problems:
+            problem = SettingProblem(PREFIX + "baseline", message, f"{path}:{line}")
             self.problems.append(problem)
             self.report(problem)
         return baseline.entries

@@ -29,20 +29,26 @@ class DeclarationIndex(Index):
         """Return the designs that declare something, each with what it declares, under the first letters of ids."""
         designs = cast("DesignDomain", self.domain).derived.project.graph.designs.values()
         chosen = None if docnames is None else frozenset(docnames)
-        declaring = [one for one in designs if one.declarations and (chosen is None or one.docname in chosen)]
+        declaring = [
+            design for design in designs if design.declarations and (chosen is None or design.docname in chosen)
+        ]
         by_letter = groupby(sorted(declaring, key=_letter), key=_letter)
-        return [(letter, [entry for one in several for entry in _entries(one)]) for letter, several in by_letter], False
+        return [
+            (letter, [entry for design in several for entry in _entries(design)]) for letter, several in by_letter
+        ], False
 
 
 def _letter(design: Design) -> str:
     """Return the letter under which a design stands: templates of pages take it as it is."""
-    return next((one.upper() for one in design.id if one.isalnum()), "_")
+    return next((text.upper() for text in design.id if text.isalnum()), "_")
 
 
 def _entries(design: Design) -> Iterator[IndexEntry]:
     from sphinxcontrib_flamedesign.views.wording import subject_label
 
     yield IndexEntry(design.full_title, 1, design.docname, design.anchor, "", "", "")
-    for one in sorted(design.declarations, key=lambda one: (one.subject, one.name, one.line)):
-        anchor = one.anchor or design.anchor
-        yield IndexEntry(one.name, 2, design.docname, anchor, subject_label(one.subject), "", one.value or "")
+    for declaration in sorted(design.declarations, key=lambda other: (other.subject, other.name, other.line)):
+        anchor = declaration.anchor or design.anchor
+        yield IndexEntry(
+            declaration.name, 2, design.docname, anchor, subject_label(declaration.subject), "", declaration.value or ""
+        )

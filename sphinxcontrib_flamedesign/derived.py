@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.core.declared import ObjectUse
 from sphinxcontrib_flamedesign.core.diff import Difference, find_changes
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.export_data import ExportError, parse_export
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import Facts, Finding
 from sphinxcontrib_flamedesign.core.other_projects import NO_OTHERS, Others
@@ -144,7 +144,9 @@ class Derived:
     def _inputs(self) -> _Inputs:
         env = self.env
         stated = _join(get_domain(env).facts, self._sketches.facts).without_copies()
-        designs = (replace(one, status=self._assumed.get(one.docname, one.status)) for one in stated.designs)
+        designs = (
+            replace(design, status=self._assumed.get(design.docname, design.status)) for design in stated.designs
+        )
         facts, of_configuration = self.unread.find(replace(stated, designs=tuple(designs)) if self._assumed else stated)
         read_labels = {name: place[0] for name, place in env.domaindata["std"]["anonlabels"].items()}
         outputs = [Path(folder).resolve() for folder in (self.builder.outdir, env.doctreedir)]
@@ -197,7 +199,7 @@ class Derived:
                 sorted(given.external_ids),
                 given.others,
                 given.tree.folders,
-                [choose_place(self.env, one.docname) for one in given.facts.designs],
+                [choose_place(self.env, design.docname) for design in given.facts.designs],
                 self.changes if domain.pages_with_views else None,
             ]
         )
@@ -236,7 +238,7 @@ class Derived:
         if any(name not in before or before[name] != state_of(folder / name, digest) for name in names):
             write()
         now = {name: state_of(folder / name, digest) for name in names}
-        self._written |= {name: one for name, one in now.items() if one is not None}
+        self._written |= {name: written for name, written in now.items() if written is not None}
 
     @cached_property
     def _found(self) -> Sequence[Finding]:
@@ -273,7 +275,7 @@ class Derived:
             return find_changes(self.project, parse_export(path.read_text("utf-8")))
         except (OSError, UnicodeDecodeError, ExportError) as error:
             warn(
-                f"flamedesign_previous names {path.name}, which cannot be used: {say_unreadable(error)}",
+                f"flamedesign_previous names {path.name}, which cannot be used: {describe_unreadable(error)}",
                 subtype="config",
             )
             return None
@@ -302,10 +304,10 @@ class Derived:
 def _join(read: Facts, sketched: Facts) -> Facts:
     """Return the facts of all documents, in the order of their names."""
     return Facts(
-        tuple(sorted((*read.designs, *sketched.designs), key=lambda one: one.docname)),
+        tuple(sorted((*read.designs, *sketched.designs), key=lambda design: design.docname)),
         read.uses,
-        tuple(sorted((*read.problems, *sketched.problems), key=lambda one: one.docname)),
-        tuple(sorted((*read.waivers, *sketched.waivers), key=lambda one: one.docname)),
+        tuple(sorted((*read.problems, *sketched.problems), key=lambda problem: problem.docname)),
+        tuple(sorted((*read.waivers, *sketched.waivers), key=lambda waiver: waiver.docname)),
         read.conditional | sketched.conditional,
     )
 

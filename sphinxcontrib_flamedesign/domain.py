@@ -116,7 +116,7 @@ class DesignDomain(Domain):
             uses=tuple(use for name in sorted(data["uses"]) for use in data["uses"][name]),
             problems=tuple(problem for name in sorted(data["problems"]) for problem in data["problems"][name]),
             waivers=tuple(waiver for name in sorted(data["waivers"]) for waiver in data["waivers"][name]),
-            conditional=frozenset(name for name, one in data["variants"].items() if one.differ),
+            conditional=frozenset(name for name, variants in data["variants"].items() if variants.differ),
         )
 
     @property

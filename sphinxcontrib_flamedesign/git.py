@@ -135,24 +135,24 @@ class Repository:
         head = self.find_commit("HEAD")
         if head is None:
             code, branch, _ = self._run("symbolic-ref", "--quiet", "HEAD")
-            _, known, said = self._run("for-each-ref", branch.decode("utf-8", "replace").strip())
-            if code or known or said:
+            _, known, text = self._run("for-each-ref", branch.decode("utf-8", "replace").strip())
+            if code or known or text:
                 raise GitError("the commit that is checked out is missing or damaged; see git fsck")
         return head
 
     def find_commit(self, revision: str) -> str | None:
         """Return the commit that a revision means, or None."""
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        code, answer, said = self._run(*asked)
-        if code not in {0, 1} and said:
-            raise self._error("rev-parse", said)
+        code, answer, text = self._run(*asked)
+        if code not in {0, 1} and text:
+            raise self._error("rev-parse", text)
         return _find_id(answer) if code == 0 else None
 
     def find_fork(self, commit: str) -> str | None:
         """Return the commit from which HEAD and another one went apart, or None where they have none in common."""
-        code, answer, said = self._run("merge-base", "--end-of-options", commit, "HEAD")
+        code, answer, text = self._run("merge-base", "--end-of-options", commit, "HEAD")
         if code not in {0, 1}:
-            raise self._error("merge-base", said)
+            raise self._error("merge-base", text)
         return _find_id(answer)
 
     def list_changed(self, commit: str) -> set[str]:
@@ -233,11 +233,11 @@ class Repository:
 
     def read_objects(self, ids: Iterable[str]) -> Iterator[bytes]:
         """Yield the contents of files, as they are in the repository: without filters."""
-        wanted = "".join(f"{one}\n" for one in ids).encode("ascii")
+        wanted = "".join(f"{id_}\n" for id_ in ids).encode("ascii")
         with _open_scratch() as stream:
-            code, said = _run_into(stream, self.folder, ("cat-file", "--batch"), wanted, _CONTENT_SECONDS)
+            code, text = _run_into(stream, self.folder, ("cat-file", "--batch"), wanted, _CONTENT_SECONDS)
             if code:
-                raise self._error("cat-file", said)
+                raise self._error("cat-file", text)
             for _ in range(wanted.count(b"\n")):
                 yield self._read_object(stream)
 
@@ -251,9 +251,9 @@ class Repository:
 
     def _turn_filters_off(self) -> list[str]:
         """Return options that keep git from running the filters of files, whose names the repository chooses."""
-        code, answer, said = self._run("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
+        code, answer, text = self._run("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
         if code not in {0, 1}:
-            raise self._error("config", said)
+            raise self._error("config", text)
         names = {key.removeprefix("filter.").rpartition(".")[0] for key in _split(answer)} - {""}
         wrong = sorted(name for name in names if "=" in name)
         if wrong:  # what follows would be taken for another setting
@@ -265,23 +265,23 @@ class Repository:
         self, command: str, *arguments: str, stdin: bytes = b"", end: float | None = None, options: Sequence[str] = ()
     ) -> bytes:
         seconds = _SECONDS if end is None else max(end - time.monotonic(), 0)
-        code, answer, said = _run(self.folder, (*options, command, *arguments), stdin, seconds)
+        code, answer, text = _run(self.folder, (*options, command, *arguments), stdin, seconds)
         if code:
-            raise self._error(command, said or f"it ended with {code}")
+            raise self._error(command, text or f"it ended with {code}")
         return answer
 
     def _run(self, *arguments: str) -> tuple[int, bytes, str]:
         return _run(self.folder, arguments)
 
-    def _error(self, command: str, said: str) -> GitError:
+    def _error(self, command: str, text: str) -> GitError:
         """Return an error with git's own words, and with what is after them where they do not say it."""
-        if said.startswith("not a git repository (or any"):
+        if text.startswith("not a git repository (or any"):
             return GitError(f"{self._marker} is damaged, and git does not take it for a repository")
         code, partial, _ = self._run(
             "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
         )
         hint = "; the clone is partial, and nothing is fetched here: use a whole one" if not code and partial else ""
-        return GitError(f"git {command}: {said}{hint}")
+        return GitError(f"git {command}: {text}{hint}")
 
 
 def find_git_folder(folder: Path) -> Path:
@@ -293,7 +293,7 @@ def find_git_folder(folder: Path) -> Path:
     """
     named = os.environ.get("GIT_DIR", "")
     is_nowhere = Path(named).is_absolute() and not os.path.lexists(named)  # so git is told that there is no repository
-    ends = {Path(one) for one in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if one}
+    ends = {Path(text) for text in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if text}
     for place in () if is_nowhere else (folder, *folder.parents):
         if place != folder and place in ends:
             break
@@ -327,11 +327,11 @@ def _run(
     :raises GitError: it cannot be run, or takes too long.
     """
     with _open_scratch() as stream:
-        code, said = _run_into(stream, folder, arguments, stdin, seconds)
+        code, text = _run_into(stream, folder, arguments, stdin, seconds)
         answer = stream.read(_LONGEST_ANSWER + 1)
     if len(answer) > _LONGEST_ANSWER:
         raise GitError(f"git says more than {_LONGEST_ANSWER} bytes")
-    return code, answer, said
+    return code, answer, text
 
 
 def _run_into(
@@ -375,7 +375,7 @@ def _open_scratch() -> IO[bytes]:
 def _find_message(said: bytes) -> str:
     """Return the line that says why git fails, else the first one."""
     lines = [" ".join(line.split()) for line in said.decode("utf-8", "replace").splitlines()]
-    lines = ["".join(one if one.isprintable() else "�" for one in line) for line in lines if line]
+    lines = ["".join(text if text.isprintable() else "�" for text in line) for line in lines if line]
     worst = (line for mark in ("fatal: ", "error: ") for line in lines if line.startswith(mark))
     return re.sub(r"^(?:fatal|error|warning): ", "", next(worst, lines[0] if lines else ""))
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FOLDER = "flamedesign-derived"
 
 #: Returns the values of a finding, which are plain.
-_row = attrgetter(*(one.name for one in fields(Finding)))
+_row = attrgetter(*(other.name for other in fields(Finding)))
 
 #: The types of the values of a finding.
 _TYPES = (*(str,) * 5, int, *(str | None,) * 3)
@@ -122,14 +122,14 @@ def _parse(data: dict[str, list[list[object]]]) -> Kept:
     """
     kept = Kept(
         cast("str", data["key"]),
-        {parse_question(one): cast("str", answer) for one, answer in cast("_Pairs", data["asked"])},
+        {parse_question(group): cast("str", answer) for group, answer in cast("_Pairs", data["asked"])},
         [_finding(row) for row in data["reported"]],
         [_finding(row) for row in data["known"]],
         cast("dict[str, str]", data["pages"]),
         {name: _written(row) for name, row in cast("dict[str, list[object]]", data["written"]).items()},
     )
     words = (kept.key, *kept.asked.values(), *kept.pages, *kept.pages.values(), *kept.written)
-    if not all(isinstance(one, str) for one in words):
+    if not all(isinstance(word, str) for word in words):
         raise TypeError
     return kept
 
@@ -139,7 +139,7 @@ def parse_question(said: list[object]) -> Question:
 
     :raises ValueError: there is no such question.
     """
-    name, *arguments = (tuple(one) if isinstance(one, list) else one for one in said)
+    name, *arguments = (tuple(item) if isinstance(item, list) else item for item in said)
     if name not in QUESTIONS:
         raise ValueError
     return cast("Question", (name, *arguments))

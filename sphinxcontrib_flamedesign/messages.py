@@ -17,9 +17,9 @@ CATALOG = "sphinxcontrib_flamedesign"
 _ = get_translation(CATALOG)
 
 
-def ngettext(one: str, many: str, count: int) -> str:
+def ngettext(text: str, many: str, count: int) -> str:
     """Return the words that fit a number, with the number in them."""
-    return get_translator(CATALOG).ngettext(one, many, count) % count
+    return get_translator(CATALOG).ngettext(text, many, count) % count
 
 
 def register_catalog(app: Sphinx) -> None:

@@ -24,11 +24,16 @@ def find_uses(env: BuildEnvironment, builder: Builder, designs: Sequence[Design]
 
     Sphinx reports references that mean nothing, or several things, when it writes them.
     """
-    if not any(one.anchor for design in designs for one in design.declarations):
+    if not any(declaration.anchor for design in designs for declaration in design.declarations):
         return []  # nobody can use what nobody declares
     finder = _Finder(env, builder)
     with suppress_logging():
-        return [use for design in designs for one in design.object_references for use in finder.find(design, one)]
+        return [
+            use
+            for design in designs
+            for object_reference in design.object_references
+            for use in finder.find(design, object_reference)
+        ]
 
 
 class _Finder:
@@ -37,7 +42,9 @@ class _Finder:
     def __init__(self, env: BuildEnvironment, builder: Builder) -> None:
         self.env, self.builder = env, cast("Builder", _DocumentNames(builder))
         #: The domains that links of any meaning are looked up in: those of C and C++ parse each, for long.
-        self.holding = [one for name, one in sorted(env.domains.items()) if name != "design" and not _is_empty(one)]
+        self.holding = [
+            domain for name, domain in sorted(env.domains.items()) if name != "design" and not _is_empty(domain)
+        ]
 
     def find(self, design: Design, reference: ObjectReference) -> Iterator[ObjectUse]:
         """Yield where an object is described, if that can be told."""

@@ -38,7 +38,7 @@ class AnsweringTree(SourceTree):
 
     def answers(self, asked: Asked) -> bool:
         """Return whether questions have the answers that they had; if not, they count as not asked."""
-        is_same = all(self._ask(one) == digest for one, digest in asked.items())
+        is_same = all(self._ask(pair) == digest for pair, digest in asked.items())
         if not is_same:
             self.asked.clear()
         return is_same
@@ -59,7 +59,7 @@ def question(
     @wraps(answer)
     def note(self: _Tree, /, *given: _Arguments.args, **named: _Arguments.kwargs) -> _Answer:
         found = answer(self, *given, **named)
-        arguments = (tuple(one) if isinstance(one, list) else one for one in given)
+        arguments = (tuple(item) if isinstance(item, list) else item for item in given)
         asked = cast("Question", (answer.__name__, *arguments))
         if asked not in self.asked:
             self.asked[asked] = fingerprint(found)

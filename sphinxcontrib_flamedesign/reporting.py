@@ -46,7 +46,7 @@ def log_findings(env: BuildEnvironment, findings: Iterable[Finding], unanswered:
     is_line_open = True  # Sphinx has written what it checks, and not ended the line
     for source, found in groupby(findings, key=attrgetter("source")):
         path = os.path.normpath(Path(env.srcdir, source))  # a configuration may lie beside the documents
-        for finding in (name_file(one, path) for one in found):
+        for finding in (name_file(other, path) for other in found):
             location = f"{path}:{finding.line}"
             if finding.severity is Severity.INFO:
                 _log_info(location, finding.message, finding.rule, is_line_open=is_line_open)

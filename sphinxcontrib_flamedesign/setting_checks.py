@@ -64,8 +64,8 @@ def find_misnamed(names: Iterable[str], known: Collection[str], prefix: str) -> 
     :param names: names that nobody knows.
     :param prefix: what all known names start with: a name that does too is no one else's.
     """
-    by_letters = {_letters(one): one for one in known}
-    tails = {one.removeprefix(prefix): one for one in known}
+    by_letters = {_letters(text): text for text in known}
+    tails = {text.removeprefix(prefix): text for text in known}
     spelt, spelt_tails = Speller(by_letters, _MISNAMED_RATIO), Speller(tails)
     for name in names:
         close = spelt.find(_letters(name))
@@ -162,7 +162,7 @@ def check_prefixes(value: object) -> tuple[object, list[Mistake]]:
             )
     good = [prefix for prefix in kept if PREFIX_FORM.fullmatch(prefix)]
     if mistakes and not good:
-        raise UnusableError("; it ".join(one.text for one in mistakes))
+        raise UnusableError("; it ".join(mistake.text for mistake in mistakes))
     return good, mistakes
 
 
@@ -209,8 +209,8 @@ def _find_project_problem(name: object, entry: object) -> str | None:
             return f"has the key {show(key)} in the entry {show(name)}; there are {there}{suggest(key, _PROJECT_KEYS)}"
     for key in _PROJECT_KEYS:
         if not isinstance(entry.get(key), str) or not entry[key]:
-            said = f"must be a string, not {show(entry[key])}" if key in entry else "is missing"
-            return f"has no usable {key!r} in the entry {show(name)}: it {said}"
+            text = f"must be a string, not {show(entry[key])}" if key in entry else "is missing"
+            return f"has no usable {key!r} in the entry {show(name)}: it {text}"
     if not _PAGES.fullmatch(entry["url"]):
         form = "an address that starts with https:// or http://, or a path relative to the root of these pages"
         return f"has the 'url' {show(entry['url'])} in the entry {show(name)}; it must be {form}"
@@ -378,5 +378,5 @@ def _check_component(name: str, entry: Mapping[object, object]) -> tuple[dict[st
         except UnusableError as error:
             mistakes.append(Mistake(f"has {key!r} in the entry {show(name)}, which {error}", name))
         else:
-            mistakes += [Mistake(f"{one.text} ({key!r} of {show(name)})", name) for one in wrong]
+            mistakes += [Mistake(f"{mistake.text} ({key!r} of {show(name)})", name) for mistake in wrong]
     return kept, mistakes

@@ -32,14 +32,11 @@ _Answer = TypeVar("_Answer")
 #: Larger files are no source texts: their lines are not counted, in bytes.
 _LARGEST = 20_000_000
 
-
 #: So many files are listed where git does not list them; a larger tree is listed in part.
 _MOST_FILES = 200_000
 
-
 #: How close a file's name must be to that of one that does not exist (``difflib`` ratio).
 _NAME_RATIO = 0.8
-
 
 _SECONDS_A_DAY = 86_400
 
@@ -124,7 +121,7 @@ class ProjectSourceTree(AnsweringTree):
         """Return the file beside a document that is almost called like another one which is not there."""
         folder = (self.srcdir / source).parent
         try:
-            files = sorted(one.name for one in folder.iterdir() if one.suffix.casefold() in METADATA_SUFFIXES)
+            files = sorted(path.name for path in folder.iterdir() if path.suffix.casefold() in METADATA_SUFFIXES)
         except OSError:
             return None
         if (folder / name).exists():
@@ -265,7 +262,7 @@ class SourceFolder:
         what = "which files belong to the source tree"
         listed = self.history.ask(self.root, what, Repository.list_files, needs_commits=False)
         texts = filter(_is_text, listed or self._walk())
-        return tuple(sorted(one for one in texts if not self._outputs.hold((self.root / one).parent)))
+        return tuple(sorted(text for text in texts if not self._outputs.hold((self.root / text).parent)))
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
@@ -273,12 +270,12 @@ class SourceFolder:
         what = "which folders belong to the source tree"
         committed = self.history.ask(self.root, what, Repository.list_committed, needs_commits=False)
         names = {file.partition("/")[0] for file in committed if "/" in file} if committed else self._list_folders()
-        shown = (one for one in names if _is_text(one) and not one.startswith("."))
-        return tuple(sorted(one for one in shown if not self._outputs.hold(self.root / one)))
+        shown = (name for name in names if _is_text(name) and not name.startswith("."))
+        return tuple(sorted(text for text in shown if not self._outputs.hold(self.root / text)))
 
     def _list_folders(self) -> Collection[str]:
         with contextlib.suppress(OSError), os.scandir(self.root) as entries:
-            return {one.name for one in entries if one.is_dir(follow_symlinks=False)}
+            return {dir_entry.name for dir_entry in entries if dir_entry.is_dir(follow_symlinks=False)}
         return ()
 
     def _walk(self) -> list[str]:
@@ -286,7 +283,9 @@ class SourceFolder:
         folders = [self.root]
         while folders and len(found) < _MOST_FILES:
             with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
-                for entry in sorted(entries, key=lambda one: one.name):  # a link is a file here, wherever it leads
+                for entry in sorted(
+                    entries, key=lambda dir_entry: dir_entry.name
+                ):  # a link is a file here, wherever it leads
                     if not entry.is_dir(follow_symlinks=False):
                         found.append(Path(entry.path).relative_to(self.root).as_posix())
                     elif not entry.name.startswith(".") and not self._outputs.hold(Path(entry.path)):
@@ -313,9 +312,9 @@ class SourceFolder:
         bare = path.rstrip("/")
         name = posixpath.basename(bare)
         stem = posixpath.splitext(name)[0]  # what was a file may be a folder now
-        names = [one for one in (name, stem) if one in self._by_name]
+        names = [text for text in (name, stem) if text in self._by_name]
         names = names or self._speller.find(name, 3)
-        candidates = [each for one in dict.fromkeys(names) for each in self._by_name[one]]
+        candidates = [each for text in dict.fromkeys(names) for each in self._by_name[text]]
         if len(candidates) < 2 or len(candidates) > MANY:
             return candidates[0] if len(candidates) == 1 else None
         return next(iter(Speller(candidates, 0).find(bare)), None)
@@ -396,4 +395,4 @@ def _leaves(path: str) -> bool:
 
 def _is_text(path: str) -> bool:
     """Return whether a path can be written in a message; names of files need not be UTF-8."""
-    return not any("\udc80" <= one <= "\udcff" for one in path)
+    return not any("\udc80" <= text <= "\udcff" for text in path)

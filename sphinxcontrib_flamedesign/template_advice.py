@@ -11,12 +11,12 @@ from sphinxcontrib_flamedesign.core.model import Design, IdSource
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
     TemplateFit,
+    describe_how_to_learn,
     find_best_shipped,
     holds_nothing,
     is_written,
     lacks_most,
     read_headings,
-    say_how_to_learn,
 )
 
 #: From fewer documents nothing is said of a template, and more are not looked at.
@@ -36,32 +36,32 @@ class TemplateAdviser:
 
     def describe_misfit(self, template: Template, designs: Sequence[Design]) -> str:
         """Return that a template does not fit most of its designs, and what to do; empty where it may."""
-        bare = [one for one in designs if holds_nothing(one, template)]
+        bare = [design for design in designs if holds_nothing(design, template)]
         written = self._read_written(bare) if len(bare) * 2 > len(designs) else {}
         if _are_most(written, designs):
             return (
                 f"the template {template.name!r} does not fit: next to nothing of it stands in {len(bare)} of"
-                f" {len(designs)} documents, such as {next(iter(written))}; {self._say_what_fits(written)}"
+                f" {len(designs)} documents, such as {next(iter(written))}; {self._describe_what_fits(written)}"
             )
         # Documents that hold most sections follow it: they are not opened to find out.
-        is_doubtful = self.is_default and sum(lacks_most(one, template) for one in designs) * 2 > len(designs)
+        is_doubtful = self.is_default and sum(lacks_most(design, template) for design in designs) * 2 > len(designs)
         written = self._read_written(designs) if is_doubtful else {}
         if not _fits_others(template, designs, written):
             return ""
         return (
             f"the template is {template.name!r} by default, and does not fit documents such as {next(iter(written))};"
-            f" {self._say_what_fits(written)}"
+            f" {self._describe_what_fits(written)}"
         )
 
     def _read_written(self, designs: Sequence[Design]) -> Mapping[str, Sequence[str]]:
         """Return the headings of the first documents that have enough of them, by source."""
-        found = {one.source: read_headings(self.folder / one.source) for one in designs[:_MOST_COMPARED]}
+        found = {design.source: read_headings(self.folder / design.source) for design in designs[:_MOST_COMPARED]}
         return {source: headings for source, headings in found.items() if is_written(headings)}
 
-    def _say_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
+    def _describe_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
         """Return which template to use in place of one that does not fit."""
         best = find_best_shipped([*documents.values()])
-        learn = say_how_to_learn(documents)
+        learn = describe_how_to_learn(documents)
         if best is None or best[1] * 2 <= len(documents):
             return learn
         name, count = best
@@ -86,5 +86,5 @@ def _fits_others(template: Template, designs: Sequence[Design], written: Mapping
     best = find_best_shipped([*written.values()])
     if best is not None:
         return best[0] != template.name and best[1] * 2 > min(len(designs), _MOST_COMPARED)
-    has_id = any(one.id_source is not IdSource.DOCUMENT for one in designs)
+    has_id = any(design.id_source is not IdSource.DOCUMENT for design in designs)
     return _are_most(written, designs) and not has_id and not any(map(TemplateFit(template).fits, written.values()))

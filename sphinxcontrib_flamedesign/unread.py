@@ -22,7 +22,7 @@ from sphinxcontrib_flamedesign.core.doc_patterns import PatternAdviser, patterns
 from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.ids import letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
@@ -72,12 +72,14 @@ class Unread:
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
         ids, unfit = get_ids(self.env.config), [*self._unfit(facts)]
-        named = {one.subject for one in unfit}
-        misread = {one.docname for one in facts.designs if one.template in named}
+        named = {finding.subject for finding in unfit}
+        misread = {design.docname for design in facts.designs if design.template in named}
         # With several templates, there is no setting that would help.
         foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 and not misread else {}
         explained = misread | foreign.keys()
-        kept = tuple(one for one in facts.problems if one.rule != "missing-id" or one.docname not in explained)
+        kept = tuple(
+            problem for problem in facts.problems if problem.rule != "missing-id" or problem.docname not in explained
+        )
         findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit]
         findings += self._without_metadata_files(facts, named)
         if not facts.designs and not self._patterns:
@@ -91,8 +93,8 @@ class Unread:
             return None
         unread = self._unread_files(lambda name: name == root)
         said = (
-            f"the root document is {_count(files)} not read: {self._say_how_to_read(one)}"
-            for one, files in unread.items()
+            f"the root document is {_count(files)} not read: {self._describe_how_to_read(text)}"
+            for text, files in unread.items()
         )
         return next(said, None)
 
@@ -107,8 +109,10 @@ class Unread:
             patterns = quote_list(self._patterns_of_templates)
             return f"the template takes {patterns} for designs: of each document, {NO_DESIGN}"
         files = self._unread_files(lambda name: True)
-        others = [f"; there is {_count(names)} not read: {self._say_how_to_read(one)}" for one, names in files.items()]
-        return self._say_none_named() + "".join(others)
+        others = [
+            f"; there is {_count(names)} not read: {self._describe_how_to_read(text)}" for text, names in files.items()
+        ]
+        return self._describe_none_named() + "".join(others)
 
     @cached_property
     def _patterns(self) -> Sequence[str]:
@@ -130,24 +134,26 @@ class Unread:
         """The file that has the values in place of ``conf.py``: empty where options alone give them, else None."""
         return cast("str | None", getattr(self.env.config, SETTINGS_FILE))
 
-    def say_how_to_name(self, patterns: Sequence[str]) -> str:
+    def describe_how_to_name(self, patterns: Sequence[str]) -> str:
         """Return how to set patterns of designs, wherever the project sets values."""
         file, values = self._settings_file, quote_list(patterns)
         if file is None:
             return f"write {_DOCUMENTS} = {values}"
         if file:
             return f"write documents = {values} in {Path(file).name}"
-        options = " ".join(f"--documents {shlex.quote(one)}" for one in patterns)
+        options = " ".join(f"--documents {shlex.quote(pattern)}" for pattern in patterns)
         return f"give {options}, or write documents = {values} in flamedesign.toml"
 
-    def say_how_to_add(self, docname: str) -> str:
+    def describe_how_to_add(self, docname: str) -> str:
         """Return how to make a design of a document, beside those that patterns make designs already."""
-        return self.say_how_to_name([*(self._patterns or self._patterns_of_templates), docname])
+        return self.describe_how_to_name([*(self._patterns or self._patterns_of_templates), docname])
 
     @cached_property
     def _patterns_of_templates(self) -> Sequence[str]:
         """The patterns of templates that match documents."""
-        meant = dict.fromkeys(pattern for one in get_templates(self.env.config).templates for pattern in one.documents)
+        meant = dict.fromkeys(
+            pattern for template in get_templates(self.env.config).templates for pattern in template.documents
+        )
         return [pattern for pattern in meant if any(map(Matcher([pattern]), self.env.found_docs))]
 
     @property
@@ -162,7 +168,7 @@ class Unread:
         """Return how to set the prefixes of ids."""
         file = self._settings_file
         if file == "":
-            return f"give {' '.join(f'--id-prefix {shlex.quote(one)}' for one in prefixes)}"
+            return f"give {' '.join(f'--id-prefix {shlex.quote(prefix)}' for prefix in prefixes)}"
         if file is None:
             return f"write {_PREFIXES} = {quote_list(prefixes)}"
         return f"write {_PREFIXES.removeprefix(PREFIX)} = {quote_list(prefixes)} in {Path(file).name}"
@@ -208,7 +214,7 @@ class Unread:
     def _unread(self) -> Iterator[Finding]:
         """Yield kinds of files that are meant, and that nothing reads."""
         for suffix, files in self._unread_by_suffix.items():
-            message = f"{self.name_of_documents} means {_count(files)} not read: {self._say_how_to_read(suffix)}"
+            message = f"{self.name_of_documents} means {_count(files)} not read: {self._describe_how_to_read(suffix)}"
             yield self._finding("unread-document", message, "extensions", subject=suffix)
 
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
@@ -216,34 +222,37 @@ class Unread:
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
         adviser = TemplateAdviser(Path(self.env.srcdir), not self.origin.has_template, self._settings_file)
         for template in () if is_off else get_templates(self.env.config).templates:
-            designs = [one for one in facts.designs if one.template == template.name and one.fields]
-            said = adviser.describe_misfit(template, designs)
-            if said:
-                yield self._finding(UNFIT, said, f"{PREFIX}template", template.name, subject=template.name)
+            designs = [design for design in facts.designs if design.template == template.name and design.fields]
+            text = adviser.describe_misfit(template, designs)
+            if text:
+                yield self._finding(UNFIT, text, f"{PREFIX}template", template.name, subject=template.name)
 
     def _without_metadata_files(self, facts: Facts, unfit: Collection[str | None]) -> Iterator[Finding]:
         """Yield the templates that keep metadata in a file beside each document, where none of these has one."""
         for template in get_templates(self.env.config).templates:
-            file, designs = template.metadata_file, [one for one in facts.designs if one.template == template.name]
-            bare = [one for one in designs if not states_metadata(one)]
+            file, designs = (
+                template.metadata_file,
+                [design for design in facts.designs if design.template == template.name],
+            )
+            bare = [design for design in designs if not states_metadata(design)]
             if file is None or template.name in unfit or len(bare) * 2 <= len(designs):
                 continue
-            folders = [Path(self.env.srcdir, one.source).parent for one in designs]
+            folders = [Path(self.env.srcdir, design.source).parent for design in designs]
             if not any(os.path.lexists(folder / file) for folder in folders):
                 found = (
                     f"the template {template.name!r} has metadata in {file} beside each document, and none of"
-                    f" {len(designs)} has that file; {_say_what_lies_beside(folders, file, template.name)}"
+                    f" {len(designs)} has that file; {_describe_what_lies_beside(folders, file, template.name)}"
                 )
                 yield self._finding(UNSTATED, found, f"{PREFIX}template", template.name, subject=template.name)
 
-    def _say_none_named(self) -> str:
+    def _describe_none_named(self) -> str:
         """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""
         titles = sorted((name, title.astext()) for name, title in self.env.titles.items())
         numbered = [name for name, title in titles if _FOREIGN_ID.match(title)]
         patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
         return (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
-            f" {self.say_how_to_name(patterns)}"
+            f" {self.describe_how_to_name(patterns)}"
         )
 
     def _forgotten(self) -> Iterator[Finding]:
@@ -256,14 +265,14 @@ class Unread:
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
             message = (
                 f"{are} called as designs are, and {self.name_of_documents} is empty;"
-                f" {self.say_how_to_name(patterns_of(alike))}"
+                f" {self.describe_how_to_name(patterns_of(alike))}"
             )
             yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
 
     def _shown_in_vain(self) -> Iterator[Finding]:
         """Yield that a page shows designs, where the project names none at all."""
         if self.page_of_view is not None:
-            message = f"{show(self.page_of_view)} shows designs, and there are none: {self._say_none_named()}"
+            message = f"{show(self.page_of_view)} shows designs, and there are none: {self._describe_none_named()}"
             yield self._finding("unread-document", message, _DOCUMENTS, subject=_DOCUMENTS)
 
     @cached_property
@@ -283,7 +292,7 @@ class Unread:
                 unread[suffix].append((name, file))
         return dict(sorted(unread.items()))
 
-    def _say_how_to_read(self, suffix: str) -> str:
+    def _describe_how_to_read(self, suffix: str) -> str:
         """Return what makes files of a suffix documents."""
         kind = _TYPES[suffix.lower()]
         is_loaded = MYST in self.env.config.extensions
@@ -311,7 +320,7 @@ class Unread:
         first = next(design for design in facts.designs if design.docname == by_letters[common[0]][0])
         # As most of them write it.
         written = [Counter(map(foreign.__getitem__, by_letters[letters])).most_common(1)[0][0] for letters in common]
-        number = say_count(len(foreign), "design has", "designs have")
+        number = describe_count(len(foreign), "design has", "designs have")
         configured = self._used_prefixes(facts)
         are = "are no prefixes" if len(common) > 1 else "is no prefix"
         message = (
@@ -323,16 +332,16 @@ class Unread:
     def _used_prefixes(self, facts: Facts) -> Sequence[str]:
         """Return the prefixes that the project sets, or else those of its templates which some design has."""
         stated = get_settings(self.env.config).id_prefixes
-        used = {opening_letters(one.id) for one in facts.designs}
-        return stated or [one for one in get_ids(self.env.config).prefixes if opening_letters(one) in used]
+        used = {opening_letters(design.id) for design in facts.designs}
+        return stated or [prefix for prefix in get_ids(self.env.config).prefixes if opening_letters(prefix) in used]
 
 
-def _say_what_lies_beside(folders: Iterable[Path], file: str, template: str) -> str:
+def _describe_what_lies_beside(folders: Iterable[Path], file: str, template: str) -> str:
     """Return which files may hold metadata in place of the one that a template looks for, and what to do."""
     beside: Counter[str] = Counter()
     for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError):
-            beside.update(sorted(one.name for one in folder.iterdir() if one.suffix in METADATA_SUFFIXES))
+            beside.update(sorted(path.name for path in folder.iterdir() if path.suffix in METADATA_SUFFIXES))
     if not beside:
         return "no other YAML or TOML file lies there either; add it"
     names = [name for name, _ in beside.most_common(_MOST_NAMED)]
@@ -346,7 +355,7 @@ def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, 
     """Yield the designs without an id, by document, that have one with a prefix which is not configured."""
     accepted = {waiver.docname for waiver in facts.waivers if "missing-id" in waiver.rules}
     known = set(map(letters_of, prefixes))
-    without_id = {one.docname for one in facts.problems if one.rule == "missing-id"} - accepted
+    without_id = {problem.docname for problem in facts.problems if problem.rule == "missing-id"} - accepted
     for design in facts.designs:
         if design.docname in without_id:
             places = (design.title, *reversed(design.docname.split("/")))

@@ -12,11 +12,11 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.cache import Cache, find_cache
-from sphinxcontrib_flamedesign.cli.conf_below import say_missing
+from sphinxcontrib_flamedesign.cli.conf_below import describe_missing
 from sphinxcontrib_flamedesign.cli.grounds import find_grounds
 from sphinxcontrib_flamedesign.cli.inclusions import Inclusions
 from sphinxcontrib_flamedesign.cli.kept_answer import UnsettledError, asked_of
-from sphinxcontrib_flamedesign.cli.not_checked import refuse_nothing, say_what_is_not_checked
+from sphinxcontrib_flamedesign.cli.not_checked import describe_what_is_not_checked, refuse_nothing
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     OUTPUT_FOLDER,
@@ -45,13 +45,13 @@ from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
-from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, say_left_out, summarise
+from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, describe_left_out, summarise
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.design_list import name_file
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -80,7 +80,7 @@ class _Options:
 
 def _refuse_missing(context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Refuse paths that are not there, all of them at once."""
-    missing = [say_missing(path) for path in paths if not os.path.lexists(path)]
+    missing = [describe_missing(path) for path in paths if not os.path.lexists(path)]
     if missing:
         raise click.BadParameter(clean("; ".join(missing)))
     return paths
@@ -174,9 +174,9 @@ def check(asked: _Options) -> None:
     report = _make_report(read, scope, asked.baseline, asked.fail_on)
     if report.left_out:
         keeps = ", and keeps what it reads for the next check" if kept is not None else ""
-        echo(f"{say_left_out(report)}; --all runs them{keeps}.", err=True)
+        echo(f"{describe_left_out(report)}; --all runs them{keeps}.", err=True)
     if not report.sources:
-        echo(say_what_is_not_checked(read, asked.paths), err=True)
+        echo(describe_what_is_not_checked(read, asked.paths), err=True)
     # A file says itself what was not checked; on a terminal it stands above.
     as_text = partial(format_report, is_file=asked.output is not None)
     write_output(FINDINGS_FORMATS.get(asked.form, as_text)(report), asked.output)
@@ -311,7 +311,7 @@ def _write_baseline(read: ProjectRead, chosen: Path | None) -> None:
         raise click.UsageError("--update-baseline takes the file from --baseline or `flamedesign_baseline`: name it")
     found = derived.accept((), "").reported
     write_output(format_baseline(found), path)
-    echo(f"{say_count(len(found), 'known finding is', 'known findings are')} in {show_path(path)}.")
+    echo(f"{describe_count(len(found), 'known finding is', 'known findings are')} in {show_path(path)}.")
 
 
 def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_on: str) -> Report:
@@ -328,15 +328,15 @@ def _make_report(read: ProjectRead, scope: _Scope, baseline: Path | None, fail_o
 
     path_of = cache(lambda source: show_path(read.source / source))
     #: What is wrong with the configuration concerns all documents.
-    always = {(one.rule, one.source, one.line) for one in read.project.of_configuration}
+    always = {(finding.rule, finding.source, finding.line) for finding in read.project.of_configuration}
 
     def shown(findings: Sequence[Finding]) -> list[Finding]:
         return [
-            name_file(one, path_of(one.source))
-            for one in findings
-            if (one.rule, one.source, one.line) in always
-            or is_in_scope(one.source)
-            or is_document_in_scope(one.docname)
+            name_file(finding, path_of(finding.source))
+            for finding in findings
+            if (finding.rule, finding.source, finding.line) in always
+            or is_in_scope(finding.source)
+            or is_document_in_scope(finding.docname)
         ]
 
     found, known = shown(accepted.reported), len(shown(accepted.known))
@@ -365,7 +365,9 @@ def _accept(read: ProjectRead, baseline: Path | None) -> Accepted:
         parsed = parse_baseline(baseline.read_text("utf-8"), RULES)
     except (OSError, UnicodeDecodeError) as error:
         hint = "; --update-baseline writes it" if isinstance(error, FileNotFoundError) else ""
-        raise InputError(f"the baseline {show_path(baseline)} cannot be read: {say_unreadable(error)}{hint}") from error
+        raise InputError(
+            f"the baseline {show_path(baseline)} cannot be read: {describe_unreadable(error)}{hint}"
+        ) from error
     if parsed.problems:
         raise InputError(
             echo_all_but_last([f"{show_path(baseline)}:{line}: {problem}" for line, problem in parsed.problems])

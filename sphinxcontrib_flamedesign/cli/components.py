@@ -21,16 +21,16 @@ from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.component_proposals import Proposal, propose_components
 from sphinxcontrib_flamedesign.core.formats.component_table import components_to_python, components_to_toml
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 
 
 def _lines(proposals: Sequence[Proposal]) -> Iterator[str]:
-    names = say_count(len(proposals), "name is", "names are")
+    names = describe_count(len(proposals), "name is", "names are")
     yield style(f"{names} used by two or more designs, and not configured.", "bold")
-    for one in proposals:
-        yield f"{one.name}  {style(one.usage, 'dim')}"
-        if one.aliases or one.paths:
-            yield f"  {', '.join((*one.aliases, *one.paths))}"
+    for proposal in proposals:
+        yield f"{proposal.name}  {style(proposal.usage, 'dim')}"
+        if proposal.aliases or proposal.paths:
+            yield f"  {', '.join((*proposal.aliases, *proposal.paths))}"
 
 
 _FORMATS: Mapping[str, Callable[[Sequence[Proposal]], str]] = {

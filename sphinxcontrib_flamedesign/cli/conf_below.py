@@ -34,17 +34,17 @@ def hint_argument(message: str) -> str:
     return hint_conf(path) or f"; run it in that folder: cd {path}"
 
 
-def say_missing(path: Path) -> str:
+def describe_missing(path: Path) -> str:
     """Return that a file or folder does not exist, and which one may be meant: of almost that name, or further down."""
-    said, folder = f"{show_path(path)} does not exist", path.absolute().parent
+    message, folder = f"{show_path(path)} does not exist", path.absolute().parent
     if not folder.is_dir():
-        return f"{said}: there is no folder {show_path(folder)}"
+        return f"{message}: there is no folder {show_path(folder)}"
     name = glob.escape(path.name)
-    below = next((one for start in ("*", "*/*") for one in sorted(folder.glob(f"{start}/{name}"))), None)
+    below = next((other for start in ("*", "*/*") for other in sorted(folder.glob(f"{start}/{name}"))), None)
     if below is not None:
-        return f"{said}{did_you_mean([show_path(below)])}"
-    beside = {show_path(path.with_name(one.name)) for one in folder.iterdir()}
-    return f"{said}{suggest(show_path(path), beside) or f' in {folder}'}"
+        return f"{message}{did_you_mean([show_path(below)])}"
+    beside = {show_path(path.with_name(other.name)) for other in folder.iterdir()}
+    return f"{message}{suggest(show_path(path), beside) or f' in {folder}'}"
 
 
 def _find_below(folder: Path) -> Iterator[Path]:

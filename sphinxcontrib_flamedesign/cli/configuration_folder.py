@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinxcontrib_flamedesign.cli.conf_below import hint_conf
 from sphinxcontrib_flamedesign.cli.plain_folder import SUFFIXES, find_plain_folder
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
-from sphinxcontrib_flamedesign.cli.section_guess import say_what_fits
+from sphinxcontrib_flamedesign.cli.section_guess import describe_what_fits
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 
 
@@ -31,7 +31,7 @@ def find_configuration(path: Path) -> Path:
     if below:
         raise InputError(f"no conf.py or flamedesign.toml in or above {show_path(path)}{below}")
     if plain is None:
-        fitting = say_what_fits(path if path.is_dir() else path.parent, SUFFIXES)
+        fitting = describe_what_fits(path if path.is_dir() else path.parent, SUFFIXES)
         raise InputError(
             f"no conf.py or flamedesign.toml in or above {show_path(path)}; name a template with --template or"
             " documents with --documents, or the folder of conf.py with --conf; "

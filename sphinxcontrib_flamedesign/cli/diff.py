@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.config import PREFIX
 from sphinxcontrib_flamedesign.core.diff import compare_exports, fold_findings
 from sphinxcontrib_flamedesign.core.export_data import ExportData, ExportError, FieldTextsData, parse_export
-from sphinxcontrib_flamedesign.core.files import is_file, say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.formats.by_name import COMPARISON_FORMATS
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines
 from sphinxcontrib_flamedesign.core.formats.designs_json import FILENAME
@@ -131,7 +131,7 @@ def _open(name: str, asked: _Options, stack: ExitStack) -> _Loaded | _Side:
         try:
             return parse_export(Path(name).read_text("utf-8")), None
         except (OSError, UnicodeDecodeError, ExportError) as error:
-            raise InputError(f"{name} cannot be used: {say_unreadable(error)}") from error
+            raise InputError(f"{name} cannot be used: {describe_unreadable(error)}") from error
     try:
         documents, configuration = find_project(asked.conf, asked.source)
     except InputError as error:

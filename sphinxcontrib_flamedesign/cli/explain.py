@@ -19,11 +19,11 @@ from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration,
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields, whole_percent
+from sphinxcontrib_flamedesign.core.required_fields import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
-from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.declarations import leading_code
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
@@ -117,9 +117,9 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 def _below(heading: str, lines: Iterable[str]) -> Iterator[str]:
     """Yield lines below a heading; nothing where there are none."""
-    several = [*lines]
-    if several:
-        yield from ("", style(heading, "bold"), *several)
+    group = [*lines]
+    if group:
+        yield from ("", style(heading, "bold"), *group)
 
 
 def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     for fact in read.design.fields:
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
         state = style_state(fact.state)
-        place = f"{say_line(fact.line, fact.source)}: " if fact.line is not None else ""
+        place = f"{describe_line(fact.line, fact.source)}: " if fact.line is not None else ""
         opening = openings.get(fact.name)
         words = f"{(opening.block.label or '').strip()!r}, {_RANKS[opening.rank]}; " if opening is not None else ""
         reason = read.reasons.get(fact.name, "")
@@ -138,18 +138,23 @@ def _fields(project: ProjectRead, read: DesignRead) -> Iterator[str]:
 
 def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
     edges = (edge for edge in project.project.graph.interactions if edge.stated_by == design.id)
-    for edge in sorted(edges, key=lambda one: (one.origin, one.file, one.line)):
-        said = "" if edge.origin is Origin.DECLARED else ", inferred"
+    for edge in sorted(edges, key=lambda other: (other.origin, other.file, other.line)):
+        message = "" if edge.origin is Origin.DECLARED else ", inferred"
         label, end = edge.kind.spec.label, f"→ {edge.target_type} {edge.target}"
         if edge.source != design.id:  # metadata says what another design does, as "superseded by"
             label, end = edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}"
-        yield f"  {say_line(edge.line, edge.file)}: {label}{said} {end}"
+        yield f"  {describe_line(edge.line, edge.file)}: {label}{message} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
 
 
 def _declarations(template: Template, read: DesignRead) -> Iterator[str]:
     """Yield what a design declares, with its kind, and the names in its lists of which no kind can be told."""
-    found = [*((one.line, one.source, _say_declaration(one)) for one in read.design.declarations)]
+    found = [
+        *(
+            (declaration.line, declaration.source, _describe_declaration(declaration))
+            for declaration in read.design.declarations
+        )
+    ]
     declared = {(line, source) for line, source, _ in found}
     for spec in template.fields:
         kinds = ", ".join(SUBJECT_LABELS[Subject(subject)] for subject in spec.defines)
@@ -157,12 +162,16 @@ def _declarations(template: Template, read: DesignRead) -> Iterator[str]:
             name = leading_code(block) if block.item is not None and block.item.kind != "header" else ""
             if name and block.place not in declared:
                 found.append((*block.place, f"{name!r} is of no kind that {spec.label!r} declares ({kinds})"))
-    yield from (f"  {say_line(line, source)}: {said}" for line, source, said in sorted(found, key=itemgetter(1, 0)))
+    yield from (
+        f"  {describe_line(line, source)}: {message}" for line, source, message in sorted(found, key=itemgetter(1, 0))
+    )
 
 
-def _say_declaration(one: Declaration) -> str:
-    means = "" if one.subject is Subject.EXIT_CODE else "default "
-    return f"{SUBJECT_LABELS[one.subject]} {one.name}" + (f", {means}{one.value}" if one.value is not None else "")
+def _describe_declaration(declaration: Declaration) -> str:
+    means = "" if declaration.subject is Subject.EXIT_CODE else "default "
+    return f"{SUBJECT_LABELS[declaration.subject]} {declaration.name}" + (
+        f", {means}{declaration.value}" if declaration.value is not None else ""
+    )
 
 
 def _references(project: ProjectRead, design: Design) -> Iterator[str]:
@@ -173,15 +182,15 @@ def _references(project: ProjectRead, design: Design) -> Iterator[str]:
             or reference.url
             or "nothing known"
         )
-        yield f"  {say_line(reference.line, reference.source)}: {reference.kind} → {target}"
+        yield f"  {describe_line(reference.line, reference.source)}: {reference.kind} → {target}"
 
 
 def _unread(read: DesignRead) -> Iterator[str]:
     """Yield the names of lines of a header that nothing reads, neither the template nor Sphinx; labels come later."""
-    labels = {one.block.place for one in read.recognition.rejected}
+    labels = {rejected.block.place for rejected in read.recognition.rejected}
     for name, place in dict.fromkeys(read.unread):  # a list has several values
         if name not in _OF_SPHINX and place not in labels:
-            yield f"  {say_line(*place)}: {name!r}"
+            yield f"  {describe_line(*place)}: {name!r}"
 
 
 def _holds_metadata(block: Block, template: Template) -> bool:
@@ -194,11 +203,11 @@ def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
     order = {id(block): index for index, block in enumerate(read.blocks)}
     title = next((block for block in read.blocks if block.form is Form.HEADING and block.level == 1), None)
     rejected = (
-        NearMiss(one.block, (one.block.label or "").strip(), one.field or "", one.reason(template))
-        for one in read.recognition.rejected
-        if (one.block is not title or one.field) and not _holds_metadata(one.block, template)
+        NearMiss(other.block, (other.block.label or "").strip(), other.field or "", other.reason(template))
+        for other in read.recognition.rejected
+        if (other.block is not title or other.field) and not _holds_metadata(other.block, template)
     )
     found = [*rejected, *NearMissFinder(read, template).find()]
-    for one in sorted(found, key=lambda one: order[id(one.block)]):
-        meant = f" would be {one.field}, but" if one.field else ""
-        yield f"  {say_line(*one.block.place)}: {one.words!r}{meant} {one.reason}"
+    for near_miss in sorted(found, key=lambda other: order[id(other.block)]):
+        meant = f" would be {near_miss.field}, but" if near_miss.field else ""
+        yield f"  {describe_line(*near_miss.block.place)}: {near_miss.words!r}{meant} {near_miss.reason}"

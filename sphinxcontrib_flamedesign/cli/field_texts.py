@@ -34,7 +34,7 @@ class Words:
         for id_, design in project.graph.designs.items():
             words = self.by_document[design.docname]
             fields = inside[design.template].items()
-            texts = {field: [text for one in inner for text in words[one]] for field, inner in fields}
+            texts = {field: [text for other in inner for text in words[other]] for field, inner in fields}
             digests[id_] = {field: digest(said) for field, said in texts.items() if said}
         return digests
 

@@ -37,7 +37,7 @@ def settings_options(command: _Command, without: str = "") -> _Command:
         ),
         "id_prefixes": ("LETTERS", "What stands in front of the numbers of ids; may be given several times."),
     }
-    for name, setting, is_list in (one for one in reversed(_OPTIONS) if one[1] != without):
+    for name, setting, is_list in (pair for pair in reversed(_OPTIONS) if pair[1] != without):
         metavar, help_text = texts[setting]
         add = click.option(
             name, multiple=is_list, expose_value=False, callback=_keep(setting), metavar=metavar, help=help_text

@@ -80,7 +80,7 @@ def graph(
     refuse_empty(read)
     statuses, kinds = read.project.templates.statuses, read.project.templates.kinds
     if "status" in chosen:
-        stated = dict.fromkeys(one.status for one in read.project.designs if one.status)
+        stated = dict.fromkeys(design.status for design in read.project.designs if design.status)
         _refuse("status", some_statuses(statuses or stated).refuse(chosen["status"]))
     if "kinds" in chosen:
         _refuse("kinds", some_kinds(kinds).refuse(chosen["kinds"]))
@@ -92,10 +92,10 @@ def graph(
     else:
         text = GRAPH_FORMATS[form](graph_parts(selection))
     write_output(text, output)
-    _say_how_to_declare(read.project)
+    _describe_how_to_declare(read.project)
 
 
-def _say_how_to_declare(project: Project) -> None:
+def _describe_how_to_declare(project: Project) -> None:
     """Print how interactions are made where neither a field nor a line of the header of any template declares some.
 
     What authors can state without that, as by a status, they know already where some do.

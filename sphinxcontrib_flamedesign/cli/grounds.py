@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from sphinxcontrib_flamedesign.cli.folder_templates import template_files
 from sphinxcontrib_flamedesign.cli.kept_answer import Asked, Grounds, UnsettledError, make_grounds
-from sphinxcontrib_flamedesign.cli.plain_folder import SETTINGS_FILES, template_files
+from sphinxcontrib_flamedesign.cli.plain_folder import SETTINGS_FILES
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
 from sphinxcontrib_flamedesign.config import SETTINGS_FILE, get_files
 from sphinxcontrib_flamedesign.core.files import is_file

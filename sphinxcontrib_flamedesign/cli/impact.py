@@ -19,8 +19,9 @@ from sphinxcontrib_flamedesign.cli.options import (
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -69,7 +70,7 @@ def impact(
     if form == "json":
         data: dict[str, object] = {
             "design": design.id,
-            "reached": [_as_data(one) for one in reached],
+            "reached": [_as_data(other) for other in reached],
             "in_words": [words_as_data(edge) for edge in in_words],
         }
         write_output(to_json(data), None)
@@ -84,8 +85,8 @@ def _as_text(
     yield f"If it changes: {impact_counts(reached, [edge.kind for edge in in_words])}."
     for effect, things, stated in by_effect(reached, in_words):
         yield from ("", style(effect_heading(effect, len(things)), "bold"))
-        for one in things:
-            yield from _thing_as_text(read, one)
+        for thing in things:
+            yield from _thing_as_text(read, thing)
         if stated:
             yield f"  {style(in_words_heading(len(stated)), 'bold')}"
         yield from (f"    {_statement_as_text(read, edge, edge.kind.spec.label)}" for edge in stated)
@@ -101,7 +102,7 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
     about = f" ({reached.target_type})"
     if reached.target_type is TargetType.FEATURE:
         target = graph.design_or_other(reached.id)
-        about = f": {target.title}" if target is not None else _say_meant(graph, reached)
+        about = f": {target.title}" if target is not None else _describe_meant(graph, reached)
     name = end_name(graph, reached.id, reached.target_type)
     successors = f", superseded by {', '.join(reached.successors)}" if reached.successors else ""
     steps = f", in {reached.distance} steps" if reached.distance > 1 else ""
@@ -110,7 +111,7 @@ def _thing_as_text(read: ProjectRead, reached: Reached) -> Iterator[str]:
         yield f"    {_statement_as_text(read, edge, edge_label(graph, edge, reached.id))}"
 
 
-def _say_meant(graph: Graph, reached: Reached) -> str:
+def _describe_meant(graph: Graph, reached: Reached) -> str:
     """Return which design one without a document may be meant to be."""
     near = graph.nearest(reached.id, {edge.stated_by for edge in reached.statements})[:1]
     return did_you_mean(near)

@@ -21,9 +21,9 @@ from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError,
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import SETTINGS_FILE
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.formats.design_list import LIST_FORMATS, make_rows
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.list_markers import (
     ListMarkup,
     MarkerError,
@@ -43,7 +43,7 @@ from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_
 @click.option(
     "--format",
     "form",
-    type=OneOf([one.value for one in ListMarkup]),
+    type=OneOf([list_markup.value for list_markup in ListMarkup]),
     help="How to write it: unless given, as the markers or the ending of FILE say, else in Markdown.",
 )
 @click.option(
@@ -90,16 +90,16 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
     except MarkerError as error:
         raise InputError(f"{show_path(path)}:{error.line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{show_path(path)} cannot be read: {say_unreadable(error)}") from error
+        raise InputError(f"{show_path(path)} cannot be read: {describe_unreadable(error)}") from error
     is_new = not os.path.lexists(path)
     if not is_kept:
         write_file(new, path)
-    designs, shown = say_count(len(read.project.designs), "design"), clean(show_path(path))
+    designs, shown = describe_count(len(read.project.designs), "design"), clean(show_path(path))
     if is_kept:
         echo(f"{shown} lists {designs} already; it stays as it is.")
     else:
         echo(f"Wrote a list of {designs} to {shown}{', which is a new file' if is_new else ''}.")
-    _say_if_unchecked(read, file.source)
+    _describe_if_unchecked(read, file.source)
 
 
 def _refuse_misspelt(path: Path) -> None:
@@ -110,7 +110,7 @@ def _refuse_misspelt(path: Path) -> None:
     folder = path.absolute().parent
     if os.path.lexists(path) or not folder.is_dir():
         return
-    files = [one.name for one in folder.iterdir() if one.suffix == path.suffix and one.is_file()]
+    files = [other.name for other in folder.iterdir() if other.suffix == path.suffix and other.is_file()]
     meant = nearest(path.name, files)
     if meant is not None:
         hint = did_you_mean([show_path(path.with_name(meant))])
@@ -130,9 +130,9 @@ def _markup_of(path: Path) -> ListMarkup:
     return ListMarkup.RST if path.suffix in {".rst", ".txt"} else ListMarkup.MARKDOWN
 
 
-def _say_if_unchecked(read: ProjectRead, source: str) -> None:
+def _describe_if_unchecked(read: ProjectRead, source: str) -> None:
     """Report that no rule looks at the list in a file."""
     sources = [design.source for design in read.project.designs]
-    if source not in {one.source for one in find_index_files(read.source, sources, ())}:
+    if source not in {index_file.source for index_file in find_index_files(read.source, sources, ())}:
         names = ", ".join(NAMES)
         echo(f"`flamedesign check` will not say when it is stale: it looks at {names} around the designs.", err=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_flamedesign.cli.cache_folder import find_user_folder, make_cache_folder
-from sphinxcontrib_flamedesign.cli.terminal import said_so_far, say_again, which_are_terminals
+from sphinxcontrib_flamedesign.cli.terminal import describe_again, said_so_far, which_are_terminals
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.files import write_whole
 
@@ -104,7 +104,7 @@ class Asked:
             status, said = int(kept["status"]), [(bool(is_error), str(text)) for is_error, text in kept["said"]]
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
-        say_again(said)
+        describe_again(said)
         return status
 
     def keep(self, grounds: Grounds, status: int) -> None:
@@ -153,7 +153,7 @@ def _find_base(words: Sequence[str]) -> Path | None:
 
 def _prune(folder: Path) -> None:
     """Remove the oldest answers, where there are many."""
-    files = sorted(folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+    files = sorted(folder.glob("*.json"), key=lambda other: other.stat().st_mtime_ns)
     for path in files[:-_MOST_ANSWERS]:
         path.unlink(missing_ok=True)
 
@@ -214,7 +214,7 @@ def make_grounds(
     files = {path: state_of(path) for path in (*read, *files_of_program())}
     if not all(state or _is_within(path, folders, passed_over) for path, state in files.items()):
         raise UnsettledError  # it may have been there when it was read
-    where_modules_are = (one for one in sys.path if one)
+    where_modules_are = (text for text in sys.path if text)
     files |= {path: state_of(path) for path in (*looked_for, *where_modules_are) if path not in files}
     latest = max(state[1] for state in files.values() if state is not None)
     cache = str(asked.path.parent.parent.absolute())

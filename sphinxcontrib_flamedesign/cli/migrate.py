@@ -20,7 +20,7 @@ from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, find_project, no_d
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, OpenProject, ReadOptions, open_project
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.migrate import (
     DirectiveWriter,
     FieldRange,
@@ -30,7 +30,7 @@ from sphinxcontrib_flamedesign.core.migrate import (
     find_largest,
     split_lines,
 )
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.labels import Rank
 from sphinxcontrib_flamedesign.core.text.printable import one_line
 from sphinxcontrib_flamedesign.derived import get_derived, get_findings, get_project
@@ -71,7 +71,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None,
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{show_path(document)} cannot be read: {say_unreadable(error)}") from error
+        raise InputError(f"{show_path(document)} cannot be read: {describe_unreadable(error)}") from error
     with open_workbench(documents, configuration, path, ReadOptions(build)) as bench:
         migration = migrate_document(bench, text)
     for line, reason in migration.left:
@@ -85,7 +85,7 @@ def migrate(document: Path, write: bool, conf: Path | None, source: Path | None,
         raise InputError(f"{show_path(document)} {why}")
     if write:
         write_file(migration.text, path)
-        opened = say_count(migration.count, "heading or label", "headings and labels")
+        opened = describe_count(migration.count, "heading or label", "headings and labels")
         echo(f"{show_path(document)}: wrote directives in place of {opened}; next: `flamedesign check`.")
         return
     name = _name_in_patch(path, documents)
@@ -283,11 +283,11 @@ def find_candidates(
             except MigrationError as error:
                 left.append((opening.block.line, f"{opening.field}: {error}"))
     settled = _settle(candidates, frozenset(candidates))
-    left += [(line + 1, _say_need(candidates[line].spec)) for line in candidates if line not in settled]
+    left += [(line + 1, _describe_need(candidates[line].spec)) for line in candidates if line not in settled]
     return {line: candidates[line] for line in settled}, left
 
 
-def _say_need(spec: FieldRange) -> str:
+def _describe_need(spec: FieldRange) -> str:
     return f"{spec.name}: it holds headings that stay, and in a directive they would be none"
 
 
@@ -315,9 +315,9 @@ def _make_candidate(opening: FieldMatch, read: DesignRead, lines: list[str], syn
         spans_siblings=block.container is not None and opening.scope is block.container.parent,
     )
     headings = (
-        one for one in blocks[opening.start + 1 : opening.end] if one.form is Form.HEADING and one.field is None
+        other for other in blocks[opening.start + 1 : opening.end] if other.form is Form.HEADING and other.field is None
     )
-    needs = {one.line - 1 for one in headings if not one.source} | set(_items_around(block, read.places))
+    needs = {heading.line - 1 for heading in headings if not heading.source} | set(_items_around(block, read.places))
     DirectiveWriter(lines, syntax, {spec.name: ""}, ":").write([spec])
     return Candidate(spec, frozenset(needs))
 

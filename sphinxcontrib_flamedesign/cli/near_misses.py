@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, MetadataIndex, Rank
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 from sphinxcontrib_flamedesign.reading.inlines import text_of_node
@@ -58,7 +59,10 @@ class NearMissFinder:
         self.read, self.template, self.labels = read, template, LabelIndex(template)
         self.metadata = MetadataIndex(template)
         self.fields = {id(block): field for field, blocks in read.own.items() for block in blocks}
-        known = (*(one.block for one in read.recognition.openings), *(one.block for one in read.recognition.rejected))
+        known = (
+            *(opening.block for opening in read.recognition.openings),
+            *(rejected.block for rejected in read.recognition.rejected),
+        )
         self.known = {id(block) for block in known}
 
     def find(self) -> Iterator[NearMiss]:
@@ -66,7 +70,11 @@ class NearMissFinder:
         for index, block in enumerate(self.read.blocks):
             if id(block) in self.known or block.form is Form.HEADING:
                 continue
-            parents = [one.field for one in reversed(self.read.recognition.openings) if one.start <= index < one.end]
+            parents = [
+                opening.field
+                for opening in reversed(self.read.recognition.openings)
+                if opening.start <= index < opening.end
+            ]
             if parents and self._is_unknown(block, parents):
                 yield NearMiss(block, (block.label or "").strip(), "", self._explain_unknown(block, parents[0]))
                 continue

@@ -146,7 +146,7 @@ def new(asked: _Options) -> None:
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
         echo(show_path(beside))
-    _say_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
+    _describe_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
 
 
 def _take_words(asked: _Options) -> tuple[str | None, str]:
@@ -213,11 +213,11 @@ def _usual_headings(read: ProjectRead, template: Template) -> bool:
     inner = {spec.name for spec in template.fields if spec.parent is not None}
     own = {design.docname for design in _designs_of(read, template)}
     openings = [
-        one.is_heading
+        opening.is_heading
         for docname, design in read.designs.items()
         if docname in own
-        for one in design.recognition.openings
-        if one.field in inner
+        for opening in design.recognition.openings
+        if opening.field in inner
     ]
     return sum(openings) * 2 > len(openings) if openings else not own
 
@@ -252,14 +252,14 @@ def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) 
     Patterns that designs follow already go first, then a place beside the latest design, and then other patterns.
     Numbers have as many digits as in the names that there are; folders of any name are those of the latest design.
     """
-    designs = sorted(_designs_of(read, template), key=lambda one: (one.number or 0, one.docname))
-    followed = [one for one in template.ids.path if any(match_path(one, design.docname) for design in designs)]
+    designs = sorted(_designs_of(read, template), key=lambda design: (design.number or 0, design.docname))
+    followed = [text for text in template.ids.path if any(match_path(text, design.docname) for design in designs)]
     beside = _beside(designs[-1], parts) if designs else None
-    others = [one for one in template.ids.path if one not in followed]
+    others = [text for text in template.ids.path if text not in followed]
     proposed = [
-        *(_fill_pattern(template, one, designs, parts) for one in followed),
+        *(_fill_pattern(template, text, designs, parts) for text in followed),
         beside,
-        *(_fill_pattern(template, one, designs, parts) for one in others),
+        *(_fill_pattern(template, other, designs, parts) for other in others),
     ]
     tools = get_derived(read.environment).tools
     for docname in filter(None, proposed):
@@ -273,20 +273,20 @@ def _propose_elsewhere(read: ProjectRead, template: Template, parts: Mapping[str
     """Return a document's name where the template's own paths and the other designs give none."""
     designs = _designs_of(read, template)
     # Names of documents have no suffix, though a pattern may by mistake.
-    patterns = tuple(read.environment.path2doc(one) or one for one in _patterns(read, template))
+    patterns = tuple(read.environment.path2doc(pattern) or pattern for pattern in _patterns(read, template))
     # Patterns without wildcards are the names of the designs that there are: another one stands beside those.
     if designs and patterns and not any(map(WILDCARD.search, patterns)):
-        folder = posixpath.dirname(max(designs, key=lambda one: (one.number or 0, one.docname)).docname)
+        folder = posixpath.dirname(max(designs, key=lambda design: (design.number or 0, design.docname)).docname)
         return posixpath.join(folder, _leaf(template, parts, canonical))
     return _propose(patterns, _leaf(template, parts, canonical))
 
 
 def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
     """Return the document's name that a pattern makes, with the folders of the latest design; None without one."""
-    latest = next((known for one in reversed(designs) if (known := match_path(pattern, one.docname))), None)
+    latest = next((known for design in reversed(designs) if (known := match_path(pattern, design.docname))), None)
     if "*" in pattern and latest is None:
         return None
-    widths = [len(number) for one in designs if (number := number_in(pattern, one.docname))]
+    widths = [len(number) for design in designs if (number := number_in(pattern, design.docname))]
     named = {**(latest or {}), **parts}
     if named.get("number", "").isdigit():
         width = max(widths, default=_digits_of(template, pattern)) if has_zeros(pattern, designs) else 1
@@ -313,7 +313,7 @@ def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
     path = next(iter(template.ids.path), "")
     parts = {**parts, "number": parts["number"].zfill(_digits_of(template, path))} if "number" in parts else parts
     named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
-    filled = next((name for one in named if (name := fill_path(one, parts)) is not None), None)
+    filled = next((name for text in named if (name := fill_path(text, parts)) is not None), None)
     if filled is not None:
         return filled
     # An id that the project has no form for may be any words.
@@ -323,13 +323,13 @@ def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
 
 def _digits_of(template: Template, pattern: str) -> int:
     """Return how many digits a number has at least where no document shows it: as the path says, or else the id."""
-    stated = (digits_in(one).get("number") for one in (pattern, *template.ids.form))
+    stated = (digits_in(text).get("number") for text in (pattern, *template.ids.form))
     return next(filter(None, stated), _DIGITS)
 
 
 def _patterns(read: ProjectRead, template: Template) -> tuple[str, ...]:
     """Return the patterns of documents that are designs of a template, as the project says, or else itself."""
-    of_template = [one for one in read.project.templates.patterns[template.name] if one != ALL_DOCUMENTS]
+    of_template = [pattern for pattern in read.project.templates.patterns[template.name] if pattern != ALL_DOCUMENTS]
     if of_template:
         return tuple(of_template)
     return tuple(get_settings(read.environment.config).documents) or template.documents
@@ -361,7 +361,7 @@ def _check_syntax(config: Config, style: Style) -> None:
         raise InputError(f"this project reads no {style.ending} files; choose another --style, or see source_suffix")
 
 
-def _say_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> None:
+def _describe_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> None:
     """Report what keeps the new document from being read as a design.
 
     :param has_directive: whether it has the directive that makes a document a design wherever documents are read.
@@ -374,7 +374,7 @@ def _say_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> 
     is_plain_folder = getattr(read.environment.config, SETTINGS_FILE) is not None
     is_known = get_derived(read.environment).tools.is_plain_design(docname)
     if not is_known and (is_plain_folder or not has_directive):
-        how = get_derived(read.environment).unread.say_how_to_add(docname)
+        how = get_derived(read.environment).unread.describe_how_to_add(docname)
         echo(f"It is no design yet; {how}.", err=True)
     if getattr(read.environment.config, SETTINGS_FILE) == "" and not read.project.designs:
         template = get_settings(read.environment.config).template

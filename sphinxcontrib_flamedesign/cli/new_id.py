@@ -20,36 +20,38 @@ def find_parts(id_: str | None, title: str, designs: Sequence[Design], scheme: I
     :param designs: those of its template.
     """
     parts = dict(scheme.parse(id_) or {}) if id_ is not None else {}
-    known = {opening_letters(one): one for one in scheme.prefixes}
+    known = {opening_letters(text): text for text in scheme.prefixes}
     letters = opening_letters(id_ or "")
     letters = letters if letters in known else _usual_letters(designs, known)
     prefix = known.get(letters)
     if prefix is not None:
         parts.setdefault("prefix", prefix)
     if id_ is None:
-        alike = [one for one in designs if prefix is None or opening_letters(one.id) == letters]
-        parts["number"] = str(max((one.number for one in alike if one.number is not None), default=0) + 1)
+        alike = [design for design in designs if prefix is None or opening_letters(design.id) == letters]
+        parts["number"] = str(max((design.number for design in alike if design.number is not None), default=0) + 1)
     parts.setdefault("name", slugify(title))
     return parts
 
 
 def _usual_letters(designs: Sequence[Design], known: Collection[str]) -> str:
     """Return the letters of the prefix that most designs have, or else of the first one that there is."""
-    counts = Counter(letters for one in designs if (letters := opening_letters(one.id)) in known)
+    counts = Counter(letters for design in designs if (letters := opening_letters(design.id)) in known)
     return max(known, key=counts.__getitem__, default="")
 
 
 def format_id(scheme: IdScheme, parts: Mapping[str, str]) -> str | None:
     """Return the id that some parts make, in a form that starts with their prefix if there is one."""
     ids, letters = scheme.formats(parts), opening_letters(parts.get("prefix", ""))
-    return next((one for one in ids if opening_letters(one) == letters), next(iter(ids), None))
+    return next((id_ for id_ in ids if opening_letters(id_) == letters), next(iter(ids), None))
 
 
 def make_heading(template: Template, scheme: IdScheme, id_: str, title: str, parts: Mapping[str, str]) -> str:
     """Return the title as the template has it in a document, in a form that says no other id."""
     filled = [fill_title(pattern, {**parts, "title": title}) for pattern in template.ids.title]
-    headings = [one for one in filled if one is not None]
-    fitting = (one for one in headings if not (ids := scheme.formats(scheme.leading(one) or {})) or id_ in ids)
+    headings = [text for text in filled if text is not None]
+    fitting = (
+        heading for heading in headings if not (ids := scheme.formats(scheme.leading(heading) or {})) or id_ in ids
+    )
     is_needed = scheme.find(id_) and (headings or not template.ids.title)
     return next(fitting, f"{id_}: {title}" if is_needed else title)
 
@@ -67,4 +69,4 @@ def number_in(pattern: str, docname: str) -> str:
 
 def has_zeros(pattern: str, designs: Sequence[Design]) -> bool:
     """Return whether the numbers in documents' names are filled up with zeros, as far as there are some."""
-    return not designs or any(number_in(pattern, one.docname).startswith("0") for one in designs)
+    return not designs or any(number_in(pattern, design.docname).startswith("0") for design in designs)

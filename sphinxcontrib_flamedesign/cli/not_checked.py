@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from sphinxcontrib_flamedesign.cli.options import compose, say_left_out
+from sphinxcontrib_flamedesign.cli.options import compose, describe_left_out
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.config import get_settings
@@ -31,9 +31,9 @@ def refuse_nothing(read: ProjectRead, paths: Sequence[Path], *, may_be_empty: bo
     empty = [path for path in folders if path not in holding]
     if empty:
         where = ", ".join(clean(show_path(path)) for path in empty)
-        raise InputError(f"there is no design in {where}; {_say_where_designs_are(read)}")
+        raise InputError(f"there is no design in {where}; {_describe_where_designs_are(read)}")
     if paths and not may_be_empty and not _holding(read, paths):
-        raise InputError(say_what_is_not_checked(read, paths).rstrip("."))
+        raise InputError(describe_what_is_not_checked(read, paths).rstrip("."))
 
 
 def _holding(read: ProjectRead, paths: Sequence[Path]) -> frozenset[Path]:
@@ -56,11 +56,13 @@ def _holds_by_name(path: Path, folder: Path, sources: Collection[str]) -> bool:
     return any(source == name or source.startswith(f"{name}/") for source in sources)
 
 
-def _say_where_designs_are(read: ProjectRead) -> str:
+def _describe_where_designs_are(read: ProjectRead) -> str:
     designs = read.project.designs
     first = clean(show_path(read.source / designs[0].source))
     patterns = get_settings(read.environment.config).documents
-    meant = tuple(dict.fromkeys(one for template in read.project.templates.templates for one in template.documents))
+    meant = tuple(
+        dict.fromkeys(document for template in read.project.templates.templates for document in template.documents)
+    )
     if patterns:
         more = " and others" if len(patterns) > _MOST_NAMED else ""
         named = (
@@ -73,18 +75,18 @@ def _say_where_designs_are(read: ProjectRead) -> str:
     return f"this project has {len(designs)}, such as {first}, and {named}"
 
 
-def say_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
+def describe_what_is_not_checked(read: ProjectRead, paths: Sequence[Path]) -> str:
     """Return that a check is about no design, which a hook takes for a success."""
     if not paths or _holding(read, paths):
         return "No design has changed: none was checked."
-    left_out = next(filter(None, (say_left_out(read, path) for path in paths)), None)
-    reason = left_out or f"{_say_where_designs_are(read)}{_say_how_to_add(read, paths[0])}"
+    left_out = next(filter(None, (describe_left_out(read, path) for path in paths)), None)
+    reason = left_out or f"{_describe_where_designs_are(read)}{_describe_how_to_add(read, paths[0])}"
     return f"None of these paths is a design, so none was checked; {reason}."
 
 
-def _say_how_to_add(read: ProjectRead, path: Path) -> str:
+def _describe_how_to_add(read: ProjectRead, path: Path) -> str:
     """Return how to make a design of a document; empty for what is none."""
     name = Path(relative_to(path.resolve(), read.source))
     if path.suffix not in read.environment.config.source_suffix or name.parts[0] == "..":
         return ""
-    return f"; to add it, {get_derived(read.environment).unread.say_how_to_add(name.with_suffix('').as_posix())}"
+    return f"; to add it, {get_derived(read.environment).unread.describe_how_to_add(name.with_suffix('').as_posix())}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_flamedesign.cli.conf_below import hint_conf, say_missing
+from sphinxcontrib_flamedesign.cli.conf_below import describe_missing, hint_conf
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_configuration
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.plain_folder import SUFFIXES
@@ -29,7 +29,8 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids, get_settings
 from sphinxcontrib_flamedesign.core.files import is_file, write_whole
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.project import Project
@@ -66,15 +67,15 @@ class _ComposedPath(click.Path):
     ) -> str | bytes | os.PathLike[str]:
         path = compose(Path(value))
         if self.exists and not os.path.lexists(path):
-            self.fail(say_missing(path), param, ctx)
+            self.fail(describe_missing(path), param, ctx)
         if self.exists and not self.dir_okay and path.is_dir():
-            self.fail(_say_is_folder(path), param, ctx)
+            self.fail(_describe_is_folder(path), param, ctx)
         return super().convert(path, param, ctx)
 
 
-def _say_is_folder(path: Path) -> str:
+def _describe_is_folder(path: Path) -> str:
     """Return that a folder is no document, and which document in it may be meant."""
-    inside = (one for pattern in ("*", "*/*") for one in sorted(path.glob(pattern)) if one.suffix in SUFFIXES)
+    inside = (other for pattern in ("*", "*/*") for other in sorted(path.glob(pattern)) if other.suffix in SUFFIXES)
     first = next(inside, None)
     name = f"; name one, as {show_path(first)}" if first is not None else ""
     return f"{show_path(path)} is a folder, and no document{name}"
@@ -214,11 +215,11 @@ def read_chosen(conf: Path | None, source: Path | None, options: ReadOptions = R
     :raises InputError: there is none, or Sphinx cannot read it.
     """
     read = read_project(*find_project(conf, source), options)
-    say_if_unfit(read.project)
+    describe_if_unfit(read.project)
     return read
 
 
-def say_if_unfit(project: Project) -> None:
+def describe_if_unfit(project: Project) -> None:
     """Report templates that do not fit: what else is said of their designs is next to nothing."""
     for message in project.unfit.values():
         echo(f"{message[:1].upper()}{message[1:]}.", err=True)
@@ -244,22 +245,22 @@ def find_any_design(read: ProjectRead, name: str) -> Design | OtherDesign:
     design = graph.find(canonical) or graph.find(name) or graph.find_other(name)
     if design is None:
         _refuse_file(read, name)
-        raise InputError(f"there is no design {name!r}{_say_what_is_meant(read, name, canonical)}")
+        raise InputError(f"there is no design {name!r}{_describe_what_is_meant(read, name, canonical)}")
     return design
 
 
-def _say_what_is_meant(read: ProjectRead, name: str, canonical: str) -> str:
+def _describe_what_is_meant(read: ProjectRead, name: str, canonical: str) -> str:
     """Return which designs a name may mean that none has: by its spelling, by words of titles, or by who owns them."""
     graph = read.project.graph
     if near := graph.nearest(canonical):
         return did_you_mean(near)
     if titled := graph.titled(name):
         more = f", and {len(titled) - _MOST_NAMED} more" if len(titled) > _MOST_NAMED else ""
-        named = ", ".join(f"{one.id} ({cut_line(one.title)})" for one in titled[:_MOST_NAMED])
+        named = ", ".join(f"{design.id} ({cut_line(design.title)})" for design in titled[:_MOST_NAMED])
         return f"; the titles that have it: {named}{more}"
     if any(read.project.owned_by(name)):
         return f"; {name} owns designs: see show --owner"
-    return f"; {_say_what_there_is(graph)}"
+    return f"; {_describe_what_there_is(graph)}"
 
 
 def _refuse_file(read: ProjectRead, name: str) -> None:
@@ -271,11 +272,11 @@ def _refuse_file(read: ProjectRead, name: str) -> None:
     if not is_file(path):
         return
     whole = compose(path.resolve())
-    ids = [one.id for one in read.project.designs if compose((read.source / one.source).resolve()) == whole]
+    ids = [design.id for design in read.project.designs if compose((read.source / design.source).resolve()) == whole]
     raise InputError(f"{show_path(path)} is the design {ids[0]}: name that") if ids else no_design(path, read)
 
 
-def say_left_out(read: ProjectRead, path: Path) -> str | None:
+def describe_left_out(read: ProjectRead, path: Path) -> str | None:
     """Return what leaves a document out of the designs, as the one that new ones are copied from; None if nothing."""
     name = Path(relative_to(path.resolve(), read.source)).with_suffix("").as_posix()
     settings, tools = get_settings(read.environment.config), get_derived(read.environment).tools
@@ -284,40 +285,43 @@ def say_left_out(read: ProjectRead, path: Path) -> str | None:
     if Matcher(settings.exclude)(name):
         return f"`exclude` of the settings leaves {show(name)} out"
     templates = read.project.templates.templates if not settings.documents else ()
-    found = (one.name for one in templates if Matcher(one.documents)(name) and Matcher(one.exclude)(name))
-    return next((f"the template {one!r} leaves {show(name)} out by its `exclude`" for one in found), None)
+    found = (
+        template.name for template in templates if Matcher(template.documents)(name) and Matcher(template.exclude)(name)
+    )
+    return next((f"the template {text!r} leaves {show(name)} out by its `exclude`" for text in found), None)
 
 
 def no_design(path: Path, read: ProjectRead) -> InputError:
     """Return that a document is none of the project's designs, and what makes it one."""
     if path.suffix not in read.environment.config.source_suffix:
-        return InputError(f"{show_path(path)} is no document{_say_what_is_beside(path, read)}")
+        return InputError(f"{show_path(path)} is no document{_describe_what_is_beside(path, read)}")
     unread = get_derived(read.environment).unread
     name = relative_to(path.resolve(), read.source)
     is_below = not name.startswith("../")
-    left_out = say_left_out(read, path)
+    left_out = describe_left_out(read, path)
     if left_out is not None:
         return InputError(f"{show_path(path)} is no design of this project: {left_out}")
     how = (
-        unread.say_how_to_add(name.removesuffix(path.suffix))
+        unread.describe_how_to_add(name.removesuffix(path.suffix))
         if is_below
         else f"it lies outside {show_path(read.source)}"
     )
     return InputError(f"{show_path(path)} is no design of this project; {how}, or open one with a `design` directive")
 
 
-def _say_what_is_beside(path: Path, read: ProjectRead) -> str:
+def _describe_what_is_beside(path: Path, read: ProjectRead) -> str:
     """Return which document is read with a file that is none, or else lies in its folder, and is a design."""
     whole = compose(path.resolve())
     found = [
-        [compose((read.source / file).resolve()) for file in read.files_of(one.docname)] for one in read.project.designs
+        [compose((read.source / file).resolve()) for file in read.files_of(design.docname)]
+        for design in read.project.designs
     ]
     beside = [files[0] for files in found if whole in files]
     beside += [files[0] for files in found if files[0].parent == whole.parent]
     return f"; name the document, as {show_path(beside[0])}" if beside else ""
 
 
-def _say_what_there_is(graph: Graph) -> str:
+def _describe_what_there_is(graph: Graph) -> str:
     first = ", ".join(list(graph.designs)[:_MOST_NAMED])
     return f"this project has {len(graph.designs)}, such as {clean(first)}" if first else "this project has none"
 

@@ -14,11 +14,11 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import DECIMALS, export
 from sphinxcontrib_flamedesign.core.impact import Task, find_asked
 from sphinxcontrib_flamedesign.core.model import Design, Finding
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
+from sphinxcontrib_flamedesign.core.required_fields import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.task_groups import find_open_work
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural
-from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
@@ -32,7 +32,7 @@ def refuse_unknown_owner(owner: str, project: Project) -> None:
     :raises InputError: it is the name of no owner; the message names some.
     """
     if not any(project.owned_by(owner)):
-        owners = sorted({one for design in project.designs for one in project.owners_of(design)}, key=natural)
+        owners = sorted({text for design in project.designs for text in project.owners_of(design)}, key=natural)
         there = f"; owners are {', '.join(owners[:_MOST_NAMED])}" if owners else "; no header names an owner"
         raise InputError(f"{show(owner)} owns no design{suggest(owner, owners) or there}")
 
@@ -62,7 +62,7 @@ def find_owned(read: ProjectRead, owner: str) -> Sequence[OwnedDesign]:
             [task for task in tasks if find_asked(project.graph, task) == design],
             [finding for finding in read.findings if finding.design == design.id],
         )
-        for design in sorted(project.owned_by(owner), key=lambda one: natural(one.id))
+        for design in sorted(project.owned_by(owner), key=lambda design: natural(design.id))
     ]
 
 
@@ -71,20 +71,20 @@ def owned_as_text(owner: str, owned: Sequence[OwnedDesign], source: Path) -> Ite
 
     :param source: the folder of the project's documents.
     """
-    yield style(f"{owner}: {say_count(len(owned), 'design')}", "bold")
-    for one in owned:
-        design = one.design
+    yield style(f"{owner}: {describe_count(len(owned), 'design')}", "bold")
+    for other in owned:
+        design = other.design
         status = f" ({design.status})" if design.status else ""
         yield ""
-        yield f"{style(cut_line(design.full_title), 'bold')}{status}, {whole_percent(one.complete)}% complete"
+        yield f"{style(cut_line(design.full_title), 'bold')}{status}, {whole_percent(other.complete)}% complete"
         yield f"{show_path(source / design.file)}:{design.line}"
-        for task in one.tasks:
+        for task in other.tasks:
             edge = task.interaction
             what = f"update for {edge.source}" if edge.source != design.id else "update that it requires"
             yield f"  {what}: {cut_line(edge.text)}"
-        for found in one.findings:
-            yield f"  {say_line(found.line, found.file)}: {found.severity}: {found.message} [{found.rule}]"
-        if not one.tasks and not one.findings:
+        for found in other.findings:
+            yield f"  {describe_line(found.line, found.file)}: {found.severity}: {found.message} [{found.rule}]"
+        if not other.tasks and not other.findings:
             yield "  nothing to do"
 
 
@@ -92,14 +92,14 @@ def owned_as_data(owner: str, owned: Sequence[OwnedDesign]) -> dict[str, object]
     """Return the same for programs."""
     designs = [
         {
-            "id": one.design.id,
-            "title": one.design.title,
-            "status": one.design.status,
-            "source": one.design.source,
-            "completeness": round(one.complete, DECIMALS),
-            "updates": [export_interaction(task.interaction) for task in one.tasks],
-            "findings": [export_finding(found) for found in one.findings],
+            "id": design.design.id,
+            "title": design.design.title,
+            "status": design.design.status,
+            "source": design.design.source,
+            "completeness": round(design.complete, DECIMALS),
+            "updates": [export_interaction(task.interaction) for task in design.tasks],
+            "findings": [export_finding(found) for found in design.findings],
         }
-        for one in owned
+        for design in owned
     ]
     return {"owner": owner, "designs": designs}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shlex
@@ -16,13 +15,14 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.util.matching import Matcher, get_matching_files
 
+from sphinxcontrib_flamedesign.cli.folder_templates import template_files
 from sphinxcontrib_flamedesign.cli.given_settings import given_settings
 from sphinxcontrib_flamedesign.cli.section_guess import (
     SectionGuess,
+    describe_what_fits,
     example_of,
     guess_designs,
     pattern_of,
-    say_what_fits,
 )
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo
@@ -31,11 +31,10 @@ from sphinxcontrib_flamedesign.config import (
     PREFIX,
     SETTINGS_FILE,
     Settings,
-    get_settings,
     narrow_templates,
 )
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser, patterns_of
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.links_back import find_links_back
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
@@ -45,7 +44,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
     suggest_template,
 )
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.quoting import quote, quote_list, show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.setting_checks import Mistake, UnusableError, check_patterns, check_template
@@ -134,7 +133,7 @@ def find_folder_around(folder: Path) -> Path | None:
     if any(map(matches, files)):
         return None
     nearest = sorted(around, key=lambda root: len(root.parts), reverse=True)
-    return next((one for one in nearest if any(matches(_seen_from(one, folder, file)) for file in files)), None)
+    return next((path for path in nearest if any(matches(_seen_from(path, folder, file)) for file in files)), None)
 
 
 def _find_root(folder: Path, pattern: str) -> Path | None:
@@ -157,7 +156,7 @@ def _read_settings(path: Path, keys: Iterable[str]) -> dict[str, object] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{show_path(path)} cannot be read: {say_unreadable(error)}") from error
+        raise SettingsError(f"{show_path(path)} cannot be read: {describe_unreadable(error)}") from error
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
     if table is None:
@@ -186,9 +185,9 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     found = _find_files(folder.root, include, exclude)
     if not found and not may_be_empty:
         is_of_template = not settings.get(f"{PREFIX}documents")
-        said = _say_no_match(folder, documents, exclude)
-        fitting = _say_where_it_fits(settings, folder, exclude) or say_what_fits(folder.root, SUFFIXES)
-        raise NoDesignsError(said + fitting if is_of_template else said)
+        message = _describe_no_match(folder, documents, exclude)
+        fitting = _describe_where_it_fits(settings, folder, exclude) or describe_what_fits(folder.root, SUFFIXES)
+        raise NoDesignsError(message + fitting if is_of_template else message)
     return {
         **settings,
         SETTINGS_FILE: str(folder.file or ""),
@@ -216,28 +215,6 @@ def find_changed_settings(config: Config, folder: Path, changed: Collection[Path
     """
     files = [Path(getattr(config, SETTINGS_FILE) or ""), *template_files(config, folder)]
     return next((file for file in files if file in changed and file.name != _FILES[1][0]), None)
-
-
-def template_files(config: Config, folder: Path) -> list[Path]:
-    """Return the files of a project's own templates, and of those that these extend.
-
-    :param folder: the one from which the configuration names templates.
-    """
-    template = get_settings(config).template
-    names = template.values() if isinstance(template, Mapping) else [template]
-    return [file for name in names if find_shipped(name) is None for file in _template_files(Path(folder, name))]
-
-
-def _template_files(path: Path) -> list[Path]:
-    """Return the file of a template, and those of the templates that it extends."""
-    files = [path.resolve()]
-    with contextlib.suppress(OSError, ValueError):
-        while isinstance(name := tomllib.loads(files[-1].read_text("utf-8-sig")).get("extends"), str):
-            beside = files[-1].with_name(name).resolve()
-            if find_shipped(name) is not None or beside in files:
-                break
-            files.append(beside)
-    return files
 
 
 def _refuse_unknown(folder: PlainFolder) -> None:
@@ -275,18 +252,18 @@ def _guess_documents(
     if not guess.designs and may_be_empty:
         return []
     if not guess.designs:
-        raise NoDesignsError(_say_none_guessed(folder, template, names, guess.copied))
+        raise NoDesignsError(_describe_none_guessed(folder, template, names, guess.copied))
     pattern = pattern_of(guess.designs, names)
     patterns = [pattern] if pattern is not None else [re.sub(r"([*?\[])", r"[\1]", name) for name in guess.designs]
-    echo(_say_guessed(guess, template, pattern), err=True)
+    echo(_describe_guessed(guess, template, pattern), err=True)
     return patterns
 
 
-def _say_guessed(guess: SectionGuess, template: Template, pattern: str | None) -> str:
+def _describe_guessed(guess: SectionGuess, template: Template, pattern: str | None) -> str:
     """Return which documents are taken for designs."""
     names = quote(pattern) if pattern is not None else ", ".join(guess.designs[:_MOST_GUESSED])
     more = " …" if pattern is None and len(guess.designs) > _MOST_GUESSED else ""
-    what = say_count(len(guess.designs), "document has", "documents have")
+    what = describe_count(len(guess.designs), "document has", "documents have")
     copied = f"; {guess.copied[0]} looks like what they are copied from, and is none" if guess.copied else ""
     return (
         f"{what} the sections of the template {template.name!r}, and so count as designs: {names}{more}{copied}."
@@ -294,21 +271,21 @@ def _say_guessed(guess: SectionGuess, template: Template, pattern: str | None) -
     )
 
 
-def _say_none_guessed(folder: PlainFolder, template: Template, names: Sequence[str], copied: Sequence[str]) -> str:
+def _describe_none_guessed(folder: PlainFolder, template: Template, names: Sequence[str], copied: Sequence[str]) -> str:
     """Return that no document is known for a design, and how to name those that are."""
     beside = f" but {copied[0]}, which new designs are copied from," if copied else ""
-    said = (
+    message = (
         f"{show_path(folder.root)} has no conf.py, nothing says which documents in it are designs, and none{beside} has"
         f" most of the sections of the template {template.name!r}; name "
     )
     if not names:
-        return f"{said}a folder with documents in Markdown or reST: here are none"
+        return f"{message}a folder with documents in Markdown or reST: here are none"
     pattern = example_of(names)
     how = f'as with --documents "{pattern}" or documents = ["{pattern}"] in flamedesign.toml'
-    return f"{said}the designs, {how}{say_what_fits(folder.root, SUFFIXES)}"
+    return f"{message}the designs, {how}{describe_what_fits(folder.root, SUFFIXES)}"
 
 
-def _say_where_it_fits(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> str:
+def _describe_where_it_fits(settings: Mapping[str, object], folder: PlainFolder, exclude: Sequence[str]) -> str:
     """Return the end of a message: how to name the documents that have the sections of the template; empty if none."""
     name = settings.get(f"{PREFIX}template")
     if not isinstance(name, str):
@@ -318,11 +295,11 @@ def _say_where_it_fits(settings: Mapping[str, object], folder: PlainFolder, excl
     if not found:
         return ""
     pattern = pattern_of(found, [file.rpartition(".")[0] for file in files])
-    named = " ".join(f"--documents {shlex.quote(one)}" for one in ([pattern] if pattern else patterns_of(found)))
-    return f"; {say_count(len(found), 'document has', 'documents have')} the sections of {name!r}: give {named}"
+    named = " ".join(f"--documents {shlex.quote(text)}" for text in ([pattern] if pattern else patterns_of(found)))
+    return f"; {describe_count(len(found), 'document has', 'documents have')} the sections of {name!r}: give {named}"
 
 
-def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
+def _describe_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
     """Return that no document is called like any of some patterns, and what would be."""
     names = [name.rpartition(".")[0] for name in _find_files(folder.root, _with_suffixes(["**"]), exclude)]
 
@@ -330,8 +307,8 @@ def _say_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequenc
         return sum(map(Matcher([pattern]), names))
 
     advice = PatternAdviser(names, SUFFIXES, folder.root.as_posix(), count).advise(patterns[0])
-    said = f"no document below {show_path(folder.root)} is called like {quote_list(patterns)}: {advice}"
-    return f"{said}; name the designs with --documents, or with `documents` in flamedesign.toml"
+    message = f"no document below {show_path(folder.root)} is called like {quote_list(patterns)}: {advice}"
+    return f"{message}; name the designs with --documents, or with `documents` in flamedesign.toml"
 
 
 def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]:

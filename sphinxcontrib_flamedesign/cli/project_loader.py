@@ -32,7 +32,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
-from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
+from sphinxcontrib_flamedesign.cli.unregistered import describe_unregistered, read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -252,7 +252,7 @@ class _Reading:
             del self.log.messages[at_start:]
             self.log.messages += misread
             if unregistered:
-                self.log.messages.append(say_unregistered(unregistered))
+                self.log.messages.append(describe_unregistered(unregistered))
             self.keep(app.env, misread)
             messages = tuple(self.log.messages)
             places = (self.configuration, messages, altered)

@@ -48,10 +48,10 @@ def find_unreadable(app: Sphinx) -> Iterator[tuple[Path, str]]:
     for name in get_matching_files(app.srcdir, config.include_patterns, rejected):
         path = Path(app.srcdir, name)
         if app.project.path2doc(name) and not os.access(path, os.R_OK):
-            yield path, _say_why_unreadable(path, name)
+            yield path, _describe_why_unreadable(path, name)
 
 
-def _say_why_unreadable(path: Path, name: str) -> str:
+def _describe_why_unreadable(path: Path, name: str) -> str:
     """Return why a document cannot be read that Sphinx has found below its folder by a name."""
     listed = Path(str(path).removesuffix(name), unicodedata.normalize("NFD", name))
     if listed != path and os.path.lexists(listed) and not os.path.lexists(path):

@@ -19,7 +19,7 @@ from sphinxcontrib_flamedesign.cli.options import (
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.kinds import Kind, join_label
 from sphinxcontrib_flamedesign.core.review import (
     STATEMENT,
@@ -98,7 +98,7 @@ def _read_file(path: Path, kinds: Mapping[str, Kind]) -> dict[Key, Digests]:
     try:
         return parse_review(path.read_text("utf-8"), kinds)
     except (OSError, UnicodeDecodeError, ReviewFileError) as error:
-        raise InputError(f"{show_path(path)} cannot be used: {say_unreadable(error)}") from error
+        raise InputError(f"{show_path(path)} cannot be used: {describe_unreadable(error)}") from error
 
 
 def _choose(read: ProjectRead, found: Review, chosen: tuple[str, ...]) -> frozenset[Key]:
@@ -124,7 +124,7 @@ def _as_text(found: Review, wanted: frozenset[Key]) -> Iterator[str]:
     unreviewed = [key for key in found.unreviewed if key in wanted]
     if suspect:
         yield style("Suspect: look at them, then confirm them with --confirm", "bold")
-        yield from (f"  {_say(key)}: {_say_what_changed(key, names)}" for key, names in suspect.items())
+        yield from (f"  {_say(key)}: {_describe_what_changed(key, names)}" for key, names in suspect.items())
     if unreviewed:
         yield style("Not reviewed yet", "bold")
         yield from (f"  {_say(key)}" for key in unreviewed)
@@ -140,7 +140,7 @@ def _say(key: Key) -> str:
     return f"{source} {join_label(kind.spec.label, target)}"
 
 
-def _say_what_changed(key: Key, names: tuple[str, ...]) -> str:
+def _describe_what_changed(key: Key, names: tuple[str, ...]) -> str:
     """Return what has changed since the interaction was confirmed."""
     specs = [name for name in names if name != STATEMENT]
     said = ["its own words"] if STATEMENT in names else []

@@ -17,7 +17,7 @@ _MOST_NAMED = 5
 _SYMLINK, _SUBMODULE = "120000", "160000"
 
 
-def _say_what_is_missing(repository: Repository, revision: str) -> str:
+def _describe_what_is_missing(repository: Repository, revision: str) -> str:
     """Return a hint where a revision is not known for a reason that is easily overlooked; else nothing."""
     if repository.is_shallow():
         return "; the clone is shallow: fetch more of its history"
@@ -44,7 +44,11 @@ def find_changed(folder: Path, revision: str) -> set[Path]:
 def _find_base(repository: Repository, revision: str) -> str:
     commit = repository.find_commit(revision)
     if commit is None:
-        hint = "; put paths before --changed" if Path(revision).exists() else _say_what_is_missing(repository, revision)
+        hint = (
+            "; put paths before --changed"
+            if Path(revision).exists()
+            else _describe_what_is_missing(repository, revision)
+        )
         raise InputError(f"{revision!r} is no revision of {repository.folder}{hint}")
     base = repository.find_fork(commit)
     if base is None:
@@ -60,7 +64,7 @@ def find_commit(repository: Repository, revision: str) -> str:
     """
     commit = repository.find_commit(revision)
     if commit is None:
-        hint = _say_what_is_missing(repository, revision)
+        hint = _describe_what_is_missing(repository, revision)
         raise InputError(f"{revision!r} is neither a file nor a revision of {repository.folder}{hint}")
     return commit
 

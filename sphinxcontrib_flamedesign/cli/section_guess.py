@@ -18,12 +18,12 @@ from sphinxcontrib_flamedesign.core.doc_patterns import common_patterns
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import (
     TemplateFit,
+    describe_how_to_learn,
     find_best_shipped,
     is_written,
     read_headings,
-    say_how_to_learn,
 )
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 
 #: So many documents are looked at, and so many in so many folders for a template that fits them better.
 _MOST_DOCUMENTS, _MOST_COMPARED, _MOST_FOLDERS = 5000, 200, 1000
@@ -45,7 +45,7 @@ def guess_designs(root: Path, files: Sequence[str], template: Template) -> Secti
     return SectionGuess(tuple(name for name in found if name not in copied), tuple(copied))
 
 
-def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
+def describe_what_fits(root: Path, suffixes: Sequence[str]) -> str:
     """Return the end of a message: the template that ships and clearly fits documents of a folder, or how to learn one.
 
     It is empty where nothing is written there. Only so many documents are looked at, for any folder may be named.
@@ -55,10 +55,10 @@ def say_what_fits(root: Path, suffixes: Sequence[str]) -> str:
     best = find_best_shipped([*found.values()])
     if best is not None:
         name, count = best
-        return f"; the template {name!r} fits {say_count(count, 'document')} here: give --template {name}"
+        return f"; the template {name!r} fits {describe_count(count, 'document')} here: give --template {name}"
     if not found:
         return ""
-    return f"; no template that ships fits: {say_how_to_learn([*map(show_path, found)])}"
+    return f"; no template that ships fits: {describe_how_to_learn([*map(show_path, found)])}"
 
 
 def walk(root: Path) -> Iterator[Path]:
@@ -71,7 +71,9 @@ def walk(root: Path) -> Iterator[Path]:
 def pattern_of(names: Collection[str], all_names: Collection[str]) -> str | None:
     """Return a pattern that of all documents matches just some; None where no simple one does."""
     meant = {*names}
-    return next((one for one in common_patterns(names) if {*filter(Matcher([one]), all_names)} == meant), None)
+    return next(
+        (pattern for pattern in common_patterns(names) if {*filter(Matcher([pattern]), all_names)} == meant), None
+    )
 
 
 def example_of(names: Collection[str]) -> str:

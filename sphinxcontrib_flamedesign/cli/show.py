@@ -28,19 +28,19 @@ from sphinxcontrib_flamedesign.core.formats.designs_json import (
     export_other,
     to_json,
 )
-from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.impact import by_effect, find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, State
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
-from sphinxcontrib_flamedesign.core.rules.completeness import (
+from sphinxcontrib_flamedesign.core.required_fields import (
     NOT_REQUIRED,
     completeness,
     required_fields,
     required_names,
     whole_percent,
 )
-from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.views.wording import effect_heading, end_name, impact_counts, in_words_heading
 
@@ -100,8 +100,8 @@ def _surroundings_as_data(read: ProjectRead, id_: str) -> dict[str, object]:
         "outgoing": [export_interaction(edge) for edge in graph.outgoing.get(id_, ())],
         "incoming": [export_interaction(edge) for edge in graph.edges_to(id_)],
         "impact": [
-            {"id": one.id, "strength": one.strength and str(one.strength), "distance": one.distance}
-            for one in find_impact(read.project.force, id_)
+            {"id": reached.id, "strength": reached.strength and str(reached.strength), "distance": reached.distance}
+            for reached in find_impact(read.project.force, id_)
         ],
         "in_words": [words_as_data(edge) for edge in find_in_words(graph, id_)],
     }
@@ -124,12 +124,15 @@ def _as_text(read: ProjectRead, design: Design) -> Iterator[str]:
         is_absent = fact.state is State.MISSING and fact.name not in required
         state = NOT_REQUIRED if is_absent else style_state(fact.state)
         indent = "  " * (len(template.ancestors(fact.name)) + 1)
-        place = f"  {say_line(fact.line, fact.source)}" if fact.line is not None else ""
+        place = f"  {describe_line(fact.line, fact.source)}" if fact.line is not None else ""
         yield f"{indent}{fact.name}  {state}{place}"
     yield from _surroundings_as_text(read, design.id)
     yield from ("", style("Findings", "bold"))
     found = [finding for finding in read.findings if finding.design == design.id]
-    yield from (f"  {say_line(one.line, one.file)}: {one.severity}: {one.message} [{one.rule}]" for one in found)
+    yield from (
+        f"  {describe_line(finding.line, finding.file)}: {finding.severity}: {finding.message} [{finding.rule}]"
+        for finding in found
+    )
     if not found:
         yield "  none"
 
@@ -157,7 +160,7 @@ def _impact_as_text(read: ProjectRead, id_: str) -> Iterator[str]:
     impact, in_words = find_impact(read.project.force, id_), find_in_words(graph, id_)
     yield from ("", f"{style('If it changes', 'bold')}: {impact_counts(impact, [edge.kind for edge in in_words])}")
     for effect, things, stated in by_effect(impact, in_words):
-        named = [end_name(graph, one.id, one.target_type) for one in things[:_MOST_NAMED]]
+        named = [end_name(graph, reached.id, reached.target_type) for reached in things[:_MOST_NAMED]]
         more = f" and {len(things) - _MOST_NAMED} more" if len(things) > _MOST_NAMED else ""
         said = [f"{', '.join(named)}{more}"] if named else []
         said += [in_words_heading(len(stated)).lower()] if stated else []
@@ -174,7 +177,7 @@ def _interactions(read: ProjectRead, heading: str, edges: Iterable[tuple[str, st
     yield from ("", style(heading, "bold"))
     lines = []
     for label, end, edge in edges:
-        said = "" if edge.origin is Origin.DECLARED else ", inferred"
+        message = "" if edge.origin is Origin.DECLARED else ", inferred"
         place = show_place(read, edge)
-        lines += [f"  {label}{said} {end}, {place}", f"      {clean(edge.excerpt)}"]
+        lines += [f"  {label}{message} {end}, {place}", f"      {clean(edge.excerpt)}"]
     yield from lines or ["  none"]

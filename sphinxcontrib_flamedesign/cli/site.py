@@ -22,7 +22,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
-from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, say_if_unfit, tag_option
+from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, describe_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_folder_around,
@@ -34,7 +34,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_bu
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
-from sphinxcontrib_flamedesign.cli.unregistered import read_unknown, say_unregistered
+from sphinxcontrib_flamedesign.cli.unregistered import describe_unregistered, read_unknown
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
@@ -119,7 +119,7 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         _refuse_sources(plain, values, output)
     if write_conf:
         _write_conf(plain, values)
-        _say_what_is_next(plain)
+        _describe_what_is_next(plain)
     if output is not None:
         start = _build(plain, values, output.resolve(), tags)
         if opens:
@@ -133,11 +133,11 @@ def _refuse_sources(plain: PlainFolder, values: Mapping[str, object], output: Pa
     """
     whole = output.resolve()
     folders = {(plain.root / name).parent for name in list_documents(plain.root, values)}
-    if whole == plain.root or any(whole in {one, *one.parents} for one in folders):
+    if whole == plain.root or any(whole in {path, *path.parents} for path in folders):
         raise InputError(f"{show_path(output)} holds documents; give --output a folder of its own, as --output site")
 
 
-def _say_what_is_next(plain: PlainFolder) -> None:
+def _describe_what_is_next(plain: PlainFolder) -> None:
     """Print what builds a site from now on, and what has no more effect."""
     if plain.file is not None:
         echo(f"conf.py holds what {show_path(plain.file)} says, and is read in its place from now on.", err=True)
@@ -181,10 +181,10 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
         if MISREAD.match(message) or _is_broken_inside(message, plain.root):
             echo(f"Sphinx: {message}", err=True)
     if unregistered:
-        said = say_unregistered(unregistered)
-        echo(f"{said[0].upper()}{said[1:]}", err=True)
+        text = describe_unregistered(unregistered)
+        echo(f"{text[0].upper()}{text[1:]}", err=True)
     start = output / f"{pages.names['index']}.html"
-    say_if_unfit(project)
+    describe_if_unfit(project)
     report = Report(findings, str, [design.source for design in project.designs], "warning", 0)
     echo(f"{start}: {summarise(report)}{'; flamedesign check lists them' if report.findings else ''}")
     return start
@@ -250,7 +250,7 @@ class _Pages:
         outdated = []
         for key, name in self.names.items():
             path = self.folder / f"{name}.rst"
-            text = make_page(key, [self.names[one] for one in _PAGES if one != "index"], documents)
+            text = make_page(key, [self.names[other] for other in _PAGES if other != "index"], documents)
             if not path.is_file() or path.read_text("utf-8") != text or name not in env.all_docs:
                 write_whole(path, text)
                 outdated.append(name)
@@ -305,7 +305,7 @@ def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
     if Path(str(settings.get(template, ""))).is_absolute():  # as an option names it
         settings[template] = Path(os.path.relpath(str(settings[template]), plain.root)).as_posix()
     settings |= {"include_patterns": [*include, *(f"{name}.rst" for name in _PAGES)], "html_theme": theme}
-    globs = list(dict.fromkeys(one.rpartition(".")[0] for one in include))
+    globs = list(dict.fromkeys(other.rpartition(".")[0] for other in include))
     others = [name for name in _PAGES if name != "index"]
     texts = {
         "conf.py": "".join(f"{key} = {_python(value)}\n" for key, value in settings.items()),

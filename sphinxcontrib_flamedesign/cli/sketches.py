@@ -101,9 +101,13 @@ class Sketcher:
         """Return what some documents say of who they are."""
         facts, chosen = get_domain(self.env).facts, frozenset(names)
         return Facts(
-            designs=tuple(_only_identity(one) for one in facts.designs if one.docname in chosen),
-            problems=tuple(one for one in facts.problems if one.docname in chosen and one.rule == _MISSING_ID),
-            waivers=tuple(one for one in facts.waivers if one.docname in chosen and _MISSING_ID in one.rules),
+            designs=tuple(_only_identity(design) for design in facts.designs if design.docname in chosen),
+            problems=tuple(
+                problem for problem in facts.problems if problem.docname in chosen and problem.rule == _MISSING_ID
+            ),
+            waivers=tuple(
+                waiver for waiver in facts.waivers if waiver.docname in chosen and _MISSING_ID in waiver.rules
+            ),
         )
 
     def _labels(self, names: Collection[str]) -> dict[str, str]:
@@ -111,8 +115,8 @@ class Sketcher:
         files = ((name, (Path(self.env.doc2path(name)), *self._included(name))) for name in names)
         pairs = (
             (label, name)
-            for name, several in files
-            for label in chain(*(find_labels(self._text(one)) for one in several))
+            for name, group in files
+            for label in chain(*(find_labels(self._text(path)) for path in group))
         )
         return dict(pairs)
 
@@ -128,7 +132,7 @@ def _has_field_that_supersedes(tools: ReadingTools) -> bool:
 
 def _only_identity(design: Design) -> Design:
     """Return a design without what its fields say, but which designs it supersedes."""
-    kept = tuple(one for one in design.statements if one.kind.is_like(Kind.SUPERSEDES))
+    kept = tuple(statement for statement in design.statements if statement.kind.is_like(Kind.SUPERSEDES))
     return replace(
         design,
         fields=(),

@@ -47,7 +47,7 @@ from sphinxcontrib_flamedesign.core.template_file import (
     read_template,
     suggest_template,
 )
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.quoting import quote
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
@@ -123,11 +123,11 @@ def derive_template(document: Path | None, globs: tuple[str, ...], name: str | N
     _refuse_unusable(text, show_path(document) if document is not None else " ".join(globs))
     write_output(text, output)
     if output is not None and output != STDOUT:
-        what = f"{say_count(len(learnt.fields), 'field')} and {say_count(len(learnt.metadata), 'line')} of metadata"
-        follow = f", then: {_say_next(output, _find_base(_find_all(globs)))}" if globs else ""
-        echo(f"{show_path(output)}: {what}; read it, and correct what is guessed{follow}")
-        for one in learnt.left_out:
-            echo(one)
+        fields, lines = describe_count(len(learnt.fields), "field"), describe_count(len(learnt.metadata), "line")
+        follow = f", then: {_describe_next(output, _find_base(_find_all(globs)))}" if globs else ""
+        echo(f"{show_path(output)}: {fields} and {lines} of metadata; read it, and correct what is guessed{follow}")
+        for other in learnt.left_out:
+            echo(other)
         if globs and document is not None and not _IS_COPIED.search(str(document)):
             echo(f"{show_path(document)}, from which the others are copied, is left out of the designs by `exclude`.")
 
@@ -148,8 +148,8 @@ def check_template(context: click.Context, name: str, document: Path) -> None:
     known = _load(name)
     learnt = _derive(document, (), known.name)
     differences = list(find_drift(known, learnt))
-    for one in differences:
-        echo(one)
+    for difference in differences:
+        echo(difference)
     if not differences:
         echo(f"{show_path(document)} has the fields, the metadata and the guidance of {known.name!r}.")
     context.exit(int(bool(differences)))
@@ -167,7 +167,7 @@ def list_templates() -> None:
     for name in names:
         shown = _load(name)
         documents = ", ".join(shown.documents) or "named with --documents"
-        echo(f"{name:<{width}}  {shown.title}: {say_count(len(shown.fields), 'field')}; documents: {documents}")
+        echo(f"{name:<{width}}  {shown.title}: {describe_count(len(shown.fields), 'field')}; documents: {documents}")
     echo(
         "Choose one with `flamedesign check --template NAME`, or learn your own:"
         " `flamedesign template derive --documents 'docs/adr/*.md' --output adr.toml`.",
@@ -201,10 +201,10 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
     outline = _read(document, folder, takes_labels=True) if document is not None else None
     if outline is None and not written:
         raise InputError(f"{show_path(copied[0])} is the only document; name it without --documents")
-    has_labels = outline is None or any(one.is_label for one in outline.headings)
+    has_labels = outline is None or any(heading.is_label for heading in outline.headings)
     read = [_read(path, folder, takes_labels=has_labels) for path in written]
     listings = find_listings(read)
-    documents = [one for one in read if one.docname not in listings]
+    documents = [other for other in read if other.docname not in listings]
     languages = find_languages([*([outline] if outline is not None else []), *documents])
     words = make_words(languages)
     if document is not None and outline is not None:
@@ -215,7 +215,7 @@ def _derive(document: Path | None, globs: Sequence[str], name: str | None) -> De
     patterns = dict.fromkeys(pattern for glob in globs for pattern in _patterns_of(glob, folder))
     learn(learnt, documents, [*patterns], words)
     learnt.exclude([*(_docname_of(path, folder) for path in copied if globs), *listings])
-    learnt.left_out += [f"{one} is the page of its folder, and no design: see `exclude`." for one in listings]
+    learnt.left_out += [f"{listing} is the page of its folder, and no design: see `exclude`." for listing in listings]
     return learnt
 
 
@@ -238,7 +238,7 @@ def _find_base(paths: Sequence[Path]) -> Path:
     return Path.cwd()
 
 
-def _say_next(output: Path, base: Path) -> str:
+def _describe_next(output: Path, base: Path) -> str:
     """Return what to do with a template that was learnt from the documents that there are."""
     conf = base / "conf.py"
     if not conf.is_file():
@@ -265,11 +265,11 @@ def _find(glob: str, folder: Path) -> Iterator[Path]:
     read = (path for path in paths if not any(is_never_read(part) for part in path.parts if part not in named))
     found = [path.resolve() for path in read if path.suffix.lower() in _SUFFIXES and path.is_file()]
     if not found:
-        raise InputError(f"--documents {glob!r} matches no document below {show_path(folder)}; {_say_meant(glob)}")
+        raise InputError(f"--documents {glob!r} matches no document below {show_path(folder)}; {_describe_meant(glob)}")
     yield from found
 
 
-def _say_meant(glob: str) -> str:
+def _describe_meant(glob: str) -> str:
     """Return which pattern is of documents: of the folder that another one names, wherever that lies, or of any."""
     folder = WILDCARD.split(glob)[0].rstrip("/").casefold()
     files = _list_documents(Path())

@@ -177,7 +177,7 @@ def said_so_far() -> Sequence[tuple[bool, str]]:
     return sys.stdout.said if isinstance(sys.stdout, PrintableStream) else ()
 
 
-def say_again(said: Iterable[tuple[bool, str]]) -> None:
+def describe_again(said: Iterable[tuple[bool, str]]) -> None:
     """Print what another run of the program has printed."""
     for is_error, text in said:
         (sys.stderr if is_error else sys.stdout).write(text)
@@ -197,7 +197,7 @@ def short_errors() -> Iterator[None]:
     except click.UsageError as error:
         if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
             raise  # its message is the whole help
-        message = _say_error(error)
+        message = _describe_error(error)
         is_missing = isinstance(error, (click.MissingParameter, MissingError))
         hint = _show_example(error.ctx) if is_missing else hint_argument(message) or _hint_output(error)
         raise click.UsageError(
@@ -207,7 +207,7 @@ def short_errors() -> Iterator[None]:
         raise CommandError(shorten(clean(error.format_message()))) from error
 
 
-def _say_error(error: click.UsageError) -> str:
+def _describe_error(error: click.UsageError) -> str:
     """Return what is wrong; click's own words where it finds a name that looks like an option are others than ours."""
     if isinstance(error, click.NoSuchOption):
         return f"{error.message.rstrip('.')}{did_you_mean(error.possibilities or ())}"

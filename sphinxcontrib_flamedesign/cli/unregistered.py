@@ -62,7 +62,7 @@ def _read_as_text(
     return [nodes.Text(match[1] if match is not None else text)], []
 
 
-def say_unregistered(found: Counter[str]) -> str:
+def describe_unregistered(found: Counter[str]) -> str:
     """Return what no extension registers, each with how often it is met."""
     named = ", ".join(f"{name} ({count})" for name, count in sorted(found.items()))
     return f"what no extension registers is read as what it holds: {named}"

@@ -40,7 +40,10 @@ def find_findings(project: Project, severities: Severities) -> list[Finding]:
     """
     weigh = SeverityResolver(project, severities)
     found = weigh(
-        one for rule in RULES.values() if rule.check is not None and weigh.is_on(rule.id) for one in rule.check(project)
+        finding
+        for rule in RULES.values()
+        if rule.check is not None and weigh.is_on(rule.id)
+        for finding in rule.check(project)
     )
     return found + weigh(iter(project.of_configuration))
 
@@ -55,7 +58,7 @@ class Accepted:
     @cached_property
     def counts(self) -> Counter[str]:
         """How many findings of each design are reported."""
-        return Counter(one.design for one in self.reported if one.design is not None)
+        return Counter(finding.design for finding in self.reported if finding.design is not None)
 
 
 def accept(
@@ -69,9 +72,11 @@ def accept(
     weigh = SeverityResolver(project, severities)
     kept, unused = split_waived(found, project.facts.waivers)
     kept += weigh(_report_unused(unused, project, weigh))
-    left, known, fixed = apply_baseline(kept, entries, lambda one: _keys_of_whole(one, project))
+    left, known, fixed = apply_baseline(kept, entries, lambda finding: _keys_of_whole(finding, project))
     left += weigh(_report_fixed(fixed, file, project, weigh))
-    order = sorted(left, key=lambda one: (one.source, one.line, one.rule, one.field or "", one.message))
+    order = sorted(
+        left, key=lambda finding: (finding.source, finding.line, finding.rule, finding.field or "", finding.message)
+    )
     return Accepted(order, known)
 
 
@@ -90,12 +95,14 @@ class SeverityResolver:
     """
 
     def __init__(self, project: Project, chosen: Severities) -> None:
-        self._designs = {one.docname: (one.template, one.status) for one in project.designs}
+        self._designs = {design.docname: (design.template, design.status) for design in project.designs}
         templates = project.templates.templates
         self._first = templates[0].name
         self._sketched = project.sketched
         self._tables = {
-            (one.name, rule.id): self._table(rule, one, chosen) for one in templates for rule in RULES.values()
+            (template.name, rule.id): self._table(rule, template, chosen)
+            for template in templates
+            for rule in RULES.values()
         }
 
     def _table(self, rule: Rule, template: Template, chosen: Severities) -> Mapping[str, Severity]:
@@ -113,16 +120,16 @@ class SeverityResolver:
 
     def __call__(self, findings: Iterator[Finding]) -> list[Finding]:
         """Return the findings that count, each with its severity."""
-        weighed = ((one, self._severity(one)) for one in findings if one.docname not in self._sketched)
+        weighed = ((finding, self._severity(finding)) for finding in findings if finding.docname not in self._sketched)
         return [
-            one if one.severity is severity else replace(one, severity=severity)
-            for one, severity in weighed
+            finding if finding.severity is severity else replace(finding, severity=severity)
+            for finding, severity in weighed
             if severity is not Severity.OFF
         ]
 
-    def _severity(self, one: Finding) -> Severity:
-        template, status = self._designs.get(one.docname, (self._first, None))
-        table = self._tables[template, one.rule]
+    def _severity(self, finding: Finding) -> Severity:
+        template, status = self._designs.get(finding.docname, (self._first, None))
+        table = self._tables[template, finding.rule]
         return table.get(status or ANY_STATUS, table[ANY_STATUS])
 
 
@@ -170,14 +177,14 @@ def split_waived(
     used: set[tuple[Waiver, str]] = set()
     left: list[Finding] = []
     for finding in findings:
-        accepting = [one for one in by_document.get(finding.docname, ()) if _accepts(one, finding)]
-        used |= {(one, finding.rule) for one in accepting}
+        accepting = [other for other in by_document.get(finding.docname, ()) if _accepts(other, finding)]
+        used |= {(other, finding.rule) for other in accepting}
         if not accepting:
             left.append(finding)
     # A comment in a file that several documents include need be of use to one of them.
-    places = {(one.source, one.line, rule) for one, rule in used}
+    places = {(other.source, other.line, rule) for other, rule in used}
     unused: dict[tuple[str, int, str], tuple[Waiver, str]] = {}
-    for one in (waiver for several in by_document.values() for waiver in several):
+    for one in (waiver for group in by_document.values() for waiver in group):
         for rule in one.rules:
             unused.setdefault((one.source, one.line, rule), (one, rule))
     return left, [pair for place, pair in unused.items() if place not in places]
@@ -319,7 +326,7 @@ def apply_baseline(
     counts = {entry.key: entry.count for entry in entries}
     left: list[Finding] = []
     known: list[Finding] = []
-    for finding in sorted(findings, key=lambda one: (one.source, one.line)):
+    for finding in sorted(findings, key=lambda other: (other.source, other.line)):
         whole = next((key for key in keys_of_whole(finding) if key in counts), None)
         if counts.get(finding.key, 0) > 0:
             counts[finding.key] -= 1

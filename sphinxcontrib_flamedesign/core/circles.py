@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 def find_circles(edges: Mapping[str, Iterable[str]]) -> Iterator[set[str]]:
     """Yield the groups of designs of which each leads to each other (Kosaraju's algorithm)."""
-    forward = {one: sorted(targets) for one, targets in sorted(edges.items())}
+    forward = {text: sorted(targets) for text, targets in sorted(edges.items())}
     backward: dict[str, list[str]] = {}
-    for one, targets in forward.items():
+    for other, targets in forward.items():
         for target in targets:
-            backward.setdefault(target, []).append(one)
+            backward.setdefault(target, []).append(other)
     seen: set[str] = set()
-    left = [one for start in forward for one in _leave_order(start, forward, seen)]
+    left = [text for start in forward for text in _leave_order(start, forward, seen)]
     seen = set()
     for start in reversed(left):
         group = set(_leave_order(start, backward, seen))
@@ -28,11 +28,11 @@ def _leave_order(start: str, edges: Mapping[str, Sequence[str]], seen: set[str])
     seen.add(start)
     work = [(start, iter(edges.get(start, ())))]
     while work:
-        one, following = work[-1]
+        text, following = work[-1]
         target = next((each for each in following if each not in seen), None)
         if target is None:
             work.pop()
-            yield one
+            yield text
         else:
             seen.add(target)
             work.append((target, iter(edges.get(target, ()))))
@@ -44,10 +44,10 @@ def shortest_circle(start: str, edges: Mapping[str, Iterable[str]]) -> list[str]
     frontier = [start]
     while start not in came_from:
         following: list[str] = []
-        for one in frontier:
-            for target in sorted(edges.get(one, ())):
+        for text in frontier:
+            for target in sorted(edges.get(text, ())):
                 if target not in came_from:
-                    came_from[target] = one
+                    came_from[target] = text
                     following.append(target)
         frontier = following
     cycle = [start]

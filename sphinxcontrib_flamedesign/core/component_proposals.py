@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex, component_key, first_part
 from sphinxcontrib_flamedesign.core.model import Design, Statement
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural, singular
 
 #: What fewer designs name is a detail of theirs.
@@ -28,7 +28,7 @@ class Proposal:
     @property
     def usage(self) -> str:
         """How many designs and statements use the name, in words."""
-        return f"{say_count(self.designs, 'design')}, {say_count(self.statements, 'statement')}"
+        return f"{describe_count(self.designs, 'design')}, {describe_count(self.statements, 'statement')}"
 
 
 @dataclass
@@ -54,7 +54,7 @@ def propose_components(
         for statement in design.statements:
             _note(found, design, statement, index)
     proposals = [_propose(uses) for uses in found.values() if len(uses.designs) >= _LEAST_DESIGNS]
-    return sorted(proposals, key=lambda one: (-one.designs, -one.statements, natural(one.name)))
+    return sorted(proposals, key=lambda proposal: (-proposal.designs, -proposal.statements, natural(proposal.name)))
 
 
 def _note(found: Mapping[str, _Uses], design: Design, statement: Statement, index: ComponentIndex) -> None:
@@ -93,7 +93,11 @@ def _key_of(name: str) -> str:
 def _propose(uses: _Uses) -> Proposal:
     """Return a name with its other spellings: the one that is written out, and then the most frequent, is the name."""
     spellings = sorted(uses.spellings) or sorted(uses.folders)
-    name = max(spellings, key=lambda one: (" " in one, one[:1].isupper(), uses.spellings[one]))
-    by_key = {component_key(one): one for one in reversed(spellings) if component_key(one) != component_key(name)}
+    name = max(spellings, key=lambda spelling: (" " in spelling, spelling[:1].isupper(), uses.spellings[spelling]))
+    by_key = {
+        component_key(spelling): spelling
+        for spelling in reversed(spellings)
+        if component_key(spelling) != component_key(name)
+    }
     paths = tuple(f"{folder}/*" for folder in sorted(uses.folders))
     return Proposal(name, tuple(sorted(by_key.values())), paths, len(uses.designs), uses.statements)

@@ -67,5 +67,7 @@ class WordsIndex:
 def _names_of(components: Mapping[str, Component], keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each name by which a component goes, with its key."""
     known = ((key.replace("-", " "), own) for key, own in keys.items() if own in components and "_" not in key)
-    spelled = ((name, one.key) for one in components.values() for name in (one.name, *one.spellings))
+    spelled = (
+        (name, component.key) for component in components.values() for name in (component.name, *component.spellings)
+    )
     yield from ((name, key) for name, key in (*known, *spelled) if _PLAIN.fullmatch(name))

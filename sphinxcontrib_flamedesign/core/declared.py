@@ -38,7 +38,7 @@ SUBJECT_LABELS: Mapping[Subject, str] = {
 
 
 #: What lists can declare; an object is described by a directive alone.
-LISTED_SUBJECTS = tuple(one for one in Subject if one is not Subject.OBJECT)
+LISTED_SUBJECTS = tuple(subject for subject in Subject if subject is not Subject.OBJECT)
 
 
 class Declaration(NamedTuple):

@@ -10,10 +10,16 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import cast
 
-from sphinxcontrib_flamedesign.core.export_data import ExportData, FieldTextsData, InteractionData, KindData
+from sphinxcontrib_flamedesign.core.export_data import (
+    ExportData,
+    FieldTextsData,
+    InteractionData,
+    KindData,
+    ReferenceData,
+)
 from sphinxcontrib_flamedesign.core.export_reach import ExportReach
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import N_, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.project import Project
@@ -108,7 +114,7 @@ class DesignDifference:
         """The details that a reader wants to see: not each part of a design that is new or gone."""
         if self.change is Change.CHANGED:
             return self.details
-        return tuple(one for one in self.details if one.part in {Part.STATUS, Part.INTERACTION, Part.FINDING})
+        return tuple(detail for detail in self.details if detail.part in {Part.STATUS, Part.INTERACTION, Part.FINDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ class _Side:
 
     def __init__(self, data: ExportData, words: FieldTextsData | None, unread: Collection[str]) -> None:
         self.unread = unread
-        self.designs = {id_: one for id_, one in data["designs"].items() if "project" not in one}
+        self.designs = {id_: design for id_, design in data["designs"].items() if "project" not in design}
         self.words = words
         self.interactions: dict[str | None, list[_Entry]] = defaultdict(list)
         self.findings: dict[str | None, list[_Entry]] = defaultdict(list)
@@ -197,14 +203,15 @@ class _Side:
 
     def references(self, id_: str) -> list[_Entry]:
         """Return the references of a design."""
+        stated = self.designs[id_]["references"] if id_ in self.designs else ()
         return [
-            _Entry(
-                f"{one['kind']} {self.name_of(one['target'] or '') or one['path'] or one['url'] or ''}".rstrip(),
-                one["text"],
-                one["text"],
-            )
-            for one in (self.designs[id_]["references"] if id_ in self.designs else ())
+            _Entry(f"{reference['kind']} {self._target_of(reference)}".rstrip(), reference["text"], reference["text"])
+            for reference in stated
         ]
+
+    def _target_of(self, reference: ReferenceData) -> str:
+        """Return what a reference names: a design, a path or an address."""
+        return self.name_of(reference["target"] or "") or reference["path"] or reference["url"] or ""
 
 
 def compare_exports(
@@ -222,10 +229,10 @@ def compare_exports(
     for id_ in sorted({*before.designs, *after.designs, *filter(None, (*before.findings, *after.findings))}):
         details = tuple(_details(before, after, id_))
         if details:
-            one = _design_difference(before, after, id_, details)
-            reach = reach_before if one.change is Change.REMOVED else reach_after
+            difference = _design_difference(before, after, id_, details)
+            reach = reach_before if difference.change is Change.REMOVED else reach_after
             says = not _SAYING.isdisjoint(detail.part for detail in details)
-            designs.append(replace(one, must_change=reach.find(id_)) if says else one)
+            designs.append(replace(difference, must_change=reach.find(id_)) if says else difference)
     elsewhere = _compare_entries(Part.FINDING, before.findings[None], after.findings[None])
     return Difference(tuple(designs), tuple(elsewhere))
 
@@ -240,11 +247,11 @@ def fold_findings(difference: Difference) -> Difference:
     """Return a difference in which findings in designs are counted and not listed."""
     designs = tuple(
         replace(
-            one,
-            details=tuple(detail for detail in one.details if detail.part is not Part.FINDING),
-            findings=_count_findings(one.details),
+            design,
+            details=tuple(detail for detail in design.details if detail.part is not Part.FINDING),
+            findings=_count_findings(design.details),
         )
-        for one in difference.designs
+        for design in difference.designs
     )
     return Difference(designs, difference.elsewhere)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from os.path import commonprefix
 from pathlib import PurePosixPath
 
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.suggest import Speller
 
 #: So many corrections of a pattern are tried together: `.\Docs\Designs\*.md` needs four.
@@ -83,7 +83,7 @@ class PatternAdviser:
         if meant is None:
             return self._describe_documents(pattern)
         better, reasons = meant
-        what = say_count(self.count(better), "document")
+        what = describe_count(self.count(better), "document")
         return f"{', and '.join(reasons)}; write {better!r}, which matches {what}"
 
     def _correct(self, pattern: str) -> _Meant | None:
@@ -211,7 +211,7 @@ def glob_of(files: Collection[str]) -> str:
     It is one of files, in which ``**`` stands for folders however deep, and matches some in any case.
     """
     counts = Counter((posixpath.dirname(file), posixpath.splitext(file)[1]) for file in files)
-    (folder, suffix), most = min(counts.items(), key=lambda one: (-one[1], one[0]))
+    (folder, suffix), most = min(counts.items(), key=lambda count: (-count[1], count[0]))
     if most > 1 or len(files) == 1:
         return posixpath.join(folder, f"*{suffix}")
     alike = [file for file in files if file.endswith(suffix)]
@@ -225,7 +225,7 @@ def glob_of(files: Collection[str]) -> str:
 def common_patterns(names: Collection[str]) -> Iterator[str]:
     """Yield patterns of documents: what is the same in each part of their names, then all below their folder."""
     parts = [name.split("/") for name in names]
-    if len({len(one) for one in parts}) == 1:
+    if len({len(part) for part in parts}) == 1:
         columns = [*zip(*parts, strict=True)]
         yield "/".join(same[0] if len({*same}) == 1 else "*" for same in columns)
         starts = map(commonprefix, columns)  # letters in common are meant

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sphinxcontrib_flamedesign.core.export_data import ExportData, InteractionData
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
@@ -46,12 +46,12 @@ class ExportReach:
         found: set[_End] = set()
         frontier = [id_]
         while frontier:
-            reached = set().union(*(self.following.get(one, ()) for one in frontier)) - found
+            reached = set().union(*(self.following.get(text, ()) for text in frontier)) - found
             reached.discard((TargetType.FEATURE, id_))
             found |= reached
             frontier = sorted(key for type_, key in reached if type_ == TargetType.FEATURE)
         named = ((type_ == TargetType.FEATURE, self._name_of(type_, key)) for type_, key in found)
-        return tuple(name for _is_design, name in sorted(named, key=lambda one: (one[0], natural(one[1]))))
+        return tuple(name for _is_design, name in sorted(named, key=lambda pair: (pair[0], natural(pair[1]))))
 
     def _name_of(self, type_: str, key: str) -> str:
         components = self.data.get("components", {})

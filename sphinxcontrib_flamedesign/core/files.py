@@ -33,7 +33,7 @@ def is_file(name: str | Path) -> bool:
     return os.path.isfile(name)  # noqa: PTH113  # Path.is_file() fails for such a name
 
 
-def say_unreadable(error: Exception) -> str:
+def describe_unreadable(error: Exception) -> str:
     """Return why a file could not be read, on one line."""
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8; save it as UTF-8"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
 
@@ -45,16 +46,16 @@ class Force:
             target = graph.target_of(edge) if edge.kind.spec.needs_force and is_own else None
             if target is not None:
                 first.setdefault(edge.ends, (graph.designs[edge.source], edge, target))
-        return [one for one in first.values() if one[0].id not in self.out_of_force]
+        return [pair for pair in first.values() if pair[0].id not in self.out_of_force]
 
     @cached_property
     def out_of_force(self) -> frozenset[str]:
         """The designs that are superseded or given up; of those of other projects, what the templates here know."""
-        statuses = [one.status for one in self.templates.templates]
-        over = {status for one in statuses for status in (*one.superseded, *one.withdrawn)}
+        statuses = [template.status for template in self.templates.templates]
+        over = {status for key in statuses for status in (*key.superseded, *key.withdrawn)}
         own = (
-            one.id
-            for one in self.graph.designs.values()
-            if one.status in self.templates.of(one).status.withdrawn or self.is_superseded(one)
+            design.id
+            for design in self.graph.designs.values()
+            if design.status in self.templates.of(design).status.withdrawn or self.is_superseded(design)
         )
-        return frozenset((*own, *(one.id for one in self.graph.others.values() if one.status in over)))
+        return frozenset((*own, *(design.id for design in self.graph.others.values() if design.status in over)))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
-from operator import attrgetter
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.circles import find_circles
@@ -16,77 +14,16 @@ from sphinxcontrib_flamedesign.core.component_words import WordsIndex
 from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.doc_patterns import FOLDER_PAGES
 from sphinxcontrib_flamedesign.core.header_values import common_spellings, header_values
+from sphinxcontrib_flamedesign.core.interaction import End, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.model import Design, Mention, Reference, Relation
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, other_key
 from sphinxcontrib_flamedesign.core.shown_design import without_prose
 from sphinxcontrib_flamedesign.core.text.ids import id_key
-from sphinxcontrib_flamedesign.core.text.normalise import excerpt, normalise
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.suggest import Speller, nearest
 
 _Key = TypeVar("_Key", str, tuple[str, str], tuple["TargetType", str])
-
-
-class TargetType(StrEnum):
-    """What an interaction leads to."""
-
-    FEATURE = "feature"
-    COMPONENT = "component"
-    PATH = "path"
-    UNRESOLVED = "unresolved"
-
-
-#: What an interaction leads from or to, by its type and name: a design may be called like a component.
-End = tuple[TargetType, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """One edge of the graph: a statement and one of the things that it names.
-
-    Where metadata says what another design does, as "superseded by", that other one is the source, also where there is
-    no such design; ``stated_by`` is the design whose document says so, and ``file`` the file, where that is not its
-    own. Of what a design of another project states, ``project`` is what that calls itself, and no document is known.
-    """
-
-    source: str
-    target: str
-    target_type: TargetType
-    kind: Kind
-    text: str
-    docname: str
-    line: int
-    anchor: str
-    stated_by: str = ""
-    source_type: TargetType = TargetType.FEATURE
-    file: str = ""
-    project: str = ""
-
-    @property
-    def origin(self) -> Origin:
-        """Whether an author states it."""
-        return self.kind.spec.origin
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """Where it starts, and where it leads."""
-        return self.source, self.target
-
-    @property
-    def excerpt(self) -> str:
-        """The words of the statement, as far as they are shown."""
-        return excerpt(self.text)
-
-    @property
-    def order(self) -> tuple[str, int, str, str, str]:
-        """The order in which exports and lists show interactions."""
-        return BY_ORDER(self)
-
-
-#: The same for many: it is asked for in C.
-BY_ORDER: Callable[[Interaction], tuple[str, int, str, str, str]] = attrgetter(
-    "source", "line", "kind", "target", "text"
-)
 
 
 @dataclass(frozen=True)
@@ -209,7 +146,7 @@ class Graph:
 
     def project_meant(self, name: str) -> str | None:
         """Return the other project that is called, or almost called, like what stands before an id."""
-        known = {one.casefold(): one for one in self.projects}
+        known = {project.casefold(): project for project in self.projects}
         near = name.casefold() if name.casefold() in known else nearest(name.casefold(), known)
         return known[near] if near is not None else None
 
@@ -220,7 +157,7 @@ class Graph:
         if project is None:
             return []
         meant = self.find_other(f"{project}:{id_}")
-        inside = [one for one in self.others if one.startswith(f"{project}:")]
+        inside = [other for other in self.others if other.startswith(f"{project}:")]
         near = [meant.id] if meant is not None else Speller(inside, _NEAR_RATIO).find_meant(f"{project}:{id_}")
         return near or inside[:_MOST_NEAR]
 
@@ -300,7 +237,7 @@ class Graph:
         """The designs that each one lists in its references, with the first entry that does."""
         found: dict[str, dict[str, Reference]] = defaultdict(dict)
         for design in self.designs.values():
-            for reference in (one for one in design.references if one.ids or one.documents):
+            for reference in (other for other in design.references if other.ids or other.documents):
                 for id_ in resolve_reference(self, design, reference):
                     found[design.id].setdefault(id_, reference)
         return found
@@ -309,7 +246,10 @@ class Graph:
     def components_stated(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the components of which designs are, as their headers say, by their ids."""
         stated = ((id_, map(self.find_component, design.components)) for id_, design in self.designs.items())
-        found = {id_: tuple(dict.fromkeys(one.key for one in named if one is not None)) for id_, named in stated}
+        found = {
+            id_: tuple(dict.fromkeys(component.key for component in named if component is not None))
+            for id_, named in stated
+        }
         return {id_: keys for id_, keys in found.items() if keys}
 
     @cached_property
@@ -351,8 +291,8 @@ class Graph:
     @cached_property
     def namesakes(self) -> Mapping[str, tuple[str, ...]]:
         """Of each design that shares its id with others, the ids by which these stand apart."""
-        ids = (tuple(one.id for one in several) for several in self.duplicates.values())
-        return {id_: tuple(other for other in several if other != id_) for several in ids for id_ in several}
+        ids = (tuple(design.id for design in group) for group in self.duplicates.values())
+        return {id_: tuple(other for other in group if other != id_) for group in ids for id_ in group}
 
     @cached_property
     def shown(self) -> Graph:
@@ -363,13 +303,13 @@ class Graph:
         designs = {id_: without_prose(design) for id_, design in self.designs.items()}
         numbered = enumerate(self.interactions)  # in place of their lines, by which they are sorted
         interactions = tuple(replace(edge, text=edge.excerpt, line=number, file="") for number, edge in numbered)
-        others = {id_: one for id_, one in self.others.items() if id_ in self.joined_others}
+        others = {id_: design for id_, design in self.others.items() if id_ in self.joined_others}
         return replace(self, designs=designs, interactions=interactions, duplicates={}, others=others)
 
     @cached_property
     def projects(self) -> Mapping[str, str]:
         """The other projects, by what the configuration calls them: what they call themselves."""
-        return {one.id.partition(":")[0]: one.project for one in self.others.values()}
+        return {design.id.partition(":")[0]: design.project for design in self.others.values()}
 
     @cached_property
     def joined_others(self) -> frozenset[str]:
@@ -405,7 +345,7 @@ _NEAR_RATIO = 0.75
 def resolve_reference(graph: Graph, design: Design, reference: Reference) -> tuple[str, ...]:
     """Return the features that an entry under a design's references points to."""
     named = [graph.id_of(id_, design) for id_ in reference.ids]
-    found = [*(one.id for one in map(graph.design_at, reference.documents) if one is not None), *named]
+    found = [*(other.id for other in map(graph.design_at, reference.documents) if other is not None), *named]
     return tuple(id_ for id_ in dict.fromkeys(found) if id_ != design.id)
 
 
@@ -415,4 +355,4 @@ def names_itself(graph: Graph, design: Design, relation: Relation) -> bool:
     named += [graph.find(id_, design) for id_ in relation.ids]
     if not relation.ids and not any(named):
         named = [graph.find(relation.text, design)]
-    return relation.names_itself or any(one is not None and one.id == design.id for one in named)
+    return relation.names_itself or any(other is not None and other.id == design.id for other in named)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
 from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
-from sphinxcontrib_flamedesign.core.graph import BY_ORDER, Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import BY_ORDER, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Design,
@@ -107,7 +108,7 @@ def build_graph(
         {},
         (),
         duplicates,
-        {one.id: one for project in others.projects for one in project.designs},
+        {other.id: other for project in others.projects for other in project.designs},
         _documents=documents,
         _names=names,
         _labels=labels or {},
@@ -124,7 +125,7 @@ def build_graph(
     edges += _stated_elsewhere(graph, others)
     graph = replace(graph, components=index.components(), interactions=tuple(edges))
     declared: dict[str, set[str]] = defaultdict(set)
-    for edge in (one for one in edges if one.target_type not in {TargetType.COMPONENT, TargetType.PATH}):
+    for edge in (other for other in edges if other.target_type not in {TargetType.COMPONENT, TargetType.PATH}):
         declared[edge.stated_by].add(edge.target if edge.source == edge.stated_by else edge.source)
     mentioned = [edge for design in designs.values() for edge in _mentioned(design, graph, declared[design.id])]
     return replace(graph, interactions=tuple(sorted([*edges, *mentioned], key=BY_ORDER)))
@@ -158,7 +159,7 @@ def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str,
     duplicates: dict[str, tuple[Design, ...]] = {}
     for first, *others in by_id.values():
         renamed = [replace(other, id=f"{first.id}@{other.docname}") for other in others]
-        apart |= {one.id: one for one in (first, *renamed)}
+        apart |= {other.id: other for other in (first, *renamed)}
         if renamed:
             duplicates[first.id] = (first, *renamed)
     return dict(sorted(apart.items())), dict(sorted(duplicates.items()))
@@ -166,10 +167,10 @@ def _tell_apart(designs: Iterable[Design]) -> tuple[dict[str, Design], dict[str,
 
 def _settle_by_path(by_id: dict[str, list[Design]]) -> None:
     """Give designs with the title of another one the id that their path has, where no other design has that."""
-    for key, several in list(by_id.items()):
-        for design in several if len(several) > 1 else ():
+    for key, group in list(by_id.items()):
+        for design in group if len(group) > 1 else ():
             other = id_key(design.path_id or "")
-            if other and other not in by_id and any(one.path_id is None for one in several):
+            if other and other not in by_id and any(one.path_id is None for one in group):
                 by_id[key] = [one for one in by_id[key] if one is not design]
                 by_id[other] = [replace(design, id=design.path_id or design.id)]
 
@@ -209,32 +210,35 @@ def _edge(
 
 def _stated(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
     """Yield what the statements of a design lead to."""
-    for one in design.statements:
-        yield from (_edge(design, target, one.kind, one.text, one) for target in resolver.targets(one, design))
+    for statement in design.statements:
+        yield from (
+            _edge(design, target, statement.kind, statement.text, statement)
+            for target in resolver.targets(statement, design)
+        )
 
 
 def _related(design: Design, resolver: _Resolver) -> Iterator[Interaction]:
     """Yield what the metadata of a design says of others; where that is what they do, they are the source."""
-    for one in design.relations:
-        named = resolver.related(one, design)
-        if named == [design.id] or one.names_itself:
+    for relation in design.relations:
+        named = resolver.related(relation, design)
+        if named == [design.id] or relation.names_itself:
             continue
         named = [id_ for id_ in named if id_ != design.id]
         other_type = TargetType.FEATURE if named else TargetType.UNRESOLVED
-        for other in named or [one.text]:
+        for other in named or [relation.text]:
             is_known = resolver.graph.design_or_other(resolver.graph.id_of(other, design)) is not None
             yield Interaction(
-                other if one.reverse else design.id,
-                design.id if one.reverse else other,
-                TargetType.FEATURE if one.reverse else other_type,
-                one.kind,
-                one.text,
+                other if relation.reverse else design.id,
+                design.id if relation.reverse else other,
+                TargetType.FEATURE if relation.reverse else other_type,
+                relation.kind,
+                relation.text,
                 design.docname,
-                one.line or design.line,
+                relation.line or design.line,
                 design.anchor,
                 design.id,
-                TargetType.FEATURE if not one.reverse or is_known else TargetType.UNRESOLVED,
-                one.source if one.line else design.opened_in,
+                TargetType.FEATURE if not relation.reverse or is_known else TargetType.UNRESOLVED,
+                relation.source if relation.line else design.opened_in,
             )
 
 
@@ -249,7 +253,7 @@ def _used(
     designs: Mapping[str, Design], documents: Mapping[str, str], uses: Iterable[ObjectUse]
 ) -> Iterator[Interaction]:
     """Yield an edge from each design to another one that declares an object to which it refers, once an object."""
-    declared = {(one.docname, each.anchor): each.name for one in designs.values() for each in one.declarations}
+    declared = {(design.docname, each.anchor): each.name for design in designs.values() for each in design.declarations}
     seen: set[tuple[str, str, str]] = set()
     for use in uses:
         source, target = documents.get(use.docname), documents.get(use.described_in)

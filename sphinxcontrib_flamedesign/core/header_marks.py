@@ -54,7 +54,7 @@ def find_marks(lines: Sequence[str], line: int, names: Iterable[str]) -> HeaderM
 
 def _is_front_matter(lines: Sequence[str], line: int) -> bool:
     """Return whether a line stands between the marks of front matter."""
-    return lines[0].rstrip() == "---" and "---" not in (one.rstrip() for one in lines[1 : line - 1])
+    return lines[0].rstrip() == "---" and "---" not in (text.rstrip() for text in lines[1 : line - 1])
 
 
 def _head_of(lines: Sequence[str], line: int) -> str:

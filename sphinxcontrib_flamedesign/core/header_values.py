@@ -51,4 +51,4 @@ def is_named(name: str, stated: str) -> bool:
 
 def is_stated(value: str, stated: Sequence[str]) -> bool:
     """Return whether a value is among what a header says; ``none`` is where it says nothing."""
-    return any(is_named(value, one) for one in stated) or (not stated and value.casefold() == NONE)
+    return any(is_named(value, text) for text in stated) or (not stated and value.casefold() == NONE)

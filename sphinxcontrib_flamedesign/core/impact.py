@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import End, Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import End, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import EFFECTS, Effect, Kind, Strength, Unaffected, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
@@ -90,8 +91,8 @@ def by_effect(
     """Yield what a change reaches, and the statements that say in words only what, by effect: those that there are."""
     things: dict[Effect, list[Reached]] = defaultdict(list)
     stated: dict[Effect, list[Interaction]] = defaultdict(list)
-    for one in found:
-        things[one.effect].append(one)
+    for reached in found:
+        things[reached.effect].append(reached)
     for edge in sorted(in_words, key=lambda edge: strongest_first(edge.kind)):
         if edge.kind.spec.reaches_target is not None:
             stated[edge.kind.spec.reaches_target].append(edge)
@@ -125,7 +126,7 @@ def find_impact(
     while frontier and (depth is None or distance < depth) and (most is None or len(finder.found) < most):
         distance += 1
         frontier = finder.step(first, frontier, distance)
-    return tuple(sorted(finder.found.values(), key=lambda one: one.order))
+    return tuple(sorted(finder.found.values(), key=lambda reached: reached.order))
 
 
 class _ImpactFinder:
@@ -143,9 +144,9 @@ class _ImpactFinder:
                 is_strong_enough = distance == 1 or strength is Strength.MUST
                 if is_strong_enough and target != start and target not in self.found:
                     said[target].append((strength, edge))
-        for target, several in said.items():
-            several.sort(key=lambda one: (one[0].order, one[1].kind.order, one[1].order))
-            self.found[target] = self._reached(target, several[0][0], distance, [edge for _, edge in several])
+        for target, group in said.items():
+            group.sort(key=lambda pair: (pair[0].order, pair[1].kind.order, pair[1].order))
+            self.found[target] = self._reached(target, group[0][0], distance, [edge for _, edge in group])
         return sorted(place for place in said if self.passes_on(self.found[place]))
 
     def _reached(self, place: End, strength: Strength, distance: int, edges: Sequence[Interaction]) -> Reached:

@@ -218,7 +218,8 @@ def strongest_first(kind: Kind) -> tuple[int, int, bool, tuple[int, str]]:
     the target, and one by which nothing comes back before one by which something does.
     """
     to_target, to_source = (
-        one.order if one is not None else len(Strength) for one in (kind.spec.reaches_target, kind.spec.reaches_source)
+        strength.order if strength is not None else len(Strength)
+        for strength in (kind.spec.reaches_target, kind.spec.reaches_source)
     )
     return min(to_target, to_source), to_target, to_source < len(Strength), kind.order
 

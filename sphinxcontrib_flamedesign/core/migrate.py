@@ -140,7 +140,11 @@ class DirectiveWriter:
         for spec in specs:
             if spec.start < place:
                 continue  # inside the one before it
-            inner = [one for one in specs if one is not spec and spec.start < one.start and one.end <= spec.end]
+            inner = [
+                range_
+                for range_ in specs
+                if range_ is not spec and spec.start < range_.start and range_.end <= spec.end
+            ]
             if self.syntax is Syntax.REST:
                 _check_surroundings(lines, spec.start - base, spec.end - base)
             done += lines[place - base : spec.start - base]

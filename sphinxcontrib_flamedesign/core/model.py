@@ -90,12 +90,11 @@ class IdSource(StrEnum):
 class Field(NamedTuple):
     """One field of the template as a design fills it.
 
-    ``line`` counts from 1 in the source file; ``anchor`` is the fragment of the field on its
-    page. Both are unset where the field is missing; a field that is there only through the
-    fields in it has the line and the anchor of the first of them. ``is_blank`` tells a placeholder
-    that is empty, and a field that does not apply and gives no reason. ``order`` rises with the places at which
-    fields open in a document: the lines of several files tell no order. ``is_undecided`` tells one with fields in it
-    whose own words are a placeholder such as TBD, whatever these fields say.
+    ``line`` counts from 1 in the source file; ``anchor`` is the fragment of the field on its page. Both are unset where
+    the field is missing; a field that is there only through the fields in it has the line and the anchor of the first
+    of them. ``is_blank`` tells a placeholder that is empty, and a field that does not apply and gives no reason.
+    ``order`` rises with the places at which fields open in a document: the lines of several files tell no order.
+    ``is_undecided`` tells one with fields in it whose own words are a placeholder such as TBD, whatever these say.
     """
 
     name: str
@@ -234,10 +233,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class RoleUse:
-    """One use of a role that refers to a design or component, or of a view's option that does, anywhere in the project.
-
-    ``means`` is what the name must be that of.
-    """
+    """One use of a role, or of a view's option, that refers to what ``target_kind`` says, anywhere in the project."""
 
     target: str
     docname: str
@@ -322,8 +318,8 @@ class Design:
         """
         if self.opened_in or self.id_source is not IdSource.DOCUMENT or self.status is not None:
             return self.opened_in in owners
-        said = {one.source for one in self.fields if one.state is not State.MISSING}
-        named = {*(one.source for one in self.statements), *(one.source for one in self.mentions)}
+        said = {field.source for field in self.fields if field.state is not State.MISSING}
+        named = {*(statement.source for statement in self.statements), *(mention.source for mention in self.mentions)}
         return said <= owners.keys() and not owners.keys().isdisjoint(said | named)
 
     def place_of(self, key: str) -> tuple[str, int]:
@@ -357,15 +353,15 @@ class Facts:
         owners = {design.source: design.docname for design in self.designs}
         copies = {design.docname: design.source for design in self.designs if design.is_copy(owners)}
         return Facts(
-            tuple(one for one in self.designs if one.docname not in copies),
-            tuple(one for one in self.uses if owners.get(one.source, one.docname) == one.docname),
+            tuple(design for design in self.designs if design.docname not in copies),
+            tuple(use for use in self.uses if owners.get(use.source, use.docname) == use.docname),
             tuple(
-                one
-                for one in self.problems
-                if copies.get(one.docname, one.source) == one.source
-                and not (one.docname in copies and one.rule == "missing-id")
+                problem
+                for problem in self.problems
+                if copies.get(problem.docname, problem.source) == problem.source
+                and not (problem.docname in copies and problem.rule == "missing-id")
             ),
-            tuple(one for one in self.waivers if copies.get(one.docname, one.source) == one.source),
+            tuple(waiver for waiver in self.waivers if copies.get(waiver.docname, waiver.source) == waiver.source),
             self.conditional,
         )
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 
@@ -65,7 +66,7 @@ def find_neighbours(graph: Graph, id_: str) -> Neighbours:
     incoming = [_incoming(graph, edge) for edge in graph.edges_to(id_) if _is_shown(edge)]
     bare = Counter(edge.kind for edge in graph.outgoing.get(id_, ()) if edge.target_type is TargetType.UNRESOLVED)
     by_kind = attrgetter("kind.order")
-    in_words = tuple(sorted(bare.items(), key=lambda one: one[0].order))
+    in_words = tuple(sorted(bare.items(), key=lambda pair: pair[0].order))
     return Neighbours(tuple(sorted(outgoing, key=by_kind)), tuple(sorted(incoming, key=by_kind)), in_words)
 
 

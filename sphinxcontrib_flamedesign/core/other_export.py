@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
-from sphinxcontrib_flamedesign.core.files import is_file, say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.formats.designs_json import VERSION
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign, OtherProject, OtherStatement
 from sphinxcontrib_flamedesign.core.text.normalise import cut, excerpt
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -62,7 +62,7 @@ def _parse(read: bytes) -> object:
     except RecursionError as error:
         raise OtherExportError("it is nested too deeply") from error
     except UnicodeDecodeError as error:
-        raise OtherExportError(say_unreadable(error)) from error
+        raise OtherExportError(describe_unreadable(error)) from error
     except ValueError as error:
         raise OtherExportError(f"it is no JSON: {clean(str(error))}") from error
 

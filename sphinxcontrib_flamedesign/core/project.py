@@ -110,7 +110,7 @@ class Project:
     @cached_property
     def unfit(self) -> Mapping[str | None, str]:
         """The templates that do not fit their designs, by name, each with what a finding says of it."""
-        return {one.subject: one.message for one in self.of_configuration if one.rule == UNFIT}
+        return {finding.subject: finding.message for finding in self.of_configuration if finding.rule == UNFIT}
 
     def is_unfit(self, design: Design) -> bool:
         """Return whether most of a design's template is missing, as one finding says of most of its designs."""
@@ -122,7 +122,7 @@ class Project:
 
     @cached_property
     def _without_metadata_files(self) -> frozenset[str | None]:
-        return frozenset(one.subject for one in self.of_configuration if one.rule == UNSTATED)
+        return frozenset(finding.subject for finding in self.of_configuration if finding.rule == UNSTATED)
 
     def owners_of(self, design: Design) -> tuple[str, ...]:
         """Return who owns a design, as its header says."""
@@ -141,7 +141,7 @@ class Project:
     def owned_by(self, owner: str) -> Iterator[Design]:
         """Yield the designs of which a header names somebody as the owner, by a part of the name."""
         keys = self.templates.owner_keys
-        return (one for one in self.designs if any(is_named(owner, name) for name in stated_values(one, keys)))
+        return (design for design in self.designs if any(is_named(owner, name) for name in stated_values(design, keys)))
 
     @cached_property
     def changed(self) -> Mapping[str, str]:
@@ -166,7 +166,7 @@ class Project:
     @cached_property
     def designs(self) -> tuple[Design, ...]:
         """All designs, in the order of their documents' names; no two of them have one id."""
-        return tuple(sorted(self.graph.designs.values(), key=lambda one: one.docname))
+        return tuple(sorted(self.graph.designs.values(), key=lambda design: design.docname))
 
     @cached_property
     def designs_by_document(self) -> Mapping[str, Design]:
@@ -195,23 +195,26 @@ class Project:
 
     @cached_property
     def _places_of_problems(self) -> Mapping[str, frozenset[tuple[str, str | None]]]:
-        return {rule: frozenset((one.docname, one.field) for one in several) for rule, several in self.problems.items()}
+        return {
+            rule: frozenset((problem.docname, problem.field) for problem in group)
+            for rule, group in self.problems.items()
+        }
 
     @cached_property
     def swallowed(self) -> Mapping[str, str]:
         """The field in which a code fence stays open that takes in all that follows, by document."""
-        return {one.docname: one.field for one in self.problems.get("open-fence", ()) if one.field}
+        return {problem.docname: problem.field for problem in self.problems.get("open-fence", ()) if problem.field}
 
     @cached_property
     def misplaced(self) -> Mapping[str, Sequence[Problem]]:
         """What stands outside its section, by document; not what follows below a part around it that does too."""
         outside: dict[str, list[Problem]] = defaultdict(list)
-        for one in sorted(self.problems.get("misplaced-field", ()), key=lambda one: one.line):
-            design = self.designs_by_document.get(one.docname)
+        for problem in sorted(self.problems.get("misplaced-field", ()), key=lambda other: other.line):
+            design = self.designs_by_document.get(problem.docname)
             template = self.template_of(design) if design is not None else None
-            around = template.ancestors(one.field) if one.field is not None and template is not None else ()
-            if all(before.field not in around for before in outside[one.docname]):
-                outside[one.docname].append(one)
+            around = template.ancestors(problem.field) if problem.field is not None and template is not None else ()
+            if all(before.field not in around for before in outside[problem.docname]):
+                outside[problem.docname].append(problem)
         return outside
 
     @cached_property

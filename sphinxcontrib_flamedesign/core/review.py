@@ -129,8 +129,8 @@ def format_review(confirmed: Mapping[Key, Digests]) -> str:
     """Write a review file: one interaction a line, sorted."""
     lines = []
     for (source, kind, target), digests in sorted(confirmed.items()):
-        said = " ".join(f"{name}={value}" for name, value in digests.items())
-        lines.append(f"{_quote(source)} {kind} {_quote(target)} {said}")
+        text = " ".join(f"{name}={value}" for name, value in digests.items())
+        lines.append(f"{_quote(source)} {kind} {_quote(target)} {text}")
     return "\n".join([*_HEAD, *lines, ""])
 
 

@@ -23,5 +23,7 @@ def without_prose(design: Design) -> Design:
         aliases=design.aliases,
         short_names=design.short_names,
         fields=tuple(Field(fact.name, fact.state, anchor=fact.anchor) for fact in design.fields),
-        references=tuple(Reference(one.kind, "", 0, one.ids, one.documents) for one in design.references),
+        references=tuple(
+            Reference(reference.kind, "", 0, reference.ids, reference.documents) for reference in design.references
+        ),
     )

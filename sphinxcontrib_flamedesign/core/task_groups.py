@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.header_values import is_named, stated_values
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, find_asked, owners_asked
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 
 _TYPES = (TargetType.COMPONENT, TargetType.FEATURE, TargetType.PATH, TargetType.UNRESOLVED)
@@ -77,8 +77,8 @@ class OpenWork:
         if not can_require_updates(templates):
             named = " and ".join(map(repr, templates.by_name))
             return f"No updates to look for: the template {named} has no field that declares them"
-        said = say_count(len(self.tasks), "open update")
-        return f"{said} for {self.owner}" if self.owner is not None else said
+        text = describe_count(len(self.tasks), "open update")
+        return f"{text} for {self.owner}" if self.owner is not None else text
 
     @property
     def how_to_acknowledge(self) -> str:
@@ -86,7 +86,7 @@ class OpenWork:
         if not any(task.is_acknowledged is False for task in self.tasks):
             return ""
         templates = self.project.templates.templates
-        spec = next(filter(None, (one.declaring(Kind.RELATED) for one in templates)), None)
+        spec = next(filter(None, (template.declaring(Kind.RELATED) for template in templates)), None)
         enough = f": a line under {spec.label!r} is enough" if spec is not None else ""
         return f"A design acknowledges an update by naming the one that requires it{enough}."
 
@@ -130,6 +130,6 @@ def find_open_work(project: Project, owner: str | None) -> OpenWork:
         tasks = [
             task
             for task, design in asked
-            if design is not None and any(is_named(owner, one) for one in stated_values(design, keys))
+            if design is not None and any(is_named(owner, value) for value in stated_values(design, keys))
         ]
     return OpenWork(project, owner, tasks)

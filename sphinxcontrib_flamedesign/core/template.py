@@ -217,7 +217,7 @@ class Template:
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[FieldSpec, ...]]:
-        return {one.name: tuple(spec for spec in self.fields if spec.parent == one.name) for one in self.fields}
+        return {other.name: tuple(spec for spec in self.fields if spec.parent == other.name) for other in self.fields}
 
     def required_in(self, status: str | None) -> frozenset[str]:
         """Return the fields that must be there in a design of some status; one inside another if both must."""
@@ -236,7 +236,7 @@ class Template:
         """Since when fields must be there, with those around them; without those that always must."""
         chains = {name: (name, *outer) for name, outer in self._ancestors.items()}
         since = {
-            name: tuple(filter(None, (self._by_name[one].since for one in chain))) for name, chain in chains.items()
+            name: tuple(filter(None, (self._by_name[text].since for text in chain))) for name, chain in chains.items()
         }
         return {name: dates for name, dates in since.items() if dates}
 
@@ -309,7 +309,7 @@ class Template:
     @cached_property
     def _declaring(self) -> Mapping[str, FieldSpec]:
         found: dict[str, FieldSpec] = {}
-        for spec in sorted(self.fields, key=lambda one: bool(self._children[one.name])):
+        for spec in sorted(self.fields, key=lambda other: bool(self._children[other.name])):
             if spec.declares is not None:
                 found.setdefault(spec.declares, spec)
                 found.setdefault(spec.declares.spec.like or spec.declares, spec)
@@ -367,7 +367,7 @@ class Templates:
         lines = [key for template in self.templates for key in template.metadata if key.holds not in IDENTITY]
         roles = (str(key.holds) for key in lines if key.holds in PEOPLE)
         names = dict.fromkeys((*(key.key for key in lines), *roles))
-        return {name: tuple(dict.fromkeys(one.key for one in lines if name in {one.key, one.holds})) for name in names}
+        return {name: tuple(dict.fromkeys(key.key for key in lines if name in {key.key, key.holds})) for name in names}
 
     @property
     def owner_keys(self) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _keys_of(record: type[object], name: str = "") -> dict[str, object]:
     """
     annotations = get_type_hints(record)
     names = (item.name for item in fields(record) if item.name != name)  # type: ignore[arg-type]
-    return {one.replace("_", "-"): _type_in_file(annotations[one]) for one in names}
+    return {text.replace("_", "-"): _type_in_file(annotations[text]) for text in names}
 
 
 #: The keys of each kind of table in a template file, and what each holds; what each means, its JSON Schema says.
@@ -307,7 +307,7 @@ def _check_choices(specs: Mapping[str, Table], metadata: Mapping[str, Table], na
     for key, table in cast("Mapping[str, Mapping[str, list[str]]]", metadata).items():
         for group in ("drafts", "superseded", "withdrawn"):
             values = table.get("values", [])
-            for name in (one for one in table.get(group, []) if one not in values):
+            for name in (text for text in table.get(group, []) if text not in values):
                 yield f"metadata.{key}.{group}: {name!r} is none of its values{suggest(name, values)}"
         if table.get("reverse") and "links" not in table:
             yield f"metadata.{key}.reverse: says the direction of `links`, which is missing"

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import cast
 
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, KindSpec, make_kind
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Template, Words
 from sphinxcontrib_flamedesign.core.template_checks import (
@@ -84,7 +84,7 @@ def _read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise TemplateError(str(path), [say_unreadable(error)]) from error
+        raise TemplateError(str(path), [describe_unreadable(error)]) from error
 
 
 #: What stays of `[id]` where a template that extends another one calls designs otherwise.
@@ -205,10 +205,10 @@ def _find_template_meant(name: str, shipped: Sequence[str], folder: Path) -> lis
     """Return the file with almost this path, else the template that ships and has almost this name, or a part of it."""
     path, folded = Path(name), name.casefold()
     with contextlib.suppress(OSError, ValueError):  # a name may be one that no file can have
-        beside = sorted(one.name for one in (folder / path).parent.glob("*.toml"))
-        if near := Speller(beside, _FILE_RATIO).find(path.name) or [one for one in beside if Path(one).stem == name]:
+        beside = sorted(other.name for other in (folder / path).parent.glob("*.toml"))
+        if near := Speller(beside, _FILE_RATIO).find(path.name) or [text for text in beside if Path(text).stem == name]:
             return [path.with_name(near[0]).as_posix()]
-    within = (one for one in shipped if one in folded or (len(name) > 2 and folded in one))
+    within = (text for text in shipped if text in folded or (len(name) > 2 and folded in text))
     meant = nearest(folded, shipped) or next(within, None)
     return [meant] if meant is not None else []
 

@@ -92,7 +92,7 @@ def is_written(headings: Sequence[str]) -> bool:
     return len(headings) >= _LEAST_HEADINGS
 
 
-def say_how_to_learn(files: Collection[str]) -> str:
+def describe_how_to_learn(files: Collection[str]) -> str:
     """Return how to get a template that fits some documents."""
     return f"learn theirs with `flamedesign template derive --documents {shlex.quote(glob_of(files))}`"
 
@@ -102,6 +102,8 @@ def find_best_shipped(documents: Sequence[Collection[str]]) -> tuple[str, int] |
 
     :param documents: the headings of each.
     """
-    counts = sorted(((sum(map(TemplateFit(one).fits, documents)), one.name) for one in read_shipped()), reverse=True)
+    counts = sorted(
+        ((sum(map(TemplateFit(template).fits, documents)), template.name) for template in read_shipped()), reverse=True
+    )
     (most, best), (second, _), *_ = counts
     return (best, most) if most > second * _CLEARLY else None

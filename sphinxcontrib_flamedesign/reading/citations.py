@@ -35,7 +35,7 @@ class CitationReader:
     def references(self) -> Iterator[Reference]:
         """Yield the entries of the fields that cite something, and those directly below their section."""
         for spec in self.design.public_fields:
-            cites = spec.cites is not None or any(one.cites for one in self.design.template.children(spec.name))
+            cites = spec.cites is not None or any(child.cites for child in self.design.template.children(spec.name))
             if cites and self.states.holds_entries(spec):
                 for unit in self.design.sources(spec.name):
                     yield from self._reference(unit, spec.cites or self._kind_of_entry(unit))

@@ -48,7 +48,7 @@ def read_declarations(
     for spec in design.public_fields:
         if spec.defines and spec.name in design.openings:
             found = _FieldReader(spec, reader).read(design.own[spec.name])
-            yield from (one._replace(anchor=anchors.get(spec.name, "")) for one in dict.fromkeys(found))
+            yield from (declaration._replace(anchor=anchors.get(spec.name, "")) for declaration in dict.fromkeys(found))
 
 
 class _FieldReader:
@@ -110,7 +110,7 @@ class _FieldReader:
         if block.cells:
             has_default = self.column is not None and self.column < len(block.cells)
             return clean_value(block.cells[self.column or 0]) if has_default else None
-        text = " ".join(one.inline.text for one in entry if one.form is not Form.CODE)
+        text = " ".join(other.inline.text for other in entry if other.form is not Form.CODE)
         return self.reader.find_default(text)
 
 
@@ -150,7 +150,10 @@ def _entry_of(block: Block, scope: Container | None) -> str:
 def read_sections(blocks: Sequence[Block], openings: Sequence[FieldMatch], design: DesignBlocks) -> tuple[Section, ...]:
     """Return the headings that open no field and stand beside the template's sections, or above nothing."""
     template, own = design.template, {id(opening.block) for opening in openings}
-    top = min((one.level for one in openings if one.is_heading and template[one.field].parent is None), default=0)
+    top = min(
+        (opening.level for opening in openings if opening.is_heading and template[opening.field].parent is None),
+        default=0,
+    )
     return tuple(
         Section(" ".join((block.label or "").split()), block.line, block.level <= top, is_empty, block.source)
         for block in blocks

@@ -108,7 +108,7 @@ class RecordReader:
             short_names=identity.short_names,
             relations=tuple(read_relations(header, successor, identity, tools)),
             header_lines=tuple(
-                (key, one.line, one.source) for key, (one, *_) in sorted(header.values.items()) if one.line
+                (key, value.line, value.source) for key, (value, *_) in sorted(header.values.items()) if value.line
             ),
         )
         read = self._read_fields(head, blocks, recognition)
@@ -198,8 +198,8 @@ class RecordReader:
 
     def _metadata(self, header: Header) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the template's metadata in its order; who the design is stands elsewhere."""
-        keys = [one.key for one in self.template.metadata if one.holds not in IDENTITY and one.key != "status"]
-        return tuple((key, tuple(one.text for one in header.values[key])) for key in keys if key in header.values)
+        keys = [key.key for key in self.template.metadata if key.holds not in IDENTITY and key.key != "status"]
+        return tuple((key, tuple(value.text for value in header.values[key])) for key in keys if key in header.values)
 
     def _blank_values(self, header: Header) -> tuple[str, ...]:
         """Return the values of metadata that say that there is nothing, or nothing yet, sorted."""
@@ -211,8 +211,8 @@ class RecordReader:
 
     def _components(self, header: Header) -> tuple[str, ...]:
         """Return the components of which a design is, as its header says."""
-        keys = [one.key for one in self.template.metadata if one.holds is HeaderRole.COMPONENT]
-        return tuple(one.text for key in keys for one in header.values.get(key, ()) if self._is_said(one.text))
+        keys = [key.key for key in self.template.metadata if key.holds is HeaderRole.COMPONENT]
+        return tuple(value.text for key in keys for value in header.values.get(key, ()) if self._is_said(value.text))
 
     def _anchor_design(self, node: design_header, design_id: str) -> str:
         """Give the design its anchor: on the section in which it opens, or where every page has it."""
@@ -240,7 +240,9 @@ class RecordReader:
             node[FIELD_NAME] = list(dict.fromkeys([*node.get(FIELD_NAME, []), opening.field]))
             if not self.document.conditions.may_lack(node):
                 anchors.setdefault(opening.field, anchor)
-        unsure = [one.field for one in openings if one.field in self.template.private or one.field not in anchors]
+        unsure = [
+            other.field for other in openings if other.field in self.template.private or other.field not in anchors
+        ]
         return anchors | dict.fromkeys(unsure, head.anchor)
 
     def _anchor_block(self, block: Block, anchor: str) -> str | None:

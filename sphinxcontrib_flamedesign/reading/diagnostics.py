@@ -11,8 +11,9 @@ from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderRole, Template
 from sphinxcontrib_flamedesign.core.text.ids import id_key
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex, Rank
-from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.flatten import front_matter
@@ -49,7 +50,9 @@ def find_open_fences(blocks: list[Block], places: Places, labels: LabelIndex) ->
         (block, fence) for block in code if (fence := fence_of(block.node.astext(), lines[block.source], block.line))
     ]
     # A fence that is not closed makes openings of the closing fences below it, and so the last one is not closed.
-    last_open = {one.source: one.line for one, fence in fenced if not is_closed(lines[one.source], one.line, fence)}
+    last_open = {
+        other.source: other.line for other, fence in fenced if not is_closed(lines[other.source], other.line, fence)
+    }
     for block, fence in fenced:
         may_be_open = block.line <= last_open.get(block.source, 0)
         found = find_swallowed(block.node.astext(), fence, labels, may_be_open=may_be_open)
@@ -78,9 +81,9 @@ def find_contradicting_labels(found: Iterable[tuple[FieldSpec, FieldMatch, Field
 
 def find_self_references(statements: Iterable[Statement], design_id: str) -> Iterator[Diagnosis]:
     """Find statements in which a design names itself."""
-    for one in statements:
-        message = f"{one.text!r} names {design_id} itself; name another design, or take it out"
-        yield Diagnosis("self-reference", message, Place(one.line, one.source), one.field)
+    for statement in statements:
+        message = f"{statement.text!r} names {design_id} itself; name another design, or take it out"
+        yield Diagnosis("self-reference", message, Place(statement.line, statement.source), statement.field)
 
 
 def find_other_ids(identity: Identity, header: Header, place: Place, template: Template) -> Iterator[Diagnosis]:
@@ -90,10 +93,10 @@ def find_other_ids(identity: Identity, header: Header, place: Place, template: T
     """
     spec = template.key_of(HeaderRole.ID)
     key = spec.key if spec is not None else "id"
-    if identity.other_ids and all(one.key != key for one in header.contradictions):
+    if identity.other_ids and all(contradiction.key != key for contradiction in header.contradictions):
         stated = next((value for value in header.values.get(key, ()) if value.line), None)
-        said = " and ".join(f"its {source} says {id_}" for source, id_ in identity.other_ids)
-        message = f"the id is {identity.id} here, and {said}; {identity.id} counts, correct what is wrong"
+        text = " and ".join(f"its {source} says {id_}" for source, id_ in identity.other_ids)
+        message = f"the id is {identity.id} here, and {text}; {identity.id} counts, correct what is wrong"
         yield Diagnosis("contradictory-metadata", message, Place(stated.line, stated.source) if stated else place)
 
 
@@ -196,7 +199,7 @@ class _FieldPlaces:
     def find(self, recognition: Recognition) -> Iterator[Diagnosis]:
         """Find fields that stand outside their section, or twice."""
         seen: dict[str, FieldMatch] = {}
-        roots = {one.field for one in recognition.openings if self.template[one.field].parent is None}
+        roots = {other.field for other in recognition.openings if self.template[other.field].parent is None}
         for opening in recognition.openings:
             spec, block = self.template[opening.field], opening.block
             if self.may_repeat(spec) and spec.name in seen:
@@ -204,9 +207,9 @@ class _FieldPlaces:
             if spec.name in seen and (block.field is not None or self.are_plain_labels(block, seen[spec.name].block)):
                 yield self.twice(spec, block, seen[spec.name])
             elif opening.misplaced and block.field is not None:
-                yield Diagnosis("misplaced-field", self.say_where(opening), block.place, spec.name)
+                yield Diagnosis("misplaced-field", self.describe_where(opening), block.place, spec.name)
             elif opening.misplaced and opening.is_heading and self.stands_in_another(opening, recognition.openings):
-                yield Diagnosis("misplaced-field", self.say_outside(spec, roots), block.place, spec.name)
+                yield Diagnosis("misplaced-field", self.describe_outside(spec, roots), block.place, spec.name)
             seen.setdefault(spec.name, opening)
         for label in recognition.rejected:
             if label.field is not None and self.is_plain_label(label.block):
@@ -214,8 +217,8 @@ class _FieldPlaces:
 
     def stands_in_another(self, opening: FieldMatch, openings: list[FieldMatch]) -> bool:
         """Return whether a heading stands in the section of another top-level field, by the levels of headings."""
-        roots = [one for one in openings if one.is_heading and self.template[one.field].parent is None]
-        above = [one for one in roots if one.start < opening.start and one.level < opening.level]
+        roots = [other for other in openings if other.is_heading and self.template[other.field].parent is None]
+        above = [root for root in roots if root.start < opening.start and root.level < opening.level]
         return bool(above) and above[-1].field != self.template.root(opening.field)
 
     def is_plain_label(self, block: Block) -> bool:
@@ -223,9 +226,9 @@ class _FieldPlaces:
         match = self.labels.match(block.label or "") if _stands_alone(block) else None
         return match is not None and match.rank is Rank.EXACT
 
-    def are_plain_labels(self, one: Block, other: Block) -> bool:
+    def are_plain_labels(self, block: Block, other: Block) -> bool:
         """Return whether two labels of a field say exactly what it is called, and stand alone."""
-        return one is not other and self.is_plain_label(one) and self.is_plain_label(other)
+        return block is not other and self.is_plain_label(block) and self.is_plain_label(other)
 
     def rejected(
         self, spec: FieldSpec, label: RejectedLabel, seen: dict[str, FieldMatch], roots: set[str]
@@ -236,21 +239,21 @@ class _FieldPlaces:
         if label.objection is Objection.TAKEN and spec.name in seen and self.is_plain_label(seen[spec.name].block):
             yield self.twice(spec, label.block, seen[spec.name])
         elif label.objection is Objection.OUTSIDE and spec.name not in seen:
-            yield Diagnosis("misplaced-field", self.say_outside(spec, roots), label.block.place, spec.name)
+            yield Diagnosis("misplaced-field", self.describe_outside(spec, roots), label.block.place, spec.name)
 
     def may_repeat(self, spec: FieldSpec) -> bool:
         """Return whether a field may be there several times: for itself, or in a field around it that may."""
         around = (self.template[name] for name in self.template.ancestors(spec.name))
-        return any(one.repeat is not None for one in (spec, *around))
+        return any(other.repeat is not None for other in (spec, *around))
 
     def twice(self, spec: FieldSpec, block: Block, first: FieldMatch) -> Diagnosis:
         """Return that another label has opened a field before."""
         is_around = bool(block.source) and not first.block.source
-        where = say_line(first.block.line, "what includes this file" if is_around else first.block.source)
+        where = describe_line(first.block.line, "what includes this file" if is_around else first.block.source)
         message = f"{spec.label!r} was opened on {where} already; join the two"
         return Diagnosis("duplicate-field", message, block.place, spec.name)
 
-    def say_outside(self, spec: FieldSpec, roots: set[str]) -> str:
+    def describe_outside(self, spec: FieldSpec, roots: set[str]) -> str:
         """Return where a part belongs that stands in another section.
 
         :param roots: the sections that the document has.
@@ -260,7 +263,7 @@ class _FieldPlaces:
             return f"{spec.label!r} belongs in {root.label!r}, which is not there; add that section, and move it there"
         return f"{spec.label!r} stands outside {root.label!r}, where readers look for it; move it there"
 
-    def say_where(self, opening: FieldMatch) -> str:
+    def describe_where(self, opening: FieldMatch) -> str:
         """Return where a field's directive stands, and where it belongs."""
         spec = self.template[opening.field]
         around = f" stands in {self.template[opening.around].label!r}, but" if opening.around else ""

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_flamedesign.config import get_ids, get_templates
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
-from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import CARD, design_card_place, design_field, design_header, pack_options
@@ -148,7 +148,7 @@ class LenientDirective(SphinxDirective):
         """Return the options with known names, and report the others."""
         for name in self.options:
             if name not in known:
-                near, choices = nearest(name, known), ", ".join(f"`{one}`" for one in known)
+                near, choices = nearest(name, known), ", ".join(f"`{text}`" for text in known)
                 hint = f"{did_you_mean([near])} It has" if near else "; it has"
                 self.problem("invalid-option", f"`{self.name}` has no option `{name}`{hint} {choices}")
         return {name: value for name, value in self.options.items() if name in known}

@@ -23,7 +23,7 @@ class DocumentConditions:
     """
 
     def __init__(self, elements: Iterable[nodes.Element]) -> None:
-        self.places = [one for one in elements if type(one) in CONDITIONS]
+        self.places = [node for node in elements if type(node) in CONDITIONS]
         distinct = dict.fromkeys(map(condition_of, self.places))
         self.known: tuple[Condition, ...] = tuple(distinct)[:MOST_CONDITIONS]
 
@@ -47,7 +47,7 @@ class DocumentConditions:
 
     def false_in(self, truth: Truth) -> frozenset[Condition]:
         """Return the conditions that do not hold."""
-        return frozenset(one for one, is_true in zip(self.known, truth, strict=True) if not is_true)
+        return frozenset(condition for condition, is_true in zip(self.known, truth, strict=True) if not is_true)
 
     @contextmanager
     def hiding(self, false: frozenset[Condition]) -> Iterator[None]:

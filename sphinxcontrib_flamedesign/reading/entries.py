@@ -94,10 +94,10 @@ class DesignBlocks:
                     self.notes.setdefault(owner.field, []).extend(owned)
                 else:
                     own[owner.field] += owned
-                self.owners |= {id(one): owner for one in owned}
+                self.owners |= {id(other): owner for other in owned}
         for field, notes in self.notes.items():
             opening = self.openings[field]
-            is_all = not own[field] and not any(opening.start < one.start < opening.end for one in openings)
+            is_all = not own[field] and not any(opening.start < other.start < opening.end for other in openings)
             if is_all and opening.is_heading:
                 own[field] = notes  # a section that holds nothing but notes is one of sources
         for field, opening in self.joined.items():  # "Performance and Scalability" holds both
@@ -113,8 +113,8 @@ class DesignBlocks:
 
         Of an internal field, nothing is let out.
         """
-        ended = {one.name for one in self.public_fields if one.declares is not None}
-        starts = [*(one.start for one in openings[1:]), len(self.blocks)]
+        ended = {spec.name for spec in self.public_fields if spec.declares is not None}
+        starts = [*(other.start for other in openings[1:]), len(self.blocks)]
         for opening, following in zip(openings, starts, strict=False):
             end = min(opening.end, following)
             if opening.field in ended and opening.start < end:
@@ -149,7 +149,8 @@ class DesignBlocks:
         notes = self.notes.get(field, ())
         words = [block.inline for unit in units for block in unit.blocks if not block.is_note]
         is_named = any(
-            self.ids.find(one.text) or one.features or one.documents or one.urls or one.literals for one in words
+            self.ids.find(inline.text) or inline.features or inline.documents or inline.urls or inline.literals
+            for inline in words
         )
         if words and notes and not is_named:
             yield from self._units(notes)
@@ -220,8 +221,10 @@ class DesignBlocks:
     def _names_in_box(self, title: Block) -> bool:
         """Return whether anything in the box of a title names a design; what has none holds nothing."""
         inside = islice(self.blocks, title.box_end or 0)
-        words = (one for one in inside if one is not title and title.box is not None and one.is_inside(title.box))
-        return any(self.named_designs([one.inline]) for one in words if one.form is not Form.CODE)
+        words = (
+            block for block in inside if block is not title and title.box is not None and block.is_inside(title.box)
+        )
+        return any(self.named_designs([block.inline]) for block in words if block.form is not Form.CODE)
 
     def named_before_description(self, head: Block) -> list[Inline]:
         """Return the words of an entry that stand before its description, where they name features."""

@@ -87,12 +87,12 @@ class FieldStates:
 
     def _judge_parts(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
         """Judge what stands behind each label of a field by itself; what one of them says, the field says."""
-        parts = [(one, [*part]) for one, part in groupby(blocks, lambda block: self.design.owners[id(block)])]
+        parts = [(opening, [*part]) for opening, part in groupby(blocks, lambda block: self.design.owners[id(block)])]
         judgements = [(opening, self._judge_blocks(spec, part)) for opening, part in parts]
         if len(judgements) < 2:
             return self._judge_blocks(spec, blocks)
-        filled = next((one for one in judgements if one[1].state is State.FILLED), None)
-        nothing = next((one for one in judgements if one[1].state is State.NOT_APPLICABLE), None)
+        filled = next((judgement for judgement in judgements if judgement[1].state is State.FILLED), None)
+        nothing = next((judgement for judgement in judgements if judgement[1].state is State.NOT_APPLICABLE), None)
         if filled is not None and nothing is not None:
             self.contradictions.append((spec, filled[0], nothing[0]))
         return (filled or nothing or judgements[0])[1]
@@ -100,15 +100,19 @@ class FieldStates:
     def _judge_blocks(self, spec: FieldSpec, blocks: Sequence[Block]) -> Judgement:
         headings = [block for block in blocks if block.form is Form.HEADING]
         # Headings and code of the template itself fill nothing.
-        blocks = [one for one in blocks if one.form is not Form.HEADING and not one.is_title and not one.is_column_head]
-        blocks = [one for one in blocks if one.form is not Form.CODE or not self._is_untouched(one, spec)]
-        blocks = [one for one in blocks if not one.is_link_of_box] or blocks
-        has_headings = bool(blocks) and any(not self.states.is_prompt(one.label or "") for one in headings)
+        blocks = [
+            block
+            for block in blocks
+            if block.form is not Form.HEADING and not block.is_title and not block.is_column_head
+        ]
+        blocks = [block for block in blocks if block.form is not Form.CODE or not self._is_untouched(block, spec)]
+        blocks = [block for block in blocks if not block.is_link_of_box] or blocks
+        has_headings = bool(blocks) and any(not self.states.is_prompt(block.label or "") for block in headings)
         code = [block for block in blocks if block.form is Form.CODE and not block.text]  # raw HTML may have words
-        worded = [one for one in blocks if one.form is not Form.CODE or one.text]
-        listed = [one for one in blocks if one.item is not None and one.item is not self.design.scope_of(one)]
+        worded = [block for block in blocks if block.form is not Form.CODE or block.text]
+        listed = [block for block in blocks if block.item is not None and block.item is not self.design.scope_of(block)]
         rich = has_headings or (len(worded) > 1 and len(listed) > 1) or bool(code)
-        texts = (_TODO if one.is_todo else one.text for one in worded)  # the first ones say enough
+        texts = (_TODO if block.is_todo else block.text for block in worded)  # the first ones say enough
         return self.states.judge(texts, spec, rich=rich)
 
     def _is_untouched(self, block: Block, spec: FieldSpec) -> bool:
@@ -122,7 +126,7 @@ class FieldStates:
     def says_none(self, text: str, field: str) -> bool:
         """Return whether words of an entry say that there is nothing, and no "but" takes it back."""
         words = f" {normalise(text)} "
-        is_taken_back = any(f" {normalise(one)} " in words for one in self.template.words.exceptions)
+        is_taken_back = any(f" {normalise(exception)} " in words for exception in self.template.words.exceptions)
         return self._judge_entry(text, field) is State.NOT_APPLICABLE and not is_taken_back
 
     def _judge_entry(self, text: str, field: str) -> State:

@@ -115,7 +115,7 @@ class _Walker:
         for child in node.children:
             self.walk(child, level, container)
         if node.get(COMPONENT) in _BOXES:
-            title = next((one for one in self.blocks[start:] if one.is_title and one.box is None), None)
+            title = next((block for block in self.blocks[start:] if block.is_title and block.box is None), None)
             if title is not None:
                 title.box, title.box_end = node, len(self.blocks)
 

@@ -47,8 +47,8 @@ def first_lines(text: str) -> list[str]:
 
 def is_refused(document: nodes.document) -> bool:
     """Return whether the parser has found front matter that is no YAML, or has no keys."""
-    messages = (one.astext() for one in document.children if isinstance(one, nodes.system_message))
-    return any(said in message for message in messages for said in _REFUSED)
+    messages = (node.astext() for node in document.children if isinstance(node, nodes.system_message))
+    return any(text in message for message in messages for text in _REFUSED)
 
 
 def find_unread(

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.template import HeaderRole, MetadataKey
 from sphinxcontrib_flamedesign.core.text.days import without_days
-from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.scripts import composed
 from sphinxcontrib_flamedesign.core.text.status_words import is_ticked, unticked
@@ -102,11 +102,11 @@ class Header:
             known = {normalise(one.text) for one in kept}
             kept += [value] if normalise(value.text) not in known else []
             return
-        one, other = set(normalise(kept[0].text).split()), set(normalise(value.text).split())
-        if not kept[0].line and one == other:
+        group, other = set(normalise(kept[0].text).split()), set(normalise(value.text).split())
+        if not kept[0].line and group == other:
             kept[0] = kept[0]._replace(line=value.line, source=value.source)
         # "#4" and the address of issue 4 say the same, one of them with more words.
-        if not (one <= other or other <= one):
+        if not (group <= other or other <= group):
             self.contradictions.append(Contradiction(spec.key, kept[0].text, value))
 
 
@@ -137,10 +137,10 @@ class HeaderReader:
             place = places.of(item)
             name, body = text_of(item.children[0].children), item.children[-1]
             found = body.findall(nodes.list_item) if isinstance(body, nodes.Element) else ()
-            items: list[nodes.Node] = [one for one in found if not initial_before(one)]
+            items: list[nodes.Node] = [list_item for list_item in found if not initial_before(list_item)]
             for node in items or [body]:
-                said = initial_before(node) + " ".join(text_of(node.children).split())
-                self._add(name, Value(said, *place), node.children)
+                text = initial_before(node) + " ".join(text_of(node.children).split())
+                self._add(name, Value(text, *place), node.children)
 
     def read_blocks(self, blocks: Sequence[Block], title: Sequence[Block]) -> None:
         """Read the lines above the first section, and the sections that are metadata: the words below their heading.
@@ -182,8 +182,8 @@ class HeaderReader:
         pieces = split_names(value.text, self.keys.joiners) if is_of_people else split_list(value.text)
         whole = without_days(value.text) if is_of_people else value.text
         for piece in pieces if spec.many else [whole]:
-            one = _with_links(value._replace(text=piece), parts, self.docname)
-            self.header.add(spec, _with_bare_links(one, self.docname))
+            other = _with_links(value._replace(text=piece), parts, self.docname)
+            self.header.add(spec, _with_bare_links(other, self.docname))
 
     def _read_yaml(self, lines: Sequence[str]) -> None:
         """Add the values of YAML as they are written: ``0010`` is not eight, and ``yes`` is no truth value."""
@@ -200,7 +200,7 @@ class HeaderReader:
     def _add_null(self, name: str, lines: Sequence[str], line: int) -> None:
         """Add a value that YAML takes for a comment, as in ``Issue: #209``."""
         pattern = re.compile(rf"{re.escape(name)}:[ \t]*(#.*)$")
-        written = next((match[1].strip() for one in lines if (match := pattern.match(one.rstrip()))), "")
+        written = next((match[1].strip() for text in lines if (match := pattern.match(text.rstrip()))), "")
         if written and self._add(name, Value(written, line)):
             self.header.unquoted.append((name, written, line))
 
@@ -216,10 +216,12 @@ class HeaderReader:
             return
         spec = self.keys.spec(key)
         if spec.holds is HeaderRole.STATUS:
-            said = [(self._status_in(text_of(one.parts)), one) for one in _status_blocks(list(below))]
-            stated = [(words, one) for words, one in said if self.keys.opens_with_status(words)]
+            said = [(self._status_in(text_of(other.parts)), other) for other in _status_blocks(list(below))]
+            stated = [(words, other) for words, other in said if self.keys.opens_with_status(words)]
         else:
-            stated = [(unticked(text_of(one.parts)), one) for one in below if len(one.text.split()) <= _SHORT_WORDS]
+            stated = [
+                (unticked(text_of(other.parts)), other) for other in below if len(other.text.split()) <= _SHORT_WORDS
+            ]
         for words, block in stated:
             self._put(spec, Value(words, block.line, block.source), block.parts)
 
@@ -230,8 +232,8 @@ class HeaderReader:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
         rest: list[str] = []
         for number, line in enumerate(_STRUCK.sub("", text_of(block.parts)).split("\n")):
-            said, relations = self._read_clauses(line.strip(), block.parts)
-            rest += [said] if said or not relations else []
+            message, relations = self._read_clauses(line.strip(), block.parts)
+            rest += [message] if message or not relations else []
             for relation, words in relations:
                 self._put(relation, Value(words, block.line + number, block.source), block.parts)
         if rest:
@@ -258,19 +260,19 @@ class HeaderReader:
 
         :param parts: the inline nodes in which it stands, if a parser has read it.
         """
-        said, relations, is_open = "", list[tuple[MetadataKey, str]](), False
+        text, relations, is_open = "", list[tuple[MetadataKey, str]](), False
         for clause in self._split_clauses(line):
             bare = _without_brackets(clause)
             relation, words = self.keys.match_relation(bare)
-            if relation is not None and (not said or self._names_design(words, parts)):
+            if relation is not None and (not text or self._names_design(words, parts)):
                 relations.append((relation, words))
                 is_open = True
             elif is_open:
                 relations[-1] = relations[-1][0], f"{relations[-1][1]} {bare}"
-            elif said or not relations:
-                said = f"{said} {clause}".strip()
+            elif text or not relations:
+                text = f"{text} {clause}".strip()
             is_open = is_open and not clause.rstrip(",;").endswith(_CLAUSE_ENDS)
-        return said, relations
+        return text, relations
 
     def _names_design(self, words: str, parts: Sequence[nodes.Node]) -> bool:
         """Return whether words open with what may be a design: in ``Accepted, related work goes on``, none do."""
@@ -279,10 +281,10 @@ class HeaderReader:
 
     def _without_relations(self, value: Value, parts: Sequence[nodes.Node]) -> Value:
         """Add the relations that stand after a status, as in ``Accepted (supersedes ADR-4)``, and return the rest."""
-        said, relations = self._read_clauses(value.text, parts)
-        for relation, words in relations if said else ():
+        text, relations = self._read_clauses(value.text, parts)
+        for relation, words in relations if text else ():
             self._put(relation, value._replace(text=words), parts)
-        return value._replace(text=said) if said and relations else value
+        return value._replace(text=text) if text and relations else value
 
 
 def _without_brackets(clause: str) -> str:

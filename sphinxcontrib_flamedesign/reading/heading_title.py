@@ -72,5 +72,5 @@ def _find_rest(blocks: Sequence[Block], index: int, tools: ReadingTools) -> Bloc
     if tools.labels.match(label, loose=True, fuzzy=True) is not None or tools.keys.match(label) is not None:
         return None
     following = islice(blocks, index + 2, None)
-    below = next(((place, one.level) for place, one in enumerate(following) if one.form is Form.HEADING), None)
+    below = next(((place, block.level) for place, block in enumerate(following) if block.form is Form.HEADING), None)
     return second if below is not None and (below[0] == 0 or below[1] > second.level) else None

@@ -66,7 +66,7 @@ def identify(
     id_, source, parts = _find_id(stated, heading or title, docname, tools, by_directive=by_directive)
     shown = tools.clean_title(title or heading) or parts.get("name", "").replace("-", " ").replace("_", " ") or id_
     shown = _without_own_id(shown, id_, tools)
-    names = [one for one in tools.ids.formats(parts) if one != id_] if not tools.ids.is_pending(parts) else []
+    names = [text for text in tools.ids.formats(parts) if text != id_] if not tools.ids.is_pending(parts) else []
     number = parts.get("number", "")
     by_path = tools.ids.format(tools.ids.parse_path(docname) or Parts())
     path_id = by_path if source is IdSource.TITLE and by_path != id_ else None
@@ -196,7 +196,7 @@ def read_relations(
             if spec.links is not None and _names_something(value, tools):
                 yield _relation(spec.links, spec, value, own, tools)
     if successor is not None:
-        reverse = next(one for one in tools.template.all_metadata if one.reverse and one.links is Kind.SUPERSEDES)
+        reverse = next(key for key in tools.template.all_metadata if key.reverse and key.links is Kind.SUPERSEDES)
         value = successor.stated._replace(text=successor.name)
         relation = _relation(Kind.SUPERSEDES, reverse, value, own, tools)
         if relation.ids or relation.documents:

@@ -246,9 +246,9 @@ class _Targets:
 
     def __init__(self, document: nodes.document) -> None:
         targets = list(document.findall(nodes.target))
-        self.named = {name: str(one.get("refuri", "")) for one in targets for name in one["names"]}
+        self.named = {name: str(target.get("refuri", "")) for target in targets for name in target["names"]}
         links = (link for link in document.findall(nodes.reference) if link.get("anonymous"))
-        addresses = [str(one.get("refuri", "")) for one in targets if one.get("anonymous")]
+        addresses = [str(target.get("refuri", "")) for target in targets if target.get("anonymous")]
         self.anonymous = {id(link): address for link, address in zip(links, addresses, strict=False)}
 
     def find(self, node: nodes.reference) -> str:
@@ -373,4 +373,4 @@ def end_of_tick(text: str) -> int:
 
 def has_words(parts: Sequence[nodes.Node]) -> bool:
     """Return whether there is anything to read in some nodes."""
-    return bool(text_of(parts).strip()) or any(isinstance(one, nodes.image) for one in find_elements(parts))
+    return bool(text_of(parts).strip()) or any(isinstance(node, nodes.image) for node in find_elements(parts))

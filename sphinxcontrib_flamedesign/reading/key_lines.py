@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
@@ -65,7 +65,7 @@ class KeyLineReader:
             yield from self._read_block(index, block)
 
     def _is_section(self, block: Block) -> bool:
-        is_title = any(block is one for one in self.title)
+        is_title = any(block is other for other in self.title)
         return block.form is Form.HEADING and not is_title and not self.keys.is_header(block.label or "")
 
     def _read_block(self, index: int, block: Block) -> Iterator[KeyLine]:
@@ -127,7 +127,7 @@ def _items_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
     place = above.parent.index(above) + 1
     below = above.parent[place] if place < len(above.parent) else None
     for block in islice(blocks, index + 1, None):
-        if below is None or not any(one.node.parent is below for one in _containers(block)):
+        if below is None or not any(container.node.parent is below for container in _containers(block)):
             return
         if block.form is Form.TEXT and block.container is not None and block.container.node.parent is below:
             yield block
@@ -176,7 +176,7 @@ def read_lines(block: Block, keys: MetadataIndex) -> list[KeyLine]:
                 is_open = False
             elif is_open:
                 found[-1] = found[-1]._replace(text=f"{found[-1].text} {piece}")
-    return [one._replace(text=" ".join(one.text.split())) for one in found]
+    return [key_line._replace(text=" ".join(key_line.text.split())) for key_line in found]
 
 
 def _marked_text(block: Block, keys: MetadataIndex) -> str:

@@ -103,9 +103,14 @@ def is_beside(block: Block, rank: Rank, other: FieldMatch | None) -> bool:
     return (is_below or block.section is other.block.section) and rank <= min(max(other.rank, Rank.EXACT), Rank.ALIAS)
 
 
-def _are_siblings(one: Container | None, other: Container | None) -> bool:
+def _are_siblings(container: Container | None, other: Container | None) -> bool:
     """Return whether two items stand in one list, or two rows in one table."""
-    return one is not None and other is not None and one.kind == other.kind and one.node.parent is other.node.parent
+    return (
+        container is not None
+        and other is not None
+        and container.kind == other.kind
+        and container.node.parent is other.node.parent
+    )
 
 
 class Objection(Enum):

@@ -20,7 +20,7 @@ _NOTES = "flamedesign-notes"
 
 def note_later(env: BuildEnvironment, node: nodes.Node, notes: Iterable[Note]) -> None:
     """Keep what is to be noted of a node of the document that is being read: only the whole document says where."""
-    cast("list[tuple[nodes.Node, Note]]", env.temp_data.setdefault(_NOTES, [])).extend((node, one) for one in notes)
+    cast("list[tuple[nodes.Node, Note]]", env.temp_data.setdefault(_NOTES, [])).extend((node, note) for note in notes)
 
 
 def notes_of(env: BuildEnvironment) -> list[tuple[nodes.Node, Note]]:

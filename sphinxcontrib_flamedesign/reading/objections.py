@@ -108,7 +108,7 @@ def _is_of_its_item(label: Candidate) -> bool:
     starts_it = label.open.document.blocks[container.start] is label.block
     for item in (*(() if starts_it else (container,)), *container.ancestors):
         if item.labelled or item.kind == "row":
-            owner = next((one for one in label.open.matches if one.scope is item), None)
+            owner = next((opening for opening in label.open.matches if opening.scope is item), None)
             return owner is None or not label.is_in(owner.field)
     return False
 

@@ -67,14 +67,16 @@ class ObjectReader:
             text = part.astext().strip()
             value = clean_value(text[1:]) if text.startswith("=") else value
             type_ = text[1:].strip() or type_ if text.startswith(":") else type_
-        content = [one for part in described.findall(addnodes.desc_content) if part.parent is described for one in part]
+        content = [
+            node for part in described.findall(addnodes.desc_content) if part.parent is described for node in part
+        ]
         for name, text in _fields(content):
             if self.reader.default_column([name]) is not None or name == _("Default"):
                 value = value or clean_value(text)
             elif normalise(name) in {"type", normalise(_("Type"))}:
                 type_ = type_ or text
         if value is None and (subject is not Subject.OBJECT or described.get("domain") == "std"):
-            words = " ".join(one.astext() for one in content if isinstance(one, nodes.paragraph))
+            words = " ".join(node.astext() for node in content if isinstance(node, nodes.paragraph))
             value = self.reader.find_default(words)
         return value, type_
 
@@ -121,8 +123,8 @@ def _subject_of(described: nodes.Element) -> Subject:
 
 def _name_of(signature: addnodes.desc_signature, described: nodes.Element, subject: Subject) -> str:
     """Return what an object is called: as a list would name it, or with its domain and type."""
-    parts = [one for one in signature.findall() if isinstance(one, (addnodes.desc_addname, addnodes.desc_name))]
-    written = "".join(one.astext() for one in parts) or signature.astext()
+    parts = [node for node in signature.findall() if isinstance(node, (addnodes.desc_addname, addnodes.desc_name))]
+    written = "".join(part.astext() for part in parts) or signature.astext()
     if subject is Subject.ENDPOINT:
         path = str(signature.get("path") or written)
         return f"{str(signature.get('method') or described.get('objtype')).upper()} {path}"
@@ -138,7 +140,7 @@ def _name_of(signature: addnodes.desc_signature, described: nodes.Element, subje
 def _name_of_option(signature: addnodes.desc_signature, described: nodes.Element) -> str:
     """Return the name of a command-line option with its program; of several names, the first long one."""
     names: list[str] = signature["allnames"]
-    name = next((one for one in names if one.startswith("--")), names[0])
+    name = next((text for text in names if text.startswith("--")), names[0])
     program = _program_of(signature, described)
     return f"{program} {name}" if program else name
 

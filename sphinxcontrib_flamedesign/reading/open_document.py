@@ -69,5 +69,5 @@ class OpenDocument:
 
     def report(self, diagnoses: Iterable[Diagnosis]) -> None:
         """Note what could not be taken as written."""
-        for one in diagnoses:
-            self.problem(*one)
+        for diagnosis in diagnoses:
+            self.problem(*diagnosis)

@@ -51,7 +51,7 @@ class OpenFields:
     @property
     def names(self) -> list[str]:
         """The names of the open fields, the inner one first."""
-        return [one.field for one in reversed(self.matches)]
+        return [opening.field for opening in reversed(self.matches)]
 
     @property
     def innermost(self) -> FieldMatch | None:
@@ -65,15 +65,15 @@ class OpenFields:
 
     def end_before(self, index: int, block: Block) -> None:
         """Close the fields that end before a block: with what they stand in, or at a heading of no lower level."""
-        for one in list(self.matches):
-            is_outranked = block.form is Form.HEADING and block.level <= one.level
-            if index >= one.bound or (is_outranked and one.rank is not Rank.DIRECTIVE):
-                self._close(one, index)
+        for opening in list(self.matches):
+            is_outranked = block.form is Form.HEADING and block.level <= opening.level
+            if index >= opening.bound or (is_outranked and opening.rank is not Rank.DIRECTIVE):
+                self._close(opening, index)
 
     def end_all(self) -> None:
         """Close what is open where the document ends."""
-        for one in list(self.matches):
-            self._close(one, len(self.document.blocks))
+        for opening in list(self.matches):
+            self._close(opening, len(self.document.blocks))
 
     def open(self, index: int, block: Block, match: Match) -> FieldMatch:
         """Open a field at a block, and close those that do not contain it."""
@@ -90,29 +90,29 @@ class OpenFields:
         self.matches.append(opened)
         return opened
 
-    def _close(self, one: FieldMatch, index: int) -> None:
-        one.end = min(index, one.bound)
-        self.matches.remove(one)
+    def _close(self, opening: FieldMatch, index: int) -> None:
+        opening.end = min(index, opening.bound)
+        self.matches.remove(opening)
 
     def _close_others(self, index: int, block: Block, match: Match) -> int:
         """Close the fields that do not contain one that opens, and return at which level that stands."""
         level = block.level
-        for one in list(self.matches):
-            is_around = self.document.template.contains(one.field, match.field)
+        for opening in list(self.matches):
+            is_around = self.document.template.contains(opening.field, match.field)
             # It says so again of an item, and goes on after that.
-            is_repeated = one.field == match.field and block.item is not None and block.item.start > one.start
-            is_around_directive = match.rank is Rank.DIRECTIVE and one.rank is Rank.DIRECTIVE
+            is_repeated = opening.field == match.field and block.item is not None and block.item.start > opening.start
+            is_around_directive = match.rank is Rank.DIRECTIVE and opening.rank is Rank.DIRECTIVE
             if is_around or is_repeated or is_around_directive:
                 continue
-            self._close(one, index)
-            if block.form is not Form.HEADING and not one.is_heading:
-                level = min(level, one.level)  # its sibling, though below a deeper heading
+            self._close(opening, index)
+            if block.form is not Form.HEADING and not opening.is_heading:
+                level = min(level, opening.level)  # its sibling, though below a deeper heading
         return level
 
     def _is_misplaced(self, name: str) -> bool:
         """Return whether a field opens outside those that contain it."""
         template = self.document.template
-        inner = next((one for one in self.names if one != name), None)
+        inner = next((text for text in self.names if text != name), None)
         if template[name].parent is None:
             return inner is not None
         return inner is None or not template.contains(inner, name)

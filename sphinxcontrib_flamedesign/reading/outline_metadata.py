@@ -34,15 +34,15 @@ def yaml_lines(head: Sequence[str]) -> Iterator[HeaderLine]:
 
 def read_metadata_lines(path: Path) -> tuple[str | None, tuple[HeaderLine, ...]]:
     """Return the file that holds a document's metadata, if just one such file lies in its folder."""
-    found = sorted(one for one in path.parent.iterdir() if one.suffix in METADATA_SUFFIXES and one.is_file())
-    found = [one for one in found if not one.name.startswith(".")]
-    others = [one for one in path.parent.iterdir() if one.suffix == path.suffix and one != path]
+    found = sorted(other for other in path.parent.iterdir() if other.suffix in METADATA_SUFFIXES and other.is_file())
+    found = [other for other in found if not other.name.startswith(".")]
+    others = [other for other in path.parent.iterdir() if other.suffix == path.suffix and other != path]
     if len(found) != 1 or others:
         return None, ()
     try:
         entries = read_entries(found[0].read_text("utf-8-sig"), is_toml=found[0].suffix == ".toml")
     except (OSError, ValueError, UnreadableError):
         return None, ()
-    if any(one.name.startswith("fields.") for one in entries):
+    if any(entry.name.startswith("fields.") for entry in entries):
         return None, ()  # a template of ours
-    return found[0].name, tuple(HeaderLine(one.name, one.value, one.is_item) for one in entries)
+    return found[0].name, tuple(HeaderLine(entry.name, entry.value, entry.is_item) for entry in entries)

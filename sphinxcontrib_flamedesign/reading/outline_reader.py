@@ -13,7 +13,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Parser as RstParser
 
-from sphinxcontrib_flamedesign.core.files import say_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.learning.languages import all_words
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_name
@@ -74,13 +74,13 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     try:
         text = with_included(path.read_text("utf-8-sig"), path)
     except (OSError, ValueError) as error:
-        raise UnreadableDocumentError(f"{path} cannot be read: {say_unreadable(error)}") from error
+        raise UnreadableDocumentError(f"{path} cannot be read: {describe_unreadable(error)}") from error
     is_rest = path.suffix.lower() not in {".md", ".markdown"}
     as_fields = mail_header_as_fields(text) if is_rest else text
     document = _parse(as_fields, _parser(is_rest=is_rest))
     title, sections = _find_title(document) if as_fields == text else (None, _sections(document))
     has_labels = takes_labels or _has_labels(sections)
-    headings = tuple(one for section in sections for one in _headings(section, 1, has_labels=has_labels))
+    headings = tuple(heading for section in sections for heading in _headings(section, 1, has_labels=has_labels))
     head = read_front_matter(text.splitlines()) if not is_rest else []
     around = title.parent if title is not None else document
     if takes_labels and not sections:
@@ -91,7 +91,7 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     if around is not document:
         header = [*_above_sections(document), *header]
     # "Author(s)" is called like "Authors".
-    lines = tuple(replace(one, name=one.name.replace("(s)", "s")) for one in _header_lines(document, header, head))
+    lines = tuple(replace(line, name=line.name.replace("(s)", "s")) for line in _header_lines(document, header, head))
     file, file_lines = read_metadata_lines(path)
     words = text_of(title.children).strip() if title is not None else ""
     return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)
@@ -140,7 +140,7 @@ def _labels_of(node: nodes.Node) -> list[tuple[str, str]]:
         return []
     ends = [*starts[1:], len(parts)]
     found = [_read_label(parts[start:end]) for start, end in zip(starts, ends, strict=True)]
-    return [one for one in found if one is not None] if found[0] is not None else []
+    return [pair for pair in found if pair is not None] if found[0] is not None else []
 
 
 def _opens_line(before: Sequence[nodes.Node]) -> bool:
@@ -170,7 +170,7 @@ def _labels(children: Sequence[nodes.Node], level: int) -> Iterator[Heading]:
     for child in children:
         labels = _labels_of(child)
         items = list(child.children) if isinstance(child, nodes.bullet_list) else []
-        inner = [found for one in items if (found := _label_of(one)) is not None]
+        inner = [found for node in items if (found := _label_of(node)) is not None]
         if labels:
             before = [] if opened is None else [opened]
             *others, opened = (
@@ -208,11 +208,11 @@ def _headings(section: nodes.section, level: int, *, has_labels: bool = False) -
             comments += [words] if not _is_for_next(child) else []
         elif not isinstance(child, (nodes.title, nodes.target, nodes.system_message)):
             texts += list(_texts(child))
-    said = " ".join(filter(None, comments))
-    yield Heading(label, level, section.line or 0, tuple(texts), said, _comment_above(section))
+    text = " ".join(filter(None, comments))
+    yield Heading(label, level, section.line or 0, tuple(texts), text, _comment_above(section))
     yield from _labels([child for child in labelled if not isinstance(child, nodes.section)], level + 1)
-    for one in inner:
-        yield from _headings(one, level + 1, has_labels=has_labels)
+    for other in inner:
+        yield from _headings(other, level + 1, has_labels=has_labels)
 
 
 def _texts(node: nodes.Node) -> Iterator[str]:
@@ -242,7 +242,9 @@ def _is_for_next(comment: nodes.Node) -> bool:
     siblings = comment.parent.children
     place = siblings.index(comment)
     is_last = place + 1 == len(siblings) or isinstance(siblings[place + 1], nodes.section)
-    return is_last and any(True for one in siblings[:place] for _ in _texts(one) if not isinstance(one, nodes.title))
+    return is_last and any(
+        True for sibling in siblings[:place] for _ in _texts(sibling) if not isinstance(sibling, nodes.title)
+    )
 
 
 def _comment_of(node: nodes.Node) -> str | None:
@@ -250,8 +252,8 @@ def _comment_of(node: nodes.Node) -> str | None:
     if isinstance(node, nodes.comment):
         return " ".join(node.astext().split())
     if isinstance(node, nodes.paragraph) and node.children:
-        found = [_comment_of(one) for one in node.children]
-        return " ".join(one for one in found if one) if None not in found else None
+        found = [_comment_of(child) for child in node.children]
+        return " ".join(text for text in found if text) if None not in found else None
     match = _COMMENT.fullmatch(node.astext().strip()) if isinstance(node, nodes.raw) else None
     return " ".join(match[1].split()) if match is not None else None
 
@@ -263,7 +265,7 @@ def _split_header(around: nodes.Element) -> tuple[list[nodes.Node], list[nodes.N
     """
     has_header = False
     for place, child in enumerate(around.children):
-        names = [one.name for one in _lines_of(child)]
+        names = [line.name for line in _lines_of(child)]
         if (
             _labels_of(child)
             and (has_header or len(names) < 2)
@@ -297,7 +299,7 @@ def _header_lines(document: nodes.document, header: Sequence[nodes.Node], head: 
 def _field_lines(item: nodes.field) -> Iterator[HeaderLine]:
     name, body = item.children[0].astext(), item.children[-1]
     found: list[nodes.Node] = [*body.findall(nodes.list_item)] if isinstance(body, nodes.Element) else []
-    texts = [" ".join(text_of_node(child) for child in one.children) for one in found or [body]]
+    texts = [" ".join(text_of_node(child) for child in node.children) for node in found or [body]]
     yield from (HeaderLine(name, " ".join(text.split()), bool(found)) for text in texts)
 
 

@@ -249,12 +249,14 @@ class Places:
         # MyST may take it for a part of the document, or of the file that includes its own: it may be all of that.
         unseen = (name for name in self.exact if name and name not in self.files)
         elements: list[nodes.Element] = [*islice(table.findall(nodes.paragraph), 1), table]
-        stated = [self._name_of(one.source) for one in elements]
+        stated = [self._name_of(node.source) for node in elements]
         names = (*stated, last.source, self._file_behind(table), *islice(unseen, _MOST_FILES))
         sources = dict.fromkeys(name for name in names if name is not None)
-        starts = [last._replace(line=last.line + 1) if one == last.source else Place(1, one) for one in sources]
+        starts = [
+            last._replace(line=last.line + 1) if source == last.source else Place(1, source) for source in sources
+        ]
         rows = [(row, _words_of_cells(row)) for row in table.findall(nodes.row)]
-        found = (one for one in starts if self._search(one, partial(_holds_all, words=rows[0][1])))
+        found = (start for start in starts if self._search(start, partial(_holds_all, words=rows[0][1])))
         place = next(found, starts[0])
         if place.source:
             self.files[place.source] = None
@@ -306,7 +308,7 @@ def _is_unplaced(table: nodes.table) -> bool:
     """Return whether the rows of a table all have one line: that of the first, or the first line of each cell."""
     rows = [next(_first_cells(row), None) for row in table.findall(nodes.row)]
     lines = [row.line for row in rows if row is not None]
-    return (len(lines) > 1 or lines == [1]) and all(one == other for one, other in pairwise(lines))
+    return (len(lines) > 1 or lines == [1]) and all(number == other for number, other in pairwise(lines))
 
 
 def _is_pipe_table(table: nodes.table) -> bool:

@@ -49,7 +49,7 @@ def _nodes_of(opening: FieldMatch, blocks: Sequence[Block]) -> list[nodes.Elemen
         return [first]
     last = blocks[opening.end - 1].node if opening.end > opening.start else first
     around = list(outward_from(first))[:-1]
-    parents = [one.parent for one in around]
+    parents = [node.parent for node in around]
     end = next((node for node in outward_from(last) if node.parent in parents), first)
     start = next(node for node in around if node.parent is end.parent)
     siblings = start.parent.children

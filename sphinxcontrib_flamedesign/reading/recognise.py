@@ -128,7 +128,7 @@ class _Pass:
         Where it is all that the heading's field holds, it is a label of that field's, and no other.
         """
         template = self.document.template
-        heading = next((one for one in reversed(self.open.matches) if one.is_heading), None)
+        heading = next((opening for opening in reversed(self.open.matches) if opening.is_heading), None)
         if heading is None or template[match.field].parent is None:
             return match
         if heading.field == match.field or template.contains(heading.field, match.field):
@@ -199,11 +199,11 @@ class _Pass:
 def _find_inferred_sections(first: _Pass) -> dict[int, str]:
     """Find the headings that stand for top-level sections which have none of their own, by the parts below them."""
     document, level = first.document, first.open.root_level
-    missing = document.roots - {one.field for one in first.found}
+    missing = document.roots - {opening.field for opening in first.found}
     inferred: dict[int, str] = {}
     if level is None or not missing:
         return inferred
-    opened = {one.start for one in first.found}
+    opened = {opening.start for opening in first.found}
     beside = [index for index, block in document.marked if block.form is Form.HEADING and block.level <= level]
     for start, end in pairwise([*beside, len(document.blocks)]):
         if start not in opened and document.blocks[start].level == level:

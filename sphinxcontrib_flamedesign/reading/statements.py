@@ -67,8 +67,8 @@ class StatementReader:
                     is_entry = not self.design.template.children(spec.name) or self._is_entry(unit, kind)
                     if not is_entry and not any(self._leads_of(unit)):
                         continue  # what introduces the fields inside
-                    for block, one in self._statement(unit, spec, kind):
-                        statement = one if is_entry else one._replace(paths=(), names=(), if_design=True)
+                    for block, other in self._statement(unit, spec, kind):
+                        statement = other if is_entry else other._replace(paths=(), names=(), if_design=True)
                         yield statement._replace(anchor=self._anchor(block, statement))
 
     def _kind_of(self, spec: FieldSpec) -> Kind | None:
@@ -119,7 +119,7 @@ class StatementReader:
         if (named and not ids) or (kind.spec.reaches_target is Strength.MUST and self._says_none(unit, head, spec)):
             return
         documents = unique(path for inline in subject or inlines for path in inline.documents)
-        cells = [inline.text for inline in inlines if any(one.isalnum() for one in inline.text)]
+        cells = [inline.text for inline in inlines if any(other.isalnum() for other in inline.text)]
         text = " — ".join(cells) if unit.in_row else self._said(head, around)
         own = Statement(kind, spec.name, text, unit.line, "", ids, documents, source=unit.source)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
@@ -158,11 +158,11 @@ class StatementReader:
         A term, a heading and the first cell of a row say of what; what follows them says which change.
         """
         words = head.inline
-        others = (one.inline for one in unit.blocks if one is not head)
+        others = (block.inline for block in unit.blocks if block is not head)
         if unit.in_row:
-            said = [one.text for one in others if not self.design.named_designs([one])]
+            said = [inline.text for inline in others if not self.design.named_designs([inline])]
         elif head.form in {Form.TERM, Form.HEADING}:
-            said = [one.text for one in others]
+            said = [inline.text for inline in others]
         else:
             said = SEPARATOR.split(words.text, maxsplit=1)[1:]
         said = [text for text in said if any(map(str.isalnum, text))] or [words.text]
@@ -175,7 +175,7 @@ class StatementReader:
             is_heading = block.form is Form.HEADING or block.is_title
             if block.form is Form.CODE or (is_heading and not self.design.is_about_design(block)):
                 return None
-            if not unit.in_row or any(one.isalpha() for one in inline.text):
+            if not unit.in_row or any(text.isalpha() for text in inline.text):
                 return block
         return None
 
@@ -250,8 +250,8 @@ def _are_names(parts: Sequence[str], literals: Sequence[str]) -> bool:
 
 def _about(statement: Statement, text: str) -> Statement:
     """Return what a statement says of one of the things that it enumerates."""
-    one = statement._replace(text=text)
-    return one._replace(paths=tuple(find_paths(text))) if is_path(text) else one._replace(names=(text,))
+    other = statement._replace(text=text)
+    return other._replace(paths=tuple(find_paths(text))) if is_path(text) else other._replace(names=(text,))
 
 
 def _is_emphasised(block: Block) -> bool:

@@ -48,7 +48,7 @@ def find_status(header: Header, tools: ReadingTools) -> tuple[str | None, Succes
     if not found:
         return None, None
     out_of_force = (*spec.superseded, *spec.withdrawn)
-    said, value = next((one for one in found if one[0].status in out_of_force), found[0])
+    said, value = next((pair for pair in found if pair[0].status in out_of_force), found[0])
     of_successor = _find_replaced(said, value.text, spec, template)
     if of_successor is None:
         return said.status or None, None
@@ -58,16 +58,18 @@ def find_status(header: Header, tools: ReadingTools) -> tuple[str | None, Succes
 
 def _find_replaced(said: _Said, text: str, spec: MetadataKey, template: Template) -> _Said | None:
     """Return what a status says of a successor: its own words, or those of a clause after it."""
-    names = _say_replaced(spec, template)
+    names = _describe_replaced(spec, template)
     if said.status.casefold() in names and said.rest:
         return said
     opening = tuple(names)
     after = (one for one in _CLAUSE.split(bare_status(text))[1:] if one.casefold().startswith(opening))
     clauses = (_read_status(clause, spec, template) for clause in after)
-    return next((one for one in clauses if one.status.casefold() in names and one.has_end and one.rest), None)
+    return next(
+        (clause for clause in clauses if clause.status.casefold() in names and clause.has_end and clause.rest), None
+    )
 
 
-def _say_replaced(spec: MetadataKey, template: Template) -> set[str]:
+def _describe_replaced(spec: MetadataKey, template: Template) -> set[str]:
     """Return the statuses of designs whose place another one has taken, in small letters."""
     return {name.casefold() for name in (*spec.superseded, *template.words.superseded)}
 
@@ -83,15 +85,15 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> _Said:
     if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
         return _Said(folded)  # the template's own words: none has been chosen
     bare = _without_opening(words, template)
-    replaced = _say_replaced(spec, template)
+    replaced = _describe_replaced(spec, template)
     known = sorted({*spec.values, *template.words.superseded}, key=lambda value: (-len(value), value))
     as_written = {value: value for value in known}
     shortened = {value: _without_opening(value, template) for value in known} if bare != words else {}
-    for said, names in ((words, as_written), (bare, as_written), (bare, shortened)):
+    for message, names in ((words, as_written), (bare, as_written), (bare, shortened)):
         for value, name in names.items():
-            rest = said[len(name) :]
+            rest = message[len(name) :]
             is_led_on = value.casefold() in replaced and rest.lstrip().startswith(_ARROWS)
-            if said.casefold().startswith(name.casefold()) and (is_led_on or _ends_status(rest, template)):
+            if message.casefold().startswith(name.casefold()) and (is_led_on or _ends_status(rest, template)):
                 return _Said(value, *_without_end(rest.strip(), template))
     return _Said(status_head(words, template.words).casefold())
 
@@ -125,6 +127,6 @@ def _without_end(rest: str, template: Template) -> tuple[str, bool]:
     After an arrow stands what has taken its place, too.
     """
     bare = rest.lstrip("([（ ")
-    arrow = next((one for one in _ARROWS if bare.startswith(one)), "")
+    arrow = next((text for text in _ARROWS if bare.startswith(text)), "")
     end = len(arrow) or _end_of(bare.casefold(), template)
     return (bare[end:].lstrip(": "), True) if end else (rest, False)

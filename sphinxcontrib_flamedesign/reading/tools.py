@@ -15,7 +15,8 @@ from sphinxcontrib_flamedesign.core.text.denials import DenialReader
 from sphinxcontrib_flamedesign.core.text.directive_names import DirectiveNames
 from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 
@@ -46,29 +47,34 @@ class ProjectTools:
 
     def __init__(self, settings: Settings, templates: Templates) -> None:
         schemes = {
-            one.name: IdScheme(one.ids, settings.id_prefixes or (), one.words.joiners) for one in templates.templates
+            template.name: IdScheme(template.ids, settings.id_prefixes or (), template.words.joiners)
+            for template in templates.templates
         }
         self.names = DirectiveNames(templates.templates)
         self.hosted = HostedDocuments(settings.document_url) if settings.document_url is not None else None
         self.ids = IdSchemes(tuple(schemes.values()))
         projects = tuple(settings.projects)
         self._tools = {
-            name: ReadingTools(one, schemes[name], [ids for other, ids in schemes.items() if other != name], projects)
-            for one in templates.templates
-            for name in [one.name]
+            name: ReadingTools(
+                template, schemes[name], [ids for other, ids in schemes.items() if other != name], projects
+            )
+            for template in templates.templates
+            for name in [template.name]
         }
         self._patterns = [
-            ((lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]), self._tools[one.name])
-            for pattern, one in templates.by_pattern
+            ((lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]), self._tools[template.name])
+            for pattern, template in templates.by_pattern
         ]
         self._is_listed: Callable[[str], bool] | None = Matcher(settings.documents) if settings.documents else None
-        names = (*settings.documents, *(name for one in templates.templates for name in one.documents))
+        names = (*settings.documents, *(name for template in templates.templates for name in template.documents))
         #: Whether a pattern names just one document of a folder.
         self.is_named: Callable[[str], bool] = Matcher(
             [name for name in names if not WILDCARD.search(name.rpartition("/")[2])]
         )
         self._is_left_out = Matcher(settings.exclude)
-        self._meant = {one.name: (Matcher(one.documents), Matcher(one.exclude)) for one in templates.templates}
+        self._meant = {
+            template.name: (Matcher(template.documents), Matcher(template.exclude)) for template in templates.templates
+        }
 
     def ids_of(self, template: Template) -> IdScheme:
         """Return what finds the ids of a template."""

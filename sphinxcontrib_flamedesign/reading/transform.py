@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Truth, Variants
 from sphinxcontrib_flamedesign.core.model import TargetKind
-from sphinxcontrib_flamedesign.core.text.paths import say_line
+from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.reading.anchors import AnchorGiver, field_anchor
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead, RecordReader
@@ -183,8 +183,8 @@ class DesignReader:
             colon_fence_setting=f"myst_enable_extensions = {setting}" if setting else "",
         )
         found = list(finder.find(self.document))
-        for one in found:
-            self.problem_at(one.node, "unknown-directive", one.message, one.field, line=one.line)
+        for mistake in found:
+            self.problem_at(mistake.node, "unknown-directive", mistake.message, mistake.field, line=mistake.line)
         return bool(found)
 
     def note_waivers(self) -> None:
@@ -225,7 +225,7 @@ class DesignReader:
     def report_second_design(self, node: design_header, first: design_header) -> None:
         """Report a second design of a document; what it holds stays where it is."""
         message = (
-            f"a document holds one design, and this one opened on {say_line(*self.open.places.of(first))} already;"
+            f"a document holds one design, and this one opened on {describe_line(*self.open.places.of(first))} already;"
             " move the second `design` to a document of its own"
         )
         self.open.problem("second-design", message, self.open.places.of(node))

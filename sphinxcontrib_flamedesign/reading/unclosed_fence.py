@@ -37,8 +37,8 @@ def find_swallowed(code: str, fence: str, labels: LabelIndex, *, may_be_open: bo
 
 def is_closed(lines: Sequence[str], line: int, fence: str) -> bool:
     """Return whether a fence that opens on a line, counted from 1, is closed further down."""
-    below = (one.strip().lstrip("> \t") for one in islice(lines, line, None))
-    return any(len(one) >= len(fence) and not one.strip(fence[0]) for one in below)
+    below = (text.strip().lstrip("> \t") for text in islice(lines, line, None))
+    return any(len(text) >= len(fence) and not text.strip(fence[0]) for text in below)
 
 
 def first_swallowed(code: str, labels: LabelIndex) -> str | None:

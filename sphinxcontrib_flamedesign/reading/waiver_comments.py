@@ -30,7 +30,7 @@ def read_waivers(
     :param source: the document's own file.
     """
     extents: dict[tuple[int, str], tuple[int, tuple[tuple[str, int, int], ...]]] = {}
-    for node in (one for one in elements if isinstance(one, _COMMENTS) and _is_comment(one)):
+    for node in (element for element in elements if isinstance(element, _COMMENTS) and _is_comment(element)):
         text = node.astext().strip().removeprefix("<!--").removesuffix("-->").strip()
         parsed = parse_waiver(text)
         if parsed is not None:
@@ -78,8 +78,8 @@ def _find_extent(target: nodes.Node | None, places: Places, file: str) -> tuple[
     targets = _all_included(target, places, file) if target is not None else []
     end = _following(targets[-1]) if targets else None
     inside: dict[str, list[int]] = {}
-    for one in (element for node in targets for element in node.findall(nodes.Element)):
-        line, source = places.of(one)
+    for other in (element for node in targets for element in node.findall(nodes.Element)):
+        line, source = places.of(other)
         inside.setdefault(source, []).append(line)
     included = tuple((name, min(lines), max(lines)) for name, lines in inside.items() if name not in {file, ""})
     return _last_line(end, places, file), included
@@ -96,7 +96,7 @@ def _last_line(end: nodes.Node | None, places: Places, file: str) -> int:
     """Return the line of a file above the node that ends an extent: the end of the file where that stands elsewhere."""
     if end is None:
         return _END
-    found = [places.of(one) for one in end.findall(nodes.Element)]
+    found = [places.of(node) for node in end.findall(nodes.Element)]
     lines = [place.line for place in found if place.source == file]
     return min(lines) - 1 if lines and found[0].source == file else _END
 

@@ -123,6 +123,6 @@ def script_attributes(components: Mapping[str, Component]) -> dict[str, str]:
     :param components: the project's components, by key.
     """
     words = {text: translated for text in _WORDS if (translated := _(text)) != text}
-    names = {key: one.name for key, one in sorted(components.items()) if one.name != key}
+    names = {key: component.name for key, component in sorted(components.items()) if component.name != key}
     data = {"data-fd-words": words, "data-fd-components": names}
     return {name: json.dumps(values, ensure_ascii=False) for name, values in data.items() if values}

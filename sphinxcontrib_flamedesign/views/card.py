@@ -10,14 +10,15 @@ from itertools import groupby
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import header_values
 from sphinxcontrib_flamedesign.core.impact import Reached, find_in_words
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Effect, Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
 from sphinxcontrib_flamedesign.core.neighbours import Linked, Neighbours, place_in
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.completeness import (
+from sphinxcontrib_flamedesign.core.required_fields import (
     completeness,
     missing_fields,
     place_of,
@@ -75,7 +76,7 @@ def card_facts(project: Project, design: Design) -> CardFacts:
     neighbours = project.neighbours[design.id]
     places = (place_in(graph, id_) for id_ in project.force.successors.get(design.id, ()))
     successors = tuple(dict.fromkeys(place for place in places if place is not None))
-    impact = tuple(_affected(graph, one) for one in project.reached[design.id])
+    impact = tuple(_affected(graph, reached) for reached in project.reached[design.id])
     in_words = tuple(edge.kind for edge in find_in_words(graph, design.id))
     busy = tuple(owner for owner in project.owners_of(design) if owner in project.busy_owners)
     header = _header(graph, design, neighbours)
@@ -87,10 +88,10 @@ def card_facts(project: Project, design: Design) -> CardFacts:
 def _header(graph: Graph, design: Design, neighbours: Neighbours) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what the header of a design says, without the relations that the rows of its neighbours say."""
     stated = (*neighbours.outgoing, *neighbours.incoming)
-    related = {one.text for one in stated if one.stated.id == design.id}
+    related = {neighbour.text for neighbour in stated if neighbour.stated.id == design.id}
     keys = {relation.key for relation in design.relations}
     facts = (
-        (key, [one for one in header_values(design, (key,)) if one not in related])
+        (key, [value for value in header_values(design, (key,)) if value not in related])
         if key in keys
         else (key, graph.header_values(design, (key,)))
         for key, _values in design.metadata
@@ -137,8 +138,10 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
             card += row(label, *joined(first_of(fields, _NAMED, lambda fact: _place(design, fact, template))))
     card += make_rows(facts.neighbours, design.docname)
     if facts.impact or facts.in_words:
-        said = impact_counts(facts.impact, facts.in_words)
-        place = words(said) if detail is Detail.NONE else link(design, said, design.docname, _impact_anchor(design))
+        message = impact_counts(facts.impact, facts.in_words)
+        place = (
+            words(message) if detail is Detail.NONE else link(design, message, design.docname, _impact_anchor(design))
+        )
         card += row(_("If it changes"), place)
     if detail is Detail.NONE:
         return card
@@ -155,10 +158,12 @@ _NAMED = 12
 def _impact(facts: CardFacts) -> list[nodes.paragraph]:
     """Return a line for each effect that a change has on other things, and one for what is in words only."""
     lines: list[nodes.paragraph] = []
-    for effect, several in groupby(facts.impact, key=lambda one: one.effect):
+    for effect, several in groupby(facts.impact, key=lambda affected: affected.effect):
         named = [
-            link(one.place, one.name, facts.design.docname) if one.place is not None else words(one.name)
-            for one in several
+            link(affected.place, affected.name, facts.design.docname)
+            if affected.place is not None
+            else words(affected.name)
+            for affected in several
         ]
         label = words(f"{effect_heading(effect, len(named))}: ", "flamedesign-label")
         lines.append(line(label, *joined(named), classes=["flamedesign-mentions"]))

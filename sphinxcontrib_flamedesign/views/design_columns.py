@@ -10,10 +10,10 @@ from functools import cached_property
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.graph import Interaction
+from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.kinds import N_, Origin
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, whole_percent
+from sphinxcontrib_flamedesign.core.required_fields import completeness, whole_percent
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.views.base import View
 from sphinxcontrib_flamedesign.views.filters import components_of
@@ -132,9 +132,9 @@ DESIGN_COLUMNS: Mapping[str, DesignColumn] = {
     "components": DesignColumn(
         N_("Components"),
         28,
-        words=lambda source, design: ", ".join(one.name for one in source.components(design)),
+        words=lambda source, design: ", ".join(component.name for component in source.components(design)),
         show=lambda source, design: cell(
-            *some([component_link(one, source.docname) for one in source.components(design)])
+            *some([component_link(component, source.docname) for component in source.components(design)])
         ),
     ),
     "changed": DesignColumn(N_("Last change"), words=lambda source, design: source.changed.get(design.id, "")),

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import is_stated, stated_values
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
@@ -148,8 +149,8 @@ def choose_designs(graph: Graph, filters: Filters) -> set[str]:
     if filters.status is not None:
         statuses = {status.casefold() for status in filters.status}
         shown = {id_ for id_ in shown if (graph.designs[id_].status or "none").casefold() in statuses}
-    for one in filters.metadata:
-        shown = {id_ for id_ in shown if one.admits(graph.designs[id_])}
+    for metadata_filter in filters.metadata:
+        shown = {id_ for id_ in shown if metadata_filter.admits(graph.designs[id_])}
     chosen = chosen_components(graph, filters)
     if chosen is not None:
         shown = {id_ for id_ in shown if chosen.intersection(components_of(graph, id_))}
@@ -161,7 +162,7 @@ def chosen_components(graph: Graph, filters: Filters) -> frozenset[str] | None:
     if filters.components is None:
         return None
     found = (graph.find_component(name) for name in filters.components)
-    return frozenset(one.key for one in found if one is not None)
+    return frozenset(component.key for component in found if component is not None)
 
 
 def select_statements(selection: Selection) -> tuple[Interaction, ...]:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import find_statable
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import Templates
@@ -47,17 +48,21 @@ def site_data(
     stated |= {edge.kind for edge in graph.interactions} if impacts else set()
     binding = (kind for kind in find_statable(templates) if kind.is_binding)
     kinds = sorted({*stated, *binding}, key=strongest_first)
-    nodes = [[one.id, one.title, uri_of(one), (one.status or "").capitalize()] for one in graph.designs.values()]
+    nodes = [
+        [design.id, design.title, uri_of(design), (design.status or "").capitalize()]
+        for design in graph.designs.values()
+    ]
     others = [graph.others[id_] for id_ in sorted(graph.joined_others)]
     nodes += [
-        [one.id, one.title, one.address, (one.status or "").capitalize(), one.id.partition(":")[0]] for one in others
+        [design.id, design.title, design.address, (design.status or "").capitalize(), design.id.partition(":")[0]]
+        for design in others
     ]
-    nodes += [[component_node(key), one.name] for key, one in sorted(graph.components.items())]
+    nodes += [[component_node(key), component.name] for key, component in sorted(graph.components.items())]
     numbers = {str(node[0]): number for number, node in enumerate(nodes)}
     unknown = sorted({end for line in lines for end in (line.source, line.target)} - set(numbers), key=natural)
     nodes += [[key, _("no document")] for key in unknown]
     numbers |= {key: number for number, key in enumerate(unknown, len(numbers))}
-    pages = {one.id: one.address.partition("#")[2] for one in others}
+    pages = {design.id: design.address.partition("#")[2] for design in others}
     by_number = _Numbers(numbers, {kind: number for number, kind in enumerate(kinds)}, pages)
     data = {
         "kinds": [_kind(kind) for kind in kinds],

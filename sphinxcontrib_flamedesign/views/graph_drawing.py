@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -97,7 +97,7 @@ def _pill(selection: Selection, key: str, joined: GraphLines) -> Node:
     name = end_name(graph, key, TargetType.COMPONENT)
     statements = ngettext("%d statement", "%d statements", count)
     spoken = f"{name}: {_('%(statements)s from %(designs)s') % {'statements': statements, 'designs': designs}}"
-    more = sum(key in components_of(graph, one.id) and one.id not in sources for one in selection.designs)
+    more = sum(key in components_of(graph, design.id) and design.id not in sources for design in selection.designs)
     if more:
         unlined = ngettext("%d more design names it without a line", "%d more designs name it without a line", more)
         spoken += f"; {unlined}"

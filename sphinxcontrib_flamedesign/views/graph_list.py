@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import Interaction, TargetType
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -48,7 +48,7 @@ def make_list(view: View, selection: Selection, grouping: str | None) -> list[no
     kept = {design.id for design in _first_designs(selection, by_design, MOST_LISTED * view.page_part)}
 
     def entries(designs: Iterable[Design]) -> Iterator[nodes.list_item]:
-        return (entry(view, selection, one, by_design[one.id]) for one in designs if one.id in kept)
+        return (entry(view, selection, design, by_design[design.id]) for design in designs if design.id in kept)
 
     if grouping is None:
         listed = design_list("", *entries(selection.designs))
@@ -141,7 +141,7 @@ def _design(view: View, selection: Selection, id_: str) -> nodes.Node:
 def _short_entry(view: View, selection: Selection, design: Design, edges: Sequence[Interaction]) -> nodes.list_item:
     """Return a design with the names of what its statements are about."""
     by_kind: dict[Kind, dict[str, None]] = defaultdict(dict)
-    for edge in sorted(edges, key=lambda one: one.kind.order):
+    for edge in sorted(edges, key=lambda other: other.kind.order):
         by_kind[edge.kind][_short_target(selection, edge)] = None
     named = "; ".join(joined_label(kind, ", ".join(targets)) for kind, targets in by_kind.items())
     return item(link_of_box(design, design.id, view.docname), *([words(f": {named}")] if named else []))
@@ -162,7 +162,9 @@ def _component_entries(
         if edge.target_type is TargetType.COMPONENT:
             named[edge.target].append(edge)
     shown = set(statements)
-    in_words = {key: [one for one in edges if one in shown] for key, edges in selection.graph.named_in_words.items()}
+    in_words = {
+        key: [other for other in edges if other in shown] for key, edges in selection.graph.named_in_words.items()
+    }
     keys = sorted({*named, *(key for key, edges in in_words.items() if edges)}, key=lambda key: (-len(named[key]), key))
     entries = [_component_entry(view, selection, key, named[key], in_words.get(key, ())) for key in keys]
     if entries:
@@ -174,13 +176,13 @@ def _component_entry(
 ) -> nodes.list_item:
     """Return a component with those that say something of it, each once for a kind; words alone are quoted."""
     by_kind: dict[Kind, dict[str, list[Interaction]]] = defaultdict(lambda: defaultdict(list))
-    for edge in sorted(edges, key=lambda one: strongest_first(one.kind)):
+    for edge in sorted(edges, key=lambda other: strongest_first(other.kind)):
         by_kind[edge.kind][edge.source].append(edge)
     inner = nodes.bullet_list("")
     for kind, by_source in by_kind.items():
-        named = [_first_statement(view, selection, several) for several in by_source.values()]
+        named = [_first_statement(view, selection, group) for group in by_source.values()]
         inner += item(words(inverse_label(kind), f"flamedesign-kind-{kind}"), words(" "), *joined(named))
-    for edge in sorted(in_words, key=lambda one: strongest_first(one.kind)):
+    for edge in sorted(in_words, key=lambda word: strongest_first(word.kind)):
         stated = selection.graph.stating(edge)
         said = link_to_statement(stated, edge.excerpt, view.docname, edge.anchor)
         label = words(kind_label(edge.kind), f"flamedesign-kind-{edge.kind}")

@@ -108,6 +108,6 @@ def _group_line(source: str, target: str, kinds: Counter[Kind], names: Mapping[s
     count = kinds.total()
     heat = ceil(_HEAT_LEVELS * count / most)
     by_kind = ", ".join(f"{kind_label(kind)} {kinds[kind]}" for kind in sort_kinds(kinds))
-    said = f"{names[source]} → {names[target]}: {count} ({by_kind})"
+    message = f"{names[source]} → {names[target]}: {count} ({by_kind})"
     edge_style = EdgeStyle(_HEAT_COLOUR, ArrowHead.FILLED, width=0.6 + 0.7 * heat)
-    return Edge(source, target, edge_style, f"flamedesign-heat-{heat}", said, str(count), (("count", str(count)),))
+    return Edge(source, target, edge_style, f"flamedesign-heat-{heat}", message, str(count), (("count", str(count)),))

@@ -83,7 +83,7 @@ def find_groups(selection: Selection, grouping: str, anchor: str = "") -> tuple[
     :param anchor: what the anchors of the groups start with.
     """
     graph = selection.graph
-    groups = gather(graph, grouping, ((find_group(graph, one, grouping), one) for one in selection.designs))
+    groups = gather(graph, grouping, ((find_group(graph, design, grouping), design) for design in selection.designs))
     anchors: dict[str, str] = {}
     for number, (key, _name, _designs) in enumerate(groups):
         own = nodes.make_id(f"{anchor}-{key or 'none'}")

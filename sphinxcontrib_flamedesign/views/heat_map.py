@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
-from sphinxcontrib_flamedesign.core.rules.completeness import place_of
+from sphinxcontrib_flamedesign.core.required_fields import place_of
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.domain import REPORT
 from sphinxcontrib_flamedesign.messages import _
@@ -60,7 +60,9 @@ def make_heat_map(
     grid["view"] = REPORT
     (head,) = grid.findall(nodes.thead)
     head[:] = [_section_headings(scores), _field_headings(scores)]
-    add_brief(made, [_brief_row(view, one, scores) for one in brief], len(scores.designs) - len(designs) - len(brief))
+    add_brief(
+        made, [_brief_row(view, design, scores) for design in brief], len(scores.designs) - len(designs) - len(brief)
+    )
     yield made
     yield _legend(scores)
 

@@ -109,8 +109,8 @@ def _connected(box: Node, addresses: Mapping[str, str], counts: tuple[int, int])
     name = f"<strong>{escape(box.name)}</strong>{title}"
     href = addresses.get(box.key)
     linked = f'<a href="{escape(href)}">{name}</a>' if href else f"<span>{name}</span>"
-    said = _("%(incoming)d in, %(outgoing)d out") % {"incoming": counts[0], "outgoing": counts[1]}
-    return f'<li data-id="{escape(box.key)}">{linked}<span>{escape(said)}</span></li>'
+    message = _("%(incoming)d in, %(outgoing)d out") % {"incoming": counts[0], "outgoing": counts[1]}
+    return f'<li data-id="{escape(box.key)}">{linked}<span>{escape(message)}</span></li>'
 
 
 def _least_width(drawing: Drawing) -> str:
@@ -137,13 +137,13 @@ def _legend(scene: Scene, in_words: Mapping[Kind, int]) -> str:
     ]
     if scene.has_pale_lines:
         entries.append(f'<li class="{SINGLE}">{PLAIN_GLYPH}{escape(_("paler: a single statement"))}</li>')
-    entries += [f"<li>{mark_glyph(one)}{escape(', '.join(notes))}</li>" for one, notes in scene.marks.items()]
+    entries += [f"<li>{mark_glyph(text)}{escape(', '.join(notes))}</li>" for text, notes in scene.marks.items()]
     return f'<ul class="flamedesign-legend">{"".join(entries)}</ul>\n'
 
 
 def _only_in_words(count: int) -> str:
-    said = ngettext("%d statement in words only", "%d statements in words only", count)
-    return f'<span class="{IN_WORDS}">{escape(said)}</span>'
+    message = ngettext("%d statement in words only", "%d statements in words only", count)
+    return f'<span class="{IN_WORDS}">{escape(message)}</span>'
 
 
 def visit_list(self: HTML5Translator, node: design_list) -> None:
@@ -169,7 +169,7 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
     (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
     totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
     rows = [row for row in body.children if row not in totals]
-    bodies = (_section("tbody", several) for several in _by_group(rows))
+    bodies = (_section("tbody", group) for group in _by_group(rows))
     sections = [_section("thead", head.children), *bodies, _section("tfoot", totals)]
     self.body.append("\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"]))
     raise nodes.SkipNode
@@ -282,8 +282,8 @@ def _opening(node: design_folded) -> str:
 
 def visit_statement(self: HTML5Translator, node: design_statement) -> None:
     """Write the words of an author, whose direction is that of their script."""
-    said = breakable(escape(node.astext(), quote=False))
-    self.body.append(f"<bdi{_attributes({'dir': 'auto', 'class': _classes(node)})}>{said}</bdi>")
+    message = breakable(escape(node.astext(), quote=False))
+    self.body.append(f"<bdi{_attributes({'dir': 'auto', 'class': _classes(node)})}>{message}</bdi>")
     raise nodes.SkipNode
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Strength
 from sphinxcontrib_flamedesign.core.project import MOST_REACHED, Project
 from sphinxcontrib_flamedesign.messages import _
@@ -62,7 +63,10 @@ class ImpactData:
 
     def data(self, impacts: Iterable[ImpactWords]) -> dict[str, object]:
         """Return impacts by the numbers of what they are of."""
-        of = {self.thing(one.graph, one.key, one.type): self._impact(one) for one in impacts}
+        of = {
+            self.thing(impact_words.graph, impact_words.key, impact_words.type): self._impact(impact_words)
+            for impact_words in impacts
+        }
         return {
             "of": of,
             "statements": [[self.nodes[edge.stated_by], *self.state(edge)[:3]] for edge in self.statements],
@@ -108,7 +112,7 @@ class ImpactData:
 
     def _said(self, quoted: Iterable[Quotation]) -> list[int]:
         """Return the numbers of statements, each with that of what it is called."""
-        pairs = ((self._statement(one.edge), self._text(one.label)) for one in quoted)
+        pairs = ((self._statement(quotation.edge), self._text(quotation.label)) for quotation in quoted)
         return [number for pair in pairs for number in pair]
 
     def _statement(self, edge: Interaction) -> int:

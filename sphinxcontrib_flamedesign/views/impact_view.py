@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import IMPACT
@@ -99,7 +99,9 @@ class ImpactOptions(ViewOptions):
         ]
         if filters.metadata:
             chosen = choose_designs(graph, Filters(metadata=filters.metadata))
-            found = tuple(one for one in found if one.target_type is TargetType.FEATURE and one.id in chosen)
+            found = tuple(
+                reached for reached in found if reached.target_type is TargetType.FEATURE and reached.id in chosen
+            )
             stated = [edge for edge in stated if edge.source in chosen]
             return ImpactWords(graph, start, type_, found, (), stated, says_all=False)
         in_words = find_in_words(graph, start, kinds) if type_ is TargetType.FEATURE else ()
@@ -160,7 +162,7 @@ def _picture(said: ImpactWords) -> design_picture:
 
 def _make_block(view: View, block: ImpactBlock) -> list[nodes.Node]:
     """Return a list below its heading; what is in words only comes last, folded where it is not grave."""
-    entries = [_entry(view, one) for one in block.entries]
+    entries = [_entry(view, impact_entry) for impact_entry in block.entries]
     if block.in_words and not block.folds_words:
         title = words(block.in_words_heading, "flamedesign-reached")
         said = _lines(_said(view, block.in_words))
@@ -200,17 +202,17 @@ def _thing(view: View, key: str, type_: TargetType) -> nodes.Node:
     return link_of_box(design, key, view.docname) if design is not None else design_statement("", key)
 
 
-def _entry(view: View, one: ImpactEntry) -> nodes.list_item:
+def _entry(view: View, impact_entry: ImpactEntry) -> nodes.list_item:
     """Return what is reached, with the statements that say so; each leads to where it stands."""
-    steps: list[nodes.Node] = [words(one.steps)] if one.steps else []
-    if one.successors:
-        named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in one.successors])
+    steps: list[nodes.Node] = [words(impact_entry.steps)] if impact_entry.steps else []
+    if impact_entry.successors:
+        named = joined([_thing(view, id_, TargetType.FEATURE) for id_ in impact_entry.successors])
         steps.append(nodes.inline("", "", words(_("Superseded by") + " "), *named))
-    more = [words(more_label(one.more), "flamedesign-whole")] if one.more else []
+    more = [words(more_label(impact_entry.more), "flamedesign-whole")] if impact_entry.more else []
     return item(
-        nodes.inline("", "", *_titled(view, one.key, one.type), classes=["flamedesign-reached"]),
+        nodes.inline("", "", *_titled(view, impact_entry.key, impact_entry.type), classes=["flamedesign-reached"]),
         words(": ", "flamedesign-separator"),
-        *_lines([*steps, *_said(view, one.said), *more]),
+        *_lines([*steps, *_said(view, impact_entry.said), *more]),
     )
 
 
@@ -219,8 +221,8 @@ def _said(view: View, quoted: Sequence[Quotation]) -> list[nodes.Node]:
 
     A page need not show what a statement is again where the one before is the same.
     """
-    again = [place > 0 and one.label == quoted[place - 1].label for place, one in enumerate(quoted)]
-    return [_statement(view, one, is_again=is_again) for one, is_again in zip(quoted, again, strict=True)]
+    again = [place > 0 and quotation.label == quoted[place - 1].label for place, quotation in enumerate(quoted)]
+    return [_statement(view, quotation, is_again=is_again) for quotation, is_again in zip(quoted, again, strict=True)]
 
 
 def _statement(view: View, quoted: Quotation, *, is_again: bool) -> nodes.Node:

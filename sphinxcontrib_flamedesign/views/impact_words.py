@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, by_effect
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Effect, Kind, Origin, Strength, strongest_first
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.messages import _
@@ -105,18 +106,18 @@ class ImpactWords:
         return [self._row(effect, found, said) for effect, found, said in groups if isinstance(effect, Strength)]
 
     def _row(self, strength: Strength, found: Sequence[Reached], in_words: Sequence[Interaction]) -> ImpactRow:
-        others = frozenset(one.id for one in found if one.target_type is not TargetType.FEATURE)
-        names = [(one.id, end_name(self.graph, one.id, one.target_type)) for one in found]
-        said = count_by_effect(found).get(strength, effect_label(strength))
+        others = frozenset(reached.id for reached in found if reached.target_type is not TargetType.FEATURE)
+        names = [(reached.id, end_name(self.graph, reached.id, reached.target_type)) for reached in found]
+        message = count_by_effect(found).get(strength, effect_label(strength))
         stated = _("%d in words only") % len(in_words) if in_words else ""
-        return ImpactRow(strength, said, names, others, f"+ {stated}" if stated and names else stated)
+        return ImpactRow(strength, message, names, others, f"+ {stated}" if stated and names else stated)
 
     def blocks(self, most: int) -> Iterator[ImpactBlock]:
         """Yield the lists, with so many things at most: by strength; what states something of a component, by kind."""
         found = self.found[:most]
         if self.type is TargetType.COMPONENT:
             yield from self._by_kind(most)
-            found = [one for one in found if one.distance > 1]
+            found = [reached for reached in found if reached.distance > 1]
         for effect, things, stated in by_effect(found, self.in_words[:most]):
             yield self._of_effect(effect, things, stated)
         if self.type is TargetType.COMPONENT:
@@ -171,5 +172,5 @@ def _by_source(edges: Iterable[Interaction]) -> tuple[ImpactEntry, ...]:
         by_source[edge.source].append(Quotation(edge, kind_label(edge.kind)))
     return tuple(
         ImpactEntry(id_, TargetType.FEATURE, tuple(said[:QUOTED]), max(0, len(said) - QUOTED))
-        for id_, said in sorted(by_source.items(), key=lambda one: natural(one[0]))
+        for id_, said in sorted(by_source.items(), key=lambda pair: natural(pair[0]))
     )

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import COMPONENT, find_group
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, sort_kinds
 from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -205,7 +206,7 @@ def _arrange(selection: Selection, of: TableSubject, grouping: str | None, view:
         if of is TableSubject.DESIGNS:  # of what has no document, nothing is known: it comes last
             ordered.sort(key=lambda key: key not in graph.designs)
         groups = {key: groups[key] for key in ordered}
-    letters = sum(len({edge.kind for edge in several}) for several in cells.values())
+    letters = sum(len({edge.kind for edge in group}) for group in cells.values())
     return Matrix(of, grouping, edges, groups, cells, is_brief=LETTERS.shown(letters, view) < letters)
 
 
@@ -362,8 +363,8 @@ def _find_filters(view: View, edge: Interaction) -> dict[str, str]:
 def _brief_statement(view: View, edge: Interaction) -> design_brief_row:
     """Return the row of a statement for which there is no room."""
     place = link(view.graph.stating(edge), edge.source, view.docname, edge.anchor)
-    said = cut(edge.excerpt, _BRIEF_CHARACTERS)
-    cells = (edge.source,), kind_label(edge.kind), target_name(view.graph, edge), said
+    message = cut(edge.excerpt, _BRIEF_CHARACTERS)
+    cells = (edge.source,), kind_label(edge.kind), target_name(view.graph, edge), message
     return brief_row(place, cells, _find_filters(view, edge))
 
 

@@ -52,8 +52,8 @@ def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
     for label, by_kind, more in ((_("Refers to"), outgoing, in_words), (_("Referred to by"), incoming, {})):
         if by_kind:
             groups = [
-                _group(kind, several, docname, more.get(kind), is_incoming=by_kind is incoming)
-                for kind, several in by_kind.items()
+                _group(kind, group, docname, more.get(kind), is_incoming=by_kind is incoming)
+                for kind, group in by_kind.items()
             ]
             rows.append(row(label, *joined(groups, "; ", "flamedesign-separator")))
     return rows
@@ -62,8 +62,8 @@ def make_rows(found: Neighbours, docname: str) -> list[nodes.Node]:
 def _by_kind(neighbours: Sequence[Neighbour]) -> dict[Kind, list[Neighbour]]:
     """Return the neighbours that authors state, by kind, the strongest kind first; each once of a kind."""
     by_kind: dict[Kind, dict[str, Neighbour]] = defaultdict(dict)
-    for one in sorted(_declared(neighbours), key=lambda one: (not one.is_component, natural(one.name))):
-        by_kind[one.kind].setdefault(one.name, one)
+    for neighbour in sorted(_declared(neighbours), key=lambda other: (not other.is_component, natural(other.name))):
+        by_kind[neighbour.kind].setdefault(neighbour.name, neighbour)
     return _strongest_first({kind: list(named.values()) for kind, named in by_kind.items()})
 
 
@@ -110,7 +110,7 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
     if sides:
         result.append(nodes.container("", *sides, classes=["flamedesign-sides"]))
     for label, neighbours in ((_("Mentions:"), found.outgoing), (_("Is mentioned by:"), found.incoming)):
-        mentioned = [one for one in neighbours if one.kind is Kind.MENTION]
+        mentioned = [neighbour for neighbour in neighbours if neighbour.kind is Kind.MENTION]
         if mentioned:
             named = first_of(mentioned, LISTED, partial(_name, docname=docname, with_title=False))
             parts = (words(f"{label} ", "flamedesign-label"), *joined(named))
@@ -119,7 +119,7 @@ def make_neighbours(found: Neighbours, own: str, docname: str, *, draw: bool) ->
 
 
 def _declared(neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
-    return tuple(one for one in neighbours if one.origin is Origin.DECLARED)
+    return tuple(neighbour for neighbour in neighbours if neighbour.origin is Origin.DECLARED)
 
 
 def _side(
@@ -127,12 +127,12 @@ def _side(
 ) -> nodes.container:
     side = nodes.container("", line(words(title), classes=["flamedesign-side-title"]), classes=["flamedesign-side"])
     groups: dict[tuple[Kind, str], list[Neighbour]] = defaultdict(list)
-    for one in neighbours:
-        groups[one.kind, one.name].append(one)
+    for neighbour in neighbours:
+        groups[neighbour.kind, neighbour.name].append(neighbour)
     first = dict(reversed(groups))  # of each kind, its first name
     entries = [
-        _entry(several, docname, label_of(kind), is_again=first[kind] != name)
-        for (kind, name), several in islice(groups.items(), LISTED)
+        _entry(group, docname, label_of(kind), is_again=first[kind] != name)
+        for (kind, name), group in islice(groups.items(), LISTED)
     ]
     side += _list(entries[:SHOWN])
     if len(groups) > SHOWN:
@@ -145,31 +145,33 @@ def _list(entries: Sequence[nodes.Node]) -> nodes.bullet_list:
     return nodes.bullet_list("", *entries, classes=["flamedesign-neighbours"])
 
 
-def _entry(several: Sequence[Neighbour], docname: str, label: str, *, is_again: bool) -> nodes.list_item:
+def _entry(group: Sequence[Neighbour], docname: str, label: str, *, is_again: bool) -> nodes.list_item:
     """Return all that is stated of one kind with one neighbour.
 
     :param label: what the kind is called on this side.
     :param is_again: whether the entry before is of the same kind, so that a page need not show it again.
     """
-    first = several[0]
+    first = group[0]
     glyph = nodes.raw("", kind_glyph(first.kind), format="html")
     classes = [f"flamedesign-kind-{first.kind}", *(["flamedesign-again"] if is_again else [])]
     kind = nodes.inline("", "", glyph, words(label), classes=classes)
-    said = joined(first_of(several, STATED, partial(_stated, docname=docname)), "; ", "flamedesign-separator")
+    said = joined(first_of(group, STATED, partial(_stated, docname=docname)), "; ", "flamedesign-separator")
     with_ = (_name(first, docname, with_title=True), words(": ", "flamedesign-separator"), *said)
     return item(kind, words(" "), nodes.inline("", "", *with_, classes=["flamedesign-with"]))
 
 
-def _stated(one: Neighbour, docname: str) -> nodes.reference:
-    stated = link_to_statement(one.stated, one.text, docname)
+def _stated(neighbour: Neighbour, docname: str) -> nodes.reference:
+    stated = link_to_statement(neighbour.stated, neighbour.text, docname)
     stated["classes"].append("flamedesign-stated")
     return stated
 
 
-def _name(one: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
-    if one.place is None:
-        whole = [WHOLE] if one.is_component and not with_title and len(one.name) <= MOST_WHOLE else []
-        return words(one.name, "flamedesign-component" if one.is_component else "flamedesign-unknown", *whole)
+def _name(neighbour: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
+    if neighbour.place is None:
+        whole = [WHOLE] if neighbour.is_component and not with_title and len(neighbour.name) <= MOST_WHOLE else []
+        return words(
+            neighbour.name, "flamedesign-component" if neighbour.is_component else "flamedesign-unknown", *whole
+        )
     if not with_title:
-        return link(one.place, one.name, docname)
-    return link_of_box(one.place, f"{one.name} {one.place.title}", docname)
+        return link(neighbour.place, neighbour.name, docname)
+    return link_of_box(neighbour.place, f"{neighbour.name} {neighbour.place.title}", docname)

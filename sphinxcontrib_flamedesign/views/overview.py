@@ -13,11 +13,11 @@ from docutils import nodes
 
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.diff import DesignDifference
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.impact import Task, can_require_updates, count_updates, find_tasks
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness
+from sphinxcontrib_flamedesign.core.required_fields import completeness
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Standing
 from sphinxcontrib_flamedesign.core.text.days import find_date
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -169,7 +169,7 @@ class _Overview:
         # What other projects state is not what the designs here say.
         stated = sum(not edge.project for edge in select_statements(select(view.graph, self.filters)))
         waiting = len(self._open_tasks)
-        unowned = sum(not self._owners_of(one) for one in self.designs) if self._knows_owners() else None
+        unowned = sum(not self._owners_of(design) for design in self.designs) if self._knows_owners() else None
         said = [
             (self._counted(DESIGNS, str(count)), noun(ngettext("%d design", "%d designs", count), count)),
             (self._counted(REPORT, percent(share)), _("complete on average")),
@@ -195,25 +195,25 @@ class _Overview:
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of the designs."""
-        return frozenset(one.id for one in self.designs)
+        return frozenset(design.id for design in self.designs)
 
     @cached_property
     def _by_status(self) -> list[tuple[str, list[Design]]]:
         """The designs of each status, in the order of the templates' statuses; those without one come last."""
         order = {status: place for place, status in enumerate(self.view.templates.statuses)}
         by_status: dict[str, list[Design]] = {}
-        for one in self.designs:
-            by_status.setdefault(one.status or "", []).append(one)
-        return sorted(by_status.items(), key=lambda one: (one[0] == "", order.get(one[0], len(order)), one[0]))
+        for design in self.designs:
+            by_status.setdefault(design.status or "", []).append(design)
+        return sorted(by_status.items(), key=lambda pair: (pair[0] == "", order.get(pair[0], len(order)), pair[0]))
 
     def status_bar(self) -> list[nodes.Node]:
         """Return the share of each status as a bar."""
         if not self.view.is_page:
             return []
         shares = []
-        for status, several in self._by_status:
-            standing = self.view.templates.of(several[0]).status.standing_of(status)
-            shares.append((standing or "no-status", len(several), f"{self._status_label(status)} {len(several)}"))
+        for status, group in self._by_status:
+            standing = self.view.templates.of(group[0]).status.standing_of(status)
+            shares.append((standing or "no-status", len(group), f"{self._status_label(status)} {len(group)}"))
         return [line(*drawn(draw_shares(shares, ", ".join(tip for _css, _count, tip in shares))))]
 
     @staticmethod
@@ -223,9 +223,9 @@ class _Overview:
     def statuses(self) -> list[nodes.list_item]:
         """Return how many designs there are of each status."""
         entries = []
-        for status, several in self._by_status:
-            shown = status_words(status, self.view.templates.of(several[0])) if status else words(_("No status"))
-            number = self._counted(DESIGNS, str(len(several)), status=status)
+        for status, group in self._by_status:
+            shown = status_words(status, self.view.templates.of(group[0])) if status else words(_("No status"))
+            number = self._counted(DESIGNS, str(len(group)), status=status)
             entries.append(item(shown, words(" "), number))
         return entries
 
@@ -235,7 +235,7 @@ class _Overview:
 
     def _unsaid(self, field: str) -> nodes.Node:
         """Return the link to the designs that say nothing in a field."""
-        return self._counted(REPORT, "", field=field, state=[state_key(one) for one in UNSAID])
+        return self._counted(REPORT, "", field=field, state=[state_key(state) for state in UNSAID])
 
     def field_bars(self) -> list[nodes.Node]:
         """Return in how many designs each field is done as bars, by section, and what their parts mean."""
@@ -259,18 +259,18 @@ class _Overview:
     @property
     def draft_statuses(self) -> list[str]:
         """The statuses of the designs that are being written."""
-        return sorted({one.status for one in self.designs if one.status and self._is_draft(one)})
+        return sorted({design.status for design in self.designs if design.status and self._is_draft(design)})
 
     def drafts(self) -> list[nodes.list_item]:
         """Return the designs that are being written, the oldest first; those without a date come last."""
-        drafts = [(self._date_of(one), one) for one in self.designs if self._is_draft(one)]
+        drafts = [(self._date_of(design), design) for design in self.designs if self._is_draft(design)]
         drafts.sort(key=lambda pair: (find_date(pair[0]) or dt.date.max, natural(pair[1].id)))
         return [
             entry(
-                link(one, one.full_title, self.view.docname),
-                said=[words(f"{date or _('no date')} · {percent(self._share(one))}")],
+                link(design, design.full_title, self.view.docname),
+                said=[words(f"{date or _('no date')} · {percent(self._share(design))}")],
             )
-            for date, one in drafts
+            for date, design in drafts
         ]
 
     def _share(self, design: Design) -> float:
@@ -288,7 +288,7 @@ class _Overview:
     @cached_property
     def _open_tasks(self) -> list[Task]:
         """The open updates that the designs require."""
-        return [one for one in self._tasks if one.is_open and one.interaction.source in self.ids]
+        return [task for task in self._tasks if task.is_open and task.interaction.source in self.ids]
 
     def open_updates(self) -> list[nodes.list_item]:
         """Return of whom updates are required that are open: how many, and by how many designs."""
@@ -298,11 +298,13 @@ class _Overview:
             by_target[is_unresolved, "" if is_unresolved else task.interaction.target].append(task)
         most = max(map(len, by_target.values()), default=0)
         entries = []
-        for (is_unresolved, key), tasks in sorted(by_target.items(), key=lambda one: (one[0][0], -len(one[1]), one[0])):
+        for (is_unresolved, key), tasks in sorted(
+            by_target.items(), key=lambda pair: (pair[0][0], -len(pair[1]), pair[0])
+        ):
             shown = words(_("In words only")) if is_unresolved else self._thing(key)
             target = target_name(self.view.graph, tasks[0].interaction)
             number = self._counted(WORKLIST, str(len(tasks)), target=target, answer=OPEN)
-            sources = len({one.interaction.source for one in tasks})
+            sources = len({other.interaction.source for other in tasks})
             asking = ngettext("from %d design", "from %d designs", sources)
             bar = drawn(draw_amount(len(tasks), most, Kind.UPDATES)) if self.view.is_page else []
             entries.append(entry(shown, said=[*bar, words(" "), number, words(f" {asking}")]))
@@ -319,20 +321,21 @@ class _Overview:
     def changes(self) -> list[nodes.list_item]:
         """Return the designs that say something else than in an earlier export, and how much of it is of each part."""
         difference = self.view.changes
-        return [self._change(one) for one in difference.designs] if difference is not None else []
+        return [self._change(design) for design in difference.designs] if difference is not None else []
 
-    def _change(self, one: DesignDifference) -> nodes.list_item:
-        counts = Counter(detail.part for detail in one.shown)
+    def _change(self, difference: DesignDifference) -> nodes.list_item:
+        counts = Counter(detail.part for detail in difference.shown)
         said = [words(f"{part_label(part)} {count}") for part, count in counts.items()]
-        change = words(change_label(one.change))
-        return entry(self._thing(one.id), words(" "), words(one.title), said=joined([change, *said]))
+        change = words(change_label(difference.change))
+        return entry(self._thing(difference.id), words(" "), words(difference.title), said=joined([change, *said]))
 
     def least_complete(self) -> list[nodes.list_item]:
         """Return the designs of which most is still to be written."""
-        shares = [(self._share(one), one) for one in self.designs]
+        shares = [(self._share(design), design) for design in self.designs]
         worst = sorted((pair for pair in shares if pair[0] < 1), key=lambda pair: (pair[0], natural(pair[1].id)))
         return [
-            entry(link(one, one.full_title, self.view.docname), said=[words(percent(share))]) for share, one in worst
+            entry(link(design, design.full_title, self.view.docname), said=[words(percent(share))])
+            for share, design in worst
         ]
 
     def _owners_of(self, design: Design) -> tuple[str, ...]:
@@ -341,32 +344,32 @@ class _Overview:
 
     def _knows_owners(self) -> bool:
         """Return whether a template has owners at all."""
-        return any(self.view.templates.of(one).key_of(HeaderRole.OWNER) is not None for one in self.designs)
+        return any(self.view.templates.of(design).key_of(HeaderRole.OWNER) is not None for design in self.designs)
 
     def owners(self) -> list[nodes.list_item]:
         """Return who owns most designs, and how many updates each has to see to."""
         by_owner: dict[str, list[Design]] = defaultdict(list)
-        for one in self.designs:
-            for owner in self._owners_of(one):
-                by_owner[owner].append(one)
+        for design in self.designs:
+            for owner in self._owners_of(design):
+                by_owner[owner].append(design)
         return [
             item(
                 words(f"{owner} "),
-                self._counted(DESIGNS, ngettext("%d design", "%d designs", len(several)), owner=owner),
+                self._counted(DESIGNS, ngettext("%d design", "%d designs", len(group)), owner=owner),
                 *self._to_do(owner),
             )
-            for owner, several in sorted(by_owner.items(), key=lambda one: (-len(one[1]), natural(one[0])))
+            for owner, group in sorted(by_owner.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
         ]
 
     def _to_do(self, owner: str) -> list[nodes.Node]:
         """Return how many updates somebody has to see to."""
         count = self._updates_of[owner]
-        said = ngettext("%d update", "%d updates", count)
+        message = ngettext("%d update", "%d updates", count)
         if not count:
             return []
         if self.filters == Filters():  # of all designs, an owner has so many
-            return [words(" · "), filtered_link(WORKLIST, said, self.view.docname, owner=owner, answer=OPEN)]
-        return [words(" · "), words(said)]
+            return [words(" · "), filtered_link(WORKLIST, message, self.view.docname, owner=owner, answer=OPEN)]
+        return [words(" · "), words(message)]
 
     @cached_property
     def _updates_of(self) -> Counter[str]:
@@ -377,14 +380,13 @@ class _Overview:
         """Return the components that most designs state something of, each with what they state, and what bars mean."""
         strips = ComponentStrips(self.view, self.designs)
         entries = [
-            strips.entry(component, several, self._component_count(component, several))
-            for component, several in strips.named
+            strips.entry(component, group, self._component_count(component, group)) for component, group in strips.named
         ]
         listed = self._first(entries, _IN_A_ROW, "flamedesign-overview-strips", self.lead(COMPONENTS))
         return [*strips.explanation(), *listed, *strips.legend()]
 
-    def _component_count(self, component: Component, several: Sequence[Design]) -> nodes.Node:
-        count = ngettext("%d design", "%d designs", len(several))
+    def _component_count(self, component: Component, group: Sequence[Design]) -> nodes.Node:
+        count = ngettext("%d design", "%d designs", len(group))
         return self._counted(DESIGNS, count, component=component.key)
 
 

@@ -55,15 +55,15 @@ def draw_fields(bars: Sequence[FieldBar]) -> list[str]:
     It is as high as the field is done, above that lies the share that need not have it; what is left lacks it.
     The worst have their rank above.
     """
-    below = max((width_of(truncate(one.name, _NAME_LETTERS)) for one in bars), default=0) * _LETTER
+    below = max((width_of(truncate(bar.name, _NAME_LETTERS)) for bar in bars), default=0) * _LETTER
     height = round(_ABOVE + _FIELD_HEIGHT + below) + 8
     size = f'width="{_FIELD_PLACE}" height="{height}"'
-    return [f"{_opening('fields', _FIELD_PLACE, height, one.tip, size)}{_field_bar(one)}</svg>" for one in bars]
+    return [f"{_opening('fields', _FIELD_PLACE, height, bar.tip, size)}{_field_bar(bar)}</svg>" for bar in bars]
 
 
-def _field_bar(one: FieldBar) -> str:
-    done = round(one.done * _FIELD_HEIGHT)
-    not_lacking = round((one.done + one.not_required) * _FIELD_HEIGHT)
+def _field_bar(bar: FieldBar) -> str:
+    done = round(bar.done * _FIELD_HEIGHT)
+    not_lacking = round((bar.done + bar.not_required) * _FIELD_HEIGHT)
     parts = (("lacking", _FIELD_HEIGHT), ("not-required", not_lacking), ("done", done))
     bars = "".join(
         f'<rect class="flamedesign-{part}" x="0" y="{_ABOVE + _FIELD_HEIGHT - height}"'
@@ -71,11 +71,11 @@ def _field_bar(one: FieldBar) -> str:
         for part, height in parts
     )
     middle = _FIELD_WIDTH / 2
-    rank = f'<text x="{middle:g}" y="{_ABOVE - 4}">{one.rank}</text>' if one.rank is not None else ""
+    rank = f'<text x="{middle:g}" y="{_ABOVE - 4}">{bar.rank}</text>' if bar.rank is not None else ""
     turned = f'transform="translate({middle + 3.5:g} {_ABOVE + _FIELD_HEIGHT + 5}) rotate(-90)"'
-    name = text_svg(truncate(one.name, _NAME_LETTERS), turned, "flamedesign-field-name")
-    css = ' class="flamedesign-worst"' if one.rank is not None else ""
-    return f"<g{css}>{title_svg(one.tip)}{bars}{rank}{name}</g>"
+    name = text_svg(truncate(bar.name, _NAME_LETTERS), turned, "flamedesign-field-name")
+    css = ' class="flamedesign-worst"' if bar.rank is not None else ""
+    return f"<g{css}>{title_svg(bar.tip)}{bars}{rank}{name}</g>"
 
 
 def draw_amount(count: int, most: int, kind: Kind) -> str:
@@ -106,11 +106,11 @@ def draw_strip(graph: Graph, component: str, designs: Sequence[Design], label: s
     if len(designs) > MOST_DESIGNS:
         return ""
     width = len(designs) * _PLACE
-    strongest = {one.id: strongest_kind(graph, component, one) for one in designs}
+    strongest = {design.id: strongest_kind(graph, component, design) for design in designs}
     bars = [
-        _bar(place, one.id, kind, graph.components[component].name)
-        for place, one in enumerate(designs)
-        if (kind := strongest[one.id]) is not None
+        _bar(place, design.id, kind, graph.components[component].name)
+        for place, design in enumerate(designs)
+        if (kind := strongest[design.id]) is not None
     ]
     base = f'<path class="flamedesign-base" d="M0,{_HEIGHT - 0.5:g}H{width}"/>'
     opening = _opening("strip", width, _HEIGHT, label, 'preserveAspectRatio="none"')
@@ -129,7 +129,11 @@ def strongest_kind(graph: Graph, component: str, design: Design) -> Kind | None:
 
 def _strength(kind: Kind) -> Strength:
     reaches = (kind.spec.reaches_source, kind.spec.reaches_target)
-    return min((one for one in reaches if one is not None), key=lambda one: one.order, default=Strength.REFERS)
+    return min(
+        (strength for strength in reaches if strength is not None),
+        key=lambda strength: strength.order,
+        default=Strength.REFERS,
+    )
 
 
 def _bar(place: int, id_: str, kind: Kind, name: str) -> str:

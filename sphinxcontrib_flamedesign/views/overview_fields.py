@@ -35,15 +35,16 @@ class FieldAnswers:
         """The scores of the designs of each template that has some."""
         of = self.view.templates.of
         by_template = [
-            (one, [design for design in self.designs if of(design) is one]) for one in self.view.templates.templates
+            (template, [design for design in self.designs if of(design) is template])
+            for template in self.view.templates.templates
         ]
-        return [Scores(several, template) for template, several in by_template if several]
+        return [Scores(group, template) for template, group in by_template if group]
 
     @cached_property
     def worst(self) -> list[tuple[FieldSpec, int, Scores]]:
         """The fields that designs lack, or hold a place for, as the report counts them: the most first."""
         counted = [(spec, scores.lacking(spec.name), scores) for scores in self.scores for spec in scores.fields]
-        return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0].label))
+        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0].label))
 
     def bars(self) -> list[nodes.Node]:
         """Return in how many designs each field is done as bars, by section, and what their parts mean.
@@ -59,8 +60,8 @@ class FieldAnswers:
         for scores in self.scores:
             if len(self.scores) > 1:
                 content.append(line(words(scores.template.title)))
-            sections = [one for one in scores.sections if one.fields]
-            shown = [self._section_bars(scores, one, ranks) for one in sections]
+            sections = [section for section in scores.sections if section.fields]
+            shown = [self._section_bars(scores, section, ranks) for section in sections]
             content.append(nodes.container("", *shown, classes=["flamedesign-sections"]))
         return [*content, self._bars_legend()]
 
@@ -90,7 +91,7 @@ class FieldAnswers:
             ]
             rank = ranks.get((scores.template.name, spec.name))
             bars.append(FieldBar(spec.label, done / all_, absent / all_, f"{spec.label}: {', '.join(said)}", rank))
-        linked = [_link_bar(self.lead(one.name), svg) for one, svg in zip(bars, draw_fields(bars), strict=True)]
+        linked = [_link_bar(self.lead(bar.name), svg) for bar, svg in zip(bars, draw_fields(bars), strict=True)]
         # One field that is called like its section says so itself, in less room.
         is_said = [spec.label for spec in section.fields] == [section.spec.label]
         return line(

@@ -39,9 +39,9 @@ def drawn(svg: str) -> list[nodes.Node]:
     return [nodes.raw("", svg, format="html")] if svg else []
 
 
-def noun(said: str, count: int) -> str:
+def noun(message: str, count: int) -> str:
     """Return what a number counts, without the number."""
-    return " ".join(said.replace(str(count), "", 1).split())
+    return " ".join(message.replace(str(count), "", 1).split())
 
 
 def lacking_of(lacking: int, count: int) -> str:

@@ -34,9 +34,9 @@ class ComponentStrips:
         """The components that designs name, with those: the most first."""
         components = self.view.graph.components
         named: dict[str, list[Design]] = defaultdict(list)
-        for one in self.designs:
-            for key in self.view.graph.components_named.get(one.id, ()):
-                named[key].append(one)
+        for design in self.designs:
+            for key in self.view.graph.components_named.get(design.id, ()):
+                named[key].append(design)
         order = sorted((key for key in named if key in components), key=lambda key: (-len(named[key]), key))
         return [(components[key], named[key]) for key in order]
 
@@ -55,14 +55,14 @@ class ComponentStrips:
         )
         return [remark(about)] if self._are_drawn else []
 
-    def entry(self, component: Component, several: Sequence[Design], number: nodes.Node) -> nodes.list_item:
+    def entry(self, component: Component, group: Sequence[Design], number: nodes.Node) -> nodes.list_item:
         """Return a component with the number of designs that name it, and its line."""
-        ids = ", ".join(one.id for one in several)
+        ids = ", ".join(design.id for design in group)
         label = _("Designs that name %(name)s: %(designs)s") % {"name": component.name, "designs": ids}
         strip = draw_strip(self.view.graph, component.key, self.designs, label) if self.view.is_page else ""
-        stating = sum(strongest_kind(self.view.graph, component.key, one) is not None for one in several)
+        stating = sum(strongest_kind(self.view.graph, component.key, design) is not None for design in group)
         counts = [number]
-        if stating != len(several):
+        if stating != len(group):
             counts.append(words(", "))
             counts.append(words(ngettext("%d states something of it", "%d state something of it", stating)))
         return entry(component_link(component, self.view.docname), words(" "), *counts, said=drawn(strip))
@@ -71,7 +71,11 @@ class ComponentStrips:
         """Return what the colours of the bars mean; nothing where none is drawn."""
         if not self._are_drawn:
             return []
-        found = (strongest_kind(self.view.graph, one.key, design) for one, several in self.named for design in several)
+        found = (
+            strongest_kind(self.view.graph, component.key, design)
+            for component, group in self.named
+            for design in group
+        )
         kinds = sort_kinds(kind for kind in found if kind is not None)
         said = [
             nodes.inline(

@@ -84,7 +84,7 @@ class ReportOptions(ViewOptions):
     def _report(self, view: View, designs: list[Design], caption: str) -> nodes.Node:
         """Return how complete designs of one template are."""
         scores = Scores(designs, view.templates.of(designs[0]))
-        said, cut = _count(designs, view.graph, scores), ""
+        message, cut = _count(designs, view.graph, scores), ""
         worst, every = _field_tables(view, scores)
         if self.filters == Filters() and scores.template is _first_template(view):
             every.insert(0, nodes.target("", "", ids=[FIELDS_ANCHOR]))
@@ -102,7 +102,7 @@ class ReportOptions(ViewOptions):
             )
         brief = shown[room : DESIGNS.held(len(designs), view)]
         content = [
-            *captioned(caption, said, cut=cut),
+            *captioned(caption, message, cut=cut),
             *fields,
             *totals,
             *_shown_designs(view, shown[:room], brief, scores),
@@ -204,10 +204,7 @@ def _group_table(graph: Graph, grouping: str, designs: Sequence[Design], scores:
     if len(groups) == 1:
         return []
     largest = sorted(groups, key=lambda group: -len(group[2]))[:MOST_GROUPS]
-    rows = [
-        [cell(words(name)), number(str(len(several))), *_share_cells(several, scores)]
-        for _key, name, several in largest
-    ]
+    rows = [[cell(words(name)), number(str(len(group))), *_share_cells(group, scores)] for _key, name, group in largest]
     rows.append([cell(words(all_designs(len(designs)))), number(str(len(designs))), *_share_cells(designs, scores)])
     columns = _share_columns(scores, Column(_("Group"), 24), Column(_("Designs"), 10, is_number=True))
     return [table(columns, rows, _("Completeness by group"))]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.core.model import Design, Field, State
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, required_fields
+from sphinxcontrib_flamedesign.core.required_fields import completeness, required_fields
 from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.views.wording import percent

@@ -135,7 +135,7 @@ class TableOptions(ViewOptions):
 def _name_owners(view: View) -> bool:
     """Return whether the headers of most designs say who owns them."""
     designs, keys = view.graph.designs.values(), view.templates.owner_keys
-    return 2 * sum(bool(header_values(one, keys)) for one in designs) > len(designs)
+    return 2 * sum(bool(header_values(design, keys)) for design in designs) > len(designs)
 
 
 def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
@@ -164,14 +164,14 @@ def _in_groups(graph: Graph, designs: Sequence[Design], grouping: str) -> list[t
     if not grouping:
         return [("", design) for design in designs]
     groups = gather(graph, grouping, ((find_group(graph, design, grouping), design) for design in designs))
-    return [(name, design) for _key, name, several in groups for design in several]
+    return [(name, design) for _key, name, group in groups for design in group]
 
 
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
     graph = view.graph
     source = _Components(view)
     keys = _components_shown(graph, options.filters)
-    chosen = [one for key, one in graph.components.items() if keys is None or key in keys]
+    chosen = [other for key, other in graph.components.items() if keys is None or key in keys]
     shown = _sorted(chosen, options.sort or "name", "name", source.sort_key)
     counted = _("%(shown)d of %(all)d components.") % {"shown": len(shown), "all": len(graph.components)}
     room = COMPONENT_ROWS.shown(len(shown), view)
@@ -188,7 +188,9 @@ def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
     add_brief(made, [], len(others))
     size = -(-len(others) // _MOST_PLACES) or 1
     groups = (others[start : start + size] for start in range(0, len(others), size))
-    named = [nodes.inline("", "", _anchor(*some), nodes.Text(", ".join(one.name for one in some))) for some in groups]
+    named = [
+        nodes.inline("", "", _anchor(*some), nodes.Text(", ".join(other.name for other in some))) for some in groups
+    ]
     return [made, *([line(nodes.Text(_("The others:") + " "), *joined(named))] if named else [])]
 
 
@@ -221,7 +223,7 @@ def _finish(view: View, options: TableOptions, rows: Sequence[nodes.row], counte
     columns = [_column(name, view, options.of) for name in options.columns]
     label = options.caption or titles[options.of]
     made = [table(columns, rows, label, sortable=True)] if rows else []
-    for shown in (one for table_ in made for one in table_.findall(design_table)):
+    for shown in (other for table_ in made for other in table_.findall(design_table)):
         if options.of is TableSubject.DESIGNS and options.filters == Filters():
             shown["view"] = DESIGNS
         if options.group_by and options.of is TableSubject.DESIGNS:
@@ -289,8 +291,8 @@ class _Components:
         if column == "interactions":
             return number(str(count_declared(self.graph.edges_to_component(component.key))))
         if column == "spellings":
-            others = [one for one in component.spellings if one != component.name]
-            return cell(*some([nodes.Text(f"{one} ({_why_merged(one, component)})") for one in others]))
+            others = [spelling for spelling in component.spellings if spelling != component.name]
+            return cell(*some([nodes.Text(f"{other} ({_why_merged(other, component)})") for other in others]))
         if column == "paths":
             return cell(*some([nodes.literal("", path) for path in component.paths]))
         designs = self.designs(component)

@@ -58,7 +58,7 @@ def brief_row(
     place: nodes.reference, cells: Iterable[BriefCell], filters: Mapping[str, str], states: str = ""
 ) -> design_brief_row:
     """Return a row that a page holds in few bytes."""
-    words_of = [one if isinstance(one, tuple) else str(one) for one in cells]  # which may be translated later
+    words_of = [pair if isinstance(pair, tuple) else str(pair) for pair in cells]  # which may be translated later
     return design_brief_row("", place, cells=words_of, filters=filters, states=states)
 
 
@@ -67,9 +67,9 @@ def add_brief(made: nodes.container, rows: Sequence[design_brief_row], left: int
 
     :param left: how many more there are, for which the page has no room at all.
     """
-    for one in made.findall(design_table):
-        one += rows
-        one["left"] = left
+    for other in made.findall(design_table):
+        other += rows
+        other["left"] = left
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +196,9 @@ def captioned(caption: str | None, *sentences: str, cut: str = "") -> Iterator[n
     """
     if caption:
         yield line(nodes.strong("", caption), classes=["flamedesign-caption"])
-    said = " ".join(str(sentence) for sentence in sentences if sentence)
-    if said or cut:
-        paragraph = remark(f"{said} " if said and cut else said)
+    message = " ".join(str(sentence) for sentence in sentences if sentence)
+    if message or cut:
+        paragraph = remark(f"{message} " if message and cut else message)
         paragraph += [words(cut, "flamedesign-cut")] if cut else []
         yield paragraph
 

@@ -84,8 +84,8 @@ def _link_to_state(
 def link_to_statement(design: Design | Linked, text: str, refdoc: str, anchor: str | None = None) -> nodes.reference:
     """Return a link to a place in a design, which shows the author's words there."""
     reference = link(design, "", refdoc, anchor)
-    said = " ".join(text.split())
-    reference += design_statement("", said)
+    message = " ".join(text.split())
+    reference += design_statement("", message)
     return reference
 
 

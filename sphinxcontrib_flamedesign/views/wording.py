@@ -8,10 +8,11 @@ from typing import Protocol
 
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Subject
 from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Part
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import EFFECT_LABELS, Effect, Kind, Strength, Unaffected, join_label
 from sphinxcontrib_flamedesign.core.model import State
-from sphinxcontrib_flamedesign.core.rules.completeness import NOT_REQUIRED, whole_percent
+from sphinxcontrib_flamedesign.core.required_fields import NOT_REQUIRED, whole_percent
 from sphinxcontrib_flamedesign.core.template import HeaderRole
 from sphinxcontrib_flamedesign.messages import _, ngettext
 
@@ -109,7 +110,7 @@ def in_words_heading(count: int) -> str:
 
 def count_by_effect(found: Sequence[HasEffect]) -> dict[Effect, str]:
     """Return how many things a change reaches with each effect, in words; the strongest first."""
-    counts = Counter(one.effect for one in found)
+    counts = Counter(has_effect.effect for has_effect in found)
     must, probably, refers, none, unknown = (counts[one] for one in (*Strength, *Unaffected))
     said: dict[Effect, str] = {
         Strength.MUST: ngettext("%d must change", "%d must change", must),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.graph import Graph, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
 from sphinxcontrib_flamedesign.core.impact import (
     Direction,
@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.core.impact import (
     find_tasks,
     owners_asked,
 )
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.neighbours import DesignLink
@@ -117,9 +118,9 @@ def _find_groups(view: View, tasks: Sequence[Task], by: str) -> list[_Group]:
     """Return updates by whom they are required of, by who requires them, or by what headers say of the designs."""
     if by in tuple(TaskGrouping):
         by_end = group_tasks(tasks, TaskGrouping(by))
-        return [_Group(_group_name(view, group), _brief_name(view, group), several) for group, several in by_end]
+        return [_Group(_group_name(view, group), _brief_name(view, group), items) for group, items in by_end]
     groups = gather(view.graph, by, ((_group_of(view.graph, task, by), task) for task in tasks))
-    return [_Group(words(name), words(name), several) for _key, name, several in groups]
+    return [_Group(words(name), words(name), group) for _key, name, group in groups]
 
 
 def _group_of(graph: Graph, task: Task, by: str) -> str:
@@ -134,7 +135,7 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
     if components is not None and not components & {edge.target, *components_of(graph, edge.target)}:
         return False
     asked = find_asked(graph, task)
-    if not all(asked is not None and one.admits(asked) for one in filters.metadata):
+    if not all(asked is not None and metadata_filter.admits(asked) for metadata_filter in filters.metadata):
         return False
     focus = filters.find_focus(graph)
     if focus is None:
@@ -180,9 +181,9 @@ def _open(tasks: Sequence[Task]) -> int:
 def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) -> nodes.Node:
     """Return the updates of some groups, each group below its name with what there is in it."""
     tasks = [task for group in groups for task in group.shown]
-    own = [one for one in _OWN_COLUMNS if any(len(one.cell_of(view, task)) for task in tasks)]
+    own = [column for column in _OWN_COLUMNS if any(len(column.cell_of(view, task)) for task in tasks)]
     columns = [Column(_("Required by"), 18), Column(_("To be updated"), 28, is_labelled=True), Column(_("Update"), 50)]
-    columns += [Column(_(one.heading), one.width, is_labelled=True) for one in own]
+    columns += [Column(_(column.heading), column.width, is_labelled=True) for column in own]
     hidden = _REPEATED.get(options.group_by) if not view.is_page else None  # where nobody can group them anew
     are_others = any(_owners_asking(view, task) != _owners_asked(view, task) for task in tasks)
     are_designs = any(view.graph.target_of(task.interaction) for task in tasks)
@@ -192,17 +193,19 @@ def _make_table(view: View, groups: Sequence[_Group], options: WorklistOptions) 
         width = len(columns) - (hidden is not None)
         rows.append(group_row(view, group.name.astext(), [group.name, words(" "), counts], width))
         for task in group.shown:
-            cells = [*_ends(view, task), *(one.cell_of(view, task) for one in own)]
+            cells = [*_ends(view, task), *(column.cell_of(view, task) for column in own)]
             found_by = _find_filters(view, task) | (_find_asking(view, task) if are_others else {})
             if not are_designs:  # of which components are found as what is to be updated
                 del found_by["components"]
-            rows.append(nodes.row("", *(one for place, one in enumerate(cells) if place != hidden), filters=found_by))
+            rows.append(
+                nodes.row("", *(entry for place, entry in enumerate(cells) if place != hidden), filters=found_by)
+            )
     shown = [column for place, column in enumerate(columns) if place != hidden]
     made = table(shown, rows, options.caption or _("Required updates"), sortable=True)
-    for one in made.findall(design_table):
-        one["view"] = WORKLIST if options.filters == Filters() else ""
-        one["group-by"], one["group-label"] = options.group_by, _grouping_label(view, options.group_by)
-        one["classes"].append(f"flamedesign-by-{options.group_by}")
+    for other in made.findall(design_table):
+        other["view"] = WORKLIST if options.filters == Filters() else ""
+        other["group-by"], other["group-label"] = options.group_by, _grouping_label(view, options.group_by)
+        other["classes"].append(f"flamedesign-by-{options.group_by}")
     return made
 
 
@@ -324,7 +327,7 @@ class _OwnColumn:
 
 
 _OWN_COLUMNS = (
-    _OwnColumn(N_("Owner"), 18, lambda view, task: cell(*some([words(one) for one in _owners_asked(view, task)]))),
+    _OwnColumn(N_("Owner"), 18, lambda view, task: cell(*some([words(text) for text in _owners_asked(view, task)]))),
     _OwnColumn(N_("Acknowledged"), 22, _answer),
 )
 

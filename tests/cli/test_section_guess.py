@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support import TEMPLATE
 
-from sphinxcontrib_flamedesign.cli.section_guess import example_of, guess_designs, pattern_of, say_what_fits
+from sphinxcontrib_flamedesign.cli.section_guess import describe_what_fits, example_of, guess_designs, pattern_of
 
 FILES = {
     "docs/one/FS.md": "# RFE1: One\n\n## 1. Motivation\n\n## 2. Function Specification\n\n## References\n",
@@ -39,8 +39,8 @@ def test_where_a_template_is_learnt_from(tmp_path, monkeypatch, names, said):
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("T\n===\n\nAims\n----\n\nMeans\n-----\n", "utf-8")
-    assert say_what_fits(tmp_path, (".md", ".rst")).endswith(said)
-    assert bool(said) == bool(say_what_fits(tmp_path, (".md", ".rst")))
+    assert describe_what_fits(tmp_path, (".md", ".rst")).endswith(said)
+    assert bool(said) == bool(describe_what_fits(tmp_path, (".md", ".rst")))
 
 
 @pytest.mark.parametrize(

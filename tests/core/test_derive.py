@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading,
 from sphinxcontrib_flamedesign.core.learning.template_document import derive
 from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template_file import make_template, make_words
-from sphinxcontrib_flamedesign.core.text.labels import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.reading.outline_reader import UnreadableDocumentError, read_outline
 
 WORDS = make_words()

@@ -9,7 +9,6 @@ from support import design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.accept import find_findings
 from sphinxcontrib_flamedesign.core.force import Force
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.impact import (
     Direction,
@@ -20,6 +19,7 @@ from sphinxcontrib_flamedesign.core.impact import (
     find_neighbourhood,
     find_tasks,
 )
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, Origin, Strength, Unaffected
 from sphinxcontrib_flamedesign.core.model import Facts, Mention, Statement
 from sphinxcontrib_flamedesign.core.project import Project

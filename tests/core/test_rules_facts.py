@@ -28,7 +28,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Waiver,
 )
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness, missing_fields, whole_percent
+from sphinxcontrib_flamedesign.core.required_fields import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver

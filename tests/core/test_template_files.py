@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from support import TEMPLATE, design
 
-from sphinxcontrib_flamedesign.core.rules.completeness import required_names
+from sphinxcontrib_flamedesign.core.required_fields import required_names
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
     find_shipped,

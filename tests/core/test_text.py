@@ -14,7 +14,8 @@ from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.template import RESERVED, Words
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, find_shipped, make_template, read_template
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader, clean_value, find_command
-from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, Match, MetadataIndex, Rank, strip_label
+from sphinxcontrib_flamedesign.core.text.labels import FUZZY_LENGTH, LabelIndex, Match, Rank, strip_label
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import singular, slugify, split_enumeration, split_list, split_names
 from sphinxcontrib_flamedesign.core.text.paths import find_lines, find_paths, is_path
 from sphinxcontrib_flamedesign.core.text.quoting import show

@@ -11,8 +11,8 @@ from view_pages import html_of
 from view_pages import make_view as make
 
 from sphinxcontrib_flamedesign.core.formats.graph_json import graph_to_json
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.model import Facts
 from sphinxcontrib_flamedesign.core.template_file import make_template
 from sphinxcontrib_flamedesign.reading.nodes import design_drawing, design_table

@@ -11,7 +11,8 @@ from support import design, design_text, of_all
 
 from sphinxcontrib_flamedesign.builder import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
 from sphinxcontrib_flamedesign.messages import CATALOG

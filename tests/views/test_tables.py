@@ -11,8 +11,8 @@ from defusedxml import ElementTree
 from docutils import nodes
 from support import TEMPLATE, design, of_all
 
-from sphinxcontrib_flamedesign.core.graph import TargetType
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Field, State, Statement
 from sphinxcontrib_flamedesign.core.project import Project

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sphinxcontrib_flamedesign.core.model import Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
-from sphinxcontrib_flamedesign.core.text.counts import say_count
+from sphinxcontrib_flamedesign.core.text.counts import describe_count
 
 #: The severities that a finding can have, the gravest first.
 WEIGHTS = tuple(severity.value for severity in Severity if severity is not Severity.OFF)
@@ -52,21 +52,23 @@ class Report:
 
 def explain_rules(report: Report) -> Iterator[str]:
     """Yield for each rule of which something was found why that matters, and what to do."""
-    found = {one.rule for one in report.findings}
+    found = {finding.rule for finding in report.findings}
     yield from (f"{rule.id}: {rule.advice}" for rule in RULES.values() if rule.id in found)
 
 
 def summarise(report: Report) -> str:
     """Return on one line how much was found, and in how many designs."""
     parts = [
-        say_count(report.counts[weight], weight, _MANY.get(weight, "")) for weight in WEIGHTS if report.counts[weight]
+        describe_count(report.counts[weight], weight, _MANY.get(weight, ""))
+        for weight in WEIGHTS
+        if report.counts[weight]
     ]
-    found = f"{say_count(len(report.findings), 'finding')} ({', '.join(parts)})" if parts else "No findings"
+    found = f"{describe_count(len(report.findings), 'finding')} ({', '.join(parts)})" if parts else "No findings"
     known = f"; {report.known} in the baseline" if report.known else ""
-    return f"{found} in {say_count(len(report.sources), 'design')}{known}"
+    return f"{found} in {describe_count(len(report.sources), 'design')}{known}"
 
 
-def say_left_out(report: Report) -> str:
+def describe_left_out(report: Report) -> str:
     """Return which rules were not run, and why."""
-    were = say_count(report.unread, "design that has not changed was", "designs that have not changed were")
+    were = describe_count(report.unread, "design that has not changed was", "designs that have not changed were")
     return f"{were} not read, so rules that compare designs were not run: {', '.join(report.left_out)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Detail, Difference
-from sphinxcontrib_flamedesign.core.rules.completeness import whole_percent
+from sphinxcontrib_flamedesign.core.required_fields import whole_percent
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
@@ -22,24 +22,24 @@ def difference_to_lines(difference: Difference) -> Iterator[str]:
     """Yield a difference as lines, each with ``+``, ``-`` or ``~`` before what has changed."""
     if not difference:
         yield "No difference."
-    for one in difference.designs:
-        complete = "" if one.change is Change.CHANGED else f" ({whole_percent(one.completeness)}% complete)"
-        yield f"{_SIGNS[one.change]} {cut_line(f'{one.id}: {one.title}'.rstrip(': '))}{complete}"
-        yield from (f"    {_detail_text(detail)}" for detail in one.shown)
-        if one.must_change:
-            yield f"    {say_must_change(one.must_change, cut_line)}"
-        if one.findings:
-            yield f"    findings: {one.findings}"
+    for design in difference.designs:
+        complete = "" if design.change is Change.CHANGED else f" ({whole_percent(design.completeness)}% complete)"
+        yield f"{_SIGNS[design.change]} {cut_line(f'{design.id}: {design.title}'.rstrip(': '))}{complete}"
+        yield from (f"    {_detail_text(detail)}" for detail in design.shown)
+        if design.must_change:
+            yield f"    {describe_must_change(design.must_change, cut_line)}"
+        if design.findings:
+            yield f"    findings: {design.findings}"
     yield from (_detail_text(detail) for detail in difference.elsewhere)
 
 
 def _detail_text(detail: Detail) -> str:
-    said = " → ".join(map(cut_line, texts_of(detail)))
+    text = " → ".join(map(cut_line, texts_of(detail)))
     name = f" {cut_line(detail.name)}" if detail.is_named else ""
-    return f"{_SIGNS[detail.change]} {PART_LABELS[detail.part][0]}{name}: {said}"
+    return f"{_SIGNS[detail.change]} {PART_LABELS[detail.part][0]}{name}: {text}"
 
 
-def say_must_change(names: Sequence[str], write: Callable[[str], str]) -> str:
+def describe_must_change(names: Sequence[str], write: Callable[[str], str]) -> str:
     """Return what must change in one line: the first, as a format writes names, and how many more there are."""
     more = [f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
     return f"must change: {', '.join([*map(write, names[:_MOST_NAMED]), *more])}"

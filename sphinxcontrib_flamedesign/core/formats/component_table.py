@@ -14,18 +14,18 @@ _NONE = "# No name that is not configured is used by two designs."
 def components_to_toml(proposals: Sequence[Proposal]) -> str:
     """Return a table for ``flamedesign.toml``."""
     lines = ["# In pyproject.toml, each table is [tool.flamedesign.components.NAME]." if proposals else _NONE]
-    for one in proposals:
-        entry = (f"{key} = {_write_list(texts)}" for key, texts in _entries(one))
-        lines += ["", f"# {one.usage}", f"[components.{_write(one.name)}]", *entry]
+    for proposal in proposals:
+        entry = (f"{key} = {_write_list(texts)}" for key, texts in _entries(proposal))
+        lines += ["", f"# {proposal.usage}", f"[components.{_write(proposal.name)}]", *entry]
     return "".join(f"{line}\n" for line in lines)
 
 
 def components_to_python(proposals: Sequence[Proposal]) -> str:
     """Return a value for ``conf.py``."""
     lines = ["flamedesign_components = {" if proposals else _NONE]
-    for one in proposals:
-        entry = ", ".join(f'"{key}": {_write_list(texts)}' for key, texts in _entries(one))
-        lines.append(f"    {_write(one.name)}: {{{entry}}},  # {one.usage}")
+    for proposal in proposals:
+        entry = ", ".join(f'"{key}": {_write_list(texts)}' for key, texts in _entries(proposal))
+        lines.append(f"    {_write(proposal.name)}: {{{entry}}},  # {proposal.usage}")
     return "".join(f"{line}\n" for line in [*lines, *("}" for _ in proposals[:1])])
 
 

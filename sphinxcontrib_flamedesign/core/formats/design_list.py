@@ -32,14 +32,14 @@ def make_rows(project: Project, file: IndexFile) -> Sequence[IndexRow]:
     """Return what the list in a file says of each design of a project, in the order of their ids."""
     return [
         IndexRow(
-            one.id,
-            one.title,
-            one.status or "",
-            ", ".join(project.owners_of(one)),
-            file.path_to(one.source),
-            one.docname if file.is_document else None,
+            other.id,
+            other.title,
+            other.status or "",
+            ", ".join(project.owners_of(other)),
+            file.path_to(other.source),
+            other.docname if file.is_document else None,
         )
-        for one in sorted(project.designs, key=lambda design: natural(design.id))
+        for other in sorted(project.designs, key=lambda design: natural(design.id))
     ]
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sphinxcontrib_flamedesign.core.declared import Declaration
 from sphinxcontrib_flamedesign.core.files import write_whole
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType, resolve_reference
+from sphinxcontrib_flamedesign.core.graph import Graph, resolve_reference
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import (
     Design,
     Field,
@@ -18,7 +19,7 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.project import Project
-from sphinxcontrib_flamedesign.core.rules.completeness import completeness
+from sphinxcontrib_flamedesign.core.required_fields import completeness
 from sphinxcontrib_flamedesign.core.text.normalise import excerpt
 from sphinxcontrib_flamedesign.core.text.printable import escape_unprintable
 
@@ -90,7 +91,7 @@ def export_design(design: Design, project: Project, uri: str) -> dict[str, objec
         "completeness": round(completeness(design, project.template_of(design)), DECIMALS),
         "references": _references(design, project.graph),
         "mentions": list(project.graph.mentions(design)),
-        "declarations": [_declaration(one) for one in design.declarations],
+        "declarations": [_declaration(declaration) for declaration in design.declarations],
     }
 
 
@@ -105,14 +106,14 @@ def export_other(design: OtherDesign) -> dict[str, object]:
     }
 
 
-def _declaration(one: Declaration) -> dict[str, object]:
+def _declaration(declaration: Declaration) -> dict[str, object]:
     return {
-        "subject": str(one.subject),
-        "name": one.name,
-        "field": one.field or None,
-        "value": one.value,
-        "type": one.type,
-        **_place(one.line, one.source),
+        "subject": str(declaration.subject),
+        "name": declaration.name,
+        "field": declaration.field or None,
+        "value": declaration.value,
+        "type": declaration.type,
+        **_place(declaration.line, declaration.source),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, ends_of
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
@@ -29,6 +29,6 @@ def graph_to_dot(parts: GraphParts) -> str:
     for edge in parts.interactions:
         source, target = ends_of(edge)
         style = "" if edge.origin is Origin.DECLARED else ", style=dashed"
-        said = f"label={_dot_string([edge.kind.spec.label])}, tooltip={_dot_string([edge.excerpt])}"
-        lines.append(f"  {keys[source]} -> {keys[target]} [{said}{style}]")
+        text = f"label={_dot_string([edge.kind.spec.label])}, tooltip={_dot_string([edge.excerpt])}"
+        lines.append(f"  {keys[source]} -> {keys[target]} [{text}{style}]")
     return "\n".join([*lines, "}", ""])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib_flamedesign.core.formats.check_report import Report, say_left_out, summarise
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, describe_left_out, summarise
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import show_unprintable
 
@@ -23,7 +23,7 @@ def _github_commands(report: Report) -> Iterator[str]:
         text = f"{finding.message}\n{RULES[finding.rule].advice}"
         yield f"::{_GITHUB_COMMANDS[finding.severity]} {place}::{_github_data(text)}"
     if report.left_out:
-        yield f"::notice title=Rules that were not run::{_github_data(say_left_out(report))}"
+        yield f"::notice title=Rules that were not run::{_github_data(describe_left_out(report))}"
 
 
 def _github_data(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 
 
 def graph_to_json(parts: GraphParts) -> str:
@@ -12,14 +12,14 @@ def graph_to_json(parts: GraphParts) -> str:
     nodes = parts.nodes.values()
     features = [
         {
-            "id": one.id,
-            "title": one.title or None,
-            "status": one.status,
-            **({"project": one.project} if one.project else {}),
+            "id": node.id,
+            "title": node.title or None,
+            "status": node.status,
+            **({"project": node.project} if node.project else {}),
         }
-        for one in nodes
-        if one.type is TargetType.FEATURE
+        for node in nodes
+        if node.type is TargetType.FEATURE
     ]
-    components = [{"id": one.id, "name": one.name} for one in nodes if one.type is TargetType.COMPONENT]
+    components = [{"id": node.id, "name": node.name} for node in nodes if node.type is TargetType.COMPONENT]
     interactions = [export_interaction(edge) for edge in parts.interactions]
     return to_json({"features": features, "components": components, "interactions": interactions})

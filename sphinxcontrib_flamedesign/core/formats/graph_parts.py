@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.graph import End, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.interaction import End, Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 
@@ -43,16 +43,18 @@ class GraphParts:
     def nodes(self) -> Mapping[End, GraphNode]:
         """All nodes: designs by id, also those without a document that an interaction leads to, then components."""
         nodes = {
-            (TargetType.FEATURE, one.id): GraphNode(TargetType.FEATURE, one.id, one.id, one.title, one.status)
-            for one in self.designs
+            (TargetType.FEATURE, design.id): GraphNode(
+                TargetType.FEATURE, design.id, design.id, design.title, design.status
+            )
+            for design in self.designs
         }
         for edge in self.interactions:
             for type_, id_ in ends_of(edge):
                 if type_ is TargetType.FEATURE:
                     nodes.setdefault((type_, id_), self._node_of_other(id_))
         found = dict(sorted(nodes.items()))
-        for one in sorted(self.components, key=lambda one: one.key):
-            found[TargetType.COMPONENT, one.key] = GraphNode(TargetType.COMPONENT, one.key, one.name)
+        for component in sorted(self.components, key=lambda other: other.key):
+            found[TargetType.COMPONENT, component.key] = GraphNode(TargetType.COMPONENT, component.key, component.name)
         return found
 
     def _node_of_other(self, id_: str) -> GraphNode:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, ends_of
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.text.printable import clean
 
 _GRAPHML_KEYS = {"node": ("id", "type", "title", "status"), "edge": ("kind", "origin", "text", "docname", "line")}

@@ -30,14 +30,14 @@ def difference_to_json(difference: Difference) -> str:
     """Return a difference as JSON, with all details."""
     designs = [
         {
-            "id": one.id,
-            "title": one.title,
-            "change": str(one.change),
-            "completeness": one.completeness,
-            "details": [_detail_data(detail) for detail in one.details],
-            "must_change": list(one.must_change),
+            "id": design.id,
+            "title": design.title,
+            "change": str(design.change),
+            "completeness": design.completeness,
+            "details": [_detail_data(detail) for detail in design.details],
+            "must_change": list(design.must_change),
         }
-        for one in difference.designs
+        for design in difference.designs
     ]
     return to_json({"designs": designs, "elsewhere": [_detail_data(detail) for detail in difference.elsewhere]})
 
@@ -50,7 +50,7 @@ def work_to_json(work: OpenWork) -> str:
     """Write each open update as the interaction that requires it, and who is to see to it."""
     tasks = [
         {"interaction": export_interaction(task.interaction), "owners": list(work.owners_asked(task))}
-        for _group, several in work.groups
-        for task in several
+        for _group, group in work.groups
+        for task in group
     ]
     return to_json({"owner": work.owner, "tasks": tasks})

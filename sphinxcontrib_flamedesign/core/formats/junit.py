@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from sphinxcontrib_flamedesign.core.formats.check_report import Report, say_left_out
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, describe_left_out
 from sphinxcontrib_flamedesign.core.model import Finding
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -36,7 +36,7 @@ def _junit_suite_of_left_out(report: Report) -> ET.Element:
     suite = ET.Element("testsuite", name="rules", tests=count, failures="0", errors="0", skipped=count)
     for rule in report.left_out:
         case = ET.SubElement(suite, "testcase", classname="rules", name=rule)
-        ET.SubElement(case, "skipped", message=say_left_out(report))
+        ET.SubElement(case, "skipped", message=describe_left_out(report))
     return suite
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, DesignDifference, Detail, Difference, count_parts
-from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, say_must_change, texts_of
+from sphinxcontrib_flamedesign.core.formats.comparison import cut_line, describe_must_change, texts_of
 from sphinxcontrib_flamedesign.core.impact import Task
 from sphinxcontrib_flamedesign.core.task_groups import OpenWork
 from sphinxcontrib_flamedesign.core.text.markup import markdown_code
@@ -23,12 +23,12 @@ def difference_to_markdown(difference: Difference) -> str:
     """Return a difference as a comment on a pull request: a line for each design, what changed in it folded."""
     if not difference:
         return "The designs say the same as before.\n"
-    counts = Counter(one.change for one in difference.designs)
-    said = ", ".join(f"{counts[change]} {change}" for change in Change if counts[change])
-    parts = [f"**Designs: {said or 'none changed'}**\n"]
+    counts = Counter(design.change for design in difference.designs)
+    text = ", ".join(f"{counts[change]} {change}" for change in Change if counts[change])
+    parts = [f"**Designs: {text or 'none changed'}**\n"]
     length = len(parts[0])
-    for number, one in enumerate(difference.designs):
-        block = _design_markdown(one)
+    for number, other in enumerate(difference.designs):
+        block = _design_markdown(other)
         length += len(block)
         if length > MARKDOWN_LENGTH:
             parts.append(f"… and {len(difference.designs) - number} more designs.\n")
@@ -39,18 +39,20 @@ def difference_to_markdown(difference: Difference) -> str:
     return "\n".join(parts)
 
 
-def _design_markdown(one: DesignDifference) -> str:
-    counts = [*count_parts(one.shown).values()]
-    counts += [f"findings: {one.findings}"] if one.findings else []
-    counts += [f"{len(one.must_change)} must change"] if one.must_change else []
-    said = ", ".join(counts)
-    name = f"<code>{escape(cut_line(one.id))}</code> <code>{escape(cut_line(one.title))}</code>"
-    head = f"<details><summary>{one.change}: {name}{f': {said}' if said else ''}</summary>\n"
-    return f"{head}\n{_list_markdown(one.shown, MARKDOWN_LENGTH // 4)}{_reach_markdown(one)}\n</details>\n"
+def _design_markdown(difference: DesignDifference) -> str:
+    counts = [*count_parts(difference.shown).values()]
+    counts += [f"findings: {difference.findings}"] if difference.findings else []
+    counts += [f"{len(difference.must_change)} must change"] if difference.must_change else []
+    text = ", ".join(counts)
+    name = f"<code>{escape(cut_line(difference.id))}</code> <code>{escape(cut_line(difference.title))}</code>"
+    head = f"<details><summary>{difference.change}: {name}{f': {text}' if text else ''}</summary>\n"
+    return (
+        f"{head}\n{_list_markdown(difference.shown, MARKDOWN_LENGTH // 4)}{_reach_markdown(difference)}\n</details>\n"
+    )
 
 
-def _reach_markdown(one: DesignDifference) -> str:
-    return f"- {say_must_change(one.must_change, _code)}\n" if one.must_change else ""
+def _reach_markdown(difference: DesignDifference) -> str:
+    return f"- {describe_must_change(difference.must_change, _code)}\n" if difference.must_change else ""
 
 
 def _list_markdown(details: Sequence[Detail], length: int) -> str:

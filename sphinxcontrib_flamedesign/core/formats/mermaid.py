@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts, ends_of
-from sphinxcontrib_flamedesign.core.graph import TargetType
+from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.text.printable import clean
 

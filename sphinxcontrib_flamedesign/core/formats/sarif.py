@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from sphinxcontrib_flamedesign import __version__
-from sphinxcontrib_flamedesign.core.formats.check_report import Report, say_left_out
+from sphinxcontrib_flamedesign.core.formats.check_report import Report, describe_left_out
 from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
 from sphinxcontrib_flamedesign.core.model import Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES, Rule
@@ -65,7 +65,7 @@ def _sarif_invocation(report: Report, ids: Sequence[str]) -> dict[str, object]:
     notifications = [
         {
             "level": "note",
-            "message": {"text": say_left_out(report)},
+            "message": {"text": describe_left_out(report)},
             "associatedRule": {"id": rule, "index": ids.index(rule)},
         }
         for rule in report.left_out

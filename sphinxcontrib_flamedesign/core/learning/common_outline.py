@@ -44,22 +44,24 @@ def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Deri
     """Return the template whose fields are the headings that most documents share, with in how many each is."""
     found = _find_shared(fold_repeated(documents, words), words)
     total = len(documents)
-    shared = {place: one for place, one in found.items() if _is_shared(one, total)}
-    kept = {place: one for place, one in shared.items() if all(place[:end] in shared for end in range(1, len(place)))}
+    shared = {place: other for place, other in found.items() if _is_shared(other, total)}
+    kept = {
+        place: other for place, other in shared.items() if all(place[:end] in shared for end in range(1, len(place)))
+    }
     places = [*_in_order(kept, ())]
     headings = tuple(
         Heading(
-            one.labels.most_common(1)[0][0],
+            other.labels.most_common(1)[0][0],
             len(place),
             0,
-            is_label=one.as_labels * 2 > len(one.depths),
-            repeat=one.repeat,
+            is_label=other.as_labels * 2 > len(other.depths),
+            repeat=other.repeat,
         )
         for place in places
-        for one in (kept[place],)
+        for other in (kept[place],)
     )
-    is_mail = sum(one.is_mail for one in documents) * 2 > total
-    file, count = Counter(one.metadata_file for one in documents).most_common(1)[0]
+    is_mail = sum(document.is_mail for document in documents) * 2 > total
+    file, count = Counter(document.metadata_file for document in documents).most_common(1)[0]
     shared_file = file if count * 2 > total else None
     derived = derive(Outline("", "", headings, is_mail=is_mail, metadata_file=shared_file), name, words)
     counts = {place[-1]: len(kept[place].depths) for place in reversed(places)}
@@ -71,10 +73,10 @@ def derive_common(documents: Sequence[Outline], name: str, words: Words) -> Deri
     return derived
 
 
-def _is_shared(one: _Shared, total: int) -> bool:
+def _is_shared(shared: _Shared, total: int) -> bool:
     """Return whether enough documents have a heading or a label for it to be a field."""
-    count = len(one.depths)
-    is_label = one.as_labels * 2 > count and count >= max(_LEAST_LABELS, _LABELLED * total)
+    count = len(shared.depths)
+    is_label = shared.as_labels * 2 > count and count >= max(_LEAST_LABELS, _LABELLED * total)
     return is_label or count >= _SHARED * total
 
 
@@ -91,7 +93,7 @@ def _find_shared(documents: Sequence[Outline], words: Words) -> dict[_Place, _Sh
         stack: list[tuple[int, str]] = []
         for number, heading in enumerate(document.headings):
             label = _bare(heading.label, words)
-            stack = [*(one for one in stack if one[0] < heading.level), (heading.level, normalise(label))]
+            stack = [*(pair for pair in stack if pair[0] < heading.level), (heading.level, normalise(label))]
             place = tuple(word for _, word in stack)
             if all(place) and place not in seen:
                 seen.add(place)
@@ -105,6 +107,6 @@ def _find_shared(documents: Sequence[Outline], words: Words) -> dict[_Place, _Sh
 def _in_order(shared: dict[_Place, _Shared], around: _Place) -> Iterator[_Place]:
     """Yield places as most documents have them: each heading with those below it."""
     inside = [place for place in shared if place[:-1] == around]
-    for place in sorted(inside, key=lambda one: (shared[one].depth, one)):
+    for place in sorted(inside, key=lambda pair: (shared[pair].depth, pair)):
         yield place
         yield from _in_order(shared, place)

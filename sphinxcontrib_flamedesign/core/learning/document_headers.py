@@ -19,15 +19,16 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import (
+    describe_guessed,
     group_statuses,
     is_status,
     most_frequent_spellings,
-    say_guessed,
 )
 from sphinxcontrib_flamedesign.core.learning.template_header import PHASES, describe, link_of
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.days import ISO_DATE
-from sphinxcontrib_flamedesign.core.text.labels import strip_label, without_status_label
+from sphinxcontrib_flamedesign.core.text.labels import strip_label
+from sphinxcontrib_flamedesign.core.text.metadata_names import without_status_label
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify, split_list
 from sphinxcontrib_flamedesign.core.text.status_words import bare_status, status_head
 
@@ -56,13 +57,13 @@ class _Lines:
         self.repeated: Counter[str] = Counter()
         self.values: dict[str, list[str]] = defaultdict(list)
         self._spelt: dict[str, Counter[str]] = defaultdict(Counter)
-        keys = _group_keys(slugify(line.name) for one in documents for line in one.all_lines)
-        for one in documents:
-            seen = Counter(keys[slugify(line.name)] for line in one.all_lines)
+        keys = _group_keys(slugify(line.name) for document in documents for line in document.all_lines)
+        for other in documents:
+            seen = Counter(keys[slugify(line.name)] for line in other.all_lines)
             self.documents.update(seen.keys())
-            listed = {keys[slugify(line.name)] for line in one.all_lines if line.is_item}
+            listed = {keys[slugify(line.name)] for line in other.all_lines if line.is_item}
             self.repeated.update(key for key, count in seen.items() if count > 1 or key in listed)
-            for line in one.all_lines:
+            for line in other.all_lines:
                 key = keys[slugify(line.name)]
                 self._spelt[key][line.name] += 1
                 self.values[key].append(line.value)
@@ -84,7 +85,7 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
     """Learn lines of headers that many documents have, what statuses they have, and which lines name designs."""
     lines = _Lines(documents)
     known = {
-        _folded_key(str(text)): key for key, one in derived.metadata.items() for text in (key, one.values["label"])
+        _folded_key(str(text)): key for key, entry in derived.metadata.items() for text in (key, entry.values["label"])
     }
     for key, count in lines.documents.most_common():
         other = known.get(_folded_key(key))
@@ -115,7 +116,7 @@ def _learn_date(derived: Derived, said: Mapping[str, Sequence[str]]) -> None:
 
 def _is_known(derived: Derived, key: str) -> bool:
     """Return whether a line of headers is one of the template, by its key, its label or another name of it."""
-    names = {name for one, entry in derived.metadata.items() for name in (one, *names_of(entry))}
+    names = {name for text, entry in derived.metadata.items() for name in (text, *names_of(entry))}
     return _folded_key(key) in set(map(_folded_key, names))
 
 
@@ -176,9 +177,9 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
         return
     naming: Counter[str] = Counter()
     stated: Counter[str] = Counter()
-    for one in documents:
-        own = numbers.get(one.docname)
-        for line in one.all_lines:
+    for document in documents:
+        own = numbers.get(document.docname)
+        for line in document.all_lines:
             key, found = slugify(line.name), pattern.search(line.value)
             naming[key] += names_others(line.value, pattern, own)
             stated[key] += any(map(str.isalnum, line.value)) and bool(found or len(line.value.split()) > 1)
@@ -203,7 +204,7 @@ def id_pattern(derived: Derived, documents: Sequence[Outline]) -> re.Pattern[str
     if "{number}" in path:
         return None
     place = path.split("/").index("{name}") if "{name}" in path.split("/") else -1
-    names = {parts[place] for one in documents if len(parts := one.docname.split("/")) > place}
+    names = {parts[place] for document in documents if len(parts := document.docname.split("/")) > place}
     words = sorted(re.escape(name) for name in names if len(name) > 2)
     return re.compile(rf"(?<![\w-])({'|'.join(words)})(?![\w-])") if words else None
 
@@ -214,10 +215,10 @@ def learn_addresses(derived: Derived, documents: Sequence[Outline], numbers: dic
     known = set(numbers.values())
     counts: dict[str, Counter[bool]] = defaultdict(Counter)
     own: Counter[str] = Counter()
-    for one in documents:
-        for line in one.all_lines:
+    for document in documents:
+        for line in document.all_lines:
             for stem, digits in dict.fromkeys(_NUMBERED_ADDRESS.findall(line.value)):
-                own[stem] += int(digits) == numbers.get(one.docname)
+                own[stem] += int(digits) == numbers.get(document.docname)
                 if slugify(line.name) in linking:
                     counts[stem][int(digits) in known] += 1
     found = {stem for stem, there in counts.items() if there[True] and there.total() > 1}
@@ -257,7 +258,7 @@ def _read_status_sections(derived: Derived, documents: Sequence[Outline], words:
     found: dict[str, list[str]] = {}
     for key, entry in derived.metadata.items():
         section = normalise(str(entry.values.get("section", "")))
-        texts = [text for one in documents if section and (text := _status_below(one, section, words))]
+        texts = [text for document in documents if section and (text := _status_below(document, section, words))]
         found |= {key: texts} if texts else {}
     return found
 
@@ -265,11 +266,11 @@ def _read_status_sections(derived: Derived, documents: Sequence[Outline], words:
 def _status_below(document: Outline, section: str, words: Words) -> str:
     """Return the status in a section: its first words, or those after the label that calls them so."""
     headings = iter(document.headings)
-    heading = next((one for one in headings if normalise(strip_label(one.label)) == section), None)
+    heading = next((other for other in headings if normalise(strip_label(other.label)) == section), None)
     if heading is None:
         return ""
-    inside = takewhile(lambda one: one.is_label and one.level > heading.level, headings)
-    labelled = (f"{one.label}: {text}" for one in inside for text in one.texts[:1])
+    inside = takewhile(lambda other: other.is_label and other.level > heading.level, headings)
+    labelled = (f"{other.label}: {text}" for other in inside for text in other.texts[:1])
     text = next(iter((*heading.texts[:1], *labelled)), "")
     return without_status_label(text, words.status_names)
 
@@ -282,20 +283,20 @@ def _learn_statuses(derived: Derived, said: dict[str, list[str]], words: Words) 
     entry = derived.metadata[key]
     written = [status_head(bare_status(text), words) for text in said.get(key, ())]
     counts = Counter(map(str.casefold, written))
-    spelt = {one.casefold(): one for one in most_frequent_spellings(written)}
+    spelt = {spelling.casefold(): spelling for spelling in most_frequent_spellings(written)}
     stated = entry.values.get("values", [])
     values = [str(one) for one in stated] if isinstance(stated, list) else []
     known = set(map(str.casefold, values))
     least = 1 if len(written) > _FEW_DOCUMENTS or values else 0  # among few, one document is no slip
     more = [
-        spelt[one]
-        for one, count in counts.most_common()
-        if one and one not in known and len(one.split()) <= 4 and (count > least or is_status(one, counts, words))
+        spelt[text]
+        for text, count in counts.most_common()
+        if text and text not in known and len(text.split()) <= 4 and (count > least or is_status(text, counts, words))
     ]
     if more:
-        rare = f"In documents: {', '.join(f'{one} ({counts[one.casefold()]})' for one in more)}."
+        rare = f"In documents: {', '.join(f'{text} ({counts[text.casefold()]})' for text in more)}."
         entry.values = {**entry.values, **group_statuses([*values, *more], words)}
-        entry.comment = f"{rare} {say_guessed(entry.values)}".strip()
+        entry.comment = f"{rare} {describe_guessed(entry.values)}".strip()
 
 
 def _learn_values(derived: Derived, said: dict[str, list[str]]) -> None:
@@ -303,9 +304,9 @@ def _learn_values(derived: Derived, said: dict[str, list[str]]) -> None:
     for key, entry in derived.metadata.items():
         offered = entry.texts("values")
         if offered and entry.values.get("holds") != "status":
-            known = {one.casefold() for one in offered}
+            known = {text.casefold() for text in offered}
             counts = Counter(value for value in said.get(key, ()) if value and value.casefold() not in known)
             more = [value for value, count in counts.most_common() if count > 1 and len(value.split()) <= 3]
             if more:
                 entry.extend("values", more)
-                entry.comment = f"In documents: {', '.join(f'{one} ({counts[one]})' for one in more)}."
+                entry.comment = f"In documents: {', '.join(f'{text} ({counts[text]})' for text in more)}."

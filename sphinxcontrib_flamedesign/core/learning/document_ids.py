@@ -33,17 +33,17 @@ _OWN_NUMBERS = 0.8
 
 def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
     """Learn where ids stand, and return the number of each document."""
-    split = [one.docname.split("/") for one in documents]
+    split = [document.docname.split("/") for document in documents]
     path, numbers = _learn_path(documents, split)
     values = derived.ids.values
-    stated = [(one, one.title or _title_in_header(one)) for one in documents]
-    titles = [(one, _TITLE.match(title) or _UNMARKED_TITLE.match(title)) for one, title in stated]
-    numbered = [(one, match) for one, match in titles if match is not None]
+    stated = [(document, document.title or _title_in_header(document)) for document in documents]
+    titles = [(document, _TITLE.match(title) or _UNMARKED_TITLE.match(title)) for document, title in stated]
+    numbered = [(document, match) for document, match in titles if match is not None]
     if len(numbered) * 2 > len(documents):
         _learn_title(values, [match for _, match in numbered])
         _learn_width(derived.ids, [match[0] for _, match in numbered])
-        for one, match in numbered:
-            numbers.setdefault(one.docname, int(match[2]))
+        for other, match in numbered:
+            numbers.setdefault(other.docname, int(match[2]))
     held = _learn_id_key(derived, documents, numbers)
     if "form" not in values and not numbers and path is not None:
         values["form"] = ["{name}"]
@@ -53,7 +53,9 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
         if not prefix:
             derived.ids.comment = "Nothing says what stands before the number: write it in front of {number}."
     key = derived.line_of("id")
-    _learn_width(derived.ids, [line.value for one in documents for line in one.all_lines if slugify(line.name) == key])
+    _learn_width(
+        derived.ids, [line.value for document in documents for line in document.all_lines if slugify(line.name) == key]
+    )
     if path is not None:
         values["path"] = [path]
         if "{name}" in path and not numbers:
@@ -80,7 +82,7 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
     """Return the pattern of most documents' names, and the numbers in them."""
     depths = Counter(map(len, split)).most_common(1)
     depth = depths[0][0]
-    rows = [(one, parts) for one, parts in zip(documents, split, strict=True) if len(parts) == depth]
+    rows = [(document, parts) for document, parts in zip(documents, split, strict=True) if len(parts) == depth]
     pattern: list[str] = []
     numbers: dict[str, int] = {}
     for column in range(depth):
@@ -93,9 +95,9 @@ def _learn_path(documents: Sequence[Outline], split: list[list[str]]) -> tuple[s
         if not numbers and is_number:
             tail = Counter(match[3] for match in found if match is not None and match[1] == head).most_common(1)[0][0]
             pattern.append(f"{head}{{number}}{f'{tail}{{name}}' if tail else ''}")
-            for (one, _), match in zip(rows, found, strict=True):
+            for (other, _), match in zip(rows, found, strict=True):
                 if match is not None and match[1] == head:
-                    numbers[one.docname] = int(match[2])
+                    numbers[other.docname] = int(match[2])
         elif len(set(segments)) == 1:
             pattern.append(segments[0])
         else:
@@ -134,24 +136,24 @@ def _learn_title(values: dict[str, object], matches: Sequence[re.Match[str]]) ->
 def _learn_width(ids: Entry, texts: Sequence[str]) -> None:
     """Fill numbers up with zeros where all documents write them so."""
     digits = [match[0] for text in texts if (match := re.search(r"\d+", text)) is not None]
-    widths = {len(one) for one in digits}
-    if len(widths) == 1 and any(one.startswith("0") for one in digits):
+    widths = {len(digit) for digit in digits}
+    if len(widths) == 1 and any(digit.startswith("0") for digit in digits):
         numbered = f"{{number:{widths.pop()}}}"
         for key in ("form", "title"):
             patterns = ids.texts(key)
             if patterns:
-                ids.values[key] = [one.replace("{number}", numbered) for one in patterns]
+                ids.values[key] = [pattern.replace("{number}", numbered) for pattern in patterns]
 
 
 def _learn_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: str) -> tuple[str, str, int]:
     """Return what stands before numbers in the designs' own headers or titles, and how many digits those have."""
     found: Counter[tuple[str, str]] = Counter()
     widths: Counter[int] = Counter()
-    for one in documents:
-        number = numbers.get(one.docname)
+    for document in documents:
+        number = numbers.get(document.docname)
         if number is None:
             continue
-        texts = (one.title, *(line.value for line in one.all_lines))
+        texts = (document.title, *(line.value for line in document.all_lines))
         for text in texts:
             match = re.search(rf"\b([A-Z]{{2,10}})([-_ ])(0*{number})\b", text)
             if match is not None:
@@ -171,7 +173,7 @@ def _guess_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: s
     if match is not None:
         return (match[1].upper() if len(match[1]) <= _MOST_CAPITALS else match[1].capitalize()), "-"
     known = set(numbers.values())
-    values = [line.value for one in documents for line in one.all_lines]
+    values = [line.value for document in documents for line in document.all_lines]
     found = (match for value in values for match in _NAMED.finditer(value) if int(match[3]) in known)
     named = Counter((match[1], match[2] or " ") for match in found)
     for written, count in named.most_common(1):
@@ -186,10 +188,10 @@ def _learn_id_key(derived: Derived, documents: Sequence[Outline], numbers: dict[
     if derived.line_of("id") is not None:
         return True
     counts: Counter[str] = Counter()
-    for one in documents:
-        for line in one.all_lines:
+    for document in documents:
+        for line in document.all_lines:
             digits = re.fullmatch(r"\D{0,12}0*(\d{1,6})", line.value)
-            if digits is not None and numbers.get(one.docname) == int(digits[1]):
+            if digits is not None and numbers.get(document.docname) == int(digits[1]):
                 counts[slugify(line.name)] += 1
     for key, count in _keys_of_names(documents).most_common(1):
         if not numbers and count * 2 > len(documents):
@@ -213,9 +215,9 @@ def _keys_of_names(documents: Sequence[Outline]) -> Counter[str]:
     """Count the lines of headers that hold a part of their document's name, and something else in each document."""
     counts: Counter[str] = Counter()
     said: dict[str, set[str]] = defaultdict(set)
-    for one in documents:
-        parts = {part.casefold() for part in one.docname.split("/")}
-        for line in one.all_lines:
+    for document in documents:
+        parts = {part.casefold() for part in document.docname.split("/")}
+        for line in document.all_lines:
             if line.value.casefold() in parts and not is_title_name(line.name):
                 counts[slugify(line.name)] += 1
                 said[slugify(line.name)].add(line.value.casefold())

@@ -65,7 +65,7 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
     """Learn from headings: other wordings, what stays as it is, and since when a field is asked for."""
     known = {name: _wordings(entry) for name, entry in derived.fields.items()}
     folded = fold_repeated(documents, words)
-    shown = [{_wording(one.label, words): one for one in outline.headings} for outline in folded]
+    shown = [{_wording(heading.label, words): heading for heading in outline.headings} for outline in folded]
     naming_others = _find_naming(derived, folded, numbers, words)
     _learn_aliases(derived, known, shown)
     for name, entry in derived.fields.items():
@@ -75,25 +75,25 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
         _learn_since(entry, documents, numbers, there)
         _learn_required(entry, there)
         naming = sum(bool(known[name] & fields) for fields in naming_others)
-        _say_how_it_declares(entry, naming, sum(there), words)
-    _say_left_out(derived, folded, words)
+        _describe_how_it_declares(entry, naming, sum(there), words)
+    _describe_left_out(derived, folded, words)
 
 
-def _say_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
+def _describe_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
     """Record which headings and labels of several documents are no fields; below one of these, none is named."""
     known = set[str]().union(*map(_wordings, derived.fields.values()))
-    known |= {normalise(str(one.values.get("section", ""))) for one in derived.metadata.values()}
+    known |= {normalise(str(entry.values.get("section", ""))) for entry in derived.metadata.values()}
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     spelt: dict[str, str] = {}
     for outline in documents:
         found: dict[str, bool] = {}
         outer = _MOST_LEVELS
-        for one in outline.headings:
-            is_known, is_below = _wording(one.label, words) in known, one.level > outer
-            outer = outer if is_below else _MOST_LEVELS if is_known else one.level
+        for heading in outline.headings:
+            is_known, is_below = _wording(heading.label, words) in known, heading.level > outer
+            outer = outer if is_below else _MOST_LEVELS if is_known else heading.level
             if not is_known and not is_below:
-                found.setdefault(_wording(one.label, words), one.is_label)
-                spelt.setdefault(_wording(one.label, words), clean_label(one.label, words)[0])
+                found.setdefault(_wording(heading.label, words), heading.is_label)
+                spelt.setdefault(_wording(heading.label, words), clean_label(heading.label, words)[0])
         for word, is_label in found.items():
             counts[is_label][spelt[word]] += 1
     for is_label, counted in counts.items():
@@ -137,7 +137,7 @@ def _candidates(
     """Yield the headings that many documents have which lack a field, and hardly any of the others."""
     lacking = [headings for headings in shown if not wordings & headings.keys()]
     having = len(shown) - len(lacking)
-    counts = Counter(one for headings in lacking for one in headings if one and one not in everything)
+    counts = Counter(heading for headings in lacking for heading in headings if heading and heading not in everything)
     for candidate, count in counts.most_common(20):
         elsewhere = sum(candidate in headings for headings in shown) - count
         if count >= max(3, 0.15 * len(lacking)) and elsewhere <= 0.1 * max(1, having):
@@ -160,15 +160,15 @@ def _share_between(candidate: str, name: str, derived: Derived, having: Sequence
     Where it may be any of several fields that are missing between its neighbours, it is surely none of them.
     """
     parent = derived.fields[name].values.get("parent")
-    names = [one for one, entry in derived.fields.items() if entry.values.get("parent") == parent]
-    places = {wording: place for place, one in enumerate(names) for wording in _wordings(derived.fields[one])}
+    names = [text for text, entry in derived.fields.items() if entry.values.get("parent") == parent]
+    places = {wording: place for place, text in enumerate(names) for wording in _wordings(derived.fields[text])}
     place = names.index(name)
     sure = 0.0
     for headings in having:
         order = list(headings)
         at = order.index(candidate)
-        before = next((places[one] for one in reversed(order[:at]) if one in places), -1)
-        after = next((places[one] for one in order[at + 1 :] if one in places), len(names))
+        before = next((places[text] for text in reversed(order[:at]) if text in places), -1)
+        after = next((places[text] for text in order[at + 1 :] if text in places), len(names))
         sure += 1 / (after - before - 1) if before < place < after else 0
     return sure / len(having)
 
@@ -176,7 +176,9 @@ def _share_between(candidate: str, name: str, derived: Derived, having: Sequence
 def _learn_keep(entry: Entry, wordings: set[str], shown: Sequence[dict[str, Heading]]) -> None:
     """Keep text that stands unchanged in most documents: boilerplate, not a placeholder."""
     own = set(map(normalise, entry.texts("prompts")))
-    texts = [one.texts for headings in shown for word, one in headings.items() if word in wordings and one.texts]
+    texts = [
+        heading.texts for headings in shown for word, heading in headings.items() if word in wordings and heading.texts
+    ]
     if not texts:
         return
     untouched = sum(all(normalise(text) in own for text in said) for said in texts) if own else 0
@@ -192,9 +194,9 @@ def _learn_keep(entry: Entry, wordings: set[str], shown: Sequence[dict[str, Head
 def _learn_since(entry: Entry, documents: Sequence[Outline], numbers: dict[str, int], there: Sequence[bool]) -> None:
     """Find the number from which on documents have a field that older ones lack."""
     rows = sorted(
-        (numbers[one.docname], is_there)
-        for one, is_there in zip(documents, there, strict=True)
-        if one.docname in numbers
+        (numbers[document.docname], is_there)
+        for document, is_there in zip(documents, there, strict=True)
+        if document.docname in numbers
     )
     if len(rows) < MANY or entry.values.get("required") is False:
         return
@@ -220,15 +222,15 @@ def _find_naming(
         return []
     return [
         {
-            _wording(one.label, words)
-            for one in document.headings
-            if any(names_others(text, pattern, numbers.get(document.docname)) for text in one.texts)
+            _wording(heading.label, words)
+            for heading in document.headings
+            if any(names_others(text, pattern, numbers.get(document.docname)) for text in heading.texts)
         }
         for document in documents
     ]
 
 
-def _say_how_it_declares(entry: Entry, naming: int, total: int, words: Words) -> None:
+def _describe_how_it_declares(entry: Entry, naming: int, total: int, words: Words) -> None:
     """Note how what stands in a field becomes interactions, where that names designs, or is called as if it did.
 
     :param naming: in how many documents it names others, of those that have it.
@@ -238,8 +240,8 @@ def _say_how_it_declares(entry: Entry, naming: int, total: int, words: Words) ->
     names_designs = naming > 1 and naming * 2 > total
     if (called or names_designs) and "declares" not in entry.values:
         when = f"Names other designs in {naming} of {total} documents:" if names_designs else "If it names designs,"
-        said = f'{when} declares = "{called or Kind.RELATED}" makes interactions of that.'
-        entry.comment = f"{entry.comment} {said}".strip()
+        text = f'{when} declares = "{called or Kind.RELATED}" makes interactions of that.'
+        entry.comment = f"{entry.comment} {text}".strip()
 
 
 def _learn_required(entry: Entry, there: Sequence[bool]) -> None:

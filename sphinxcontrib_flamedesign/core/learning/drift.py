@@ -29,7 +29,7 @@ def find_drift(template: Template, learnt: Derived) -> Iterator[str]:
 
 
 def _place(name: str, template: Template) -> tuple[str, ...]:
-    return tuple(normalise(template[one].label) for one in (*reversed(template.ancestors(name)), name))
+    return tuple(normalise(template[ancestor].label) for ancestor in (*reversed(template.ancestors(name)), name))
 
 
 def _labels(name: str, learnt: Derived) -> list[str]:
@@ -59,15 +59,15 @@ def _compare_field(spec: FieldSpec, entry: Entry) -> Iterator[str]:
     if is_optional != (spec.required is False):
         here, there = ("is not required", "is") if spec.required is False else ("is required", "is not")
         yield f"field {spec.label!r} {here} in the template, and {there} in the document"
-    known = {normalise(one) for one in spec.prompts}
-    first = next((one for one in entry.texts("prompts") if normalise(one) not in known), None)
+    known = {normalise(prompt) for prompt in spec.prompts}
+    first = next((text for text in entry.texts("prompts") if normalise(text) not in known), None)
     if first is not None:
         yield f"field {spec.label!r} has other guidance in the document: {shorten_guidance(first)[:80]!r}"
 
 
 def _compare_metadata(template: Template, learnt: Derived) -> Iterator[str]:
     names = {normalise(text) for key in template.metadata for text in (key.key, key.label, *key.aliases)}
-    stated = {normalise(text) for key, one in learnt.metadata.items() for text in (key, str(one.values["label"]))}
+    stated = {normalise(text) for key, other in learnt.metadata.items() for text in (key, str(other.values["label"]))}
     for key, entry in learnt.metadata.items():
         if normalise(key) not in names and normalise(str(entry.values["label"])) not in names:
             yield f"metadata {entry.values['label']!r} is in the document, and not in the template"

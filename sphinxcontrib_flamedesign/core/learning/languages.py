@@ -23,7 +23,7 @@ def find_languages(documents: Sequence[Outline]) -> tuple[str, ...]:
     found = list(DEFAULT_LANGUAGES)
     for language in list_languages():
         telling = {*map(normalise, make_words([language]).telling)}
-        shown = sum(not telling.isdisjoint(_words_of(one)) for one in documents)
+        shown = sum(not telling.isdisjoint(_words_of(document)) for document in documents)
         if language not in found and shown * 2 >= len(documents) > 0:
             found.append(language)
     return tuple(found)
@@ -31,6 +31,6 @@ def find_languages(documents: Sequence[Outline]) -> tuple[str, ...]:
 
 def _words_of(document: Outline) -> Iterator[str]:
     """Yield the headings and names of header lines of a document, whole and word by word."""
-    for label in (*(one.label for one in document.headings), *(one.name for one in document.all_lines)):
+    for label in (*(heading.label for heading in document.headings), *(line.name for line in document.all_lines)):
         whole = normalise(strip_label(label))
         yield from (whole, *whole.split())

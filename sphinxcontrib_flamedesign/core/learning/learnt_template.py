@@ -46,8 +46,8 @@ class Derived:
         names = sorted(counts, key=lambda name: (-counts[name], name))
         if names:
             more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-            said = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
-            self.left_out.append(f"{what} in documents that are none here: {said}{more}.")
+            text = ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMED])
+            self.left_out.append(f"{what} in documents that are none here: {text}{more}.")
 
     def line_of(self, role: str) -> str | None:
         """Return the key of the line of metadata that holds what a role says."""

@@ -15,8 +15,8 @@ def find_listings(documents: Sequence[Outline]) -> list[str]:
 
     A page alone in its folder, or in one with a number, is a design: ``014-a-cache/README``.
     """
-    pages = [one.docname for one in documents if _is_page(one)]
-    others = [one.docname for one in documents if one.docname not in pages]
+    pages = [document.docname for document in documents if _is_page(document)]
+    others = [document.docname for document in documents if document.docname not in pages]
     return [page for page in pages if _holds(posixpath.dirname(page), others)]
 
 

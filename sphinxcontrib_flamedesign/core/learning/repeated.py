@@ -29,7 +29,7 @@ def fold_repeated(documents: Sequence[Outline], words: Words) -> list[Outline]:
         for form, mark in _numbered_in(document):
             marks[form].add(mark)
             letters[form].add(mark)
-        forms |= {form for form, several in marks.items() if len(several) > 1}
+        forms |= {form for form, group in marks.items() if len(group) > 1}
     kinds = {form: _placeholder_for(marks) for form, marks in letters.items()}
 
     def fold(heading: Heading) -> Heading:
@@ -38,7 +38,7 @@ def fold_repeated(documents: Sequence[Outline], words: Words) -> list[Outline]:
             return heading
         return replace(heading, label=match[1], repeat=f"{match[1]} {{{kinds[match[1].casefold()]}}}")
 
-    return [replace(one, headings=tuple(map(fold, one.headings))) for one in documents]
+    return [replace(other, headings=tuple(map(fold, other.headings))) for other in documents]
 
 
 def _placeholder_for(marks: Collection[str]) -> str:
@@ -49,5 +49,5 @@ def _placeholder_for(marks: Collection[str]) -> str:
 
 def _numbered_in(document: Outline) -> Iterator[tuple[str, str]]:
     """Yield the forms of headings in small letters, each with a number or letter that it has."""
-    matches = (_NUMBERED.fullmatch(one.label) for one in document.headings)
+    matches = (_NUMBERED.fullmatch(heading.label) for heading in document.headings)
     return ((match[1].casefold(), match[2]) for match in matches if match is not None)

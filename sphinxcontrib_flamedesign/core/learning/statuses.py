@@ -28,7 +28,7 @@ def is_status(text: str, others: Collection[str], words: Words) -> bool:
         *words.placeholder_alone,
         *words.none,
     }
-    return is_word and not any(is_slip(text, one) for one in {*known, *others} - {text})
+    return is_word and not any(is_slip(text, other) for other in {*known, *others} - {text})
 
 
 def cut_status(text: str, words: Words) -> str:
@@ -44,19 +44,19 @@ def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:
         for text in texts[:1]
         for one in re.split(r"(?:(?<!\s)\s+)?(?:\||,|/|\bor\b)\s*", text)
     ]
-    values = most_frequent_spellings(one for one in found if one and len(one.split()) <= 4)
+    values = most_frequent_spellings(text for text in found if text and len(text.split()) <= 4)
     return group_statuses(values, words) if len(values) > 1 else {}
 
 
 def most_frequent_spellings(statuses: Iterable[str]) -> list[str]:
     """Return statuses, each once, as most of those spell it that differ in case only; the first of as many."""
     counts: dict[str, Counter[str]] = {}
-    for one in statuses:
-        counts.setdefault(one.casefold(), Counter())[one] += 1
+    for status in statuses:
+        counts.setdefault(status.casefold(), Counter())[status] += 1
     return [spelt.most_common(1)[0][0] for spelt in counts.values()]
 
 
-def say_guessed(values: Mapping[str, object]) -> str:
+def describe_guessed(values: Mapping[str, object]) -> str:
     """Return what is to be said of a line of metadata whose statuses are grouped; empty for others."""
     named = ", ".join(name for name in _GROUPS if name in values)
     return f"Guessed by the words of the statuses: {named}." if named else ""

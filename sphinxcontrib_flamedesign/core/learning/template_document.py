@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import (
 )
 from sphinxcontrib_flamedesign.core.learning.outline import Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.repeated import fold_repeated
-from sphinxcontrib_flamedesign.core.learning.statuses import read_statuses, say_guessed
+from sphinxcontrib_flamedesign.core.learning.statuses import describe_guessed, read_statuses
 from sphinxcontrib_flamedesign.core.learning.template_header import HOLDS_TO_REPLACE, derive_ids, derive_metadata
 from sphinxcontrib_flamedesign.core.template import Words
 from sphinxcontrib_flamedesign.core.text.labels import strip_label
@@ -78,13 +78,13 @@ def _says_optional(text: str, words: Words) -> bool:
 def _statuses_in(metadata: dict[str, Entry]) -> list[str]:
     """Return the statuses that the header of a template offers."""
     held = (entry for entry in metadata.values() if entry.values.get("holds") == "status")
-    return [one for entry in held for one in entry.texts("values")]
+    return [text for entry in held for text in entry.texts("values")]
 
 
 def _find_required(texts: Iterable[str], statuses: Sequence[str]) -> list[str]:
     """Return the statuses for which the guidance of a field requires it."""
     named = " ".join(match[1].casefold() for text in texts for match in _REQUIRED_IN.finditer(text))
-    return [one for one in statuses if re.search(rf"\b{re.escape(one.casefold())}\b", named)]
+    return [status for status in statuses if re.search(rf"\b{re.escape(status.casefold())}\b", named)]
 
 
 class _HeadingReader:
@@ -113,7 +113,7 @@ class _HeadingReader:
             self._metadata_level = heading.level
             offered = read_statuses(heading.texts, self.words)
             stated: dict[str, object] = {"label": bare, "section": bare, "holds": "status", **offered}
-            self.sections["status"] = Entry(stated, say_guessed(offered))
+            self.sections["status"] = Entry(stated, describe_guessed(offered))
         elif _is_guidance(label, heading):
             self._add_prompts(latest if heading.is_label else parent, [heading.label, *heading.texts])
         else:

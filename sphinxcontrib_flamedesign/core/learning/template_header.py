@@ -10,10 +10,10 @@ from sphinxcontrib_flamedesign.core.learning.learnt_template import ACRONYMS, En
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import (
     cut_status,
+    describe_guessed,
     group_statuses,
     most_frequent_spellings,
     read_statuses,
-    say_guessed,
 )
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
@@ -110,7 +110,7 @@ def derive_metadata(
         key = ".".join(filter(None, map(slugify, name.split(".")))) if "." in name else slugify(name)
         label = label_of(name)
         entry = Entry({"label": label} if key == slugify(label) or not label else {"label": label, "aliases": [name]})
-        describe(entry, name, said, words, is_list=any(one.is_item for one in said) or len(said) > 1)
+        describe(entry, name, said, words, is_list=any(other.is_item for other in said) or len(said) > 1)
         if _names_design(said, prefixes) and "holds" not in entry.values:
             add_link(entry, kinds, *(link_of(name, words) or ("related", False)))
         elif (link := link_of(name, words)) is not None:
@@ -125,7 +125,7 @@ def _names_design(said: Iterable[HeaderLine], prefixes: Iterable[str]) -> bool:
     pattern = re.compile(
         rf"\b(?:{'|'.join(map(re.escape, prefixes))})[-_ ]?(?:N{{2,6}}|X{{1,6}}|0{{2,5}})\b", re.IGNORECASE
     )
-    return any(pattern.search(one.value) for one in said) if prefixes else False
+    return any(pattern.search(line.value) for line in said) if prefixes else False
 
 
 def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequence[HeaderLine]], words: Words) -> None:
@@ -139,18 +139,18 @@ def _find_status_and_date(metadata: dict[str, Entry], lines: Mapping[str, Sequen
         if str(HeaderRole.STATUS) not in held and normalise(name) in PHASES and isinstance(choices, list):
             statuses = group_statuses(most_frequent_spellings(map(str, choices)), words)
             entry.values = {**entry.values, "holds": str(HeaderRole.STATUS), **statuses}
-            entry.comment = f"Taken for the status of a design. {say_guessed(statuses)}".strip()
+            entry.comment = f"Taken for the status of a design. {describe_guessed(statuses)}".strip()
             held.add(str(HeaderRole.STATUS))
-        elif str(HeaderRole.DATE) not in held and any(_DATE.search(one.value) for one in said) and not choices:
+        elif str(HeaderRole.DATE) not in held and any(_DATE.search(line.value) for line in said) and not choices:
             entry.values["holds"] = str(HeaderRole.DATE)
             held.add(str(HeaderRole.DATE))
 
 
 def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, *, is_list: bool) -> None:
     """Add what the name and the values of a line of a header say of it."""
-    folded, values = normalise(name), [one.value for one in said]
+    folded, values = normalise(name), [line.value for line in said]
     role = _role_of(name, words)
-    offers = [text for one in said for text in (one.value, one.comment)] if len(said) == 1 else []
+    offers = [text for line in said for text in (line.value, line.comment)] if len(said) == 1 else []
     choices = next(filter(None, (_choices_in(text, words) for text in offers)), [])
     if role is not None:
         entry.values["holds"] = str(role)
@@ -163,7 +163,7 @@ def describe(entry: Entry, name: str, said: Sequence[HeaderLine], words: Words, 
         entry.values |= (
             read_statuses([" | ".join(choices)], words) if role is HeaderRole.STATUS else {"values": choices}
         )
-        entry.comment = f"{entry.comment} {say_guessed(entry.values)}".strip()
+        entry.comment = f"{entry.comment} {describe_guessed(entry.values)}".strip()
     elif role is not HeaderRole.STATUS and any(HOLDS_TO_REPLACE.search(value) or "@" in value for value in values):
         entry.values["prompts"] = [value for value in values if value]
     required = _REQUIRED_FOR.search(" ".join(values))
@@ -227,9 +227,9 @@ def _choices_in(text: str, words: Words) -> list[str]:
     if not any(mark in bare for mark in ("|", " or ", " / ")):
         return []
     choices = [one.strip(" \"'<>[]{}`") for one in _CHOICES.split(bare)]
-    heads = [cut_status(one, words).strip() for one in choices]
+    heads = [cut_status(choice, words).strip() for choice in choices]
     kept = [head for head in heads if head and head not in {"…", "..."}]
-    is_words = all(len(one.split()) <= 4 and re.fullmatch(r"[^\W\d][\w !-]*", one) for one in kept)
+    is_words = all(len(other.split()) <= 4 and re.fullmatch(r"[^\W\d][\w !-]*", other) for other in kept)
     return kept if len(kept) > 1 and is_words else []
 
 

@@ -15,7 +15,7 @@ _WIDE = 100
 def write_template(derived: Derived) -> str:
     """Return the file of a template that was learnt, with what is guessed in it as comments."""
     derived.settle_statuses()
-    lines = [*(f"# {' '.join(one.split())}" for one in derived.left_out), *_entry(derived.head), ""]
+    lines = [*(f"# {' '.join(text.split())}" for text in derived.left_out), *_entry(derived.head), ""]
     if derived.ids.values:
         lines += [*_comment(derived.ids), "[id]", *_values(derived.ids.values), ""]
     for name, entry in derived.kinds.items():

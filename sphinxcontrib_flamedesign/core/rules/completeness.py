@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from sphinxcontrib_flamedesign.core.kinds import N_
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Problem, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.required_fields import (
+    _innermost,
+    missing_fields,
+    place_of,
+    placeholder_fields,
+    required_fields,
+    required_names,
+)
 from sphinxcontrib_flamedesign.core.rules.registry import (
     fields_of,
     finding,
@@ -20,80 +26,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     rule,
     rule_of_reading,
 )
-from sphinxcontrib_flamedesign.core.template import HeaderRole, Template
-from sphinxcontrib_flamedesign.core.text.days import find_date
-
-#: What the state of a field is called that is missing and need not be there.
-NOT_REQUIRED = N_("not required")
-
-
-def required_names(design: Design, template: Template) -> frozenset[str]:
-    """Return the fields that a design must have: by its status, and by whether it is newer than the field itself."""
-    required = template.required_in(design.status)
-    dated = required & template.required_since.keys()
-    if not dated:
-        return required
-    return required - {
-        name for name in dated if any(_is_older(design, since, template) for since in template.required_since[name])
-    }
-
-
-def _is_older(design: Design, since: str, template: Template) -> bool:
-    """Return whether a design is older than a number or a day; one of which neither is known is not."""
-    if since.isdigit():
-        return design.number is not None and design.number < int(since)
-    key = template.key_of(HeaderRole.DATE)
-    dates = (find_date(value) for value in design.values_of(key.key)) if key is not None else ()
-    first = next((date for date in dates if date is not None), None)
-    return first is not None and first < dt.date.fromisoformat(since)
-
-
-def required_fields(design: Design, template: Template) -> list[Field]:
-    """Return the facts of the fields that count: one that is not required counts only when it is there."""
-    required = required_names(design, template)
-    return [fact for fact in design.fields if fact.state is not State.MISSING or fact.name in required]
-
-
-def completeness(design: Design, template: Template) -> float:
-    """Return the share of the required fields that are filled or not applicable, from 0 to 1."""
-    required = required_fields(design, template)
-    done = sum(fact.state in {State.FILLED, State.NOT_APPLICABLE} for fact in required)
-    return done / len(required) if required else 1.0
-
-
-def whole_percent(share: float) -> int:
-    """Return a share as a percentage, rounded down: only what is whole is 100 %."""
-    return int(share * 100 + 1e-9)
-
-
-def missing_fields(fields: Iterable[Field], design: Design, template: Template) -> list[Field]:
-    """Return which fields of a design are required and missing, each once: not those inside one that is missing too."""
-    missing = [fact for fact in fields if fact.state is State.MISSING]
-    required = required_names(design, template) if missing else frozenset()
-    missing = [fact for fact in missing if fact.name in required]
-    names = {fact.name for fact in missing}
-    return [fact for fact in missing if template[fact.name].parent not in names]
-
-
-def placeholder_fields(fields: Iterable[Field], template: Template) -> list[Field]:
-    """Return which fields are still placeholders, each once: the inner one where two stand in each other."""
-    return _innermost(fields, State.PLACEHOLDER, template)
-
-
-def _innermost(fields: Iterable[Field], state: State, template: Template) -> list[Field]:
-    held = [fact for fact in fields if fact.state is state]
-    outer = {ancestor for fact in held for ancestor in template.ancestors(fact.name)}
-    return [fact for fact in held if fact.name not in outer]
-
-
-def place_of(design: Design, field: str, template: Template) -> Field | None:
-    """Return the nearest field around one that is present: where a missing field belongs."""
-    ancestors = template.ancestors(field)
-    if not ancestors:
-        return None
-    facts = {fact.name: fact for fact in design.fields if fact.name in ancestors}
-    return next((facts[outer] for outer in ancestors if facts[outer].anchor), None)
-
+from sphinxcontrib_flamedesign.core.template import Template
 
 #: Rules by which a part that is not there is reported where it was meant to stand.
 _ELSEWHERE = ("misplaced-field", "unknown-directive")
@@ -131,7 +64,7 @@ def _reported_missing(project: Project, design: Design, template: Template) -> l
     unwritten |= {fact.name for fact in design.fields if fact.is_undecided}
     reported = []
     for fact in missing:
-        if order[fact.name] >= last or any(project.has_problem(one, design, fact.name) for one in _ELSEWHERE):
+        if order[fact.name] >= last or any(project.has_problem(text, design, fact.name) for text in _ELSEWHERE):
             continue  # it is there, and reported where it is
         place = place_of(design, fact.name, template) if unwritten else None
         if place is None or place.name not in unwritten:  # else all of the section is still to be written
@@ -154,12 +87,12 @@ def _bare_sections(
         for section in design.fields
         if section.anchor
         and len(inside[section.name]) > 1
-        and names.issuperset(one.name for one in inside[section.name])
+        and names.issuperset(field.name for field in inside[section.name])
     ]
 
 
 def _section_without_fields(design: Design, section: Field, inside: Sequence[Field], template: Template) -> Finding:
-    labels = ", ".join(repr(template[one.name].label) for one in inside)
+    labels = ", ".join(repr(template[field.name].label) for field in inside)
     label = template[section.name].label
     message = f"{label!r} of {design.id} has none of {labels}; write them, or say there that it does not apply"
     return finding_in_field("missing-field", design, message, section, fields_of(section.name))
@@ -183,7 +116,9 @@ def _homeless_parts(project: Project, design: Design, field: str) -> list[Proble
     One part alone was rather put in the wrong place.
     """
     outside = project.misplaced.get(design.docname, ())
-    parts = [one for one in outside if one.field and project.template_of(design).contains(field, one.field)]
+    parts = [
+        problem for problem in outside if problem.field and project.template_of(design).contains(field, problem.field)
+    ]
     return parts if len(parts) > 1 else []
 
 
@@ -258,9 +193,9 @@ def _misplaced_field(project: Project) -> Iterator[Finding]:
         homeless = {
             part for fact in missing if design is not None for part in _homeless_parts(project, design, fact.name)
         }
-        for one in problems:
-            if one not in homeless:
-                yield finding_at(one, "misplaced-field", one.message, project, field=one.field)
+        for problem in problems:
+            if problem not in homeless:
+                yield finding_at(problem, "misplaced-field", problem.message, project, field=problem.field)
 
 
 @rule("section-order", Severity.INFO)
@@ -275,11 +210,11 @@ def _section_order(project: Project) -> Iterator[Finding]:
         there = [fact for fact in design.fields if fact.name in roots and fact.line is not None]
         there.sort(key=lambda fact: roots[fact.name])
         orders = [fact.order for fact in there]
-        if all(one < other for one, other in pairwise(orders)):
+        if all(number < other for number, other in pairwise(orders)):
             continue
         kept = _longest_rise(orders)
         for index in sorted(set(range(len(there))) - set(kept)):
-            before = next((there[one] for one in reversed(kept) if one < index), None)
+            before = next((there[number] for number in reversed(kept) if number < index), None)
             place = f"behind {template[before.name].label!r}" if before else "before the other sections"
             message = f"{template[there[index].name].label!r} stands {place} in the template; move it there"
             yield finding_in_field("section-order", design, message, there[index])
@@ -324,10 +259,10 @@ def _use_case_incomplete(project: Project) -> Iterator[Finding]:
     Without them nobody can test that the design does what the example says. Add what is missing.
     """
     for design in project.designs:
-        for one in design.use_cases:
-            parts = " and no ".join(repr(part) for part in one.lacks)
-            message = f"{one.title!r} has no {parts}; add it, so that the use case can be tested"
-            yield finding_of("use-case-incomplete", design, message, one, one.title)
+        for use_case in design.use_cases:
+            parts = " and no ".join(repr(part) for part in use_case.lacks)
+            message = f"{use_case.title!r} has no {parts}; add it, so that the use case can be tested"
+            yield finding_of("use-case-incomplete", design, message, use_case, use_case.title)
 
 
 @rule("not-applicable-without-reason", Severity.INFO)

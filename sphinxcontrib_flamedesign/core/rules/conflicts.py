@@ -37,34 +37,34 @@ def _by_name(project: Project) -> Iterator[Sequence[_Declared]]:
     """Yield the declarations of each thing, where there are several, in the order of their documents."""
     found: dict[tuple[Subject, str], list[_Declared]] = defaultdict(list)
     for design in project.graph.designs.values():
-        for one in design.declarations if project.is_in_force(design) else ():
-            if not _is_success(one):
-                found[one.subject, _comparable(one)].append((design, one))
-    yield from (several for _, several in sorted(one for one in found.items() if len(one[1]) > 1))
+        for declaration in design.declarations if project.is_in_force(design) else ():
+            if not _is_success(declaration):
+                found[declaration.subject, _comparable(declaration)].append((design, declaration))
+    yield from (group for _, group in sorted(pair for pair in found.items() if len(pair[1]) > 1))
 
 
-def _comparable(one: Declaration) -> str:
+def _comparable(declaration: Declaration) -> str:
     """Return a name as it is compared: Sphinx joins the words of a program by hyphens."""
-    return one.name.replace(" ", "-") if one.subject is Subject.FLAG else one.name
+    return declaration.name.replace(" ", "-") if declaration.subject is Subject.FLAG else declaration.name
 
 
 def _contradicting(declared: Sequence[_Declared]) -> tuple[_Declared, Sequence[_Declared]]:
     """Return the first of some declarations that gives a value, and of each design the first that contradicts it."""
-    first = next((one for one in declared if one[1].value is not None), declared[0])
+    first = next((pair for pair in declared if pair[1].value is not None), declared[0])
     others: dict[str, _Declared] = {}
-    for design, one in declared:
-        if _differ(first[1], one):
-            others.setdefault(design.id, (design, one))
+    for design, declaration in declared:
+        if _differ(first[1], declaration):
+            others.setdefault(design.id, (design, declaration))
     return first, tuple(others.values())
 
 
-def _differ(one: Declaration, other: Declaration) -> bool:
+def _differ(declaration: Declaration, other: Declaration) -> bool:
     """Return whether two designs give a thing other defaults, or an exit code another meaning in every word."""
-    if one.value is None or other.value is None:
+    if declaration.value is None or other.value is None:
         return False
-    if one.subject is Subject.EXIT_CODE:
-        return _words_of(one.value).isdisjoint(_words_of(other.value))
-    (value, unit), (other_value, other_unit) = _split_unit(one.value), _split_unit(other.value)
+    if declaration.subject is Subject.EXIT_CODE:
+        return _words_of(declaration.value).isdisjoint(_words_of(other.value))
+    (value, unit), (other_value, other_unit) = _split_unit(declaration.value), _split_unit(other.value)
     return value != other_value or bool(unit and other_unit and unit != other_unit)
 
 
@@ -74,13 +74,13 @@ def _split_unit(value: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (value.casefold(), "")
 
 
-def _is_success(one: Declaration) -> bool:
+def _is_success(declaration: Declaration) -> bool:
     """Return whether a declaration is of exit code 0, which means the same for every command."""
-    return one.subject is Subject.EXIT_CODE and one.name.endswith(": 0")
+    return declaration.subject is Subject.EXIT_CODE and declaration.name.endswith(": 0")
 
 
-def _place(design: Design, one: Declaration | ScopeEntry) -> str:
-    return f"{design.id} ({one.source or design.source}:{one.line})"
+def _place(design: Design, declaration: Declaration | ScopeEntry) -> str:
+    return f"{design.id} ({declaration.source or design.source}:{declaration.line})"
 
 
 @rule("conflicting-default", needs_others=True)
@@ -92,13 +92,13 @@ def _conflicting_default(project: Project) -> Iterator[Finding]:
     """
     for declared in _by_name(project):
         (first_design, first), others = _contradicting(declared)
-        for design, one in others:
-            what = "means" if one.subject is Subject.EXIT_CODE else "has the default"
+        for design, declaration in others:
+            what = "means" if declaration.subject is Subject.EXIT_CODE else "has the default"
             message = (
-                f"the {SUBJECT_LABELS[one.subject]} {one.name!r} {what} {one.value!r} here and {first.value!r} in"
-                f" {_place(first_design, first)}; correct the one that is wrong"
+                f"the {SUBJECT_LABELS[declaration.subject]} {declaration.name!r} {what} {declaration.value!r} here and"
+                f" {first.value!r} in {_place(first_design, first)}; correct the one that is wrong"
             )
-            yield finding_of("conflicting-default", design, message, one, one.name)
+            yield finding_of("conflicting-default", design, message, declaration, declaration.name)
 
 
 @rule("conflicting-declaration", needs_others=True)
@@ -110,19 +110,19 @@ def _conflicting_declaration(project: Project) -> Iterator[Finding]:
     for declared in _by_name(project):
         first_design, first = declared[0]
         seen = {first_design.id, *(design.id for design, _ in _contradicting(declared)[1])}
-        for design, one in declared:
+        for design, declaration in declared:
             is_reported = design.id in seen
             seen.add(design.id)
             if not is_reported and not _know_each_other(project, first_design, design):
                 message = (
-                    f"the {SUBJECT_LABELS[one.subject]} {one.name!r} is declared by {_place(first_design, first)} too;"
-                    f" declare it in one of them, and name that design in the other"
+                    f"the {SUBJECT_LABELS[declaration.subject]} {declaration.name!r} is declared by"
+                    f" {_place(first_design, first)} too; declare it in one of them, and name that design in the other"
                 )
-                yield finding_of("conflicting-declaration", design, message, one, one.name)
+                yield finding_of("conflicting-declaration", design, message, declaration, declaration.name)
 
 
-def _know_each_other(project: Project, one: Design, other: Design) -> bool:
-    return any(ends in project.graph.between for ends in ((one.id, other.id), (other.id, one.id)))
+def _know_each_other(project: Project, design: Design, other: Design) -> bool:
+    return any(ends in project.graph.between for ends in ((design.id, other.id), (other.id, design.id)))
 
 
 @rule("scope-conflict", needs_others=True)

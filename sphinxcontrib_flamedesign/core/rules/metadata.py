@@ -153,11 +153,11 @@ def _missing_metadata(project: Project) -> Iterator[Finding]:
         if project.is_unfit(design) or project.lacks_metadata_file(design) or _is_unread(project, design):
             continue
         template, states = project.template_of(design), project.states_of(design)
-        if without_file := _say_without_file(project, design):
+        if without_file := _describe_without_file(project, design):
             yield finding_in_header(UNSTATED, design, without_file, "", template.metadata_file)
             continue
         stated = {HeaderRole.STATUS: bool(design.status), HeaderRole.TITLE: True, HeaderRole.ID: True}
-        for key in (one for one in template.metadata if is_required_in(one.required, design.status)):
+        for key in (other for other in template.metadata if is_required_in(other.required, design.status)):
             values = design.values_of(key.key)
             is_there = any(states.judge_value(value) is not State.PLACEHOLDER for value in values)
             is_stated = key.holds is not None and stated.get(key.holds, False)
@@ -174,7 +174,7 @@ def _lacks_file(project: Project, design: Design) -> bool:
     return project.template_of(design).metadata_file is not None and not states_metadata(design)
 
 
-def _say_without_file(project: Project, design: Design) -> str | None:
+def _describe_without_file(project: Project, design: Design) -> str | None:
     """Return that the file which a template has for metadata is missing, and which one may be meant to be it.
 
     A design that states metadata elsewhere lacks no file, unless one of almost that name lies there.
@@ -194,8 +194,10 @@ def _is_unread(project: Project, design: Design) -> bool:
     """Return whether nothing is read of a design's header or of its metadata file, and a finding says why."""
     file = project.template_of(design).metadata_file
     read = {posixpath.basename(source) for _key, _line, source in design.header_lines}
-    problems = (one for one in project.problems.get("invalid-metadata", ()) if one.docname == design.docname)
-    is_of_file = [posixpath.basename(one.source) == file for one in problems]
+    problems = (
+        problem for problem in project.problems.get("invalid-metadata", ()) if problem.docname == design.docname
+    )
+    is_of_file = [posixpath.basename(problem.source) == file for problem in problems]
     return (any(is_of_file) and file not in read) or (not all(is_of_file) and not states_metadata(design))
 
 
@@ -224,7 +226,7 @@ def _unknown_values(project: Project) -> Iterator[Finding]:
             keys = project.templates.metadata_names.get(name, ())
             stated = [stated_values(design, keys) for design in project.designs]
             if not any(is_stated(value, values) for values in stated):
-                known = sorted({one for values in stated for one in values}, key=natural)
+                known = sorted({text for values in stated for text in values}, key=natural)
                 there = f"; there are {', '.join(known[:_MOST_VALUES])}" if known else "; no header says anything of it"
                 message = f"no design has the {name} {value!r}{suggest(value, known) or there}"
                 yield finding_at(use, "invalid-value", message, project, subject=value)
@@ -251,7 +253,7 @@ def _is_date(text: str) -> bool:
     numbers = ISO_DATE.findall(text.replace("/", "-").replace(".", "-"))
     if not numbers:
         return _DATE_IN_WORDS.match(text) is not None
-    return all(find_date("-".join(one)) is not None for one in numbers)
+    return all(find_date("-".join(number)) is not None for number in numbers)
 
 
 @rule("stale-draft", Severity.INFO, needs_source_tree=True)
@@ -260,8 +262,8 @@ def _stale_draft(project: Project) -> Iterator[Finding]:
 
     Readers cannot tell whether it is still wanted. Finish it, or say in its status that it is given up.
     """
-    read = [one for one in project.designs if one.docname not in project.sketched]
-    drafts = [one for one in read if one.status in project.template_of(one).status.drafts]
+    read = [other for other in project.designs if other.docname not in project.sketched]
+    drafts = [other for other in read if other.status in project.template_of(other).status.drafts]
     ages = project.source_tree.find_ages([design.source for design in drafts], STALE_DAYS) if drafts else {}
     for design in drafts:
         if design.source in ages:

@@ -48,7 +48,7 @@ _OF_PROJECT = re.compile(r"(?<![\w./:-])([^\W\d_][\w-]{2,40}):(\w(?:[\w./-]{0,40
 _PREFIX_LETTERS = 3
 
 
-def _say_unknown(
+def _describe_unknown(
     name: str, graph: Graph, speller: Speller, asking: Design | None, others: Speller | None = None
 ) -> str:
     """Return the message about a design that does not exist, with the ids of others that look like it.
@@ -72,7 +72,7 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     """
     graph = project.graph
     speller = graph.speller()
-    names = Speller(name for one in project.designs for name in _names_of(one))
+    names = Speller(name for other in project.designs for name in _names_of(other))
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.designs:
@@ -82,25 +82,27 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
-                yield finding_of(_UNKNOWN_FEATURE, design, _say_unknown(id_, graph, speller, design), one, id_)
+                yield finding_of(_UNKNOWN_FEATURE, design, _describe_unknown(id_, graph, speller, design), one, id_)
         for relation in design.relations:
             misspelt = _find_misspelt_name(relation, design, graph, names)
             for id_ in relation.ids or misspelt:
                 if id_ not in seen and not project.knows(id_):
                     seen.add(id_)
-                    message = _say_unknown(id_, graph, names if misspelt else speller, design)
+                    message = _describe_unknown(id_, graph, names if misspelt else speller, design)
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
                     yield finding(_UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
-    titles = {one for design in project.designs for one in (design.title, *design.aliases)}
-    components = {one.name for one in graph.components.values()}
+    titles = {text for design in project.designs for text in (design.title, *design.aliases)}
+    components = {component.name for component in graph.components.values()}
     by_title, by_any_name = Speller(titles, _NAME_RATIO), Speller(titles | components, _NAME_RATIO)
     for use in project.facts.uses:
         place = (use.source, use.line, use.target)
         if not _is_met(project, use) and place not in reported:
             reported.add(place)
             others = by_any_name if use.target_kind is TargetKind.EITHER else by_title
-            message = _say_unknown(use.target, graph, speller, project.designs_by_document.get(use.docname), others)
+            message = _describe_unknown(
+                use.target, graph, speller, project.designs_by_document.get(use.docname), others
+            )
             yield finding_at(use, _UNKNOWN_FEATURE, message, project, subject=use.target)
 
 
@@ -185,7 +187,7 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
     for use in project.facts.uses:
         if use.target_kind is TargetKind.COMPONENT and project.graph.find_component(use.target) is None:
             near = speller.find(component_key(use.target))
-            hint = did_you_mean(project.graph.components[key].name for key in near) or _say_components(project)
+            hint = did_you_mean(project.graph.components[key].name for key in near) or _describe_components(project)
             message = f"there is no component {use.target!r}{hint}"
             yield finding_at(use, "unknown-component", message, project, subject=use.target)
     known = {component_key(name): name for name in project.components}
@@ -206,9 +208,9 @@ def _unknown_component(project: Project) -> Iterator[Finding]:
                     yield finding_of("unknown-component", design, message, statement, name)
 
 
-def _say_components(project: Project) -> str:
+def _describe_components(project: Project) -> str:
     """Return which components there are, as far as they fit in a line."""
-    names = [one.name for one in project.graph.components.values()]
+    names = [component.name for component in project.graph.components.values()]
     if not names:
         return "; list it in `flamedesign_components`; `flamedesign components` proposes a table"
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
@@ -224,7 +226,7 @@ def _misspelt(name: str, known: Mapping[str, str], speller: Speller) -> str | No
 
 
 def _digits(text: str) -> str:
-    return "".join(one for one in text if one.isdigit())
+    return "".join(other for other in text if other.isdigit())
 
 
 @rule("self-reference")
@@ -241,11 +243,15 @@ def _self_reference(project: Project) -> Iterator[Finding]:
                 line, source = _place_of(relation, design)
                 yield finding("self-reference", design, message, line, None, relation.text, source=source)
         seen: set[tuple[str, int]] = set()
-        for one in design.references:
-            if design.docname in one.documents and (one.source, one.line) not in seen and not one.ids:
-                seen.add((one.source, one.line))
-                message = f"{one.text!r} leads to this document itself; name another one, or take it out"
-                yield finding_of("self-reference", design, message, one, one.text)
+        for reference in design.references:
+            if (
+                design.docname in reference.documents
+                and (reference.source, reference.line) not in seen
+                and not reference.ids
+            ):
+                seen.add((reference.source, reference.line))
+                message = f"{reference.text!r} leads to this document itself; name another one, or take it out"
+                yield finding_of("self-reference", design, message, reference, reference.text)
 
 
 def _noted_self_references(project: Project) -> Iterator[Finding]:
@@ -271,11 +277,11 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
             for path in one.documents:
                 if path not in seen and _is_broken(project, path):
                     seen.add(path)
-                    message = _say_broken(project, path, one.ids, speller, design)
+                    message = _describe_broken(project, path, one.ids, speller, design)
                     yield finding_of("broken-document-link", design, message, one, path)
         for mention in _links_in_prose(design):
             if _is_broken(project, mention.id):
-                message = _say_broken(project, mention.id, (), speller, design)
+                message = _describe_broken(project, mention.id, (), speller, design)
                 line, source = mention.line, mention.source
                 yield finding("broken-document-link", design, message, line, None, mention.id, source=source)
 
@@ -293,8 +299,8 @@ def _is_broken(project: Project, path: str) -> bool:
     return project.graph.design_of(path) is None and project.source_tree.has_document(path) is False
 
 
-def _say_broken(project: Project, path: str, ids: Sequence[str], speller: Speller, asking: Design) -> str:
+def _describe_broken(project: Project, path: str, ids: Sequence[str], speller: Speller, asking: Design) -> str:
     named = (project.graph.find(id_) for id_ in ids)
     near = [design.source for design in named if design is not None]
-    near = near or [one for one in speller.find(path, 2) if one != asking.source]
+    near = near or [text for text in speller.find(path, 2) if text != asking.source]
     return f"there is no document {path!r}{did_you_mean(near[:1]) or '; correct the path'}"

@@ -79,7 +79,10 @@ def rule_of_reading(id_: str, documentation: str, severity: Severity = Severity.
     """Register a rule for what reading notes by itself."""
 
     def check(project: Project) -> Iterator[Finding]:
-        return (finding_at(one, id_, one.message, project, field=one.field) for one in project.problems.get(id_, ()))
+        return (
+            finding_at(problem, id_, problem.message, project, field=problem.field)
+            for problem in project.problems.get(id_, ())
+        )
 
     RULES[id_] = Rule(id_, severity, documentation, check)
 
@@ -132,7 +135,7 @@ def finding_in_field(
 
     :param at: another field in which it stands, or is missed.
     """
-    place = next((one for one in (at, fact) if one is not None and one.line is not None), None)
+    place = next((field for field in (at, fact) if field is not None and field.line is not None), None)
     line, source = (place.line, place.source) if place is not None else (design.line, design.opened_in)
     return finding(rule_id, design, message, line or design.line, fact.name, subject, source=source)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sphinxcontrib_flamedesign.core.circles import find_circles, shortest_circle
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import is_acknowledged
+from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Design, Field, Finding, Severity, State
 from sphinxcontrib_flamedesign.core.project import Project
@@ -131,7 +132,7 @@ def _field_of(design: Design, spec: FieldSpec | None) -> Field | None:
 
 def _breaks_nothing(design: Design, project: Project) -> bool:
     """Return whether all that stands under breaking changes says that there are none."""
-    texts = [one.text.casefold() for one in design.statements if one.kind.is_like(Kind.BREAKING)]
+    texts = [statement.text.casefold() for statement in design.statements if statement.kind.is_like(Kind.BREAKING)]
     return bool(texts) and all(
         any(word in text for word in project.template_of(design).words.harmless) for text in texts
     )
@@ -148,7 +149,7 @@ def _breaking_without_migration(project: Project) -> Iterator[Finding]:
         compatibility, words = template.declaring(Kind.COMPATIBILITY), template.words.migration
         answer = _field_of(design, compatibility)
         says_how = answer is not None and answer.state is State.FILLED
-        texts = [one.text.casefold() for one in design.statements if one.kind.is_like(Kind.BREAKING)]
+        texts = [statement.text.casefold() for statement in design.statements if statement.kind.is_like(Kind.BREAKING)]
         if not says_how and not any(word in text for text in texts for word in words):
             where = f" under {compatibility.label!r}" if compatibility is not None else ""
             message = f"{design.id} breaks something and says of no migration; say{where} what users have to do"

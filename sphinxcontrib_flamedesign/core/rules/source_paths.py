@@ -30,9 +30,9 @@ def is_plain_path(path: str, source_tree: SourceTree) -> bool:
 def cited_paths(design: Design) -> Iterator[tuple[str, Reference | Statement]]:
     """Yield each source path that a design cites, with what does so first."""
     named: list[tuple[str, Reference | Statement]] = [
-        (one.path, one) for one in design.references if one.path is not None
+        (reference.path, reference) for reference in design.references if reference.path is not None
     ]
-    named += [(path, one) for one in design.statements for path in one.paths]
+    named += [(path, statement) for statement in design.statements for path in statement.paths]
     seen: set[str] = set()
     for path, one in sorted(named, key=lambda pair: (pair[1].source, pair[1].line)):
         if path not in seen:
@@ -50,8 +50,8 @@ def _missing_code_path(project: Project) -> Iterator[Finding]:
     if not source_tree.has_sources:
         return
     for design in project.designs:
-        named = {id_ for one in design.statements for id_ in one.ids}
-        named |= {id_ for one in design.references for id_ in one.ids}
+        named = {id_ for statement in design.statements for id_ in statement.ids}
+        named |= {id_ for reference in design.references for id_ in reference.ids}
         unknown = {id_ for id_ in named if not project.knows(id_)}
         for path, one in cited_paths(design):
             if unknown.intersection(_IDS.findall(path)):
@@ -74,10 +74,14 @@ def _line_beyond_end(project: Project) -> Iterator[Finding]:
     if not source_tree.has_sources:
         return
     for design in project.designs:
-        for one in design.references:
-            if one.path is None or one.last_line is None or not source_tree.has_source(one.path):
+        for reference in design.references:
+            if reference.path is None or reference.last_line is None or not source_tree.has_source(reference.path):
                 continue
-            count = source_tree.count_lines(one.path)
-            if count is not None and one.last_line > count:
-                message = f"{one.path} has {count} lines, and line {one.last_line} is named; correct the line"
-                yield finding_of("line-beyond-end", design, message, one, f"{one.path}:{one.last_line}")
+            count = source_tree.count_lines(reference.path)
+            if count is not None and reference.last_line > count:
+                message = (
+                    f"{reference.path} has {count} lines, and line {reference.last_line} is named; correct the line"
+                )
+                yield finding_of(
+                    "line-beyond-end", design, message, reference, f"{reference.path}:{reference.last_line}"
+                )

@@ -25,8 +25,8 @@ def _invalid_waiver(project: Project) -> Iterator[Finding]:
     """
     speller = Speller(RULES)
     comments: dict[tuple[str, int], Waiver] = {}
-    for one in project.facts.waivers:
-        comments.setdefault((one.source, one.line), one)  # several documents may include its file
+    for other in project.facts.waivers:
+        comments.setdefault((other.source, other.line), other)  # several documents may include its file
     for waiver in comments.values():
         for message, subject in _find_faults(waiver, speller):
             yield finding_at(waiver, "invalid-waiver", message, project, subject=subject)

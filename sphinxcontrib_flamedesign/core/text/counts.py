@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 
-def say_count(number: int, one: str, many: str = "") -> str:
+def describe_count(number: int, text: str, many: str = "") -> str:
     """Return a number with the word for what it counts: that for one, or that for many, which else has an "s"."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    return f"{number} {text if number == 1 else many or f'{text}s'}"

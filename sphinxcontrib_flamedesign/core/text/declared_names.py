@@ -67,7 +67,9 @@ class DeclarationReader:
         :param subjects: what can be declared here.
         :param command: the command that a flag or an exit code belongs to; without one they mean nothing.
         """
-        return next((one for one in self._candidates(text.strip(), command) if one[0] in subjects), None)
+        return next(
+            (candidate for candidate in self._candidates(text.strip(), command) if candidate[0] in subjects), None
+        )
 
     def _candidates(self, text: str, command: str) -> Iterator[tuple[Subject, str]]:
         if _VARIABLE.fullmatch(text):
@@ -128,4 +130,4 @@ def clean_value(text: str) -> str | None:
     """Return a value without quotation marks and trailing stops; None where none is given."""
     bare = text.strip().rstrip(".").strip("`\"'“”").rstrip(".").strip()
     bare = bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
-    return bare if any(one.isalnum() for one in bare) else None
+    return bare if any(other.isalnum() for other in bare) else None

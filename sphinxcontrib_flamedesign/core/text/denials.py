@@ -67,5 +67,5 @@ class DenialReader:
 def _compile(phrases: Sequence[str]) -> re.Pattern[str] | None:
     """Return what finds phrases as whole words; scripts without spaces have none."""
     words = sorted(phrases, key=len, reverse=True)
-    bounded = (rf"\b{re.escape(one)}\b" if one.isascii() or " " in one else re.escape(one) for one in words)
+    bounded = (rf"\b{re.escape(word)}\b" if word.isascii() or " " in word else re.escape(word) for word in words)
     return re.compile("|".join(bounded), re.IGNORECASE) if words else None

@@ -62,7 +62,7 @@ class Pattern(NamedTuple):
     @property
     def has_words(self) -> bool:
         """Whether it holds more than placeholders."""
-        return PREFIX in self.placeholders or any(one.isalnum() for one in PLACEHOLDER.sub("", self.text))
+        return PREFIX in self.placeholders or any(other.isalnum() for other in PLACEHOLDER.sub("", self.text))
 
 
 class IdScheme:
@@ -85,12 +85,12 @@ class IdScheme:
         self.forms = tuple(self._compile(form) for form in forms)
         texts = [self._compile(text) for text in spec.text if "/" not in text]
         #: What means a design in prose.
-        self._spoken = [one for one in (*self.forms, *texts) if one.has_words]
-        self._bare = [one for one in (*self.forms, *texts) if not one.has_words]
+        self._spoken = [pattern for pattern in (*self.forms, *texts) if pattern.has_words]
+        self._bare = [pattern for pattern in (*self.forms, *texts) if not pattern.has_words]
         self._paths = tuple(map(self._compile_path, spec.path))
         self._addresses = tuple(self._compile_address(text) for text in spec.text if "/" in text)
         self._titles = tuple(map(self._compile_title, spec.title))
-        self._hints = tuple(sorted({hint for one in self._spoken for hint in self._hints_of(one)}))
+        self._hints = tuple(sorted({hint for pattern in self._spoken for hint in self._hints_of(pattern)}))
 
     def __bool__(self) -> bool:
         """Whether designs have ids at all."""
@@ -203,7 +203,7 @@ class IdScheme:
             for match in pattern.regex.finditer(text):
                 found += [(match.start(), id_) for id_ in self._ids_of(match, before)]
                 before = match
-        return list(dict.fromkeys(id_ for _, id_ in sorted(found, key=lambda one: one[0])))
+        return list(dict.fromkeys(id_ for _, id_ in sorted(found, key=lambda pair: pair[0])))
 
     def _ids_of(self, match: re.Match[str], before: re.Match[str] | None) -> Iterator[str]:
         """Yield the ids of a match: those of the numbers since the one before it, its own, and those after it."""
@@ -226,7 +226,7 @@ class IdScheme:
         if before is None or not is_range(match.string[before.end() : match.start()]):
             return
         first, parts = self._parts(before), self._parts(match)
-        if first.keys() == parts.keys() and all(first[one] == parts[one] for one in parts if one != name):
+        if first.keys() == parts.keys() and all(first[part] == parts[part] for part in parts if part != name):
             yield from between(first[name], parts[name])
 
     def find_in_address(self, address: str) -> list[str]:

@@ -98,9 +98,9 @@ def excerpt(text: str) -> str:
 
     Where they end with a colon, what they lead to is left out, as the items below an item.
     """
-    said = cut(text, EXCERPT)
-    head = said.rstrip()
-    return f"{head.rstrip(_BEFORE_CUT)}…" if head.endswith(_LEADS_ON) and head.strip(_BEFORE_CUT) else said
+    message = cut(text, EXCERPT)
+    head = message.rstrip()
+    return f"{head.rstrip(_BEFORE_CUT)}…" if head.endswith(_LEADS_ON) and head.strip(_BEFORE_CUT) else message
 
 
 def cut(text: str, length: int = 60) -> str:

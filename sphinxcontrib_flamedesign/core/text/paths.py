@@ -65,7 +65,7 @@ def _places_of_paths(text: str) -> Iterator[tuple[str, int]]:
         yield named[0], named.end()
     for match in _PATH.finditer(text):
         path = match[0].rstrip(".")
-        yield from ((one, match.start() + len(path)) for one in (path, path.lstrip("./")))
+        yield from ((other, match.start() + len(path)) for other in (path, path.lstrip("./")))
 
 
 def is_path(text: str) -> bool:
@@ -73,6 +73,6 @@ def is_path(text: str) -> bool:
     return next(find_paths(text), None) == _PATH_SUFFIX.sub("", text.strip()).rstrip(".")
 
 
-def say_line(line: int, file: str) -> str:
+def describe_line(line: int, file: str) -> str:
     """Return a line in words, with its file where that is not the document's own."""
     return f"line {line} of {file}" if file else f"line {line}"

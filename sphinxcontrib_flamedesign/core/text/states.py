@@ -61,12 +61,12 @@ class StateReader:
     def __init__(self, template: Template) -> None:
         words = template.words
         self._none = {normalise(word) for word in words.none} | {word.casefold() for word in words.none}
-        self._none_openings = tuple(sorted(f"{one} " for one in self._none))
+        self._none_openings = tuple(sorted(f"{text} " for text in self._none))
         self._none_in_lists = {normalise(word) for word in words.none_in_lists}
         self._tails = sorted((normalise(word) for word in words.none_tails), key=len, reverse=True)
         self._reasons = tuple(f"{normalise(word)} " for word in words.none_reasons)
         self._openings = tuple(normalise(word) for word in words.none_openings)
-        self._none_starts = tuple(f"{one} " for one in self._openings)
+        self._none_starts = tuple(f"{opening} " for opening in self._openings)
         self._verbs = tuple(f" {normalise(word)} " for word in words.none_verbs)
         self._same = tuple(f" {normalise(word)}" for word in words.none_endings)
         self._objects = {singular(word) for word in words.none_objects}
@@ -75,7 +75,7 @@ class StateReader:
         self._placeholder = {normalise(word) for word in words.placeholder} - {""}
         self._placeholder_alone = {normalise(word) for word in words.placeholder_alone}
         self._guidance = {normalise(word) for word in words.guidance}
-        self._placeholder_phrases = tuple(f"{one} " for one in sorted(self._placeholder) if " " in one)
+        self._placeholder_phrases = tuple(f"{text} " for text in sorted(self._placeholder) if " " in text)
         self._symbols = "".join(word for word in words.placeholder if not normalise(word))
         self._labels = {spec.name: _words_of(spec) for spec in template.fields}
         self._longest_prompt = max((2 * len(prompt) for spec in template.fields for prompt in spec.prompts), default=0)
@@ -170,12 +170,14 @@ class StateReader:
     def _has_tail(self, words: str) -> bool:
         if not words.startswith(self._none_openings):
             return False
-        return any(words.startswith(one) and self._is_tail(words[len(one) :]) for one in self._none_openings)
+        return any(
+            words.startswith(opening) and self._is_tail(words[len(opening) :]) for opening in self._none_openings
+        )
 
     def _is_tail(self, words: str) -> bool:
         """Return what may stand after "none", as in "none anticipated at this time", or in "none because" and why."""
         while words and not words.startswith(self._reasons):
-            tail = next((one for one in self._tails if words == one or words.startswith(f"{one} ")), None)
+            tail = next((text for text in self._tails if words == text or words.startswith(f"{text} ")), None)
             if tail is None:
                 return False
             words = words[len(tail) :].strip()
@@ -186,10 +188,10 @@ class StateReader:
 
         The same after a subject: ``This feature adds no CLI commands``.
         """
-        starts = [len(one) for one in self._openings if words.startswith(f"{one} ")]
+        starts = [len(opening) for opening in self._openings if words.startswith(f"{opening} ")]
         nouns = self._labels[spec.name] | (self._objects if starts else set())
-        starts += [place + len(one) for one in self._verbs if (place := words.find(one)) > 0]
-        if not starts or any(f" {one} " in f" {words} " for one in self._exceptions):
+        starts += [place + len(verb) for verb in self._verbs if (place := words.find(verb)) > 0]
+        if not starts or any(f" {exception} " in f" {words} " for exception in self._exceptions):
             return False
         named: set[str] = set()
         for word in words[min(starts) :].split():

@@ -41,7 +41,7 @@ class Speller:
     @cached_property
     def _known(self) -> frozenset[str]:
         """The names that are compared: in most projects, none is asked for."""
-        return frozenset(one for one in self._names if len(one) <= LONGEST)
+        return frozenset(name for name in self._names if len(name) <= LONGEST)
 
     @cached_property
     def _letters(self) -> str:
@@ -66,9 +66,9 @@ class Speller:
 
         :param own: the names of who asks: it hardly means itself.
         """
-        near = [one for one in self.find(name, MANY) if one not in own]
+        near = [text for text in self.find(name, MANY) if text not in own]
         if len(near) * 2 > len(self._known.difference(own)):
-            near = [one for one in near if _digits_of(one) == _digits_of(name)]
+            near = [text for text in near if _digits_of(text) == _digits_of(name)]
         return near[:count]
 
 
@@ -102,25 +102,25 @@ def suggest(name: object, known: Iterable[str]) -> str:
 
 def suggest_each(names: Iterable[object], known: Iterable[str]) -> str:
     """Return the same about several names that do not exist, as those of a list."""
-    by_folded = {str(one).casefold(): str(one) for one in known}
+    by_folded = {str(text).casefold(): str(text) for text in known}
     speller = Speller(by_folded)
     words = (name.casefold() for name in names if isinstance(name, str) and len(name) > 1)  # one letter is like any
-    near = (one for word in words for one in speller.find(word))
-    return did_you_mean(dict.fromkeys(by_folded[one] for one in near))
+    near = (text for word in words for text in speller.find(word))
+    return did_you_mean(dict.fromkeys(by_folded[text] for text in near))
 
 
 def is_slip(written: str, meant: str) -> bool:
     """Return whether a name is another one with one letter wrong, missing, added, or two changed about."""
     shorter = min(len(written), len(meant))
     start = next((place for place in range(shorter) if written[place] != meant[place]), shorter)
-    one, other = written[start:], meant[start:]
-    is_changed_about = one[1::-1] == other[:2] and one[2:] == other[2:]
-    return written != meant and (other[1:] in {one, one[1:]} or one[1:] == other or is_changed_about)
+    text, other = written[start:], meant[start:]
+    is_changed_about = text[1::-1] == other[:2] and text[2:] == other[2:]
+    return written != meant and (other[1:] in {text, text[1:]} or text[1:] == other or is_changed_about)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the name that another one is almost; None where it is like none."""
     names = sorted(known)
-    slip = next((one for one in names if is_slip(name, one)), None)
+    slip = next((text for text in names if is_slip(name, text)), None)
     near = Speller(names, _NEAREST_RATIO).find(name)
     return near[0] if near else slip

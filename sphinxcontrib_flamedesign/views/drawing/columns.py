@@ -89,9 +89,9 @@ def _split(designs: Sequence[str], joined: _Joined) -> tuple[tuple[str, ...], tu
     side: dict[str, int] = {}
     counts, loads = [0, 0], [0, 0]
     for key in by_degree:
-        near = [sum(side.get(other) == one for other in joined.among[key]) for one in (0, 1)]
-        is_full = [counts[one] * 2 >= len(designs) + 1 for one in (0, 1)]
-        chosen = min((0, 1), key=lambda one: (is_full[one], -near[one], loads[one], counts[one], one))
+        near = [sum(side.get(other) == number for other in joined.among[key]) for number in (0, 1)]
+        is_full = [counts[number] * 2 >= len(designs) + 1 for number in (0, 1)]
+        chosen = min((0, 1), key=lambda number: (is_full[number], -near[number], loads[number], counts[number], number))
         side[key] = chosen
         counts[chosen] += 1
         loads[chosen] += len(joined.across[key])
@@ -109,15 +109,15 @@ def _exchange(designs: Sequence[str], side: dict[str, int], joined: _Joined) -> 
     inner = {key: sum(1 if side[other] == side[key] else -1 for other in joined.among[key]) for key in designs}
     load = sum(len(joined.across[key]) * (1 if side[key] else -1) for key in designs)
     found = False
-    for one, other in product([key for key in designs if not side[key]], [key for key in designs if side[key]]):
-        if side[one] or not side[other]:
+    for text, other in product([key for key in designs if not side[key]], [key for key in designs if side[key]]):
+        if side[text] or not side[other]:
             continue  # one of them has been exchanged before
-        crossing = inner[one] + inner[other] + 2 * joined.among[one].count(other)
-        shift = 2 * (len(joined.across[one]) - len(joined.across[other]))
+        crossing = inner[text] + inner[other] + 2 * joined.among[text].count(other)
+        shift = 2 * (len(joined.across[text]) - len(joined.across[other]))
         if _CROSSING_SIDES * crossing + abs(load + shift) < abs(load):
-            side[one], side[other] = 1, 0
+            side[text], side[other] = 1, 0
             load += shift
-            for key in {one, other, *joined.among[one], *joined.among[other]}:
+            for key in {text, other, *joined.among[text], *joined.among[other]}:
                 inner[key] = sum(1 if side[near] == side[key] else -1 for near in joined.among[key])
             found = True
     return found

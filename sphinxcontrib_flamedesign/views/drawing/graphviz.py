@@ -309,4 +309,4 @@ def find_best_layout(plans: Sequence[Plan], width: float, limit: TimeLimit, cach
         found.append((plan, layout))
     if not found:
         raise problem or LayoutError(_("there is nothing to draw"))
-    return min(found, key=lambda one: one[1].width)
+    return min(found, key=lambda pair: pair[1].width)

@@ -42,7 +42,7 @@ def place_numbers(
     for box in boxes:
         cells.take(box)
     places: list[Point | None] = [None] * len(paths)
-    for line in sorted(range(len(paths)), key=lambda one: (-len(numbers[one]), one)):
+    for line in sorted(range(len(paths)), key=lambda number: (-len(numbers[number]), number)):
         place = _find_place(line, points[line], numbers[line], cells) if numbers[line] else None
         if place is not None:
             places[line] = place
@@ -62,8 +62,8 @@ class _Cells:
     def __init__(self, points: Sequence[Sequence[Point]]) -> None:
         self.owners: dict[tuple[int, int], int] = {}
         self.taken: dict[tuple[int, int], list[_Span]] = defaultdict(list)
-        for line, several in enumerate(points):
-            for x, y in several:
+        for line, group in enumerate(points):
+            for x, y in group:
                 cell = int(x // _CELL), int(y // _CELL)
                 if self.owners.setdefault(cell, line) != line:
                     self.owners[cell] = _SEVERAL
@@ -124,7 +124,7 @@ def _find_place(line: int, points: Sequence[Point], number: str, cells: _Cells) 
     """Return the free place on a line that is nearest to its middle."""
     skipped = int(len(points) * _ENDS) + 1
     places = range(skipped, len(points) - skipped, 2)
-    for place in sorted(places, key=lambda one: (abs(2 * one - len(points)), one)):
+    for place in sorted(places, key=lambda other: (abs(2 * other - len(points)), other)):
         if cells.is_free(_grown(room_of(number, points[place])), line):
             return round(points[place][0], 1), round(points[place][1], 1)
     return None

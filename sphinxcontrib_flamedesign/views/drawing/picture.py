@@ -79,23 +79,23 @@ def _boxes(neighbours: tuple[Neighbour, ...]) -> list[_Box]:
     """Return one box for each neighbour, features first, with all kinds of interaction that there are with it."""
     kinds: dict[str, list[Kind]] = {}
     first: dict[str, Neighbour] = {}
-    for one in sorted(neighbours, key=lambda one: one.is_component):
-        kinds.setdefault(one.name, []).append(one.kind)
-        first.setdefault(one.name, one)
-    boxes = [_Box(name, tuple(dict.fromkeys(kinds[name])), _css_of(one)) for name, one in first.items()]
+    for neighbour in sorted(neighbours, key=lambda other: other.is_component):
+        kinds.setdefault(neighbour.name, []).append(neighbour.kind)
+        first.setdefault(neighbour.name, neighbour)
+    boxes = [_Box(name, tuple(dict.fromkeys(kinds[name])), _css_of(other)) for name, other in first.items()]
     if len(boxes) <= DRAWN:
         return boxes
     rest = boxes[DRAWN - 1 :]
-    several = tuple(sort_kinds(kind for box in rest for kind in box.kinds))
-    return [*boxes[: DRAWN - 1], _Box(more_label(len(rest)), several, "flamedesign-more")]
+    group = tuple(sort_kinds(kind for box in rest for kind in box.kinds))
+    return [*boxes[: DRAWN - 1], _Box(more_label(len(rest)), group, "flamedesign-more")]
 
 
-def _css_of(one: Neighbour) -> str:
-    if one.is_component:
+def _css_of(neighbour: Neighbour) -> str:
+    if neighbour.is_component:
         return "flamedesign-component"
-    if isinstance(one.place, OtherDesign):
+    if isinstance(neighbour.place, OtherDesign):
         return "flamedesign-other"
-    return "" if one.place is not None else "flamedesign-unknown"
+    return "" if neighbour.place is not None else "flamedesign-unknown"
 
 
 def _rows(count: int, middle: float) -> list[float]:

@@ -343,8 +343,8 @@ def _box_svg(box: Node, corner: Point) -> Shape:
 def _spoken(box: Node) -> str:
     if box.spoken:
         return box.spoken
-    said = f"{box.name}: {box.title}" if box.title else box.name
-    return f"{said} ({box.note})" if box.note else said
+    message = f"{box.name}: {box.title}" if box.title else box.name
+    return f"{message} ({box.note})" if box.note else message
 
 
 def _words_svg(box: Node, corner: Point) -> str:

@@ -204,12 +204,12 @@ def _hull(edge_path: Sequence[Point]) -> Rectangle:
     return Rectangle(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
 
-def _meets(one: Rectangle, other: Rectangle) -> bool:
+def _meets(rectangle: Rectangle, other: Rectangle) -> bool:
     return (
-        one.left <= other.left + other.width
-        and other.left <= one.left + one.width
-        and one.top <= other.top + other.height
-        and other.top <= one.top + one.height
+        rectangle.left <= other.left + other.width
+        and other.left <= rectangle.left + rectangle.width
+        and rectangle.top <= other.top + other.height
+        and other.top <= rectangle.top + rectangle.height
     )
 
 

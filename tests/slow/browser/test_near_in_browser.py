@@ -14,8 +14,9 @@ from waiting import settle
 
 from sphinxcontrib_flamedesign.builder import GRAPH_FILENAME
 from sphinxcontrib_flamedesign.core.components import Component
-from sphinxcontrib_flamedesign.core.graph import Graph, Interaction, TargetType
+from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Direction
+from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.text.ids import id_key
 from sphinxcontrib_flamedesign.core.text.normalise import natural

@@ -42,7 +42,8 @@ from sphinxcontrib_flamedesign.core.text.id_patterns import match_path
 from sphinxcontrib_flamedesign.core.text.id_runs import NumberRuns
 from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes, _compile_projects
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
 from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader

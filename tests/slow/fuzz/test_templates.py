@@ -34,7 +34,8 @@ from sphinxcontrib_flamedesign.core.template_file import (
 )
 from sphinxcontrib_flamedesign.core.text.declared_names import DeclarationReader
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
-from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, MetadataIndex
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.states import StateReader
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
