@@ -36,8 +36,10 @@ _LINK = re.compile(
 #: Words that are a path by themselves.
 _PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
 
-#: What stands between two clauses of a status.
-_BETWEEN_CLAUSES = re.compile(r"(?<=[,;.])\s+|(?<!\s)\s+(?=[(（])")
+#: What stands between two clauses of a status; the point of a number does not, as in ``Amends 1. One queue``.
+_BETWEEN_CLAUSES = re.compile(
+    r"(?<=[,;])\s+|(?<=\.)(?<!\s\d\.)(?<!\s\d\d\.)(?<!\s\d{3}\.)(?<!\s\d{4}\.)\s+|(?<!\s)\s+(?=[(（])"
+)
 
 #: An id has so many words: ``ADR 4``.
 _ID_WORDS = 2
