@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Wai
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import (
     ABOUT_WAIVERS,
+    ALL_FIELDS,
     ANY_STATUS,
     FIXED,
     RULES,
@@ -295,7 +296,8 @@ def _escape(letter: str) -> str:
 def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, str, str]]:
     """Yield by which entries, beside its own, a field is known to lack something: what was there before was less.
 
-    A missing field may be a placeholder now, and a section may lack some fields where it was not written at all.
+    A missing field may be a placeholder now, a section may lack some fields where it was not written at all, and so may
+    a design of which nothing was written.
     """
     design = project.designs_by_document.get(finding.docname)
     is_written = finding.rule in _WRITTEN_IN_PART
@@ -304,6 +306,8 @@ def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, st
     places = dict.fromkeys((finding.docname, finding.file or finding.docname))
     is_section = finding.subject == fields_of(finding.field)
     less = _NOT_WRITTEN if is_section or is_written else _NOT_WRITTEN[: _NOT_WRITTEN.index(finding.rule)]
+    if is_written or finding.rule == "placeholder-field":
+        yield from (("placeholder-field", place, ALL_FIELDS) for place in places)
     yield from ((rule, place, finding.field) for place in places for rule in less)
     for name in project.template_of(design).ancestors(finding.field):
         yield from ((rule, place, name) for place in places for rule in _NOT_WRITTEN)

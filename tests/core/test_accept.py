@@ -314,6 +314,27 @@ class TestBaseline:
         project.build()
         assert len(held()) > 3
 
+    def test_a_design_of_which_nothing_is_written_is_one_finding(self, project):
+        project.write("index.rst", "Index\n=====\n")
+        project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')
+        labels = ("API", "CLI", "Configuration", "Other Interfaces")
+        head = "RFE1: One\n=========\n\nFunction Specification\n----------------------\n"
+        text = head + "".join(f"\n**{label}:** TBD\n" for label in labels)
+        project.write("RFE1.rst", text)
+        project.write("known.txt", "")
+        held = lambda: [line for line in project.ours() if re.search("placeholder|fixed", line)]  # noqa: E731
+        project.build()
+        (found,) = held()
+        assert "RFE1.rst:1: WARNING: nothing of RFE1 is written: all its 4 fields are placeholders;" in found
+        project.write("known.txt", "placeholder-field | RFE1 | *\n")
+        for written in (text, text.replace("**API:** TBD", "**API:** Calls.")):
+            project.write("RFE1.rst", written)
+            project.build()
+            assert held() == []
+        project.write("known.txt", "")
+        project.build()
+        assert len(held()) == 3
+
     def test_what_is_written_in_part_is_known_where_nothing_was(self, project):
         project.write("index.rst", "Index\n=====\n")
         project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_baseline = "known.txt"\n')

@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.core.required_fields import (
     required_names,
 )
 from sphinxcontrib_flamedesign.core.rules.registry import (
+    ALL_FIELDS,
     fields_of,
     finding,
     finding_at,
@@ -122,6 +123,10 @@ def _homeless_parts(project: Project, design: Design, field: str) -> list[Proble
     return parts if len(parts) > 1 else []
 
 
+#: So many placeholders, and nothing else, are one finding.
+_MANY = 3
+
+
 @rule("placeholder-field")
 def _placeholder_field(project: Project) -> Iterator[Finding]:
     """A field says only TBD or TODO, or still holds the template's own text.
@@ -136,11 +141,28 @@ def _find_unwritten(project: Project, rule_id: str, what: str, *, is_blank: bool
     for design in project.designs:
         template = project.template_of(design)
         unwritten = placeholder_fields(project.unfilled[design.docname], template)
+        if _is_unwritten(design, unwritten):
+            yield from () if is_blank else (_nothing_written(design, len(unwritten)),)
+            continue
         for fact in (*unwritten, *_undecided_sections(project, design, unwritten)):
             if fact.is_blank is is_blank:
                 label = template[fact.name].label
                 message = f"{label!r} of {design.id} is {what}; write it, or say that it does not apply"
                 yield finding_in_field(rule_id, design, message, fact)
+
+
+def _is_unwritten(design: Design, unwritten: Sequence[Field]) -> bool:
+    """Return whether all that a design has is placeholders, as in the document that is copied for each new design."""
+    there = {fact.state for fact in design.fields} - {State.MISSING}
+    return there == {State.PLACEHOLDER} and len(unwritten) >= _MANY and not any(fact.is_blank for fact in unwritten)
+
+
+def _nothing_written(design: Design, count: int) -> Finding:
+    message = (
+        f"nothing of {design.id} is written: all its {count} fields are placeholders; write them, or leave the page out"
+        " with `exclude`, if it is no design"
+    )
+    return finding("placeholder-field", design, message, design.line, subject=ALL_FIELDS, source=design.opened_in)
 
 
 def _undecided_sections(project: Project, design: Design, reported: Sequence[Field]) -> list[Field]:

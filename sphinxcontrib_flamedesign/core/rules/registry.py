@@ -156,6 +156,10 @@ def finding_at(
     return Finding(rule_id, severity, message, place.docname, place.source, place.line, id_, field, subject)
 
 
+#: The subject of a finding about all fields of a design.
+ALL_FIELDS = "*"
+
+
 def fields_of(section: str) -> str:
     """Return the subject of a finding about all fields of a section, which is there itself."""
     return f"{section}/*"
