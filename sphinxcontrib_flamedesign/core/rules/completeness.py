@@ -138,10 +138,11 @@ def _placeholder_field(project: Project) -> Iterator[Finding]:
 
 def _find_unwritten(project: Project, rule_id: str, what: str, *, is_blank: bool) -> Iterator[Finding]:
     """Yield the fields that are still placeholders: those that are empty, or the others."""
+    waived = {waiver.docname for waiver in project.facts.waivers if "placeholder-field" in waiver.rules}
     for design in project.designs:
         template = project.template_of(design)
         unwritten = placeholder_fields(project.unfilled[design.docname], template)
-        if _is_unwritten(design, unwritten):
+        if design.docname not in waived and _is_unwritten(design, unwritten):
             yield from () if is_blank else (_nothing_written(design, len(unwritten)),)
             continue
         for fact in (*unwritten, *_undecided_sections(project, design, unwritten)):

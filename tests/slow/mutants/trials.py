@@ -100,7 +100,8 @@ class Trials:
         works = [functools.partial(self.learn_share, *both) for both in zip(shares, folders, strict=True)]
         # None of them here: a test may start threads, and processes that are forked later would wait for these.
         processes = [start(work, folder) for work, folder in zip(works, folders, strict=True)]
-        if any([os.waitpid(process, 0)[1] for process in processes]):
+        codes = [os.waitpid(process, 0)[1] for process in processes]
+        if any(codes):
             said = "".join((folder / "output").read_text("utf-8") for folder in folders)
             raise pytest.UsageError(f"a test fails without a fault\n{said}")
         for folder in folders:
