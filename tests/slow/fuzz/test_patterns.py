@@ -76,7 +76,8 @@ def make_schemes() -> list[IdScheme]:
 
 def patterns_of(*names: str) -> set[re.Pattern[str]]:
     """Return the patterns that schemes of ids keep under some names."""
-    return {one.regex for scheme in make_schemes() for name in names for one in getattr(scheme, name)}
+    kept = [one for scheme in make_schemes() for name in names for one in getattr(scheme, name)]
+    return {one if isinstance(one, re.Pattern) else one.regex for one in kept}
 
 
 #: Templates that were learnt from documents with numbers, and from some with names alone.
