@@ -895,6 +895,21 @@ def test_the_legend_of_a_drawing_that_stands_alone_says_what_marks_mean():
     assert said == [("related to", None), ("Draft & <old>", ""), ("Accepted", "in-force")]
 
 
+def test_columns_are_as_wide_as_the_longest_name_up_to_a_limit():
+    def widths(*names):
+        boxes = [Node(name, name, "", shape=NodeShape.PILL) for name in names]
+        drawing = Drawer(TimeLimit(1), LayoutCache()).draw(Scene(tuple(boxes), (), "x"))
+        return [(box.width, box.shown_name) for box in drawing.scene.boxes]
+
+    assert widths("Cache", "rpc") == [(128, "Cache"), (128, "rpc")]
+    (wide, name), (other, _) = widths("Session Management", "rpc")
+    assert 128 < wide == other <= 160
+    assert name == "Session Management"
+    width, name = widths("RFE280@designs/RFE280-runner")[0]
+    assert width == 160
+    assert name == "RFE280@…80-runner"
+
+
 class TestOtherBuilders:
     def test_text_and_man_have_a_list(self, site):
         site.build("text")
