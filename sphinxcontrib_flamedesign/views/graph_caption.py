@@ -20,14 +20,26 @@ def describe(selection: Selection, joined: GraphLines, *, is_drawn: bool) -> str
 
     :param is_drawn: whether a drawing shows the lines; else the list alone has what they stand for.
     """
-    shown, all_ = len(selection.designs), len(selection.graph.designs)
-    part = _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
-    designs = ngettext("%d design", "%d designs", shown) if shown == all_ else part
     count = joined.statements
     statements = ngettext("%d statement", "%d statements", count) + _chosen_kinds(selection)
     places = ", ".join(_places(joined, is_drawn=is_drawn))
-    text = f"{designs}, {statements}" + (f": {places}." if places else ".")
+    text = f"{_count_designs(selection, joined)}, {statements}" + (f": {places}." if places else ".")
     return f"{_near(selection.graph, selection.filters)}: {text}" if selection.filters.focus is not None else text
+
+
+def _count_designs(selection: Selection, joined: GraphLines) -> str:
+    """Return how many designs are shown; the script counts in the same way.
+
+    What has a document is a design; ids of which there is none, as in the drawing, are counted apart.
+    """
+    graph = selection.graph
+    shown, all_ = len(selection.designs), len(graph.designs)
+    part = _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
+    designs = ngettext("%d design", "%d designs", shown) if shown == all_ else part
+    unknown = sum(graph.design_or_other(id_) is None for id_ in joined.designs)
+    if not unknown:
+        return designs
+    return _("%(designs)s and %(count)d without a document") % {"designs": designs, "count": unknown}
 
 
 def describe_drawing(selection: Selection, joined: GraphLines) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -110,10 +110,12 @@ class _Numbers:
     others: Mapping[str, str]
 
     def line(self, line: GraphLine) -> list[object]:
-        """Return a line: its ends, its kinds, that of its stroke first, how many statements there are, and these."""
-        own = [self.kinds[line.kind], *(self.kinds[kind] for kind in line.kinds if kind is not line.kind)]
+        """Return a line: its ends, its kinds, that of its stroke first, how many statements are of each, and these."""
+        kinds = [line.kind, *(kind for kind in line.kinds if kind is not line.kind)]
+        counts = Counter(edge.kind for edge in line.statements)
         said = [self.statement(edge) for edge in line.statements[:_MOST_STATED]]
-        return [self.nodes[line.source], self.nodes[line.target], own, len(line.statements), said]
+        own = [self.kinds[kind] for kind in kinds]
+        return [self.nodes[line.source], self.nodes[line.target], own, [counts[kind] for kind in kinds], said]
 
     def statement(self, edge: Interaction) -> list[object]:
         """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""

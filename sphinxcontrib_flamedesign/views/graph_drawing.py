@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.interaction import TargetType
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -110,19 +112,20 @@ def _line(line: GraphLine, names: Mapping[str, str], *, is_number: bool) -> Edge
     """Return a line, which says all that is stated; beside it stands how many statements there are, if several."""
     label, count = kind_label(line.kind), len(line.statements)
     number = str(count) if count > 1 else ""
-    said = [f"{line.source} → {names.get(line.target, line.target)}: {label}", *_stated(line)]
-    kinds = " ".join(line.kinds)
-    origins = " ".join(sorted({edge.origin for edge in line.statements}))
-    data = (("kind", str(line.kind)), ("kinds", kinds), ("origin", origins))
+    said, stated = [f"{line.source} → {names.get(line.target, line.target)}: {label}"], []
+    for kind, texts in _by_kind(line).items():
+        different = list(dict.fromkeys(texts))
+        said += different if kind is line.kind else [f"{kind_label(kind)}: {text}" for text in different]
+        stated.append(f"{kind}:{kind.spec.origin}:{len(texts)}:{len(different)}")
+    data = (("kind", str(line.kind)), ("stated", " ".join(stated)))
     css = f"flamedesign-kind-{line.kind}" + ("" if number else f" {SINGLE}")
     words = number if is_number else f"{label} {number}".rstrip()
     return Edge(line.source, line.target, edge_style_of(line.kind), css, "\n".join(said), words, data, line.kind)
 
 
-def _stated(line: GraphLine) -> list[str]:
-    """Return what a line stands for: each text once, and of which kind it is, where it is not that of the line."""
-    texts = [
-        edge.excerpt if edge.kind is line.kind else f"{kind_label(edge.kind)}: {edge.excerpt}"
-        for edge in line.statements
-    ]
-    return list(dict.fromkeys(texts))
+def _by_kind(line: GraphLine) -> Mapping[Kind, Sequence[str]]:
+    """Return the texts of a line by kind: a reader may choose some, and the page then counts and says these alone."""
+    texts: dict[Kind, list[str]] = defaultdict(list)
+    for edge in line.statements:
+        texts[edge.kind].append(" ".join(edge.excerpt.split()))
+    return texts

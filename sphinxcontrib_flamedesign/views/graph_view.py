@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOption
 from sphinxcontrib_flamedesign.views.drawing.layout import LayoutError
 from sphinxcontrib_flamedesign.views.drawing.standalone import add_legend
 from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing, standalone_style
-from sphinxcontrib_flamedesign.views.filters import Filters, Selection, empty_reason, select
+from sphinxcontrib_flamedesign.views.filters import Filters, Selection, component_keys, empty_reason, select
 from sphinxcontrib_flamedesign.views.graph_caption import describe, describe_drawing
 from sphinxcontrib_flamedesign.views.graph_drawing import draw_designs
 from sphinxcontrib_flamedesign.views.graph_lines import count_in_words, join_statements
@@ -57,6 +58,7 @@ class GraphOptions(ViewOptions):
             return [*map(remark, notes), *listed]
         node = design_drawing("", *listed, caption=" ".join(notes), key=view.anchor)
         node["drawing"], node["in_words"] = drawing, count_in_words(selection)
+        node["list_only"] = list(_list_only(selection, drawing)) if drawing is not None else []
         return [node]
 
     def _find_drawing(
@@ -87,6 +89,12 @@ class GraphOptions(ViewOptions):
                 continue
             return drawing, grouping, [listed_only, drawn_by.get(grouping, _("Drawn by groups, for %s.")) % why, note]
         return None, self.group_by, [listed_only, _("Shown as a list, for %s.") % why]
+
+
+def _list_only(selection: Selection, drawing: Drawing) -> Iterator[str]:
+    """Yield the components of each design that has no box: the script counts these designs too."""
+    drawn = {box.key for box in drawing.scene.boxes}
+    return (component_keys(selection.graph, one.id) for one in selection.designs if one.id not in drawn)
 
 
 def standalone_svg(selection: Selection, templates: Templates, drawer: Drawer) -> str:

@@ -70,6 +70,8 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         return
     label, addresses = escape(drawing.scene.label), addresses_of(node)
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
+    if node["list_only"] and drawing.scene.kinds:
+        attributes["data-fd-list-only"] = json.dumps(node["list_only"])
     self.body.append(
         self.starttag(node, "figure", **attributes)
         + _most_connected(drawing, addresses)

@@ -269,9 +269,9 @@ class TestGraph:
         assert root.find(".//{http://www.w3.org/2000/svg}style") is not None
         assert root.find("*[@class='flamedesign-legend']") is not None
         drawn = {
-            (one.get("data-source"), one.get("data-target"), kind)
+            (one.get("data-source"), one.get("data-target"), part.partition(":")[0])
             for one in root.iter()
-            for kind in one.get("data-kinds", "").split()
+            for part in one.get("data-stated", "").split()
         }
         assert {(e["source"], e["target"], e["kind"]) for e in self.edges()} <= drawn
         assert "var(" not in text

@@ -67,9 +67,9 @@ def test_it_names_nodes_kinds_and_lines():
     kinds = [kind["name"] for kind in data["kinds"]]
     assert kinds == ["breaking", "updates", "depends", "related"]
     assert data["lines"] == [
-        [0, 1, [1, 3], 2, [[1, "B must", "a"], [3, "as B", "a"]]],
-        [1, 3, [3], 1, [[3, "of which there is no document", "a"]]],
-        [1, 2, [2], 1, [[2, "on it", "a"]]],
+        [0, 1, [1, 3], [1, 1], [[1, "B must", "a"], [3, "as B", "a"]]],
+        [1, 3, [3], [1], [[3, "of which there is no document", "a"]]],
+        [1, 2, [2], [1], [[2, "on it", "a"]]],
     ]
     assert data["words"] == []
 
@@ -101,7 +101,7 @@ def test_a_source_without_a_document_is_a_node_too():
     data = read(data_of(stated))
     assert data["nodes"][3] == ["C", "no document"]
     (superseding,) = (place for place, kind in enumerate(data["kinds"]) if kind["name"] == "supersedes")
-    assert data["lines"] == [[3, 0, [superseding], 1, [[superseding, "C", "a", 0]]]]
+    assert data["lines"] == [[3, 0, [superseding], [1], [[superseding, "C", "a", 0]]]]
 
 
 def test_what_is_said_to_supersede_a_design_may_have_no_document():
@@ -119,7 +119,7 @@ def test_words_of_designs_cannot_be_anything_but_data():
 
 def test_much_that_is_stated_is_cut():
     data = read(data_of(*(edge("A", "B", Kind.RELATED, f"{number} {'word ' * 99}") for number in range(99))))
-    ((_, _, _, count, said),) = data["lines"]
+    ((_, _, _, (count,), said),) = data["lines"]
     assert count == 99
     assert len(said) < count
     assert max(len(text) for _, text, _ in said) < 200

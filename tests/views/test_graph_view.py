@@ -99,7 +99,9 @@ class TestDrawing:
             ("RFE2", "RFE1", "related"),
             ("RFE2", "component:cache", "integration"),
         ]
-        assert {g.get("data-origin") for g in lines} == {"declared"}
+        stated = [g.get("data-stated").split() for g in lines]
+        assert stated[0] == ["related:declared:2:2"]
+        assert {part.split(":")[1] for parts in stated for part in parts} == {"declared"}
         assert lines[0][0].text == "RFE1 → RFE2: related to\nRFE2\nRFE2 again"
 
     def test_markdown_gives_the_same_page(self, site):
@@ -276,7 +278,7 @@ class TestFacets:
         assert "1 of 3 designs, 1 statement (related to): 1 on designs that are not shown." in site.page("index")
         site.write("index.rst", graph_page("kinds: related, breaking"))
         site.build()
-        assert "3 designs, 4 statements (related to): 4 between designs." in site.page("index")
+        assert "3 designs and 1 without a document, 4 statements (related to): 4 between designs." in site.page("index")
 
     def test_components_and_kinds_give_the_designs_around_components(self, site):
         site.write("designs/a.rst", design_text("RFE1", "RFE2", points=["Cache"]) + "\n**Updates Required:** Cache\n")
@@ -893,11 +895,27 @@ def test_the_legend_of_a_drawing_that_stands_alone_says_what_marks_mean():
     assert said == [("related to", None), ("Draft & <old>", ""), ("Accepted", "in-force")]
 
 
+def test_columns_are_as_wide_as_the_longest_name_up_to_a_limit():
+    def widths(*names):
+        boxes = [Node(name, name, "", shape=NodeShape.PILL) for name in names]
+        drawing = Drawer(TimeLimit(1), LayoutCache()).draw(Scene(tuple(boxes), (), "x"))
+        return [(box.width, box.shown_name) for box in drawing.scene.boxes]
+
+    assert widths("Cache", "rpc") == [(128, "Cache"), (128, "rpc")]
+    (wide, name), (other, _) = widths("Session Management", "rpc")
+    assert 128 < wide == other <= 160
+    assert name == "Session Management"
+    width, name = widths("RFE280@designs/RFE280-runner")[0]
+    assert width == 160
+    assert name == "RFE280@…80-runner"
+
+
 class TestOtherBuilders:
     def test_text_and_man_have_a_list(self, site):
         site.build("text")
         text = (site.apps[-1].outdir / "index.txt").read_text("utf-8")
-        assert "3 designs, 7 statements: 4 between designs, 3 on components." in text
+        said = "3 designs and 1 without a document, 7 statements: 4 between designs, 3 on components."
+        assert said in " ".join(text.split())
         assert "* related to RFE2: RFE2 again" in text
         site.build("man")
         assert "related to RFE2: RFE2 again" in (site.apps[-1].outdir / "test.1").read_text("utf-8")

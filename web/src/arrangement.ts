@@ -11,7 +11,6 @@ const MARGIN = 12;
 interface Course {
   readonly outline: string;
   readonly curves: Curves;
-  readonly number: string;
 }
 
 export class Arrangement {
@@ -22,6 +21,8 @@ export class Arrangement {
   /** Whether it is laid out round components: lines then have a part of their own for each column that they pass. */
   private readonly isInColumns: boolean;
   private shown: ReadonlySet<Box | Line>;
+  /** The numbers that have their places. */
+  private numbers: string;
 
   constructor(
     private readonly svg: SVGSVGElement,
@@ -34,13 +35,15 @@ export class Arrangement {
     this.frames = [...svg.querySelectorAll<SVGGraphicsElement>(".flamedesign-cluster")];
     this.isInColumns = boxes.some((box) => box.isComponent);
     this.shown = new Set([...boxes, ...lines]);
+    this.numbers = lines.map(numberOf).join();
   }
 
   /** Lay out what is left in columns, else leave it where it is; return the part of the drawing that holds it, or nothing where no less and no more is left. */
   show(boxes: ReadonlySet<Box>, lines: ReadonlySet<Line>): DOMRect | null {
     const shown = new Set([...boxes, ...lines]);
-    if (shown.size === this.shown.size && [...shown].every((part) => this.shown.has(part))) return null;
-    this.shown = shown;
+    const numbers = this.lines.map(numberOf).join();
+    if (numbers === this.numbers && shown.size === this.shown.size && [...shown].every((part) => this.shown.has(part))) return null;
+    [this.shown, this.numbers] = [shown, numbers];
     const isWhole = !boxes.size || (boxes.size === this.boxes.length && lines.size === this.lines.length);
     this.showFrames(boxes);
     if (!isWhole && this.isInColumns) this.pack([...boxes], [...lines]);
@@ -66,7 +69,7 @@ export class Arrangement {
     boxes.forEach((box, number) => shift(box.element, away(cornerOf(places[number]!), move)));
     const moved = courses.map(({ curves }) => moveCurves(curves, move));
     lines.forEach((line, number) => draw(line, writeCurves(moved[number]!), away(courses[number]!.curves.at(-1)!, move)));
-    const numbered = moved.map((curves, number) => ({ points: pointsOn(curves), text: courses[number]!.number }));
+    const numbered = moved.map((curves, number) => ({ points: pointsOn(curves), text: numberOf(lines[number]!) }));
     const middles = placeNumbers(numbered, places.map((place) => movePlace(place, move)));
     lines.forEach((line, number) => placeNumber(line, middles[number]!));
   }
@@ -83,9 +86,13 @@ export class Arrangement {
   }
 }
 
-function readCourse({ element, words }: Line): Course {
+function readCourse({ element }: Line): Course {
   const outline = element.querySelector("path")?.getAttribute("d") ?? "";
-  return { outline, curves: readCurves(outline), number: words?.textContent ?? "" };
+  return { outline, curves: readCurves(outline) };
+}
+
+function numberOf({ words }: Line): string {
+  return words?.textContent ?? "";
 }
 
 function placeOf({ x, y, width, height }: SVGRectElement): Place {

@@ -79,7 +79,7 @@ function makeTallyOf(said: string): HTMLElement {
   return make("span", { class: "flamedesign-tally" }, said);
 }
 
-/** How many lines there are, what is said of them, and what more is said where there is room. */
+/** How many statements lines stand for, what is said of them, and what more is said where there is room. */
 export interface Tally {
   readonly count: number;
   readonly text: string;

@@ -3,14 +3,19 @@
 import { Choice } from "./choice";
 import { makeMatch } from "./dom";
 import { namesChosen, placeOfBox, type InWordsOnly } from "./drawing_statements";
-import type { Box, Line } from "./model";
+import type { Box, Line, Part } from "./model";
 import { bestFirst } from "./ranking";
 import type { State } from "./state";
 import { componentName } from "./words";
 
+/** The components of each design of a drawing that is in the list only. */
+export type ListOnly = readonly (readonly string[])[];
+
 export interface Left {
   readonly boxes: ReadonlySet<Box>;
   readonly lines: ReadonlySet<Line>;
+  /** What of each line the filters admit, whether it is left or not. */
+  readonly partsOf: (line: Line) => readonly Part[];
   /** What is stated in words only, of the kinds that are chosen. */
   readonly words: readonly InWordsOnly[];
   /** The boxes that a search names, the best first; what they are joined with is left beside them. */
@@ -30,13 +35,17 @@ export class DrawingFilters {
     private readonly boxes: readonly Box[],
     private readonly lines: readonly Line[],
     private readonly words: readonly InWordsOnly[],
+    listOnly: ListOnly,
     state: State,
   ) {
-    this.drawnKinds = new Set(lines.flatMap((line) => line.kinds));
-    this.kind = new Choice("kind", [...lines.map((line) => line.kinds), ...words.map(({ kind }) => [kind])], state);
+    this.drawnKinds = new Set(lines.flatMap(kindsOf));
+    this.kind = new Choice("kind", [...lines.map(kindsOf), ...words.map(({ kind }) => [kind])], state);
     this.status = new Choice("status", boxes.map((box) => box.status), state);
-    this.component = new Choice("component", boxes.filter((box) => !box.isComponent).map((box) => box.components), state);
-    this.origin = new Choice("origin", lines.map((line) => line.origin), state);
+    const ofDrawn = boxes.filter((box) => !box.isComponent).map((box) => box.components);
+    const drawn = new Set(ofDrawn.flat());
+    const ofOthers = listOnly.map((components) => components.filter((one) => drawn.has(one)));
+    this.component = new Choice("component", [...ofDrawn, ...ofOthers], state);
+    this.origin = new Choice("origin", lines.map(({ parts }) => [...new Set(parts.map(({ origin }) => origin))]), state);
     this.byId = new Map(boxes.map((box) => [box.id, box]));
     this.texts = new Map(boxes.map((box) => [box, textOf(box)]));
   }
@@ -53,7 +62,7 @@ export class DrawingFilters {
     if (!found.length) return { ...left, words: searched ? [] : left.words, found };
     const lines = new Set(found.flatMap((box) => box.lines).filter((line) => left.lines.has(line)));
     const boxes = new Set([...found, ...this.endsOf(lines)]);
-    return { boxes, lines, words: left.words.filter(isOfOne(boxes)), found: bestFirst(found, searched, ({ id, label }) => [id, label]) };
+    return { ...left, boxes, lines, words: left.words.filter(isOfOne(boxes)), found: bestFirst(found, searched, ({ id, label }) => [id, label]) };
   }
 
   /** Return the boxes at the ends of lines, in the order of the drawing. */
@@ -63,7 +72,9 @@ export class DrawingFilters {
   }
 
   private filter(): Left {
-    const admitted = this.lines.filter((line) => this.kind.admits(line.kinds) && this.origin.admits(line.origin));
+    const parts = new Map(this.lines.map((line) => [line, line.parts.filter((part) => this.admits(part))]));
+    const partsOf = (line: Line): readonly Part[] => parts.get(line) ?? [];
+    const admitted = this.narrowsLines ? this.lines.filter((line) => partsOf(line).length) : this.lines;
     const named = this.component.size ? this.whoNames(admitted) : null;
     const said = this.admittedWords.filter(({ kind }) => this.kind.has(kind));
     const undrawn = new Set(said.filter(({ kind }) => !this.drawnKinds.has(kind)).map(({ place }) => place));
@@ -74,12 +85,17 @@ export class DrawingFilters {
     const lines = new Set(admitted.filter((line) => [line.source, line.other].every((id) => boxes.has(this.byId.get(id)!))));
     const joined = new Set(this.endsOf(lines));
     const isLeft = (box: Box): boolean => joined.has(box) || states(box) || (box.isComponent ? this.isUnfiltered : !this.narrowsLines);
-    return { boxes: new Set([...boxes].filter(isLeft)), lines, words: said, found: [] };
+    return { boxes: new Set([...boxes].filter(isLeft)), lines, partsOf, words: said, found: [] };
   }
 
-  /** Return how many statements of a kind, chosen or not, are in words only. */
-  countWords(kind: string): number {
-    return this.admittedWords.filter((one) => one.kind === kind).length;
+  private admits({ kind, origin }: Part): boolean {
+    return this.kind.admits([kind]) && this.origin.admits([origin]);
+  }
+
+  /** Return how many statements of a kind, chosen or not, are in words only: where a search has found some boxes, of these. */
+  countWords(kind: string, { boxes, found }: Left): number {
+    const words = this.admittedWords.filter((one) => one.kind === kind);
+    return (found.length ? words.filter(isOfOne(boxes)) : words).length;
   }
 
   /** The statements in words only that the menus admit. */
@@ -108,6 +124,10 @@ export class DrawingFilters {
     const undrawn = named.filter((box) => box.components.some((one) => this.component.has(one) && !drawn.has(one)));
     return new Set([...pills, ...this.endsOf(lines.filter((line) => ids.has(line.other))), ...undrawn]);
   }
+}
+
+function kindsOf({ parts }: Line): string[] {
+  return parts.map(({ kind }) => kind);
 }
 
 /** Return a test whether a statement is one of some boxes. */

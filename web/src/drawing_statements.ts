@@ -2,6 +2,7 @@
 
 import type { Choice } from "./choice";
 import { make } from "./dom";
+import { kindOfEntry, listBelow } from "./listed";
 import type { Box } from "./model";
 import { componentName, countInWords } from "./words";
 
@@ -19,21 +20,17 @@ export interface InWordsOnly {
 
 /** Return what the list below a drawing has; nothing where it is too long for words. */
 export function readInWords(figure: Element): InWordsOnly[] {
-  const list = figure.nextElementSibling?.matches(".flamedesign-details") ? figure.nextElementSibling : null;
+  const list = listBelow(figure);
   const entries = [...(list?.querySelectorAll("li > .flamedesign-in-words") ?? [])].map((mark) => mark.parentElement!);
   const named = list && entries.length ? readNamed(list) : new Map<string, string[]>();
   return entries.flatMap((entry) => {
-    const kind = kindOf(entry);
+    const kind = kindOfEntry(entry);
     const said = entry.querySelector(":scope > a:last-child");
     const first = entry.firstElementChild; // a design that another document speaks of
     const design = first?.matches("a") ? first : entry.parentElement?.closest("li")?.querySelector(":scope > a");
     if (!kind || !said || !design) return [];
     return [{ kind, place: placeOf(design), components: named.get(placeOf(said)) ?? [], design, said }];
   });
-}
-
-function kindOf(entry: Element): string | undefined {
-  return /flamedesign-kind-([\w-]+)/.exec(entry.querySelector(":scope > [class*='flamedesign-kind-']")?.className ?? "")?.[1];
 }
 
 function placeOf(link: Element): string {

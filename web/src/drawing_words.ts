@@ -2,15 +2,17 @@
 
 import type { Tally } from "./choice";
 import type { Left } from "./drawing_filters";
-import type { Box, Line } from "./model";
+import { countStated, type Box, type Line } from "./model";
 import { hasSite } from "./site";
-import { countInWords, countLines, word } from "./words";
+import { countInWords, countStatements, word } from "./words";
 
 export interface Said {
   readonly left: Left;
   readonly boxes: readonly Box[];
   readonly lines: readonly Line[];
   readonly searched: string;
+  /** How many designs the graph has, drawn or in the list only. */
+  readonly allDesigns: number;
   /** How many a search finds that are not drawn. */
   readonly undrawn: number;
   /** Where a person went to, and what is lit: that, or what the pointer is on. */
@@ -25,25 +27,42 @@ export function describe(said: Said): string {
   const { left, boxes, lines, lit } = said;
   const parts = [describeSearch(said)];
   if (left.boxes.size < boxes.length || left.lines.size < lines.length) {
-    parts.push([...countBoxes(left.boxes, boxes), word("{count} of {all} lines", { count: left.lines.size, all: lines.length })].join(", "));
+    const drawn = word("{count} of {all} lines", { count: left.lines.size, all: lines.length });
+    parts.push([...countBoxes(said), drawn, ...countOnLines(left, lines)].join(", "));
   }
   if (left.words.length) parts.push(countInWords(left.words.length));
   if (lit) parts.push(describeBox(said, lit));
   return parts.filter(Boolean).join(". ");
 }
 
-/** Say how many are left of each sort of boxes that the drawing has. */
-function countBoxes(left: ReadonlySet<Box>, boxes: readonly Box[]): string[] {
+/** Say how many are left of each sort of boxes that the drawing has; the designs are of all, drawn or not. */
+function countBoxes({ left, boxes, allDesigns }: Said): string[] {
   const sorts = [
     ["{count} of {all} groups", (box: Box) => box.isGroup],
-    ["{count} of {all} designs", (box: Box) => !box.isGroup && !box.isComponent],
+    ["{count} of {all} designs", isDesign],
+    ["{count} of {all} without a document", (box: Box) => box.isUnknown],
+    ["{count} of {all} of other projects", (box: Box) => box.isOther],
     ["{count} of {all} components", (box: Box) => box.isComponent],
   ] as const;
   return sorts.flatMap(([said, isOne]) => {
-    const all = boxes.filter(isOne);
-    const count = all.filter((box) => left.has(box)).length;
-    return all.length ? [word(said, { count, all: all.length })] : [];
+    const several = boxes.filter(isOne);
+    const all = isOne === isDesign ? allDesigns : several.length;
+    const count = several.filter((box) => left.boxes.has(box)).length;
+    const isSaid = several.some(({ isUnknown, isOther }) => isUnknown || isOther) ? count : all;
+    return isSaid ? [word(said, { count, all })] : [];
   });
+}
+
+/** Tell whether a box is a design that has a document here. */
+export function isDesign({ isGroup, isComponent, isUnknown, isOther }: Box): boolean {
+  return !isGroup && !isComponent && !isUnknown && !isOther;
+}
+
+/** Say how many statements the lines stand for that are left; nothing of lines between groups. */
+function countOnLines(left: Left, lines: readonly Line[]): string[] {
+  const all = countStated(lines.flatMap((line) => line.parts));
+  const count = countStated([...left.lines].flatMap((line) => left.partsOf(line)));
+  return all ? [word("{count} of {all} statements on lines", { count, all })] : [];
 }
 
 function describeSearch({ searched, left: { found }, undrawn, current }: Said): string {
@@ -65,16 +84,16 @@ function describeBox({ left, lines: all, isTouched }: Said, box: Box): string {
   return `${said} ${isTouched ? word("A second tap shows them alone, with the words.") : word("Enter or a click shows them alone, with the words.")}`;
 }
 
-/** Return how many lines of a kind are drawn, and of how many, where these are not all, and how many statements are in words only. */
-export function countKind(kind: string, left: ReadonlySet<Line>, all: readonly Line[], inWords: number): Tally {
-  const ofKind = ({ kinds }: Line): boolean => kinds.includes(kind);
-  const [count, total] = [[...left].filter(ofKind).length, all.filter(ofKind).length];
-  const lines = count === total ? countLines(total) : word("{count} of {all} lines", { count, all: total });
-  return total ? makeTally(count, lines, inWords) : makeTally(count, "", inWords);
+/** Return how many statements of a kind the lines stand for, and of how many, where these are not all, and how many are in words only. */
+export function countKind(kind: string, { lines, partsOf }: Left, allLines: readonly Line[], inWords: number): Tally {
+  const count = countStated([...lines].flatMap(partsOf).filter((part) => part.kind === kind));
+  const all = countStated(allLines.flatMap((line) => line.parts).filter((part) => part.kind === kind));
+  const stated = count === all ? countStatements(count) : word("{count} of {all} statements", { count, all });
+  return makeTally(count, all ? stated : "", inWords);
 }
 
-/** Make what the legend says of a kind: its lines; where `lines` says nothing of them, its statements in words only. */
-export function makeTally(count: number, lines: string, inWords: number): Tally {
-  const whole = [lines, inWords || !lines ? countInWords(inWords) : ""].filter(Boolean).join(", ");
-  return { count, text: lines || countInWords(inWords), whole };
+/** Make what the legend says of a kind: the statements on its lines; where `stated` says nothing of them, those in words only. */
+export function makeTally(count: number, stated: string, inWords: number): Tally {
+  const whole = [stated, inWords || !stated ? countInWords(inWords) : ""].filter(Boolean).join(", ");
+  return { count, text: stated || countInWords(inWords), whole };
 }

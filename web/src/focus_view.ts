@@ -7,11 +7,11 @@ import { cutWords, drawNeighbourhood, type Leads } from "./near_drawing";
 import type { Room } from "./near_layout";
 import { makeTally } from "./drawing_words";
 import { describeLine, describeNeighbourhood } from "./near_words";
-import { drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
+import { countStated, drawnLines, findNeighbourhood, type Admits, type Direction, type Focus, type Neighbourhood } from "./neighbourhood";
 import { loadSite, type Site, type SiteLine, type SiteNode } from "./site";
 import { Stage } from "./stage";
 import type { State } from "./state";
-import { countLines, word } from "./words";
+import { countStatements, word } from "./words";
 
 const DEPTHS = ["1", "2", "3"] as const;
 const DIRECTIONS = ["in", "both", "out"] as const;
@@ -20,7 +20,7 @@ const PANEL_WIDTH = 288;
 const PADDING = 24;
 const PANEL_HEIGHT = 480; // at least; the drawing may take as much
 
-/** What is shown: around which node, and how many lines of a kind. */
+/** What is shown: around which node, and how many statements of a kind. */
 export interface Focused {
   readonly middle: SiteNode;
   readonly tallyOf: (kind: string) => Tally;
@@ -120,7 +120,7 @@ export class FocusView implements Leads {
 
   /** Show the words of a line above the others. */
   read(line: SiteLine): void {
-    const words = describeLine(line);
+    const words = describeLine(line, this.admits);
     this.panel.querySelector(".flamedesign-near-line")?.remove();
     this.panel.prepend(words);
     this.panel.scrollTop = 0;
@@ -220,7 +220,7 @@ export class FocusView implements Leads {
     this.takesFocus = false;
     this.tell(
       describeShown(this.focus, near, this.site!, this.allLines),
-      { middle: near.middle, tallyOf: (kind) => countNear(near, direction, kind) },
+      { middle: near.middle, tallyOf: (kind) => countNear(near, direction, this.admits, kind) },
     );
   }
 
@@ -241,21 +241,34 @@ export class FocusView implements Leads {
 
   private findRoom(isWide: boolean): Room {
     const width = this.width - PADDING;
-    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING } : { width, height: 0 };
+    const measure = makeMeasure(this.figure);
+    return isWide ? { width: width - PANEL_WIDTH, height: PANEL_HEIGHT - PADDING, measure } : { width, height: 0, measure };
   }
+}
+
+/** Return a function that measures names in bold, as the style sheet has them in boxes. */
+function makeMeasure(figure: HTMLElement): (name: string) => number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return () => 0;
+  context.font = `600 11.5px ${getComputedStyle(figure).fontFamily}`;
+  return (name) => Math.ceil(context.measureText(name).width) + 1;
 }
 
 /** Say what is shown, and how much that is of the site, which has so many lines. */
 function describeShown({ depth, direction }: Focus, { middle, columns, lines }: Neighbourhood, { nodes }: Site, allLines: number): string {
   const shown = columns.flatMap((column) => column.nodes);
-  const countOf = (said: string, isComponent: boolean): string => {
-    const [count, all] = [shown, nodes].map((several) => several.filter((node) => node.isComponent === isComponent).length) as [number, number];
+  const countOf = (said: string, isOne: (node: SiteNode) => boolean): string => {
+    const [count, all] = [shown, nodes].map((several) => several.filter(isOne).length) as [number, number];
     return all ? word(said, { count, all }) : "";
   };
+  const countApart = (said: string, isOne: (node: SiteNode) => boolean): string => (shown.some(isOne) ? countOf(said, isOne) : "");
   const counts = [
-    countOf("{count} of {all} designs", false),
-    countOf("{count} of {all} components", true),
+    countOf("{count} of {all} designs", ({ isComponent, uri, project }) => !isComponent && !project && uri !== ""),
+    countApart("{count} of {all} without a document", ({ isComponent, uri, project }) => !isComponent && !project && uri === ""),
+    countApart("{count} of {all} of other projects", ({ project }) => project !== ""),
+    countOf("{count} of {all} components", ({ isComponent }) => isComponent),
     word("{count} of {all} lines", { count: lines.length, all: allLines }),
+    countStatements(lines.reduce((sum, { count }) => sum + count, 0)),
   ];
   return `${describeNear(depth, direction, middle.name)}: ${counts.filter(Boolean).join(", ")}.`;
 }
@@ -267,12 +280,12 @@ function describeNear(depth: number, direction: Direction, name: string): string
   return depth === 1 ? word("{name} and what is one step from it", values) : word("{name} and what is within {depth} steps of it", values);
 }
 
-/** Return how many lines of a kind are shown, and how many statements in words only the panel has. */
-function countNear({ middle, lines }: Neighbourhood, direction: Direction, kind: string): Tally {
-  const count = lines.filter(({ line }) => line.kinds.some(({ name }) => name === kind)).length;
+/** Return how many statements of a kind the lines stand for, and how many in words only the panel has. */
+function countNear({ middle, lines }: Neighbourhood, direction: Direction, admits: Admits, kind: string): Tally {
+  const count = lines.reduce((sum, { line }) => sum + countStated(line, (one) => one.name === kind && admits(one)), 0);
   const words = [...(direction === "in" ? [] : middle.ownWords), ...(direction === "out" ? [] : middle.words)];
   const inWords = words.filter(({ statement }) => statement.kind.name === kind).length;
-  return makeTally(count, count || !inWords ? countLines(count) : "", inWords);
+  return makeTally(count, count || !inWords ? countStatements(count) : "", inWords);
 }
 
 /** Return what the address says of a focus; what is usual is left out. */

@@ -4,12 +4,15 @@ import { Arrangement } from "./arrangement";
 import { ARROWS, nearest } from "./arrows";
 import { makeChips, type Tally } from "./choice";
 import { make, makeSearch, makeStatus, makeSvg, oncePerFrame, whenLeft } from "./dom";
-import { DrawingFilters, type Left } from "./drawing_filters";
+import { DrawingFilters, type Left, type ListOnly } from "./drawing_filters";
 import { FocusView, type Focused } from "./focus_view";
 import { makeBar } from "./graph_bar";
 import { readInWords, Statements } from "./drawing_statements";
-import { describe, countKind } from "./drawing_words";
+import { describe, countKind, isDesign } from "./drawing_words";
+import { LineWords } from "./line_words";
+import { Listed } from "./listed";
 import { readDrawing, type Box, type Line } from "./model";
+import { PillWords } from "./pill_words";
 import { isBox, Pointing } from "./pointing";
 import { hasSite } from "./site";
 import { Stage } from "./stage";
@@ -20,6 +23,8 @@ import { word } from "./words";
 class Graph {
   private readonly boxes: readonly Box[];
   private readonly lines: readonly Line[];
+  /** How many designs the graph has, drawn or in the list only. */
+  private readonly allDesigns: number;
   private readonly filters: DrawingFilters;
   private readonly arrangement: Arrangement;
   private readonly stage: Stage;
@@ -27,11 +32,14 @@ class Graph {
   private readonly focus: FocusView;
   private readonly suggestions: Suggestions;
   private readonly statements: Statements;
+  private readonly listed: Listed;
+  private readonly lineWords: LineWords;
+  private readonly pillWords: PillWords;
   private readonly search: HTMLInputElement;
   private readonly status = makeStatus();
   private readonly draw = oncePerFrame(() => this.render());
   private readonly narrow = oncePerFrame(() => this.showFound());
-  /** Shows in the legend how many lines of each kind are drawn. */
+  /** Shows in the legend how many statements of each kind the lines stand for. */
   private recount: (tallyOf: (kind: string) => Tally) => void = () => undefined;
   private left: Left;
   /** How many designs and components a search finds that are not drawn. */
@@ -48,7 +56,12 @@ class Graph {
     private readonly state: State,
   ) {
     [this.boxes, this.lines] = readDrawing(svg);
-    this.filters = new DrawingFilters(this.boxes, this.lines, readInWords(figure), state);
+    const listOnly = readListOnly(figure);
+    this.allDesigns = this.boxes.filter(isDesign).length + listOnly.length;
+    this.filters = new DrawingFilters(this.boxes, this.lines, readInWords(figure), listOnly, state);
+    this.listed = new Listed(figure);
+    this.lineWords = new LineWords(this.lines, this.legend);
+    this.pillWords = new PillWords(this.boxes);
     this.arrangement = new Arrangement(svg, this.boxes, this.lines);
     this.left = this.filters.find("");
     this.stage = new Stage(canvas, svg, () => this.moved(), () => this.subject?.element ?? null);
@@ -57,6 +70,7 @@ class Graph {
       leads: (box) => hasSite && box.leads !== "",
       open: (id) => this.open(id),
       endsOf: (lines) => this.filters.endsOf(lines),
+      describe: (line) => this.lineWords.describe(line, this.left.partsOf(line)),
     });
     this.focus = new FocusView(
       figure,
@@ -170,6 +184,7 @@ class Graph {
     const searched = this.search.value.trim();
     if (!this.focus.isOpen) this.left = this.filters.find(searched);
     this.showParts(this.brightParts(searched !== ""));
+    this.sayNumbers();
     const place = this.arrangement.show(this.left.boxes, this.left.lines);
     if (place) {
       this.stage.show(place);
@@ -179,9 +194,17 @@ class Graph {
     this.keepReachable();
     if (this.focus.isOpen) return;
     const { lines, words } = this.left;
-    this.recount((kind) => countKind(kind, lines, this.lines, this.filters.countWords(kind)));
+    this.recount((kind) => countKind(kind, this.left, this.lines, this.filters.countWords(kind, this.left)));
     this.statements.show(words, !lines.size);
     this.say(this.describe(searched) || this.notice);
+  }
+
+  /** Let lines, components and the list say how much there is of the kinds that are shown. */
+  private sayNumbers(): void {
+    const { lines, partsOf } = this.left;
+    for (const line of lines) this.lineWords.write(line, partsOf(line));
+    this.pillWords.write(this.left);
+    this.listed.show(this.filters.kind);
   }
 
   private say(text: string): void {
@@ -225,10 +248,10 @@ class Graph {
   }
 
   private describe(searched: string): string {
-    const { boxes, lines, left, undrawn, current } = this;
+    const { boxes, lines, left, allDesigns, undrawn, current } = this;
     const lit = this.pointing.pointed ?? current;
     const isTouched = this.pointing.isTouched;
-    return describe({ boxes, lines, left, searched, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
+    return describe({ boxes, lines, left, searched, allDesigns, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
   }
 
   // Search
@@ -399,6 +422,11 @@ class Graph {
 function show(element: Element, shown: boolean, bright: boolean): void {
   element.classList.toggle("flamedesign-hidden", !shown);
   element.classList.toggle("flamedesign-dim", !bright);
+}
+
+function readListOnly(figure: HTMLElement): ListOnly {
+  const components = JSON.parse(figure.dataset["fdListOnly"] ?? "[]") as string[];
+  return components.map((keys) => keys.split(" ").filter(Boolean));
 }
 
 /** Give a drawing its controls. */

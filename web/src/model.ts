@@ -16,7 +16,18 @@ export interface Box {
   readonly isComponent: boolean;
   /** Whether it stands for a group of designs. */
   readonly isGroup: boolean;
+  /** Whether it is an id of which there is no document, or a design of another project. */
+  readonly isUnknown: boolean;
+  readonly isOther: boolean;
   readonly lines: Line[];
+}
+
+/** All statements of a line that are of one kind: how many there are, and their texts, each once. */
+export interface Part {
+  readonly kind: string;
+  readonly origin: string;
+  readonly count: number;
+  readonly texts: readonly string[];
 }
 
 export interface Line {
@@ -25,11 +36,10 @@ export interface Line {
   readonly words: Element | null;
   readonly source: string;
   readonly other: string;
-  /** The kinds of its statements. */
-  readonly kinds: readonly string[];
-  readonly origin: readonly string[];
+  /** What it stands for, by kinds, the strongest first; nothing where it joins groups. */
+  readonly parts: readonly Part[];
+  /** Its ends in words, and what it says of them in the stroke that it has. */
   readonly heading: string;
-  readonly statements: readonly string[];
 }
 
 /** Return the boxes and lines of a drawing. Their titles are taken out, or the browser would show them over ours. */
@@ -53,7 +63,9 @@ function readBox(element: SVGGElement): Box {
   const isComponent = component !== undefined;
   const label = group === undefined && !isComponent ? id : title;
   const own = leads ?? (group === undefined ? id : "");
-  return { element, target, id, label, name, status: status === undefined ? [] : [status], components: list(components), leads: own, isComponent, isGroup: group !== undefined, lines: [] };
+  const [isUnknown, isOther] = ["flamedesign-unknown", "flamedesign-other"].map((css) => element.classList.contains(css)) as [boolean, boolean];
+  const lists = { status: status === undefined ? [] : [status], components: list(components), lines: [] };
+  return { element, target, id, label, name, leads: own, isComponent, isGroup: group !== undefined, isUnknown, isOther, ...lists };
 }
 
 function endsOf({ dataset }: SVGGElement): string {
@@ -61,15 +73,30 @@ function endsOf({ dataset }: SVGGElement): string {
 }
 
 function readLine(element: SVGGElement, words: Element | null): Line {
-  const { source = "", target: other = "", kinds, origin } = element.dataset;
-  const [heading = "", ...statements] = takeTitle(element).split("\n");
+  const { source = "", target: other = "", stated } = element.dataset;
+  const [heading = "", ...texts] = takeTitle(element).split("\n");
   element.setAttribute("role", "img");
-  element.setAttribute("aria-label", [heading, ...statements].join("\n"));
+  element.setAttribute("aria-label", [heading, ...texts].join("\n"));
   const course = element.querySelector("path")?.cloneNode() as SVGPathElement | undefined;
   course?.setAttribute("class", "flamedesign-hit"); // a line is too thin to be pointed at
   course?.removeAttribute("stroke-dasharray");
   if (course) element.append(course);
-  return { element, words, source, other, kinds: list(kinds), origin: list(origin), heading, statements };
+  return { element, words, source, other, parts: readParts(list(stated), texts), heading };
+}
+
+function readParts(stated: readonly string[], texts: readonly string[]): Part[] {
+  let read = 0;
+  return stated.map((part) => {
+    const [kind = "", origin = "", count, different] = part.split(":");
+    const start = read;
+    read += Number(different);
+    return { kind, origin, count: Number(count), texts: texts.slice(start, read) };
+  });
+}
+
+/** Return how many statements some parts of lines stand for. */
+export function countStated(parts: readonly Part[]): number {
+  return parts.reduce((sum, { count }) => sum + count, 0);
 }
 
 function takeTitle(element: SVGGElement): string {

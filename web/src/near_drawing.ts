@@ -3,7 +3,7 @@
 import { writeCurves } from "./curves";
 import { makeSvg } from "./dom";
 import { isStep, layOutNear, type Course, type NearLayout, type Place, type Room, type Sizes } from "./near_layout";
-import type { Column, Neighbourhood } from "./neighbourhood";
+import type { Column, NearLine, Neighbourhood } from "./neighbourhood";
 import { BASELINE } from "./number_places";
 import type { Point } from "./packing";
 import type { LineStyle, SiteLine, SiteNode } from "./site";
@@ -123,16 +123,15 @@ function cutWord(word: SVGTextElement): string {
 /** Draw lines, those past the middle below the others, and their numbers on top. */
 function drawLines(courses: readonly Course[], leads: Leads): Node[] {
   const inOrder = [...courses].sort((one, other) => Number(isStep(one.near)) - Number(isStep(other.near)));
-  const numbers = courses.flatMap(({ near: { line }, number }) => (number ? [drawNumber(line, number)] : []));
+  const numbers = courses.flatMap(({ near, number }) => (number ? [drawNumber(near, number)] : []));
   return [...inOrder.map((course) => drawLine(course, leads)), ...numbers];
 }
 
 function drawLine({ near, curves, isRightward }: Course, leads: Leads): Node {
-  const { line } = near;
-  const kind = line.kinds[0]!;
+  const { line, count, kind } = near;
   const d = writeCurves(curves);
   const [x, y] = curves.at(-1)!;
-  const said = `${line.source.name} → ${line.target.name}: ${kind.label}, ${countStatements(line.count)}`;
+  const said = `${line.source.name} → ${line.target.name}: ${kind.label}, ${countStatements(count)}`;
   const ends = { "data-source": line.source.id, "data-target": line.target.id };
   const tip = isRightward ? x - kind.base : x + kind.base;
   const face = [makeSvg("title", {}, said), ...strokes(kind, d, tip, y, isRightward), makeSvg("path", { class: "flamedesign-hit", d, fill: "none" })];
@@ -162,8 +161,8 @@ export function strokes(kind: LineStyle, d: string, x: number, y: number, isRigh
   return [line, head];
 }
 
-function drawNumber(line: SiteLine, [x, y]: Point): Node {
-  const text = makeSvg("text", { x, y: y + BASELINE, "text-anchor": "middle", "aria-hidden": "true" }, String(line.count));
+function drawNumber({ line, count, kind }: NearLine, [x, y]: Point): Node {
+  const text = makeSvg("text", { x, y: y + BASELINE, "text-anchor": "middle", "aria-hidden": "true" }, String(count));
   const ends = { "data-source": line.source.id, "data-target": line.target.id };
-  return makeSvg("g", { class: `flamedesign-edge-label flamedesign-kind-${line.kinds[0]!.name}`, ...ends }, text);
+  return makeSvg("g", { class: `flamedesign-edge-label flamedesign-kind-${kind.name}`, ...ends }, text);
 }

@@ -14,6 +14,8 @@ import type { SiteNode } from "./site";
 export interface Room {
   readonly width: number;
   readonly height: number;
+  /** Return how wide a name is. */
+  readonly measure: (name: string) => number;
 }
 
 /** Of boxes; where there is no room for titles, they hold names alone. */
@@ -59,6 +61,7 @@ const WIDE: Sizes = { width: 124, height: 32, row: 42, gap: 48, padding: 8, gutt
 const NARROW: Sizes = { width: 92, height: 22, row: 28, gap: 28, padding: 5, gutter: 16, withTitles: false };
 const WIDEST = 176; // of a box
 const NARROWEST = 72;
+const MOST_NAMED = 160; // of a box that is as wide as its name; more is cut
 const USUAL_GAP = 76; // between columns, before boxes get wider
 const MOST_GUTTER = 64;
 const GUTTER_SHARE = 0.3; // of the room that is left, what arcs take
@@ -71,6 +74,7 @@ const EDGE = 2;
 const LEAST_ARC = 8;
 const LANE = 4; // how far lines that pass beside a column are apart
 const CLEAR = 3; // and how far from what stands in it
+const CLEAR_MIDDLE = 16; // from the middle, whose own lines they are not
 const LEVEL = 6; // how far from a box a line that passes it is straight
 
 /** Whether a line joins columns that are beside each other. The others are paler: they lead past the middle. */
@@ -92,8 +96,8 @@ export function hasHead({ step }: Column): boolean {
   return Math.abs(step) === 1;
 }
 
-/** Return the sizes for so many columns and rows: larger ones where there is room for them. */
-function findSizes(columns: number, rows: number, gutters: number, { width, height }: Room): Sizes {
+/** Return the sizes for so many columns and rows: larger ones where there is room for them, and for the longest name first. */
+function findSizes(columns: number, rows: number, gutters: number, longest: number, { width, height }: Room): Sizes {
   const whole = columns * (WIDE.width + WIDE.gap) - WIDE.gap + 2 * EDGE + gutters * WIDE.gutter;
   const sizes = whole > width ? NARROW : WIDE;
   const gaps = Math.max(1, columns - 1);
@@ -102,7 +106,9 @@ function findSizes(columns: number, rows: number, gutters: number, { width, heig
   const inner = width - 2 * EDGE - gutters * gutter;
   const usual = Math.max(WIDE.gap, Math.min(USUAL_GAP, (inner - columns * WIDE.width) / gaps));
   const room = (inner - (columns - 1) * (sizes === WIDE ? usual : sizes.gap)) / columns;
-  const most = sizes === WIDE ? Math.min(WIDEST, room) : Math.max(NARROWEST, Math.min(sizes.width, room));
+  const usualWidth = sizes === WIDE ? Math.min(WIDEST, room) : Math.max(NARROWEST, Math.min(sizes.width, room));
+  const named = Math.min(MOST_NAMED, longest + 2 * sizes.padding, (inner - (columns - 1) * WIDE.gap) / columns);
+  const most = Math.max(usualWidth, named);
   const between = (inner - columns * most) / gaps;
   const row = Math.min(LOOSEST * sizes.row, (height - HEAD) / rows);
   return { ...sizes, width: most, gutter, gap: Math.max(sizes.gap, Math.min(120, between)), row: Math.max(sizes.row, row) };
@@ -137,7 +143,8 @@ class Layout {
     this.order = columns.map(({ step }) => step);
     const rows = Math.max(...columns.map(countRows));
     const outer = [this.order[0]!, this.order.at(-1)!].filter((step) => step && lines.some(({ from, to }) => from === step && to === step));
-    this.sizes = findSizes(columns.length, rows, outer.length, room);
+    const longest = Math.max(...columns.flatMap(({ nodes }) => nodes.map(({ name }) => room.measure(name))));
+    this.sizes = findSizes(columns.length, rows, outer.length, longest, room);
     const { width, gap, gutter } = this.sizes;
     const first = EDGE + (outer.some((step) => step < 0) ? gutter : 0);
     this.left = new Map(this.order.map((step, place) => [step, first + place * (width + gap)]));
@@ -152,8 +159,8 @@ class Layout {
     const ports = this.findPorts();
     const paths = this.near.lines.map((line) => this.path(line, ports));
     const numbered = this.near.lines.map((line, place) => {
-      const isNumbered = line.line.count > 1 && isStep(line) && (!line.from || !line.to);
-      return { points: pointsOn(paths[place]!), text: isNumbered ? String(line.line.count) : "" };
+      const isNumbered = line.count > 1 && isStep(line) && (!line.from || !line.to);
+      return { points: pointsOn(paths[place]!), text: isNumbered ? String(line.count) : "" };
     });
     const numbers = placeNumbers(numbered, [...this.places.values()].map(toSpans));
     const courses = this.near.lines.map((near, place): Course => {
@@ -264,8 +271,9 @@ class Layout {
     const [head, foot] = [this.heads.get(column), this.feet.get(column)];
     if (head) taken.unshift({ start: head[1] - 12, end: taken[0]!.start });
     if (foot) taken.push({ start: foot[1] - 12, end: foot[1] + 4 });
-    const starts = [-Infinity, ...taken.map(({ end }) => end + CLEAR)];
-    const ends = [...taken.map(({ start }) => start - CLEAR), Infinity];
+    const clear = step ? CLEAR : CLEAR_MIDDLE;
+    const starts = [-Infinity, ...taken.map(({ end }) => end + clear)];
+    const ends = [...taken.map(({ start }) => start - clear), Infinity];
     return starts.map((start, place) => ({ start, end: ends[place]! })).filter(({ start, end }) => start <= end);
   }
 
@@ -276,7 +284,7 @@ class Layout {
 
   private path(near: NearLine, ports: ReadonlyMap<NearLine, readonly [number, number]>): Curves {
     const [start, end] = ports.get(near)!;
-    const { base } = near.line.kinds[0]!;
+    const { base } = near.kind;
     const [x1, edge] = [this.edgeOf(near, true), this.edgeOf(near, false)];
     const x2 = this.sideOf(near, false) === "left" ? edge + base : edge - base;
     if (near.from === near.to) return this.arc(near.from, [x1, start], [x2, end]);

@@ -17,7 +17,7 @@ interface Entry {
   readonly isInWords: boolean;
   readonly statements: Statement[];
   /** How many more there are than the file has. */
-  more: number;
+  readonly more: number;
 }
 
 /** So many letters of a name are not broken at the end of a line. */
@@ -47,10 +47,10 @@ function isKnown({ uri, project }: SiteNode, step: 1 | -1): boolean {
   return !project && (step < 0 || uri !== "");
 }
 
-/** Return all words of a line. */
-export function describeLine(line: SiteLine): HTMLElement {
+/** Return the words of a line, of some kinds. */
+export function describeLine(line: SiteLine, admits: Admits): HTMLElement {
   const heading = make("p", { class: "flamedesign-near-name" }, `${line.source.name} → ${line.target.name}`);
-  const entries = entriesOf(line, line.target, () => true);
+  const entries = entriesOf(line, line.target, admits);
   const kinds = entries.flatMap((entry) => [makeKind(entry.kind, 1), ...entry.statements.map(makeStatement), ...makeMore(entry)]);
   return make("div", { class: "flamedesign-near-line", tabindex: "-1", role: "group", "aria-label": heading.textContent }, heading, ...kinds);
 }
@@ -83,12 +83,11 @@ function collect(middle: SiteNode, step: 1 | -1, admits: Admits): Entry[] {
 
 /** Return the statements of a line by their kinds. */
 function entriesOf(line: SiteLine, other: SiteNode, admits: Admits): Entry[] {
-  const { statements } = line;
-  const entries = line.kinds.map((kind): Entry => {
-    return { kind, other, isInWords: false, statements: statements.filter((one) => one.kind === kind), more: 0 };
+  const entries = line.kinds.map((kind, place): Entry => {
+    const statements = line.statements.filter((one) => one.kind === kind);
+    return { kind, other, isInWords: false, statements, more: line.counts[place]! - statements.length };
   });
-  if (entries[0]) entries[0].more = line.count - statements.length;
-  return entries.filter(({ kind, statements }) => statements.length && admits(kind));
+  return entries.filter(({ kind }) => admits(kind));
 }
 
 /**

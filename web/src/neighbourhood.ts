@@ -24,9 +24,11 @@ export interface Column {
   readonly more: number;
 }
 
-/** A line, and the columns in which it starts and ends. */
+/** A line, how many of its statements are of kinds that are drawn, the first of these, and the columns in which it starts and ends. */
 export interface NearLine {
   readonly line: SiteLine;
+  readonly count: number;
+  readonly kind: SiteKind;
   readonly from: number;
   readonly to: number;
 }
@@ -68,7 +70,7 @@ function findNext(columns: readonly Column[], direction: Direction, seen: Set<Si
     if (seen.has(other) || !line.kinds.some(admits)) return;
     const known: Found = found.get(other) ?? { rows: [], ranks: [Infinity, Infinity] };
     const side = isRight ? 1 : 0;
-    known.ranks[side] = Math.min(known.ranks[side], line.kinds[0]!.rank);
+    known.ranks[side] = Math.min(known.ranks[side], line.kinds.find(admits)!.rank);
     known.rows.push(row);
     found.set(other, known);
   };
@@ -98,7 +100,15 @@ function inOrder(found: ReadonlyMap<SiteNode, Found>): SiteNode[] {
 
 function linesBetween(steps: ReadonlyMap<SiteNode, number>, admits: Admits): NearLine[] {
   const lines = [...steps.keys()].flatMap((node) => node.outgoing).filter(({ target, kinds }) => steps.has(target) && kinds.some(admits));
-  return drawnLines(lines, admits).map((line) => ({ line, from: steps.get(line.source)!, to: steps.get(line.target)! }));
+  return drawnLines(lines, admits).map((line) => {
+    const ends = { from: steps.get(line.source)!, to: steps.get(line.target)! };
+    return { line, count: countStated(line, admits), kind: line.kinds.find(admits)!, ...ends };
+  });
+}
+
+/** Return how many statements of a line are of some kinds. */
+export function countStated({ kinds, counts }: SiteLine, admits: Admits): number {
+  return kinds.reduce((sum, kind, place) => sum + (admits(kind) ? counts[place]! : 0), 0);
 }
 
 /** Return lines without those that only cite, where another line joins the pair. */

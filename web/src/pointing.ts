@@ -11,6 +11,8 @@ export interface PointingActs {
   readonly leads: (box: Box) => boolean;
   readonly open: (id: string) => void;
   readonly endsOf: (lines: Iterable<Line>) => readonly Box[];
+  /** What is said of a line: a heading, and what it stands for. */
+  readonly describe: (line: Line) => readonly [heading: string, ...texts: string[]];
 }
 
 export class Pointing {
@@ -78,10 +80,8 @@ export class Pointing {
 
   /** Show what is stated where a line was pointed at, and on neither of its ends. */
   private explain(line: Line, at: MouseEvent): void {
-    const said = [
-      make("div", {}, make("strong", {}, line.heading)),
-      ...line.statements.map((statement) => make("div", {}, statement)),
-    ];
+    const [heading, ...texts] = this.acts.describe(line);
+    const said = [make("div", {}, make("strong", {}, heading)), ...texts.map((text) => make("div", {}, text))];
     const point = new DOMRect(at.clientX, at.clientY);
     this.tip.show(() => point, said, this.acts.endsOf([line]).map(({ element }) => element));
   }

@@ -45,7 +45,8 @@ export interface SiteLine {
   readonly target: SiteNode;
   /** That of its stroke first. */
   readonly kinds: readonly SiteKind[];
-  readonly count: number;
+  /** How many statements are of each of these kinds. */
+  readonly counts: readonly number[];
   /** The first of them, at least. */
   readonly statements: readonly Statement[];
 }
@@ -94,7 +95,7 @@ export type Thing = SiteNode | string;
 
 interface Raw {
   readonly kinds: readonly RawKind[];
-  readonly lines: readonly (readonly [number, number, readonly number[], number, readonly RawStatement[]])[];
+  readonly lines: readonly (readonly [number, number, readonly number[], readonly number[], readonly RawStatement[]])[];
   readonly nodes: readonly (readonly string[])[];
   /** A source, the components that it names, and what it states. */
   readonly words: readonly (readonly [number, readonly number[], ...RawStatement])[];
@@ -116,7 +117,7 @@ class StatedLine implements SiteLine {
     readonly source: SiteNode,
     readonly target: SiteNode,
     readonly kinds: readonly SiteKind[],
-    readonly count: number,
+    readonly counts: readonly number[],
     private readonly state: () => Statement[],
   ) {}
 
@@ -140,9 +141,9 @@ export class Site {
     const read = (source: number, [kind, text, anchor, by]: RawStatement): Statement => {
       return { kind: kinds[kind]!, text, by: this.nodes[by ?? source]!, anchor };
     };
-    this.lines = raw.lines.map(([source, target, own, count, said]) => {
+    this.lines = raw.lines.map(([source, target, own, counts, said]) => {
       const kindsOfLine = own.map((kind) => kinds[kind]!);
-      const line = new StatedLine(this.nodes[source]!, this.nodes[target]!, kindsOfLine, count, () => said.map((one) => read(source, one)));
+      const line = new StatedLine(this.nodes[source]!, this.nodes[target]!, kindsOfLine, counts, () => said.map((one) => read(source, one)));
       line.source.outgoing.push(line);
       line.target.incoming.push(line);
       return line;

@@ -8,6 +8,7 @@ import { word } from "./words";
 const MARGIN = 12;
 const LINE = 22; // the height of a line of the legend
 const LETTER = 7; // how wide a letter of it is, about
+const WORDS = 640; // the least width of a picture that has statements in words
 const GROUND = "#ffffff"; // a drawing that is taken away is for paper and slides
 const FONT = "Arial, Helvetica, sans-serif"; // programs that draw slides look for the first font only
 const STYLES = [
@@ -90,12 +91,14 @@ export function drawAlone(svg: SVGSVGElement, figure: HTMLElement): SVGSVGElemen
   const copy = svg.cloneNode(true) as SVGSVGElement;
   settle(svg, copy);
   const { x, y, width, height } = svg.getBBox();
-  const room = Math.max(width, 320);
+  const said = findWords(figure, svg);
+  const room = Math.max(width, said.length ? WORDS : 320);
   const legend = drawLegend(findEntries(figure, svg), x, y + height + LINE, room);
+  const words = drawWords(said, x, y + height + legend.height + LINE, room);
   figure.classList.remove("flamedesign-paper");
-  const view = { x: x - MARGIN, y: y - MARGIN, width: room + 2 * MARGIN, height: height + 2 * MARGIN + legend.height };
+  const view = { x: x - MARGIN, y: y - MARGIN, width: room + 2 * MARGIN, height: height + 2 * MARGIN + legend.height + words.height };
   copy.prepend(makeSvg("rect", { fill: GROUND, ...view }));
-  copy.append(...legend.parts);
+  copy.append(...legend.parts, ...words.parts);
   const size = { viewBox: Object.values(view).join(" "), width: view.width, height: view.height };
   for (const [name, value] of Object.entries(size)) copy.setAttribute(name, String(value));
   return copy;
@@ -162,13 +165,45 @@ function drawLegend(entries: readonly HTMLElement[], left: number, top: number, 
       settle(glyph, copy);
       parts.push(makeSvg("g", { transform: `translate(${x} ${y - 10})` }, ...copy.childNodes));
     }
-    const words = makeSvg("text", { x: String(x + 40), y: String(y), "font-family": FONT, "font-size": "12" });
-    words.setAttribute("fill", toHex(getComputedStyle(entry).color));
-    words.textContent = text;
-    parts.push(words);
+    parts.push(makeText(text, x + 40, y, toHex(getComputedStyle(entry).color)));
     x += width;
   }
   return { parts, height: parts.length ? y - top + 2 * LINE : 0 };
+}
+
+function makeText(text: string, x: number, y: number, fill: string, weight = "400"): SVGElement {
+  return makeSvg("text", { x, y, fill, "font-family": FONT, "font-size": 12, "font-weight": weight }, text);
+}
+
+/** Return what the page says below a drawing without a line: the kinds, and for each the designs with their statements. */
+function findWords(figure: HTMLElement, svg: SVGSVGElement): HTMLElement[] {
+  if (svg.querySelector(".flamedesign-edge:not(.flamedesign-hidden)") || svg.closest(".flamedesign-near")) return [];
+  return [...figure.querySelectorAll<HTMLElement>(".flamedesign-unlined:not([hidden]) > :is(summary, p), .flamedesign-unlined:not([hidden]) li > *")];
+}
+
+function drawWords(said: readonly HTMLElement[], left: number, top: number, room: number): { parts: Element[]; height: number } {
+  let y = top;
+  const parts = said.flatMap((part) => {
+    const isStated = part.parentElement!.firstElementChild !== part; // it stands below its design
+    const indent = part.closest("li") && isStated ? 2 * MARGIN : 0;
+    const fill = toHex(getComputedStyle(part).color);
+    return breakText(part.textContent ?? "", (room - indent) / LETTER).map((text) => {
+      y += LINE;
+      return makeText(text, left + indent, y - LINE, fill, part.closest("li") && isStated ? "400" : "600");
+    });
+  });
+  return { parts, height: y - top };
+}
+
+/** Break a text into lines of so many letters. */
+function breakText(text: string, letters: number): string[] {
+  const lines = [""];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length <= letters || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.filter(Boolean);
 }
 
 const known = new Map<string, string>();

@@ -30,11 +30,14 @@ _LETTERS = (7.0, 8.4)
 
 
 #: The same in a row or a pill, where letters are smaller.
-_SMALL_LETTERS = (6.0, 7.4)
+_SMALL_LETTERS = (6.1, 8.0)
 
 
-#: The size of a row and of a pill, and the room between their side and their words, and between their lines.
-_COMPACT_WIDTH = 128.0
+#: How wide rows and pills are: all of a drawing as the longest of their names needs, up to the second.
+COMPACT_WIDTH, MOST_COMPACT_WIDTH = 128.0, 160.0
+
+
+#: The height of a row and of a pill, and the room between their side and their words, and between their lines.
 
 
 _ROW_HEIGHT, _PILL_HEIGHT = 28.0, 36.0
@@ -74,7 +77,8 @@ class Node:
 
     ``data`` goes to the page as attributes, for scripts and style sheets. ``anchor`` is a place on the same page,
     to which a box that is no design leads. ``is_other`` tells a design of another project. ``least_height`` is what its
-    lines need, in points. ``spoken`` is what tooltips and screen readers say, where that is more than its words.
+    lines need, ``compact_width`` what the names of all rows and pills of its drawing need, in points.
+    ``spoken`` is what tooltips and screen readers say, where that is more than its words.
     """
 
     key: str
@@ -87,6 +91,7 @@ class Node:
     is_focus: bool = False
     anchor: str = ""
     least_height: float = 0.0
+    compact_width: float = COMPACT_WIDTH
     shape: NodeShape = NodeShape.BOX
     spoken: str = ""
 
@@ -124,10 +129,19 @@ class Node:
         return wrap(self.title, room, _TITLE_LINES)
 
     @property
+    def _beside_name(self) -> float:
+        """What the width has beside the name: its padding, and the mark of its note."""
+        return 2 * self.padding + (MARK + 4 if self.note else 0)
+
+    @property
+    def name_width(self) -> float:
+        """How wide the box has to be for its whole name."""
+        return width_of(self.name) * self._letters[1] + self._beside_name
+
+    @property
     def shown_name(self) -> str:
         """The name, cut to the width of the box, less that of the mark of its note."""
-        room = self.width - 2 * self.padding - (MARK + 4 if self.note else 0)
-        return truncate_name(self.name, room / self._letters[1])
+        return truncate_name(self.name, (self.width - self._beside_name) / self._letters[1])
 
     @property
     def shown_note(self) -> str:
@@ -140,7 +154,7 @@ class Node:
     def width(self) -> float:
         """How wide the box is, in points; one of which nothing but its name is known is narrow."""
         if self.is_compact:
-            return _COMPACT_WIDTH
+            return self.compact_width
         return _BOX_WIDTH if self.is_known else _UNKNOWN_WIDTH
 
     @property

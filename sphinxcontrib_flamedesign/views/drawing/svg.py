@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +28,10 @@ from sphinxcontrib_flamedesign.views.drawing.layout import (
 from sphinxcontrib_flamedesign.views.drawing.layout_cache import LayoutCache
 from sphinxcontrib_flamedesign.views.drawing.line_numbers import place_numbers
 from sphinxcontrib_flamedesign.views.drawing.scene import (
+    COMPACT_WIDTH,
     LINE_GAP,
     MARK,
+    MOST_COMPACT_WIDTH,
     PADDING,
     Cluster,
     Data,
@@ -162,7 +165,7 @@ class Drawer:
         :raises LayoutError: no layout could be had.
         """
         if scene.has_columns:
-            return _draw_columns(scene)
+            return _draw_columns(replace(scene, boxes=_wide_enough(scene)))
         scene = replace(scene, boxes=_high_enough(scene))
         plan, layout = find_best_layout(_plans(scene), FITTING_WIDTH, self.limit, self.layouts)
         lines = {_sorted(line): number for number, line in enumerate(plan.lines)}
@@ -182,6 +185,12 @@ def _draw_columns(scene: Scene) -> Drawing:
     )
     layout = lay_out_columns(plan)
     return Drawing(scene, layout, layout.edge_paths, _place_numbers(scene, layout, layout.edge_paths))
+
+
+def _wide_enough(scene: Scene) -> tuple[Node, ...]:
+    """Return the boxes, all so wide that the longest name fits, as far as columns may grow."""
+    width = max(COMPACT_WIDTH, *(box.name_width for box in scene.boxes))
+    return tuple(replace(box, compact_width=min(float(math.ceil(width)), MOST_COMPACT_WIDTH)) for box in scene.boxes)
 
 
 def _high_enough(scene: Scene) -> tuple[Node, ...]:

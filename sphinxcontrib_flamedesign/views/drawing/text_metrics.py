@@ -19,6 +19,10 @@ _WIDE = frozenset("MWmw@%")
 _MOST_ID = 0.7
 
 
+#: How wide an ellipsis is: in some fonts nearly as wide as the widest letters.
+_ELLIPSIS = 1.5
+
+
 _NARROW = frozenset("Iijlftr.,:;'|!()[] -")
 
 
@@ -44,7 +48,7 @@ def truncate(text: str, room: float) -> str:
     """Return so much of a text as fits, with an ellipsis where that is not all of it."""
     if width_of(text) <= room:
         return text
-    return _head(text, room - 1).rstrip() + "…"
+    return _head(text, room - _ELLIPSIS).rstrip() + "…"
 
 
 def truncate_name(name: str, room: float) -> str:
@@ -55,10 +59,10 @@ def truncate_name(name: str, room: float) -> str:
     if width_of(name) <= room:
         return name
     id_, at, _document = name.partition("@")
-    start = _head(name, (room - 1) / 2)
+    start = _head(name, (room - _ELLIPSIS) / 2)
     if at and len(start) <= len(id_) and width_of(id_ + at) <= _MOST_ID * room:
         start = id_ + at
-    end = _head(name[::-1], room - 1 - width_of(start))[::-1]
+    end = _head(name[::-1], room - _ELLIPSIS - width_of(start))[::-1]
     while end and unicodedata.combining(end[0]):
         end = end[1:]
     return f"{start.rstrip()}…{end.lstrip()}"

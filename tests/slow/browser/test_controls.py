@@ -150,7 +150,7 @@ class Graph:
     def lines(self):
         settle(self.page)
         return self.figure.locator(".flamedesign-edge:not(.flamedesign-hidden)").evaluate_all(
-            "lines => lines.flatMap(line => line.dataset.kinds.split(' '))"
+            "lines => lines.flatMap(line => line.dataset.stated.split(' ').map(part => part.split(':')[0]))"
         )
 
     def scale(self):
@@ -380,15 +380,15 @@ def test_the_legend_counts_what_is_drawn(graph):
     graph.figure.get_by_role("checkbox", name="draft").check()
     lines = graph.lines()
     for kind, said in legend(graph).items():
-        drawn, (total, _, unit) = str(lines.count(kind)), all_[kind].partition(" ")
-        assert said == (all_[kind] if drawn == total else f"{drawn} of {total} lines")
-        assert unit == ("line" if total == "1" else "lines")
+        drawn, (total, _, unit) = str(lines.count(kind)), all_[kind].partition(" ")  # no line here has two of a kind
+        assert said == (all_[kind] if drawn == total else f"{drawn} of {total} statements")
+        assert unit == ("statement" if total == "1" else "statements")
     graph.button("Reset").click()
     assert legend(graph) == all_
     graph.box(5).locator("a").click()
     graph.near.wait_for(state="visible")
-    assert legend(graph)["breaking"] == "1 line"
-    assert legend(graph)["updates"] == "0 lines"
+    assert legend(graph)["breaking"] == "1 statement"
+    assert legend(graph)["updates"] == "0 statements"
 
 
 #: Where boxes and lines lie, as they are drawn: points of each line, and what it joins.
@@ -630,7 +630,7 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
     said = graph.near.locator(".flamedesign-near-words").inner_text()
     assert "changes what is stored" in said
     assert "reads the versions" in said
-    said = "RFE5 and what is one step from it: 3 of 10 designs, 1 of 3 components, 4 of 17 lines."
+    said = "RFE5 and what is one step from it: 3 of 9 designs, 1 of 3 components, 4 of 17 lines, 4 statements."
     assert graph.status.inner_text() == said
     assert [one.get_attribute("data-source") for one in graph.near.locator(".flamedesign-aside").all()] == ["RFE1"]
     assert (
@@ -641,11 +641,11 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
 def test_depth_and_direction_are_in_the_address_and_the_back_button_goes_back(graph, open_tab):
     graph.box(5).locator("a").click()
     graph.button("2").click()
-    assert "RFE5 and what is within 2 steps of it: 6 of 10 designs, 2 of 3 " in graph.status.inner_text()
+    assert "RFE5 and what is within 2 steps of it: 6 of 9 designs, 2 of 3 " in graph.status.inner_text()
     steps = [["RFE7", "component:runner"], ["RFE6"], ["RFE5"], ["RFE1", "component:storage"], ["RFE2", "RFE3"]]
     assert near_ids(graph) == steps
     graph.button("in").click()
-    assert "RFE5 and what leads to it in 2 steps: 3 of 10 designs, 0 of 3 " in graph.status.inner_text()
+    assert "RFE5 and what leads to it in 2 steps: 3 of 9 designs, 0 of 3 " in graph.status.inner_text()
     assert near_ids(graph) == [["RFE7"], ["RFE6"], ["RFE5"]]
     other = Graph(open_tab(graph.page.url, viewport={"width": 1000, "height": 800}))
     assert near_ids(other) == near_ids(graph)

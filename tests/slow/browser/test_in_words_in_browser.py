@@ -93,7 +93,9 @@ def test_a_kind_that_is_in_words_only_is_chosen_and_read(tab):
     assert tab.get_by_text("Nobody is asked any more").first.is_visible()
     shown = tab.locator(".flamedesign-canvas .flamedesign-node:not(.flamedesign-hidden)")
     assert shown.evaluate_all("nodes => nodes.map(node => node.dataset.id)") == ["RFE2"]
-    assert "0 of 7 lines. 3 statements in words only" in tab.locator("figcaption").inner_text()
+    assert (
+        "0 of 7 lines, 0 of 8 statements on lines. 3 statements in words only" in tab.locator("figcaption").inner_text()
+    )
     tab.get_by_text("Nobody is asked any more").first.click()
     tab.wait_for_url("**/designs/rfe2.html#*")
 
@@ -104,7 +106,7 @@ def test_words_are_those_of_the_chosen_component_and_status(tab):
     tab.get_by_role("checkbox", name="Runner").check()
     assert read_words(tab) == [["RFE2: Sessions", "The Runner & its <flags> are gone"]]
     assert chip(tab, "breaking").get_attribute("title") == "1 statement in words only"
-    assert chip(tab, "integration").get_attribute("title") == "0 of 6 lines"
+    assert chip(tab, "integration").get_attribute("title") == "0 of 6 statements"
     tab.get_by_role("checkbox", name="Runner").uncheck()
     tab.get_by_role("checkbox", name="Session Manager").check()
     assert tab.locator(".flamedesign-unlined").is_hidden()
