@@ -510,6 +510,38 @@ class TestSite:
         (folder / "flamedesign.toml").write_text('template = "nygard"\ncard = 3\n')
         done = run_command("site", ".", "--output", tmp_path / "site")
         assert (done.exit_code, "card in flamedesign.toml must be one of" in done.output) == (2, True)
+        (folder / "flamedesign.toml").write_text('template = "nygard"\n')
+        assert run_command("site", ".", "--output", tmp_path / "site").exit_code == 0
+
+    def test_a_document_that_is_no_text_is_named(self, folder, tmp_path):
+        (folder / "adr/0003-latin.rst").write_bytes(DECISION.format(3, "Caf\xe9", "accepted", "x").encode("latin-1"))
+        done = run_command("site", ".", "--template", "nygard", "--output", tmp_path / "site")
+        assert done.exit_code == 2
+        assert "adr/0003-latin.rst:1 is not UTF-8; save it as UTF-8" in done.output
+        # What a failed build leaves is that of a site.
+        (folder / "adr/0003-latin.rst").unlink()
+        assert run_command("site", ".", "--template", "nygard", "--output", tmp_path / "site").exit_code == 0
+
+    def test_a_folder_that_holds_something_else(self, folder, tmp_path):
+        path = tmp_path / "pub/index.html"
+        path.parent.mkdir()
+        arguments = ("site", ".", "--template", "nygard", "--output", path.parent)
+        path.write_text("Mine")
+        done = run_command(*arguments)
+        assert (done.exit_code, path.read_text()) == (2, "Mine")
+        assert "is not empty, and no site of this command; give --output a new folder, or empty it" in done.output
+        path.unlink()
+        assert [run_command(*arguments).exit_code for _ in range(2)] == [0, 0]
+
+    def test_the_page_of_a_design_that_is_gone(self, folder, tmp_path):
+        arguments = ("site", ".", "--template", "nygard", "--output", tmp_path / "site")
+        run_command(*arguments)
+        (folder / "adr/0002-queue.rst").unlink()
+        assert run_command(*arguments).exit_code == 0
+        pages = {str(path.relative_to(tmp_path / "site")) for path in (tmp_path / "site").rglob("*.html")}
+        assert "adr/0001-cache.html" in pages
+        assert "adr/0002-queue.html" not in pages
+        assert "0002-queue" not in (tmp_path / "site/searchindex.js").read_text("utf-8")
 
     def test_nothing_asked_for(self, folder):
         assert run_command("site", ".", "--template", "nygard").exit_code == 2
