@@ -16,7 +16,7 @@ import click
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.given_settings import keep_setting
+from sphinxcontrib_flamedesign.cli.given_settings import keep_setting, take_one
 from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, has_zeros, make_heading, number_in, says_id
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
@@ -87,6 +87,8 @@ class _Options:
     "--template",
     "name",
     metavar="NAME",
+    multiple=True,
+    callback=take_one,
     help="The template of the design: one of the project's by its name, a file, or one of `flamedesign template list`;"
     " the project's first one unless given.",
 )
