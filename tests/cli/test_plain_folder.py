@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import import_module
 
 import pytest
 from repositories import git
 from support import HAS_MYST, run_command
+
+from sphinxcontrib_flamedesign.cli import plain_folder
 
 pytestmark = pytest.mark.builds
 
@@ -353,6 +356,27 @@ def test_links_that_lead_back_are_not_followed(folder):
     assert json.loads(done.stdout)["summary"]["designs"] == 6  # the decisions by `other/adr` too
     done = run_command("check", "--template", "nygard", "--no-cache")
     assert done.stdout == "No findings in 2 designs\n"
+
+
+@pytest.mark.skipif(not HAS_MYST, reason="the documents are Markdown")
+def test_misspelt_directives_and_roles_in_markdown_are_found(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "RFE1.md").write_text(
+        "# RFE1: A\n\n```{design} RFE1\n```\n\n```{design-function-specification}\nWords.\n```\n\n"
+        "{design:featur}`RFE2` [gone](nowhere.md)\n\n```{mermaid}\na\n```\n"
+    )
+    done = run_command("check", "--documents", "RFE*", "--no-cache")
+    assert "RFE1.md:6: warning: there is no directive `design-function-specification`" in done.stdout
+    assert "did you mean 'design-spec'?" in done.stdout
+    assert "there is no role `design:featur`, did you mean" in done.stdout.replace("; did", ", did")
+    assert "nowhere.md" not in done.stderr
+
+
+@pytest.mark.skipif(not HAS_MYST, reason="it is about MyST-Parser")
+def test_all_else_that_myst_warns_of_is_suppressed():
+    warnings = import_module("myst_parser.warnings_").MystWarnings
+    kept = {warning.value for warning in warnings}.difference(plain_folder._OF_MYST)
+    assert kept == {"directive_unknown", "role_unknown"}
 
 
 class TestSite:
