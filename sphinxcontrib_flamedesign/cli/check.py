@@ -39,6 +39,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
     echo_all_but_last,
     read_project,
 )
+from sphinxcontrib_flamedesign.cli.removed_designs import describe_removed
 from sphinxcontrib_flamedesign.cli.report_text import format_report
 from sphinxcontrib_flamedesign.cli.revision import find_changed
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
@@ -175,6 +176,9 @@ def check(asked: _Options) -> None:
     if report.left_out:
         keeps = ", and keeps what it reads for the next check" if kept is not None else ""
         echo(f"{describe_left_out(report)}; --all runs them{keeps}.", err=True)
+    if asked.changed and scope.changed is not None:
+        for line in describe_removed(read, scope.changed, asked.changed, partial(scope.passes_over, read)):
+            echo(line, err=True)
     if not report.sources:
         echo(describe_what_is_not_checked(read, asked.paths), err=True)
     # A file says itself what was not checked; on a terminal it stands above.
@@ -275,6 +279,10 @@ class _Scope:
         files = [read.source / source for source in read.files_of(docname)]
         stated = self.inclusions.files_of(docname) if self.inclusions is not None else ()
         return any(map(self._names, files)) and any(map(self._counts_as_changed, (*files, *stated)))
+
+    def passes_over(self, read: ProjectRead, docname: str) -> bool:
+        """Return whether a check leaves a document out that it would be about if that had changed."""
+        return replace(self, changed=None).holds_document(read, docname) and not self.holds_document(read, docname)
 
     def _names(self, file: Path) -> bool:
         if self.paths is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +13,11 @@ from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, suggest
 
 #: Folders in which no project of the user's lies.
 NEVER = re.compile(r"\..*|_build|build|node_modules|site-packages|venv")
+
+#: So many files are named that may be meant.
+_MOST_NAMED = 3
+
+_LEADING_ID = re.compile(r"([^\W\d_]*)[-_ ]?(\d{1,18})(?!\d)")
 
 _UNEXPECTED = re.compile(r"Got unexpected extra arguments? \((.+)\)")
 
@@ -43,8 +48,26 @@ def describe_missing(path: Path) -> str:
     below = next((other for start in ("*", "*/*") for other in sorted(folder.glob(f"{start}/{name}"))), None)
     if below is not None:
         return f"{message}{did_you_mean([show_path(below)])}"
-    beside = {show_path(path.with_name(other.name)) for other in folder.iterdir()}
-    return f"{message}{suggest(show_path(path), beside) or f' in {folder}'}"
+    names = sorted(other.name for other in folder.iterdir())
+    alike = _find_alike(path.name, names)
+    beside = {show_path(path.with_name(name)) for name in alike or names}
+    hint = did_you_mean(sorted(beside)[:_MOST_NAMED]) if alike else suggest(show_path(path), beside)
+    return f"{message}{hint or f' in {folder}'}"
+
+
+def _find_alike(name: str, names: Iterable[str]) -> list[str]:
+    """Return the names that go on where another one ends, or else those that begin with the same id."""
+    stem, id_ = Path(name).stem.casefold(), _leading_id(name)
+    others = [other for other in names if Path(other).suffix == Path(name).suffix]
+    longer = [other for other in others if re.match(rf"{re.escape(stem)}[^\W_]", other.casefold()) is None]
+    longer = [other for other in longer if other.casefold().startswith(stem)]
+    return longer or [other for other in others if id_ is not None and _leading_id(other) == id_]
+
+
+def _leading_id(name: str) -> tuple[str, int] | None:
+    """Return the letters and the number that the name of a file begins with; None where it has no number there."""
+    match = _LEADING_ID.match(name)
+    return (match[1].casefold(), int(match[2])) if match is not None else None
 
 
 def _find_below(folder: Path) -> Iterator[Path]:

@@ -11,7 +11,15 @@ import click
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
-from sphinxcontrib_flamedesign.cli.options import FOLDER, INPUT_FILE, build_options, compose, find_project, no_design
+from sphinxcontrib_flamedesign.cli.options import (
+    DOCUMENT_OR_NAME,
+    FOLDER,
+    build_options,
+    compose,
+    find_design,
+    find_project,
+    no_design,
+)
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
@@ -57,7 +65,7 @@ _SOURCES = {
     short_help="Print a document as the extension reads it.",
     epilog="For instance: `flamedesign explain docs/designs/RFE7.md`.",
 )
-@click.argument("document", type=INPUT_FILE)
+@click.argument("document", type=DOCUMENT_OR_NAME)
 @click.option(
     "--conf",
     type=FOLDER,
@@ -70,20 +78,28 @@ _SOURCES = {
 )
 @build_options
 @settings_options
-def explain(document: Path, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
-    """Print DOCUMENT as the extension reads it.
+def explain(document: Path | str, conf: Path | None, source: Path | None, build: AskedBuild) -> None:
+    """Print DOCUMENT, a file or the id of a design, as the extension reads it.
 
     For every field: the line that opens it, the words that match and by which rule, its state and why. Then
     each statement and what it names, what is declared, the references, and the labels that open no field, or almost are
     one, with the reason.
     """
-    project = read_project(*find_project(conf, source, document), ReadOptions(build))
-    read = _find(project, document.resolve())
+    near = document if isinstance(document, Path) else None
+    project = read_project(*find_project(conf, source, near), ReadOptions(build))
+    read = _find(project, document)
     for line in _explain(project, read):
         echo(line)
 
 
-def _find(project: ProjectRead, document: Path) -> DesignRead:
+def _find(project: ProjectRead, document: Path | str) -> DesignRead:
+    """Return how a design was read.
+
+    :raises InputError: there is none of this file or name.
+    """
+    if isinstance(document, str):
+        return project.designs[find_design(project, document).docname]
+    document = document.resolve()
     for read in project.designs.values():
         if compose((project.source / read.design.source).resolve()) == compose(document):
             return read

@@ -10,6 +10,7 @@ import click
 
 from sphinxcontrib_flamedesign.config import PREFIX
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
+from sphinxcontrib_flamedesign.core.text.quoting import show
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -40,10 +41,29 @@ def settings_options(command: _Command, without: str = "") -> _Command:
     for name, setting, is_list in (pair for pair in reversed(_OPTIONS) if pair[1] != without):
         metavar, help_text = texts[setting]
         add = click.option(
-            name, multiple=is_list, expose_value=False, callback=_keep(setting), metavar=metavar, help=help_text
+            name,
+            multiple=True,
+            expose_value=False,
+            callback=_keep(setting, is_list=is_list),
+            metavar=metavar,
+            help=help_text,
         )
         command = add(command)
     return command
+
+
+def take_one(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """Return the value of an option that takes one: the last of several does not win in silence.
+
+    :raises click.BadParameter: it is given several times.
+    """
+    if len(set(values)) > 1:
+        raise click.BadParameter(
+            f"it is given {len(values)} times, as {' and '.join(map(show, values))}, and takes one; give one of them",
+            ctx=context,
+            param=parameter,
+        )
+    return values[0] if values else None
 
 
 def settings_arguments() -> list[str]:
@@ -55,12 +75,13 @@ def settings_arguments() -> list[str]:
     return arguments
 
 
-def _keep(setting: str) -> Callable[[click.Context, click.Parameter, object], None]:
+def _keep(setting: str, *, is_list: bool) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], None]:
     """Return what keeps the value of an option in the context of its command."""
 
-    def keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    def keep(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
+        value = list(values) if is_list else take_one(context, parameter, values)
         if value:
-            keep_setting(context, setting, list(value) if isinstance(value, tuple) else value)
+            keep_setting(context, setting, value)
 
     return keep
 

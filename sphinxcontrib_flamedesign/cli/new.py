@@ -16,7 +16,7 @@ import click
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
-from sphinxcontrib_flamedesign.cli.given_settings import keep_setting
+from sphinxcontrib_flamedesign.cli.given_settings import keep_setting, take_one
 from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, has_zeros, make_heading, number_in, says_id
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
-from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, match_path
+from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, match_path, names_in
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -87,6 +87,8 @@ class _Options:
     "--template",
     "name",
     metavar="NAME",
+    multiple=True,
+    callback=take_one,
     help="The template of the design: one of the project's by its name, a file, or one of `flamedesign template list`;"
     " the project's first one unless given.",
 )
@@ -116,6 +118,7 @@ def new(asked: _Options) -> None:
     scheme = get_derived(read.environment).tools.ids_of(template)
     if id_ is None or scheme.parse(id_) is None:
         _refuse_id_as_title(scheme, title, is_last=id_ is not None)
+        _refuse_other_form(scheme, template, id_)
     parts = find_parts(id_, title, _designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical)
@@ -174,6 +177,23 @@ def _refuse_id_as_title(scheme: IdScheme, title: str, *, is_last: bool) -> None:
     if not title.isdigit() and scheme.parse(title) is not None and scheme.find(title):
         fix = "put it first" if is_last else f"give a title after it, as `flamedesign new {title} 'A title'`"
         raise InputError(f"{title} looks like an id: {fix}")
+
+
+def _refuse_other_form(scheme: IdScheme, template: Template, id_: str | None) -> None:
+    """Refuse an id in another form than those of a template whose documents are named by a number.
+
+    Elsewhere, any words may be the id of a design.
+
+    :raises InputError: the id is in none of the forms.
+    """
+    is_numbered = (
+        bool(scheme) and bool(template.ids.path) and all("number" in names_in(text) for text in template.ids.path)
+    )
+    if id_ is not None and is_numbered:
+        raise InputError(
+            f"{id_!r} is no id of {template.name} ({', '.join(scheme.shown_forms)}); leave it out for the next free"
+            " number, and put a title of several words in quotation marks"
+        )
 
 
 def _is_name_of_project(name: str, conf: Path | None) -> bool:
@@ -287,7 +307,8 @@ def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], p
     if "*" in pattern and latest is None:
         return None
     widths = [len(number) for design in designs if (number := number_in(pattern, design.docname))]
-    named = {**(latest or {}), **parts}
+    # A number is never that of another design.
+    named = {**{name: value for name, value in (latest or {}).items() if name != "number"}, **parts}
     if named.get("number", "").isdigit():
         width = max(widths, default=_digits_of(template, pattern)) if has_zeros(pattern, designs) else 1
         named["number"] = str(int(named["number"])).zfill(width)

@@ -34,6 +34,7 @@ from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.project import Project
+from sphinxcontrib_flamedesign.core.template_file import find_shipped
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
@@ -102,6 +103,25 @@ FOLDER.name = "folder"  # click calls it a directory
 INPUT_FILE = _ComposedPath(exists=True, dir_okay=False, path_type=Path)
 
 
+class _DocumentOrName(_ComposedPath):
+    """A file that is there, or else what a design may be called: neither a path nor the name of a document."""
+
+    name = "document"
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        text = os.fspath(value)
+        is_name = not os.path.lexists(compose(Path(text))) and not {"/", os.sep}.intersection(text)
+        if is_name and text.strip() and Path(text).suffix not in SUFFIXES:
+            return text
+        return super().convert(value, param, ctx)
+
+
+#: A document by its file, or the name of a design, which is text.
+DOCUMENT_OR_NAME = _DocumentOrName(exists=True, dir_okay=False, path_type=Path)
+
+
 #: A file that a command writes.
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -144,7 +164,20 @@ def build_options(command: Callable[..., None]) -> Callable[..., None]:
 def tag_option(command: _Command) -> _Command:
     """Add the option that sets tags."""
     help_text = "A tag that is set, as for sphinx-build; any number."
-    return click.option("--tag", "-t", "tags", metavar="TAG", multiple=True, help=help_text)(command)
+    add = click.option(
+        "--tag", "-t", "tags", metavar="TAG", multiple=True, callback=_note_templates_in_tags, help=help_text
+    )
+    return add(command)
+
+
+def _note_templates_in_tags(
+    context: click.Context, parameter: click.Parameter, tags: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Report tags that are called as templates are, which ``-t`` looks like."""
+    for name in dict.fromkeys(tags):
+        if find_shipped(name) is not None:
+            echo(f"-t sets the tag {name!r}; the template of this name is chosen by --template {name}.", err=True)
+    return tags
 
 
 def place_options(command: _Command) -> _Command:

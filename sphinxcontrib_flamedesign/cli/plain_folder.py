@@ -73,8 +73,17 @@ _NEVER = tuple(f"**/{name}" for name in _NEVER_READ)
 # Without MyST-Parser, no Markdown is read, which is reported.
 _EXTENSIONS = (*(["myst_parser"] if find_spec("myst_parser") is not None else []), "sphinxcontrib_flamedesign")
 
+#: What MyST-Parser warns of, but unknown directives and roles: it drops those without a trace if they are suppressed,
+#: and those of ours are findings.
+_OF_MYST = (
+    *("attribute", "deprecated", "directive_body", "directive_comments", "directive_option", "directive_parse"),
+    *("domains", "duplicate_def", "header", "heading_slug", "html", "inv_retrieval", "iref_ambiguous", "iref_missing"),
+    *("linkify", "not_supported", "render", "section_ref", "strikethrough", "substitution", "topmatter"),
+    *("xref_ambiguous", "xref_missing"),
+)
+
 #: Suppressed, for links lead out of what is read.
-_QUIET = ("myst", "ref", "toc", "image", "download", "app.add_node", "epub")
+_QUIET = (*(f"myst.{name}" for name in _OF_MYST), "ref", "toc", "image", "download", "app.add_node", "epub")
 
 
 def is_never_read(name: str) -> bool:

@@ -191,6 +191,24 @@ def open_project(source: Path, configuration: Path, options: ReadOptions = READ_
         yield OpenProject(app, read, log.messages)
 
 
+def refuse_what_is_no_text(app: Sphinx, docnames: Iterable[str]) -> None:
+    """Refuse documents that cannot be decoded or opened.
+
+    :raises DocumentError: there is one.
+    """
+    for docname in docnames:
+        path = Path(app.env.doc2path(docname))
+        try:
+            path.read_bytes().decode(app.config.source_encoding)
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            name = error.encoding.upper()
+            message = f"{show_path(path)}:{line} is not {name}; save it as {name}"
+            raise DocumentError(message) from error
+        except OSError as error:
+            raise DocumentError(f"{show_path(path)} cannot be read: {error.strerror}") from error
+
+
 @dataclass
 class _Reading:
     """One run of Sphinx over a project."""
@@ -340,17 +358,7 @@ class _Reading:
     def prepare(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Refuse what is no text, for Sphinx 8 reads the rest of it with a warning."""
         self.total = len(docnames)
-        for docname in docnames:
-            path = Path(env.doc2path(docname))
-            try:
-                path.read_bytes().decode(app.config.source_encoding)
-            except UnicodeDecodeError as error:
-                line = error.object[: error.start].count(b"\n") + 1
-                name = error.encoding.upper()
-                message = f"{show_path(path)}:{line} is not {name}; save it as {name}"
-                raise DocumentError(message) from error
-            except OSError as error:
-                raise DocumentError(f"{show_path(path)} cannot be read: {error.strerror}") from error
+        refuse_what_is_no_text(app, docnames)
 
     def advance(self, app: Sphinx, doctree: nodes.document) -> None:
         """Report how far reading is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from sphinxcontrib_flamedesign.cli.options import compose
@@ -39,6 +40,29 @@ def find_changed(folder: Path, revision: str) -> set[Path]:
     top = Repository(folder).find_top()
     repository = Repository(top)
     return {compose(top / name) for name in repository.list_changed(_find_base(repository, revision))}
+
+
+def read_at_fork(folder: Path, revision: str, paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the texts of some files where the present branch left a revision, of those that were there.
+
+    :raises GitError: git cannot give them.
+    :raises InputError: the revision cannot be compared with.
+    """
+    wanted = frozenset(paths)
+    if not wanted:
+        return {}
+    top = Repository(folder).find_top()
+    repository = Repository(top)
+    entries = [
+        entry
+        for entry in repository.list_entries(_find_base(repository, revision))
+        if top / entry.path in wanted and entry.mode not in {_SYMLINK, _SUBMODULE}
+    ]
+    contents = repository.read_objects(entry.object_id for entry in entries)
+    return {
+        top / entry.path: content.decode("utf-8-sig", "replace")
+        for entry, content in zip(entries, contents, strict=True)
+    }
 
 
 def _find_base(repository: Repository, revision: str) -> str:

@@ -9,6 +9,7 @@ import re
 import shlex
 import webbrowser
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
@@ -30,7 +31,7 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
     list_documents,
     make_configuration,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last, refuse_what_is_no_text
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
@@ -52,6 +53,9 @@ _PAGES = {
     "report": ("Report", (".. design-report::",)),
     "worklist": ("Worklist", (".. design-worklist::",)),
 }
+
+#: Where the pages that are made lie below the folder of a site, by which it is known for one.
+_OWN_PAGES = Path(".doctrees", "pages")
 
 #: The theme, where it is installed, and the one that Sphinx brings along.
 _THEMES = ("furo", "alabaster")
@@ -117,6 +121,7 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
     values = make_configuration(plain)
     if output is not None:
         _refuse_sources(plain, values, output)
+        _refuse_foreign(output)
     if write_conf:
         _write_conf(plain, values)
         _describe_what_is_next(plain)
@@ -137,6 +142,17 @@ def _refuse_sources(plain: PlainFolder, values: Mapping[str, object], output: Pa
         raise InputError(f"{show_path(output)} holds documents; give --output a folder of its own, as --output site")
 
 
+def _refuse_foreign(output: Path) -> None:
+    """Refuse to write a site over files that are not those of an earlier one.
+
+    :raises InputError: the folder holds something, and was not made by this command.
+    """
+    if output.is_dir() and any(output.iterdir()) and not (output / _OWN_PAGES).is_dir():
+        raise InputError(
+            f"{show_path(output)} is not empty, and no site of this command; give --output a new folder, or empty it"
+        )
+
+
 def _describe_what_is_next(plain: PlainFolder) -> None:
     """Print what builds a site from now on, and what has no more effect."""
     if plain.file is not None:
@@ -150,10 +166,11 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
 
     :raises InputError: Sphinx cannot build it.
     """
-    pages = _Pages(output / ".doctrees" / "pages", list_documents(plain.root, values))
+    pages = _Pages(output / _OWN_PAGES, list_documents(plain.root, values))
     log = WarningLog()
     with patch_docutils(), docutils_namespace(), read_unknown() as unregistered:
         try:
+            pages.folder.mkdir(parents=True, exist_ok=True)  # first of all: a site that fails is one all the same
             app = Sphinx(
                 srcdir=plain.root,
                 confdir=None,
@@ -169,6 +186,8 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
             problems = [str(problem) for problem in derived.origin.problems]
             derived.tools = _SiteTools(derived.tools, pages.names.values())
             app.connect("env-get-outdated", pages.add)
+            app.connect("env-before-read-docs", _refuse_unreadable)
+            app.connect("env-purge-doc", partial(_remove_page, output))
             app.connect("env-updated", _name_pages)
             if not problems:
                 app.build()
@@ -216,6 +235,16 @@ def _html(values: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+def _refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    refuse_what_is_no_text(app, docnames)
+
+
+def _remove_page(output: Path, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Take the page of a document that is gone out of the site: Sphinx leaves it there."""
+    if docname not in env.found_docs:
+        (output / f"{docname}.html").unlink(missing_ok=True)
+
+
 class _SiteTools(ProjectTools):
     """The tools of a project, which take no page that is made for a site for a design."""
 
@@ -246,7 +275,6 @@ class _Pages:
     ) -> Sequence[str]:
         """Let Sphinx find the pages; return those that are to be read."""
         documents = sorted(app.project.docnames)
-        self.folder.mkdir(parents=True, exist_ok=True)
         outdated = []
         for key, name in self.names.items():
             path = self.folder / f"{name}.rst"

@@ -148,10 +148,14 @@ class LenientDirective(SphinxDirective):
         """Return the options with known names, and report the others."""
         for name in self.options:
             if name not in known:
-                near, choices = nearest(name, known), ", ".join(f"`{text}`" for text in known)
+                near, choices = self.nearest_option(name, known), ", ".join(f"`{text}`" for text in known)
                 hint = f"{did_you_mean([near])} It has" if near else "; it has"
                 self.problem("invalid-option", f"`{self.name}` has no option `{name}`{hint} {choices}")
         return {name: value for name, value in self.options.items() if name in known}
+
+    def nearest_option(self, name: str, known: tuple[str, ...]) -> str | None:
+        """Return the option that one is almost; None where it is like none."""
+        return nearest(name, known)
 
     def finish(self, node: Element, options: dict[str, str]) -> None:
         """Give a node its source, and the classes and name that the author asks for."""
@@ -174,6 +178,12 @@ class DesignDirective(LenientDirective):
         """Return the template's own name for an option: ``authors`` is its ``author``."""
         known = (MetadataIndex(template).match(name) for template in get_templates(self.config).templates)
         return next((key for key in known if key is not None), name)
+
+    def nearest_option(self, name: str, known: tuple[str, ...]) -> str | None:
+        """Return the option that one is almost, also another name of it: ``owner`` where that means ``author``."""
+        others = (MetadataIndex(template).nearest(name) for template in get_templates(self.config).templates)
+        words = (other.replace(" ", "-") for other in others if other is not None)
+        return super().nearest_option(name, known) or next((one for one in words if self.key_of(one) in known), None)
 
     def make(self) -> list[Node]:
         """Return the place of the design's card, and what stands inside the directive."""

@@ -41,6 +41,13 @@ def find_labels(text: str) -> Iterator[str]:
         yield " ".join((match[1] or match[2] or match[3]).casefold().split())
 
 
+def find_first_heading(text: str, *, is_rest: bool) -> str:
+    """Return the words of the first heading in a text; empty where it has none."""
+    lines = text.split("\n")
+    headings = _headings_of_rest(lines) if is_rest else _headings_of_markdown(lines)
+    return next((label for _, _, label in headings), "")
+
+
 def cut_to_skeleton(text: str, is_metadata: Callable[[str], bool], *, is_rest: bool) -> str:
     """Return a text with blank lines for all that stands below its second heading and does not say who it is.
 

@@ -199,6 +199,33 @@ class TestWhatIsRead:
         assert findings("--changed", "--no-cache", f"designs/c.{syntax}")["summary"]["designs"] == 1
         assert findings("--changed", "--no-cache", "designs/a.rst")["summary"]["designs"] == 0
 
+    @pytest.mark.parametrize("more", [["--no-cache"], ["--cache-dir=../kept"], ["--no-cache", "--all"]])
+    def test_a_design_that_was_removed_and_that_others_still_name(self, folder, project, more):
+        project.write("designs/c.rst", write_design("RFE3"))
+        project.write("designs/d.rst", write_design("RFE4", "RFE1") + "\n`Second <b.rst>`_\n")
+        commit(folder)
+        run("--cache-dir=../kept")
+        git(folder, "rm", "designs/b.rst")
+        said = [line for line in run("--changed", *more).stderr.splitlines() if "was removed" in line]
+        assert said == [
+            "RFE2, designs/b.rst, was removed, and 2 designs that have not changed name it: designs/a.rst,"
+            " designs/d.rst; a check without --changed finds what is wrong there."
+        ]
+        assert "was removed" not in run("--changed", *more, "designs/c.rst").stderr
+        git(folder, "reset", "--hard")
+        git(folder, "rm", "designs/c.rst")  # which none names
+        assert "was removed" not in run("--changed", *more).stderr
+
+    def test_a_design_that_was_renamed_and_to_which_others_still_lead(self, folder, project):
+        project.write("designs/d.rst", write_design("RFE4") + "\n`Second <../designs/b.rst>`_ `No <x/b.rst>`_\n")
+        commit(folder)
+        git(folder, "mv", "designs/b.rst", "designs/other.rst")
+        said = [line for line in run(*CHANGED).stderr.splitlines() if "was removed" in line]
+        assert len(said) == 1
+        assert said[0].startswith(
+            "designs/b.rst was removed, and 1 design that has not changed names it: designs/d.rst;"
+        )
+
     def test_nothing_has_changed(self, folder):
         commit(folder)
         done = run(*CHANGED)

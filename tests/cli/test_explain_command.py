@@ -116,6 +116,14 @@ class TestExplain:
             in done.output
         )
 
+    def test_a_design_by_its_id(self, folder, monkeypatch):
+        by_file = run_command("explain", folder / "designs/one.rst").output
+        assert run_command("explain", "rfe-1", "--conf", folder).output == by_file
+        monkeypatch.chdir(folder)
+        assert run_command("explain", "RFE1").output.splitlines()[0] == "RFE1: A cache"
+        done = run_command("explain", "RFE7")
+        assert (done.exit_code, "there is no design 'RFE7'" in done.output) == (2, True), done.output
+
     def test_what_is_no_document(self, folder):
         (folder / "designs/notes.toml").write_text("")
         for path, said in (

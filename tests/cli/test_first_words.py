@@ -71,6 +71,40 @@ def test_what_is_not_there_leads_on(arguments, said, tmp_path, monkeypatch):
     assert (done.exit_code, said in done.output) == (2, True), done.output
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("D-101.md", "did you mean 'D-101-order-intake.md'?"),
+        ("D-101-orders.md", "did you mean 'D-101-order-intake.md'?"),
+        ("0003.md", "did you mean '0003-watch.md'?"),
+        ("3-disk.md", "did you mean '0003-watch.md'?"),
+        ("D-10.md", "did you mean 'D-110.md'?"),
+    ],
+)
+def test_a_file_that_begins_alike_or_has_the_same_id_is_meant(name, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for other in ("D-101-order-intake.md", "D-110.md", "D-111.md", "0003-watch.md", "0013-disk.md"):
+        (tmp_path / other).write_text("# A\n")
+    done = run_command("explain", name)
+    assert (done.exit_code, f"{name} does not exist; {said}" in done.output) == (2, True), done.output
+
+
+def test_a_tag_that_is_called_as_a_template_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = "-t sets the tag 'nygard'; the template of this name is chosen by --template nygard."
+    assert run_command("check", "-t", "nygard").stderr.splitlines()[0] == said
+    assert "sets the tag" not in run_command("check", "-t", "staff").stderr
+
+
+@pytest.mark.parametrize("command", ["check", "new X", "export"])
+def test_two_templates(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run_command(*command.split(), "--template", "nygard", "--template", "madr")
+    assert done.exit_code == 2
+    assert "'--template': it is given 2 times, as 'nygard' and 'madr', and takes one; give one of them" in done.output
+    assert not list(tmp_path.iterdir())
+
+
 def test_no_drawing_is_written_to_a_terminal(monkeypatch):
     module = import_module("sphinxcontrib_flamedesign.cli.graph")
     monkeypatch.setattr(module, "is_terminal", lambda: True)

@@ -303,3 +303,40 @@ class TestAsTheOthers:
 def test_a_name_of_a_file_has_no_spaces_or_capitals_of_a_title(folder):
     done = run_command("new", "Crash now", "fd9", "--style", "plain-rest")
     assert done.output.splitlines()[0] == "designs/crash-now-fd9/FS.rst"
+
+
+class TestIdsInAnotherForm:
+    """An id that a template with numbered documents has no form for."""
+
+    @pytest.fixture
+    def decisions(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for number, name in enumerate(("queue", "cache", "watch-the-disk"), start=1):
+            path = tmp_path / f"docs/adr/{number:04}-{name}.rst"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{number}. {name}\n===========================\n\nContext\n-------\n\nSo.\n", "utf-8")
+        return path.parent
+
+    @pytest.mark.parametrize("id_", ["RFC-8", "foo", "Watch the"])
+    def test_it_is_refused_and_takes_no_number(self, decisions, id_):
+        before = sorted(decisions.iterdir())
+        done = run_command("new", id_, "Eight", "--template", "nygard")
+        assert done.exit_code == 2
+        assert f"{id_!r} is no id of nygard (ADR-{{number}}); leave it out for the next free number" in done.output
+        assert sorted(decisions.iterdir()) == before
+        assert run_command("new", "Eight", "--template", "nygard").output == "docs/adr/0004-eight.rst\n"
+
+    def test_prefixes_of_the_project_are_named(self, decisions):
+        prefixes = ("--id-prefix", "DR-", "--id-prefix", "XR")
+        done = run_command("new", "RFC-8", "Eight", "--template", "nygard", *prefixes)
+        assert "'RFC-8' is no id of nygard (DR-{number}, XR-{number});" in done.output
+        assert run_command("new", "XR-8", "Eight", "--template", "nygard", *prefixes).output.endswith("8-eight.rst\n")
+
+    def test_a_form_without_a_number_takes_that_of_no_design(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        path = tmp_path / "keps/sig-node/0007-swap/README.rst"
+        path.parent.mkdir(parents=True)
+        path.write_text("KEP-7: Swap\n===========\n\nSummary\n-------\n\nSo.\n", "utf-8")
+        done = run_command("new", "faster-swap", "Faster swap", "--template", "kep", "--style", "plain-rest")
+        assert done.exit_code == 0, done.output
+        assert "0007" not in done.output

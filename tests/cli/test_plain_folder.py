@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import import_module
 
 import pytest
 from repositories import git
 from support import HAS_MYST, run_command
+
+from sphinxcontrib_flamedesign.cli import plain_folder
 
 pytestmark = pytest.mark.builds
 
@@ -355,6 +358,27 @@ def test_links_that_lead_back_are_not_followed(folder):
     assert done.stdout == "No findings in 2 designs\n"
 
 
+@pytest.mark.skipif(not HAS_MYST, reason="the documents are Markdown")
+def test_misspelt_directives_and_roles_in_markdown_are_found(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "RFE1.md").write_text(
+        "# RFE1: A\n\n```{design} RFE1\n```\n\n```{design-function-specification}\nWords.\n```\n\n"
+        "{design:featur}`RFE2` [gone](nowhere.md)\n\n```{mermaid}\na\n```\n"
+    )
+    done = run_command("check", "--documents", "RFE*", "--no-cache")
+    assert "RFE1.md:6: warning: there is no directive `design-function-specification`" in done.stdout
+    assert "did you mean 'design-spec'?" in done.stdout
+    assert "there is no role `design:featur`, did you mean" in done.stdout.replace("; did", ", did")
+    assert "nowhere.md" not in done.stderr
+
+
+@pytest.mark.skipif(not HAS_MYST, reason="it is about MyST-Parser")
+def test_all_else_that_myst_warns_of_is_suppressed():
+    warnings = import_module("myst_parser.warnings_").MystWarnings
+    kept = {warning.value for warning in warnings}.difference(plain_folder._OF_MYST)
+    assert kept == {"directive_unknown", "role_unknown"}
+
+
 class TestSite:
     def test_all_pages(self, folder, tmp_path):
         before, output = names(folder), tmp_path / "site"
@@ -510,6 +534,38 @@ class TestSite:
         (folder / "flamedesign.toml").write_text('template = "nygard"\ncard = 3\n')
         done = run_command("site", ".", "--output", tmp_path / "site")
         assert (done.exit_code, "card in flamedesign.toml must be one of" in done.output) == (2, True)
+        (folder / "flamedesign.toml").write_text('template = "nygard"\n')
+        assert run_command("site", ".", "--output", tmp_path / "site").exit_code == 0
+
+    def test_a_document_that_is_no_text_is_named(self, folder, tmp_path):
+        (folder / "adr/0003-latin.rst").write_bytes(DECISION.format(3, "Caf\xe9", "accepted", "x").encode("latin-1"))
+        done = run_command("site", ".", "--template", "nygard", "--output", tmp_path / "site")
+        assert done.exit_code == 2
+        assert "adr/0003-latin.rst:1 is not UTF-8; save it as UTF-8" in done.output
+        # What a failed build leaves is that of a site.
+        (folder / "adr/0003-latin.rst").unlink()
+        assert run_command("site", ".", "--template", "nygard", "--output", tmp_path / "site").exit_code == 0
+
+    def test_a_folder_that_holds_something_else(self, folder, tmp_path):
+        path = tmp_path / "pub/index.html"
+        path.parent.mkdir()
+        arguments = ("site", ".", "--template", "nygard", "--output", path.parent)
+        path.write_text("Mine")
+        done = run_command(*arguments)
+        assert (done.exit_code, path.read_text()) == (2, "Mine")
+        assert "is not empty, and no site of this command; give --output a new folder, or empty it" in done.output
+        path.unlink()
+        assert [run_command(*arguments).exit_code for _ in range(2)] == [0, 0]
+
+    def test_the_page_of_a_design_that_is_gone(self, folder, tmp_path):
+        arguments = ("site", ".", "--template", "nygard", "--output", tmp_path / "site")
+        run_command(*arguments)
+        (folder / "adr/0002-queue.rst").unlink()
+        assert run_command(*arguments).exit_code == 0
+        pages = {str(path.relative_to(tmp_path / "site")) for path in (tmp_path / "site").rglob("*.html")}
+        assert "adr/0001-cache.html" in pages
+        assert "adr/0002-queue.html" not in pages
+        assert "0002-queue" not in (tmp_path / "site/searchindex.js").read_text("utf-8")
 
     def test_nothing_asked_for(self, folder):
         assert run_command("site", ".", "--template", "nygard").exit_code == 2

@@ -86,6 +86,16 @@ def test_a_design_may_hold_its_fields(project, syntax):
     assert "Why." in project.page("a")
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("onwer", "owner"), ("autor", "author"), ("staus", "status"), ("superseded-bye", "superseded-by")],
+)
+def test_an_option_that_is_almost_a_name_of_metadata(project, syntax, written, meant):
+    build(project, syntax, directive(syntax, "design", "RFE1", {written: "x"}))
+    (found,) = rule(project, "invalid-option")
+    assert f"`design` has no option `{written}`; did you mean '{meant}'? It has `status`" in found
+
+
 def test_wrong_options_are_reported_and_nothing_is_lost(project, syntax):
     options = {"status": "drafty", "colour": "red"}
     body = directive(syntax, "design", "RFE1", options) + directive(

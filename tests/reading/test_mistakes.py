@@ -65,6 +65,11 @@ NO_SUCH = (
 REST = {
     "like none": (f"{VIEW}.. design-nonsense::\n", 4, NO_SUCH),
     "field": (f"{RST}.. design-motvation::\n\n   Words.\n", 7, directive("design-motvation", "design-motivation")),
+    "heading": (
+        f"{RST}.. design-function-specification::\n\n   Words.\n",
+        7,
+        directive("design-function-specification", "design-spec"),
+    ),
     "begun": (
         f"{RST}.. design-breaking::\n\n   - None\n",
         7,
@@ -202,6 +207,11 @@ MARKDOWN = {
         directive("design-motvation", "design-motivation"),
     ),
     "colons": (f"{MYST}:::{{design-motvation}}\nWords.\n:::\n", 7, directive("design-motvation", "design-motivation")),
+    "heading": (
+        f"{MYST}{TICKS}{{design-function-specification}}\nWords.\n{TICKS}\n",
+        7,
+        directive("design-function-specification", "design-spec"),
+    ),
     "begun": (
         f"{MYST}{TICKS}{{design-breaking}}\n- None\n{TICKS}\n",
         7,

@@ -102,6 +102,13 @@ class IdScheme:
         letters = (re.match(r"[^\W\d_]+", form.text) for form in self.forms)
         return tuple(self._prefixes.values()) or tuple(match[0] for match in letters if match is not None)
 
+    @property
+    def shown_forms(self) -> tuple[str, ...]:
+        """The forms of ids as templates write them, once for each prefix."""
+        prefixes = tuple(self._prefixes.values()) or ("",)
+        filled = (form.text.replace(f"{{{PREFIX}}}", prefix) for form in self.forms for prefix in prefixes)
+        return tuple(dict.fromkeys(filled))
+
     def _hints_of(self, pattern: Pattern) -> Iterable[str]:
         """Return letters of which a text must hold some to hold an id in this form."""
         if PREFIX in pattern.placeholders:
