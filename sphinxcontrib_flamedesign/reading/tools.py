@@ -72,7 +72,8 @@ class ProjectTools:
             [name for name in names if not WILDCARD.search(name.rpartition("/")[2])]
         )
         self._is_left_out = Matcher(settings.exclude)
-        self._meant = {
+        self._named_alone = frozenset(name for name in settings.documents if not WILDCARD.search(name))
+        self._of_templates = {
             template.name: (Matcher(template.documents), Matcher(template.exclude)) for template in templates.templates
         }
 
@@ -86,12 +87,21 @@ class ProjectTools:
 
     def is_plain_design(self, docname: str) -> bool:
         """Return whether a document is a design without a directive, as the project says, or else its template."""
-        if self._is_left_out(docname):
-            return False
+        return not self._is_left_out(docname) and self.is_meant(docname) and self.find_template_without(docname) is None
+
+    def is_meant(self, docname: str) -> bool:
+        """Return whether a pattern of designs, of the project or else of its template, matches a document."""
         if self._is_listed is not None:
             return self._is_listed(docname)
         tools = self.find(docname)
-        if tools is None:
-            return False
-        is_meant, is_excluded = self._meant[tools.template.name]
-        return is_meant(docname) and not is_excluded(docname)
+        return tools is not None and self._of_templates[tools.template.name][0](docname)
+
+    def find_template_without(self, docname: str) -> Template | None:
+        """Return the template that leaves a document of its own out of the designs; None if it does not.
+
+        What is copied for each new design is none, whoever says which documents are, unless the project names it.
+        """
+        tools = self.find(docname)
+        if tools is None or docname in self._named_alone:
+            return None
+        return tools.template if self._of_templates[tools.template.name][1](docname) else None

@@ -256,6 +256,38 @@ class TestSettings:
         )
         assert sorted(designs()["designs"]) == ["ADR-2"]
 
+    @pytest.mark.parametrize(
+        ("file", "text"),
+        [
+            ("flamedesign.toml", 'template = "own.toml"\ndocuments = {}\n'),
+            (
+                "conf.py",
+                'extensions = ["sphinxcontrib_flamedesign"]\nflamedesign_template = "own.toml"\n'
+                "flamedesign_documents = {}\n",
+            ),
+            (None, ""),
+        ],
+    )
+    def test_what_a_template_leaves_out_is_no_design_unless_it_is_named(self, folder, file, text):
+        (folder / "index.rst").write_text("Index\n=====\n")
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\nexclude = ["adr/0002-queue"]\n[fields.context]\nlabel = "Context"\n'
+        )
+
+        def found(*patterns):
+            if file is None:
+                options = [option for pattern in patterns for option in ("--documents", pattern)]
+                return sorted(designs("--template", "own.toml", *options)["designs"])
+            (folder / file).write_text(text.format([*patterns]))
+            return sorted(designs()["designs"])
+
+        assert found("adr/*") == ["adr/0001-cache"]
+        assert found("adr/*", "adr/0002-queue") == ["adr/0001-cache", "adr/0002-queue"]
+        options = () if file is not None else ("--template", "own.toml", "--documents", "adr/*")
+        found("adr/*")
+        said = run_command("check", "--no-cache", *options, "adr/0002-queue.rst").output
+        assert "the template 'own' leaves 'adr/0002-queue' out by its `exclude`" in said
+
     def test_options_go_before_conf_py(self, folder):
         (folder / "conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "README"\n')
         assert sorted(designs("--template", "nygard", "--documents", "adr/0002-*")["designs"]) == ["ADR-2"]
