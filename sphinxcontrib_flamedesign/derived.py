@@ -118,7 +118,7 @@ class Derived:
     @property
     def unread(self) -> Unread:
         """What the configuration leaves unread."""
-        return Unread(self.env, self.origin, next(iter(get_domain(self.env).pages_with_views), None))
+        return Unread(self.env, self.origin, self.tools, next(iter(get_domain(self.env).pages_with_views), None))
 
     def answer_for(self, name: str) -> None:
         """Take what this builder shows, in place of the builder that runs; some write what another one shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sphinx.util.matching import Matcher
 
@@ -62,7 +62,11 @@ class ProjectTools:
             for name in [template.name]
         }
         self._patterns = [
-            ((lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]), self._tools[template.name])
+            (
+                pattern,
+                (lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]),
+                self._tools[template.name],
+            )
             for pattern, template in templates.by_pattern
         ]
         self._is_listed: Callable[[str], bool] | None = Matcher(settings.documents) if settings.documents else None
@@ -83,7 +87,17 @@ class ProjectTools:
 
     def find(self, docname: str) -> ReadingTools | None:
         """Return the tools of a document's template; None where no pattern of the project's table matches it."""
-        return next((tools for matches, tools in self._patterns if matches(docname)), None)
+        return next((tools for _, matches, tools in self._patterns if matches(docname)), None)
+
+    def choose_documents(self, docnames: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Return which documents may be designs of the template of each pattern, by the patterns of a table."""
+        found: dict[str, list[str]] = {pattern: [] for pattern, _, _ in self._patterns if pattern != ALL_DOCUMENTS}
+        for docname in docnames:
+            pattern = next((pattern for pattern, matches, _ in self._patterns if matches(docname)), ALL_DOCUMENTS)
+            is_left_out = self._is_left_out(docname) or self.find_template_without(docname) is not None
+            if pattern in found and not is_left_out:
+                found[pattern].append(docname)
+        return found
 
     def is_plain_design(self, docname: str) -> bool:
         """Return whether a document is a design without a directive, as the project says, or else its template."""

@@ -361,6 +361,28 @@ class TestCommands:
         (folder / "flamedesign.toml").write_text('documents = ["adr/0*", "rfc/*"]\n')
         assert "the pattern 'rfc/*' of documents in flamedesign.toml matches no" in run_command(*arguments).stdout
 
+    def test_patterns_of_a_table_that_make_no_design(self, folder):
+        table = '[template]\n"adr/*" = "nygard"\n"rfcs/*" = "rust-rfc"\n"other/*" = "kep"\n"none/*" = "pep"\n'
+        settings = folder / "flamedesign.toml"
+        (folder / "rfcs").mkdir()
+        (folder / "rfcs/0001-a.rst").write_text("A\n=\n")
+        settings.write_text(table)
+        done = run_command("check", "--no-cache")
+        documents = 'write documents = ["adr/*", "rfcs/*", "other/*"] in flamedesign.toml'
+        for pattern, file in {"rfcs/*": "rfcs/0001-a.rst", "other/*": "other/notes.rst"}.items():
+            assert (
+                f"flamedesign.toml:1: warning: the pattern '{pattern}' of template in flamedesign.toml chooses the template"
+                f" of '{file}', which makes no design: no pattern of documents matches; {documents} [unread-document]"
+            ) in done.stdout
+        assert "the pattern 'none/*' of template in flamedesign.toml matches no document" in done.stdout
+        settings.write_text(f'documents = ["adr/*", "rfcs/*"]\n{table}')
+        done = run_command("check", "--no-cache")
+        assert "in 3 designs" in done.stdout
+        assert "flamedesign.toml" not in done.stdout
+        settings.write_text('[template]\n"rfcs/*" = "rust-rfc"\n')
+        refused = run_command("check", "--no-cache")
+        assert (refused.exit_code, "the pattern 'rfcs/*' of template" in refused.stderr) == (2, True), refused.output
+
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
