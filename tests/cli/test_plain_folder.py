@@ -463,6 +463,22 @@ class TestSite:
         assert entries == ["Report", "Worklist", "RFC 1: cache"]
         assert "<title>RFC 1: cache" in (tmp_path / "site/text/0001-cache.html").read_text("utf-8")
 
+    @pytest.mark.parametrize("settings", ["", 'documents = ["adr/*"]\n'])
+    def test_what_a_template_leaves_out_is_no_page(self, folder, tmp_path, settings):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["adr/*"]\nexclude = ["adr/temp*"]\n'
+            '[fields.context]\nlabel = "Context"\n'
+        )
+        (folder / "adr/temp[1].rst").write_text(DECISION.format("N", "Title", "draft", "Why."), "utf-8")
+        (folder / "flamedesign.toml").write_text(f'template = "own.toml"\n{settings}')
+        done = run_command("site", ".", "--output", tmp_path / "site")
+        assert "in 2 designs" in done.stdout, done.output
+        assert (tmp_path / "site/adr/0001-cache.html").is_file()
+        assert not list((tmp_path / "site/adr").glob("temp*"))
+        assert "temp[1]" not in (tmp_path / "site/index.html").read_text("utf-8")
+        run_command("site", ".", "--write-conf")
+        assert '"adr/temp?1].rst"' in (folder / "conf.py").read_text("utf-8")
+
     def test_a_conf_py_to_go_on_with(self, folder, tmp_path):
         done = run_command("site", ".", "--template", "nygard", "--write-conf")
         assert [line.rpartition("/")[2] for line in done.stdout.splitlines()] == [
