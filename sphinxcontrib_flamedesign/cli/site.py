@@ -20,6 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
+from sphinxcontrib_flamedesign.cli.conf_below import find_conf_with_extension
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, describe_if_unfit, tag_option
@@ -114,6 +115,8 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
     conf = find_conf(folder)
     if conf is not None:
         raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")
+    if write_conf:
+        _refuse_second_conf(folder)
     plain = find_plain_folder(folder)
     if plain is None or plain.file is None:
         around = None if write_conf else find_folder_around(folder.resolve())  # FOLDER itself gets the conf.py
@@ -128,6 +131,20 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         start = _build(plain, values, output.resolve(), tags)
         if opens:
             webbrowser.open(start.as_uri())
+
+
+def _refuse_second_conf(folder: Path) -> None:
+    """Refuse to write a conf.py around one that has the designs already.
+
+    :raises InputError: one below loads the extension.
+    """
+    below = find_conf_with_extension(folder)
+    if below is not None:
+        inside = shlex.quote(show_path(below.parent))
+        raise InputError(
+            f"{show_path(below)} loads the extension already; build its site with `sphinx-build {inside} site`, and"
+            f" give the other commands --conf {inside}"
+        )
 
 
 def _without_excluded(plain: PlainFolder, values: Mapping[str, object]) -> dict[str, object]:

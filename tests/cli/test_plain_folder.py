@@ -494,6 +494,19 @@ class TestSite:
         again = run_command("site", ".", "--template", "nygard", "--write-conf")
         assert "describes this folder; build its site with sphinx-build" in again.output
 
+    def test_a_second_conf_py(self, folder):
+        (folder / "docs").mkdir()
+        (folder / "docs/conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\n')
+        refused = run_command("site", ".", "--template", "nygard", "--write-conf")
+        assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (
+            2,
+            "Error: docs/conf.py loads the extension already; build its site with `sphinx-build docs site`, and give the"
+            " other commands --conf docs",
+        )
+        assert not (folder / "conf.py").exists()
+        (folder / "docs/conf.py").write_text("extensions = []\n")  # of other documents
+        assert run_command("site", ".", "--template", "nygard", "--write-conf").exit_code == 0
+
     def test_the_conf_py_of_a_file_with_settings_below_the_top(self, folder):
         git(folder, "init", "-q")
         (folder / "adr/pyproject.toml").write_text('[tool.flamedesign]\ntemplate = "nygard"\ndocuments = ["0*"]\n')
