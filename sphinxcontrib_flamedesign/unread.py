@@ -70,6 +70,8 @@ class Unread:
     tools: ProjectTools
     #: A page that shows designs by a view, if any does.
     page_of_view: str | None = None
+    #: Shows paths as the command does for which this is found; None in a build.
+    show_path: Callable[[Path], str] | None = None
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
@@ -265,7 +267,13 @@ class Unread:
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
         """Yield the templates that do not fit most of the documents that are to follow them."""
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
-        adviser = TemplateAdviser(Path(self.env.srcdir), not self.origin.has_template, self._settings_file)
+        adviser = TemplateAdviser(
+            Path(self.env.srcdir),
+            not self.origin.has_template,
+            self._settings_file,
+            self.show_path,
+            self.origin.folder,
+        )
         for template in () if is_off else get_templates(self.env.config).templates:
             designs = [design for design in facts.designs if design.template == template.name and design.fields]
             text = adviser.describe_misfit(template, designs)

@@ -199,6 +199,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
                 tags=tags,
             )
             derived = get_derived(app.env)
+            derived.show_path = show_path
             problems = [str(problem) for problem in derived.origin.problems]
             derived.tools = _SiteTools(derived.tools, pages.names.values())
             app.connect("env-get-outdated", pages.add)
