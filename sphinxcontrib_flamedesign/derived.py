@@ -97,6 +97,8 @@ class Derived:
         if hasattr(app.builder, "stands_for"):
             self.answer_for(app.builder.name)
         self._sketches = Sketches()
+        #: Shows paths as the command does that runs Sphinx, if one does.
+        self.show_path: Callable[[Path], str] | None = None
         #: What is to be kept of pages and of files beside them, as in :class:`Kept`.
         self.pages: Mapping[str, str] = {}
         self._written: dict[str, Written] = {}
@@ -118,7 +120,8 @@ class Derived:
     @property
     def unread(self) -> Unread:
         """What the configuration leaves unread."""
-        return Unread(self.env, self.origin, next(iter(get_domain(self.env).pages_with_views), None))
+        page = next(iter(get_domain(self.env).pages_with_views), None)
+        return Unread(self.env, self.origin, self.tools, page, self.show_path)
 
     def answer_for(self, name: str) -> None:
         """Take what this builder shows, in place of the builder that runs; some write what another one shows."""

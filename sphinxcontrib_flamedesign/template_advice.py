@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,10 @@ class TemplateAdviser:
     is_default: bool
     #: The file that has the settings in place of ``conf.py``: empty where options alone give them, else None.
     settings_file: str | None
+    #: Shows paths as the command does that looks for designs; None in a build, where they are seen from ``conf.py``.
+    show_path: Callable[[Path], str] | None
+    #: The folder of ``conf.py``.
+    configuration: Path
 
     def describe_misfit(self, template: Template, designs: Sequence[Design]) -> str:
         """Return that a template does not fit most of its designs, and what to do; empty where it may."""
@@ -61,13 +66,21 @@ class TemplateAdviser:
     def _describe_what_fits(self, documents: Mapping[str, Sequence[str]]) -> str:
         """Return which template to use in place of one that does not fit."""
         best = find_best_shipped([*documents.values()])
-        learn = describe_how_to_learn(documents)
+        learn = self._describe_how_to_learn(documents)
         if best is None or best[1] * 2 <= len(documents):
             return learn
         name, count = best
         file = self.settings_file
         how = f"give --template {name}" if file == "" else f'write {PREFIX if file is None else ""}template = "{name}"'
         return f"{name!r} fits {count} of them: {how}; or {learn}"
+
+    def _describe_how_to_learn(self, sources: Iterable[str]) -> str:
+        """Return how to get a template that fits some documents, to be run where the paths in it are seen from."""
+        paths = [self.folder / source for source in sources]
+        if self.show_path is not None:
+            return describe_how_to_learn([*map(self.show_path, paths)])
+        files = [os.path.relpath(path, self.configuration).replace(os.sep, "/") for path in paths]
+        return f"{describe_how_to_learn(files)} in the folder of conf.py"
 
 
 def _are_most(written: Mapping[str, Sequence[str]], designs: Sequence[Design]) -> bool:

@@ -27,6 +27,7 @@ from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.ids import letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
+from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.template_advice import TemplateAdviser
 
 if TYPE_CHECKING:
@@ -66,8 +67,11 @@ class Unread:
 
     env: BuildEnvironment
     origin: Origin
+    tools: ProjectTools
     #: A page that shows designs by a view, if any does.
     page_of_view: str | None = None
+    #: Shows paths as the command does for which this is found; None in a build.
+    show_path: Callable[[Path], str] | None = None
 
     def find(self, facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         """Return facts, and the findings about the configuration; a problem that one of these explains is left out."""
@@ -80,9 +84,10 @@ class Unread:
         kept = tuple(
             problem for problem in facts.problems if problem.rule != "missing-id" or problem.docname not in explained
         )
-        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit]
+        in_vain = [*self._chosen_in_vain({design.docname for design in facts.designs})]
+        findings = [*self._unmatched(), *self._unread(), *self._unknown_prefixes(facts, foreign), *unfit, *in_vain]
         findings += self._without_metadata_files(facts, named)
-        if not facts.designs and not self._patterns:
+        if not facts.designs and not self._patterns and not in_vain:
             findings += [*self._forgotten()] or self._shown_in_vain()
         return replace(facts, problems=kept) if explained else facts, tuple(findings)
 
@@ -100,7 +105,8 @@ class Unread:
 
     def explain_no_designs(self) -> str:
         """Return why a project has no designs."""
-        findings = [*self._unmatched(), *self._unread()] if self._patterns else [*self._forgotten()]
+        of_table = [*self._chosen_in_vain(())]
+        findings = [*self._unmatched(), *self._unread()] if self._patterns else of_table or [*self._forgotten()]
         if findings:
             return "; ".join(finding.message for finding in findings)
         if self._patterns:
@@ -144,25 +150,35 @@ class Unread:
         options = " ".join(f"--documents {shlex.quote(pattern)}" for pattern in patterns)
         return f"give {options}, or write documents = {values} in flamedesign.toml"
 
-    def describe_how_to_add(self, docname: str) -> str:
-        """Return how to make a design of a document, beside those that patterns make designs already."""
-        return self.describe_how_to_name([*(self._patterns or self._patterns_of_templates), docname])
+    def describe_how_to_add(self, pattern: str) -> str:
+        """Return how to make designs of more documents, beside those that patterns make designs already."""
+        return self.describe_how_to_name([*(self._patterns or self._patterns_of_templates), pattern])
 
     @cached_property
     def _patterns_of_templates(self) -> Sequence[str]:
-        """The patterns of templates that match documents."""
+        """The patterns of templates that match documents of theirs."""
+        owners = ((name, self.tools.find(name)) for name in self.env.found_docs)
+        owned = [(name, tools.template.name) for name, tools in owners if tools is not None]
         meant = dict.fromkeys(
-            pattern for template in get_templates(self.env.config).templates for pattern in template.documents
+            pattern
+            for template in get_templates(self.env.config).templates
+            for pattern in template.documents
+            for matches in [Matcher([pattern])]
+            if any(owner == template.name and matches(name) for name, owner in owned)
         )
-        return [pattern for pattern in meant if any(map(Matcher([pattern]), self.env.found_docs))]
+        return [*meant]
 
     @property
     def name_of_documents(self) -> str:
         """What the patterns of designs are called where the project sets them."""
+        return self._name_of("documents")
+
+    def _name_of(self, setting: str) -> str:
+        """Return what a setting is called where the project sets it."""
         file = self._settings_file
         if file == "":
-            return "--documents"
-        return _DOCUMENTS if file is None else f"documents in {Path(file).name}"
+            return f"--{setting}"
+        return f"{PREFIX}{setting}" if file is None else f"{setting} in {Path(file).name}"
 
     def _write_prefixes(self, prefixes: Sequence[str]) -> str:
         """Return how to set the prefixes of ids."""
@@ -177,23 +193,54 @@ class Unread:
         """Yield patterns that match no document, read or not."""
         names = sorted(self.env.found_docs)
         unread = [name for files in self._unread_by_suffix.values() for name, _ in files]
-        meant = [name for name in names if name != self.env.config.root_doc] or names  # that one is hardly a design
-        adviser = PatternAdviser(
-            meant,
-            sorted({*self.env.config.source_suffix, *_TYPES}, key=len, reverse=True),
-            Path(self.env.srcdir).resolve().as_posix(),
-            lambda pattern: _count_matches(pattern, meant),
-        )
         for pattern in dict.fromkeys(self._patterns):
             matches = Matcher([pattern])
             if not any(map(matches, names)) and not any(map(matches, unread)):
-                why = self._find_excluded(matches) or adviser.advise(pattern)
+                why = self._find_excluded(matches) or self._adviser.advise(pattern)
                 yield self._finding(
                     "unmatched-pattern",
                     f"the pattern {show(pattern)} of {self.name_of_documents} matches no document: {why}",
                     _DOCUMENTS,
                     pattern,
                 )
+
+    @cached_property
+    def _adviser(self) -> PatternAdviser:
+        names = sorted(self.env.found_docs)
+        meant = [name for name in names if name != self.env.config.root_doc] or names  # that one is hardly a design
+        return PatternAdviser(
+            meant,
+            sorted({*self.env.config.source_suffix, *_TYPES}, key=len, reverse=True),
+            Path(self.env.srcdir).resolve().as_posix(),
+            lambda pattern: _count_matches(pattern, meant),
+        )
+
+    def _chosen_in_vain(self, designs: Collection[str]) -> Iterator[Finding]:
+        """Yield the patterns of a table of templates that match no document, or none that is a design.
+
+        Where the project says itself which documents are designs, the table may well speak of others.
+        """
+        chosen = self.tools.choose_documents(sorted(self.env.found_docs)) if not self._patterns else {}
+        in_vain = {
+            pattern: names
+            for pattern, names in chosen.items()
+            if names and not any(name in designs or self.tools.is_meant(name) for name in names)
+        }
+        table = self._name_of("template")
+        for pattern in chosen:
+            matches = Matcher([pattern])
+            if not any(map(matches, self.env.found_docs)):
+                why = self._find_excluded(matches) or self._adviser.advise(pattern)
+                message = f"the pattern {show(pattern)} of {table} matches no document: {why}"
+                yield self._finding("unmatched-pattern", message, f"{PREFIX}template", pattern)
+        for pattern, names in in_vain.items():
+            file = str(self.env.doc2path(names[0], base=False)).replace(os.sep, "/")
+            message = (
+                f"the pattern {show(pattern)} of {table} chooses the template of {show(file)}"
+                f"{f' and {len(names) - 1} more' if len(names) > 1 else ''}, which makes no design: no pattern of"
+                f" documents matches; {self.describe_how_to_name([*self._patterns_of_templates, *in_vain])}"
+            )
+            yield self._finding("unread-document", message, f"{PREFIX}template", pattern)
 
     def _find_excluded(self, matches: Callable[[str], bool]) -> str | None:
         """Return why the project leaves out the documents that a pattern means; None where it does not."""
@@ -220,7 +267,13 @@ class Unread:
     def _unfit(self, facts: Facts) -> Iterator[Finding]:
         """Yield the templates that do not fit most of the documents that are to follow them."""
         is_off = get_settings(self.env.config).rules.get(UNFIT) == Severity.OFF
-        adviser = TemplateAdviser(Path(self.env.srcdir), not self.origin.has_template, self._settings_file)
+        adviser = TemplateAdviser(
+            Path(self.env.srcdir),
+            not self.origin.has_template,
+            self._settings_file,
+            self.show_path,
+            self.origin.folder,
+        )
         for template in () if is_off else get_templates(self.env.config).templates:
             designs = [design for design in facts.designs if design.template == template.name and design.fields]
             text = adviser.describe_misfit(template, designs)

@@ -19,6 +19,9 @@ _MOST_NAMED = 3
 
 _LEADING_ID = re.compile(r"([^\W\d_]*)[-_ ]?(\d{1,18})(?!\d)")
 
+#: What a configuration that loads this extension names.
+_OURS = "sphinxcontrib_flamedesign"
+
 _UNEXPECTED = re.compile(r"Got unexpected extra arguments? \((.+)\)")
 
 
@@ -26,6 +29,19 @@ def hint_conf(folder: Path) -> str:
     """Return how to name the configuration that lies in a folder or up to two folders below it; else nothing."""
     found = next(_find_below(folder), None)
     return f"; name the folder of {show_path(found / 'conf.py')} with --conf {show_path(found)}" if found else ""
+
+
+def loads_extension(conf: Path) -> bool:
+    """Return whether a ``conf.py`` names this extension; not one that cannot be read."""
+    try:
+        return _OURS in conf.read_text("utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def find_conf_with_extension(folder: Path) -> Path | None:
+    """Return the first ``conf.py`` in a folder, or up to two folders below it, that loads this extension."""
+    return next((conf for found in _find_below(folder) if loads_extension(conf := found / "conf.py")), None)
 
 
 def hint_argument(message: str) -> str:

@@ -35,6 +35,9 @@ from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest
 from sphinxcontrib_flamedesign.index_files import NAMES, find_index_files, make_index_file, read_index_file
 
+#: How a file begins that is new: each document of a site needs a title.
+_HEADINGS = {ListMarkup.MARKDOWN: "# Designs\n", ListMarkup.RST: "Designs\n=======\n"}
+
 
 @click.command(
     short_help="Print the list of designs, or keep it in a README.",
@@ -86,7 +89,7 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
         markup = region.markup if region is not None else asked or _markup_of(path)
         listed = LIST_FORMATS[markup](make_rows(read.project, file))
         is_kept = region is not None and find_difference(file.text, region, listed) is None
-        new = file.text if is_kept else put_list(file.text, listed, markup)
+        new = file.text if is_kept else put_list(file.text or _HEADINGS[markup], listed, markup)
     except MarkerError as error:
         raise InputError(f"{show_path(path)}:{error.line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:

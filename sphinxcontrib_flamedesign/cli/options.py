@@ -317,11 +317,8 @@ def describe_left_out(read: ProjectRead, path: Path) -> str | None:
         return f"{show(name)} is no design: {NO_DESIGN}"
     if Matcher(settings.exclude)(name):
         return f"`exclude` of the settings leaves {show(name)} out"
-    templates = read.project.templates.templates if not settings.documents else ()
-    found = (
-        template.name for template in templates if Matcher(template.documents)(name) and Matcher(template.exclude)(name)
-    )
-    return next((f"the template {text!r} leaves {show(name)} out by its `exclude`" for text in found), None)
+    template = tools.find_template_without(name) if tools.is_meant(name) else None
+    return f"the template {template.name!r} leaves {show(name)} out by its `exclude`" if template is not None else None
 
 
 def no_design(path: Path, read: ProjectRead) -> InputError:

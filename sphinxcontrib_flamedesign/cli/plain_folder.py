@@ -133,7 +133,7 @@ def find_folder_around(folder: Path) -> Path | None:
     name = given.get(f"{PREFIX}template")
     if name is None or f"{PREFIX}documents" in given:
         return None
-    patterns = _read_template(str(name), PlainFolder(folder)).documents
+    patterns = read_stated_template(str(name), PlainFolder(folder)).documents
     around = {root for pattern in patterns if (root := _find_root(folder, pattern)) is not None}
     if not around:
         return None
@@ -254,7 +254,7 @@ def _guess_documents(
 
     :raises NoDesignsError: there are none.
     """
-    template = _read_template(str(settings.get(f"{PREFIX}template", DEFAULT_TEMPLATE)), folder)
+    template = read_stated_template(str(settings.get(f"{PREFIX}template", DEFAULT_TEMPLATE)), folder)
     files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
     names = [name.rpartition(".")[0] for name in files]
     guess = guess_designs(folder.root, files, template)
@@ -300,7 +300,7 @@ def _describe_where_it_fits(settings: Mapping[str, object], folder: PlainFolder,
     if not isinstance(name, str):
         return ""
     files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
-    found = guess_designs(folder.root, files, _read_template(name, folder)).designs
+    found = guess_designs(folder.root, files, read_stated_template(name, folder)).designs
     if not found:
         return ""
     pattern = pattern_of(found, [file.rpartition(".")[0] for file in files])
@@ -349,7 +349,7 @@ def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterat
     elif isinstance(templates, dict):
         yield from map(str, templates)
     else:
-        yield from _read_template(str(templates), folder).documents
+        yield from read_stated_template(str(templates), folder).documents
 
 
 def _patterns_in(settings: Mapping[str, object], setting: str, folder: PlainFolder) -> list[str]:
@@ -382,7 +382,7 @@ def _check(
     return usable
 
 
-def _read_template(name: str, folder: PlainFolder) -> Template:
+def read_stated_template(name: str, folder: PlainFolder) -> Template:
     """Return a template that ships, or that a folder's settings name.
 
     :raises SettingsError: it cannot be read.

@@ -299,6 +299,7 @@ class _Reading:
         if _NAME not in app.extensions:
             path = self.configuration / "conf.py"
             raise NoDesignsError(f"{show_path(path)} does not load {_NAME}; add it to extensions")
+        get_derived(app.env).show_path = show_path
         self.choose_builder(app)
         if self.options.cache is not None:
             self.options.cache.compare(app)

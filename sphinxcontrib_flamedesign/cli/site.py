@@ -21,25 +21,30 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
 
+from sphinxcontrib_flamedesign.cli.conf_below import find_conf_with_extension
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, describe_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
+    SUFFIXES,
     PlainFolder,
     find_folder_around,
     find_plain_folder,
     list_documents,
     make_configuration,
+    read_stated_template,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last, refuse_what_is_no_text
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.cli.unregistered import describe_unregistered, read_unknown
-from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE
+from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings
+from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
 from sphinxcontrib_flamedesign.core.model import Design
+from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Templates
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.git import GitError, Repository
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
@@ -114,11 +119,13 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
     conf = find_conf(folder)
     if conf is not None:
         raise InputError(f"{show_path(conf / 'conf.py')} describes this folder; build its site with sphinx-build")
+    if write_conf:
+        _refuse_second_conf(folder)
     plain = find_plain_folder(folder)
     if plain is None or plain.file is None:
         around = None if write_conf else find_folder_around(folder.resolve())  # FOLDER itself gets the conf.py
         plain = PlainFolder(around or folder.resolve())
-    values = make_configuration(plain)
+    values = _without_excluded(plain, make_configuration(plain))
     if output is not None:
         _refuse_sources(plain, values, output)
         _refuse_foreign(output)
@@ -129,6 +136,32 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         start = _build(plain, values, output.resolve(), tags)
         if opens:
             webbrowser.open(start.as_uri())
+
+
+def _refuse_second_conf(folder: Path) -> None:
+    """Refuse to write a conf.py around one that has the designs already.
+
+    :raises InputError: one below loads the extension.
+    """
+    below = find_conf_with_extension(folder)
+    if below is not None:
+        inside = shlex.quote(show_path(below.parent))
+        raise InputError(
+            f"{show_path(below)} loads the extension already; build its site with `sphinx-build {inside} site`, and"
+            f" give the other commands --conf {inside}"
+        )
+
+
+def _without_excluded(plain: PlainFolder, values: Mapping[str, object]) -> dict[str, object]:
+    """Return a configuration that leaves out what a template does: what is copied for new designs is no page."""
+    stated = values.get(f"{PREFIX}template", DEFAULT_TEMPLATE)
+    table = stated if isinstance(stated, dict) else {ALL_DOCUMENTS: stated}
+    templates = Templates(tuple((pattern, read_stated_template(str(name), plain)) for pattern, name in table.items()))
+    named = cast("list[str]", values.get(f"{PREFIX}documents") or [])
+    tools = ProjectTools(Settings(documents=tuple(named)), templates)
+    left_out = [name for name in list_documents(plain.root, values) if tools.find_template_without(name) is not None]
+    files = [f"{WILDCARD.sub('?', name)}{suffix}" for name in left_out for suffix in SUFFIXES]
+    return {**values, "exclude_patterns": [*cast("list[str]", values["exclude_patterns"]), *files]}
 
 
 def _refuse_sources(plain: PlainFolder, values: Mapping[str, object], output: Path) -> None:
@@ -183,6 +216,7 @@ def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags:
                 tags=tags,
             )
             derived = get_derived(app.env)
+            derived.show_path = show_path
             problems = [str(problem) for problem in derived.origin.problems]
             derived.tools = _SiteTools(derived.tools, pages.names.values())
             app.connect("env-get-outdated", pages.add)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shlex
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from sphinxcontrib_flamedesign.cli.conf_below import loads_extension
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.options import (
     INPUT_FILE,
@@ -60,9 +60,6 @@ _IS_COPIED = re.compile(r"template|N{3,}|X{3,}|(?<!\d)0{3,}(?!\d)", re.IGNORECAS
 
 #: What stands in a path for a number that is still to be given; a first document may well have the number 0000.
 _PLACEHOLDER = re.compile(r"(?<![^\W_])(?:N{3,}|X{3,}|0{3,}[-_]template)(?![^\W_])")
-
-#: What a configuration that loads this extension names.
-_OURS = "sphinxcontrib_flamedesign"
 
 #: So many documents are looked at for a pattern of them.
 _MOST_LISTED = 200
@@ -232,10 +229,7 @@ def _find_all(globs: Iterable[str]) -> list[Path]:
 def _find_base(paths: Sequence[Path]) -> Path:
     """Return the folder from which documents are seen: that of a ``conf.py`` that loads us, or else the present one."""
     conf = find_conf(_folder_of(paths)) if paths else None
-    with contextlib.suppress(OSError):
-        if conf is not None and _OURS in (conf / "conf.py").read_text("utf-8", errors="replace"):
-            return conf
-    return Path.cwd()
+    return conf if conf is not None and loads_extension(conf / "conf.py") else Path.cwd()
 
 
 def _describe_next(output: Path, base: Path) -> str:

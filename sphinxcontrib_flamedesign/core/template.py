@@ -194,7 +194,7 @@ class Template:
     #: The file beside a document that holds its metadata, and how the document itself opens.
     metadata_file: str | None = None
     header: HeaderForm | None = None
-    #: Which documents are designs, and which of them are not, where the project does not say.
+    #: Which documents are designs, where the project does not say, and which are none, unless it names them.
     documents: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     #: The kinds of interaction that the template adds.

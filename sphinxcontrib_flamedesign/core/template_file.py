@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import cast
 
-from sphinxcontrib_flamedesign.core.files import describe_unreadable
+from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Kind, KindSpec, make_kind
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, IdSpec, MetadataKey, Template, Words
 from sphinxcontrib_flamedesign.core.template_checks import (
@@ -31,6 +31,9 @@ _MOST_EXTENDED = 9
 
 #: How close the name of a file must be to that of another one to be a misspelling of it (``difflib`` ratio).
 _FILE_RATIO = 0.75
+
+#: So many folders around are tried for a file that is named as seen from one of them.
+_MOST_UP = 4
 
 #: Keys by which a template that extends another changes its tables.
 _REMOVE, _AFTER = "remove", "after"
@@ -197,8 +200,21 @@ def suggest_template(name: str, folder: Path) -> str:
 
     :param folder: the one from which the path of a file is seen.
     """
+    path = _find_from(name, folder)
+    if path is not None:
+        return f"; write {path!r}"
     names = list_shipped()
     return f"; those that ship are {', '.join(names)}{did_you_mean(_find_template_meant(name, names, folder))}"
+
+
+def _find_from(name: str, folder: Path) -> str | None:
+    """Return the path from a folder to a file that a name means as seen from one of the folders around it."""
+    path, here = Path(name), folder.absolute()
+    if path.suffix != ".toml" or path.is_absolute():
+        return None
+    around = [*here.parents][:_MOST_UP]
+    found = (os.path.relpath(other / path, here) for other in around if is_file(other / path))
+    return next((text.replace(os.sep, "/") for text in found), None)
 
 
 def _find_template_meant(name: str, shipped: Sequence[str], folder: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sphinx.util.matching import Matcher
 
@@ -62,7 +62,11 @@ class ProjectTools:
             for name in [template.name]
         }
         self._patterns = [
-            ((lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]), self._tools[template.name])
+            (
+                pattern,
+                (lambda name: True) if pattern == ALL_DOCUMENTS else Matcher([pattern]),
+                self._tools[template.name],
+            )
             for pattern, template in templates.by_pattern
         ]
         self._is_listed: Callable[[str], bool] | None = Matcher(settings.documents) if settings.documents else None
@@ -72,7 +76,8 @@ class ProjectTools:
             [name for name in names if not WILDCARD.search(name.rpartition("/")[2])]
         )
         self._is_left_out = Matcher(settings.exclude)
-        self._meant = {
+        self._named_alone = frozenset(name for name in settings.documents if not WILDCARD.search(name))
+        self._of_templates = {
             template.name: (Matcher(template.documents), Matcher(template.exclude)) for template in templates.templates
         }
 
@@ -82,16 +87,35 @@ class ProjectTools:
 
     def find(self, docname: str) -> ReadingTools | None:
         """Return the tools of a document's template; None where no pattern of the project's table matches it."""
-        return next((tools for matches, tools in self._patterns if matches(docname)), None)
+        return next((tools for _, matches, tools in self._patterns if matches(docname)), None)
+
+    def choose_documents(self, docnames: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Return which documents may be designs of the template of each pattern, by the patterns of a table."""
+        found: dict[str, list[str]] = {pattern: [] for pattern, _, _ in self._patterns if pattern != ALL_DOCUMENTS}
+        for docname in docnames:
+            pattern = next((pattern for pattern, matches, _ in self._patterns if matches(docname)), ALL_DOCUMENTS)
+            is_left_out = self._is_left_out(docname) or self.find_template_without(docname) is not None
+            if pattern in found and not is_left_out:
+                found[pattern].append(docname)
+        return found
 
     def is_plain_design(self, docname: str) -> bool:
         """Return whether a document is a design without a directive, as the project says, or else its template."""
-        if self._is_left_out(docname):
-            return False
+        return not self._is_left_out(docname) and self.is_meant(docname) and self.find_template_without(docname) is None
+
+    def is_meant(self, docname: str) -> bool:
+        """Return whether a pattern of designs, of the project or else of its template, matches a document."""
         if self._is_listed is not None:
             return self._is_listed(docname)
         tools = self.find(docname)
-        if tools is None:
-            return False
-        is_meant, is_excluded = self._meant[tools.template.name]
-        return is_meant(docname) and not is_excluded(docname)
+        return tools is not None and self._of_templates[tools.template.name][0](docname)
+
+    def find_template_without(self, docname: str) -> Template | None:
+        """Return the template that leaves a document of its own out of the designs; None if it does not.
+
+        What is copied for each new design is none, whoever says which documents are, unless the project names it.
+        """
+        tools = self.find(docname)
+        if tools is None or docname in self._named_alone:
+            return None
+        return tools.template if self._of_templates[tools.template.name][1](docname) else None

@@ -78,6 +78,9 @@ class TestIndex:
         assert not (top / "READMEE.md").exists()
         made = index("--write", "docs/designs.md")
         assert made.stdout == "Wrote a list of 3 designs to docs/designs.md, which is a new file.\n"
+        assert (top / "docs/designs.md").read_text("utf-8").startswith(f"# Designs\n\n{OPENING}\n")
+        index("--write", "docs/designs.rst")
+        assert (top / "docs/designs.rst").read_text("utf-8").startswith("Designs\n=======\n\n.. flamedesign-index\n")
         (top / "READMEE.md").touch()
         assert index("--write", "READMEE.md").stdout == "Wrote a list of 3 designs to READMEE.md.\n"
 

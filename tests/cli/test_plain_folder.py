@@ -259,6 +259,38 @@ class TestSettings:
         )
         assert sorted(designs()["designs"]) == ["ADR-2"]
 
+    @pytest.mark.parametrize(
+        ("file", "text"),
+        [
+            ("flamedesign.toml", 'template = "own.toml"\ndocuments = {}\n'),
+            (
+                "conf.py",
+                'extensions = ["sphinxcontrib_flamedesign"]\nflamedesign_template = "own.toml"\n'
+                "flamedesign_documents = {}\n",
+            ),
+            (None, ""),
+        ],
+    )
+    def test_what_a_template_leaves_out_is_no_design_unless_it_is_named(self, folder, file, text):
+        (folder / "index.rst").write_text("Index\n=====\n")
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\nexclude = ["adr/0002-queue"]\n[fields.context]\nlabel = "Context"\n'
+        )
+
+        def found(*patterns):
+            if file is None:
+                options = [option for pattern in patterns for option in ("--documents", pattern)]
+                return sorted(designs("--template", "own.toml", *options)["designs"])
+            (folder / file).write_text(text.format([*patterns]))
+            return sorted(designs()["designs"])
+
+        assert found("adr/*") == ["adr/0001-cache"]
+        assert found("adr/*", "adr/0002-queue") == ["adr/0001-cache", "adr/0002-queue"]
+        options = () if file is not None else ("--template", "own.toml", "--documents", "adr/*")
+        found("adr/*")
+        said = run_command("check", "--no-cache", *options, "adr/0002-queue.rst").output
+        assert "the template 'own' leaves 'adr/0002-queue' out by its `exclude`" in said
+
     def test_options_go_before_conf_py(self, folder):
         (folder / "conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\nroot_doc = "README"\n')
         assert sorted(designs("--template", "nygard", "--documents", "adr/0002-*")["designs"]) == ["ADR-2"]
@@ -331,6 +363,28 @@ class TestCommands:
         assert "conf.py" not in done.output
         (folder / "flamedesign.toml").write_text('documents = ["adr/0*", "rfc/*"]\n')
         assert "the pattern 'rfc/*' of documents in flamedesign.toml matches no" in run_command(*arguments).stdout
+
+    def test_patterns_of_a_table_that_make_no_design(self, folder):
+        table = '[template]\n"adr/*" = "nygard"\n"rfcs/*" = "rust-rfc"\n"other/*" = "kep"\n"none/*" = "pep"\n'
+        settings = folder / "flamedesign.toml"
+        (folder / "rfcs").mkdir()
+        (folder / "rfcs/0001-a.rst").write_text("A\n=\n")
+        settings.write_text(table)
+        done = run_command("check", "--no-cache")
+        documents = 'write documents = ["adr/*", "rfcs/*", "other/*"] in flamedesign.toml'
+        for pattern, file in {"rfcs/*": "rfcs/0001-a.rst", "other/*": "other/notes.rst"}.items():
+            assert (
+                f"flamedesign.toml:1: warning: the pattern '{pattern}' of template in flamedesign.toml chooses the template"
+                f" of '{file}', which makes no design: no pattern of documents matches; {documents} [unread-document]"
+            ) in done.stdout
+        assert "the pattern 'none/*' of template in flamedesign.toml matches no document" in done.stdout
+        settings.write_text(f'documents = ["adr/*", "rfcs/*"]\n{table}')
+        done = run_command("check", "--no-cache")
+        assert "in 3 designs" in done.stdout
+        assert "flamedesign.toml" not in done.stdout
+        settings.write_text('[template]\n"rfcs/*" = "rust-rfc"\n')
+        refused = run_command("check", "--no-cache")
+        assert (refused.exit_code, "the pattern 'rfcs/*' of template" in refused.stderr) == (2, True), refused.output
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -433,6 +487,22 @@ class TestSite:
         assert entries == ["Report", "Worklist", "RFC 1: cache"]
         assert "<title>RFC 1: cache" in (tmp_path / "site/text/0001-cache.html").read_text("utf-8")
 
+    @pytest.mark.parametrize("settings", ["", 'documents = ["adr/*"]\n'])
+    def test_what_a_template_leaves_out_is_no_page(self, folder, tmp_path, settings):
+        (folder / "own.toml").write_text(
+            'name = "own"\ntitle = "Own"\ndocuments = ["adr/*"]\nexclude = ["adr/temp*"]\n'
+            '[fields.context]\nlabel = "Context"\n'
+        )
+        (folder / "adr/temp[1].rst").write_text(DECISION.format("N", "Title", "draft", "Why."), "utf-8")
+        (folder / "flamedesign.toml").write_text(f'template = "own.toml"\n{settings}')
+        done = run_command("site", ".", "--output", tmp_path / "site")
+        assert "in 2 designs" in done.stdout, done.output
+        assert (tmp_path / "site/adr/0001-cache.html").is_file()
+        assert not list((tmp_path / "site/adr").glob("temp*"))
+        assert "temp[1]" not in (tmp_path / "site/index.html").read_text("utf-8")
+        run_command("site", ".", "--write-conf")
+        assert '"adr/temp?1].rst"' in (folder / "conf.py").read_text("utf-8")
+
     def test_a_conf_py_to_go_on_with(self, folder, tmp_path):
         done = run_command("site", ".", "--template", "nygard", "--write-conf")
         assert [line.rpartition("/")[2] for line in done.stdout.splitlines()] == [
@@ -447,6 +517,19 @@ class TestSite:
         assert run_command("check").stdout == "No findings in 2 designs\n"
         again = run_command("site", ".", "--template", "nygard", "--write-conf")
         assert "describes this folder; build its site with sphinx-build" in again.output
+
+    def test_a_second_conf_py(self, folder):
+        (folder / "docs").mkdir()
+        (folder / "docs/conf.py").write_text('extensions = ["sphinxcontrib_flamedesign"]\n')
+        refused = run_command("site", ".", "--template", "nygard", "--write-conf")
+        assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (
+            2,
+            "Error: docs/conf.py loads the extension already; build its site with `sphinx-build docs site`, and give the"
+            " other commands --conf docs",
+        )
+        assert not (folder / "conf.py").exists()
+        (folder / "docs/conf.py").write_text("extensions = []\n")  # of other documents
+        assert run_command("site", ".", "--template", "nygard", "--write-conf").exit_code == 0
 
     def test_the_conf_py_of_a_file_with_settings_below_the_top(self, folder):
         git(folder, "init", "-q")

@@ -438,6 +438,21 @@ class TestDocuments:
         assert ("declares" in field.values, "declares" in derived.fields["why"].comment) == (False, False)
         assert field.comment.startswith(said) if said else field.comment == ""
 
+    @pytest.mark.parametrize(("text", "is_said"), [("The {0} keeps it.", False), ("{0} and {1}.", True)])
+    def test_names_in_paths_are_those_of_others_or_their_own(self, text, is_said):
+        names = ("cache", "queue", "runner")
+        documents = [
+            Outline(f"design/{name}", name.title(), (Heading("Abstract", 1, 3, (text.format(name, other),)),))
+            for name, other in zip(names, (*names[1:], names[0]), strict=True)
+        ]
+        derived = learn_from(derive_from("Abstract"), documents)
+        assert derived.fields["abstract"].comment.startswith("Names other designs in 3 of 3") is is_said
+
+    def test_capitals_before_the_number_in_names_of_files(self):
+        documents = [Outline(f"design/TN{number}", f"Tech note {number} - T", headings("Why")) for number in (1, 2, 3)]
+        ids = learn_from(derive_from("Why"), documents).ids
+        assert (ids.texts("form"), ids.comment) == (["TN{number}"], "")
+
     def test_text_that_stays_is_kept(self):
         texts = ["All of this is public.", "All of this is public.", "All of this is public.", "Not this.", "Nor this."]
 

@@ -306,6 +306,16 @@ class TestTemplate:
             check(tmp_path, template=name)
         assert said in str(caught.value)
 
+    @pytest.mark.parametrize(("name", "meant"), [("docs/own.toml", "own.toml"), ("top.toml", "../top.toml")])
+    def test_one_that_is_named_as_seen_from_elsewhere(self, tmp_path, name, meant):
+        docs = tmp_path / "docs"
+        docs.mkdir()
+        (docs / "own.toml").write_text("")
+        (tmp_path / "top.toml").write_text("")
+        with pytest.raises(ConfigError) as caught:
+            check(docs, template=name)
+        assert str(caught.value).endswith(f"a file, seen from the folder of conf.py; write {meant!r}")
+
     def test_the_rest_is_looked_at_where_one_table_is_malformed(self):
         slots = {
             "a": 3,

@@ -188,6 +188,25 @@ def test_configuration_beside_the_documents(site, tmp_path):
     assert f"{tmp_path}/conf/conf.py:" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("place", "glob"), [(".", "'designs/*.rst'"), ("..", "'{name}/designs/*.rst'"), ("designs", "'*.rst'")]
+)
+def test_how_to_learn_a_template_is_seen_from_here(project, monkeypatch, place, glob):
+    project.write("index.rst", "Index\n=====\n")
+    for name in "abc":
+        text = f":orphan:\n\nNote {name}\n======\n\nColour\n------\n\nRed.\n\nShape\n-----\n\nRound.\n\nSize\n----\n\nBig.\n"
+        project.write(f"designs/{name}.rst", text)
+    configure(project, "flamedesign_documents = ['designs/*']\n")
+    learn = "learn theirs with `flamedesign template derive --documents {}`"
+    monkeypatch.chdir(project.src / place)
+    done = run_command("check", "--no-cache", "--conf", project.src)
+    assert learn.format(glob.format(name=project.src.name)) in done.stdout
+    project.build("dummy")
+    (line,) = [line for line in project.ours() if "unfit-template" in line]
+    from_conf = learn.format("'designs/*.rst'")
+    assert f"{from_conf} in the folder of conf.py [" in line
+
+
 class TestUnreadDocuments:
     @pytest.fixture
     def mixed(self, site):

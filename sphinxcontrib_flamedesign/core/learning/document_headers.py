@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from sphinxcontrib_flamedesign.core.learning.learnt_template import (
@@ -178,7 +178,7 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
     naming: Counter[str] = Counter()
     stated: Counter[str] = Counter()
     for document in documents:
-        own = numbers.get(document.docname)
+        own = names_in_path(document, numbers)
         for line in document.all_lines:
             key, found = slugify(line.name), pattern.search(line.value)
             naming[key] += names_others(line.value, pattern, own)
@@ -190,9 +190,15 @@ def learn_links(derived: Derived, documents: Sequence[Outline], numbers: dict[st
             entry.comment = f"Names other designs in {count} documents: say what they are to each other."
 
 
-def names_others(text: str, pattern: re.Pattern[str], own: int | None) -> bool:
-    """Return whether a text names designs, and not that of this number alone."""
-    return any(not name.isdigit() or int(name) != own for name in pattern.findall(text))
+def names_others(text: str, pattern: re.Pattern[str], own: Collection[str]) -> bool:
+    """Return whether a text names designs, and not the one alone that has these names."""
+    return any(name not in own for name in pattern.findall(text))
+
+
+def names_in_path(document: Outline, numbers: Mapping[str, int]) -> Collection[str]:
+    """Return how other documents name this one: by its number, or by a part of its path."""
+    number = numbers.get(document.docname)
+    return {*document.docname.split("/"), *([str(number)] if number is not None else [])}
 
 
 def id_pattern(derived: Derived, documents: Sequence[Outline]) -> re.Pattern[str] | None:

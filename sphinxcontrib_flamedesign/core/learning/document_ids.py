@@ -24,6 +24,9 @@ _UNMARKED_TITLE = re.compile(r"(?:([A-Z]{2,10})[-_ ]?0*|0+)(\d{1,6})( )\s*\S")
 _NAMED = re.compile(r"\b([A-Z]{2,10})(?:([-_ ])| ?#)0*(\d{1,6})\b")
 _IN_PATH = re.compile(r"(?:^|/)([A-Za-z]{1,10})[-_]\{number\}")
 
+#: The same without a mark between them: only capitals are then hardly a word.
+_CAPITALS_IN_PATH = re.compile(r"(?:^|/)([A-Z]{1,5})\{number\}")
+
 #: Letters that stand for words have no more.
 _MOST_CAPITALS = 5
 
@@ -172,6 +175,9 @@ def _guess_prefix(documents: Sequence[Outline], numbers: dict[str, int], path: s
     match = _IN_PATH.search(path)
     if match is not None:
         return (match[1].upper() if len(match[1]) <= _MOST_CAPITALS else match[1].capitalize()), "-"
+    capitals = _CAPITALS_IN_PATH.search(path)
+    if capitals is not None:
+        return capitals[1], ""
     known = set(numbers.values())
     values = [line.value for document in documents for line in document.all_lines]
     found = (match for value in values for match in _NAMED.finditer(value) if int(match[3]) in known)

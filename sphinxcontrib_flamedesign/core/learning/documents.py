@@ -12,6 +12,7 @@ from sphinxcontrib_flamedesign.core.learning.document_headers import (
     learn_addresses,
     learn_links,
     learn_metadata,
+    names_in_path,
     names_others,
 )
 from sphinxcontrib_flamedesign.core.learning.document_ids import learn_ids
@@ -224,7 +225,7 @@ def _find_naming(
         {
             _wording(heading.label, words)
             for heading in document.headings
-            if any(names_others(text, pattern, numbers.get(document.docname)) for text in heading.texts)
+            if any(names_others(text, pattern, names_in_path(document, numbers)) for text in heading.texts)
         }
         for document in documents
     ]

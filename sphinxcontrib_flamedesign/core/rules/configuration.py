@@ -7,7 +7,7 @@ from sphinxcontrib_flamedesign.core.template_fit import UNFIT
 
 rule_without_check(
     "unmatched-pattern",
-    """A pattern of `flamedesign_documents` matches no document.
+    """A pattern of `flamedesign_documents`, or of the table `flamedesign_template`, matches no document.
 
     The documents that it means are not checked, and nothing is found in them. Correct the pattern, or take it out.
     """,
@@ -19,7 +19,7 @@ rule_without_check(
     """Files are meant as designs, and are not read as such: no parser takes their suffix, or nothing lists them.
 
     They are not checked, and nothing is found in them. Add the extension that reads them, such as `myst_parser`, or
-    list them in `flamedesign_documents`.
+    list them in `flamedesign_documents`: the table `flamedesign_template` only says what the template of each is.
     """,
 )
 
