@@ -9,7 +9,7 @@ from sphinxcontrib_flamedesign.core.kinds import sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.filters import DEFAULT_DEPTH, Filters, Selection, select_statements
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLines, LeftOut
-from sphinxcontrib_flamedesign.views.wording import explain_others, kind_label
+from sphinxcontrib_flamedesign.views.wording import count_designs, explain_others, kind_label
 
 #: So many designs without a line are named; of more, there is only the number.
 _MOST_NAMED = 6
@@ -21,12 +21,10 @@ def describe(selection: Selection, joined: GraphLines, *, is_drawn: bool) -> str
     :param is_drawn: whether a drawing shows the lines; else the list alone has what they stand for.
     """
     shown, all_ = len(selection.designs), len(selection.graph.designs)
-    part = _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
-    designs = ngettext("%d design", "%d designs", shown) if shown == all_ else part
     count = joined.statements
     statements = ngettext("%d statement", "%d statements", count) + _chosen_kinds(selection)
     places = ", ".join(_places(joined, is_drawn=is_drawn))
-    text = f"{designs}, {statements}" + (f": {places}." if places else ".")
+    text = f"{count_designs(shown, all_)}, {statements}" + (f": {places}." if places else ".")
     return f"{_near(selection.graph, selection.filters)}: {text}" if selection.filters.focus is not None else text
 
 

@@ -24,7 +24,7 @@ from sphinxcontrib_flamedesign.views.scores import LACKING, UNSAID, Scores, stat
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
 from sphinxcontrib_flamedesign.views.view_nodes import link, link_within, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import all_designs, percent, state_label
+from sphinxcontrib_flamedesign.views.wording import all_designs, count_designs, percent, state_label
 
 #: A design with a row of its own takes some 6 kB, a brief one 230 bytes.
 DESIGNS = Limit(100, 20, first=60, brief=2000)
@@ -165,9 +165,9 @@ def _link_to_designs(view: View, spec: FieldSpec, text: str, states: Sequence[St
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
-    text = _("%(shown)d of %(all)d designs, complete to %(share)s on average. Percentages are rounded down.")
+    text = _("%(designs)s, complete to %(share)s on average. Percentages are rounded down.")
     share = percent(scores.complete(designs))
-    return text % {"shown": len(designs), "all": len(graph.designs), "share": share}
+    return text % {"designs": count_designs(len(designs), len(graph.designs)), "share": share}
 
 
 def _sorted(designs: list[Design], order: ReportOrder, scores: Scores) -> list[Design]:

@@ -168,6 +168,13 @@ def more_label(count: int) -> str:
     return _("%d more") % count
 
 
+def count_designs(shown: int, all_: int) -> str:
+    """Return how many of all designs a view shows."""
+    if shown == all_:
+        return ngettext("%d design", "%d designs", shown)
+    return _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
+
+
 def all_designs(count: int) -> str:
     """Return what totals are of: what a reader filters leaves them as they are."""
     return _("All designs (%d)") % count
