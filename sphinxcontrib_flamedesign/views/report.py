@@ -88,7 +88,10 @@ class ReportOptions(ViewOptions):
         worst, every = _field_tables(view, scores)
         if self.filters == Filters() and scores.template is _first_template(view):
             every.insert(0, nodes.target("", "", ids=[FIELDS_ANCHOR]))
-        fields: list[nodes.Node] = [*worst, folded(every, _("All fields (%d)") % len(scores.fields))]
+        fields: list[nodes.Node] = [
+            *worst,
+            folded(every, _("All fields that hold no others (%d)") % len(scores.fields)),
+        ]
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import EFFECT_LABELS, Effect, Kind, Strength, Unaffected, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.required_fields import NOT_REQUIRED, whole_percent
-from sphinxcontrib_flamedesign.core.template import HeaderRole
+from sphinxcontrib_flamedesign.core.template import PEOPLE, HeaderRole, MetadataKey
 from sphinxcontrib_flamedesign.messages import _, ngettext
 
 
@@ -62,6 +62,13 @@ def target_type_label(target_type: TargetType) -> str:
 def role_label(role: HeaderRole) -> str:
     """Return what a column of people is called."""
     return {HeaderRole.OWNER: _("Owner"), HeaderRole.REVIEWER: _("Reviewer")}[role]
+
+
+def people_label(key: MetadataKey) -> str:
+    """Return what a line of a header is called: that of people as their column is, with the word of the template."""
+    if key.holds not in PEOPLE or role_label(key.holds) == key.label:
+        return key.label
+    return f"{role_label(key.holds)} ({key.label})"
 
 
 def subject_label(subject: Subject) -> str:

@@ -480,7 +480,7 @@ class TestReport:
         assert worst[0] == ["Background", "Motivation", "3", "0 %"]
         assert [row[0] for row in all_[: len(worst)]] == [row[0] for row in worst]
         assert "Not required" in page
-        assert f"All fields ({len(all_)})" in page
+        assert f"All fields that hold no others ({len(all_)})" in page
         assert 'href="?fd.report.field=Background&amp;fd.report.state=missing">3</a>' in page
         said_nothing = "state=missing&amp;fd.report.state=placeholder&amp;fd.report.state=not-required"
         assert f'href="?fd.report.field=Advanced+Use+Cases&amp;fd.report.{said_nothing}">Advanced' in page
