@@ -35,6 +35,7 @@ from sphinxcontrib_flamedesign.views.wording import (
     end_name,
     impact_counts,
     in_words_heading,
+    label_in_words,
 )
 
 
@@ -137,7 +138,9 @@ def _as_text(
             yield from _thing_as_text(read, thing)
         if stated:
             yield f"  {style(in_words_heading(len(stated)), 'bold')}"
-        yield from (f"    {_statement_as_text(read, edge, edge.kind.spec.label)}" for edge in stated)
+        yield from (
+            f"    {_statement_as_text(read, edge, label_in_words(read.project.graph, edge))}" for edge in stated
+        )
 
 
 def _statement_as_text(read: ProjectRead, edge: Interaction, label: str) -> str:

@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.views.wording import (
     in_words_heading,
     inverse_label,
     kind_label,
+    label_in_words,
 )
 
 #: So many statements of each thing are quoted.
@@ -133,7 +134,7 @@ class ImpactWords:
             heading,
             f"flamedesign-strength-{effect if isinstance(effect, Strength) else 'none'}",
             tuple(map(self._entry, found)),
-            tuple(Quotation(edge, kind_label(edge.kind)) for edge in in_words),
+            tuple(Quotation(edge, label_in_words(self.graph, edge)) for edge in in_words),
             in_words_heading(len(in_words)) if in_words else "",
             is_folded=effect is Strength.REFERS and bool(found),
             folds_words=effect is not Strength.MUST,

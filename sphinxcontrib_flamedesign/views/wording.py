@@ -158,6 +158,13 @@ def end_name(graph: Graph, key: str, target_type: TargetType) -> str:
     return graph.components[key].name if target_type is TargetType.COMPONENT else key
 
 
+def label_in_words(graph: Graph, edge: Interaction) -> str:
+    """Return what a statement in words only is called, with the components that its words name."""
+    named = [graph.components[key].name for key in graph.find_in_words_of(edge)]
+    label = kind_label(edge.kind)
+    return _("%(label)s, naming %(names)s") % {"label": label, "names": ", ".join(named)} if named else label
+
+
 def target_name(graph: Graph, edge: Interaction) -> str:
     """Return what the thing is called that an interaction names; empty where it is said in words only."""
     return "" if edge.target_type is TargetType.UNRESOLVED else end_name(graph, edge.target, edge.target_type)

@@ -218,6 +218,11 @@ class TestImpact:
             ]
             assert lines[lines.index("Related to (1)") + 1] == "RFE1: A cache"
         assert "Asked to update by (1)" not in lines_of(run_command("impact", "scheduler", "--kinds", "related"))
+        write = project.write
+        write("designs/eight.rst", "RFE8: Eight\n===========\n\n" + UPDATES.replace("RFE6:", "All of the scheduler"))
+        said = "requires update of, naming The Scheduler, designs/eight.rst:10: All of the scheduler takes a list"
+        assert said in lines_of(run_command("impact", "RFE8"))
+        assert "Named in the words of (1)" in lines_of(run_command("impact", "scheduler"))
         data = json.loads(run_command("impact", "scheduler", "--format", "json").output)
         assert (data["component"], [one["id"] for one in data["reached"]]) == ("the-scheduler", ["RFE1", "RFE7"])
         assert [edge["source"] for edge in data["stated"]] == ["RFE1", "RFE7"]
