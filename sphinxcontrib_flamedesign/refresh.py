@@ -22,7 +22,15 @@ from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.model import RoleUse, TargetKind
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
-from sphinxcontrib_flamedesign.domain import COMPONENTS, DRAWING, LINKED_VIEWS, WORKLIST, DesignDomain, get_domain
+from sphinxcontrib_flamedesign.domain import (
+    COMPONENTS,
+    DRAWING,
+    IMPACT,
+    LINKED_VIEWS,
+    WORKLIST,
+    DesignDomain,
+    get_domain,
+)
 from sphinxcontrib_flamedesign.kept import file_of
 from sphinxcontrib_flamedesign.reading.private_fields import condition_of_field
 from sphinxcontrib_flamedesign.setting_checks import CardPlace
@@ -121,8 +129,10 @@ def digest_pages(env: BuildEnvironment) -> dict[str, str]:
         if choose_place(env, design.docname) is not CardPlace.NONE:
             facts = card_facts(project, design)
             shown.setdefault(design.docname, []).append(
-                (facts.metadata, facts.successors, facts.neighbours, facts.impact)
+                (facts.metadata, facts.successors, facts.namesakes, facts.neighbours, facts.impact)
             )
+            if any(neighbour.is_component for neighbour in facts.neighbours.outgoing):
+                shown[design.docname].append([domain.page_of(view) for view in (COMPONENTS, IMPACT)])
             if facts.busy_owners:
                 shown[design.docname].append((facts.busy_owners, domain.page_of(WORKLIST)))
     if settings.source_url is not None:

@@ -100,7 +100,8 @@ def diff(asked: _Options) -> None:
     OLD and NEW are each an export (designs.json) or a git revision of the documents; NEW is the working tree
     unless given. Revisions are read in a folder of their own, with the conf.py that they hold; an OLD without
     settings is read with those of NEW, and may have no designs yet. Lines that have shifted are no difference.
-    Below each design in which what it says has changed stands what must change because of that.
+    Below each design in which what it says has changed stands what must change because of that; what had to follow
+    it before stands apart.
     An export holds no texts: those of the fields are compared between revisions only. Findings in designs are
     counted; JSON, and --findings, list them.
     The exit status is 0, difference or not, unless --exit-code is given.

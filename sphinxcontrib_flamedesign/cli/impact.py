@@ -9,7 +9,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.options import (
     choose_kinds,
-    find_any_design,
+    find_design_or_component,
     format_option,
     project_options,
     read_chosen,
@@ -18,25 +18,32 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impact, find_in_words
 from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
+from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean
+from sphinxcontrib_flamedesign.views.impact_words import ImpactWords
 from sphinxcontrib_flamedesign.views.wording import (
     edge_label,
     effect_heading,
     end_name,
     impact_counts,
     in_words_heading,
+    label_in_words,
 )
 
 
-@click.command(short_help="Print what a change of a design affects.", epilog="For instance: `flamedesign impact RFE7`.")
-@click.argument("name", metavar="DESIGN")
+@click.command(
+    short_help="Print what a change of a design or component affects.",
+    epilog="For instance: `flamedesign impact RFE7`.",
+)
+@click.argument("name", metavar="NAME")
 @click.option(
     "--kinds",
     metavar="KIND,…",
@@ -56,7 +63,9 @@ def impact(
     source: Path | None,
     build: AskedBuild,
 ) -> None:
-    """Print what a change of DESIGN affects: what must change, what is probably affected, and what refers to it.
+    """Print what a change of the design or component NAME affects.
+
+    That is what must change, what is probably affected, and what refers to it; of a component, who states what of it.
 
     Each thing stands once, as strongly as the strongest statement says, with the words that say so. What must
     change reaches further, as far as that must change too. Components and source paths pass nothing on, nor do
@@ -64,18 +73,58 @@ def impact(
     """
     read = read_chosen(conf, source, ReadOptions(build))
     project, chosen = read.project, choose_kinds(read, kinds)
-    design = find_any_design(read, name)
-    reached = find_impact(project.force, design.id, chosen, depth)
-    in_words = find_in_words(project.graph, design.id, chosen)
+    found = find_design_or_component(read, name)
+    if isinstance(found, Component):
+        _write_of_component(read, _find_of_component(project, found, chosen, depth), form)
+        return
+    reached = find_impact(project.force, found.id, chosen, depth)
+    in_words = find_in_words(project.graph, found.id, chosen)
     if form == "json":
         data: dict[str, object] = {
-            "design": design.id,
+            "design": found.id,
             "reached": [_as_data(other) for other in reached],
             "in_words": [words_as_data(edge) for edge in in_words],
         }
         write_output(to_json(data), None)
     else:
-        write_output(to_text(_as_text(read, design, reached, in_words)), None)
+        write_output(to_text(_as_text(read, found, reached, in_words)), None)
+
+
+def _find_of_component(
+    project: Project, component: Component, kinds: frozenset[str] | None, depth: int | None
+) -> ImpactWords:
+    graph = project.graph
+    reached = find_impact(project.force, component.key, kinds, depth, start_type=TargetType.COMPONENT)
+    stated = [edge for edge in graph.edges_to_component(component.key) if kinds is None or edge.kind in kinds]
+    return ImpactWords(
+        graph, component.key, TargetType.COMPONENT, reached, (), stated, says_all=kinds is None, quoted=None
+    )
+
+
+def _write_of_component(read: ProjectRead, found: ImpactWords, form: str) -> None:
+    if form == "json":
+        data: dict[str, object] = {
+            "component": found.key,
+            "reached": [_as_data(other) for other in found.found],
+            "stated": [export_interaction(edge) for edge in found.stated],
+            "in_words": [words_as_data(edge) for edge in found.graph.named_in_words.get(found.key, ())],
+        }
+        write_output(to_json(data), None)
+    else:
+        write_output(to_text(_component_as_text(read, found)), None)
+
+
+def _component_as_text(read: ProjectRead, found: ImpactWords) -> Iterator[str]:
+    yield style(f"{found.name} (component)", "bold")
+    yield found.counts
+    for block in found.blocks(None):
+        yield from ("", style(block.heading, "bold"))
+        for entry in block.entries:
+            target = found.graph.design_or_other(entry.key) if entry.type is TargetType.FEATURE else None
+            title = f": {target.title}" if target is not None else ""
+            steps = f", {entry.steps}" if entry.steps else ""
+            yield f"  {style(end_name(found.graph, entry.key, entry.type), 'bold')}{title}{steps}"
+            yield from (f"    {_statement_as_text(read, said.edge, said.label)}" for said in entry.said)
 
 
 def _as_text(
@@ -89,7 +138,9 @@ def _as_text(
             yield from _thing_as_text(read, thing)
         if stated:
             yield f"  {style(in_words_heading(len(stated)), 'bold')}"
-        yield from (f"    {_statement_as_text(read, edge, edge.kind.spec.label)}" for edge in stated)
+        yield from (
+            f"    {_statement_as_text(read, edge, label_in_words(read.project.graph, edge))}" for edge in stated
+        )
 
 
 def _statement_as_text(read: ProjectRead, edge: Interaction, label: str) -> str:

@@ -27,6 +27,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import (
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, to_plain
 from sphinxcontrib_flamedesign.config import get_ids, get_settings
+from sphinxcontrib_flamedesign.core.components import Component, component_key
 from sphinxcontrib_flamedesign.core.files import is_file, write_whole
 from sphinxcontrib_flamedesign.core.formats.comparison import cut_line
 from sphinxcontrib_flamedesign.core.graph import Graph
@@ -38,7 +39,7 @@ from sphinxcontrib_flamedesign.core.template_file import find_shipped
 from sphinxcontrib_flamedesign.core.text.normalise import split_list
 from sphinxcontrib_flamedesign.core.text.printable import clean
 from sphinxcontrib_flamedesign.core.text.quoting import show
-from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, suggest, suggest_each
+from sphinxcontrib_flamedesign.core.text.suggest import did_you_mean, nearest, suggest, suggest_each
 from sphinxcontrib_flamedesign.derived import get_derived
 from sphinxcontrib_flamedesign.unread import NO_DESIGN
 
@@ -274,18 +275,48 @@ def find_any_design(read: ProjectRead, name: str) -> Design | OtherDesign:
 
     :raises InputError: there is none; the message names those that look like it.
     """
-    graph, canonical = read.project.graph, get_ids(read.environment.config).canonical(name)
-    design = graph.find(canonical) or graph.find(name) or graph.find_other(name)
+    design, component = _find_named(read, name)
     if design is None:
+        if component is not None:
+            raise InputError(f"{name!r} is a component, not a design: `flamedesign impact` says who refers to it")
         _refuse_file(read, name)
-        raise InputError(f"there is no design {name!r}{_describe_what_is_meant(read, name, canonical)}")
+        raise InputError(f"there is no design {name!r}{_describe_what_is_meant(read, name)}")
     return design
 
 
-def _describe_what_is_meant(read: ProjectRead, name: str, canonical: str) -> str:
+def find_design_or_component(read: ProjectRead, name: str) -> Design | OtherDesign | Component:
+    """Return the same, else the component with this name or alias.
+
+    :raises InputError: there is none; the message names those that look like it.
+    """
+    design, component = _find_named(read, name)
+    found = design or component
+    if found is None:
+        _refuse_file(read, name)
+        graph = read.project.graph
+        names = {component_key(other.name): other.name for other in graph.components.values()}
+        near = nearest(component_key(name), names)
+        meant = [*graph.nearest(_canonical(read, name)), *([names[near]] if near is not None else [])]
+        hint = did_you_mean(meant) or _describe_what_is_meant(read, name)
+        raise InputError(f"there is no design or component {name!r}{hint}")
+    return found
+
+
+def _canonical(read: ProjectRead, name: str) -> str:
+    return get_ids(read.environment.config).canonical(name)
+
+
+def _find_named(read: ProjectRead, name: str) -> tuple[Design | OtherDesign | None, Component | None]:
+    """Return the design, and the component, that a name means."""
+    graph = read.project.graph
+    design = graph.find(_canonical(read, name)) or graph.find(name) or graph.find_other(name)
+    return design, graph.find_component(name)
+
+
+def _describe_what_is_meant(read: ProjectRead, name: str) -> str:
     """Return which designs a name may mean that none has: by its spelling, by words of titles, or by who owns them."""
     graph = read.project.graph
-    if near := graph.nearest(canonical):
+    if near := graph.nearest(_canonical(read, name)):
         return did_you_mean(near)
     if titled := graph.titled(name):
         more = f", and {len(titled) - _MOST_NAMED} more" if len(titled) > _MOST_NAMED else ""

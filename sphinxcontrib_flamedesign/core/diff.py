@@ -108,6 +108,13 @@ class DesignDifference:
     findings: str = ""
     #: What must change because of what the design says now; of one that is gone, because of what it said.
     must_change: tuple[str, ...] = ()
+    #: Which of these had to change before too, because of what the design said then.
+    must_change_as_before: tuple[str, ...] = ()
+
+    @property
+    def must_change_newly(self) -> tuple[str, ...]:
+        """What must change by what the design says now, and did not say before."""
+        return tuple(name for name in self.must_change if name not in self.must_change_as_before)
 
     @property
     def shown(self) -> tuple[Detail, ...]:
@@ -230,11 +237,22 @@ def compare_exports(
         details = tuple(_details(before, after, id_))
         if details:
             difference = _design_difference(before, after, id_, details)
-            reach = reach_before if difference.change is Change.REMOVED else reach_after
             says = not _SAYING.isdisjoint(detail.part for detail in details)
-            designs.append(replace(difference, must_change=reach.find(id_)) if says else difference)
+            designs.append(_with_reach(difference, reach_before, reach_after) if says else difference)
     elsewhere = _compare_entries(Part.FINDING, before.findings[None], after.findings[None])
     return Difference(tuple(designs), tuple(elsewhere))
+
+
+def _with_reach(difference: DesignDifference, before: ExportReach, after: ExportReach) -> DesignDifference:
+    """Return a difference with what must change because of it, and what of that had to follow the design before too.
+
+    The latter stays: what the design depends on, or is depended on for, may be what reads differently now.
+    """
+    if difference.change is Change.REMOVED:
+        return replace(difference, must_change=before.find(difference.id))
+    found = after.find(difference.id)
+    known = frozenset(before.find(difference.id)) if difference.change is Change.CHANGED else frozenset[str]()
+    return replace(difference, must_change=found, must_change_as_before=tuple(name for name in found if name in known))
 
 
 def find_changes(project: Project, old: ExportData) -> Difference:

@@ -264,9 +264,16 @@ class Graph:
     @cached_property
     def named_in_words(self) -> Mapping[str, Sequence[Interaction]]:
         """The statements that lead to nothing that is known, but whose words name a component, by its key."""
-        index = WordsIndex(self.components, self._components)
         bare = (edge for edge in self.interactions if edge.target_type is TargetType.UNRESOLVED)
-        return _grouped((key, edge) for edge in bare for key in sorted(index.find(edge.excerpt)))
+        return _grouped((key, edge) for edge in bare for key in self.find_in_words_of(edge))
+
+    @cached_property
+    def _words_index(self) -> WordsIndex:
+        return WordsIndex(self.components, self._components)
+
+    def find_in_words_of(self, edge: Interaction) -> list[str]:
+        """Return the keys of the components that the words of a statement name."""
+        return sorted(self._words_index.find(edge.excerpt))
 
     @cached_property
     def components_named(self) -> Mapping[str, tuple[str, ...]]:

@@ -33,10 +33,16 @@ class Neighbour:
     kind: Kind
     origin: Origin
     name: str
-    is_component: bool
+    #: The key of the component that it is with; None where it is with a design.
+    component: str | None
     place: Linked | None
     text: str
     stated: Linked
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it is with a component."""
+        return self.component is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,17 @@ def _outgoing(graph: Graph, edge: Interaction) -> Neighbour:
     is_component = edge.target_type == TargetType.COMPONENT
     name = graph.components[edge.target].name if is_component else edge.target
     place = None if is_component else place_in(graph, edge.target)
-    return Neighbour(edge.kind, edge.origin, name, is_component, place, edge.excerpt, _stated_at(graph, edge))
+    return Neighbour(
+        edge.kind,
+        edge.origin,
+        name,
+        edge.target if is_component else None,
+        place,
+        edge.excerpt,
+        _stated_at(graph, edge),
+    )
 
 
 def _incoming(graph: Graph, edge: Interaction) -> Neighbour:
     stated = _stated_at(graph, edge)
-    return Neighbour(edge.kind, edge.origin, edge.source, False, place_in(graph, edge.source), edge.excerpt, stated)
+    return Neighbour(edge.kind, edge.origin, edge.source, None, place_in(graph, edge.source), edge.excerpt, stated)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
 
@@ -12,7 +12,7 @@ from sphinxcontrib_flamedesign.core.kinds import Kind, Strength
 from sphinxcontrib_flamedesign.core.model import Statement
 from sphinxcontrib_flamedesign.core.template import FieldSpec
 from sphinxcontrib_flamedesign.core.text.denials import DenialReader
-from sphinxcontrib_flamedesign.core.text.normalise import COLONS, slugify, split_enumeration
+from sphinxcontrib_flamedesign.core.text.normalise import COLONS, EXCERPT, slugify, split_enumeration
 from sphinxcontrib_flamedesign.core.text.paths import find_paths, is_path
 from sphinxcontrib_flamedesign.reading.anchors import field_anchor
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form
@@ -120,7 +120,7 @@ class StatementReader:
             return
         documents = unique(path for inline in subject or inlines for path in inline.documents)
         cells = [inline.text for inline in inlines if any(other.isalnum() for other in inline.text)]
-        text = " — ".join(cells) if unit.in_row else self._said(head, around)
+        text = " — ".join(cells) if unit.in_row else self._said(head, around, nested)
         own = Statement(kind, spec.name, text, unit.line, "", ids, documents, source=unit.source)
         yield from ((head, statement) for statement in self._own_statement(own, head, unit))
         for block in nested:
@@ -130,9 +130,14 @@ class StatementReader:
             if inner:
                 yield block, Statement(kind, spec.name, inline.text, block.line, "", inner, source=block.source)
 
-    def _said(self, head: Block, around: Sequence[Block]) -> str:
-        """Return the words of a statement; those of a term that names no design, with what its definition says."""
+    def _said(self, head: Block, around: Sequence[Block], nested: Sequence[Block]) -> str:
+        """Return the words of a statement; those of a term that names no design, with what its definition says.
+
+        Words that end with a colon are followed by the items below them: ``runner.py:`` says nothing by itself.
+        """
         words = head.inline
+        if words.text.rstrip().endswith(COLONS) and nested:
+            return _join_items(words.text, nested)
         if head.form is not Form.TERM or self._names(words):
             return words.text
         others = (block.inline for block in around if block is not head)
@@ -202,6 +207,16 @@ class StatementReader:
                 yield from (_about(statement, text) for text in enumerated)
                 return
         yield _with_subject(statement, head, words)
+
+
+def _join_items(text: str, items: Iterable[Block]) -> str:
+    """Return words with the items that they lead to, as far as they are shown."""
+    for block in items:
+        if len(text) > EXCERPT:
+            break
+        leads_on = text.rstrip().endswith(COLONS)
+        text = f"{text.rstrip() if leads_on else text.rstrip(' .,;') + ';'} {block.inline.text}"
+    return text
 
 
 def _with_subject(statement: Statement, head: Block, words: Inline) -> Statement:

@@ -38,6 +38,7 @@ from sphinxcontrib_flamedesign.views.wording import (
     impact_counts,
     in_words_heading,
     kind_label,
+    people_label,
     percent,
 )
 
@@ -128,8 +129,7 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
         named = [link(place, f"{place.id} {place.title}", design.docname) for place in facts.successors]
         card += line(words(_("Superseded by") + " "), *joined(named), classes=["flamedesign-banner"])
     if facts.namesakes:
-        others = first_of(facts.namesakes, _NAMED, lambda one: link(one, f"{one.id} {one.title}", design.docname))
-        card += row(_("Same id"), *joined(others))
+        card += _name_namesakes(facts)
     for label, fields in (
         (_("Missing"), missing_fields(design.fields, design, template)),
         (_("Placeholder"), placeholder_fields(design.fields, template)),
@@ -149,6 +149,16 @@ def make_card(facts: CardFacts, template: Template, heading: str, detail: Detail
     if folded := [*neighbours, *_impact(facts)]:
         card += design_folded("", *folded, summary=_("Drawing, quotations and mentions"))
     return card
+
+
+def _name_namesakes(facts: CardFacts) -> nodes.Element:
+    """Return which other designs state the same id: of several, that there are some, and folded which."""
+    count, docname = len(facts.namesakes), facts.design.docname
+    others = joined(first_of(facts.namesakes, _NAMED, lambda one: link(one, f"{one.id} {one.title}", docname)))
+    if count == 1:
+        return row(_("Same id"), *others)
+    listed = line(*others, classes=["flamedesign-mentions"])
+    return design_folded("", listed, summary=_("Same id: %d other designs") % count)
 
 
 #: So many fields are named in a row.
@@ -187,7 +197,7 @@ def _facts(facts: CardFacts, template: Template) -> nodes.paragraph:
     parts: list[nodes.Node] = []
     if design.status:
         parts.append(status_words(design.status, template))
-    labels = {key.key: key.label for key in template.metadata}
+    labels = {key.key: people_label(key) for key in template.metadata}
     for key, values in facts.metadata:
         said = joined(_value(facts, value) for value in values)
         parts.append(nodes.inline("", "", words(f"{labels[key]} ", "flamedesign-label"), *said))

@@ -9,7 +9,7 @@ from sphinxcontrib_flamedesign.core.kinds import sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.filters import DEFAULT_DEPTH, Filters, Selection, select_statements
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLines, LeftOut
-from sphinxcontrib_flamedesign.views.wording import explain_others, kind_label
+from sphinxcontrib_flamedesign.views.wording import count_designs, explain_others, kind_label
 
 #: So many designs without a line are named; of more, there is only the number.
 _MOST_NAMED = 6
@@ -33,9 +33,7 @@ def _count_designs(selection: Selection, joined: GraphLines) -> str:
     What has a document is a design; ids of which there is none, as in the drawing, are counted apart.
     """
     graph = selection.graph
-    shown, all_ = len(selection.designs), len(graph.designs)
-    part = _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
-    designs = ngettext("%d design", "%d designs", shown) if shown == all_ else part
+    designs = count_designs(len(selection.designs), len(graph.designs))
     unknown = sum(graph.design_or_other(id_) is None for id_ in joined.designs)
     if not unknown:
         return designs

@@ -162,5 +162,10 @@ def _legend(scores: Scores) -> nodes.paragraph:
     """Return what the cells mean, and how many there are of each state."""
     counts: Counter[State | None] = sum(scores.counts.values(), Counter())
     states = [*State, *([None] if counts[None] else [])]
-    entries = [words(f"{state_label(state)} ({counts[state]})", f"flamedesign-{state_key(state)}") for state in states]
+    labels = {state: state_label(state) for state in states}
+    if None in labels:  # an export calls missing what is not required, too
+        labels[State.MISSING] = _("missing, and required")
+    entries = [
+        words(f"{label} ({counts[state]})", f"flamedesign-{state_key(state)}") for state, label in labels.items()
+    ]
     return line(*joined(entries, " · ", "flamedesign-separator"), classes=["flamedesign-key"])

@@ -25,6 +25,7 @@ from sphinxcontrib_flamedesign.views.wording import (
     in_words_heading,
     inverse_label,
     kind_label,
+    label_in_words,
 )
 
 #: So many statements of each thing are quoted.
@@ -85,6 +86,8 @@ class ImpactWords:
     stated: Sequence[Interaction] = ()
     #: Whether that is all that is stated.
     says_all: bool = True
+    #: So many statements of each thing are quoted; all where it is None.
+    quoted: int | None = QUOTED
 
     @property
     def name(self) -> str:
@@ -112,7 +115,7 @@ class ImpactWords:
         stated = _("%d in words only") % len(in_words) if in_words else ""
         return ImpactRow(strength, message, names, others, f"+ {stated}" if stated and names else stated)
 
-    def blocks(self, most: int) -> Iterator[ImpactBlock]:
+    def blocks(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the lists, with so many things at most: by strength; what states something of a component, by kind."""
         found = self.found[:most]
         if self.type is TargetType.COMPONENT:
@@ -131,19 +134,21 @@ class ImpactWords:
             heading,
             f"flamedesign-strength-{effect if isinstance(effect, Strength) else 'none'}",
             tuple(map(self._entry, found)),
-            tuple(Quotation(edge, kind_label(edge.kind)) for edge in in_words),
+            tuple(Quotation(edge, label_in_words(self.graph, edge)) for edge in in_words),
             in_words_heading(len(in_words)) if in_words else "",
             is_folded=effect is Strength.REFERS and bool(found),
             folds_words=effect is not Strength.MUST,
         )
 
     def _entry(self, reached: Reached) -> ImpactEntry:
-        said = tuple(Quotation(edge, edge_label(self.graph, edge, reached.id)) for edge in reached.statements[:QUOTED])
+        said = tuple(
+            Quotation(edge, edge_label(self.graph, edge, reached.id)) for edge in reached.statements[: self.quoted]
+        )
         steps = _("in %d steps") % reached.distance if reached.distance > 1 else ""
         more = len(reached.statements) - len(said)
         return ImpactEntry(reached.id, reached.target_type, said, more, steps, reached.successors)
 
-    def _by_kind(self, most: int) -> Iterator[ImpactBlock]:
+    def _by_kind(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the designs that state something of a component, once for each kind, the strongest first.
 
         Of kinds that bind, it says too that nothing is stated, where anything is.
@@ -154,23 +159,23 @@ class ImpactWords:
                 by_kind[edge.kind].append(edge)
         binding = (kind for kind in KINDS.values() if kind.is_binding and self.says_all and by_kind)
         for kind in sorted({*by_kind, *binding}, key=strongest_first):
-            entries = _by_source(by_kind.get(kind, ()))
+            entries = _by_source(by_kind.get(kind, ()), self.quoted)
             yield ImpactBlock(counted(inverse_label(kind), len(entries)), f"flamedesign-kind-{kind}", entries[:most])
 
-    def _named(self, most: int) -> Iterator[ImpactBlock]:
+    def _named(self, most: int | None) -> Iterator[ImpactBlock]:
         """Yield the designs whose words name a component, but lead to nothing that is known."""
-        entries = _by_source(self.graph.named_in_words.get(self.key, ()))
+        entries = _by_source(self.graph.named_in_words.get(self.key, ()), self.quoted)
         if entries:
             heading = counted(_("Named in the words of"), len(entries))
             yield ImpactBlock(heading, "flamedesign-strength-none", entries[:most])
 
 
-def _by_source(edges: Iterable[Interaction]) -> tuple[ImpactEntry, ...]:
+def _by_source(edges: Iterable[Interaction], quoted: int | None) -> tuple[ImpactEntry, ...]:
     """Return an entry for each design that states something, in the order of ids."""
     by_source: dict[str, list[Quotation]] = defaultdict(list)
     for edge in edges:
         by_source[edge.source].append(Quotation(edge, kind_label(edge.kind)))
     return tuple(
-        ImpactEntry(id_, TargetType.FEATURE, tuple(said[:QUOTED]), max(0, len(said) - QUOTED))
+        ImpactEntry(id_, TargetType.FEATURE, tuple(said[:quoted]), len(said[quoted:]) if quoted is not None else 0)
         for id_, said in sorted(by_source.items(), key=lambda pair: natural(pair[0]))
     )

@@ -9,6 +9,7 @@ from itertools import islice
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, strongest_first
 from sphinxcontrib_flamedesign.core.neighbours import Neighbour, Neighbours
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -16,6 +17,7 @@ from sphinxcontrib_flamedesign.messages import _
 from sphinxcontrib_flamedesign.reading.nodes import design_folded, design_picture
 from sphinxcontrib_flamedesign.views.drawing.picture import draw_neighbours
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import kind_glyph
+from sphinxcontrib_flamedesign.views.tables import component_link
 from sphinxcontrib_flamedesign.views.view_nodes import (
     MOST_WHOLE,
     WHOLE,
@@ -167,11 +169,13 @@ def _stated(neighbour: Neighbour, docname: str) -> nodes.reference:
 
 
 def _name(neighbour: Neighbour, docname: str, *, with_title: bool) -> nodes.Node:
+    if neighbour.component is not None:
+        named = component_link(Component(neighbour.component, neighbour.name), docname)
+        named["classes"].append("flamedesign-component")
+        named["classes"] += [WHOLE] if not with_title and len(neighbour.name) <= MOST_WHOLE else []
+        return named
     if neighbour.place is None:
-        whole = [WHOLE] if neighbour.is_component and not with_title and len(neighbour.name) <= MOST_WHOLE else []
-        return words(
-            neighbour.name, "flamedesign-component" if neighbour.is_component else "flamedesign-unknown", *whole
-        )
+        return words(neighbour.name, "flamedesign-unknown")
     if not with_title:
         return link(neighbour.place, neighbour.name, docname)
     return link_of_box(neighbour.place, f"{neighbour.name} {neighbour.place.title}", docname)

@@ -81,7 +81,7 @@ def _field_bar(bar: FieldBar) -> str:
 def draw_amount(count: int, most: int, kind: Kind) -> str:
     """Return a bar as SVG whose length is a number, beside others whose longest stands for the most."""
     length = max(1, round(100 * count / most))
-    bar = f'<rect x="{100 - length}" y="0" width="{length}" height="8"/>'
+    bar = f'<rect x="0" y="0" width="{length}" height="8"/>'
     size = 'class="flamedesign-amount" viewBox="0 0 100 8" width="100" height="8" aria-hidden="true"'
     return f'<svg {XMLNS} {size}><g class="flamedesign-kind-{kind}">{bar}</g></svg>'
 

@@ -24,7 +24,7 @@ from sphinxcontrib_flamedesign.views.scores import LACKING, UNSAID, Scores, stat
 from sphinxcontrib_flamedesign.views.tables import Column, Limit, captioned, cell, folded, number, table
 from sphinxcontrib_flamedesign.views.view_nodes import link, link_within, remark, words
 from sphinxcontrib_flamedesign.views.view_options import any_grouping, any_text, member_of, option, some_of
-from sphinxcontrib_flamedesign.views.wording import all_designs, percent, state_label
+from sphinxcontrib_flamedesign.views.wording import all_designs, count_designs, percent, state_label
 
 #: A design with a row of its own takes some 6 kB, a brief one 230 bytes.
 DESIGNS = Limit(100, 20, first=60, brief=2000)
@@ -88,7 +88,10 @@ class ReportOptions(ViewOptions):
         worst, every = _field_tables(view, scores)
         if self.filters == Filters() and scores.template is _first_template(view):
             every.insert(0, nodes.target("", "", ids=[FIELDS_ANCHOR]))
-        fields: list[nodes.Node] = [*worst, folded(every, _("All fields (%d)") % len(scores.fields))]
+        fields: list[nodes.Node] = [
+            *worst,
+            folded(every, _("All fields that hold no others (%d)") % len(scores.fields)),
+        ]
         shown = _sorted(designs, self.sort, scores)
         totals: list[nodes.Node] = []
         room = DESIGNS.shown(len(designs), view)
@@ -165,9 +168,9 @@ def _link_to_designs(view: View, spec: FieldSpec, text: str, states: Sequence[St
 
 
 def _count(designs: Sequence[Design], graph: Graph, scores: Scores) -> str:
-    text = _("%(shown)d of %(all)d designs, complete to %(share)s on average. Percentages are rounded down.")
+    text = _("%(designs)s, complete to %(share)s on average. Percentages are rounded down.")
     share = percent(scores.complete(designs))
-    return text % {"shown": len(designs), "all": len(graph.designs), "share": share}
+    return text % {"designs": count_designs(len(designs), len(graph.designs)), "share": share}
 
 
 def _sorted(designs: list[Design], order: ReportOrder, scores: Scores) -> list[Design]:

@@ -21,7 +21,7 @@ from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Templates
 from sphinxcontrib_flamedesign.core.text.normalise import natural, split_list
 from sphinxcontrib_flamedesign.domain import CHANGED, COMPONENTS, DESIGNS
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.design_columns import DESIGN_COLUMNS, WIDTH, DesignSource, count_declared
@@ -62,7 +62,7 @@ from sphinxcontrib_flamedesign.views.view_options import (
     several_of,
     some_of,
 )
-from sphinxcontrib_flamedesign.views.wording import role_label
+from sphinxcontrib_flamedesign.views.wording import count_designs, role_label
 
 #: A row takes some 350 bytes, a brief one 150.
 ROWS = Limit(2000, 100, first=700, brief=4000)
@@ -145,7 +145,7 @@ def _design_table(view: View, options: TableOptions) -> list[nodes.Node]:
         return [remark(why)]
     ordered = _sorted(selection.designs, options.sort or "id", "id", source.sort_key)
     shown = _in_groups(view.graph, ordered, options.group_by)
-    counted = _("%(shown)d of %(all)d designs.") % {"shown": len(shown), "all": len(view.graph.designs)}
+    counted = f"{count_designs(len(shown), len(view.graph.designs))}."
     limit = ROWS.of_columns(len(options.columns))
     room, held = limit.shown(len(shown), view), limit.held(len(shown), view)
     rows: list[nodes.row] = []
@@ -167,13 +167,19 @@ def _in_groups(graph: Graph, designs: Sequence[Design], grouping: str) -> list[t
     return [(name, design) for _key, name, group in groups for design in group]
 
 
+def _count_components(shown: int, all_: int) -> str:
+    if shown == all_:
+        return ngettext("%d component.", "%d components.", shown)
+    return _("%(shown)d of %(all)d components.") % {"shown": shown, "all": all_}
+
+
 def _component_table(view: View, options: TableOptions) -> list[nodes.Node]:
     graph = view.graph
     source = _Components(view)
     keys = _components_shown(graph, options.filters)
     chosen = [other for key, other in graph.components.items() if keys is None or key in keys]
     shown = _sorted(chosen, options.sort or "name", "name", source.sort_key)
-    counted = _("%(shown)d of %(all)d components.") % {"shown": len(shown), "all": len(graph.components)}
+    counted = _count_components(len(shown), len(graph.components))
     room = COMPONENT_ROWS.shown(len(shown), view)
     rows = []
     for component in shown[:room]:

@@ -13,7 +13,7 @@ from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import EFFECT_LABELS, Effect, Kind, Strength, Unaffected, join_label
 from sphinxcontrib_flamedesign.core.model import State
 from sphinxcontrib_flamedesign.core.required_fields import NOT_REQUIRED, whole_percent
-from sphinxcontrib_flamedesign.core.template import HeaderRole
+from sphinxcontrib_flamedesign.core.template import PEOPLE, HeaderRole, MetadataKey
 from sphinxcontrib_flamedesign.messages import _, ngettext
 
 
@@ -62,6 +62,13 @@ def target_type_label(target_type: TargetType) -> str:
 def role_label(role: HeaderRole) -> str:
     """Return what a column of people is called."""
     return {HeaderRole.OWNER: _("Owner"), HeaderRole.REVIEWER: _("Reviewer")}[role]
+
+
+def people_label(key: MetadataKey) -> str:
+    """Return what a line of a header is called: that of people as their column is, with the word of the template."""
+    if key.holds not in PEOPLE or role_label(key.holds) == key.label:
+        return key.label
+    return f"{role_label(key.holds)} ({key.label})"
 
 
 def subject_label(subject: Subject) -> str:
@@ -151,6 +158,13 @@ def end_name(graph: Graph, key: str, target_type: TargetType) -> str:
     return graph.components[key].name if target_type is TargetType.COMPONENT else key
 
 
+def label_in_words(graph: Graph, edge: Interaction) -> str:
+    """Return what a statement in words only is called, with the components that its words name."""
+    named = [graph.components[key].name for key in graph.find_in_words_of(edge)]
+    label = kind_label(edge.kind)
+    return _("%(label)s, naming %(names)s") % {"label": label, "names": ", ".join(named)} if named else label
+
+
 def target_name(graph: Graph, edge: Interaction) -> str:
     """Return what the thing is called that an interaction names; empty where it is said in words only."""
     return "" if edge.target_type is TargetType.UNRESOLVED else end_name(graph, edge.target, edge.target_type)
@@ -166,6 +180,13 @@ def edge_label(graph: Graph, edge: Interaction, seen_from: str) -> str:
 def more_label(count: int) -> str:
     """Return what stands for so many things that are left out."""
     return _("%d more") % count
+
+
+def count_designs(shown: int, all_: int) -> str:
+    """Return how many of all designs a view shows."""
+    if shown == all_:
+        return ngettext("%d design", "%d designs", shown)
+    return _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
 
 
 def all_designs(count: int) -> str:

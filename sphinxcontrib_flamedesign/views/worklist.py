@@ -26,7 +26,7 @@ from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
 from sphinxcontrib_flamedesign.core.task_groups import TaskGroup, TaskGrouping, group_of, group_tasks
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.domain import WORKLIST
-from sphinxcontrib_flamedesign.messages import _
+from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
 from sphinxcontrib_flamedesign.views.filters import (
@@ -150,14 +150,21 @@ def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str
         text = _("No design here can require an update: its template has no field that declares them.")
     elif not count:
         text = _("No design requires an update of another one, or of a component.")
-    elif _open(chosen):
-        text = _("%(shown)d of %(all)d required updates, %(open)d of them open.")
     else:
-        text = _("%(shown)d of %(all)d required updates.")
-    if count and len(chosen) == count:  # which a reader who filters rows finds beside the number of those
-        text = _("In all: %s") % text
-    text %= {"shown": len(chosen), "all": count, "open": _open(chosen)}
+        text = _count_updates(chosen, count)
     return " ".join(map(str, [text, *_why_open(view, chosen)])), TASKS.describe(len(chosen), view)
+
+
+def _count_updates(chosen: Sequence[Task], count: int) -> str:
+    """Return how many updates there are; a reader who filters rows finds their number beside that of all."""
+    if len(chosen) == count:
+        counted = _("In all: %s") % ngettext("%d required update", "%d required updates", count)
+    else:
+        counted = _("%(shown)d of %(all)d required updates") % {"shown": len(chosen), "all": count}
+    are_open = _open(chosen)
+    return (
+        _("%(counted)s, %(open)d of them open.") % {"counted": counted, "open": are_open} if are_open else f"{counted}."
+    )
 
 
 def _why_open(view: View, tasks: Sequence[Task]) -> Iterator[str]:

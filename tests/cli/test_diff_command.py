@@ -385,7 +385,7 @@ class TestRevisions:
             "~ FD2: Facts, graph and rules",
             "    ~ interaction related to FD3: FD3 shows the graph, and how complete each design is."
             " → FD3 shows the graph.",
-            "    must change: FD1, FD3",
+            "    must change, as before: FD1, FD3",
             "~ FD3: Views and export",
             "    ~ status: implemented → draft",
         ]

@@ -150,11 +150,13 @@ class TestShow:
         assert done.output == "Error: there is no design 'RFE11'; did you mean 'RFE1'?\n"
 
 
-@pytest.mark.parametrize("command", [("show",), ("impact",), ("graph", "--focus")])
-def test_words_of_titles_lead_to_designs(folder, project, command):
+@pytest.mark.parametrize(
+    ("command", "what"), [(("show",), "design"), (("impact",), "design or component"), (("graph", "--focus"), "design")]
+)
+def test_words_of_titles_lead_to_designs(folder, project, command, what):
     for number in range(60, 65):
         project.write(f"designs/{number}.rst", f"RFE{number}: Draining of Queue {number}\n{'=' * 40}\n")
-    said = "Error: there is no design 'drain queue'; the titles that have it: "
+    said = f"Error: there is no {what} 'drain queue'; the titles that have it: "
     several = ", ".join(f"RFE{number} (Draining of Queue {number})" for number in (60, 61, 62))
     assert run_command(*command, "drain queue").output == f"{said}{several}, and 2 more\n"
     assert run_command(*command, "draining 64").output.endswith(": RFE64 (Draining of Queue 64)\n")
@@ -197,6 +199,42 @@ class TestImpact:
         assert (edge["text"], edge["strength"]) == ("Scheduler: waits", "probably")
         assert json.loads(run_command("show", "RFE1", "--format", "json").output)["in_words"] == [edge]
 
+    def test_of_a_component(self, folder, project):
+        conf = (folder / "conf.py").read_text("utf-8")
+        (folder / "conf.py").write_text(
+            conf + 'flamedesign_components = {"The Scheduler": {"aliases": ["Scheduler"]}}\n', "utf-8"
+        )
+        project.write("designs/seven.rst", "RFE7: Seven\n===========\n\n" + UPDATES.replace("RFE6", "Scheduler"))
+        for name in ("the scheduler", "scheduler"):
+            lines = lines_of(run_command("impact", name))
+            assert lines[:2] == [
+                "The Scheduler (component)",
+                "If The Scheduler changes: 2 are probably affected.",
+            ]
+            place = lines.index("Asked to update by (1)")
+            assert lines[place + 1 : place + 3] == [
+                "RFE7: Seven",
+                "requires update of, designs/seven.rst:10: Scheduler: takes a list",
+            ]
+            assert lines[lines.index("Related to (1)") + 1] == "RFE1: A cache"
+        assert "Asked to update by (1)" not in lines_of(run_command("impact", "scheduler", "--kinds", "related"))
+        write = project.write
+        write("designs/eight.rst", "RFE8: Eight\n===========\n\n" + UPDATES.replace("RFE6:", "All of the scheduler"))
+        said = "requires update of, naming The Scheduler, designs/eight.rst:10: All of the scheduler takes a list"
+        assert said in lines_of(run_command("impact", "RFE8"))
+        assert "Named in the words of (1)" in lines_of(run_command("impact", "scheduler"))
+        data = json.loads(run_command("impact", "scheduler", "--format", "json").output)
+        assert (data["component"], [one["id"] for one in data["reached"]]) == ("the-scheduler", ["RFE1", "RFE7"])
+        assert [edge["source"] for edge in data["stated"]] == ["RFE1", "RFE7"]
+        wrong = run_command("impact", "The Schedler")
+        assert (wrong.exit_code, wrong.output) == (
+            2,
+            "Error: there is no design or component 'The Schedler'; did you mean 'The Scheduler'?\n",
+        )
+        for command in (("show",), ("graph", "--focus")):
+            said = "is a component, not a design: `flamedesign impact` says who refers to it"
+            assert said in run_command(*command, "Scheduler").output
+
     def test_an_id_of_no_design(self, folder, project):
         project.write("designs/four.rst", f"RFE40: Four\n===========\n{UPDATES.replace('RFE6', 'RFE11')}")
         lines = lines_of(run_command("impact", "RFE40"))
@@ -214,7 +252,7 @@ class TestImpact:
             (["RFE2", "--kinds", "relatd"], "'relatd' is no kind of interaction; there are related, updates"),
             (["RFE2", "--kinds", ","], "nothing is no kind of interaction"),
             (["RFE2", "--depth", "0"], "0 is not in the range"),
-            (["RFE9"], "there is no design 'RFE9'"),
+            (["RFE9"], "there is no design or component 'RFE9'"),
         ],
     )
     def test_wrong_arguments(self, folder, arguments, said):

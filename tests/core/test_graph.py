@@ -525,7 +525,8 @@ class TestDifference:
         old, new = ({**export(designs, edges), **more} for edges in (before, after))
         (difference,) = compare_exports(old, new).designs
         assert difference.must_change == ("Object Cache", "B", "C", "D")
-        assert self.lines(old, new)[-1] == "    must change: Object Cache, B, C, D"
+        assert difference.must_change_as_before == ("C", "D")
+        assert self.lines(old, new)[-1] == "    must change: Object Cache, B; must change, as before: C, D"
         assert "4 must change</summary>" in difference_to_markdown(compare_exports(old, new))
         assert (
             json.loads(difference_to_json(compare_exports(old, new)))["designs"][0]["must_change"][0] == "Object Cache"
@@ -533,6 +534,8 @@ class TestDifference:
         known = {"texts": {}, "stating": [], "out_of_force": ["C"]}
         (difference,) = compare_exports(old, new, known, known).designs
         assert difference.must_change == ("Object Cache", "B", "F")
+        (come,) = (one for one in compare_exports(export([]), new).designs if one.id == "A")
+        assert (come.must_change_newly, come.must_change_as_before) == (("Object Cache", "B", "C", "D"), ())
         (gone,) = (one for one in compare_exports(old, export([])).designs if one.id == "A")
         assert gone.must_change == ("C", "D")
         title = {**export([("A", {"title": "new"}), *designs[1:]], before), **more}

@@ -283,6 +283,14 @@ class TestStatements:
         design = self.spec(read, "These are asked:\n\n- RFE4\n\n  more about it\n\n- RFE5\n")
         assert interactions(design, "related") == [("RFE4", 9), ("RFE5", 13)]
 
+    def test_an_item_that_leads_to_others_says_them(self, read):
+        design = self.spec(
+            read, "- **types.py**:\n  - Add a field.\n  - Remove these:\n    - the old one\n", "Updates Required"
+        )
+        (statement,) = (edge for edge in design["interactions"] if edge["kind"] == "updates")
+        assert statement["text"] == "types.py: Add a field; Remove these: the old one"
+        assert statement["target"] == "types.py"
+
     def test_features_in_nested_items_are_named_there(self, read):
         design = self.spec(read, "- Scheduler: asks\n  - RFE4\n  - RFE5\n- RFE6\n\n  - as RFE6 does\n")
         assert interactions(design, "related") == [("scheduler", 7), ("RFE4", 8), ("RFE5", 9), ("RFE6", 10)]

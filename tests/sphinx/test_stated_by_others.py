@@ -92,7 +92,7 @@ def test_a_design_without_a_document_that_requires_an_update(site):
     site.write("index.rst", "Index\n=====\n\n.. design-worklist::\n\n.. design-worklist::\n   :group-by: source\n")
     assert found(site, "missing-acknowledgement") == []
     page = words(site.page("index"))
-    assert page.count("2 of 2 required updates.") == 2
+    assert page.count("In all: 2 required updates.") == 2
     assert '<span class="flamedesign-unknown">ADR-9</span>' in site.page("index")
     # What says so, and what answers, is one line of the document that is asked.
     assert set(re.findall(r'href="(adr/\d\.html#design-adr-\d)">(?:ADR-9|in ADR-1)<', site.page("index"))) == {

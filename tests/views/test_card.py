@@ -359,3 +359,18 @@ def test_designs_of_one_id_name_each_other(site):
     assert re.search(r'Same id</span> .*<a [^>]*href="RFE1b.html[^"]*"[^>]*>RFE1@RFE1b Changes</a>', card(site, "RFE1"))
     assert re.search(r'Same id</span> .*<a [^>]*href="RFE1.html[^"]*"[^>]*>RFE1 First</a>', card(site, "RFE1b"))
     assert "Same id" not in card(site, "RFE2")
+    (site.src / "RFE1c.md").write_text(page.read_text("utf-8"), "utf-8")
+    site.build()
+    said = card(site, "RFE1")
+    assert "<summary>Same id: 2 other designs</summary>" in said
+    assert all(f">RFE1@{name} Changes</a>" in said for name in ("RFE1b", "RFE1c"))
+
+
+def test_components_lead_to_their_impact_where_there_is_one(site):
+    write(site, "RFE1", related=["Scheduler: waits"])
+    site.build()
+    assert "fd.impact" not in card(site, "RFE1")
+    site.write("impact.md", "---\norphan: true\n---\n\n# Impact\n\n```{design-impact}\n```\n")
+    site.build()
+    links = re.findall(r'<a [^>]*href="impact.html\?fd.impact.focus=component%3Ascheduler"[^>]*>', card(site, "RFE1"))
+    assert len(links) == 2

@@ -143,7 +143,9 @@ def test_what_is_left_out_leads_to_where_it_stands(site):
     assert "lists.html?fd.designs.status=draft" in links
     lists = site.page("lists")
     assert lists.count('id="design-fields"') == 1
-    assert lists.index("All fields (") < lists.index('id="design-fields"') < lists.index("</details>")
+    assert (
+        lists.index("All fields that hold no others (") < lists.index('id="design-fields"') < lists.index("</details>")
+    )
 
 
 def test_numbers_of_some_designs_lead_to_these(site):

@@ -52,3 +52,4 @@ def test_the_names_of_fields_have_room_below_their_bars():
 def test_the_longest_amount_is_the_most():
     lengths = [rectangles(draw_amount(count, 8, Kind.UPDATES))[0][0] for count in (8, 4, 0)]
     assert lengths == [100, 50, 1]
+    assert 'x="0"' in draw_amount(4, 8, Kind.UPDATES)  # so that they can be compared

@@ -45,11 +45,11 @@ class Table {
     this.choices = FILTERS.map(({ key }, place) => new Choice(key, this.rows.map((row) => row.values[place] ?? []), state));
     if (table.classList.contains("flamedesign-heat")) this.heat = new HeatMap(table, this.rows, state, () => this.draw());
     this.groups = new Groups(table, this.heat ? [] : this.rows, state, () => this.draw());
-    if (this.rows.length >= FEWEST) this.build();
     for (const cell of this.headings) if (cell.dataset["fdSort"] !== "state") this.makeSortable(cell);
     const [searched = ""] = state.read("q");
     const [sort = ""] = state.read("sort");
     this.search.value = searched.slice(0, this.search.maxLength);
+    if (this.rows.length >= FEWEST || this.narrowed || this.groups.differ) this.build(); // what an address narrows, a reader can widen
     this.sort = this.headings.some((cell) => cell.dataset["fdSort"] !== "state" && [columnOf(cell), `-${columnOf(cell)}`].includes(sort)) ? sort : "";
     this.markHeadings();
     if (this.hasBrief) table.closest(".flamedesign-view")?.querySelector(".flamedesign-cut")?.remove();
@@ -65,7 +65,7 @@ class Table {
     const bar = make("div", { class: "flamedesign-bar", role: "group", "aria-label": word("Controls of the table") }, this.search);
     for (const [place, choice] of this.choices.entries()) {
       const filter = FILTERS[place];
-      if (filter && choice.counts.size > 1) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
+      if (filter && (choice.counts.size > 1 || choice.size)) bar.append(makeMenu(word(filter.label), choice, filter.nameOf));
     }
     bar.append(...(this.heat?.menus ?? []), ...this.groups.menu, this.status);
     (this.table.closest(".flamedesign-scroll") ?? this.table).before(bar);

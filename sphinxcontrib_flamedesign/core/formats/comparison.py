@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, Detail, Difference
+from sphinxcontrib_flamedesign.core.diff import PART_LABELS, Change, DesignDifference, Detail, Difference
 from sphinxcontrib_flamedesign.core.required_fields import whole_percent
 from sphinxcontrib_flamedesign.core.text.normalise import EXCERPT, excerpt
 from sphinxcontrib_flamedesign.core.text.printable import clean
@@ -27,7 +27,7 @@ def difference_to_lines(difference: Difference) -> Iterator[str]:
         yield f"{_SIGNS[design.change]} {cut_line(f'{design.id}: {design.title}'.rstrip(': '))}{complete}"
         yield from (f"    {_detail_text(detail)}" for detail in design.shown)
         if design.must_change:
-            yield f"    {describe_must_change(design.must_change, cut_line)}"
+            yield f"    {describe_must_change(design, cut_line)}"
         if design.findings:
             yield f"    findings: {design.findings}"
     yield from (_detail_text(detail) for detail in difference.elsewhere)
@@ -39,10 +39,23 @@ def _detail_text(detail: Detail) -> str:
     return f"{_SIGNS[detail.change]} {PART_LABELS[detail.part][0]}{name}: {text}"
 
 
-def describe_must_change(names: Sequence[str], write: Callable[[str], str]) -> str:
-    """Return what must change in one line: the first, as a format writes names, and how many more there are."""
+def describe_must_change(design: DesignDifference, write: Callable[[str], str]) -> str:
+    """Return what must change in one line, what had to before apart; names are written as a format writes them."""
+    parts = [
+        f"{label}: {_first_of(names, write)}"
+        for label, names in (
+            ("must change", design.must_change_newly),
+            ("must change, as before", design.must_change_as_before),
+        )
+        if names
+    ]
+    return "; ".join(parts)
+
+
+def _first_of(names: Sequence[str], write: Callable[[str], str]) -> str:
+    """Return the first names, and how many more there are."""
     more = [f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
-    return f"must change: {', '.join([*map(write, names[:_MOST_NAMED]), *more])}"
+    return ", ".join([*map(write, names[:_MOST_NAMED]), *more])
 
 
 def cut_line(text: str) -> str:

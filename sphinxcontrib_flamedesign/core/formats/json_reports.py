@@ -36,6 +36,7 @@ def difference_to_json(difference: Difference) -> str:
             "completeness": design.completeness,
             "details": [_detail_data(detail) for detail in design.details],
             "must_change": list(design.must_change),
+            "must_change_as_before": list(design.must_change_as_before),
         }
         for design in difference.designs
     ]

@@ -52,7 +52,7 @@ def _design_markdown(difference: DesignDifference) -> str:
 
 
 def _reach_markdown(difference: DesignDifference) -> str:
-    return f"- {describe_must_change(difference.must_change, _code)}\n" if difference.must_change else ""
+    return f"- {describe_must_change(difference, _code)}\n" if difference.must_change else ""
 
 
 def _list_markdown(details: Sequence[Detail], length: int) -> str:

@@ -380,9 +380,10 @@ def standalone_style(kinds: Iterable[Kind]) -> str:
         "text{font-size:11.5px;fill:#555}.flamedesign-id{font-size:12.5px;font-weight:600;fill:#111}"
         ".flamedesign-note,.flamedesign-edge-label text{font-size:10px}.flamedesign-edge-label text{fill:currentColor}"
         ".flamedesign-node rect{fill:#fff;stroke:#999}"
-        "rect.flamedesign-mark{fill:none;stroke:#8a5a00;stroke-width:2}"
-        '[data-standing="in-force"] .flamedesign-mark{fill:#1d7a45;stroke:#1d7a45}'
-        '[data-standing="out-of-force"] .flamedesign-mark{rx:0;stroke:#b3261e}'
+        "rect.flamedesign-mark{fill:none;stroke:#555;stroke-width:2;stroke-dasharray:2 2}"
+        '[data-standing="draft"] .flamedesign-mark{stroke:#8a5a00;stroke-dasharray:none}'
+        '[data-standing="in-force"] .flamedesign-mark{fill:#1d7a45;stroke:#1d7a45;stroke-dasharray:none}'
+        '[data-standing="out-of-force"] .flamedesign-mark{rx:0;stroke:#b3261e;stroke-dasharray:none}'
         ".flamedesign-unknown rect{stroke-dasharray:4 3}.flamedesign-other rect{stroke:#555;stroke-dasharray:9 4}"
         ".flamedesign-focus>a>rect{stroke:#111;stroke-width:2}"
         ".flamedesign-compact text{font-size:10px}.flamedesign-compact .flamedesign-id{font-size:11.5px}"

@@ -26,6 +26,8 @@ def served(tmp_path_factory, serve_strictly):
     folder = tmp_path_factory.mktemp("empty")
     for name, options_type in (("table", TableOptions), ("report", ReportOptions)):
         write_page(folder, make_view(options_type, graph), f"{name}.html")
+    alike = build_graph(Facts(tuple(design(f"RFE{number}", status="draft") for number in range(1, 4))), {})
+    write_page(folder, make_view(TableOptions, alike), "alike.html")
     with serve_strictly(folder) as made:
         yield made
 
@@ -53,6 +55,14 @@ def test_all_that_hides_rows_is_taken_away(served, open_tab):
     assert table.locator("tbody tr").count() == 12
     assert table.locator("tfoot th").inner_text() == "All designs (12)"
     tab.wait_for_url("**/report.html")
+
+
+def test_what_an_address_chooses_has_a_control(served, open_tab):
+    assert open_tab(f"{served.address}/alike.html").get_by_role("group", name="Controls of the table").count() == 0
+    tab = open_tab(f"{served.address}/alike.html?fd.designs.status=draft")
+    tab.get_by_role("button", name="Status: 1").click()
+    tab.get_by_role("checkbox", name="Draft").uncheck()
+    tab.wait_for_url("**/alike.html")
 
 
 def test_names_are_as_written_and_words_of_ours_start_a_line(served, open_tab):
