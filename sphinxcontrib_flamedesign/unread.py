@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import os.path
 import re
@@ -23,10 +22,10 @@ from sphinxcontrib_flamedesign.core.model import Facts, Finding, Severity
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_fit import UNFIT, UNSTATED, states_metadata
 from sphinxcontrib_flamedesign.core.text.counts import describe_count
-from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes
 from sphinxcontrib_flamedesign.core.text.ids import letters_of, opening_letters
 from sphinxcontrib_flamedesign.core.text.quoting import quote_list, show
-from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
+from sphinxcontrib_flamedesign.files_beside import describe_what_lies_beside
+from sphinxcontrib_flamedesign.foreign_ids import FOREIGN_ID, find_foreign, is_like_a_design
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 from sphinxcontrib_flamedesign.template_advice import TemplateAdviser
 
@@ -50,15 +49,7 @@ _PREFIXES = "flamedesign_id_prefixes"
 _TYPES = {".md": "markdown", ".markdown": "markdown", ".rst": "restructuredtext"}
 
 
-#: What an id in a title or a path looks like whose prefix is not configured: ``ADR-7: A title``. After one letter, a
-#: hyphen must stand: ``V2`` and ``Q 3`` are none.
-_FOREIGN_ID = re.compile(r"((?:[^\W\d_]{2,12}(?![^\W\d_])|[^\W\d_](?=-))[-_ ]?)#?\d{1,9}(?![^\W_])")
-
-
 _MOST_PREFIXES = 8
-
-
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ class Unread:
         named = {finding.subject for finding in unfit}
         misread = {design.docname for design in facts.designs if design.template in named}
         # With several templates, there is no setting that would help.
-        foreign = dict(_find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 and not misread else {}
+        foreign = dict(find_foreign(facts, ids.prefixes)) if len(ids.schemes) == 1 and not misread else {}
         explained = misread | foreign.keys()
         kept = tuple(
             problem for problem in facts.problems if problem.rule != "missing-id" or problem.docname not in explained
@@ -294,14 +285,14 @@ class Unread:
             if not any(os.path.lexists(folder / file) for folder in folders):
                 found = (
                     f"the template {template.name!r} has metadata in {file} beside each document, and none of"
-                    f" {len(designs)} has that file; {_describe_what_lies_beside(folders, file, template.name)}"
+                    f" {len(designs)} has that file; {describe_what_lies_beside(folders, file, template.name)}"
                 )
                 yield self._finding(UNSTATED, found, f"{PREFIX}template", template.name, subject=template.name)
 
     def _describe_none_named(self) -> str:
         """Return that a project names no designs, and how to name those that have ids with any prefix, or others."""
         titles = sorted((name, title.astext()) for name, title in self.env.titles.items())
-        numbered = [name for name, title in titles if _FOREIGN_ID.match(title)]
+        numbered = [name for name, title in titles if FOREIGN_ID.match(title)]
         patterns = patterns_of(numbered) if len(numbered) > 1 else ["designs/*"]
         return (
             f"{self.name_of_documents} is empty, and no document has a `design` directive;"
@@ -312,7 +303,7 @@ class Unread:
         """Yield that documents have titles or paths as designs have, where the project names no designs at all."""
         ids = get_ids(self.env.config)
         titles = {name: title.astext() for name, title in self.env.titles.items()}
-        alike = sorted(name for name in self.env.found_docs if _is_like_a_design(name, titles.get(name, ""), ids))
+        alike = sorted(name for name in self.env.found_docs if is_like_a_design(name, titles.get(name, ""), ids))
         if alike:
             file = str(self.env.doc2path(alike[0], base=False)).replace(os.sep, "/")
             are = f"{show(file)} is" if len(alike) == 1 else f"{show(file)} and {len(alike) - 1} more are"
@@ -387,39 +378,6 @@ class Unread:
         stated = get_settings(self.env.config).id_prefixes
         used = {opening_letters(design.id) for design in facts.designs}
         return stated or [prefix for prefix in get_ids(self.env.config).prefixes if opening_letters(prefix) in used]
-
-
-def _describe_what_lies_beside(folders: Iterable[Path], file: str, template: str) -> str:
-    """Return which files may hold metadata in place of the one that a template looks for, and what to do."""
-    beside: Counter[str] = Counter()
-    for folder in dict.fromkeys(folders):
-        with contextlib.suppress(OSError):
-            beside.update(sorted(path.name for path in folder.iterdir() if path.suffix in METADATA_SUFFIXES))
-    if not beside:
-        return "no other YAML or TOML file lies there either; add it"
-    names = [name for name, _ in beside.most_common(_MOST_NAMED)]
-    return (
-        f"{', '.join(names)} {'lie' if len(names) > 1 else 'lies'} there: rename what holds it to {file}, or let a"
-        f' template of your own, with extends = "{template}", say file = "{names[0]}" under [metadata]'
-    )
-
-
-def _find_foreign(facts: Facts, prefixes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the designs without an id, by document, that have one with a prefix which is not configured."""
-    accepted = {waiver.docname for waiver in facts.waivers if "missing-id" in waiver.rules}
-    known = set(map(letters_of, prefixes))
-    without_id = {problem.docname for problem in facts.problems if problem.rule == "missing-id"} - accepted
-    for design in facts.designs:
-        if design.docname in without_id:
-            places = (design.title, *reversed(design.docname.split("/")))
-            found = next((match for text in places if (match := _FOREIGN_ID.match(text))), None)
-            if found is not None and found[1].isupper() and letters_of(found[1]) not in known:
-                yield design.docname, found[1]
-
-
-def _is_like_a_design(docname: str, title: str, ids: IdSchemes) -> bool:
-    """Return whether a document's title, or a part of its path, starts with an id and goes on."""
-    return any(ids.strip(text) not in {text, ""} for text in (title, *docname.split("/")))
 
 
 def _count_matches(pattern: str, names: Iterable[str]) -> int:

@@ -32,13 +32,12 @@ from sphinxcontrib_flamedesign.cli.options import (
 )
 from sphinxcontrib_flamedesign.cli.project_loader import (
     BASELINE,
-    AskedBuild,
     InputError,
     ProjectRead,
-    ReadOptions,
     echo_all_but_last,
     read_project,
 )
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.removed_designs import describe_removed
 from sphinxcontrib_flamedesign.cli.report_text import format_report
 from sphinxcontrib_flamedesign.cli.revision import find_changed

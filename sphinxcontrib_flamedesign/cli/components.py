@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     refuse_present,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.component_proposals import Proposal, propose_components

@@ -18,7 +18,8 @@ from click.globals import push_context
 from sphinxcontrib_flamedesign.cli.given_settings import settings_arguments
 from sphinxcontrib_flamedesign.cli.options import find_project, format_option, project_options, takes_record
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError
+from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild
 from sphinxcontrib_flamedesign.cli.revision import find_commit, write_revision
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style

@@ -10,17 +10,11 @@ import click
 
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
+from sphinxcontrib_flamedesign.cli.named_designs import find_design, no_design
 from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
-from sphinxcontrib_flamedesign.cli.options import (
-    DOCUMENT_OR_NAME,
-    FOLDER,
-    build_options,
-    compose,
-    find_design,
-    find_project,
-    no_design,
-)
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions, read_project
+from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, compose, find_project
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration, Subject

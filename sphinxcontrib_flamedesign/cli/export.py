@@ -22,7 +22,8 @@ from sphinxcontrib_flamedesign.cli.options import (
     takes_record,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import NoDesignsError
 from sphinxcontrib_flamedesign.core.formats.designs_csv import designs_to_csv
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_project, to_json

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from sphinxcontrib_flamedesign.cli.named_designs import find_any_design
 from sphinxcontrib_flamedesign.cli.options import (
-    find_any_design,
     format_option,
     output_option,
     project_options,
@@ -16,7 +16,8 @@ from sphinxcontrib_flamedesign.cli.options import (
     refuse_empty,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import InputError
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, is_terminal
 from sphinxcontrib_flamedesign.config import get_settings
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS

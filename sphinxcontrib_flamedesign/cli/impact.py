@@ -7,16 +7,10 @@ from pathlib import Path
 
 import click
 
-from sphinxcontrib_flamedesign.cli.options import (
-    choose_kinds,
-    find_design_or_component,
-    format_option,
-    project_options,
-    read_chosen,
-    show_place,
-    write_output,
-)
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.named_designs import choose_kinds, find_design_or_component, show_place
+from sphinxcontrib_flamedesign.cli.options import format_option, project_options, read_chosen, write_output
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json

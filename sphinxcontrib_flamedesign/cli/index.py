@@ -17,7 +17,8 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_file,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import SETTINGS_FILE

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 import click
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, find_project, no_design, project_options, write_file
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, OpenProject, ReadOptions, open_project
+from sphinxcontrib_flamedesign.cli.named_designs import no_design
+from sphinxcontrib_flamedesign.cli.options import INPUT_FILE, find_project, project_options, write_file
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, OpenProject, open_project
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.core.files import describe_unreadable

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import posixpath
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.given_settings import keep_setting, take_one
-from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, has_zeros, make_heading, number_in, says_id
+from sphinxcontrib_flamedesign.cli.new_id import find_parts, format_id, make_heading, says_id
+from sphinxcontrib_flamedesign.cli.new_path import designs_of, name_by_paths, name_elsewhere
 from sphinxcontrib_flamedesign.cli.options import (
     OUTPUT_FILE,
     STDOUT,
@@ -29,18 +26,17 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.plain_folder import find_plain_folder
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
-from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
-from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
-from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, HeaderForm, Template
+from sphinxcontrib_flamedesign.core.template import HeaderForm, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
-from sphinxcontrib_flamedesign.core.text.id_patterns import digits_in, fill_path, match_path, names_in
+from sphinxcontrib_flamedesign.core.text.id_patterns import names_in
 from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.core.text.normalise import slugify
 from sphinxcontrib_flamedesign.core.text.printable import clean, is_printable
@@ -50,13 +46,6 @@ from sphinxcontrib_flamedesign.git import find_user_name
 
 if TYPE_CHECKING:
     from sphinx.config import Config
-
-
-#: So many digits have the numbers in the names of documents where there are none yet.
-_DIGITS = 4
-
-#: A folder of which only a pattern says that there is one.
-_ANY_FOLDER = "new"
 
 
 @dataclass(frozen=True)
@@ -119,11 +108,11 @@ def new(asked: _Options) -> None:
     if id_ is None or scheme.parse(id_) is None:
         _refuse_id_as_title(scheme, title, is_last=id_ is not None)
         _refuse_other_form(scheme, template, id_)
-    parts = find_parts(id_, title, _designs_of(read, template), scheme)
+    parts = find_parts(id_, title, designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical)
-    proposed = _fill_path(read, template, parts)
-    docname = proposed or _propose_elsewhere(read, template, parts, canonical)
+    proposed = name_by_paths(read, template, parts)
+    docname = proposed or name_elsewhere(read, template, parts, canonical)
     path = asked.output or read.source / f"{docname}{style.ending}"
     refuse_present(path)
     _check_syntax(config, style)
@@ -217,13 +206,9 @@ def _choose_template(read: ProjectRead, name: str | None) -> Template:
     return templates.by_name[name] if name is not None else templates.templates[0]
 
 
-def _designs_of(read: ProjectRead, template: Template) -> list[Design]:
-    return [design for design in read.project.designs if design.template == template.name]
-
-
 def _usual_style(read: ProjectRead, template: Template) -> Style:
     """Return plain text in the language that most designs of a template are written in."""
-    suffixes = [Path(design.source).suffix for design in _designs_of(read, template)]
+    suffixes = [Path(design.source).suffix for design in designs_of(read, template)]
     is_rest = suffixes.count(".rst") * 2 > len(suffixes) if suffixes else template.header is HeaderForm.RFC2822
     return Style.PLAIN_REST if is_rest else Style.PLAIN
 
@@ -231,7 +216,7 @@ def _usual_style(read: ProjectRead, template: Template) -> Style:
 def _usual_headings(read: ProjectRead, template: Template) -> bool:
     """Return whether most designs of a template have headings for fields inside others, or there are none."""
     inner = {spec.name for spec in template.fields if spec.parent is not None}
-    own = {design.docname for design in _designs_of(read, template)}
+    own = {design.docname for design in designs_of(read, template)}
     openings = [
         opening.is_heading
         for docname, design in read.designs.items()
@@ -256,7 +241,7 @@ def _refuse_taken(read: ProjectRead, id_: str) -> None:
 def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
     """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
     found = []
-    for design in _designs_of(read, template):
+    for design in designs_of(read, template):
         own = [(key, line) for key, line, source in design.header_lines if not source]
         if own and design.source.endswith(style.ending):
             key, line = min(own, key=itemgetter(1))
@@ -264,116 +249,6 @@ def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderM
             spec = template.metadata_key(key)
             found.append(find_marks(lines, line, (spec.key, spec.label, *spec.aliases)))
     return usual_marks(found)
-
-
-def _fill_path(read: ProjectRead, template: Template, parts: Mapping[str, str]) -> str | None:
-    """Return a document's name for a new design; None where nothing gives the name of a design of this template.
-
-    Patterns that designs follow already go first, then a place beside the latest design, and then other patterns.
-    Numbers have as many digits as in the names that there are; folders of any name are those of the latest design.
-    """
-    designs = sorted(_designs_of(read, template), key=lambda design: (design.number or 0, design.docname))
-    followed = [text for text in template.ids.path if any(match_path(text, design.docname) for design in designs)]
-    beside = _beside(designs[-1], parts) if designs else None
-    others = [text for text in template.ids.path if text not in followed]
-    proposed = [
-        *(_fill_pattern(template, text, designs, parts) for text in followed),
-        beside,
-        *(_fill_pattern(template, other, designs, parts) for other in others),
-    ]
-    tools = get_derived(read.environment).tools
-    for docname in filter(None, proposed):
-        meant = tools.find(docname)
-        if meant is not None and meant.template.name == template.name and tools.is_plain_design(docname):
-            return docname
-    return None
-
-
-def _propose_elsewhere(read: ProjectRead, template: Template, parts: Mapping[str, str], canonical: str) -> str:
-    """Return a document's name where the template's own paths and the other designs give none."""
-    designs = _designs_of(read, template)
-    # Names of documents have no suffix, though a pattern may by mistake.
-    patterns = tuple(read.environment.path2doc(pattern) or pattern for pattern in _patterns(read, template))
-    # Patterns without wildcards are the names of the designs that there are: another one stands beside those.
-    if designs and patterns and not any(map(WILDCARD.search, patterns)):
-        folder = posixpath.dirname(max(designs, key=lambda design: (design.number or 0, design.docname)).docname)
-        return posixpath.join(folder, _leaf(template, parts, canonical))
-    return _propose(patterns, _leaf(template, parts, canonical))
-
-
-def _fill_pattern(template: Template, pattern: str, designs: Sequence[Design], parts: Mapping[str, str]) -> str | None:
-    """Return the document's name that a pattern makes, with the folders of the latest design; None without one."""
-    latest = next((known for design in reversed(designs) if (known := match_path(pattern, design.docname))), None)
-    if "*" in pattern and latest is None:
-        return None
-    widths = [len(number) for design in designs if (number := number_in(pattern, design.docname))]
-    # A number is never that of another design.
-    named = {**{name: value for name, value in (latest or {}).items() if name != "number"}, **parts}
-    if named.get("number", "").isdigit():
-        width = max(widths, default=_digits_of(template, pattern)) if has_zeros(pattern, designs) else 1
-        named["number"] = str(int(named["number"])).zfill(width)
-    return fill_path(pattern, named)
-
-
-def _beside(latest: Design, parts: Mapping[str, str]) -> str | None:
-    """Return the name of the latest design with another number and other words; None where it has no number."""
-    segments = latest.docname.split("/")
-    for place, segment in reversed([*enumerate(segments)]):
-        for match in re.finditer(r"\d+", segment):
-            before, behind = segment[: match.start()], segment[match.end() :]
-            is_whole = not behind or (behind[0] in "-_." and len(behind) > 1)
-            if is_whole and int(match[0]) == latest.number and parts.get("number", "").isdigit():
-                number = str(int(parts["number"])).zfill(len(match[0]))
-                segments[place] = f"{before}{number}" + (f"{behind[0]}{parts['name']}" if behind else "")
-                return "/".join(segments)
-    return None
-
-
-def _leaf(template: Template, parts: Mapping[str, str], canonical: str) -> str:
-    """Return what a document is called where nothing says in which folder it stands."""
-    path = next(iter(template.ids.path), "")
-    parts = {**parts, "number": parts["number"].zfill(_digits_of(template, path))} if "number" in parts else parts
-    named = (segment for pattern in template.ids.path for segment in pattern.split("/") if "{" in segment)
-    filled = next((name for text in named if (name := fill_path(text, parts)) is not None), None)
-    if filled is not None:
-        return filled
-    # An id that the project has no form for may be any words.
-    id_ = canonical if "number" in parts else slugify(canonical)
-    return id_ if id_ == parts["name"] else f"{id_}-{parts['name']}".rstrip("-")
-
-
-def _digits_of(template: Template, pattern: str) -> int:
-    """Return how many digits a number has at least where no document shows it: as the path says, or else the id."""
-    stated = (digits_in(text).get("number") for text in (pattern, *template.ids.form))
-    return next(filter(None, stated), _DIGITS)
-
-
-def _patterns(read: ProjectRead, template: Template) -> tuple[str, ...]:
-    """Return the patterns of documents that are designs of a template, as the project says, or else itself."""
-    of_template = [pattern for pattern in read.project.templates.patterns[template.name] if pattern != ALL_DOCUMENTS]
-    if of_template:
-        return tuple(of_template)
-    return tuple(get_settings(read.environment.config).documents) or template.documents
-
-
-def _propose(patterns: tuple[str, ...], name: str) -> str:
-    """Return a document's name that the first of the patterns that can matches; folders of any name are called new."""
-    matches = Matcher(patterns)
-    for pattern in patterns:
-        parts = [part for part in pattern.split("/") if part != "**"]
-        last = max((place for place, part in enumerate(parts) if WILDCARD.search(part)), default=-1)
-        folders = [
-            (_fill_wildcard(part, name if place == last else _ANY_FOLDER) if WILDCARD.search(part) else part)
-            for place, part in enumerate(parts)
-        ]
-        proposed = posixpath.join(*folders) if folders else name
-        if matches(proposed) and not WILDCARD.search(proposed):
-            return proposed
-    return name
-
-
-def _fill_wildcard(part: str, name: str) -> str:
-    return name if Matcher([part])(name) else re.sub(r"\*+", name, part)
 
 
 def _check_syntax(config: Config, style: Style) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from sphinxcontrib_flamedesign.cli.options import compose, describe_left_out
+from sphinxcontrib_flamedesign.cli.named_designs import describe_left_out
+from sphinxcontrib_flamedesign.cli.options import compose
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.config import get_settings

@@ -8,14 +8,14 @@ import shlex
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sphinx.util.matching import Matcher, get_matching_files
+from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.folder_templates import template_files
+from sphinxcontrib_flamedesign.cli.found_files import find_files, never_in
 from sphinxcontrib_flamedesign.cli.given_settings import given_settings
 from sphinxcontrib_flamedesign.cli.section_guess import (
     SectionGuess,
@@ -35,7 +35,6 @@ from sphinxcontrib_flamedesign.config import (
 )
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, PatternAdviser, patterns_of
 from sphinxcontrib_flamedesign.core.files import describe_unreadable
-from sphinxcontrib_flamedesign.core.links_back import find_links_back
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
@@ -64,11 +63,6 @@ SUFFIXES = (".md", ".rst")
 #: So many documents that are taken for designs are named.
 _MOST_GUESSED = 2
 
-#: What folders are called in which nobody keeps designs.
-_NEVER_READ = (".*", "_build", "__pycache__", "node_modules", "site-packages", "venv")
-
-#: The same as patterns of paths.
-_NEVER = tuple(f"**/{name}" for name in _NEVER_READ)
 
 # Without MyST-Parser, no Markdown is read, which is reported.
 _EXTENSIONS = (*(["myst_parser"] if find_spec("myst_parser") is not None else []), "sphinxcontrib_flamedesign")
@@ -84,11 +78,6 @@ _OF_MYST = (
 
 #: Suppressed, for links lead out of what is read.
 _QUIET = (*(f"myst.{name}" for name in _OF_MYST), "ref", "toc", "image", "download", "app.add_node", "epub")
-
-
-def is_never_read(name: str) -> bool:
-    """Return whether a folder of this name holds no designs, wherever it lies."""
-    return any(fnmatchcase(name, pattern) for pattern in _NEVER_READ)
 
 
 class SettingsError(CommandError):
@@ -137,7 +126,7 @@ def find_folder_around(folder: Path) -> Path | None:
     around = {root for pattern in patterns if (root := _find_root(folder, pattern)) is not None}
     if not around:
         return None
-    files = [path.rpartition(".")[0] for path in _find_files(folder, _with_suffixes(["**"]), _never_in(folder))]
+    files = [path.rpartition(".")[0] for path in find_files(folder, _with_suffixes(["**"]), never_in(folder))]
     matches = Matcher(patterns)
     if any(map(matches, files)):
         return None
@@ -185,13 +174,13 @@ def make_configuration(folder: PlainFolder, *, may_be_empty: bool = False) -> di
     _refuse_unknown(folder)
     settings = _settings_of(folder)
     _check(check_template, settings, "template", folder)
-    exclude = [*_never_in(folder.root), *_with_suffixes(_patterns_in(settings, "exclude", folder))]
+    exclude = [*never_in(folder.root), *_with_suffixes(_patterns_in(settings, "exclude", folder))]
     documents = [*_documents_of(settings, folder)]
     if not documents:
         documents = _guess_documents(settings, folder, exclude, may_be_empty=may_be_empty)
         settings[f"{PREFIX}documents"] = documents
     include = _with_suffixes(documents)
-    found = _find_files(folder.root, include, exclude)
+    found = find_files(folder.root, include, exclude)
     if not found and not may_be_empty:
         is_of_template = not settings.get(f"{PREFIX}documents")
         message = _describe_no_match(folder, documents, exclude)
@@ -255,7 +244,7 @@ def _guess_documents(
     :raises NoDesignsError: there are none.
     """
     template = read_stated_template(str(settings.get(f"{PREFIX}template", DEFAULT_TEMPLATE)), folder)
-    files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
+    files = find_files(folder.root, _with_suffixes(["**"]), exclude)
     names = [name.rpartition(".")[0] for name in files]
     guess = guess_designs(folder.root, files, template)
     if not guess.designs and may_be_empty:
@@ -299,7 +288,7 @@ def _describe_where_it_fits(settings: Mapping[str, object], folder: PlainFolder,
     name = settings.get(f"{PREFIX}template")
     if not isinstance(name, str):
         return ""
-    files = _find_files(folder.root, _with_suffixes(["**"]), exclude)
+    files = find_files(folder.root, _with_suffixes(["**"]), exclude)
     found = guess_designs(folder.root, files, read_stated_template(name, folder)).designs
     if not found:
         return ""
@@ -310,7 +299,7 @@ def _describe_where_it_fits(settings: Mapping[str, object], folder: PlainFolder,
 
 def _describe_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Sequence[str]) -> str:
     """Return that no document is called like any of some patterns, and what would be."""
-    names = [name.rpartition(".")[0] for name in _find_files(folder.root, _with_suffixes(["**"]), exclude)]
+    names = [name.rpartition(".")[0] for name in find_files(folder.root, _with_suffixes(["**"]), exclude)]
 
     def count(pattern: str) -> int:
         return sum(map(Matcher([pattern]), names))
@@ -318,23 +307,6 @@ def _describe_no_match(folder: PlainFolder, patterns: Sequence[str], exclude: Se
     advice = PatternAdviser(names, SUFFIXES, folder.root.as_posix(), count).advise(patterns[0])
     message = f"no document below {show_path(folder.root)} is called like {quote_list(patterns)}: {advice}"
     return f"{message}; name the designs with --documents, or with `documents` in flamedesign.toml"
-
-
-def list_documents(root: Path, configuration: Mapping[str, object]) -> list[str]:
-    """Return the names of the documents that a configuration of ours has Sphinx read."""
-    include = cast("list[str]", configuration["include_patterns"])
-    exclude = cast("list[str]", configuration["exclude_patterns"])
-    return [name.rpartition(".")[0] for name in _find_files(root, include, exclude)]
-
-
-def _never_in(root: Path) -> tuple[str, ...]:
-    """Return the patterns of what is never read in a folder: also links that lead back, which Sphinx would follow."""
-    links = find_links_back(str(root), Matcher(_NEVER))
-    return (*_NEVER, *(WILDCARD.sub("?", link) for link in sorted(links)))
-
-
-def _find_files(root: Path, include: Iterable[str], exclude: Iterable[str]) -> list[str]:
-    return sorted(get_matching_files(root, include, exclude))
 
 
 def _documents_of(settings: Mapping[str, object], folder: PlainFolder) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, DocumentError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinxcontrib_flamedesign.cli.cache import Cache, gc_paused
+from sphinxcontrib_flamedesign.cli.cache import gc_paused
 from sphinxcontrib_flamedesign.cli.given_settings import given_settings
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
@@ -29,6 +29,7 @@ from sphinxcontrib_flamedesign.cli.read_failures import (
     documents_of,
     find_unreadable,
 )
+from sphinxcontrib_flamedesign.cli.read_options import READ_ALL, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.sketches import Sketcher
 from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError, echo, show_progress
@@ -104,41 +105,6 @@ def echo_all_but_last(problems: Sequence[str]) -> str:
     for problem in problems[:-1]:
         echo(f"Error: {problem}", err=True)
     return problems[-1]
-
-
-@dataclass(frozen=True)
-class AskedBuild:
-    """Which build a command answers for: what it does not show is not stated."""
-
-    builder: str = "html"
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """How a project is read."""
-
-    #: What this build shows is what the project says.
-    build: AskedBuild = AskedBuild()
-    #: What was kept of the last reading, so that only what has changed since is read.
-    cache: Cache | None = None
-    #: Whether a terminal shows how far reading is.
-    shows_progress: bool = False
-    #: Is given each design as it is read, before Sphinx puts anchors and the like into its text.
-    on_read: Callable[[DesignRead], None] | None = None
-    #: A source tree that lies outside this folder is not looked at.
-    sources_inside: Path | None = None
-    #: Values of ``conf.py`` that do not matter here, right or wrong.
-    unused: Collection[str] = ()
-    #: Only documents that these files concern are read, of the others who they are; all where it is None.
-    changed: Collection[Path] | None = None
-    #: Whether the others are read all the same.
-    reads_all: bool = False
-    #: Whether a folder without a ``conf.py`` may hold no design yet.
-    may_be_empty: bool = False
-
-
-READ_ALL = ReadOptions()
 
 
 def read_project(source: Path, configuration: Path, options: ReadOptions = READ_ALL) -> ProjectRead:

@@ -9,14 +9,10 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_flamedesign.cli.field_texts import Words
-from sphinxcontrib_flamedesign.cli.options import (
-    OUTPUT_FILE,
-    find_design,
-    project_options,
-    read_chosen,
-    write_output,
-)
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, InputError, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.named_designs import find_design
+from sphinxcontrib_flamedesign.cli.options import OUTPUT_FILE, project_options, read_chosen, write_output
+from sphinxcontrib_flamedesign.cli.project_loader import InputError, ProjectRead
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style
 from sphinxcontrib_flamedesign.core.files import describe_unreadable

@@ -9,16 +9,11 @@ import click
 
 from sphinxcontrib_flamedesign.cli.export import uri_of
 from sphinxcontrib_flamedesign.cli.impact import words_as_data
-from sphinxcontrib_flamedesign.cli.options import (
-    find_any_design,
-    format_option,
-    project_options,
-    read_chosen,
-    show_place,
-    write_output,
-)
+from sphinxcontrib_flamedesign.cli.named_designs import find_any_design, show_place
+from sphinxcontrib_flamedesign.cli.options import format_option, project_options, read_chosen, write_output
 from sphinxcontrib_flamedesign.cli.owned_designs import find_owned, owned_as_data, owned_as_text
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ProjectRead, ReadOptions
+from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, style, style_state, to_text
 from sphinxcontrib_flamedesign.core.formats.designs_json import (

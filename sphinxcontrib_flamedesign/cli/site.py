@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import os
 import re
 import shlex
@@ -19,10 +17,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from sphinx.util.matching import Matcher
 
 from sphinxcontrib_flamedesign.cli.conf_below import find_conf_with_extension
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
+from sphinxcontrib_flamedesign.cli.found_files import list_documents
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, describe_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
@@ -30,40 +28,32 @@ from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
     find_folder_around,
     find_plain_folder,
-    list_documents,
     make_configuration,
     read_stated_template,
 )
 from sphinxcontrib_flamedesign.cli.project_loader import InputError, echo_all_but_last, refuse_what_is_no_text
 from sphinxcontrib_flamedesign.cli.read_failures import MISREAD, WarningLog
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
+from sphinxcontrib_flamedesign.cli.site_pages import PAGES, find_theme, make_page
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.cli.unregistered import describe_unregistered, read_unknown
-from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, SETTINGS_FILE, Settings
+from sphinxcontrib_flamedesign.cli.written_conf import write_conf_files
+from sphinxcontrib_flamedesign.config import DEFAULT_TEMPLATE, PREFIX, Settings
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Templates
 from sphinxcontrib_flamedesign.derived import get_derived
-from sphinxcontrib_flamedesign.git import GitError, Repository
 from sphinxcontrib_flamedesign.reading.tools import ProjectTools
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-#: The pages that are made: their names, titles and what they show.
-_PAGES = {
-    "index": ("Designs", (".. design-overview::", ".. design-graph::", ".. design-table::")),
-    "report": ("Report", (".. design-report::",)),
-    "worklist": ("Worklist", (".. design-worklist::",)),
-}
 
 #: Where the pages that are made lie below the folder of a site, by which it is known for one.
 _OWN_PAGES = Path(".doctrees", "pages")
 
-#: The theme, where it is installed, and the one that Sphinx brings along.
-_THEMES = ("furo", "alabaster")
 
 #: Links to files are looked at, which else are silent: those that lead out of what is read are sorted out here.
 _WARNINGS = {
@@ -76,21 +66,6 @@ _MISSING_FILE = re.compile(
     r"(?P<path>.+?)(?::\d+)?: WARNING: (?:'myst' (?:cross-)?reference target not found: '?|"
     r"(?:image|download) file not readable: )(?P<target>[^'\s]+)'?"
 )
-
-_READ_THE_DOCS = """\
-version: 2
-build:
-  os: ubuntu-24.04
-  tools:
-    python: "3.12"
-  jobs:
-    post_checkout:
-      - git fetch --unshallow || true  # ages of drafts need the history
-    install:
-      - pip install sphinxcontrib-flamedesign {theme}
-sphinx:
-  configuration: {conf}
-"""
 
 
 @click.command(
@@ -130,7 +105,7 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         _refuse_sources(plain, values, output)
         _refuse_foreign(output)
     if write_conf:
-        _write_conf(plain, values)
+        write_conf_files(plain, values)
         _describe_what_is_next(plain)
     if output is not None:
         start = _build(plain, values, output.resolve(), tags)
@@ -254,14 +229,10 @@ def _is_broken_inside(message: str, root: Path) -> bool:
     return bool(place.suffix) and place.is_relative_to(root) and not place.exists()
 
 
-def _theme() -> str:
-    return next(name for name in _THEMES if importlib.util.find_spec(name) is not None)
-
-
 def _html(values: Mapping[str, object]) -> dict[str, object]:
     """Return how the pages are made: what Sphinx says of a project by itself nobody has stated here."""
     return {
-        "html_theme": _theme(),
+        "html_theme": find_theme(),
         "html_title": values["project"],
         "html_show_copyright": False,
         "html_copy_source": False,
@@ -297,7 +268,7 @@ class _Pages:
     def __init__(self, folder: Path, documents: Collection[str]) -> None:
         self.folder = folder
         #: A document of the folder may have the name of one of them.
-        self.names = {name: name if name not in documents else f"designs-{name}" for name in _PAGES}
+        self.names = {name: name if name not in documents else f"designs-{name}" for name in PAGES}
 
     @property
     def configuration(self) -> dict[str, object]:
@@ -312,7 +283,7 @@ class _Pages:
         outdated = []
         for key, name in self.names.items():
             path = self.folder / f"{name}.rst"
-            text = make_page(key, [self.names[other] for other in _PAGES if other != "index"], documents)
+            text = make_page(key, [self.names[other] for other in PAGES if other != "index"], documents)
             if not path.is_file() or path.read_text("utf-8") != text or name not in env.all_docs:
                 write_whole(path, text)
                 outdated.append(name)
@@ -322,20 +293,6 @@ class _Pages:
             app.project._path_to_docname[path] = name
             removed.discard(name)
         return outdated
-
-
-def make_page(key: str, pages: Sequence[str], documents: Sequence[str], *, is_glob: bool = False) -> str:
-    """Return the text of a page; the first one leads to the others and to all documents."""
-    title, shown = _PAGES[key]
-    lines = [title, "=" * len(title), "", *(line for view in shown for line in (view, ""))]
-    if key == "index":
-        lines += _toctree(pages, []) if pages else []
-        lines += _toctree(documents, ["   :caption: Designs", *(["   :glob:"] if is_glob else [])])
-    return "\n".join(lines)
-
-
-def _toctree(names: Sequence[str], options: Sequence[str]) -> list[str]:
-    return [".. toctree::", "   :hidden:", *options, "", *(f"   /{name}" for name in names), ""]
 
 
 def _name_pages(app: Sphinx, env: BuildEnvironment) -> None:
@@ -351,60 +308,3 @@ def _under_one(design: Design, contents: nodes.bullet_list) -> nodes.bullet_list
     """Return the contents of a page under one entry: else each heading is one in the contents of the site."""
     page = nodes.reference("", design.full_title, internal=True, refuri=design.docname, anchorname="")
     return nodes.bullet_list("", nodes.list_item("", addnodes.compact_paragraph("", "", page), contents))
-
-
-def _write_conf(plain: PlainFolder, values: Mapping[str, object]) -> None:
-    """Write what Sphinx and Read the Docs need beside the documents; nothing that is there is touched.
-
-    :raises InputError: one of the files is there already, or would be a design.
-    """
-    theme = _theme()
-    include = cast("list[str]", values["include_patterns"])
-    _refuse_pages(include)
-    left_out = {"root_doc", "suppress_warnings", SETTINGS_FILE}
-    settings = {key: value for key, value in values.items() if key not in left_out}
-    template = f"{PREFIX}template"
-    if Path(str(settings.get(template, ""))).is_absolute():  # as an option names it
-        settings[template] = Path(os.path.relpath(str(settings[template]), plain.root)).as_posix()
-    settings |= {"include_patterns": [*include, *(f"{name}.rst" for name in _PAGES)], "html_theme": theme}
-    globs = list(dict.fromkeys(other.rpartition(".")[0] for other in include))
-    others = [name for name in _PAGES if name != "index"]
-    texts = {
-        "conf.py": "".join(f"{key} = {_python(value)}\n" for key, value in settings.items()),
-        **{f"{name}.rst": make_page(name, others, globs, is_glob=True) for name in _PAGES},
-        ".readthedocs.yaml": _READ_THE_DOCS.format(theme=theme, conf=_python(_from_top(plain.root) + "conf.py")),
-    }
-    there = [name for name in texts if (plain.root / name).exists()]
-    if there:
-        raise InputError(f"{plain.root / there[0]} is there already; nothing is written")
-    for name, text in texts.items():
-        write_whole(plain.root / name, text)
-        echo(show_path(plain.root / name))
-
-
-def _refuse_pages(include: Sequence[str]) -> None:
-    """Refuse patterns of designs that the pages beside them match.
-
-    :raises InputError: there is one.
-    """
-    matches = Matcher(include)
-    page = next((f"{name}.rst" for name in _PAGES if matches(f"{name}.rst")), None)
-    if page is not None:
-        raise InputError(
-            f"{page} would be a design, for a pattern of designs matches it; name them more narrowly,"
-            ' as with --documents "RFE*", or put them into a folder of their own'
-        )
-
-
-def _from_top(folder: Path) -> str:
-    """Return the path of a folder from the top of its repository, with a slash at the end; empty at the top."""
-    try:
-        inside = folder.resolve().relative_to(Repository(folder).find_top()).as_posix()
-    except GitError:
-        return ""
-    return f"{inside}/" if inside != "." else ""
-
-
-def _python(value: object) -> str:
-    """Return a value as Python writes it, with double quotes."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (str, list)) else repr(value)

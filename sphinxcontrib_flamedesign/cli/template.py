@@ -14,6 +14,7 @@ import click
 
 from sphinxcontrib_flamedesign.cli.conf_below import loads_extension
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
+from sphinxcontrib_flamedesign.cli.found_files import is_never_read
 from sphinxcontrib_flamedesign.cli.options import (
     INPUT_FILE,
     PRESENT_PATH,
@@ -22,7 +23,6 @@ from sphinxcontrib_flamedesign.cli.options import (
     refuse_present,
     write_output,
 )
-from sphinxcontrib_flamedesign.cli.plain_folder import is_never_read
 from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.section_guess import walk
 from sphinxcontrib_flamedesign.cli.shown_path import show_path

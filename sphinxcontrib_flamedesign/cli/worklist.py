@@ -16,7 +16,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     write_output,
 )
 from sphinxcontrib_flamedesign.cli.owned_designs import refuse_unknown_owner
-from sphinxcontrib_flamedesign.cli.project_loader import AskedBuild, ReadOptions
+from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.formats.by_name import WORK_FORMATS
