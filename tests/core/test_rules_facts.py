@@ -771,6 +771,7 @@ class TestAcceptance:
 
     def test_order(self):
         fields = (field("cli", "placeholder", 5), field("api", "placeholder", 5), field("target", "placeholder", 4))
+        fields = (*fields, field("background", "filled", 3))
         found = self.run(designs=[rfe(2, fields=fields), rfe(1, fields=fields[:1])])
         assert [(one[0], one[1], one[4]) for one in found] == [
             ("d1.md", 5, "cli"),
