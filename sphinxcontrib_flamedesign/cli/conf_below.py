@@ -75,8 +75,8 @@ def _find_alike(name: str, names: Iterable[str]) -> list[str]:
     """Return the names that go on where another one ends, or else those that begin with the same id."""
     stem, id_ = Path(name).stem.casefold(), _leading_id(name)
     others = [other for other in names if Path(other).suffix == Path(name).suffix]
-    longer = [other for other in others if re.match(rf"{re.escape(stem)}[^\W_]", other.casefold()) is None]
-    longer = [other for other in longer if other.casefold().startswith(stem)]
+    following = {other: other.casefold().removeprefix(stem) for other in others if other.casefold().startswith(stem)}
+    longer = [other for other, rest in following.items() if not rest[:1].isalnum()]
     return longer or [other for other in others if id_ is not None and _leading_id(other) == id_]
 
 
