@@ -19,6 +19,9 @@ from sphinxcontrib_flamedesign.reading.skeleton import find_first_heading, opens
 #: So many of the designs that name one are named.
 _MOST_NAMED = 3
 
+#: What may be an address in a text, or hold one.
+_ADDRESS = re.compile(r"[^\s()<>`'\"\[\]]+")
+
 
 def describe_removed(
     read: ProjectRead, changed: Collection[Path], revision: str, is_passed_over: Callable[[str], bool]
@@ -92,8 +95,9 @@ def _names(read: ProjectRead, docname: str, text: str, path: Path, id_: str | No
         return True
     wanted = _docname(read, path)
     folder = posixpath.dirname(docname)
-    for match in re.finditer(rf"[^\s()<>`'\"\[\]]*{re.escape(path.name)}", text):
-        target = match[0].lstrip("/") if match[0].startswith("/") else posixpath.join(folder, match[0])
-        if posixpath.normpath(target) == f"{wanted}{path.suffix}":
+    for address in _ADDRESS.findall(text):
+        before, name, _ = address.rpartition(path.name)
+        target = f"{before}{name}".lstrip("/") if before.startswith("/") else posixpath.join(folder, f"{before}{name}")
+        if name and posixpath.normpath(target) == f"{wanted}{path.suffix}":
             return True
     return False
