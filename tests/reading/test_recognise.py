@@ -1318,3 +1318,26 @@ def test_a_definition_is_quoted_with_its_term_where_it_names_the_design(read, te
         f"RFE1: One\n=========\n\nRelated Features\n----------------\n\n{term}\n   {definition}\n", "RFE1.rst"
     )
     assert [edge["text"] for edge in design["interactions"] if edge["target"] == "RFE2"] == [said]
+
+
+class TestBounds:
+    """What ends where: each of these was once moved without a test that saw it."""
+
+    def test_a_label_of_no_field_ends_what_says_that_there_is_nothing(self, read):
+        body = "### CLI\n\nNone.\n\n**Remark**\n\n- The words\n- of somebody else.\n"
+        assert states(read(f"# RFE1: X\n\n## Function Specification\n\n{body}"))["cli"] == "not-applicable"
+        body = "### CLI\n\nRun it.\n\n**Remark**\n\nNone.\n"
+        assert states(read(f"# RFE1: X\n\n## Function Specification\n\n{body}"))["cli"] == "filled"
+
+    def test_a_field_stands_directly_below_another_section_or_not_at_all(self, read):
+        below = "# RFE1: X\n\n## Motivation\n\n### Background\n\nText.\n\n{marks} Architecture\n\nText.\n"
+        assert states(read(below.format(marks="###")))["architecture"] == "filled"
+        assert "architecture" not in states(read(below.format(marks="####")))
+
+    def test_what_follows_the_title_of_an_example_is_a_part_of_it(self, read):
+        parts = "**Description:** Ann asks.\n\n**Workflow:** She waits.\n\n**Expected Outcome:** It answers.\n"
+        body = f"### Basic Use Cases\n\n#### Example 1\n\n{parts}\n#### Example 2\n\n**Description:** Bob asks.\n"
+        found = read(f"# RFE1: X\n\n## Use Cases\n\n{body}")["findings"]
+        assert [one["message"].split(" has ")[0] for one in found if one["rule"] == "use-case-incomplete"] == [
+            "'Example 2'"
+        ]
