@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import os
 import pickle
+import pkgutil
 import resource
 import shutil
 import signal
@@ -71,6 +73,7 @@ class Trials:
         session.config._tmp_path_factory.getbasetemp()  # else each process makes this folder, and removes another's
         self.learn()
         session.config.pluginmanager.unregister(name="terminalreporter")  # of each mutant, one line is enough
+        import_all(self.ours[0])  # what no test has loaded here gets no fault
         self.functions = find_functions(self.places)
         for number, mutant in enumerate(self.mutants):
             tests = self.choose(mutant)
@@ -201,6 +204,13 @@ class Choice:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what was chosen."""
         items[:] = sorted((one for one in items if one.nodeid in self.order), key=lambda one: self.order[one.nodeid])
+
+
+def import_all(package: str) -> None:
+    """Import all modules of a package but those that are programs."""
+    for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def options(folder: Path) -> list[str]:
