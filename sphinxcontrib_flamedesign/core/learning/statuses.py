@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.status_words import cut_status
 from sphinxcontrib_flamedesign.core.text.suggest import is_slip
 
 #: The lists of statuses that a template has.
@@ -29,12 +30,6 @@ def is_status(text: str, others: Collection[str], words: Words) -> bool:
         *words.none,
     }
     return is_word and not any(is_slip(text, other) for other in {*known, *others} - {text})
-
-
-def cut_status(text: str, words: Words) -> str:
-    """Return a status without what follows it: ``superseded`` of ``superseded by X``."""
-    ends = "|".join(map(re.escape, words.status_ends))
-    return re.split(rf"\s(?:{ends})(?:\s|$)", text, maxsplit=1, flags=re.IGNORECASE)[0] if ends else text
 
 
 def read_statuses(texts: Sequence[str], words: Words) -> dict[str, object]:

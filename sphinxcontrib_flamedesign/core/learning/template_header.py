@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sphinxcontrib_flamedesign.core.learning.learnt_template import ACRONYMS, Entry, add_link, label_of
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
 from sphinxcontrib_flamedesign.core.learning.statuses import (
-    cut_status,
     describe_guessed,
     group_statuses,
     most_frequent_spellings,
@@ -17,6 +16,7 @@ from sphinxcontrib_flamedesign.core.learning.statuses import (
 )
 from sphinxcontrib_flamedesign.core.template import HeaderRole, Words
 from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular, slugify
+from sphinxcontrib_flamedesign.core.text.status_words import cut_status
 
 #: What stands in the place of a number that is still to be given.
 _PENDING = re.compile(r"N{3,6}|X{3,6}|0{3,5}|(?<![\w])X(?![\w])")

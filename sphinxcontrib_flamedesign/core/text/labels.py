@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.normalise import normalise, singular
+from sphinxcontrib_flamedesign.core.text.normalise import PICTURE_NAME, normalise, singular
 from sphinxcontrib_flamedesign.core.text.scripts import UNSPACED
 
 # Every pattern below is linear: no quantifier stands inside another one over the same characters, and what is looked
@@ -73,7 +73,7 @@ def is_numbered(text: str) -> bool:
 
 
 #: A picture by its name, before a label: ``:rocket: Rollout``.
-_PICTURE_NAME = re.compile(r"^:[a-z][a-z0-9_+-]{1,40}:\s+")
+_PICTURE_NAME = re.compile(rf"^{PICTURE_NAME}\s+")
 
 
 def strip_label(text: str) -> str:

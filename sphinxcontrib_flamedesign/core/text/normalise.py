@@ -21,6 +21,10 @@ def normalise(text: str) -> str:
     return " ".join(WORD.findall(composed(text).casefold()))
 
 
+#: A picture by its name, as a pattern: ``:white_check_mark:``.
+PICTURE_NAME = r":[a-z][a-z0-9_+-]{1,40}:"
+
+
 #: Colons of Western and of Chinese text.
 COLONS = (":", "：")
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from sphinxcontrib_flamedesign.core.template import Words
+from sphinxcontrib_flamedesign.core.text.normalise import PICTURE_NAME
 
 #: What ends the words of a status, beside words of the template's language; between words is one space.
 STATUS_END = re.compile(r" ?[([{,.;:!/|（，。；：！、،]| [-–—] |——| ?$")
@@ -13,8 +14,7 @@ STATUS_END = re.compile(r" ?[([{,.;:!/|（，。；：！、،]| [-–—] |—�
 #: A box that is ticked, before words.
 _TICKED = re.compile(r"^\s*\[[xX]\]\s+")
 
-#: A picture by its name: `:white_check_mark:`.
-_PICTURE_NAME = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]{1,40}:(?!\w)")
+_PICTURE_NAME = re.compile(rf"(?<!\w){PICTURE_NAME}(?!\w)")
 
 
 def unticked(text: str) -> str:
@@ -34,12 +34,12 @@ def bare_status(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def status_head(words: str, language: Words) -> str:
+def cut_status(text: str, words: Words) -> str:
+    """Return a status without what follows it: ``superseded`` of ``superseded by X``."""
+    ends = "|".join(map(re.escape, words.status_ends))
+    return re.split(rf"\s(?:{ends})(?:\s|$)", text, maxsplit=1, flags=re.IGNORECASE)[0] if ends else text
+
+
+def status_head(text: str, words: Words) -> str:
     """Return the words of a status up to a mark, or to a word that ends one."""
-    head = STATUS_END.split(words, maxsplit=1)[0]
-    starts = [
-        match.start()
-        for word in language.status_ends
-        if (match := re.search(rf"\s{re.escape(word)}(?:\s|$)", head, re.IGNORECASE))
-    ]
-    return head[: min(starts, default=len(head))].strip()
+    return cut_status(STATUS_END.split(text, maxsplit=1)[0], words).strip()

@@ -28,7 +28,6 @@ from sphinxcontrib_flamedesign.core.learning.document_headers import id_pattern
 from sphinxcontrib_flamedesign.core.learning.document_ids import _learn_prefix
 from sphinxcontrib_flamedesign.core.learning.learnt_template import Derived, Entry
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Outline
-from sphinxcontrib_flamedesign.core.learning.statuses import cut_status
 from sphinxcontrib_flamedesign.core.learning.template_document import _find_required
 from sphinxcontrib_flamedesign.core.learning.template_header import _choices_in, _names_design
 from sphinxcontrib_flamedesign.core.model import FieldStyle
@@ -47,7 +46,7 @@ from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import split_enumeration, split_joined
 from sphinxcontrib_flamedesign.core.text.paths import find_paths
 from sphinxcontrib_flamedesign.core.text.states import StateReader
-from sphinxcontrib_flamedesign.core.text.status_words import status_head
+from sphinxcontrib_flamedesign.core.text.status_words import cut_status
 from sphinxcontrib_flamedesign.core.text.title_cleaner import TitleCleaner
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 from sphinxcontrib_flamedesign.reading.declarations import _examples
@@ -100,7 +99,6 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("core.learning.document_headers", "id_pattern"): lambda: [
         id_pattern(made, [Outline("a/caching/x", "", ())]) for made in (LEARNT, NAMED)
     ],
-    ("core.learning.statuses", "cut_status"): lambda: cut_status("draft", TEMPLATE.words),
     ("core.learning.template_header", "_names_design"): lambda: _names_design([HeaderLine("a", "RFE-7")], ["RFE"]),
     ("core.learning.template_document", "_find_required"): lambda: _find_required(["required for draft"], ["draft"]),
     ("core.learning.template_header", "_choices_in"): lambda: _choices_in("a | b since c", TEMPLATE.words),
@@ -110,7 +108,7 @@ MADE: dict[tuple[str, str], Callable[[], object]] = {
     ("reading.header", "HeaderReader._add_null"): lambda: HeaderReader(MetadataIndex(TEMPLATE), "x")._add_null(
         "issue", ["issue: #5"], 1
     ),
-    ("core.text.status_words", "status_head"): lambda: status_head("draft", TEMPLATE.words),
+    ("core.text.status_words", "cut_status"): lambda: cut_status("draft", TEMPLATE.words),
 }
 #: The same, where it is known how the patterns are used: the way, and what returns them.
 MADE_FOR: dict[tuple[str, str], tuple[str, Callable[[], Iterable[re.Pattern[str]]]]] = {
