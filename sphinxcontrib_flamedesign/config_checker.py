@@ -32,7 +32,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template import ALL_DOCUMENTS, Template, Templates
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
-    find_shipped,
+    find_template,
     make_template,
     read_template,
     suggest_template,
@@ -290,8 +290,8 @@ def _load_template(name: str, confdir: Path, settings: str) -> Template:
     :param settings: the name of the file that names it.
     :raises TemplateError: it cannot be used; with all that is wrong with it.
     """
-    path = find_shipped(name) or confdir / name
-    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+    path = find_template(name, confdir)
+    if path is None:
         there = f"neither a template that ships here nor a file, seen from the folder of {settings}"
         raise TemplateError(show(name), [f"is {there}{suggest_template(name, confdir)}"])
     template = make_template(read_template(path), str(path))

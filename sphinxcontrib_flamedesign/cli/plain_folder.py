@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import tomllib
@@ -38,7 +37,7 @@ from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
-    find_shipped,
+    find_template,
     make_template,
     read_template,
     suggest_template,
@@ -359,11 +358,11 @@ def read_stated_template(name: str, folder: PlainFolder) -> Template:
 
     :raises SettingsError: it cannot be read.
     """
-    path = find_shipped(name) or folder.root / name
-    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+    path = find_template(name, folder.root)
+    if path is None:
         unknown = f"{show(Path(name).name)}, by name or as a file"
         is_option = Path(name).is_absolute()  # which is seen from the working directory
-        hint = suggest_template(show_path(path), Path()) if is_option else suggest_template(name, folder.root)
+        hint = suggest_template(show_path(Path(name)), Path()) if is_option else suggest_template(name, folder.root)
         raise SettingsError(f"there is no template {unknown}{hint}")
     try:
         return make_template(read_template(path), str(path))

@@ -40,7 +40,7 @@ from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
-    find_shipped,
+    find_template,
     list_shipped,
     make_template,
     make_words,
@@ -177,8 +177,8 @@ def _load(name: str) -> Template:
 
     :raises InputError: there is none, or it cannot be used.
     """
-    path = find_shipped(name) or Path(name)
-    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+    path = find_template(name, Path())
+    if path is None:
         raise InputError(f"there is no template {name!r}, by name or as a file{suggest_template(name, Path())}")
     try:
         return make_template(read_template(path), str(path))

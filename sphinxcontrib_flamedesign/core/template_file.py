@@ -55,7 +55,7 @@ def read_template(path: Path) -> dict[str, object]:
 
     :raises TemplateError: the file cannot be read, or is not TOML.
     """
-    if not os.path.isfile(path):  # noqa: PTH113  # a name may be one that no file can have
+    if not is_file(path):
         raise TemplateError(
             str(path),
             [f"there is no such file, nor a template of this name{suggest_template(path.name, path.parent)}"],
@@ -183,6 +183,12 @@ def _files_in(folder: str) -> dict[str, Path]:
 def find_shipped(name: str) -> Path | None:
     """Return the file of a template that ships in this package, or None."""
     return _files_in("templates").get(name)
+
+
+def find_template(name: str, folder: Path) -> Path | None:
+    """Return the file of a template that ships or, seen from a folder, lies elsewhere; None where there is neither."""
+    path = find_shipped(name) or folder / name
+    return path if is_file(path) else None
 
 
 def list_shipped() -> list[str]:
