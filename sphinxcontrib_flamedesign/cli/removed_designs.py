@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -13,7 +12,9 @@ from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead
 from sphinxcontrib_flamedesign.cli.revision import read_at_fork
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.core.text.counts import describe_count
+from sphinxcontrib_flamedesign.core.text.ids import IdScheme
 from sphinxcontrib_flamedesign.derived import get_derived
+from sphinxcontrib_flamedesign.reading.inlines import path_from
 from sphinxcontrib_flamedesign.reading.skeleton import find_first_heading, opens_design
 
 #: So many of the designs that name one are named.
@@ -74,13 +75,18 @@ def _was_design(read: ProjectRead, path: Path, text: str) -> bool:
     return get_derived(read.environment).tools.is_plain_design(_docname(read, path)) or opens_design(text)
 
 
+def _ids_of(read: ProjectRead, docname: str) -> IdScheme | None:
+    """Return the ids of the template of a document; None where it has none."""
+    tools = get_derived(read.environment).tools
+    found = tools.find(docname)
+    return tools.ids_of(found.template) if found is not None else None
+
+
 def _find_id(read: ProjectRead, path: Path, text: str) -> str | None:
     """Return the id that a document has by its name, its heading or its first lines; None where a design has it now."""
-    tools = get_derived(read.environment).tools
-    found = tools.find(_docname(read, path))
-    if found is None:
+    scheme = _ids_of(read, _docname(read, path))
+    if scheme is None:
         return None
-    scheme = tools.ids_of(found.template)
     by_path = scheme.format(scheme.parse_path(_docname(read, path)) or {})
     heading = find_first_heading(text, is_rest=read.environment.config.source_suffix[path.suffix] == "restructuredtext")
     id_ = by_path or next(iter((*scheme.find(heading), *scheme.find(text))), None)
@@ -89,15 +95,9 @@ def _find_id(read: ProjectRead, path: Path, text: str) -> str | None:
 
 def _names(read: ProjectRead, docname: str, text: str, path: Path, id_: str | None) -> bool:
     """Return whether a text says the id of a design that is gone, or leads to its document."""
-    tools = get_derived(read.environment).tools
-    found = tools.find(docname)
-    if id_ is not None and found is not None and id_ in tools.ids_of(found.template).find(text):
+    scheme = _ids_of(read, docname)
+    if id_ is not None and scheme is not None and id_ in scheme.find(text):
         return True
-    wanted = _docname(read, path)
-    folder = posixpath.dirname(docname)
-    for address in _ADDRESS.findall(text):
-        before, name, _ = address.rpartition(path.name)
-        target = f"{before}{name}".lstrip("/") if before.startswith("/") else posixpath.join(folder, f"{before}{name}")
-        if name and posixpath.normpath(target) == f"{wanted}{path.suffix}":
-            return True
-    return False
+    wanted = relative_to(path, read.source)
+    found = (address.rpartition(path.name) for address in _ADDRESS.findall(text))
+    return any(path_from(docname, f"{before}{name}") == wanted for before, name, _ in found if name)

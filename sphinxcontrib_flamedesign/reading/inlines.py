@@ -224,7 +224,11 @@ def _content_of_unknown_role(message: nodes.system_message) -> str:
 
 def resolve_path(docname: str, target: str) -> str:
     """Return the path, from the project's root, that a link in a document points to."""
-    path = target.split("#", 1)[0]
+    return path_from(docname, target.split("#", 1)[0])
+
+
+def path_from(docname: str, path: str) -> str:
+    """Return a path, from the project's root, that stands in a document as seen from its folder, or from the root."""
     if path.startswith("/"):
         return posixpath.normpath(path.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
