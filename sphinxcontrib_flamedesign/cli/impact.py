@@ -15,7 +15,7 @@ from sphinxcontrib_flamedesign.cli.terminal import style, to_text
 from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.formats.designs_json import export_interaction, to_json
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.impact import Reached, by_effect, find_impact, find_in_words, find_stated
 from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.core.other_projects import OtherDesign
@@ -89,7 +89,7 @@ def _find_of_component(
 ) -> ImpactWords:
     graph = project.graph
     reached = find_impact(project.force, component.key, kinds, depth, start_type=TargetType.COMPONENT)
-    stated = [edge for edge in graph.edges_to_component(component.key) if kinds is None or edge.kind in kinds]
+    stated = find_stated(graph, component.key, kinds)
     return ImpactWords(
         graph, component.key, TargetType.COMPONENT, reached, (), stated, says_all=kinds is None, quoted=None
     )

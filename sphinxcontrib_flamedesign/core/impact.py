@@ -85,6 +85,11 @@ def find_in_words(graph: Graph, start: str, kinds: Collection[str] | None = None
     )
 
 
+def find_stated(graph: Graph, component: str, kinds: Collection[str] | None = None) -> Sequence[Interaction]:
+    """Return what is stated of a component, by its key."""
+    return [edge for edge in graph.edges_to_component(component) if kinds is None or edge.kind in kinds]
+
+
 def by_effect(
     found: Iterable[Reached], in_words: Iterable[Interaction]
 ) -> Iterator[tuple[Effect, Sequence[Reached], Sequence[Interaction]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words
+from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words, find_stated
 from sphinxcontrib_flamedesign.core.interaction import TargetType
 from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.text.normalise import natural
@@ -92,11 +92,7 @@ class ImpactOptions(ViewOptions):
         asks = filters.kinds is not None or filters.origin is not None
         kinds = filters.choose_kinds(graph) if asks else None
         found = find_impact(view.force, start, kinds, filters.depth, start_type=type_)
-        stated = [
-            edge
-            for edge in (graph.edges_to_component(start) if type_ is TargetType.COMPONENT else ())
-            if kinds is None or edge.kind in kinds
-        ]
+        stated = find_stated(graph, start, kinds) if type_ is TargetType.COMPONENT else ()
         if filters.metadata:
             chosen = choose_designs(graph, Filters(metadata=filters.metadata))
             found = tuple(
