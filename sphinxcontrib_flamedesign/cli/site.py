@@ -102,13 +102,14 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         plain = PlainFolder(around or folder.resolve())
     values = _without_excluded(plain, make_configuration(plain))
     if output is not None:
-        _refuse_sources(plain, values, output)
+        documents = list_documents(plain.root, values)
+        _refuse_sources(plain, documents, output)
         _refuse_foreign(output)
     if write_conf:
         write_conf_files(plain, values)
         _describe_what_is_next(plain)
     if output is not None:
-        start = _build(plain, values, output.resolve(), tags)
+        start = _build(plain, values, documents, output.resolve(), tags)
         if opens:
             webbrowser.open(start.as_uri())
 
@@ -139,13 +140,13 @@ def _without_excluded(plain: PlainFolder, values: Mapping[str, object]) -> dict[
     return {**values, "exclude_patterns": [*cast("list[str]", values["exclude_patterns"]), *files]}
 
 
-def _refuse_sources(plain: PlainFolder, values: Mapping[str, object], output: Path) -> None:
+def _refuse_sources(plain: PlainFolder, documents: Iterable[str], output: Path) -> None:
     """Refuse to write a site among the documents, which Sphinx would read again, or around them.
 
     :raises InputError: the folder of the site is that of documents, or lies in one or around one.
     """
     whole = output.resolve()
-    folders = {(plain.root / name).parent for name in list_documents(plain.root, values)}
+    folders = {(plain.root / name).parent for name in documents}
     if whole == plain.root or any(whole in {path, *path.parents} for path in folders):
         raise InputError(f"{show_path(output)} holds documents; give --output a folder of its own, as --output site")
 
@@ -169,12 +170,15 @@ def _describe_what_is_next(plain: PlainFolder) -> None:
     echo(f"Build the site with `sphinx-build {folder} site`.", err=True)
 
 
-def _build(plain: PlainFolder, values: Mapping[str, object], output: Path, tags: Sequence[str]) -> Path:
+def _build(
+    plain: PlainFolder, values: Mapping[str, object], documents: Collection[str], output: Path, tags: Sequence[str]
+) -> Path:
     """Build the site and return its first page.
 
+    :param documents: the names of all documents, of which some may be called like a page of the site.
     :raises InputError: Sphinx cannot build it.
     """
-    pages = _Pages(output / _OWN_PAGES, list_documents(plain.root, values))
+    pages = _Pages(output / _OWN_PAGES, documents)
     log = WarningLog()
     with patch_docutils(), docutils_namespace(), read_unknown() as unregistered:
         try:
