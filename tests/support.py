@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from textwrap import dedent
@@ -188,6 +188,14 @@ def design_text(
         if entries is not None:
             text += f"\n**{label}:**\n\n" + ("".join(f"- {entry}\n" for entry in entries) or "None.\n")
     return text
+
+
+def text_with_fields(heading: str, fields: Mapping[str, Iterable[str]], status: str | None = None) -> str:
+    """Return a plain design in reST with the entries of some fields of its specification."""
+    header = f":status: {status}\n\n" if status is not None else ""
+    spec = "Function Specification\n----------------------"
+    text = "\n\n".join(f"**{label}:**\n\n" + "\n".join(f"- {one}" for one in lines) for label, lines in fields.items())
+    return f"{header}{heading}\n{'=' * len(heading)}\n\n{spec}\n\n{text}\n"
 
 
 def run_command(*arguments: object) -> Result:

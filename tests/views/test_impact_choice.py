@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 import pytest
+from support import text_with_fields
 
 CONF = """
 flamedesign_documents = ["RFE*"]
@@ -20,18 +21,11 @@ DESIGNS = {
 }
 
 
-def write(number, fields):
-    said = "\n\n".join(f"**{label}:**\n\n" + "\n".join(f"- {one}" for one in lines) for label, lines in fields.items())
-    head = f"RFE{number}: Title {number}"
-    spec = "Function Specification\n----------------------"
-    return f"{head}\n{'=' * len(head)}\n\n{spec}\n\n{said}\n"
-
-
 @pytest.fixture
 def site(project):
     project.configure(CONF)
     for number, fields in DESIGNS.items():
-        project.write(f"RFE{number}.rst", write(number, fields))
+        project.write(f"RFE{number}.rst", text_with_fields(f"RFE{number}: Title {number}", fields))
     return project
 
 
@@ -76,7 +70,7 @@ class TestPage:
 
     def test_without_a_name_and_statements(self, project):
         project.configure(CONF)
-        project.write("RFE4.rst", write(4, {}))
+        project.write("RFE4.rst", text_with_fields("RFE4: Title 4", {}))
         words = words_of(show(project, "design-impact::"))
         assert "No design states an interaction." in words
         assert "Other designs (1)" in words

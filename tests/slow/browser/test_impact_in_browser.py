@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from playwright.sync_api import expect
+from support import text_with_fields
 
 pytestmark = pytest.mark.browser
 
@@ -36,13 +37,6 @@ DESIGNS = {
 }
 
 
-def write(number, fields):
-    said = "\n\n".join(f"**{label}:**\n\n" + "\n".join(f"- {one}" for one in lines) for label, lines in fields.items())
-    head = f"RFE{number}: Title & {number}"
-    spec = "Function Specification\n----------------------"
-    return f"{head}\n{'=' * len(head)}\n\n{spec}\n\n{said}\n"
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, serve_strictly):
     folder = tmp_path_factory.mktemp("impact")
@@ -50,7 +44,7 @@ def address(tmp_path_factory, serve_strictly):
     (folder / "templates").mkdir()
     (folder / "templates/layout.html").write_text(LAYOUT, "utf-8")
     for number, fields in DESIGNS.items():
-        (folder / f"RFE{number}.rst").write_text(write(number, fields), "utf-8")
+        (folder / f"RFE{number}.rst").write_text(text_with_fields(f"RFE{number}: Title & {number}", fields), "utf-8")
         (folder / f"of{number}.rst").write_text(f"Impact\n======\n\n.. design-impact:: RFE{number}\n", "utf-8")
     (folder / "component.rst").write_text("Impact\n======\n\n.. design-impact:: Session Manager\n", "utf-8")
     (folder / "any.rst").write_text("Any\n===\n\n.. design-impact::\n", "utf-8")

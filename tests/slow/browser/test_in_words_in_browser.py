@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from textwrap import dedent
-
 import pytest
+from drawn_site import chip, make_site
 
 pytestmark = pytest.mark.browser
 
-CONF = """
-project = "Test"
-author = copyright = "Testers"
-extensions = ["sphinxcontrib_flamedesign"]
-html_theme = "furo"
-flamedesign_documents = ["designs/*"]
-flamedesign_components = {"Runner": {}, "Session Manager": {}, "Session": {}}
-suppress_warnings = ["flamedesign"]
-"""
 DESIGNS = {
     1: ("A & B <c>", "draft", {"Integration Points": ["Runner: x", "Session Manager: y", "Session: z"]}),
     2: (
@@ -34,46 +22,16 @@ DESIGNS = {
 }
 
 
-def write(number, title, status, fields):
-    said = "\n\n".join(f"**{label}:**\n\n" + "\n".join(f"- {one}" for one in lines) for label, lines in fields.items())
-    head = f"RFE{number}: {title}"
-    spec = "Function Specification\n----------------------"
-    return f":status: {status}\n\n{head}\n{'=' * len(head)}\n\n{spec}\n\n{said}\n"
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, serve_plainly):
-    folder = tmp_path_factory.mktemp("words")
-    (folder / "designs").mkdir()
-    (folder / "conf.py").write_text(CONF, "utf-8")
-    for number, design in DESIGNS.items():
-        (folder / f"designs/rfe{number}.rst").write_text(write(number, *design), "utf-8")
-    index = """
-        Graph
-        =====
-
-        .. design-graph::
-
-        .. toctree::
-           :hidden:
-           :glob:
-
-           designs/*
-        """
-    (folder / "index.rst").write_text(dedent(index), "utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", folder / "doctrees", folder]
-    subprocess.run([*command, folder / "html"], check=True)
-    with serve_plainly(folder / "html") as served:
+    folder = make_site(tmp_path_factory.mktemp("words"), DESIGNS, "design-graph")
+    with serve_plainly(folder) as served:
         yield f"{served.address}/index.html"
 
 
 @pytest.fixture
 def tab(open_tab, address):
     return open_tab(address, viewport={"width": 1280, "height": 900})
-
-
-def chip(page, kind):
-    return page.locator(f".flamedesign-legend .flamedesign-kind-{kind} button")
 
 
 def read_words(page):

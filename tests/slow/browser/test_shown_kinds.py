@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from defusedxml import ElementTree
-from test_in_words_in_browser import CONF, chip, write
+from drawn_site import chip, make_site
 
 pytestmark = pytest.mark.browser
 
@@ -32,29 +29,8 @@ DESIGNS = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, serve_plainly):
-    folder = tmp_path_factory.mktemp("kinds")
-    (folder / "designs").mkdir()
-    (folder / "conf.py").write_text(CONF, "utf-8")
-    for number, design in DESIGNS.items():
-        (folder / f"designs/rfe{number}.rst").write_text(write(number, *design), "utf-8")
-    index = """
-        Graph
-        =====
-
-        .. design-graph::
-
-        .. design-overview::
-
-        .. toctree::
-           :hidden:
-           :glob:
-
-           designs/*
-        """
-    (folder / "index.rst").write_text(dedent(index), "utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", "-d", folder / "doctrees", folder]
-    subprocess.run([*command, folder / "html"], check=True)
-    with serve_plainly(folder / "html") as served:
+    folder = make_site(tmp_path_factory.mktemp("kinds"), DESIGNS, "design-graph", "design-overview")
+    with serve_plainly(folder) as served:
         yield f"{served.address}/index.html"
 
 
