@@ -93,10 +93,10 @@ def graph(
     else:
         text = GRAPH_FORMATS[form](graph_parts(selection))
     write_output(text, output)
-    _describe_how_to_declare(read.project)
+    _print_how_to_declare(read.project)
 
 
-def _describe_how_to_declare(project: Project) -> None:
+def _print_how_to_declare(project: Project) -> None:
     """Print how interactions are made where neither a field nor a line of the header of any template declares some.
 
     What authors can state without that, as by a status, they know already where some do.

@@ -103,7 +103,7 @@ def _keep(read: ProjectRead, path: Path, asked: ListMarkup | None) -> None:
         echo(f"{shown} lists {designs} already; it stays as it is.")
     else:
         echo(f"Wrote a list of {designs} to {shown}{', which is a new file' if is_new else ''}.")
-    _describe_if_unchecked(read, file.source)
+    _print_if_unchecked(read, file.source)
 
 
 def _refuse_misspelt(path: Path) -> None:
@@ -134,7 +134,7 @@ def _markup_of(path: Path) -> ListMarkup:
     return ListMarkup.RST if path.suffix in {".rst", ".txt"} else ListMarkup.MARKDOWN
 
 
-def _describe_if_unchecked(read: ProjectRead, source: str) -> None:
+def _print_if_unchecked(read: ProjectRead, source: str) -> None:
     """Report that no rule looks at the list in a file."""
     sources = [design.source for design in read.project.designs]
     if source not in {index_file.source for index_file in find_index_files(read.source, sources, ())}:

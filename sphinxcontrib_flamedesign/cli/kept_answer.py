@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_flamedesign.cli.cache_folder import find_user_folder, make_cache_folder
-from sphinxcontrib_flamedesign.cli.terminal import describe_again, said_so_far, which_are_terminals
+from sphinxcontrib_flamedesign.cli.terminal import print_again, said_so_far, which_are_terminals
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all
 from sphinxcontrib_flamedesign.core.files import write_whole
 
@@ -104,7 +104,7 @@ class Asked:
             status, said = int(kept["status"]), [(bool(is_error), str(text)) for is_error, text in kept["said"]]
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
-        describe_again(said)
+        print_again(said)
         return status
 
     def keep(self, grounds: Grounds, status: int) -> None:

@@ -138,7 +138,7 @@ def new(asked: _Options) -> None:
     if beside is not None and not os.path.lexists(beside):
         write_output(make_metadata_file(design), beside)
         echo(show_path(beside))
-    _describe_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
+    _print_what_is_left(read, path, has_directive=style in {Style.MYST, Style.REST})
 
 
 def _take_words(asked: _Options) -> tuple[str | None, str]:
@@ -257,7 +257,7 @@ def _check_syntax(config: Config, style: Style) -> None:
         raise InputError(f"this project reads no {style.ending} files; choose another --style, or see source_suffix")
 
 
-def _describe_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> None:
+def _print_what_is_left(read: ProjectRead, path: Path, *, has_directive: bool) -> None:
     """Report what keeps the new document from being read as a design.
 
     :param has_directive: whether it has the directive that makes a document a design wherever documents are read.

@@ -227,11 +227,11 @@ def read_chosen(conf: Path | None, source: Path | None, options: ReadOptions = R
     :raises InputError: there is none, or Sphinx cannot read it.
     """
     read = read_project(*find_project(conf, source), options)
-    describe_if_unfit(read.project)
+    print_if_unfit(read.project)
     return read
 
 
-def describe_if_unfit(project: Project) -> None:
+def print_if_unfit(project: Project) -> None:
     """Report templates that do not fit: what else is said of their designs is next to nothing."""
     for message in project.unfit.values():
         echo(f"{message[:1].upper()}{message[1:]}.", err=True)

@@ -22,7 +22,7 @@ from sphinxcontrib_flamedesign.cli.conf_below import find_conf_with_extension
 from sphinxcontrib_flamedesign.cli.configuration_folder import find_conf
 from sphinxcontrib_flamedesign.cli.found_files import list_documents
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
-from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, describe_if_unfit, tag_option
+from sphinxcontrib_flamedesign.cli.options import FOLDER, OUTPUT_FOLDER, print_if_unfit, tag_option
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     SUFFIXES,
     PlainFolder,
@@ -107,7 +107,7 @@ def site(folder: Path, output: Path | None, opens: bool, write_conf: bool, tags:
         _refuse_foreign(output)
     if write_conf:
         write_conf_files(plain, values)
-        _describe_what_is_next(plain)
+        _print_what_is_next(plain)
     if output is not None:
         start = _build(plain, values, documents, output.resolve(), tags)
         if opens:
@@ -162,7 +162,7 @@ def _refuse_foreign(output: Path) -> None:
         )
 
 
-def _describe_what_is_next(plain: PlainFolder) -> None:
+def _print_what_is_next(plain: PlainFolder) -> None:
     """Print what builds a site from now on, and what has no more effect."""
     if plain.file is not None:
         echo(f"conf.py holds what {show_path(plain.file)} says, and is read in its place from now on.", err=True)
@@ -216,7 +216,7 @@ def _build(
         text = describe_unregistered(unregistered)
         echo(f"{text[0].upper()}{text[1:]}", err=True)
     start = output / f"{pages.names['index']}.html"
-    describe_if_unfit(project)
+    print_if_unfit(project)
     report = Report(findings, str, [design.source for design in project.designs], "warning", 0)
     echo(f"{start}: {summarise(report)}{'; flamedesign check lists them' if report.findings else ''}")
     return start

@@ -177,7 +177,7 @@ def said_so_far() -> Sequence[tuple[bool, str]]:
     return sys.stdout.said if isinstance(sys.stdout, PrintableStream) else ()
 
 
-def describe_again(said: Iterable[tuple[bool, str]]) -> None:
+def print_again(said: Iterable[tuple[bool, str]]) -> None:
     """Print what another run of the program has printed."""
     for is_error, text in said:
         (sys.stderr if is_error else sys.stdout).write(text)

@@ -234,8 +234,8 @@ class HeaderReader:
         """Add a paragraph of a section that is metadata; lines of it may state relations, as ``Amends ADR-4``."""
         rest: list[str] = []
         for number, line in enumerate(_STRUCK.sub("", text_of(block.parts)).split("\n")):
-            message, relations = self._read_clauses(line.strip(), block.parts)
-            rest += [message] if message or not relations else []
+            first, relations = self._read_clauses(line.strip(), block.parts)
+            rest += [first] if first or not relations else []
             for relation, words in relations:
                 self._put(relation, Value(words, block.line + number, block.source), block.parts)
         if rest:

@@ -58,7 +58,7 @@ def find_status(header: Header, tools: ReadingTools) -> tuple[str | None, Succes
 
 def _find_replaced(said: _Said, text: str, spec: MetadataKey, template: Template) -> _Said | None:
     """Return what a status says of a successor: its own words, or those of a clause after it."""
-    names = _describe_replaced(spec, template)
+    names = _statuses_of_replaced(spec, template)
     if said.status.casefold() in names and said.rest:
         return said
     opening = tuple(names)
@@ -69,7 +69,7 @@ def _find_replaced(said: _Said, text: str, spec: MetadataKey, template: Template
     )
 
 
-def _describe_replaced(spec: MetadataKey, template: Template) -> set[str]:
+def _statuses_of_replaced(spec: MetadataKey, template: Template) -> set[str]:
     """Return the statuses of designs whose place another one has taken, in small letters."""
     return {name.casefold() for name in (*spec.superseded, *template.words.superseded)}
 
@@ -85,15 +85,15 @@ def _read_status(text: str, spec: MetadataKey, template: Template) -> _Said:
     if len(choices) > 1 and {*choices} <= {value.casefold() for value in spec.values}:
         return _Said(folded)  # the template's own words: none has been chosen
     bare = _without_opening(words, template)
-    replaced = _describe_replaced(spec, template)
+    replaced = _statuses_of_replaced(spec, template)
     known = sorted({*spec.values, *template.words.superseded}, key=lambda value: (-len(value), value))
     as_written = {value: value for value in known}
     shortened = {value: _without_opening(value, template) for value in known} if bare != words else {}
-    for message, names in ((words, as_written), (bare, as_written), (bare, shortened)):
+    for written, names in ((words, as_written), (bare, as_written), (bare, shortened)):
         for value, name in names.items():
-            rest = message[len(name) :]
+            rest = written[len(name) :]
             is_led_on = value.casefold() in replaced and rest.lstrip().startswith(_ARROWS)
-            if message.casefold().startswith(name.casefold()) and (is_led_on or _ends_status(rest, template)):
+            if written.casefold().startswith(name.casefold()) and (is_led_on or _ends_status(rest, template)):
                 return _Said(value, *_without_end(rest.strip(), template))
     return _Said(status_head(words, template.words).casefold())
 

@@ -76,11 +76,11 @@ def _learn_fields(derived: Derived, documents: Sequence[Outline], numbers: dict[
         _learn_since(entry, documents, numbers, there)
         _learn_required(entry, there)
         naming = sum(bool(known[name] & fields) for fields in naming_others)
-        _describe_how_it_declares(entry, naming, sum(there), words)
-    _describe_left_out(derived, folded, words)
+        _note_how_it_declares(entry, naming, sum(there), words)
+    _note_left_out(derived, folded, words)
 
 
-def _describe_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
+def _note_left_out(derived: Derived, documents: Sequence[Outline], words: Words) -> None:
     """Record which headings and labels of several documents are no fields; below one of these, none is named."""
     known = set[str]().union(*map(_wordings, derived.fields.values()))
     known |= {normalise(str(entry.values.get("section", ""))) for entry in derived.metadata.values()}
@@ -231,7 +231,7 @@ def _find_naming(
     ]
 
 
-def _describe_how_it_declares(entry: Entry, naming: int, total: int, words: Words) -> None:
+def _note_how_it_declares(entry: Entry, naming: int, total: int, words: Words) -> None:
     """Note how what stands in a field becomes interactions, where that names designs, or is called as if it did.
 
     :param naming: in how many documents it names others, of those that have it.

@@ -102,9 +102,9 @@ def excerpt(text: str) -> str:
 
     Where they end with a colon, what they lead to is left out, as the items below an item.
     """
-    message = cut(text, EXCERPT)
-    head = message.rstrip()
-    return f"{head.rstrip(_BEFORE_CUT)}…" if head.endswith(_LEADS_ON) and head.strip(_BEFORE_CUT) else message
+    shown = cut(text, EXCERPT)
+    head = shown.rstrip()
+    return f"{head.rstrip(_BEFORE_CUT)}…" if head.endswith(_LEADS_ON) and head.strip(_BEFORE_CUT) else shown
 
 
 def cut(text: str, length: int = 60) -> str:
