@@ -127,7 +127,7 @@ class RecordReader:
         reader = HeaderReader(keys, self.docname)
         reader.read_options(options)
         reader.read_front_matter(document.tree, lines, document.places)
-        reader.read_blocks(words, find_heading_title(words, self.tools).headings)
+        reader.read_blocks(words, find_heading_title(words, self.tools).headings, document.places)
         self._read_metadata_file(reader)
         header = reader.header
         document.report(find_header_mistakes(header, self.tools))

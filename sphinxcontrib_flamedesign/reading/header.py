@@ -144,12 +144,12 @@ class HeaderReader:
                 text = initial_before(node) + " ".join(text_of(node.children).split())
                 self._add(name, Value(text, *place), node.children)
 
-    def read_blocks(self, blocks: Sequence[Block], title: Sequence[Block]) -> None:
+    def read_blocks(self, blocks: Sequence[Block], title: Sequence[Block], places: Places) -> None:
         """Read the lines above the first section, and the sections that are metadata: the words below their heading.
 
         :param title: the headings that are the document's title, if some are.
         """
-        for line in KeyLineReader(blocks, self.keys, title).read():
+        for line in KeyLineReader(blocks, self.keys, title, places).read():
             self._add(line.name, Value(line.text, line.line, line.block.source), line.block.parts)
         for index, block in enumerate(blocks):
             if block.form is Form.HEADING:

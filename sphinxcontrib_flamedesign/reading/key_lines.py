@@ -1,6 +1,7 @@
 """What a document states as keys and values between its title and its first section: ``Status: Draft``.
 
-Such a line is a row of a table, a term with its definition, a key above a list, or a line of a paragraph.
+Such a line is a row of a table, a term with its definition, a key above a list, or a line of a paragraph or of a piece
+of code that the document opens with.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sphinxcontrib_flamedesign.core.text.normalise import COLONS
 from sphinxcontrib_flamedesign.core.text.scripts import MARKS
 from sphinxcontrib_flamedesign.reading.blocks import Block, Container, Form, LabelStyle
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
+from sphinxcontrib_flamedesign.reading.places import Places
+from sphinxcontrib_flamedesign.reading.preformatted_header import read_preformatted
 
 #: What keeps several keys with their values apart that stand in one line.
 BETWEEN_KEYS = re.compile(r"\s[|·•]\s|(?:[,;]|\s[-–—])\s+(?=\w[\w ]{0,30}:\s)")
@@ -48,8 +51,8 @@ class KeyLineReader:
     :param title: the headings that are the document's title, if some are.
     """
 
-    def __init__(self, blocks: Sequence[Block], keys: MetadataIndex, title: Sequence[Block]) -> None:
-        self.blocks, self.keys, self.title = blocks, keys, title
+    def __init__(self, blocks: Sequence[Block], keys: MetadataIndex, title: Sequence[Block], places: Places) -> None:
+        self.blocks, self.keys, self.title, self.places = blocks, keys, title, places
         #: The cells of a table's header, until a row below it is read.
         self._columns: list[str] = []
         #: What a key has for a value: it holds no other key.
@@ -78,6 +81,8 @@ class KeyLineReader:
             yield from self._read_definition(index, block)
         elif block.form is Form.TEXT:
             yield from self._read_list(index, block) or read_lines(block, self.keys)
+        elif block.form is Form.CODE and all(above.form is not Form.TEXT for above in self.blocks[:index]):
+            yield from self._read_preformatted(block)
 
     def _read_table_header(self, block: Block) -> Iterator[KeyLine]:
         """Note the columns of a table; where it has no header, yield its first row, which stands in that place."""
@@ -105,6 +110,12 @@ class KeyLineReader:
                 yield KeyLine(block.label, value_of(below), line, below)
                 if block.mark is LabelStyle.CELL and (below.container is None or below.container.kind != "item"):
                     return
+
+    def _read_preformatted(self, block: Block) -> Iterator[KeyLine]:
+        """Yield the lines of the header that a piece of code is, or a table of raw HTML."""
+        lines = read_preformatted(block.node, lambda name: self.keys.match(name) is not None)
+        first = self.places.of_code(block.node).line if lines else 0
+        yield from (KeyLine(line.name, line.value, first + line.offset, block) for line in lines)
 
     def _read_list(self, index: int, block: Block) -> list[KeyLine]:
         """Return the items of the list below a paragraph that is a key."""

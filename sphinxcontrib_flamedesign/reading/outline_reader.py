@@ -17,14 +17,16 @@ from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.learning.languages import all_words
 from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading, Outline
 from sphinxcontrib_flamedesign.core.learning.template_header import is_metadata_name
+from sphinxcontrib_flamedesign.core.text.labels import strip_label
 from sphinxcontrib_flamedesign.core.text.normalise import COLONS, normalise
-from sphinxcontrib_flamedesign.reading.flatten import front_matter
+from sphinxcontrib_flamedesign.reading.flatten import CODE, SILENT, front_matter
 from sphinxcontrib_flamedesign.reading.front_matter import read_front_matter
 from sphinxcontrib_flamedesign.reading.included_text import with_included
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.key_lines import BETWEEN_KEYS, set_keys_apart
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
 from sphinxcontrib_flamedesign.reading.outline_metadata import read_metadata_lines, yaml_lines
+from sphinxcontrib_flamedesign.reading.preformatted_header import read_preformatted
 
 _LINE = re.compile(r"\s*:?(?:[*_]{1,2})?([^\W\d_][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
 
@@ -79,6 +81,8 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
     as_fields = mail_header_as_fields(text) if is_rest else text
     document = _parse(as_fields, _parser(is_rest=is_rest))
     title, sections = _find_title(document) if as_fields == text else (None, _sections(document))
+    above = _header_section(sections)
+    sections = sections[bool(above) :]
     has_labels = takes_labels or _has_labels(sections)
     headings = tuple(heading for section in sections for heading in _headings(section, 1, has_labels=has_labels))
     head = read_front_matter(text.splitlines()) if not is_rest else []
@@ -90,6 +94,7 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
         header = _above_sections(around)
     if around is not document:
         header = [*_above_sections(document), *header]
+    header = [*header, *above]
     # "Author(s)" is called like "Authors".
     lines = tuple(replace(line, name=line.name.replace("(s)", "s")) for line in _header_lines(document, header, head))
     file, file_lines = read_metadata_lines(path)
@@ -124,6 +129,14 @@ def _sections(node: nodes.Element) -> list[nodes.section]:
 
 def _above_sections(node: nodes.Element) -> list[nodes.Node]:
     return list(takewhile(lambda child: not isinstance(child, nodes.section), node.children))
+
+
+def _header_section(sections: Sequence[nodes.section]) -> list[nodes.Node]:
+    """Return what stands in the first section, where that holds the lines of a header: ``Metadata``."""
+    title = sections[0].next_node(nodes.title) if sections else None
+    words = title.astext() if title is not None else ""
+    is_header = normalise(strip_label(words)) in {*map(normalise, all_words().header_sections)}
+    return _above_sections(sections[0])[1:] if is_header else []
 
 
 def _has_labels(sections: Sequence[nodes.section]) -> bool:
@@ -288,6 +301,8 @@ def _header_lines(document: nodes.document, header: Sequence[nodes.Node], head: 
         for item in matter.findall(nodes.field):
             yield from _field_lines(item)
     children = [child for child in header if child is not matter and not isinstance(child, nodes.title)]
+    for child in takewhile(lambda child: isinstance(child, (*SILENT, *CODE)), children):
+        yield from (HeaderLine(line.name, line.value) for line in read_preformatted(child, _is_key))
     for child, following in zip_longest(children, children[1:]):
         yield from _lines_of(child)
         name = _LINE.match(child.astext()) if isinstance(following, nodes.bullet_list) else None

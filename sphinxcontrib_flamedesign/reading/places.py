@@ -93,6 +93,13 @@ class Places:
             outer = outer.parent
         return Place(1)
 
+    def of_code(self, node: nodes.Node) -> Place:
+        """Return the place of the first line in a piece of code, which may stand below a fence or a directive."""
+        place = self.of(node)
+        first = node.astext().strip().partition("\n")[0].rstrip()
+        line = self._search(place, lambda text: text.strip() == first)
+        return place._replace(line=line or place.line)
+
     def _inside(self, block: nodes.TextElement, source: str | None, line: int) -> Place:
         """Return the place of what stands in a block of words: on a line of that, or else on its first."""
         place = self.of(block)

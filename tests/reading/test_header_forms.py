@@ -280,3 +280,53 @@ def test_field_lists_in_markdown_end_each_other(read):
 )
 def test_a_status_may_open_with_a_preposition(read, said, status):
     assert read(f"# RFE1: X\n\nStatus: {said}{BODY}")["status"] == status
+
+
+PREFORMATTED = {
+    "fence": "```\n  Authors: Ann,\n           Bob\n  Status: Draft\n  Supersedes: RFE2\n```",
+    "yaml": "```yaml\nauthors: [Ann]\nauthor: Bob\nstatus: 'Draft'\nsupersedes:\n  - RFE2\n```",
+    "broken yaml": "```yaml\nauthors: @Ann\nauthor: Bob\nstatus: Draft\nsupersedes: RFE2\n```",
+    "indented": "    Author: Ann\n    Author: Bob\n    Status: Draft\n    Supersedes: RFE2",
+    "pre": "<pre>\n  Author: Ann\n  Author: Bob\n  Status: Draft\n  Supersedes: RFE2\n</pre>",
+    "table": "<table>\n<tr><td> Author(s) </td><td>Ann<br>Bob</td></tr>\n<tr><th>Status:</th><td><b>Draft</b></td></tr>\n"
+    "<TR><td>Supersedes</td><td>RFE2</td></TR>\n</table>",
+    "table in pieces": "<table>\n\n<tr><td>Author</td><td>Ann</td>\n<tr><td>Author</td><td>Bob</td>\n\n"
+    "<tr><td>Status</td><td>Draft</td></tr>\n<tr><td>Supersedes</td><td>RFE2</td></tr>\n</table>",
+}
+
+
+@pytest.mark.parametrize("header", PREFORMATTED.values(), ids=PREFORMATTED)
+@pytest.mark.parametrize("above", ["# RFE1: X\n\n", "# RFE1: X\n\n<!-- A note. -->\n\n", ""])
+def test_preformatted(read, header, above):
+    text = f"{above}{header}{BODY}"
+    design = read(text, "RFE1.md")
+    assert [author.strip("@") for author in design["metadata"]["author"]] == ["Ann", "Bob"]
+    assert design["status"] == "draft"
+    assert contradictions(design) == []
+    (stated,) = (edge for edge in design["interactions"] if edge["kind"] == "supersedes")
+    assert "RFE2" in text.split("\n")[stated["line"] - 1]
+
+
+@pytest.mark.parametrize("directive", ["::", ".. code-block:: text", ".. raw:: html"])
+def test_preformatted_in_rest(read, directive):
+    tags = ("<pre>", "</pre>") if "raw" in directive else ("", "")
+    lines = [tags[0], "Author: Ann", "Status: Draft", "Supersedes: RFE2", tags[1]]
+    text = f"{directive}\n\n" + "\n".join(f"   {line}".rstrip() for line in lines if line) + REST_BODY
+    design = read(text, "RFE1.rst")
+    assert (design["metadata"]["author"], design["status"]) == (["Ann"], "draft")
+    (stated,) = (edge for edge in design["interactions"] if edge["kind"] == "supersedes")
+    assert "RFE2" in text.split("\n")[stated["line"] - 1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```yaml\nkind: Pod\nstatus: Draft\n```",
+        "```\nAuthor: Ann\nStatus: Draft\nAnd so on.\n```",
+        "Like this:\n\n```\nAuthor: Ann\nStatus: Draft\n```",
+        "<table><tr><td>Status</td><td>Draft</td><td>Old</td></tr></table>",
+    ],
+)
+def test_code_that_is_no_header(read, code):
+    design = read(f"# RFE1: X\n\n{code}{BODY}")
+    assert (design["metadata"].get("author"), design["status"]) == (None, None)

@@ -57,6 +57,28 @@ def test_a_note_in_a_header_is_no_part_of_its_value(read):
     assert lines(outline) == [("Status", "Accepted")]
 
 
+class TestPreformattedHeaders:
+    """Headers in a piece of code or a table of raw HTML are read like other ones."""
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "```\nAuthor: Ann\nStatus: Draft\n```\n",
+            "<table>\n\n<tr><td>Author</td><td>Ann</td></tr>\n<tr><td>Status</td><td>Draft</td></tr>\n</table>\n",
+            "## Preamble\n\nAuthor: Ann\n\nStatus: Draft\n",
+            "## Metadata\n\n| Author | Ann |\n|---|---|\n| Status | Draft |\n",
+        ],
+    )
+    def test_lines(self, read, header):
+        outline = read(f"# Title\n\n{header}\n## Why\n\nSo.\n", "doc.md")
+        assert lines(outline) == [("Author", "Ann"), ("Status", "Draft")]
+        assert labels(outline) == [("Why", 1, ("So.",))]
+
+    def test_code_below_words_is_none(self, read):
+        outline = read("# Title\n\nSee:\n\n```\nAuthor: Ann\nStatus: Draft\n```\n\n## Why\n\nSo.\n", "doc.md")
+        assert lines(outline) == []
+
+
 class TestHeadings:
     def test_levels_words_and_comments(self, read):
         outline = read("""
