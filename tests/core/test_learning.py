@@ -485,6 +485,15 @@ class TestDocuments:
         }
         assert derived.metadata["areas"].comment == "In 10 of 10 documents."
 
+    @pytest.mark.parametrize(
+        ("value", "is_learnt"), [("folder-1", True), ("Title 2, 7", True), ("ADR-7", True), ("Python 3.11", False)]
+    )
+    def test_what_names_designs_in_one_document(self, value, is_learnt):
+        documents = [Outline(f"docs/folder-{place}", f"Title {place}", ()) for place in range(9)]
+        documents[4] = replace(documents[4], header=header(("Requires", value)))
+        metadata = entries(learn_from(derive_from(), documents).metadata)
+        assert ("requires" in metadata) is is_learnt
+
     def test_values_beside_those_that_are_offered(self):
         derived = derive_from(lines=[("Size", "Small | Large")])
         said = ["small", "Huge", "Huge", "Tiny", "as large as it can be", "as large as it can be"]

@@ -94,7 +94,8 @@ def learn_metadata(derived: Derived, documents: Sequence[Outline], words: Words)
         if (other or key) in derived.metadata:
             _learn_how_often(derived.metadata[other or key], count, len(documents), lines.values[key])
     _drop_second_roles(derived)
-    _learn_rare_links(derived, lines, words)
+    names = {normalise(name) for other in documents for name in (other.title, other.docname.rpartition("/")[2])}
+    _learn_rare_links(derived, lines, words, names - {""})
     left_out = {lines.name_of(key): count for key, count in lines.documents.items() if not _is_known(derived, key)}
     derived.leave_out("Lines of headers", left_out)
     _learn_phase(derived, lines.values)
@@ -129,7 +130,8 @@ def _is_common(key: str, count: int, total: int, lines: _Lines) -> bool:
 def _learn_line(derived: Derived, key: str, lines: _Lines, total: int, words: Words) -> None:
     """Add a line that the document which is copied does not have."""
     name, count = lines.name_of(key), lines.documents[key]
-    entry = Entry({"label": label_of(name)}, f"In {count} of {total} documents.")
+    label = prefixes_of(derived.ids).get(name, label_of(name))  # "eip: 20" is called as in "EIP-20"
+    entry = Entry({"label": label}, f"In {count} of {total} documents.")
     describe(entry, name, [], words, is_list=lines.repeated[key] * 4 > count)
     link = link_of(name, words)
     if link is not None:
@@ -148,21 +150,24 @@ def _learn_how_often(entry: Entry, count: int, total: int, values: Sequence[str]
         entry.values["many"] = True
 
 
-def _learn_rare_links(derived: Derived, lines: _Lines, words: Words) -> None:
-    """Add what names other designs, however few documents have it; what may name other things must hold numbers."""
+def _learn_rare_links(derived: Derived, lines: _Lines, words: Words, names: Collection[str]) -> None:
+    """Add what names other designs, however few documents have it; what may name other things must name documents.
+
+    :param names: those of the documents, normalised.
+    """
     for key in sorted(lines.documents.keys() - derived.metadata.keys()):
         link = link_of(lines.name_of(key), words)
         if link is None:
             continue
-        if link[0] == "supersedes" or any(map(_are_numbers, lines.values[key])):
+        if link[0] == "supersedes" or any(_are_designs(value, names) for value in lines.values[key]):
             derived.metadata[key] = Entry({"label": label_of(lines.name_of(key))})
             add_link(derived.metadata[key], derived.kinds, *link)
 
 
-def _are_numbers(value: str) -> bool:
-    """Return whether a value names designs by their numbers: ``20, 165``."""
-    names = split_list(value)
-    return bool(names) and all(map(_NUMBERED_NAME.fullmatch, names))
+def _are_designs(value: str, names: Collection[str]) -> bool:
+    """Return whether a value names designs by their numbers, ``20, 165``, or by the names of their documents."""
+    parts = split_list(value)
+    return bool(parts) and all(_NUMBERED_NAME.fullmatch(part) or normalise(part) in names for part in parts)
 
 
 def _have_several_links(values: Sequence[str]) -> bool:
