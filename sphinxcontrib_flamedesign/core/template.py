@@ -138,6 +138,7 @@ class Words:
 
     title_prefixes: tuple[str, ...] = ()
     header_sections: tuple[str, ...] = ()
+    link_sections: tuple[str, ...] = ()
     numbering: tuple[str, ...] = ()
     joiners: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()

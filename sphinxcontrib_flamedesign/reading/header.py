@@ -154,6 +154,8 @@ class HeaderReader:
         for index, block in enumerate(blocks):
             if block.form is Form.HEADING:
                 self._read_section(block, _texts_below(blocks, index))
+            if self.keys.is_link_section(block.label or ""):
+                self._read_links(_items_below(blocks, index))
 
     def read_file(self, entries: Iterable[Entry], source: str) -> None:
         """Read the metadata file beside a document; what the template knows nothing of, other tools know."""
@@ -227,6 +229,14 @@ class HeaderReader:
         for words, block in stated:
             self._put(spec, Value(words, block.line, block.source), block.parts)
 
+    def _read_links(self, items: Iterator[Block]) -> None:
+        """Add what the items of a section state to other designs, each by the words that it opens with."""
+        for block in items:
+            relation, words = self.keys.match_relation(text_of(block.parts))
+            if relation is not None and self._names_design(words, block.parts):
+                value = Value(words, block.line, block.source)  # whole: what follows the design explains it
+                self.header.add(relation, _with_links(value, block.parts, self.docname))
+
     def _status_in(self, text: str) -> str:
         return self.keys.without_status_label(unticked(text))
 
@@ -250,7 +260,7 @@ class HeaderReader:
         for words in _BETWEEN_CLAUSES.split(line):
             clause, *more = re.split(rf"(?<!\s)\s+({joiners})\s+", words, flags=re.IGNORECASE)
             for joiner, following in zip(more[::2], more[1::2], strict=True):
-                if self.keys.match_relation(following)[0] is not None:
+                if self.keys.match_clause(following)[0] is not None:
                     yield clause
                     clause = following
                 else:
@@ -265,7 +275,7 @@ class HeaderReader:
         text, relations, is_open = "", list[tuple[MetadataKey, str]](), False
         for clause in self._split_clauses(line):
             bare = _without_brackets(clause)
-            relation, words = self.keys.match_relation(bare)
+            relation, words = self.keys.match_clause(bare)
             if relation is not None and (not text or self._names_design(words, parts)):
                 relations.append((relation, words))
                 is_open = True
@@ -311,6 +321,14 @@ def _texts_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
             return
         if below.form is Form.TEXT and below.text:
             yield below
+
+
+def _items_below(blocks: Sequence[Block], index: int) -> Iterator[Block]:
+    """Yield the items below a heading or a label, up to other words."""
+    for below in islice(blocks, index + 1, None):
+        if below.form is not Form.TEXT or below.item is None:
+            return
+        yield below
 
 
 def _with_links(value: Value, parts: Sequence[nodes.Node], docname: str) -> Value:

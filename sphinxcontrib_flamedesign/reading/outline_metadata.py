@@ -1,4 +1,4 @@
-"""The metadata of an outline: lines of YAML, above a document or in a file beside it."""
+"""The metadata of an outline that stands in no lines below its title: in YAML, in a file, in a section of links."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine
+from sphinxcontrib_flamedesign.core.learning.languages import all_words
+from sphinxcontrib_flamedesign.core.learning.outline import HeaderLine, Heading
+from sphinxcontrib_flamedesign.core.learning.template_header import link_of
+from sphinxcontrib_flamedesign.core.text.labels import strip_label
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES, UnreadableError, read_entries
 
 _YAML_LINE = re.compile(r"([A-Za-z][\w /()-]{0,40}):(?:\s+(.*))?$")
@@ -46,3 +50,14 @@ def read_metadata_lines(path: Path) -> tuple[str | None, tuple[HeaderLine, ...]]
     if any(entry.name.startswith("fields.") for entry in entries):
         return None, ()  # a template of ours
     return found[0].name, tuple(HeaderLine(entry.name, entry.value, entry.is_item) for entry in entries)
+
+
+def stated_links(headings: Sequence[Heading]) -> Iterator[HeaderLine]:
+    """Yield what sections state to other designs, as lines of a header: ``Supersedes ADR-4``."""
+    names = {*map(normalise, all_words().link_sections)}
+    texts = (text for heading in headings if normalise(strip_label(heading.label)) in names for text in heading.texts)
+    for text in texts:
+        words = text.split()
+        size = next((size for size in (3, 2, 1) if link_of(" ".join(words[:size]), all_words())), 0)
+        if 0 < size < len(words):
+            yield HeaderLine(" ".join(words[:size]), " ".join(words[size:]), is_item=True)

@@ -25,7 +25,7 @@ from sphinxcontrib_flamedesign.reading.included_text import with_included
 from sphinxcontrib_flamedesign.reading.inlines import text_of, text_of_node
 from sphinxcontrib_flamedesign.reading.key_lines import BETWEEN_KEYS, set_keys_apart
 from sphinxcontrib_flamedesign.reading.mail_header import mail_header_as_fields
-from sphinxcontrib_flamedesign.reading.outline_metadata import read_metadata_lines, yaml_lines
+from sphinxcontrib_flamedesign.reading.outline_metadata import read_metadata_lines, stated_links, yaml_lines
 from sphinxcontrib_flamedesign.reading.preformatted_header import read_preformatted
 
 _LINE = re.compile(r"\s*:?(?:[*_]{1,2})?([^\W\d_][\w /()#-]{0,40}?)(?:[*_]{1,2})?\s*:(?:[*_]{1,2})?(?:\s+(.*))?$")
@@ -96,7 +96,8 @@ def read_outline(path: Path, docname: str, *, takes_labels: bool = False) -> Out
         header = [*_above_sections(document), *header]
     header = [*header, *above]
     # "Author(s)" is called like "Authors".
-    lines = tuple(replace(line, name=line.name.replace("(s)", "s")) for line in _header_lines(document, header, head))
+    found = (*_header_lines(document, header, head), *stated_links(headings))
+    lines = tuple(replace(line, name=line.name.replace("(s)", "s")) for line in found)
     file, file_lines = read_metadata_lines(path)
     words = text_of(title.children).strip() if title is not None else ""
     return Outline(docname, words, headings, lines, as_fields != text, file, file_lines)

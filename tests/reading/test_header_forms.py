@@ -330,3 +330,22 @@ def test_preformatted_in_rest(read, directive):
 def test_code_that_is_no_header(read, code):
     design = read(f"# RFE1: X\n\n{code}{BODY}")
     assert (design["metadata"].get("author"), design["status"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("section", "stated"),
+    [
+        ("## Links\n\n* Supersedes [A](RFE2.md)\n* Replaces nothing\n* Supersedes RFE3, see there", ["RFE2", "RFE3"]),
+        ("## Links\n\n* Superseded by [A](RFE2.md)", ["RFE1"]),
+        ("**Related decisions:**\n\n- Supersedes: RFE2\n\nSupersedes RFE3", ["RFE2"]),
+        ("## Motivation\n\n- Supersedes RFE2", []),
+        ("## Links\n\n- Supersedes the old way\n- It supersedes RFE2", []),
+    ],
+)
+def test_a_section_of_links(project, section, stated):
+    for number in (2, 3):
+        project.write(f"RFE{number}.md", f"# RFE{number}: A\n")
+    project.write("index.rst", "Index\n=====\n")
+    project.write("RFE1.md", f"# RFE1: X{BODY}\n{section}\n")
+    found = project.export(flamedesign_documents=["**RFE*"])["interactions"]
+    assert [edge["target"] for edge in found if edge["kind"] == "supersedes"] == stated

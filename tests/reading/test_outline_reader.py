@@ -79,6 +79,11 @@ class TestPreformattedHeaders:
         assert lines(outline) == []
 
 
+def test_what_a_section_of_links_states(read):
+    text = "# T\n\nStatus: Draft\n\n## Links\n\n- Depends on [Use B](b.md)\n- [C](c.md)\n- Requires\n\n## Why\n\n- Requires D\n"
+    assert lines(read(text, "doc.md")) == [("Status", "Draft"), ("Depends on", "Use B")]
+
+
 class TestHeadings:
     def test_levels_words_and_comments(self, read):
         outline = read("""

@@ -128,6 +128,8 @@ OWN_KINDS = {
     "see-also": ("see also", "see also"),
     "amends": ("amends", "amended by"),
     "continues": ("continues", "continued by"),
+    "refines": ("refines", "refined by"),
+    "clarifies": ("clarifies", "clarified by"),
 }
 
 

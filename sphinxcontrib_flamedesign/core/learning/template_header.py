@@ -60,6 +60,8 @@ LINKS: dict[str, tuple[str, bool]] = {
     "succeeded by": ("supersedes", True),
     "superseded by": ("supersedes", True),
     "replaced by": ("supersedes", True),
+    "supercedes": ("supersedes", False),
+    "superceded by": ("supersedes", True),
     "obsoleted by": ("supersedes", True),
     "requires": ("depends", False),
     "depends": ("depends", False),
@@ -85,6 +87,10 @@ LINKS: dict[str, tuple[str, bool]] = {
     "relates to": ("related", False),
     "amends": ("amends", False),
     "amended by": ("amends", True),
+    "refines": ("refines", False),
+    "refined by": ("refines", True),
+    "clarifies": ("clarifies", False),
+    "clarified by": ("clarifies", True),
     "previous proposal": ("continues", False),
 }
 

@@ -75,6 +75,7 @@ class MetadataIndex:
         short = [key for key in template.metadata if key.holds in _OF_SHORT_SECTIONS]
         self._short_sections = {name: key.key for key in short for name in _names_of(key) if name not in fields}
         self._headers = {normalise(word) for word in template.words.header_sections}
+        self._link_sections = {normalise(word) for word in template.words.link_sections}
         self._statuses = tuple(value.casefold() for value in template.status.values)
         successors = (*template.status.superseded, *template.words.superseded)
         self._successor_statuses = tuple(value.casefold() for value in successors)
@@ -86,6 +87,10 @@ class MetadataIndex:
     def is_header(self, heading: str) -> bool:
         """Return whether a section is part of a document's header."""
         return normalise(strip_label(heading)) in self._headers or self.match_section(heading) is not None
+
+    def is_link_section(self, label: str) -> bool:
+        """Return whether the items of a section say what a design is to others."""
+        return normalise(strip_label(label)) in self._link_sections
 
     def match_section(self, heading: str) -> str | None:
         """Return the key of which a section's words are the value."""
@@ -104,17 +109,19 @@ class MetadataIndex:
         return without_status_label(text, self._status_names)
 
     def match_relation(self, text: str) -> tuple[MetadataKey | None, str]:
-        """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it.
-
-        A status opens none: ``Superseded by ADR-4`` is what a design is, and says by which other one.
-        """
+        """Return the relation to other designs that words open with, as ``Amends ADR-4``, and the words after it."""
         words = text.split()
         for size in (3, 2, 1):
             key = self.match(" ".join(words[:size]).rstrip(":：")) if len(words) > size else None
             if key is not None and self.spec(key).links is not None:
-                is_status = self.spec(key).reverse and text.casefold().startswith(self._successor_statuses)
-                return (self.spec(key), " ".join(words[size:])) if not is_status else (None, text)
+                return self.spec(key), " ".join(words[size:])
         return None, text
+
+    def match_clause(self, text: str) -> tuple[MetadataKey | None, str]:
+        """Return the same of a clause in a status, where ``Superseded by ADR-4`` is what a design is, and no more."""
+        relation, words = self.match_relation(text)
+        is_status = relation is not None and relation.reverse and text.casefold().startswith(self._successor_statuses)
+        return (None, text) if is_status else (relation, words)
 
     def is_common(self, name: str) -> bool:
         """Return whether a name is that of an id or a title that the template does not name: prose has such words."""
