@@ -33,6 +33,9 @@ _LINK = re.compile(
     r"\]\(<?([^()\s<>]{1,300})>?\)|<((?:https?://|[\w./-]{1,200}/)[^<>\s]{0,300})>|(https?://[^\s<>()\],]{1,300})"
 )
 
+#: A link as Markdown writes it, with its words.
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(<?[^()\s<>]{1,300}>?\)")
+
 #: Words that are a path by themselves.
 _PATH = re.compile(r"\.{0,2}/?[\w.@+-]{1,120}(?:/[\w.@+-]{1,120}){0,20}")
 
@@ -347,7 +350,7 @@ def _with_links(value: Value, parts: Sequence[nodes.Node], docname: str) -> Valu
 
 
 def _with_bare_links(value: Value, docname: str) -> Value:
-    """Return a value with the links in its words that no parser has read, and what its words are a path to."""
+    """Return a value with the links in its words that no parser has read, of which the words stay, and its path."""
     documents, urls = list(value.documents), list(value.urls)
     for match in _LINK.finditer(value.text):
         target = match[1] or match[2] or match[3]
@@ -358,4 +361,8 @@ def _with_bare_links(value: Value, docname: str) -> Value:
     bare = value.text.strip("`'\"")
     if _PATH.fullmatch(bare) and ("/" in bare or posixpath.splitext(bare)[1] in {".md", ".rst"}):
         documents.append(resolve_path(docname, bare))
-    return value._replace(documents=tuple(dict.fromkeys(documents)), urls=tuple(dict.fromkeys(urls)))
+    return value._replace(
+        text=_MARKDOWN_LINK.sub(r"\1", value.text),
+        documents=tuple(dict.fromkeys(documents)),
+        urls=tuple(dict.fromkeys(urls)),
+    )

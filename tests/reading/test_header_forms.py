@@ -349,3 +349,10 @@ def test_a_section_of_links(project, section, stated):
     project.write("RFE1.md", f"# RFE1: X{BODY}\n{section}\n")
     found = project.export(flamedesign_documents=["**RFE*"])["interactions"]
     assert [edge["target"] for edge in found if edge["kind"] == "supersedes"] == stated
+
+
+def test_a_link_in_front_matter_is_its_words(read):
+    author = "Ann ([@ann](https://example.org/ann))"
+    design = read(f"---\nauthor: {author}\nsupersedes: '[The old one](RFE2.md)'\n---\n# RFE1: X{BODY}")
+    assert design["metadata"]["author"] == ["Ann (@ann)"]
+    assert [edge["text"] for edge in design["interactions"]] == ["The old one"]
