@@ -111,11 +111,10 @@ class _Numbers:
 
     def line(self, line: GraphLine) -> list[object]:
         """Return a line: its ends, its kinds, that of its stroke first, how many statements are of each, and these."""
-        kinds = [line.kind, *(kind for kind in line.kinds if kind is not line.kind)]
         counts = Counter(edge.kind for edge in line.statements)
         said = [self.statement(edge) for edge in line.statements[:_MOST_STATED]]
-        own = [self.kinds[kind] for kind in kinds]
-        return [self.nodes[line.source], self.nodes[line.target], own, [counts[kind] for kind in kinds], said]
+        own = [self.kinds[kind] for kind in line.kinds]
+        return [self.nodes[line.source], self.nodes[line.target], own, [counts[kind] for kind in line.kinds], said]
 
     def statement(self, edge: Interaction) -> list[object]:
         """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""

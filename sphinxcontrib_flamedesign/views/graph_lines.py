@@ -11,7 +11,7 @@ from enum import StrEnum
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
 from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
 from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
+from sphinxcontrib_flamedesign.core.kinds import Kind, stroke_first
 from sphinxcontrib_flamedesign.views.filters import (
     DEFAULT_DEPTH,
     Selection,
@@ -44,13 +44,18 @@ class GraphLine:
 
     source: str
     target: str
-    kind: Kind
+    #: Those of the kind of its stroke first.
     statements: tuple[Interaction, ...]
 
     @property
+    def kind(self) -> Kind:
+        """The kind of its stroke: the strongest of the statements."""
+        return self.statements[0].kind
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of the statements, the strongest first."""
-        return tuple(sorted({edge.kind for edge in self.statements}, key=strongest_first))
+        """The kinds of the statements, that of its stroke first: the script takes the first of those that it shows."""
+        return tuple(dict.fromkeys(edge.kind for edge in self.statements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,12 @@ def count_in_words(selection: Selection) -> Mapping[Kind, int]:
     return Counter(edge.kind for edge in bare)
 
 
+def count_below(joined: GraphLines) -> Mapping[Kind, int]:
+    """Return how many statements there are of each kind that gives no line its stroke."""
+    strokes = {line.kind for line in joined.lines}
+    return Counter(edge.kind for line in joined.lines for edge in line.statements if edge.kind not in strokes)
+
+
 def graph_parts(selection: Selection) -> GraphParts:
     """Return the graph for other programs: each statement between two designs, and on a component that is drawn."""
     drawn = _choose_components(selection)
@@ -140,7 +151,10 @@ def join_all(selection: Selection) -> tuple[GraphLine, ...]:
 
 
 def _make_lines(joined: Mapping[tuple[str, str], Sequence[Interaction]]) -> tuple[GraphLine, ...]:
-    return tuple(_line(source, target, edges) for (source, target), edges in sorted(joined.items()))
+    return tuple(
+        GraphLine(source, target, tuple(sorted(edges, key=lambda edge: stroke_first(edge.kind))))
+        for (source, target), edges in sorted(joined.items())
+    )
 
 
 def _choose_components(selection: Selection) -> tuple[str, ...]:
@@ -205,10 +219,3 @@ def _drop_citations(joined: dict[tuple[str, str], list[Interaction]]) -> int:
 
 def _only_cites(edges: Sequence[Interaction]) -> bool:
     return all(edge.kind.is_like(Kind.REFERENCE) for edge in edges)
-
-
-def _line(source: str, target: str, edges: Sequence[Interaction]) -> GraphLine:
-    """Return a line in the stroke of its strongest kind; a citation is that of none where more is stated."""
-    kinds = [edge.kind for edge in edges if not edge.kind.is_like(Kind.REFERENCE)] or [edge.kind for edge in edges]
-    in_order = sorted(edges, key=lambda edge: strongest_first(edge.kind))
-    return GraphLine(source, target, min(kinds, key=strongest_first), tuple(in_order))

@@ -162,6 +162,18 @@ class TestDrawing:
         assert ['data-standing="in-force"' in entry for entry in entries[-2:]] == [False, True]
         assert site.page("index").count('<span class="flamedesign-in-words">(in words only)</span>') == 2
 
+    def test_the_legend_has_kinds_that_give_no_line_its_stroke(self, site):
+        site.write("designs/a.rst", design_text("RFE1", "RFE2", "RFE2 again") + "\n**Updates Required:** RFE2\n")
+        site.write("designs/b.rst", design_text("RFE2", title="Second", points=["Cache"]))
+        site.build()
+        legend = site.page("index").partition('<ul class="flamedesign-legend">')[2].partition("</ul>")[0]
+        said = dict(re.findall(r'flamedesign-kind-(\w+)">.*?</svg>(.*?)</li>', legend))
+        assert said == {
+            "related": 'related to<span class="flamedesign-in-words">2 statements on lines of stronger kinds</span>',
+            "updates": "requires update of",
+            "integration": "integrates with",
+        }
+
     def test_no_two_kinds_look_the_same(self):
         styles = [edge_style_of(kind) for kind in KINDS.values()]
         looks = [(edge_style.head, edge_style.dash, edge_style.width) for edge_style in styles]

@@ -9,6 +9,7 @@ import { FocusView, type Focused } from "./focus_view";
 import { makeBar } from "./graph_bar";
 import { readInWords, Statements } from "./drawing_statements";
 import { describe, countKind, isDesign } from "./drawing_words";
+import { LineStrokes } from "./line_strokes";
 import { LineWords } from "./line_words";
 import { Listed } from "./listed";
 import { readDrawing, type Box, type Line } from "./model";
@@ -34,6 +35,7 @@ class Graph {
   private readonly statements: Statements;
   private readonly listed: Listed;
   private readonly lineWords: LineWords;
+  private readonly strokes: LineStrokes;
   private readonly pillWords: PillWords;
   private readonly search: HTMLInputElement;
   private readonly status = makeStatus();
@@ -62,7 +64,8 @@ class Graph {
     this.listed = new Listed(figure);
     this.lineWords = new LineWords(this.lines, this.legend);
     this.pillWords = new PillWords(this.boxes);
-    this.arrangement = new Arrangement(svg, this.boxes, this.lines);
+    this.strokes = new LineStrokes(this.lines, this.legend);
+    this.arrangement = new Arrangement(svg, this.boxes, this.lines, this.strokes);
     this.left = this.filters.find("");
     this.stage = new Stage(canvas, svg, () => this.moved(), () => this.subject?.element ?? null);
     this.pointing = new Pointing(figure, svg, [...this.boxes, ...this.lines], {
@@ -184,7 +187,7 @@ class Graph {
     const searched = this.search.value.trim();
     if (!this.focus.isOpen) this.left = this.filters.find(searched);
     this.showParts(this.brightParts(searched !== ""));
-    this.sayNumbers();
+    this.showKinds();
     const place = this.arrangement.show(this.left.boxes, this.left.lines);
     if (place) {
       this.stage.show(place);
@@ -199,10 +202,13 @@ class Graph {
     this.say(this.describe(searched) || this.notice);
   }
 
-  /** Let lines, components and the list say how much there is of the kinds that are shown. */
-  private sayNumbers(): void {
+  /** Let lines, components and the list show and say how much there is of the kinds that are shown. */
+  private showKinds(): void {
     const { lines, partsOf } = this.left;
-    for (const line of lines) this.lineWords.write(line, partsOf(line));
+    for (const line of lines) {
+      this.lineWords.write(line, partsOf(line));
+      this.strokes.take(line, partsOf(line));
+    }
     this.pillWords.write(this.left);
     this.listed.show(this.filters.kind);
   }
