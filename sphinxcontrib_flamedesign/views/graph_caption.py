@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.kinds import sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
@@ -86,8 +87,9 @@ def _places(joined: GraphLines, *, is_drawn: bool) -> Iterator[str]:
 
 
 def _near(graph: Graph, filters: Filters) -> str:
-    design, steps = filters.find_focus(graph), filters.depth or DEFAULT_DEPTH
+    focus, steps = filters.find_focus(graph), filters.depth or DEFAULT_DEPTH
     near = (
         _("%(id)s and what is one step from it") if steps == 1 else _("%(id)s and what is within %(steps)d steps of it")
     )
-    return near % {"id": design.id if design is not None else filters.focus, "steps": steps}
+    name = focus.name if isinstance(focus, Component) else focus.id if focus is not None else filters.focus
+    return near % {"id": name, "steps": steps}

@@ -8,14 +8,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
-from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
+from sphinxcontrib_flamedesign.core.impact import Direction
 from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import Kind, stroke_first
 from sphinxcontrib_flamedesign.views.filters import (
     DEFAULT_DEPTH,
     Selection,
     chosen_components,
+    find_near,
     select_named_components,
     select_statements,
 )
@@ -160,13 +162,17 @@ def _make_lines(joined: Mapping[tuple[str, str], Sequence[Interaction]]) -> tupl
 def _choose_components(selection: Selection) -> tuple[str, ...]:
     """Return the components to draw.
 
-    They are those that options choose, else those that are as near to the focus as the designs are, else those that
-    several designs name. The browser script finds what is near in the same way (``neighbourhood.ts``).
+    They are the focus, if it is one, and those that options choose, else those that are as near to the focus as the
+    designs are, else those that several designs name. The browser script finds what is near in the same way
+    (``neighbourhood.ts``).
     """
     filters = selection.filters
-    if filters.direction is Direction.INCOMING:
+    focus = filters.find_focus(selection.graph)
+    own = [focus.key] if isinstance(focus, Component) else []
+    if filters.direction is Direction.INCOMING and not own:
         return ()  # components refer to nothing
-    chosen, nearer = chosen_components(selection.graph, filters), _find_nearer(selection)
+    chosen = chosen_components(selection.graph, filters)
+    nearer = find_near(selection.graph, filters, (filters.depth or DEFAULT_DEPTH) - 1)
     by_component = _designs_by_component(select_statements(selection))
     named: AbstractSet[str]
     if chosen is not None:
@@ -175,16 +181,8 @@ def _choose_components(selection: Selection) -> tuple[str, ...]:
         named = {key for key, designs in by_component.items() if not nearer.isdisjoint(designs)}
     else:
         named = {key for key, designs in by_component.items() if len(designs) > 1}
-    return tuple(sorted(named, key=lambda key: (-len(by_component[key]), key))[:MOST_COMPONENTS])
-
-
-def _find_nearer(selection: Selection) -> frozenset[str] | None:
-    """Return the designs from which components are as near to the focus as designs may be; None without a focus."""
-    graph, filters = selection.graph, selection.filters
-    focus, steps = filters.find_focus(graph), (filters.depth or DEFAULT_DEPTH) - 1
-    if focus is None:
-        return None
-    return find_neighbourhood(graph, focus.id, steps, filters.direction, filters.choose_kinds(graph))
+    order = sorted(named.difference(own), key=lambda key: (-len(by_component[key]), key))
+    return tuple([*(key for key in own if key in by_component), *order][:MOST_COMPONENTS])
 
 
 def _designs_by_component(statements: Iterable[Interaction]) -> dict[str, set[str]]:

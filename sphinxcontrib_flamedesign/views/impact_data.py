@@ -86,13 +86,14 @@ class ImpactData:
         return [counts, rows, [self._block(said.graph, block) for block in said.blocks(MOST_LISTED)]]
 
     def _row(self, graph: Graph, row: ImpactRow) -> list[object]:
-        """Return a row of the drawing: its strength, its words, its things, what is in words only."""
+        """Return a row of the drawing: strength, words, things, what is in words only; how many, if it has not all."""
         types = (
             TargetType.COMPONENT if key in row.others and key in graph.components else TargetType.FEATURE
             for key, _name in row.names
         )
         things = [self.thing(graph, key, type_) for (key, _name), type_ in zip(row.names, types, strict=True)]
-        return [row.strength, self._text(row.words), things[:MOST_LISTED], self._text(row.in_words)]
+        count = [len(things)] if len(things) > MOST_LISTED else []
+        return [row.strength, self._text(row.words), things[:MOST_LISTED], self._text(row.in_words), *count]
 
     def _block(self, graph: Graph, block: ImpactBlock) -> list[object]:
         """Return a block: heading, class, whether it is folded, entries; and what is in words only."""

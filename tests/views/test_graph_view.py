@@ -273,7 +273,7 @@ class TestFacets:
     def test_a_focus_that_does_not_exist(self, site):
         site.write("index.rst", graph_page("focus: RFE99"))
         site.build()
-        assert "There is no design RFE99." in site.page("index")
+        assert "There is no design or component RFE99." in site.page("index")
         assert "<svg" not in site.page("index")
         assert any("RFE99" in line and "unknown-feature" in line for line in site.ours())
 
@@ -283,6 +283,16 @@ class TestFacets:
         assert "RFE10 and what is one step from it: 1 of 3 designs, 1 statement: 1 on 1 component." in site.page(
             "index"
         )
+
+    def test_a_focus_that_is_a_component(self, site):
+        site.write("index.rst", graph_page("focus: cache") + "\n.. design-table::\n   :focus: Cache\n")
+        svg = svg_of(site)
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-node")] == ["RFE2", "RFE10", "component:cache"]
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-focus")] == ["component:cache"]
+        page = site.page("index")
+        assert "Cache and what is one step from it: 2 of 3 designs, " in page
+        assert re.findall(r"<tr.*?<a [^>]*>(RFE\d+)</a>", page.partition("<table")[2], re.DOTALL) == ["RFE2", "RFE10"]
+        assert not [line for line in site.ours() if "index.rst" in line]
 
     def test_kinds_and_status(self, site):
         site.write("index.rst", graph_page("kinds: related, breaking", "status: accepted"))
@@ -792,6 +802,9 @@ class TestLines:
         found = joined_of(*edges, focus="A")
         assert (found.components, found.left_out) == (("own",), {LeftOut.OTHER_COMPONENT: 2})
         assert joined_of(*edges, focus="A", depth=2).components == ("cache", "own")
+        assert joined_of(*edges, focus="own").components == ("own",)
+        assert joined_of(*edges, focus="own", depth=2).components == ("own",)
+        assert joined_of(*edges, focus="own", depth=3).components == ("own", "cache")
 
     def test_a_component_says_how_many_designs_name_it_by_which_menus_count(self):
         of = [("A", "cache"), ("A", "cache"), ("B", "cache")]

@@ -209,7 +209,7 @@ class TestTable:
 
     def test_an_unknown_focus_is_said_and_found(self, site, show):
         for view in ("table", "matrix", "worklist", "report"):
-            assert "There is no design RFE99." in show(f"```{{design-{view}}}\n:focus: RFE99\n```")
+            assert "There is no design or component RFE99." in show(f"```{{design-{view}}}\n:focus: RFE99\n```")
             assert sum("there is no design 'RFE99'" in line for line in site.ours()) == 1
 
 

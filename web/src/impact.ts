@@ -87,6 +87,7 @@ export class ImpactView {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement | SVGAElement>("a[href]") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = new URL(link.getAttribute("href")!, document.baseURI);
+    if (target.hash && target.search === location.search && target.pathname === location.pathname) return; // a list of what is shown
     const chosen = target.pathname === location.pathname ? this.state.readFrom(target) : "";
     const offers = link.closest(".flamedesign-choices, .flamedesign-offered") !== null;
     if (!chosen && !offers) return;
@@ -119,16 +120,28 @@ class Impact {
   ) {}
 
   describe([counts, rows, blocks]: RawOf): Node[] {
-    const drawn = rows.map(([strength, words, things, inWords]) => ({
+    const drawn = rows.map(([strength, words, things, inWords, count = things.length]) => ({
       style: this.raw.strengths[strength]!,
       css: `flamedesign-strength-${strength}`,
       words: this.text(words),
       boxes: things.map((thing) => this.boxOf(this.thing(thing))),
+      count,
       inWords: this.text(inWords),
+      list: this.listOf(strength, blocks),
     }));
     const name = make("p", { class: "flamedesign-impact-name", tabindex: "-1" }, ...this.nameOf(this.node));
     const caption = make("p", { class: "flamedesign-caption", role: "status" }, counts);
-    return [name, caption, ...drawImpact(this.node.name, drawn), ...blocks.flatMap((block) => this.makeBlock(block))];
+    return [name, caption, ...drawImpact(this.node.name, drawn), ...blocks.flatMap((block, place) => this.makeBlock(block, this.anchor(place)))];
+  }
+
+  private anchor(place: number): string {
+    return `fd.${this.state.view}.list-${place}`;
+  }
+
+  /** Return the address of the list of a strength, else of the first: below a component, what is stated of it stands by kinds. */
+  private listOf(strength: string, blocks: readonly RawBlock[]): string {
+    const place = this.node.isComponent ? 0 : blocks.findIndex(([, css]) => this.text(css) === `flamedesign-strength-${strength}`);
+    return blocks.length ? `#${this.anchor(Math.max(place, 0))}` : "";
   }
 
   private text(number: number): string {
@@ -139,12 +152,12 @@ class Impact {
     return typeof thing === "number" ? this.site.nodes[thing]! : thing;
   }
 
-  private makeBlock([heading, css, isFolded, entries, inWords]: RawBlock): Node[] {
+  private makeBlock([heading, css, isFolded, entries, inWords]: RawBlock, id: string): Node[] {
     const items = entries.map((entry) => this.makeEntry(entry));
     if (inWords && !inWords[1]) items.push(makeItem([this.text(inWords[0])], this.makeSaid(inWords[2])));
     const listed = items.length ? [make("ul", { class: "flamedesign-affected" }, ...items)] : [];
-    if (isFolded) return [make("div", { class: this.text(css) }, makeFold(this.text(heading), listed))];
-    const title = make("p", { class: this.text(css) }, make("span", { class: "flamedesign-distance" }, this.text(heading)));
+    if (isFolded) return [make("div", { class: this.text(css), id }, makeFold(this.text(heading), listed))];
+    const title = make("p", { class: this.text(css), id }, make("span", { class: "flamedesign-distance" }, this.text(heading)));
     if (!inWords?.[1]) return [title, ...listed];
     const item = make("li", {}, make("p", {}, ...this.makeSaid(inWords[2])));
     const fold = makeFold(this.text(inWords[0]), [make("ul", { class: "flamedesign-affected" }, item)]);

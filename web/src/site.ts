@@ -78,8 +78,8 @@ type RawSaid = readonly number[];
 type RawEntry = readonly [RawThing, RawSaid, number?, number?, (readonly RawThing[])?];
 /** A heading, a class, whether it is folded, entries; and in words only: a heading, whether that is folded, statements. */
 type RawBlock = readonly [number, number, number, readonly RawEntry[], (readonly [number, number, RawSaid])?];
-/** A strength, words, things, and what is said in words only. */
-type RawRow = readonly [string, number, readonly RawThing[], number];
+/** A strength, words, things, and what is said in words only; how many things there are, where these are not all. */
+type RawRow = readonly [string, number, readonly RawThing[], number, number?];
 
 /** What a change of each node reaches, in words that the page's own impact has too. */
 export interface RawImpact {
