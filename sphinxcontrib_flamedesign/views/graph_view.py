@@ -60,6 +60,7 @@ class GraphOptions(ViewOptions):
         node = design_drawing("", *listed, caption=" ".join(notes), key=view.anchor)
         node["drawing"], node["in_words"] = drawing, count_in_words(selection)
         node["below"] = count_below(joined)
+        node["components"] = len(view.graph.components)
         node["list_only"] = list(_list_only(selection, drawing)) if drawing is not None else []
         return [node]
 

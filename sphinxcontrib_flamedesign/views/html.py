@@ -71,6 +71,8 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
     label, addresses = escape(drawing.scene.label), addresses_of(node)
     legend = _legend(drawing.scene, node["below"], node["in_words"])
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
+    if drawing.scene.has_columns:
+        attributes["data-fd-all-components"] = str(node["components"])
     if node["list_only"] and drawing.scene.kinds:
         attributes["data-fd-list-only"] = json.dumps(node["list_only"])
     self.body.append(

@@ -24,8 +24,9 @@ import { word } from "./words";
 class Graph {
   private readonly boxes: readonly Box[];
   private readonly lines: readonly Line[];
-  /** How many designs the graph has, drawn or in the list only. */
+  /** How many designs and components the graph has, drawn or in the list only. */
   private readonly allDesigns: number;
+  private readonly allComponents: number;
   private readonly filters: DrawingFilters;
   private readonly arrangement: Arrangement;
   private readonly stage: Stage;
@@ -60,6 +61,7 @@ class Graph {
     [this.boxes, this.lines] = readDrawing(svg);
     const listOnly = readListOnly(figure);
     this.allDesigns = this.boxes.filter(isDesign).length + listOnly.length;
+    this.allComponents = this.boxes.some((box) => box.isComponent) ? Number(figure.dataset["fdAllComponents"]) : 0;
     this.filters = new DrawingFilters(this.boxes, this.lines, readInWords(figure), listOnly, state);
     this.listed = new Listed(figure);
     this.lineWords = new LineWords(this.lines, this.legend);
@@ -254,10 +256,10 @@ class Graph {
   }
 
   private describe(searched: string): string {
-    const { boxes, lines, left, allDesigns, undrawn, current } = this;
+    const { boxes, lines, left, allDesigns, allComponents, undrawn, current } = this;
     const lit = this.pointing.pointed ?? current;
     const isTouched = this.pointing.isTouched;
-    return describe({ boxes, lines, left, searched, allDesigns, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
+    return describe({ boxes, lines, left, searched, allDesigns, allComponents, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
   }
 
   // Search
