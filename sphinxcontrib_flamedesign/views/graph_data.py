@@ -70,7 +70,12 @@ def site_data(
         "nodes": nodes,
         "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
-    impact = ImpactData(numbers, by_number.statement).data(impacts) if impacts else None
+    places = {id(edge): (number,) for number, edge in enumerate(in_words)} | {
+        id(edge): (number, place)
+        for number, line in enumerate(lines)
+        for place, edge in enumerate(line.statements[:_MOST_STATED])
+    }
+    impact = ImpactData(numbers, by_number.statement, places).data(impacts) if impacts else None
     return _give(_TAKES_GRAPH, data), _give(_TAKES_IMPACT, impact) if impact else ""
 
 

@@ -3,7 +3,7 @@
 import { make, makeSearch, makeSvg, whenLeft } from "./dom";
 import { drawImpact, type Box } from "./impact_drawing";
 import { strokes } from "./near_drawing";
-import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Thing } from "./site";
+import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Statement, type Thing } from "./site";
 import type { RawImpact } from "./site";
 import type { State } from "./state";
 import { Suggestions } from "./suggestions";
@@ -120,17 +120,17 @@ class Impact {
   ) {}
 
   describe([counts, rows, blocks]: RawOf): Node[] {
-    const drawn = rows.map(([strength, words, things, inWords, count = things.length]) => ({
+    const drawn = rows.map(([strength, words, things, inWords, count = thingsOf(things, blocks).length]) => ({
       style: this.raw.strengths[strength]!,
       css: `flamedesign-strength-${strength}`,
       words: this.text(words),
-      boxes: things.map((thing) => this.boxOf(this.thing(thing))),
+      boxes: thingsOf(things, blocks).map((thing) => this.boxOf(this.thing(thing))),
       count,
       inWords: this.text(inWords),
       list: this.listOf(strength, blocks),
     }));
     const name = make("p", { class: "flamedesign-impact-name", tabindex: "-1" }, ...this.nameOf(this.node));
-    const caption = make("p", { class: "flamedesign-caption", role: "status" }, counts);
+    const caption = make("p", { class: "flamedesign-caption", role: "status" }, this.text(counts, this.node.name));
     return [name, caption, ...drawImpact(this.node.name, drawn), ...blocks.flatMap((block, place) => this.makeBlock(block, this.anchor(place)))];
   }
 
@@ -144,8 +144,20 @@ class Impact {
     return blocks.length ? `#${this.anchor(Math.max(place, 0))}` : "";
   }
 
-  private text(number: number): string {
-    return this.raw.texts[number] ?? "";
+  private text(number: number, source = "", target = ""): string {
+    return (this.raw.texts[number] ?? "").replaceAll("\x01", source).replaceAll("\x02", target);
+  }
+
+  /** Return a statement, and the names of the ends of its line. */
+  private quoted(number: number): { said: Statement; source?: string; target?: string } {
+    const raw = this.raw.statements[number]!;
+    if (raw.length === 1) return { said: this.site.words[raw[0]]!.statement };
+    if (raw.length === 2) {
+      const { source, target, statements } = this.site.lines[raw[0]]!;
+      return { said: statements[raw[1]]!, source: source.name, target: target.name };
+    }
+    const [by, kind, text, anchor] = raw;
+    return { said: { by: this.site.nodes[by]!, kind: this.site.kinds[kind]!, text, anchor } };
   }
 
   private thing(thing: number | string): Thing {
@@ -196,16 +208,19 @@ class Impact {
   private makeSaid(said: readonly number[]): Node[] {
     const pairs = said.flatMap((number, place) => (place % 2 ? [] : [[number, said[place + 1]!] as const]));
     return pairs.map(([number, label], place) => {
-      const [by, kind, text, anchor] = this.raw.statements[number]!;
+      const { said: { by, kind, text, anchor }, source, target } = this.quoted(number);
       const again = place && pairs[place - 1]![1] === label ? " flamedesign-again" : "";
-      const own = this.site.kinds[kind]!;
-      const node = this.site.nodes[by]!;
       const words = { class: "flamedesign-said", dir: "auto" };
-      const said = node.uri ? make("a", { ...words, href: placeOf({ by: node, anchor }) }, text) : make("span", words, text);
-      const name = make("span", { class: `flamedesign-kind-${own.name}${again}` }, makeGlyph(own), this.text(label));
+      const said = by.uri ? make("a", { ...words, href: placeOf({ by, anchor }) }, text) : make("span", words, text);
+      const name = make("span", { class: `flamedesign-kind-${kind.name}${again}` }, makeGlyph(kind), this.text(label, source, target));
       return makePath(make("span", { class: "flamedesign-statement" }, name, " ", said));
     });
   }
+}
+
+/** Return the things of a row: those that it names, or those of the list that it names. */
+function thingsOf(things: readonly (number | string)[] | number, blocks: readonly RawBlock[]): readonly (number | string)[] {
+  return typeof things === "number" ? blocks[things]![3].map(([thing]) => thing) : things;
 }
 
 function makeItem(name: readonly (Node | string)[], said: readonly Node[]): HTMLElement {
