@@ -264,7 +264,7 @@ def _element(node: nodes.Element) -> tuple[str, dict[str, str | None]]:
     if isinstance(node, nodes.target):
         return "span", {"id": node["ids"][0]}
     if isinstance(node, nodes.inline):
-        attributes = {"class": _classes(node), "title": node.get("tip")}
+        attributes = {"class": _classes(node), "title": node.get("tip"), "aria-label": node.get("spoken")}
         return ("span" if any(attributes.values()) else ""), attributes
     if isinstance(node, nodes.bullet_list):
         return "ul", {"class": _classes(node)}
