@@ -48,7 +48,7 @@ OPTION_MEANINGS: Mapping[str, str] = {
     "components": "only designs that name one of these components",
     "depth": "how many steps from the focus are shown; 1 unless given, for the impact all",
     "direction": "whether the interactions that the focus states are followed, those that name it, or both",
-    "focus": "only this design and those around it: an id, a title or an alias",
+    "focus": "only this design or component and the designs around it: an id, a title, a name or an alias",
     "group-by": "what designs or updates are grouped by",
     "kinds": "only interactions of these [kinds](kinds.md)",
     "name": "a name to refer to, as for any directive",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sphinxcontrib_flamedesign.cli.named_designs import find_any_design
+from sphinxcontrib_flamedesign.cli.named_designs import find_design_or_component
 from sphinxcontrib_flamedesign.cli.options import (
     format_option,
     output_option,
@@ -20,6 +20,7 @@ from sphinxcontrib_flamedesign.cli.project_loader import InputError
 from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
 from sphinxcontrib_flamedesign.cli.terminal import echo, is_terminal
 from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.formats.by_name import GRAPH_FORMATS
 from sphinxcontrib_flamedesign.core.kinds import Kind, Origin
 from sphinxcontrib_flamedesign.core.project import Project
@@ -46,7 +47,9 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"})
 )
 @format_option("svg", *GRAPH_FORMATS)
 @output_option
-@click.option("--focus", metavar="DESIGN", help="Show what surrounds one design: its id, alias or title.")
+@click.option(
+    "--focus", metavar="NAME", help="Show what surrounds one design or component: its id, alias, title or name."
+)
 @click.option(
     "--depth", metavar="NUMBER", help="How many interactions away from --focus a design may be; 1 unless given."
 )
@@ -86,7 +89,8 @@ def graph(
     if "kinds" in chosen:
         _refuse("kinds", some_kinds(kinds).refuse(chosen["kinds"]))
     if "focus" in chosen:
-        chosen["focus"] = find_any_design(read, chosen["focus"]).id
+        focus = find_design_or_component(read, chosen["focus"])
+        chosen["focus"] = focus.name if isinstance(focus, Component) else focus.id
     selection = select(read.project.graph, Filters.parse(chosen))
     if form == "svg":
         text = _to_svg(selection, read.project.templates, get_settings(read.environment.config).layout_seconds)
@@ -124,7 +128,7 @@ def _check(options: Mapping[str, str]) -> None:
         if name not in _KNOWN_TO_PROJECT:
             _refuse(name, types[name].refuse(value))
     if "depth" in options and "focus" not in options:
-        raise click.UsageError("--depth needs --focus: the design that it counts from.")
+        raise click.UsageError("--depth needs --focus: the design or component that it counts from.")
 
 
 def _refuse(option: str, problem: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -33,6 +34,10 @@ class _Resolver:
 
     def __init__(self, graph: Graph, components: ComponentIndex) -> None:
         self.graph, self.components = graph, components
+        self.paths_by_file: dict[str, set[str]] = defaultdict(set)
+        for design in graph.designs.values():
+            for path in (path for statement in design.statements for path in statement.paths if "/" in path):
+                self.paths_by_file[posixpath.basename(path)].add(path)
 
     def features(self, ids: Iterable[str], documents: Iterable[str], own: Design) -> list[str]:
         """Return the features that are named by id, or by a link to their document."""
@@ -69,9 +74,14 @@ class _Resolver:
         What it cites lies beside the documents, and belongs to the component whose configured paths hold it.
         """
         cited = statement.documents if statement.kind is Kind.REFERENCE and not statement.paths else ()
-        found = [(path, self.components.by_path(path)) for path in statement.paths]
+        found = [(path, self.components.by_path(path)) for path in map(self._whole, statement.paths)]
         found += [(path, self.components.by_pattern(path)) for path in cited]
         return [(key, TargetType.COMPONENT) if key else (path, TargetType.PATH) for path, key in found]
+
+    def _whole(self, path: str) -> str:
+        """Return the one path that statements name and that ends in a file that stands alone, as it stands else."""
+        paths = self.paths_by_file.get(path, ())
+        return next(iter(paths)) if len(paths) == 1 else path
 
     def _components(self, statement: Statement) -> list[tuple[str, TargetType]]:
         """Return the components that a statement names; words that nothing sets off may open with a name too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -186,11 +187,11 @@ class _ImpactFinder:
 
 
 def find_neighbourhood(
-    graph: Graph, focus: str, depth: int, direction: Direction, kinds: Collection[str]
+    graph: Graph, starts: AbstractSet[str], depth: int, direction: Direction, kinds: Collection[str]
 ) -> frozenset[str]:
-    """Return the designs within so many interactions of one, itself included."""
-    found = {focus}
-    frontier = {focus}
+    """Return the designs within so many interactions of some, these included."""
+    found = set(starts)
+    frontier = found
     for _step in range(depth):
         following: set[str] = set()
         for id_ in frontier:

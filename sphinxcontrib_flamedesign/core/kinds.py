@@ -224,6 +224,11 @@ def strongest_first(kind: Kind) -> tuple[int, int, bool, tuple[int, str]]:
     return min(to_target, to_source), to_target, to_source < len(Strength), kind.order
 
 
+def stroke_first(kind: Kind) -> tuple[bool, tuple[int, int, bool, tuple[int, str]]]:
+    """Return what kinds are sorted by where one gives a line its stroke: a citation does so where nothing else can."""
+    return kind.is_like(Kind.REFERENCE), strongest_first(kind)
+
+
 #: The edge styles of kinds that templates add, in turn.
 _OWN_STYLES = ("own-1", "own-2", "own-3", "own-4")
 

@@ -49,8 +49,9 @@ class design_drawing(nodes.container):
     """A drawing, with the same as a list in it; only writers that can draw meet it.
 
     Attributes: ``drawing`` (a ``Drawing``; on pages None where nothing could be drawn), ``in_words`` (how many
-    statements of each kind name nothing that is known), ``caption``, and ``key``, which tells it from the others on
-    its page.
+    statements of each kind name nothing that is known), ``below`` (how many of each kind that gives no line its
+    stroke are on lines), ``components`` (how many there are in all), ``caption``, and ``key``,
+    which tells it from the others on its page.
     In the list, the words of each link to which a box leads have the attribute ``box``, the box's key.
     """
 

@@ -92,8 +92,6 @@ class ViewDirective(LenientDirective):
     argument_option: ClassVar[str | None] = None
     #: What the view can be grouped by besides what designs are grouped by.
     own_groupings: ClassVar[Sequence[str]] = ()
-    #: What the option ``focus`` names.
-    target_kind: ClassVar[TargetKind] = TargetKind.FEATURE
 
     def make(self) -> list[Node]:
         """Return the place of the view, and after it what it cannot use."""
@@ -103,7 +101,7 @@ class ViewDirective(LenientDirective):
         self.take_argument(options)
         if "focus" in options:
             options["focus"] = get_ids(self.config).canonical(options["focus"])
-            self.note_use(options["focus"], self.target_kind)
+            self.note_use(options["focus"], TargetKind.EITHER)
         for name in split_list(options.get("components", "")):
             self.note_use(name, TargetKind.COMPONENT)
         if not get_templates(self.config).statuses:  # which a check would know

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.header_values import is_stated, stated_values
-from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
+from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood, find_stated
 from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
 from sphinxcontrib_flamedesign.core.kinds import KINDS, Origin
 from sphinxcontrib_flamedesign.core.model import Design
@@ -72,9 +73,10 @@ class Filters(Options):
     components: Sequence[str] | None = option("components", any_list, None)
     metadata: tuple[MetadataFilter, ...] = field(default=(), metadata={"types": {}, "parse": _parse_metadata})
 
-    def find_focus(self, graph: Graph) -> Design | OtherDesign | None:
-        """Return the design that the view is about, if there is one."""
-        return graph.find(self.focus) or graph.find_other(self.focus) if self.focus is not None else None
+    def find_focus(self, graph: Graph) -> Design | OtherDesign | Component | None:
+        """Return the design that the view is about, else the component, if there is one."""
+        name = self.focus
+        return graph.find(name) or graph.find_other(name) or graph.find_component(name) if name is not None else None
 
     def choose_kinds(self, graph: Graph) -> frozenset[str]:
         """Return the kinds that are named, else all of the chosen origin, else the declared ones."""
@@ -102,7 +104,7 @@ def missing_reason(graph: Graph, filters: Filters) -> str:
     if not graph.designs:
         return _("There are no designs yet. flamedesign_documents in conf.py says which documents are designs.")
     if filters.focus is not None and filters.find_focus(graph) is None:
-        return _("There is no design %s.") % filters.focus
+        return _("There is no design or component %s.") % filters.focus
     return ""
 
 
@@ -114,13 +116,12 @@ def empty_reason(selection: Selection) -> str:
 
 def select(graph: Graph, filters: Filters) -> Selection:
     """Return the part of a graph that a view's options choose."""
-    kinds, focus = filters.choose_kinds(graph), filters.find_focus(graph)
+    kinds = filters.choose_kinds(graph)
     shown = choose_designs(graph, filters)
     if filters.kinds is not None:
         shown &= _around_components(graph, filters, kinds)
-    near = None
-    if focus is not None:
-        near = find_neighbourhood(graph, focus.id, filters.depth or DEFAULT_DEPTH, filters.direction, kinds)
+    near = find_near(graph, filters, filters.depth or DEFAULT_DEPTH)
+    if near is not None:
         shown &= near
     interactions = tuple(
         edge
@@ -132,6 +133,22 @@ def select(graph: Graph, filters: Filters) -> Selection:
     )
     designs = tuple(design for id_, design in graph.designs.items() if id_ in shown)
     return Selection(graph, filters, designs, interactions)
+
+
+def find_near(graph: Graph, filters: Filters, depth: int) -> frozenset[str] | None:
+    """Return the designs within so many interactions of the focus; None without one.
+
+    One interaction from a component are those that state something of it, and it leads to nothing.
+    """
+    focus, kinds = filters.find_focus(graph), filters.choose_kinds(graph)
+    if focus is None:
+        return None
+    if not isinstance(focus, Component):
+        return find_neighbourhood(graph, {focus.id}, depth, filters.direction, kinds)
+    if not depth or filters.direction is Direction.OUTGOING:
+        return frozenset()
+    stating = {edge.source for edge in find_stated(graph, focus.key, kinds)}
+    return find_neighbourhood(graph, stating, depth - 1, filters.direction, kinds)
 
 
 def _around_components(graph: Graph, filters: Filters, kinds: frozenset[str]) -> set[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.kinds import sort_kinds
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.views.filters import DEFAULT_DEPTH, Filters, Selection, select_statements
 from sphinxcontrib_flamedesign.views.graph_lines import GraphLines, LeftOut
-from sphinxcontrib_flamedesign.views.wording import count_designs, explain_others, kind_label
+from sphinxcontrib_flamedesign.views.wording import count_components, count_designs, explain_others, kind_label
 
 #: So many designs without a line are named; of more, there is only the number.
 _MOST_NAMED = 6
@@ -22,7 +23,7 @@ def describe(selection: Selection, joined: GraphLines, *, is_drawn: bool) -> str
     """
     count = joined.statements
     statements = ngettext("%d statement", "%d statements", count) + _chosen_kinds(selection)
-    places = ", ".join(_places(joined, is_drawn=is_drawn))
+    places = ", ".join(_places(joined, len(selection.graph.components), is_drawn=is_drawn))
     text = f"{_count_designs(selection, joined)}, {statements}" + (f": {places}." if places else ".")
     return f"{_near(selection.graph, selection.filters)}: {text}" if selection.filters.focus is not None else text
 
@@ -62,7 +63,7 @@ def _chosen_kinds(selection: Selection) -> str:
     return f" ({', '.join(map(kind_label, sort_kinds(found))) or _('none')})"
 
 
-def _places(joined: GraphLines, *, is_drawn: bool) -> Iterator[str]:
+def _places(joined: GraphLines, all_components: int, *, is_drawn: bool) -> Iterator[str]:
     """Yield how many statements are where: on lines, and on none."""
     left_out = dict(joined.left_out)
     between = joined.between_designs
@@ -71,7 +72,7 @@ def _places(joined: GraphLines, *, is_drawn: bool) -> Iterator[str]:
     if between:
         yield _("%d between designs") % between
     if joined.on_components:
-        components = ngettext("%d component", "%d components", len(joined.components))
+        components = count_components(len(joined.components), all_components)
         yield _("%(count)d on %(components)s") % {"count": joined.on_components, "components": components}
     labels = {
         LeftOut.NAMED_ONCE: _("%d on what no other design names"),
@@ -86,8 +87,9 @@ def _places(joined: GraphLines, *, is_drawn: bool) -> Iterator[str]:
 
 
 def _near(graph: Graph, filters: Filters) -> str:
-    design, steps = filters.find_focus(graph), filters.depth or DEFAULT_DEPTH
+    focus, steps = filters.find_focus(graph), filters.depth or DEFAULT_DEPTH
     near = (
         _("%(id)s and what is one step from it") if steps == 1 else _("%(id)s and what is within %(steps)d steps of it")
     )
-    return near % {"id": design.id if design is not None else filters.focus, "steps": steps}
+    name = focus.name if isinstance(focus, Component) else focus.id if focus is not None else filters.focus
+    return near % {"id": name, "steps": steps}

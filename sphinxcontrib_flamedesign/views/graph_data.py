@@ -70,7 +70,12 @@ def site_data(
         "nodes": nodes,
         "words": [by_number.in_words(edge, named) for edge, named in in_words.items()],
     }
-    impact = ImpactData(numbers, by_number.statement).data(impacts) if impacts else None
+    places = {id(edge): (number,) for number, edge in enumerate(in_words)} | {
+        id(edge): (number, place)
+        for number, line in enumerate(lines)
+        for place, edge in enumerate(line.statements[:_MOST_STATED])
+    }
+    impact = ImpactData(numbers, by_number.statement, places).data(impacts) if impacts else None
     return _give(_TAKES_GRAPH, data), _give(_TAKES_IMPACT, impact) if impact else ""
 
 
@@ -111,11 +116,10 @@ class _Numbers:
 
     def line(self, line: GraphLine) -> list[object]:
         """Return a line: its ends, its kinds, that of its stroke first, how many statements are of each, and these."""
-        kinds = [line.kind, *(kind for kind in line.kinds if kind is not line.kind)]
         counts = Counter(edge.kind for edge in line.statements)
         said = [self.statement(edge) for edge in line.statements[:_MOST_STATED]]
-        own = [self.kinds[kind] for kind in kinds]
-        return [self.nodes[line.source], self.nodes[line.target], own, [counts[kind] for kind in kinds], said]
+        own = [self.kinds[kind] for kind in line.kinds]
+        return [self.nodes[line.source], self.nodes[line.target], own, [counts[kind] for kind in line.kinds], said]
 
     def statement(self, edge: Interaction) -> list[object]:
         """Return a statement: its kind, its words and its place; and who states it, where that is not its source."""

@@ -83,7 +83,7 @@ def _box(selection: Selection, templates: Templates, key: str, shape: NodeShape)
     standing = templates.of(design).status.standing_of(status)
     data = (("title", design.title), ("status", status), ("standing", standing or ""), ("components", components))
     focus = selection.filters.find_focus(selection.graph)
-    is_focus = focus is not None and focus.id == key
+    is_focus = focus is design
     return Node(key, key, design.title, status.capitalize(), data, is_focus=is_focus, shape=shape)
 
 
@@ -105,7 +105,8 @@ def _pill(selection: Selection, key: str, joined: GraphLines) -> Node:
         spoken += f"; {unlined}"
     title = _("%(count)d from %(designs)s") % {"count": count, "designs": designs}
     data = (("title", name), ("component", key), ("components", key))
-    return Node(node, name, title, data=data, shape=NodeShape.PILL, spoken=spoken)
+    is_focus = selection.filters.find_focus(graph) == graph.components[key]
+    return Node(node, name, title, data=data, is_focus=is_focus, shape=NodeShape.PILL, spoken=spoken)
 
 
 def _line(line: GraphLine, names: Mapping[str, str], *, is_number: bool) -> Edge:

@@ -8,14 +8,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.formats.graph_parts import GraphParts
-from sphinxcontrib_flamedesign.core.impact import Direction, find_neighbourhood
+from sphinxcontrib_flamedesign.core.impact import Direction
 from sphinxcontrib_flamedesign.core.interaction import Interaction, TargetType
-from sphinxcontrib_flamedesign.core.kinds import Kind, strongest_first
+from sphinxcontrib_flamedesign.core.kinds import Kind, stroke_first
 from sphinxcontrib_flamedesign.views.filters import (
     DEFAULT_DEPTH,
     Selection,
     chosen_components,
+    find_near,
     select_named_components,
     select_statements,
 )
@@ -44,13 +46,18 @@ class GraphLine:
 
     source: str
     target: str
-    kind: Kind
+    #: Those of the kind of its stroke first.
     statements: tuple[Interaction, ...]
 
     @property
+    def kind(self) -> Kind:
+        """The kind of its stroke: the strongest of the statements."""
+        return self.statements[0].kind
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of the statements, the strongest first."""
-        return tuple(sorted({edge.kind for edge in self.statements}, key=strongest_first))
+        """The kinds of the statements, that of its stroke first: the script takes the first of those that it shows."""
+        return tuple(dict.fromkeys(edge.kind for edge in self.statements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,12 @@ def count_in_words(selection: Selection) -> Mapping[Kind, int]:
     return Counter(edge.kind for edge in bare)
 
 
+def count_below(joined: GraphLines) -> Mapping[Kind, int]:
+    """Return how many statements there are of each kind that gives no line its stroke."""
+    strokes = {line.kind for line in joined.lines}
+    return Counter(edge.kind for line in joined.lines for edge in line.statements if edge.kind not in strokes)
+
+
 def graph_parts(selection: Selection) -> GraphParts:
     """Return the graph for other programs: each statement between two designs, and on a component that is drawn."""
     drawn = _choose_components(selection)
@@ -140,19 +153,26 @@ def join_all(selection: Selection) -> tuple[GraphLine, ...]:
 
 
 def _make_lines(joined: Mapping[tuple[str, str], Sequence[Interaction]]) -> tuple[GraphLine, ...]:
-    return tuple(_line(source, target, edges) for (source, target), edges in sorted(joined.items()))
+    return tuple(
+        GraphLine(source, target, tuple(sorted(edges, key=lambda edge: stroke_first(edge.kind))))
+        for (source, target), edges in sorted(joined.items())
+    )
 
 
 def _choose_components(selection: Selection) -> tuple[str, ...]:
     """Return the components to draw.
 
-    They are those that options choose, else those that are as near to the focus as the designs are, else those that
-    several designs name. The browser script finds what is near in the same way (``neighbourhood.ts``).
+    They are the focus, if it is one, and those that options choose, else those that are as near to the focus as the
+    designs are, else those that several designs name. The browser script finds what is near in the same way
+    (``neighbourhood.ts``).
     """
     filters = selection.filters
-    if filters.direction is Direction.INCOMING:
+    focus = filters.find_focus(selection.graph)
+    own = [focus.key] if isinstance(focus, Component) else []
+    if filters.direction is Direction.INCOMING and not own:
         return ()  # components refer to nothing
-    chosen, nearer = chosen_components(selection.graph, filters), _find_nearer(selection)
+    chosen = chosen_components(selection.graph, filters)
+    nearer = find_near(selection.graph, filters, (filters.depth or DEFAULT_DEPTH) - 1)
     by_component = _designs_by_component(select_statements(selection))
     named: AbstractSet[str]
     if chosen is not None:
@@ -161,16 +181,8 @@ def _choose_components(selection: Selection) -> tuple[str, ...]:
         named = {key for key, designs in by_component.items() if not nearer.isdisjoint(designs)}
     else:
         named = {key for key, designs in by_component.items() if len(designs) > 1}
-    return tuple(sorted(named, key=lambda key: (-len(by_component[key]), key))[:MOST_COMPONENTS])
-
-
-def _find_nearer(selection: Selection) -> frozenset[str] | None:
-    """Return the designs from which components are as near to the focus as designs may be; None without a focus."""
-    graph, filters = selection.graph, selection.filters
-    focus, steps = filters.find_focus(graph), (filters.depth or DEFAULT_DEPTH) - 1
-    if focus is None:
-        return None
-    return find_neighbourhood(graph, focus.id, steps, filters.direction, filters.choose_kinds(graph))
+    order = sorted(named.difference(own), key=lambda key: (-len(by_component[key]), key))
+    return tuple([*(key for key in own if key in by_component), *order][:MOST_COMPONENTS])
 
 
 def _designs_by_component(statements: Iterable[Interaction]) -> dict[str, set[str]]:
@@ -205,10 +217,3 @@ def _drop_citations(joined: dict[tuple[str, str], list[Interaction]]) -> int:
 
 def _only_cites(edges: Sequence[Interaction]) -> bool:
     return all(edge.kind.is_like(Kind.REFERENCE) for edge in edges)
-
-
-def _line(source: str, target: str, edges: Sequence[Interaction]) -> GraphLine:
-    """Return a line in the stroke of its strongest kind; a citation is that of none where more is stated."""
-    kinds = [edge.kind for edge in edges if not edge.kind.is_like(Kind.REFERENCE)] or [edge.kind for edge in edges]
-    in_order = sorted(edges, key=lambda edge: strongest_first(edge.kind))
-    return GraphLine(source, target, min(kinds, key=strongest_first), tuple(in_order))

@@ -17,7 +17,7 @@ from sphinxcontrib_flamedesign.views.drawing.svg import Drawer, Drawing, standal
 from sphinxcontrib_flamedesign.views.filters import Filters, Selection, component_keys, empty_reason, select
 from sphinxcontrib_flamedesign.views.graph_caption import describe, describe_drawing
 from sphinxcontrib_flamedesign.views.graph_drawing import draw_designs
-from sphinxcontrib_flamedesign.views.graph_lines import count_in_words, join_statements
+from sphinxcontrib_flamedesign.views.graph_lines import GraphLines, count_below, count_in_words, join_statements
 from sphinxcontrib_flamedesign.views.graph_list import make_list
 from sphinxcontrib_flamedesign.views.group_drawing import draw_groups
 from sphinxcontrib_flamedesign.views.groups import find_groups
@@ -52,23 +52,25 @@ class GraphOptions(ViewOptions):
             return [remark(why)]
         bare = join_statements(selection, with_components=False)
         listed_only = self.caption or describe(selection, bare, is_drawn=False)
-        drawing, grouping, notes = self._find_drawing(view, selection, listed_only)
+        joined = join_statements(selection, with_components=self.group_by is None)
+        drawing, grouping, notes = self._find_drawing(view, selection, joined, listed_only)
         listed = make_list(view, selection, grouping)
         if drawing is None and not view.is_page:
             return [*map(remark, notes), *listed]
         node = design_drawing("", *listed, caption=" ".join(notes), key=view.anchor)
         node["drawing"], node["in_words"] = drawing, count_in_words(selection)
+        node["below"] = count_below(joined)
+        node["components"] = len(view.graph.components)
         node["list_only"] = list(_list_only(selection, drawing)) if drawing is not None else []
         return [node]
 
     def _find_drawing(
-        self, view: View, selection: Selection, listed_only: str
+        self, view: View, selection: Selection, joined: GraphLines, listed_only: str
     ) -> tuple[Drawing | None, str | None, list[str]]:
         """Return the drawing by designs, else the one by groups, else none; how the list is grouped; and the caption.
 
         :param listed_only: what the caption is without a drawing by designs.
         """
-        joined = join_statements(selection, with_components=self.group_by is None)
         if view.drawer is None or not joined.lines:
             return None, self.group_by, [listed_only]
         caption = self.caption or describe(selection, joined, is_drawn=True)

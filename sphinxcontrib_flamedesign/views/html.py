@@ -69,7 +69,10 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         self.body.append(_undrawn(self, node))
         return
     label, addresses = escape(drawing.scene.label), addresses_of(node)
+    legend = _legend(drawing.scene, node["below"], node["in_words"])
     attributes: dict[str, Any] = {"CLASS": "flamedesign-graph", "data-fd-graph": node["key"]}  # as docutils types it
+    if drawing.scene.has_columns:
+        attributes["data-fd-all-components"] = str(node["components"])
     if node["list_only"] and drawing.scene.kinds:
         attributes["data-fd-list-only"] = json.dumps(node["list_only"])
     self.body.append(
@@ -77,8 +80,7 @@ def visit_drawing(self: HTML5Translator, node: design_drawing) -> None:
         + _most_connected(drawing, addresses)
         + f'<div class="flamedesign-canvas" role="region" tabindex="0" aria-label="{label}">\n'
         f"{drawing.to_svg(addresses)}\n{_least_width(drawing)}</div>\n"
-        f"{_legend(drawing.scene, node['in_words'])}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n"
-        + _list_opening(_("Show as list"))
+        f"{legend}<figcaption>{escape(node['caption'])}</figcaption>\n</figure>\n" + _list_opening(_("Show as list"))
     )
 
 
@@ -127,15 +129,18 @@ def _least_width(drawing: Drawing) -> str:
     )
 
 
-def _legend(scene: Scene, in_words: Mapping[Kind, int]) -> str:
-    """Return the legend, if the lines have kinds: these, those that are stated in words only, and what marks mean."""
+def _legend(scene: Scene, below: Mapping[Kind, int], in_words: Mapping[Kind, int]) -> str:
+    """Return the legend, if the lines have kinds: these, those that give no line its stroke, and what marks mean.
+
+    The script draws a line in the stroke of its entry here, where the kinds are chosen.
+    """
     drawn = scene.kinds
     if not drawn:
         return ""
     entries = [
         f'<li class="flamedesign-kind-{kind}">{kind_glyph(kind)}{escape(kind_label(kind))}'
-        f"{'' if kind in drawn else _only_in_words(in_words[kind])}</li>"
-        for kind in sort_kinds({*drawn, *in_words})
+        f"{'' if kind in drawn else _without_stroke(below[kind], in_words[kind])}</li>"
+        for kind in sort_kinds({*drawn, *below, *in_words})
     ]
     if scene.has_pale_lines:
         entries.append(f'<li class="{SINGLE}">{PLAIN_GLYPH}{escape(_("paler: a single statement"))}</li>')
@@ -143,8 +148,11 @@ def _legend(scene: Scene, in_words: Mapping[Kind, int]) -> str:
     return f'<ul class="flamedesign-legend">{"".join(entries)}</ul>\n'
 
 
-def _only_in_words(count: int) -> str:
-    message = ngettext("%d statement in words only", "%d statements in words only", count)
+def _without_stroke(below: int, in_words: int) -> str:
+    """Return how many statements of a kind are on the lines of stronger ones, and in words only."""
+    lines = ngettext("%d statement on lines of stronger kinds", "%d statements on lines of stronger kinds", below)
+    words = ngettext("%d statement in words only", "%d statements in words only", in_words)
+    message = ", ".join(text for text, count in ((lines, below), (words, in_words)) if count)
     return f'<span class="{IN_WORDS}">{escape(message)}</span>'
 
 
@@ -256,7 +264,7 @@ def _element(node: nodes.Element) -> tuple[str, dict[str, str | None]]:
     if isinstance(node, nodes.target):
         return "span", {"id": node["ids"][0]}
     if isinstance(node, nodes.inline):
-        attributes = {"class": _classes(node), "title": node.get("tip")}
+        attributes = {"class": _classes(node), "title": node.get("tip"), "aria-label": node.get("spoken")}
         return ("span" if any(attributes.values()) else ""), attributes
     if isinstance(node, nodes.bullet_list):
         return "ul", {"class": _classes(node)}

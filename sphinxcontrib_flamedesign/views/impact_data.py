@@ -14,6 +14,11 @@ from sphinxcontrib_flamedesign.views.drawing.edge_styles import EdgeStyle, arrow
 from sphinxcontrib_flamedesign.views.drawing.impact_picture import ImpactRow, line_style_of
 from sphinxcontrib_flamedesign.views.graph_lines import component_node
 from sphinxcontrib_flamedesign.views.impact_words import ImpactBlock, ImpactEntry, ImpactWords, Quotation
+from sphinxcontrib_flamedesign.views.wording import end_name
+
+#: What stands in words for the name of what changes or of where a statement starts, and of where it leads: words that
+#: differ in a name alone are there once. No document has these characters.
+_SOURCE, _TARGET = "\x01", "\x02"
 
 #: So many things of each are listed.
 MOST_LISTED = 50
@@ -53,10 +58,17 @@ class ImpactData:
 
     :param nodes: the numbers of the nodes by their keys; what is none of them stands there by its name.
     :param state: returns a statement as the file has it.
+    :param places: where the file of the graph has a statement already, by its identity: its number among those in words
+        only, or that of its line and its place there.
     """
 
-    def __init__(self, nodes: Mapping[str, int], state: Callable[[Interaction], list[object]]) -> None:
-        self.nodes, self.state = nodes, state
+    def __init__(
+        self,
+        nodes: Mapping[str, int],
+        state: Callable[[Interaction], list[object]],
+        places: Mapping[int, tuple[int, ...]],
+    ) -> None:
+        self.nodes, self.state, self.places = nodes, state, places
         self.texts: dict[str, int] = {}
         self.numbers: dict[int, int] = {}  # by the identity of statements, which are long to hash
         self.statements: list[Interaction] = []
@@ -69,7 +81,10 @@ class ImpactData:
         }
         return {
             "of": of,
-            "statements": [[self.nodes[edge.stated_by], *self.state(edge)[:3]] for edge in self.statements],
+            "statements": [
+                self.places.get(id(edge)) or [self.nodes[edge.stated_by], *self.state(edge)[:3]]
+                for edge in self.statements
+            ],
             "strengths": {strength: style_data(line_style_of(strength)) for strength in Strength},
             "texts": [*self.texts],
         }
@@ -82,24 +97,34 @@ class ImpactData:
     def _impact(self, said: ImpactWords) -> list[object]:
         cut = _("The first %(shown)d of %(all)d are listed.") % {"shown": MOST_LISTED, "all": len(said.found)}
         counts = f"{said.counts} {cut}" if len(said.found) > MOST_LISTED else said.counts
-        rows = [self._row(said.graph, row) for row in said.rows]
-        return [counts, rows, [self._block(said.graph, block) for block in said.blocks(MOST_LISTED)]]
+        blocks = list(said.blocks(MOST_LISTED))
+        rows = [self._row(said.graph, row, blocks) for row in said.rows]
+        return [self._text(counts.replace(said.name, _SOURCE)), rows, [self._block(said.graph, one) for one in blocks]]
 
-    def _row(self, graph: Graph, row: ImpactRow) -> list[object]:
-        """Return a row of the drawing: its strength, its words, its things, what is in words only."""
+    def _row(self, graph: Graph, row: ImpactRow, blocks: Sequence[ImpactBlock]) -> list[object]:
+        """Return a row of the drawing: strength, words, things, what is in words only; how many, if it has not all.
+
+        A list below that has the same things stands there by its number.
+        """
         types = (
             TargetType.COMPONENT if key in row.others and key in graph.components else TargetType.FEATURE
             for key, _name in row.names
         )
         things = [self.thing(graph, key, type_) for (key, _name), type_ in zip(row.names, types, strict=True)]
-        return [row.strength, self._text(row.words), things[:MOST_LISTED], self._text(row.in_words)]
+        count = [len(things)] if len(things) > MOST_LISTED else []
+        listed = things[:MOST_LISTED]
+        entries = blocks[row.block].entries if row.block < len(blocks) else ()
+        is_below = listed == [self.thing(graph, entry.key, entry.type) for entry in entries]
+        named = row.block if is_below else listed
+        return [row.strength, self._text(row.words), named, self._text(row.in_words), *count]
 
     def _block(self, graph: Graph, block: ImpactBlock) -> list[object]:
         """Return a block: heading, class, whether it is folded, entries; and what is in words only."""
         entries = [self._entry(graph, entry) for entry in block.entries]
         own: list[object] = [self._text(block.heading), self._text(block.css), int(block.is_folded), entries]
         if block.in_words:
-            own.append([self._text(block.in_words_heading), int(block.folds_words), self._said(block.in_words)])
+            said = self._said(graph, block.in_words)
+            own.append([self._text(block.in_words_heading), int(block.folds_words), said])
         return own
 
     def _entry(self, graph: Graph, entry: ImpactEntry) -> list[object]:
@@ -108,12 +133,24 @@ class ImpactData:
         steps = self._text(entry.steps)
         successors = [self.thing(graph, id_, TargetType.FEATURE) for id_ in entry.successors]
         more = [entry.more, steps, successors] if entry.more or entry.steps or successors else []
-        return [thing, self._said(entry.said), *more]
+        return [thing, self._said(graph, entry.said), *more]
 
-    def _said(self, quoted: Iterable[Quotation]) -> list[int]:
+    def _said(self, graph: Graph, quoted: Iterable[Quotation]) -> list[int]:
         """Return the numbers of statements, each with that of what it is called."""
-        pairs = ((self._statement(quotation.edge), self._text(quotation.label)) for quotation in quoted)
+        pairs = ((self._statement(one.edge), self._text(self._without_ends(graph, one))) for one in quoted)
         return [number for pair in pairs for number in pair]
+
+    def _without_ends(self, graph: Graph, quotation: Quotation) -> str:
+        """Return what a statement is called, with marks for the names of the ends of its line."""
+        edge = quotation.edge
+        if len(self.places.get(id(edge), ())) < 2:
+            return quotation.label
+        ends = {
+            _SOURCE: end_name(graph, edge.source, edge.source_type),
+            _TARGET: end_name(graph, edge.target, edge.target_type),
+        }
+        mark, name = max(ends.items(), key=lambda end: len(end[1]) if end[1] in quotation.label else 0)
+        return quotation.label.replace(name, mark)
 
     def _statement(self, edge: Interaction) -> int:
         number = self.numbers.setdefault(id(edge), len(self.statements))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.impact import find_impact, find_in_words, find_stated
 from sphinxcontrib_flamedesign.core.interaction import TargetType
-from sphinxcontrib_flamedesign.core.model import TargetKind
 from sphinxcontrib_flamedesign.core.text.normalise import natural
 from sphinxcontrib_flamedesign.domain import IMPACT
 from sphinxcontrib_flamedesign.messages import _
@@ -62,11 +62,11 @@ class ImpactOptions(ViewOptions):
         if name is None:
             why = missing_reason(graph, self.filters)
             return [remark(why)] if why else [self._contain(_most_connected(view, self.caption))]
-        design, component = graph.find(name) or graph.find_other(name), graph.find_component(name)
-        if design is not None:
-            return [self._contain(self._list_reached(view, design.id, TargetType.FEATURE))]
-        if component is not None:
-            return [self._contain(self._list_reached(view, component.key, TargetType.COMPONENT))]
+        focus = self.filters.find_focus(graph)
+        if isinstance(focus, Component):
+            return [self._contain(self._list_reached(view, focus.key, TargetType.COMPONENT))]
+        if focus is not None:
+            return [self._contain(self._list_reached(view, focus.id, TargetType.FEATURE))]
         return [remark(_("There is no design or component %s.") % name)]
 
     def _contain(self, content: Sequence[nodes.Node]) -> nodes.container:
@@ -80,11 +80,15 @@ class ImpactOptions(ViewOptions):
         if self.filters.metadata and not said.found:
             counts = _("A change of %s affects no design that fits these options.") % said.name
         listed = REACHED.describe(len(said.found), view)
-        picture = [_picture(said)] if view.is_page and said.rows else []
         most = REACHED.shown(max(len(said.found), len(said.in_words), len(said.stated)), view)
-        blocks = [part for block in said.blocks(most) for part in _make_block(view, block)]
+        blocks = list(said.blocks(most))
+        is_drawn = view.is_page and bool(said.rows)
+        anchors = [nodes.make_id(f"{view.anchor}-list-{number}") if is_drawn else "" for number in range(len(blocks))]
+        picture = [_picture(said, anchors)] if is_drawn else []
+        made = zip(blocks, anchors, strict=True)
+        listed_below = [part for block, anchor in made for part in _make_block(view, block, anchor)]
         choices = _choices(view, start) if view.is_page and is_of_one(self.filters) else []
-        return [_name(view, start, type_), *captioned(self.caption, counts, listed), *picture, *blocks, *choices]
+        return [_name(view, start, type_), *captioned(self.caption, counts, listed), *picture, *listed_below, *choices]
 
     def _find(self, view: View, start: str, type_: TargetType) -> ImpactWords:
         """Return what is reached, and what is stated of a component, as far as the options choose it."""
@@ -149,15 +153,15 @@ def _choices(view: View, own: str = "") -> list[nodes.Node]:
     return [nodes.container("", folded, classes=["flamedesign-choices"])] if ids else []
 
 
-def _picture(said: ImpactWords) -> design_picture:
-    """Return the picture of what is reached, whose boxes lead where the lists below do."""
-    return design_picture(
-        "", picture=draw_impact(said.name, said.rows), narrow=draw_narrow_impact(said.name, said.rows)
-    )
+def _picture(said: ImpactWords, anchors: Sequence[str]) -> design_picture:
+    """Return the picture of what is reached, whose boxes lead where the lists below do, and else to these lists."""
+    wide, narrow = (draw(said.name, said.rows, anchors) for draw in (draw_impact, draw_narrow_impact))
+    return design_picture("", picture=wide, narrow=narrow)
 
 
-def _make_block(view: View, block: ImpactBlock) -> list[nodes.Node]:
+def _make_block(view: View, block: ImpactBlock, anchor: str) -> list[nodes.Node]:
     """Return a list below its heading; what is in words only comes last, folded where it is not grave."""
+    ids = [anchor] if anchor else []
     entries = [_entry(view, impact_entry) for impact_entry in block.entries]
     if block.in_words and not block.folds_words:
         title = words(block.in_words_heading, "flamedesign-reached")
@@ -165,8 +169,9 @@ def _make_block(view: View, block: ImpactBlock) -> list[nodes.Node]:
         entries.append(item(title, words(": ", "flamedesign-separator"), *said))
     listed = [nodes.bullet_list("", *entries, classes=["flamedesign-affected"])] if entries else []
     if block.is_folded:
-        return [nodes.container("", design_folded("", *listed, summary=block.heading), classes=[block.css])]
-    heading = nodes.paragraph("", "", words(block.heading, "flamedesign-distance"), classes=[block.css])
+        folded = design_folded("", *listed, summary=block.heading)
+        return [nodes.container("", folded, classes=[block.css], ids=ids)]
+    heading = nodes.paragraph("", "", words(block.heading, "flamedesign-distance"), classes=[block.css], ids=ids)
     heading["translatable"] = False
     return [heading, *listed, *_fold_words(view, block)]
 
@@ -237,7 +242,6 @@ class ImpactDirective(ViewDirective):
     view = IMPACT
     options_type = ImpactOptions
     argument_option = "focus"
-    target_kind = TargetKind.EITHER
 
     def is_of_all(self, filters: Filters) -> bool:
         """Return whether readers can choose any design in it."""

@@ -17,6 +17,7 @@ from sphinxcontrib_flamedesign.core.text.normalise import cut, natural
 from sphinxcontrib_flamedesign.messages import _, ngettext
 from sphinxcontrib_flamedesign.reading.nodes import design_table
 from sphinxcontrib_flamedesign.views.base import View, ViewDirective, ViewOptions
+from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate_name
 from sphinxcontrib_flamedesign.views.filters import (
     Filters,
     Selection,
@@ -84,6 +85,10 @@ _LETTERS_IN_CELL = 3
 
 #: So much of a component's name stands at its row and column.
 _NAME_CHARACTERS = 28
+
+
+#: So many letters of average width has the heading of a column.
+_HEADING_LETTERS = 16.0
 
 
 #: The class of what a group starts with.
@@ -236,7 +241,9 @@ def _grid(view: View, matrix: Matrix, label: str) -> nodes.container:
     head[:] = _group_headings(view.graph, matrix)
     corner = cell(nodes.Text(_("refers to")), scope="col", classes=["flamedesign-corner"])
     starts = matrix.starts(keys)
-    headings = [cell(_name(view, matrix, key), scope="col", classes=[_BORDER] if key in starts else []) for key in keys]
+    headings = [
+        cell(_heading(view, matrix, key), scope="col", classes=[_BORDER] if key in starts else []) for key in keys
+    ]
     head += nodes.row("", corner, *headings)
     return made
 
@@ -286,6 +293,18 @@ def _name(view: View, matrix: Matrix, key: str) -> nodes.Node:
     if component is None:
         return words(name_of_group(graph, COMPONENT, key))
     return nodes.inline("", "", component_link(component, view.docname, _NAME_CHARACTERS), tip=component.name)
+
+
+def _heading(view: View, matrix: Matrix, key: str) -> nodes.Node:
+    """Return the name of a column, cut in its middle where it is long: a heading leaves the screen to the rows."""
+    name = _name(view, matrix, key)
+    (text,) = name.findall(nodes.Text)
+    shown = truncate_name(str(text), _HEADING_LETTERS)
+    if shown != text and isinstance(name, nodes.inline):
+        text.parent.replace(text, nodes.Text(shown))
+        tip = name.get("tip", str(text))
+        name["spoken"], name["tip"] = (key, f"{key}: {tip}") if matrix.of is TableSubject.DESIGNS else (tip, tip)
+    return name
 
 
 def _marks(view: View, matrix: Matrix, place: tuple[str, str]) -> list[nodes.Node]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from sphinxcontrib_flamedesign.core.graph import Graph
-from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength
+from sphinxcontrib_flamedesign.core.kinds import Kind, Origin, Strength, stroke_first
 from sphinxcontrib_flamedesign.core.model import Design
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import XMLNS, text_svg, title_svg
 from sphinxcontrib_flamedesign.views.drawing.text_metrics import truncate, width_of
@@ -118,13 +118,13 @@ def draw_strip(graph: Graph, component: str, designs: Sequence[Design], label: s
 
 
 def strongest_kind(graph: Graph, component: str, design: Design) -> Kind | None:
-    """Return the kind of what a design states of a component by which either end has to follow the other most."""
+    """Return the strongest kind of what a design states of a component: that of a line between them."""
     kinds = {
         edge.kind
         for edge in graph.edges_to_component(component)
         if edge.source == design.id and edge.origin is Origin.DECLARED
     }
-    return min(kinds, key=lambda kind: (_strength(kind).order, kind.order), default=None)
+    return min(kinds, key=stroke_first, default=None)
 
 
 def _strength(kind: Kind) -> Strength:

@@ -189,6 +189,13 @@ def count_designs(shown: int, all_: int) -> str:
     return _("%(shown)d of %(all)d designs") % {"shown": shown, "all": all_}
 
 
+def count_components(shown: int, all_: int) -> str:
+    """Return how many of all components a view shows."""
+    if shown == all_:
+        return ngettext("%d component", "%d components", shown)
+    return _("%(shown)d of %(all)d components") % {"shown": shown, "all": all_}
+
+
 def all_designs(count: int) -> str:
     """Return what totals are of: what a reader filters leaves them as they are."""
     return _("All designs (%d)") % count

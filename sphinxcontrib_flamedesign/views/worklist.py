@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.components import Component
 from sphinxcontrib_flamedesign.core.graph import Graph
 from sphinxcontrib_flamedesign.core.grouping import STATUS, find_group
 from sphinxcontrib_flamedesign.core.impact import (
@@ -140,8 +141,10 @@ def _is_chosen(graph: Graph, task: Task, filters: Filters) -> bool:
     focus = filters.find_focus(graph)
     if focus is None:
         return True
-    ends = {Direction.OUTGOING: {edge.source}, Direction.INCOMING: {edge.target}}
-    return focus.id in ends.get(filters.direction, {edge.source, edge.target})
+    source, target = (TargetType.FEATURE, edge.source), (edge.target_type, edge.target)
+    ends = {Direction.OUTGOING: {source}, Direction.INCOMING: {target}}
+    own = (TargetType.COMPONENT, focus.key) if isinstance(focus, Component) else (TargetType.FEATURE, focus.id)
+    return own in ends.get(filters.direction, {source, target})
 
 
 def _described(view: View, chosen: Sequence[Task], count: int) -> tuple[str, str]:

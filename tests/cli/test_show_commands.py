@@ -151,7 +151,8 @@ class TestShow:
 
 
 @pytest.mark.parametrize(
-    ("command", "what"), [(("show",), "design"), (("impact",), "design or component"), (("graph", "--focus"), "design")]
+    ("command", "what"),
+    [(("show",), "design"), (("impact",), "design or component"), (("graph", "--focus"), "design or component")],
 )
 def test_words_of_titles_lead_to_designs(folder, project, command, what):
     for number in range(60, 65):
@@ -231,9 +232,12 @@ class TestImpact:
             2,
             "Error: there is no design or component 'The Schedler'; did you mean 'The Scheduler'?\n",
         )
-        for command in (("show",), ("graph", "--focus")):
-            said = "is a component, not a design: `flamedesign impact` says who refers to it"
-            assert said in run_command(*command, "Scheduler").output
+        said = "is a component, not a design: `flamedesign impact` says who refers to it"
+        assert said in run_command("show", "Scheduler").output
+        near = json.loads(run_command("graph", "--format", "json", "--focus", "scheduler").output)
+        stating = {edge["source"] for edge in data["stated"] if edge["origin"] == "declared"}
+        assert {one["id"] for one in near["features"]} == stating == {"RFE1", "RFE7"}
+        assert [one["name"] for one in near["components"]] == ["The Scheduler"]
 
     def test_an_id_of_no_design(self, folder, project):
         project.write("designs/four.rst", f"RFE40: Four\n===========\n{UPDATES.replace('RFE6', 'RFE11')}")
@@ -330,7 +334,7 @@ class TestGraph:
             (["--kinds", "x"], "Invalid value for --kinds: cannot be 'x'; it takes some of related"),
             (["--depth", "2"], "--depth needs --focus"),
             (["--focus", "RFE1", "--depth", "0"], "Invalid value for --depth"),
-            (["--focus", "RFE9"], "there is no design 'RFE9'"),
+            (["--focus", "RFE9"], "there is no design or component 'RFE9'"),
             (["--format", "png"], "'png' is not one of"),
             (["--output", "a/graph.PNG"], "a drawing is written as SVG; name it a/graph.svg"),
         ],

@@ -247,6 +247,16 @@ class TestGraph:
         assert graph.components["disk"].name == "Disk"
         assert graph.components["disk"].paths == ("disk/b.py",)
 
+    def test_a_file_that_stands_alone_is_that_of_the_one_path_that_ends_in_it(self):
+        def targets(*paths):
+            stated = tuple(statement("updates", path, line, paths=(path,)) for line, path in enumerate(paths, 1))
+            graph = graph_of(design("A", statements=stated[:1]), design("B", statements=stated[1:]))
+            return [edge.target for edge in graph.interactions if edge.kind is not Kind.SHARES]
+
+        assert targets("types.py", "a/b/types.py") == ["a/b/types.py"] * 2
+        assert targets("types.py", "a/types.py", "b/types.py") == ["types.py", "a/types.py", "b/types.py"]
+        assert targets("types.py", "a/b/other.py") == ["types.py", "a/b/other.py"]
+
     def test_a_folder_of_two_designs_is_neither(self):
         said = (statement("related", "them", documents=("b",)),)
         graph = graph_of(design("RFE1", "a", statements=said), design("RFE2", "b/x"), design("RFE3", "b/y"))
@@ -391,7 +401,7 @@ class TestImpact:
 
     def test_neighbourhoods(self):
         def find(focus, depth=1, direction=Direction.BOTH, kinds=DECLARED):
-            return sorted(find_neighbourhood(self.graph, focus, depth, direction, kinds))
+            return sorted(find_neighbourhood(self.graph, {focus}, depth, direction, kinds))
 
         assert find("RFE2") == ["RFE1", "RFE2", "RFE3", "RFE5"]
         assert find("RFE2", 0) == ["RFE2"]

@@ -251,10 +251,10 @@ def test_a_design_without_a_document_is_not_affected():
 
 def test_neighbourhoods_follow_a_direction():
     graph = graph_of_edges(("RFE1", "related", "RFE2"), ("RFE2", "related", "RFE3"), ("RFE9", "related", "RFE2"))
-    assert find_neighbourhood(graph, "RFE2", 1, Direction.BOTH, DECLARED) == {"RFE1", "RFE2", "RFE3", "RFE9"}
-    assert find_neighbourhood(graph, "RFE2", 1, Direction.OUTGOING, DECLARED) == {"RFE2", "RFE3"}
-    assert find_neighbourhood(graph, "RFE3", 2, Direction.INCOMING, DECLARED) == {"RFE3", "RFE2", "RFE1", "RFE9"}
-    assert find_neighbourhood(graph, "RFE2", 1, Direction.BOTH, {Kind.DEPENDS}) == {"RFE2"}
+    assert find_neighbourhood(graph, {"RFE2"}, 1, Direction.BOTH, DECLARED) == {"RFE1", "RFE2", "RFE3", "RFE9"}
+    assert find_neighbourhood(graph, {"RFE2"}, 1, Direction.OUTGOING, DECLARED) == {"RFE2", "RFE3"}
+    assert find_neighbourhood(graph, {"RFE3"}, 2, Direction.INCOMING, DECLARED) == {"RFE3", "RFE2", "RFE1", "RFE9"}
+    assert find_neighbourhood(graph, {"RFE2"}, 1, Direction.BOTH, {Kind.DEPENDS}) == {"RFE2"}
 
 
 def test_an_update_is_acknowledged_where_the_other_says_anything_of_who_asks():

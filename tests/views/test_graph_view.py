@@ -162,6 +162,18 @@ class TestDrawing:
         assert ['data-standing="in-force"' in entry for entry in entries[-2:]] == [False, True]
         assert site.page("index").count('<span class="flamedesign-in-words">(in words only)</span>') == 2
 
+    def test_the_legend_has_kinds_that_give_no_line_its_stroke(self, site):
+        site.write("designs/a.rst", design_text("RFE1", "RFE2", "RFE2 again") + "\n**Updates Required:** RFE2\n")
+        site.write("designs/b.rst", design_text("RFE2", title="Second", points=["Cache"]))
+        site.build()
+        legend = site.page("index").partition('<ul class="flamedesign-legend">')[2].partition("</ul>")[0]
+        said = dict(re.findall(r'flamedesign-kind-(\w+)">.*?</svg>(.*?)</li>', legend))
+        assert said == {
+            "related": 'related to<span class="flamedesign-in-words">2 statements on lines of stronger kinds</span>',
+            "updates": "requires update of",
+            "integration": "integrates with",
+        }
+
     def test_no_two_kinds_look_the_same(self):
         styles = [edge_style_of(kind) for kind in KINDS.values()]
         looks = [(edge_style.head, edge_style.dash, edge_style.width) for edge_style in styles]
@@ -190,7 +202,7 @@ class TestDrawing:
         page = site.page("index")
         assert "<figcaption>All of it</figcaption>" in page
         assert 'aria-label="A picture"' in page
-        assert re.search(r'<figure class="[^"]*flamedesign-graph[^"]*" data-fd-graph="all" id="all">', page)
+        assert re.search(r'<figure class="[^"]*flamedesign-graph[^"]*"[^>]* data-fd-graph="all" id="all">', page)
 
     def test_each_graph_of_a_page_has_its_own_name(self, site):
         site.write("index.rst", graph_page() + "\n.. design-graph::\n\n.. design-graph::\n   :name: mine\n")
@@ -261,16 +273,26 @@ class TestFacets:
     def test_a_focus_that_does_not_exist(self, site):
         site.write("index.rst", graph_page("focus: RFE99"))
         site.build()
-        assert "There is no design RFE99." in site.page("index")
+        assert "There is no design or component RFE99." in site.page("index")
         assert "<svg" not in site.page("index")
         assert any("RFE99" in line and "unknown-feature" in line for line in site.ours())
 
     def test_a_focus_with_a_component_only(self, site):
         site.write("index.rst", graph_page("focus: RFE10"))
         site.build()
-        assert "RFE10 and what is one step from it: 1 of 3 designs, 1 statement: 1 on 1 component." in site.page(
+        assert "RFE10 and what is one step from it: 1 of 3 designs, 1 statement: 1 on 1 of 2 components." in site.page(
             "index"
         )
+
+    def test_a_focus_that_is_a_component(self, site):
+        site.write("index.rst", graph_page("focus: cache") + "\n.. design-table::\n   :focus: Cache\n")
+        svg = svg_of(site)
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-node")] == ["RFE2", "RFE10", "component:cache"]
+        assert [g.get("data-id") for g in groups(svg, "flamedesign-focus")] == ["component:cache"]
+        page = site.page("index")
+        assert "Cache and what is one step from it: 2 of 3 designs, " in page
+        assert re.findall(r"<tr.*?<a [^>]*>(RFE\d+)</a>", page.partition("<table")[2], re.DOTALL) == ["RFE2", "RFE10"]
+        assert not [line for line in site.ours() if "index.rst" in line]
 
     def test_kinds_and_status(self, site):
         site.write("index.rst", graph_page("kinds: related, breaking", "status: accepted"))
@@ -285,7 +307,7 @@ class TestFacets:
         site.write("index.rst", graph_page("components: Cache", "kinds: updates"))
         svg = svg_of(site)
         assert [g.get("data-id") for g in groups(svg, "flamedesign-node")] == ["RFE1", "component:cache"]
-        assert "1 of 3 designs, 1 statement (requires update of): 1 on 1 component." in site.page("index")
+        assert "1 of 3 designs, 1 statement (requires update of): 1 on 1 of 2 components." in site.page("index")
 
     @pytest.mark.parametrize(
         ("grouping", "names"), [("component", ["cache", "session-manager"]), ("status", ["accepted", "draft"])]
@@ -780,6 +802,9 @@ class TestLines:
         found = joined_of(*edges, focus="A")
         assert (found.components, found.left_out) == (("own",), {LeftOut.OTHER_COMPONENT: 2})
         assert joined_of(*edges, focus="A", depth=2).components == ("cache", "own")
+        assert joined_of(*edges, focus="own").components == ("own",)
+        assert joined_of(*edges, focus="own", depth=2).components == ("own",)
+        assert joined_of(*edges, focus="own", depth=3).components == ("own", "cache")
 
     def test_a_component_says_how_many_designs_name_it_by_which_menus_count(self):
         of = [("A", "cache"), ("A", "cache"), ("B", "cache")]

@@ -100,17 +100,25 @@ class TestPage:
         assert not (site.apps[-1].outdir / "designs-graph.js").exists()
 
 
+def said_at(data, number, place=None):
+    """Return the words of a statement that is known by its place in the file of the graph."""
+    return data["words"][number][3] if place is None else data["lines"][number][4][place][1]
+
+
 class TestData:
     def test_it_has_the_words_of_the_page(self, site):
         page = words_of(show(site, "design-impact:: RFE1"))
         data, impact = read(site, "graph"), read(site, "impact")
         assert sorted(map(int, impact["of"])) == list(range(len(data["nodes"])))
         counts, rows, blocks = impact["of"][str([node[0] for node in data["nodes"]].index("RFE1"))]
-        assert counts in page
+        assert impact["texts"][counts].replace("\x01", "RFE1") in page
+        assert [row[2] for row in rows] == [0, 1]  # what the lists below have
         assert [impact["texts"][row[1]] for row in rows] == ["2 must change", "1 is probably affected"]
         headings = [impact["texts"][block[0]] for block in blocks]
         assert headings == ["Must change (2)", "Probably affected (1)"]
-        quoted = [impact["statements"][number][2] for block in blocks for entry in block[3] for number in entry[1][::2]]
+        assert all(len(place) < 3 for place in impact["statements"])  # the file of the graph has them all
+        numbers = [number for block in blocks for entry in block[3] for number in entry[1][::2]]
+        quoted = [said_at(data, *impact["statements"][number]) for number in numbers]
         assert [text for text in quoted if text not in page] == []
         assert len(quoted) == 4
 

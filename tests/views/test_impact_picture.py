@@ -16,11 +16,16 @@ NAMESPACE = "{http://www.w3.org/2000/svg}"
 def draw(*rows, links=None, in_words="", how=draw_impact):
     made = [
         ImpactRow(
-            strength, f"{len(names)} {strength}", [(f"key-{name}", name) for name in names], frozenset(), in_words
+            strength,
+            f"{len(names)} {strength}",
+            [(f"key-{name}", name) for name in names],
+            frozenset(),
+            in_words,
+            block,
         )
-        for strength, names in rows
+        for block, (strength, names) in enumerate(rows)
     ]
-    return ElementTree.fromstring(how("RFE1 <&>", made).to_svg(links or {}))
+    return ElementTree.fromstring(how("RFE1 <&>", made, ["first", "second"]).to_svg(links or {}))
 
 
 def places(svg):
@@ -42,6 +47,13 @@ def test_boxes_stand_side_by_side_within_the_picture():
         assert one[2] != other[2] or one[1] < other[0]
     drawn = sum(place[2] == boxes[0][2] for place in boxes)
     assert f"+{30 - drawn}" in ["".join(text.itertext()) for text in svg.iter(f"{NAMESPACE}text")]
+
+
+def test_what_has_no_room_is_a_link_to_the_list_that_has_it():
+    names = [f"RFE{number}" for number in range(30)]
+    svg = draw(*((strength, names) for strength in Strength))
+    hrefs = [link.get("href") for link in svg.iter(f"{NAMESPACE}a")]
+    assert hrefs == ["#first", "#second", "#second"]  # a page had no room for the third one
 
 
 def test_on_a_narrow_screen_boxes_wrap_within_a_telephone():
@@ -92,3 +104,21 @@ def test_boxes_lead_where_the_lists_do(project):
     text = (project.apps[-1].outdir / "index.txt").read_text("utf-8")
     assert "Must change (2)" in text
     assert "asked to update by RFE1" in text
+
+
+def test_more_than_has_room_leads_to_its_list(project):
+    project.configure('flamedesign_documents = ["RFE*"]\nflamedesign_components = {"Scheduler": {}}\n')
+    field = "Function Specification\n----------------------\n\n**{}:**\n\n"
+    for number in range(2, 30):
+        text = f"RFE{number}: Another\n=================\n\n{field.format('Updates Required')}- RFE1: x\n- Scheduler: queue\n"
+        project.write(f"RFE{number}.rst", text)
+    project.write("RFE1.rst", f"RFE1: One\n=========\n\n{field.format('Updates Required')}- RFE2: x\n")
+    views = "".join(f".. design-impact:: {name}\n\n" for name in ("RFE1", "Scheduler"))
+    project.write("index.rst", f"Index\n=====\n\n{views}.. toctree::\n   :glob:\n\n   RFE*\n")
+    project.build()
+    page = project.page("index")
+    leads = re.findall(r'<a href="#([^"]*list[^"]*)"><title[^>]*>\d+ more', page)
+    assert len(leads) == 4  # of each impact one beside it, and one below it for narrow screens
+    headings = [page.partition(f'id="{anchor}"')[2].partition("</p>")[0] for anchor in dict.fromkeys(leads)]
+    assert [re.sub("<[^>]*>|^>", "", heading) for heading in headings] == ["Probably affected (27)", "Broken by (0)"]
+    assert all(page.count(f'id="{anchor}"') == 1 for anchor in leads)

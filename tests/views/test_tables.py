@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from defusedxml import ElementTree
 from docutils import nodes
-from support import TEMPLATE, design, of_all
+from support import TEMPLATE, design, of_all, text_with_fields
 
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.interaction import TargetType
@@ -209,7 +209,7 @@ class TestTable:
 
     def test_an_unknown_focus_is_said_and_found(self, site, show):
         for view in ("table", "matrix", "worklist", "report"):
-            assert "There is no design RFE99." in show(f"```{{design-{view}}}\n:focus: RFE99\n```")
+            assert "There is no design or component RFE99." in show(f"```{{design-{view}}}\n:focus: RFE99\n```")
             assert sum("there is no design 'RFE99'" in line for line in site.ours()) == 1
 
 
@@ -275,6 +275,18 @@ class TestMatrix:
         assert self.marks(page, "RFE10") == ["", "R", "", ""]
         assert 'title="RFE1 requires update of RFE2: RFE2: takes a list"' in page
         check_links(site, page)
+
+    def test_the_heading_of_a_column_is_cut_in_its_middle(self, project):
+        long = "designs/what-a-document-is-called"
+        project.configure('flamedesign_documents = ["designs/*"]\n')
+        project.write(f"{long}.rst", text_with_fields("Without an id", {"Related Features": ["RFE2: both"]}))
+        project.write("designs/two.rst", text_with_fields("RFE2: Two", {}))
+        project.write("index.rst", "Index\n=====\n\n.. design-matrix::\n")
+        project.build()
+        heads = re.findall(r'<th scope="col"[^>]*><a ([^>]*)>(.*?)</a></th>', project.page("index"))
+        assert [plain(name) for _attributes, name in heads] == ["RFE2", "designs…is-called"]
+        assert f'title="{long}: Without an id" aria-label="{long}"' in heads[1][0]
+        assert "aria-label" not in heads[0][0]
 
     def test_the_same_as_a_table(self, show):
         page = show("```{design-matrix}\n:kinds: related\n```")

@@ -1,22 +1,16 @@
 /** The places of boxes and lines in a drawing: those that the page gives them, or new ones for what is left of it. */
 
-import { moveCurves, pointsOn, readCurves, writeCurves, type Curves } from "./curves";
+import { moveCurves, pointsOn } from "./curves";
+import { shiftTo, type LineStrokes } from "./line_strokes";
 import type { Box, Line } from "./model";
 import { BASELINE, placeNumbers } from "./number_places";
 import { moveTogether, type Move, type Place, type Point } from "./packing";
 
 const MARGIN = 12;
 
-/** A line as the page has it. */
-interface Course {
-  readonly outline: string;
-  readonly curves: Curves;
-}
-
 export class Arrangement {
   private readonly whole: DOMRect;
   private readonly places: ReadonlyMap<Box, Place>;
-  private readonly courses: ReadonlyMap<Line, Course>;
   private readonly frames: readonly SVGGraphicsElement[];
   /** Whether it is laid out round components: lines then have a part of their own for each column that they pass. */
   private readonly isInColumns: boolean;
@@ -28,10 +22,10 @@ export class Arrangement {
     private readonly svg: SVGSVGElement,
     private readonly boxes: readonly Box[],
     private readonly lines: readonly Line[],
+    private readonly strokes: LineStrokes,
   ) {
     this.whole = DOMRect.fromRect(svg.viewBox.baseVal ?? undefined);
     this.places = new Map(boxes.map((box) => [box, placeOf(box.element.querySelector("rect")!)]));
-    this.courses = new Map(lines.map((line) => [line, readCourse(line)]));
     this.frames = [...svg.querySelectorAll<SVGGraphicsElement>(".flamedesign-cluster")];
     this.isInColumns = boxes.some((box) => box.isComponent);
     this.shown = new Set([...boxes, ...lines]);
@@ -56,19 +50,19 @@ export class Arrangement {
   private restore(): void {
     for (const box of this.boxes) box.element.removeAttribute("transform");
     for (const line of this.lines) {
-      draw(line, this.courses.get(line)!.outline, [0, 0]);
+      this.strokes.restore(line);
       line.words?.classList.remove("flamedesign-crowded");
       line.words?.removeAttribute("transform");
     }
   }
 
   private pack(boxes: readonly Box[], lines: readonly Line[]): void {
-    const courses = lines.map((line) => this.courses.get(line)!);
+    const courses = lines.map((line) => this.strokes.curvesOf(line));
     const places = boxes.map((box) => this.places.get(box)!);
-    const move = moveTogether([...this.places.values()], places, courses.map(({ curves }) => pointsOn(curves)));
-    boxes.forEach((box, number) => shift(box.element, away(cornerOf(places[number]!), move)));
-    const moved = courses.map(({ curves }) => moveCurves(curves, move));
-    lines.forEach((line, number) => draw(line, writeCurves(moved[number]!), away(courses[number]!.curves.at(-1)!, move)));
+    const move = moveTogether([...this.places.values()], places, courses.map(pointsOn));
+    boxes.forEach((box, number) => shiftTo(box.element, away(cornerOf(places[number]!), move)));
+    const moved = courses.map((curves) => moveCurves(curves, move));
+    lines.forEach((line, number) => this.strokes.move(line, moved[number]!, away(courses[number]!.at(-1)!, move)));
     const numbered = moved.map((curves, number) => ({ points: pointsOn(curves), text: numberOf(lines[number]!) }));
     const middles = placeNumbers(numbered, places.map((place) => movePlace(place, move)));
     lines.forEach((line, number) => placeNumber(line, middles[number]!));
@@ -84,11 +78,6 @@ export class Arrangement {
       for (const part of [frame, labels[number]]) part?.classList.toggle("flamedesign-hidden", !isLeft);
     });
   }
-}
-
-function readCourse({ element }: Line): Course {
-  const outline = element.querySelector("path")?.getAttribute("d") ?? "";
-  return { outline, curves: readCurves(outline) };
 }
 
 function numberOf({ words }: Line): string {
@@ -121,21 +110,9 @@ function away(point: Point, move: Move): Point {
   return [to[0] - point[0], to[1] - point[1]];
 }
 
-function shift(element: Element, [right, down]: Point): void {
-  if (!right && !down) element.removeAttribute("transform");
-  else element.setAttribute("transform", `translate(${right.toFixed(1)} ${down.toFixed(1)})`);
-}
-
-/** Give a line its outline, also where it can be pointed at; its arrow is moved as it is. */
-function draw({ element }: Line, outline: string, arrow: Point): void {
-  const [course, head, hit] = element.querySelectorAll("path");
-  for (const path of [course, hit]) path?.setAttribute("d", outline);
-  if (head) shift(head, arrow);
-}
-
 function placeNumber({ words }: Line, middle: Point | null): void {
   const text = words?.querySelector("text");
   if (!words || !text) return;
   words.classList.toggle("flamedesign-crowded", middle === null);
-  if (middle) shift(words, [middle[0] - text.x.baseVal[0]!.value, middle[1] - text.y.baseVal[0]!.value + BASELINE]);
+  if (middle) shiftTo(words, [middle[0] - text.x.baseVal[0]!.value, middle[1] - text.y.baseVal[0]!.value + BASELINE]);
 }

@@ -13,6 +13,7 @@ export interface Said {
   readonly searched: string;
   /** How many designs the graph has, drawn or in the list only. */
   readonly allDesigns: number;
+  readonly allComponents: number;
   /** How many a search finds that are not drawn. */
   readonly undrawn: number;
   /** Where a person went to, and what is lit: that, or what the pointer is on. */
@@ -35,18 +36,18 @@ export function describe(said: Said): string {
   return parts.filter(Boolean).join(". ");
 }
 
-/** Say how many are left of each sort of boxes that the drawing has; the designs are of all, drawn or not. */
-function countBoxes({ left, boxes, allDesigns }: Said): string[] {
+/** Say how many are left of each sort of boxes that the drawing has; designs and components are of all, drawn or not. */
+function countBoxes({ left, boxes, allDesigns, allComponents }: Said): string[] {
   const sorts = [
-    ["{count} of {all} groups", (box: Box) => box.isGroup],
-    ["{count} of {all} designs", isDesign],
-    ["{count} of {all} without a document", (box: Box) => box.isUnknown],
-    ["{count} of {all} of other projects", (box: Box) => box.isOther],
-    ["{count} of {all} components", (box: Box) => box.isComponent],
+    ["{count} of {all} groups", (box: Box) => box.isGroup, 0],
+    ["{count} of {all} designs", isDesign, allDesigns],
+    ["{count} of {all} without a document", (box: Box) => box.isUnknown, 0],
+    ["{count} of {all} of other projects", (box: Box) => box.isOther, 0],
+    ["{count} of {all} components", (box: Box) => box.isComponent, allComponents],
   ] as const;
-  return sorts.flatMap(([said, isOne]) => {
+  return sorts.flatMap(([said, isOne, inAll]) => {
     const several = boxes.filter(isOne);
-    const all = isOne === isDesign ? allDesigns : several.length;
+    const all = Math.max(inAll, several.length);
     const count = several.filter((box) => left.boxes.has(box)).length;
     const isSaid = several.some(({ isUnknown, isOther }) => isUnknown || isOther) ? count : all;
     return isSaid ? [word(said, { count, all })] : [];

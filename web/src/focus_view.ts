@@ -267,7 +267,7 @@ function describeShown({ depth, direction }: Focus, { middle, columns, lines }: 
     countApart("{count} of {all} without a document", ({ isComponent, uri, project }) => !isComponent && !project && uri === ""),
     countApart("{count} of {all} of other projects", ({ project }) => project !== ""),
     countOf("{count} of {all} components", ({ isComponent }) => isComponent),
-    word("{count} of {all} lines", { count: lines.length, all: allLines }),
+    word("{count} of {all} lines of the whole site", { count: lines.length, all: allLines }),
     countStatements(lines.reduce((sum, { count }) => sum + count, 0)),
   ];
   return `${describeNear(depth, direction, middle.name)}: ${counts.filter(Boolean).join(", ")}.`;

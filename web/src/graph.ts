@@ -9,6 +9,7 @@ import { FocusView, type Focused } from "./focus_view";
 import { makeBar } from "./graph_bar";
 import { readInWords, Statements } from "./drawing_statements";
 import { describe, countKind, isDesign } from "./drawing_words";
+import { LineStrokes } from "./line_strokes";
 import { LineWords } from "./line_words";
 import { Listed } from "./listed";
 import { readDrawing, type Box, type Line } from "./model";
@@ -23,8 +24,9 @@ import { word } from "./words";
 class Graph {
   private readonly boxes: readonly Box[];
   private readonly lines: readonly Line[];
-  /** How many designs the graph has, drawn or in the list only. */
+  /** How many designs and components the graph has, drawn or in the list only. */
   private readonly allDesigns: number;
+  private readonly allComponents: number;
   private readonly filters: DrawingFilters;
   private readonly arrangement: Arrangement;
   private readonly stage: Stage;
@@ -34,6 +36,7 @@ class Graph {
   private readonly statements: Statements;
   private readonly listed: Listed;
   private readonly lineWords: LineWords;
+  private readonly strokes: LineStrokes;
   private readonly pillWords: PillWords;
   private readonly search: HTMLInputElement;
   private readonly status = makeStatus();
@@ -58,11 +61,13 @@ class Graph {
     [this.boxes, this.lines] = readDrawing(svg);
     const listOnly = readListOnly(figure);
     this.allDesigns = this.boxes.filter(isDesign).length + listOnly.length;
+    this.allComponents = this.boxes.some((box) => box.isComponent) ? Number(figure.dataset["fdAllComponents"]) : 0;
     this.filters = new DrawingFilters(this.boxes, this.lines, readInWords(figure), listOnly, state);
     this.listed = new Listed(figure);
     this.lineWords = new LineWords(this.lines, this.legend);
     this.pillWords = new PillWords(this.boxes);
-    this.arrangement = new Arrangement(svg, this.boxes, this.lines);
+    this.strokes = new LineStrokes(this.lines, this.legend);
+    this.arrangement = new Arrangement(svg, this.boxes, this.lines, this.strokes);
     this.left = this.filters.find("");
     this.stage = new Stage(canvas, svg, () => this.moved(), () => this.subject?.element ?? null);
     this.pointing = new Pointing(figure, svg, [...this.boxes, ...this.lines], {
@@ -184,7 +189,7 @@ class Graph {
     const searched = this.search.value.trim();
     if (!this.focus.isOpen) this.left = this.filters.find(searched);
     this.showParts(this.brightParts(searched !== ""));
-    this.sayNumbers();
+    this.showKinds();
     const place = this.arrangement.show(this.left.boxes, this.left.lines);
     if (place) {
       this.stage.show(place);
@@ -199,10 +204,13 @@ class Graph {
     this.say(this.describe(searched) || this.notice);
   }
 
-  /** Let lines, components and the list say how much there is of the kinds that are shown. */
-  private sayNumbers(): void {
+  /** Let lines, components and the list show and say how much there is of the kinds that are shown. */
+  private showKinds(): void {
     const { lines, partsOf } = this.left;
-    for (const line of lines) this.lineWords.write(line, partsOf(line));
+    for (const line of lines) {
+      this.lineWords.write(line, partsOf(line));
+      this.strokes.take(line, partsOf(line));
+    }
     this.pillWords.write(this.left);
     this.listed.show(this.filters.kind);
   }
@@ -248,10 +256,10 @@ class Graph {
   }
 
   private describe(searched: string): string {
-    const { boxes, lines, left, allDesigns, undrawn, current } = this;
+    const { boxes, lines, left, allDesigns, allComponents, undrawn, current } = this;
     const lit = this.pointing.pointed ?? current;
     const isTouched = this.pointing.isTouched;
-    return describe({ boxes, lines, left, searched, allDesigns, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
+    return describe({ boxes, lines, left, searched, allDesigns, allComponents, undrawn, current, lit: lit && isBox(lit) ? lit : null, isTouched });
   }
 
   // Search

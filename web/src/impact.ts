@@ -3,7 +3,7 @@
 import { make, makeSearch, makeSvg, whenLeft } from "./dom";
 import { drawImpact, type Box } from "./impact_drawing";
 import { strokes } from "./near_drawing";
-import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Thing } from "./site";
+import { addressOf, loadImpacts, loadSite, placeOf, type Site, type SiteKind, type SiteNode, type Statement, type Thing } from "./site";
 import type { RawImpact } from "./site";
 import type { State } from "./state";
 import { Suggestions } from "./suggestions";
@@ -87,6 +87,7 @@ export class ImpactView {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement | SVGAElement>("a[href]") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = new URL(link.getAttribute("href")!, document.baseURI);
+    if (target.hash && target.search === location.search && target.pathname === location.pathname) return; // a list of what is shown
     const chosen = target.pathname === location.pathname ? this.state.readFrom(target) : "";
     const offers = link.closest(".flamedesign-choices, .flamedesign-offered") !== null;
     if (!chosen && !offers) return;
@@ -119,32 +120,56 @@ class Impact {
   ) {}
 
   describe([counts, rows, blocks]: RawOf): Node[] {
-    const drawn = rows.map(([strength, words, things, inWords]) => ({
+    const drawn = rows.map(([strength, words, things, inWords, count = thingsOf(things, blocks).length]) => ({
       style: this.raw.strengths[strength]!,
       css: `flamedesign-strength-${strength}`,
       words: this.text(words),
-      boxes: things.map((thing) => this.boxOf(this.thing(thing))),
+      boxes: thingsOf(things, blocks).map((thing) => this.boxOf(this.thing(thing))),
+      count,
       inWords: this.text(inWords),
+      list: this.listOf(strength, blocks),
     }));
     const name = make("p", { class: "flamedesign-impact-name", tabindex: "-1" }, ...this.nameOf(this.node));
-    const caption = make("p", { class: "flamedesign-caption", role: "status" }, counts);
-    return [name, caption, ...drawImpact(this.node.name, drawn), ...blocks.flatMap((block) => this.makeBlock(block))];
+    const caption = make("p", { class: "flamedesign-caption", role: "status" }, this.text(counts, this.node.name));
+    return [name, caption, ...drawImpact(this.node.name, drawn), ...blocks.flatMap((block, place) => this.makeBlock(block, this.anchor(place)))];
   }
 
-  private text(number: number): string {
-    return this.raw.texts[number] ?? "";
+  private anchor(place: number): string {
+    return `fd.${this.state.view}.list-${place}`;
+  }
+
+  /** Return the address of the list of a strength, else of the first: below a component, what is stated of it stands by kinds. */
+  private listOf(strength: string, blocks: readonly RawBlock[]): string {
+    const place = this.node.isComponent ? 0 : blocks.findIndex(([, css]) => this.text(css) === `flamedesign-strength-${strength}`);
+    return blocks.length ? `#${this.anchor(Math.max(place, 0))}` : "";
+  }
+
+  private text(number: number, source = "", target = ""): string {
+    return (this.raw.texts[number] ?? "").replaceAll("\x01", source).replaceAll("\x02", target);
+  }
+
+  /** Return a statement, and the names of the ends of its line. */
+  private quoted(number: number): { said: Statement; source?: string; target?: string } {
+    const raw = this.raw.statements[number]!;
+    if (raw.length === 1) return { said: this.site.words[raw[0]]!.statement };
+    if (raw.length === 2) {
+      const { source, target, statements } = this.site.lines[raw[0]]!;
+      return { said: statements[raw[1]]!, source: source.name, target: target.name };
+    }
+    const [by, kind, text, anchor] = raw;
+    return { said: { by: this.site.nodes[by]!, kind: this.site.kinds[kind]!, text, anchor } };
   }
 
   private thing(thing: number | string): Thing {
     return typeof thing === "number" ? this.site.nodes[thing]! : thing;
   }
 
-  private makeBlock([heading, css, isFolded, entries, inWords]: RawBlock): Node[] {
+  private makeBlock([heading, css, isFolded, entries, inWords]: RawBlock, id: string): Node[] {
     const items = entries.map((entry) => this.makeEntry(entry));
     if (inWords && !inWords[1]) items.push(makeItem([this.text(inWords[0])], this.makeSaid(inWords[2])));
     const listed = items.length ? [make("ul", { class: "flamedesign-affected" }, ...items)] : [];
-    if (isFolded) return [make("div", { class: this.text(css) }, makeFold(this.text(heading), listed))];
-    const title = make("p", { class: this.text(css) }, make("span", { class: "flamedesign-distance" }, this.text(heading)));
+    if (isFolded) return [make("div", { class: this.text(css), id }, makeFold(this.text(heading), listed))];
+    const title = make("p", { class: this.text(css), id }, make("span", { class: "flamedesign-distance" }, this.text(heading)));
     if (!inWords?.[1]) return [title, ...listed];
     const item = make("li", {}, make("p", {}, ...this.makeSaid(inWords[2])));
     const fold = makeFold(this.text(inWords[0]), [make("ul", { class: "flamedesign-affected" }, item)]);
@@ -183,16 +208,19 @@ class Impact {
   private makeSaid(said: readonly number[]): Node[] {
     const pairs = said.flatMap((number, place) => (place % 2 ? [] : [[number, said[place + 1]!] as const]));
     return pairs.map(([number, label], place) => {
-      const [by, kind, text, anchor] = this.raw.statements[number]!;
+      const { said: { by, kind, text, anchor }, source, target } = this.quoted(number);
       const again = place && pairs[place - 1]![1] === label ? " flamedesign-again" : "";
-      const own = this.site.kinds[kind]!;
-      const node = this.site.nodes[by]!;
       const words = { class: "flamedesign-said", dir: "auto" };
-      const said = node.uri ? make("a", { ...words, href: placeOf({ by: node, anchor }) }, text) : make("span", words, text);
-      const name = make("span", { class: `flamedesign-kind-${own.name}${again}` }, makeGlyph(own), this.text(label));
+      const said = by.uri ? make("a", { ...words, href: placeOf({ by, anchor }) }, text) : make("span", words, text);
+      const name = make("span", { class: `flamedesign-kind-${kind.name}${again}` }, makeGlyph(kind), this.text(label, source, target));
       return makePath(make("span", { class: "flamedesign-statement" }, name, " ", said));
     });
   }
+}
+
+/** Return the things of a row: those that it names, or those of the list that it names. */
+function thingsOf(things: readonly (number | string)[] | number, blocks: readonly RawBlock[]): readonly (number | string)[] {
+  return typeof things === "number" ? blocks[things]![3].map(([thing]) => thing) : things;
 }
 
 function makeItem(name: readonly (Node | string)[], said: readonly Node[]): HTMLElement {

@@ -18,7 +18,11 @@ export interface Row {
   readonly css: string;
   readonly words: string;
   readonly boxes: readonly Box[];
+  /** How many there are, also those of which there is no box. */
+  readonly count: number;
   readonly inWords: string;
+  /** The address of the list below that has them all; nothing where there is none. */
+  readonly list: string;
 }
 
 /** Where a row has its words and its boxes, how high it is, and how many lines of boxes it may have. */
@@ -110,7 +114,7 @@ function drawBoxes(row: Row, at: number, layout: Layout): readonly [SVGElement[]
     if (x + width > end && line < layout.lines) nextLine();
     const room = line === layout.lines ? (number < row.boxes.length - 1 ? MORE : 0) + inWords : 0;
     if (x + width > end - room) {
-      shapes.push(makeText(`+${row.boxes.length - number}`, x, y, ""));
+      shapes.push(linkTo(row.list, makeText(`+${row.count - number}`, x, y, "")));
       x += MORE;
       break;
     }
@@ -130,7 +134,11 @@ function makeText(text: string, x: number, y: number, css: string): SVGElement {
 
 function drawLinked({ name, address, isRound }: Box, x: number, y: number, width: number): SVGElement {
   const box = drawBox(cut(name, MOST), name, x, y, width, HEIGHT, isRound ? HEIGHT / 2 : 3, "");
-  return address ? makeSvg("a", { href: address }, box) : box;
+  return linkTo(address, box);
+}
+
+function linkTo(address: string, part: SVGElement): SVGElement {
+  return address ? makeSvg("a", { href: address }, part) : part;
 }
 
 function drawBox(shown: string, name: string, x: number, y: number, width: number, height: number, rx: number, css: string): SVGElement {

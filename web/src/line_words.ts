@@ -1,6 +1,6 @@
 /** What a drawing says of each line, of the kinds that are shown: its number, its tooltip, and that it is pale. */
 
-import { countStated, type Line, type Part } from "./model";
+import { countStated, strokeOf, type Line, type Part } from "./model";
 
 /** The class of a line that stands for a single statement. */
 const SINGLE = "flamedesign-single";
@@ -24,16 +24,16 @@ export class LineWords {
     const text = line.words?.querySelector("text");
     if (!text) return;
     const number = count > 1 ? String(count) : "";
-    text.textContent = this.areNumbers.get(line) ? number : `${this.nameOf(strongest(line, parts))} ${number}`.trim();
+    text.textContent = this.areNumbers.get(line) ? number : `${this.nameOf(strokeOf(parts))} ${number}`.trim();
   }
 
   /** Return the ends of a line with the strongest kind of some of its parts, and their texts, each after its kind where that is another one. */
   describe(line: Line, parts: readonly Part[]): readonly [heading: string, ...texts: string[]] {
-    const kind = strongest(line, parts);
-    const ends = line.heading.slice(0, line.heading.length - this.nameOf(strokeOf(line)).length);
+    const [kind, whole] = [strokeOf(parts), strokeOf(line.parts)];
+    const ends = line.heading.slice(0, line.heading.length - this.nameOf(whole).length);
     const own = `${this.nameOf(kind)}: `;
     const texts = parts.flatMap((part) => (part.kind === kind ? part.texts.map((text) => withoutStart(text, own)) : part.texts));
-    return [kind === strokeOf(line) ? line.heading : `${ends}${this.nameOf(kind)}`, ...texts];
+    return [kind === whole ? line.heading : `${ends}${this.nameOf(kind)}`, ...texts];
   }
 
   private nameOf(kind: string): string {
@@ -41,17 +41,8 @@ export class LineWords {
   }
 }
 
-/** Return the kind of a line's stroke, if it is one of the parts, else the strongest of these. */
-function strongest(line: Line, parts: readonly Part[]): string {
-  const stroke = strokeOf(line);
-  return parts.some(({ kind }) => kind === stroke) ? stroke : (parts[0]?.kind ?? stroke);
-}
-
-function strokeOf({ element }: Line): string {
-  return element.dataset["kind"] ?? "";
-}
-
-function kindOf({ className }: Element): string {
+/** Return the kind of which an entry of a legend is. */
+export function kindOf({ className }: Element): string {
   return /flamedesign-kind-([\w-]+)/.exec(className)?.[1] ?? "";
 }
 

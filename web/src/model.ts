@@ -36,7 +36,7 @@ export interface Line {
   readonly words: Element | null;
   readonly source: string;
   readonly other: string;
-  /** What it stands for, by kinds, the strongest first; nothing where it joins groups. */
+  /** What it stands for, by kinds, that of its stroke first; nothing where it joins groups. */
   readonly parts: readonly Part[];
   /** Its ends in words, and what it says of them in the stroke that it has. */
   readonly heading: string;
@@ -92,6 +92,11 @@ function readParts(stated: readonly string[], texts: readonly string[]): Part[] 
     read += Number(different);
     return { kind, origin, count: Number(count), texts: texts.slice(start, read) };
   });
+}
+
+/** Return the kind in whose stroke some parts of a line are drawn; nothing of a line between groups. */
+export function strokeOf(parts: readonly Part[]): string {
+  return parts[0]?.kind ?? "";
 }
 
 /** Return how many statements some parts of lines stand for. */

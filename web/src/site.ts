@@ -78,15 +78,17 @@ type RawSaid = readonly number[];
 type RawEntry = readonly [RawThing, RawSaid, number?, number?, (readonly RawThing[])?];
 /** A heading, a class, whether it is folded, entries; and in words only: a heading, whether that is folded, statements. */
 type RawBlock = readonly [number, number, number, readonly RawEntry[], (readonly [number, number, RawSaid])?];
-/** A strength, words, things, and what is said in words only. */
-type RawRow = readonly [string, number, readonly RawThing[], number];
+/** A strength, words, things, or the list that has them, and what is said in words only; how many things there are, where these are not all. */
+type RawRow = readonly [string, number, readonly RawThing[] | number, number, number?];
+/** The number of what is stated in words only, or of a line and of its statement; else who states it, the kind, the words, the place. */
+type RawQuoted = readonly [number] | readonly [number, number] | readonly [number, number, string, string];
 
 /** What a change of each node reaches, in words that the page's own impact has too. */
 export interface RawImpact {
-  readonly of: Readonly<Record<string, readonly [counts: string, rows: readonly RawRow[], blocks: readonly RawBlock[]]>>;
-  /** Who states it, the kind, the words, the place. */
-  readonly statements: readonly (readonly [number, number, string, string])[];
+  readonly of: Readonly<Record<string, readonly [counts: number, rows: readonly RawRow[], blocks: readonly RawBlock[]]>>;
+  readonly statements: readonly RawQuoted[];
   readonly strengths: Readonly<Record<string, LineStyle>>;
+  /** With marks for names: that of what changes, or of where a line starts, and of where it leads. */
   readonly texts: readonly string[];
 }
 
@@ -129,6 +131,7 @@ class StatedLine implements SiteLine {
 export class Site {
   readonly nodes: readonly SiteNode[];
   readonly lines: readonly SiteLine[];
+  readonly words: readonly InWords[];
   /** The strongest first; those that bind are there where nothing is stated of them too. */
   readonly kinds: readonly SiteKind[];
   private readonly byId: ReadonlyMap<string, SiteNode>;
@@ -148,11 +151,12 @@ export class Site {
       line.target.incoming.push(line);
       return line;
     });
-    for (const [source, components, ...said] of raw.words) {
+    this.words = raw.words.map(([source, components, ...said]) => {
       const words = { source: this.nodes[source]!, statement: read(source, said) };
       words.source.ownWords.push(words);
       for (const component of components) this.nodes[component]!.words.push(words);
-    }
+      return words;
+    });
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.texts = new Map(this.nodes.map((node) => [node, `${node.name}\n${node.title}`.toLowerCase()]));
   }

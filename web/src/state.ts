@@ -27,8 +27,28 @@ export function save(): void {
 
 addEventListener("pagehide", save);
 
+/** What an address has that filters nothing: how far a drawing is moved, and the box that a person is at. */
+const PLACES = new Set(["view", "node"]);
+
 export class State {
-  constructor(private readonly view: string) {}
+  private tell = (): void => undefined;
+
+  constructor(readonly view: string) {}
+
+  /** Call `act` now, and after each change, with whether anything is chosen. */
+  watch(act: (isNarrowed: boolean) => void): void {
+    this.tell = () => act(this.isNarrowed);
+    addEventListener("popstate", this.tell);
+    this.tell();
+  }
+
+  /** Whether anything is chosen that is in the address, or soon will be. */
+  private get isNarrowed(): boolean {
+    const chosen = new Map([...new URLSearchParams(location.search).keys()].map((name) => [name, true]));
+    for (const [name, values] of waiting) chosen.set(name, values.length > 0);
+    const prefix = this.name("");
+    return [...chosen].some(([name, isChosen]) => isChosen && name.startsWith(prefix) && !PLACES.has(name.slice(prefix.length)));
+  }
 
   /** Return the values of a key in the address. */
   read(key: string): string[] {
@@ -43,6 +63,7 @@ export class State {
   /** Put the values of a key into the address, soon. */
   write(key: string, ...values: readonly string[]): void {
     waiting.set(this.name(key), values);
+    this.tell();
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   }
@@ -65,6 +86,7 @@ export class State {
     } catch {
       // The browser keeps the address to itself; what is shown does not depend on it.
     }
+    this.tell();
   }
 
   private name(key: string): string {

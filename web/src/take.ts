@@ -38,6 +38,7 @@ export function offerTaking(view: HTMLElement, state: State, rowsOf?: () => read
     bar.append(makeButton(word("Copy link"), word("Copy link"), () => copyLink(view, status)));
   }
   bar.append(status);
+  state.watch((isNarrowed) => bar.classList.toggle("flamedesign-pinned", isNarrowed)); // what is worth sharing is in reach
   const around = view.closest<HTMLElement>(".flamedesign-scroll") ?? view;
   if (around === view && !rowsOf) view.append(bar);
   else around.after(bar);

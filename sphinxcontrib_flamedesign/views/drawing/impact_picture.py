@@ -73,6 +73,8 @@ class ImpactRow:
     others: frozenset[str]
     #: What is said of statements in words only, if there are some.
     in_words: str = ""
+    #: Which of the lists below has them.
+    block: int = 0
 
 
 def line_style_of(strength: Strength) -> EdgeStyle:
@@ -80,8 +82,11 @@ def line_style_of(strength: Strength) -> EdgeStyle:
     return _LINES[strength]
 
 
-def draw_impact(name: str, rows: Sequence[ImpactRow]) -> Picture:
-    """Draw what a change reaches: a line for each strength, the heaviest for what must change."""
+def draw_impact(name: str, rows: Sequence[ImpactRow], anchors: Sequence[str]) -> Picture:
+    """Draw what a change reaches: a line for each strength, the heaviest for what must change.
+
+    :param anchors: where the lists are, to which it leads where it has no room.
+    """
     layout = _BESIDE
     height = max(layout.pitch * len(rows), _OWN[1] + 4) + 2 * _MARGIN
     middle = height / 2
@@ -93,11 +98,11 @@ def draw_impact(name: str, rows: Sequence[ImpactRow]) -> Picture:
         place = number - (len(rows) - 1) / 2
         y, start = middle + place * layout.pitch, middle + place * 7
         parts.append(_line(row, ((left, start), (left + bend, start), (right - bend, y), (right, y)), layout))
-        shapes += _boxes(row, y, layout)[0]
+        shapes += _boxes(row, y, layout, _anchor_of(row, anchors))[0]
     return _picture(name, layout, height, parts, shapes)
 
 
-def draw_narrow_impact(name: str, rows: Sequence[ImpactRow]) -> Picture:
+def draw_narrow_impact(name: str, rows: Sequence[ImpactRow], anchors: Sequence[str]) -> Picture:
     """Draw the same for a narrow screen: the rows stand below what changes, and the boxes below their words."""
     layout = _BELOW
     parts: list[str] = []
@@ -108,7 +113,7 @@ def draw_narrow_impact(name: str, rows: Sequence[ImpactRow]) -> Picture:
         y += layout.pitch
         points = ((trunk, bottom), (trunk, y - 12), (trunk, y), (layout.words - 8, y))
         parts.append(_line(row, points, layout))
-        boxes, y = _boxes(row, y, layout)
+        boxes, y = _boxes(row, y, layout, _anchor_of(row, anchors))
         shapes += boxes
     return _picture(name, layout, y + _HEIGHT / 2 + _MARGIN, parts, shapes)
 
@@ -124,8 +129,16 @@ def _line(row: ImpactRow, points: Sequence[Point], layout: _Layout) -> str:
     return f'<g class="flamedesign-strength-{row.strength}">{line}{words}</g>'
 
 
-def _boxes(row: ImpactRow, y: float, layout: _Layout) -> tuple[list[Shape], float]:
-    """Return as many boxes as there is room for, how many more there are, what is in words only; and where they end."""
+def _anchor_of(row: ImpactRow, anchors: Sequence[str]) -> str:
+    """Return where the list of a row is, else the last one: a page may have no room for it."""
+    return anchors[: row.block + 1][-1] if anchors else ""
+
+
+def _boxes(row: ImpactRow, y: float, layout: _Layout, anchor: str) -> tuple[list[Shape], float]:
+    """Return as many boxes as there is room for, how many more there are, what is in words only; and where they end.
+
+    :param anchor: where the list is that has them all.
+    """
     shapes: list[Shape] = []
     x, line = layout.boxes, 1
     y += layout.below if row.names or row.in_words else 0
@@ -139,7 +152,9 @@ def _boxes(row: ImpactRow, y: float, layout: _Layout) -> tuple[list[Shape], floa
         if x + width > end - room:
             more = more_label(len(row.names) - number)
             words = text_svg(f"+{len(row.names) - number}", place_svg(x, y + 4))
-            shapes.append(Shape("", f"<g>{title_svg(more)}{words}</g>"))
+            shapes.append(
+                Shape("", f"<g>{Shape('', title_svg(more) + words).to_svg(f'#{anchor}' if anchor else None)}</g>")
+            )
             x += _MORE
             break
         place = Rectangle(x, y - _HEIGHT / 2, width, _HEIGHT)

@@ -630,7 +630,7 @@ def test_a_click_shows_who_refers_to_a_design_and_what_it_refers_to(graph):
     said = graph.near.locator(".flamedesign-near-words").inner_text()
     assert "changes what is stored" in said
     assert "reads the versions" in said
-    said = "RFE5 and what is one step from it: 3 of 9 designs, 1 of 3 components, 4 of 17 lines, 4 statements."
+    said = "RFE5 and what is one step from it: 3 of 9 designs, 1 of 3 components, 4 of 17 lines of the whole site, 4 statements."
     assert graph.status.inner_text() == said
     assert [one.get_attribute("data-source") for one in graph.near.locator(".flamedesign-aside").all()] == ["RFE1"]
     assert (

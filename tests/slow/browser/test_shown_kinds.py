@@ -85,6 +85,46 @@ def test_a_line_says_what_it_stands_for_of_the_kinds_that_are_shown(tab):
     assert line.get_attribute("aria-label") == whole
 
 
+def drawn(line):
+    return [path.evaluate("path => path.outerHTML") for path in line.locator("path").all()]
+
+
+def looks_of(line):
+    names = ("stroke-dasharray", "stroke-width", "fill")
+    return [[path.get_attribute(name) for name in names] for path in line.locator("path").all()[:2]]
+
+
+def test_a_line_is_drawn_in_the_stroke_of_the_strongest_kind_that_is_shown(tab):
+    line = tab.locator(f".flamedesign-edge{TO_MANAGER}")
+    integration = tab.locator(".flamedesign-legend .flamedesign-kind-integration")
+    whole, colour = drawn(line), line.evaluate("line => getComputedStyle(line).color")
+    chip(tab, "integration").click()
+    assert (
+        looks_of(line)
+        == looks_of(integration)
+        != looks_of(tab.locator(".flamedesign-legend .flamedesign-kind-updates"))
+    )
+    assert line.evaluate("line => getComputedStyle(line).color") != colour
+    tip = line.evaluate(
+        "line => { const [course, head] = line.querySelectorAll('path');"
+        " const end = course.getPointAtLength(course.getTotalLength()); const box = head.getBBox();"
+        " const { e, f } = head.transform.baseVal.consolidate().matrix;"
+        " return [end.x - box.x - e, end.y - box.y - box.height / 2 - f, box.width]; }"
+    )
+    assert tip == pytest.approx([1, 0, 11], abs=0.5)  # the line ends at the back of the diamond
+    root = ElementTree.fromstring(save_svg(tab))
+    dashes = {
+        part.get("stroke-dasharray", "none").replace("px", "") for part in root.iter() if part.get("stroke-width")
+    }
+    assert dashes == {"none", "1.5, 3"}
+    chip(tab, "updates").click()
+    assert drawn(line) != whole  # laid out anew, for less is left
+    chip(tab, "updates").click()
+    chip(tab, "integration").click()
+    assert drawn(line) == whole
+    assert line.evaluate("line => getComputedStyle(line).color") == colour
+
+
 def test_components_and_the_list_say_it_of_the_shown_kinds_too(tab):
     pill = tab.locator('.flamedesign-node[data-id="component:session-manager"]')
     before = pill.text_content()
@@ -126,7 +166,7 @@ def test_a_picture_without_a_line_has_the_words(tab):
 def test_designs_are_those_with_a_document_wherever_they_are_counted(tab):
     assert caption(tab).startswith("4 designs and 1 without a document, ")
     chip(tab, "updates").click()
-    assert caption(tab).startswith("2 of 4 designs, 1 of 2 components, 2 of ")
+    assert caption(tab).startswith("2 of 4 designs, 1 of 3 components, 2 of ")
     chip(tab, "updates").click()
     chip(tab, "related").click()
     assert caption(tab).startswith("3 of 4 designs, 1 of 1 without a document, ")
@@ -139,7 +179,7 @@ def test_chips_count_the_statements_that_the_caption_counts(tab):
     def stated():
         return sum(int(text.split()[0]) for text in tallies(tab) if "in words only" not in text)
 
-    assert "6 between designs, 7 on 2 components" in caption(tab)
+    assert "6 between designs, 7 on 2 of 3 components" in caption(tab)
     assert stated() == 13
     tab.locator("figure .flamedesign-find").fill("RFE99")
     assert "1 of 13 statements on lines" in caption(tab)

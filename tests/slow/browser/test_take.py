@@ -157,3 +157,16 @@ def test_the_link_has_the_state_of_the_view(page):
     page.get_by_text("The link is copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert re.search(r"[?&]fd\.[^=]+\.q=reading", copied)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_link_to_what_is_chosen_is_in_sight_wherever_the_view_is(site, open_tab, width):
+    page = open_tab(f"{site.address}/index.html", viewport={"width": width, "height": 844})
+    view = page.locator("figure.flamedesign-live").first
+    copy, search = view.get_by_role("button", name="Copy link"), view.locator(".flamedesign-find").first
+    search.fill("e")
+    search.evaluate("found => found.scrollIntoView({ behavior: 'instant', block: 'center' })")
+    place = copy.bounding_box()
+    assert 0 < place["y"] < place["y"] + place["height"] <= 844
+    search.fill("")
+    assert copy.evaluate("button => getComputedStyle(button.parentElement).position") == "static"
