@@ -8,13 +8,15 @@ from dataclasses import replace
 import pytest
 from support import TEMPLATE, design, of_all, statement, superseding
 
-from sphinxcontrib_flamedesign.core.accept import Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.accept import accept, find_findings
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, follow_renames
 from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Facts,
     Field,
+    Finding,
     Mention,
     Problem,
     Reference,
@@ -22,6 +24,7 @@ from sphinxcontrib_flamedesign.core.model import (
     ScopeEntry,
     ScopeSide,
     Section,
+    Severity,
     State,
     TargetKind,
     UseCase,
@@ -756,6 +759,24 @@ class TestAcceptance:
             (f"'no-such-rule' is no longer found in d9 (s); {tail}", "d9", None),
             (f"'placeholder-field' is no longer found 3 times in d1; {tail}", "d1", "RFE1"),
         ]
+
+    @pytest.mark.parametrize("there", [True, False])
+    def test_what_is_found_beside_a_renamed_document_is_known(self, there):
+        class Around(SourceTree):
+            def has_document(self, path):
+                return there and path == "old/kep.yaml"
+
+        project = project_of(design("RFE1", "new/d1"), source_tree=Around())
+        entry = Entry("r", "old/kep.yaml", "s", 1, 3, "RFE1")
+        found = [Finding("r", Severity.WARNING, "m", "new/d1", "new/kep.yaml", 4, "RFE1", None, "s")]
+        left, known, _ = apply_baseline(found, follow_renames([entry], project, found))
+        assert (left, known) == ((found, []) if there else ([], found))
+
+    def test_two_entries_never_become_one(self):
+        project = project_of(design("RFE1", "new/d1"))
+        for names in (("old/d1", "new/d1"), ("old/d1", "older/d1")):
+            entries = [Entry("r", name, "s", 1, line, "RFE1") for line, name in enumerate(names)]
+            assert follow_renames(entries, project, []) == entries
 
     def test_severities(self):
         designs = [rfe(number, status=status, fields=(field("api", "placeholder", 5),)) for number, status in enumerate(("draft", "accepted", None), 1)]  # fmt: skip
