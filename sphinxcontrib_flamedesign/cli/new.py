@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
+from sphinxcontrib_flamedesign.core.header_tables import TableMarks
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import HeaderForm, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
@@ -238,7 +239,7 @@ def _refuse_taken(read: ProjectRead, id_: str) -> None:
         raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
 
 
-def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
+def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | TableMarks | None:
     """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
     found = []
     for design in designs_of(read, template):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
@@ -279,6 +280,38 @@ class TestAsTheOthers:
         assert place == "adr/0007-two.rst"
         assert text.splitlines()[3] == "- **Status:** draft"
         assert text.splitlines()[4].startswith("- **Owner:** ")
+
+    @pytest.mark.parametrize(
+        ("header", "suffix"),
+        [
+            (header, suffix)
+            for suffix, headers in {
+                "md": (
+                    "| | |\n|---|---|\n| Status | draft |\n| **Owner** | Ann |",
+                    "| Status | Owner |\n|---|---|\n| draft | Ann |",
+                    "> **Status:** draft\n> **Owner:** Ann",
+                ),
+                "rst": (
+                    "+--------+-------+\n| Status | draft |\n+--------+-------+\n| Owner  | Ann   |\n+--------+-------+",
+                    "+--------+-------+\n| Status | Owner |\n+========+=======+\n| draft  | Ann   |\n+--------+-------+",
+                    "====== =====\nStatus draft\nOwner  Ann\n====== =====",
+                    "====== =====\nStatus Owner\n====== =====\ndraft  Ann\n====== =====",
+                    ".. list-table::\n\n   * - Status\n     - draft\n   * - Owner\n     - Ann",
+                    ".. list-table::\n   :header-rows: 1\n\n   * - Status\n     - Owner\n   * - draft\n     - Ann",
+                    "  **Status:** draft\n  **Owner:** Ann",
+                ),
+            }.items()
+            if suffix == "rst" or HAS_MYST
+            for header in headers
+        ],
+    )
+    def test_a_table_or_quotation_is_written_as_theirs_and_read_again(self, tmp_path, monkeypatch, header, suffix):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.cli.new.find_user_name", lambda _: "Björn 智美 *Lee*")
+        _, text = self.new(tmp_path, monkeypatch, header, f"0006-a.{suffix}")
+        first = text.splitlines()[3 if suffix == "rst" else 2]
+        assert first.lstrip()[:1] == header.lstrip()[0], text
+        data = json.loads(run_command("show", "ADR-7", "--template", "own.toml", "--format", "json").stdout)["design"]
+        assert (data["status"], data["metadata"]["owner"]) == ("draft", "Björn 智美 *Lee*"), text
 
     def test_the_id_has_the_prefix_of_most_designs_and_their_next_number(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
