@@ -11,7 +11,6 @@ import click
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.named_designs import find_design, no_design
-from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, compose, find_project
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
 from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
@@ -23,12 +22,12 @@ from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, IdSource
 from sphinxcontrib_flamedesign.core.required_fields import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import Rank
-from sphinxcontrib_flamedesign.core.text.normalise import normalise
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.paths import describe_line
-from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.declarations import leading_code
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
+from sphinxcontrib_flamedesign.reading.near_misses import NearMissFinder
 
 _RANKS = {
     Rank.DIRECTIVE: "a directive",
@@ -203,21 +202,10 @@ def _unread(read: DesignRead) -> Iterator[str]:
             yield f"  {describe_line(*place)}: {name!r}"
 
 
-def _holds_metadata(block: Block, template: Template) -> bool:
-    """Return whether a heading is that of a section whose words are metadata, as a status is in some templates."""
-    sections = {normalise(key.section) for key in template.metadata if key.section is not None}
-    return block.form is Form.HEADING and normalise(block.label or "") in sections
-
-
 def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
-    order = {id(block): index for index, block in enumerate(read.blocks)}
-    title = next((block for block in read.blocks if block.form is Form.HEADING and block.level == 1), None)
-    rejected = (
-        NearMiss(other.block, (other.block.label or "").strip(), other.field or "", other.reason(template))
-        for other in read.recognition.rejected
-        if (other.block is not title or other.field) and not _holds_metadata(other.block, template)
+    finder = NearMissFinder(
+        read.blocks, read.recognition, read.own, LabelIndex(template), MetadataIndex(template), template
     )
-    found = [*rejected, *NearMissFinder(read, template).find()]
-    for near_miss in sorted(found, key=lambda other: order[id(other.block)]):
+    for near_miss in finder.find_labels():
         meant = f" would be {near_miss.field}, but" if near_miss.field else ""
         yield f"  {describe_line(*near_miss.block.place)}: {near_miss.words!r}{meant} {near_miss.reason}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 import pytest
-from support import TEMPLATE, design, of_all, statement, superseding
+from support import HAS_MYST, TEMPLATE, design, of_all, statement, superseding
 
 from sphinxcontrib_flamedesign.core.accept import accept, find_findings
 from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, follow_renames
@@ -18,6 +19,7 @@ from sphinxcontrib_flamedesign.core.model import (
     Field,
     Finding,
     Mention,
+    NearLabel,
     Problem,
     Reference,
     RoleUse,
@@ -682,6 +684,40 @@ class TestCode:
         said = "a.py has 9 lines, and line 10 is named; correct the line"
         assert find("line-beyond-end", self.one, source_tree=Tree()) == [("RFE1", 41, None, "a.py:10", said)]
         assert find("line-beyond-end", self.one) == []
+
+
+class TestNearLabels:
+    """What a design lacks, and has almost."""
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"] if HAS_MYST else ["rst"])
+    def test_the_line_that_is_almost_the_field_is_named(self, project, suffix):
+        heading = {"md": "\n{1} {0}\n\n", "rst": "\n{0}\n{2}\n\n"}[suffix]
+        head = lambda title, level: heading.format(title, "#" * level, "=-~"[level - 1] * 40)  # noqa: E731
+        text = (
+            head("RFE1: Cache", 1) + head("Motivators", 2) + "So.\n" + head("Function Specification", 2)
+            + "**API** is there.\n\nCLI\n\nSome words.\n\n``Configuration``\n\n- Scope\n- Other Interfaces: none of them\n"
+            + head("Implementation Details", 3) + "So.\n"
+        )  # fmt: skip
+        project.write("index.rst", "Index\n=====\n")
+        project.write(f"RFE1.{suffix}", text)
+        found = project.export(flamedesign_documents=["RFE1"])["findings"]
+        said = {one["field"]: one["message"].split("; ")[1] for one in found if one["rule"] == "missing-field"}
+        lines = {text: number for number, text in enumerate(text.strip().splitlines(), 1)}
+        nothing = "write it, or say there that it does not apply"
+        at = f"line {lines['**API** is there.']}"
+        assert said["api"] == f"{at} has 'API', but no colon stands behind it: mend that, or write the field here"
+        assert re.match(r"line \d+ has 'CLI', but it is neither a heading nor bold, and ", said["cli"])
+        assert re.match(r"line \d+ has 'Implementation Details', but the other top-level ", said["implementation"])
+        assert said["motivation"].endswith("has 'Motivators': rename it, or add it to the aliases of the field")
+        assert (said["scope"], said["use-cases"]) == (nothing, nothing)
+
+    def test_a_section_without_fields(self):
+        fields = (field("motivation"), field("background", "missing"), field("target", "missing"))
+        near = (NearLabel("target", "Goals", 7, "it stands elsewhere", "part.md"),)
+        (found, *_) = find("missing-field", rfe(1, fields=fields, near_labels=near))
+        assert found[-1].endswith(
+            "; line 7 of part.md has 'Goals', but it stands elsewhere: mend that, or write the field here"
+        )
 
 
 class TestAcceptance:
