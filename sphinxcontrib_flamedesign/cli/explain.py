@@ -19,9 +19,10 @@ from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design, IdSource
+from sphinxcontrib_flamedesign.core.model import Design, Finding, IdSource
 from sphinxcontrib_flamedesign.core.required_fields import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.template_fit import UNSTATED
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.paths import describe_line
@@ -114,6 +115,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield f"{place}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
     if project.project.is_unfit(design):
         yield f"But {project.project.unfit[template.name]}."
+    yield from (f"But {finding.message}." for finding in project.findings if _is_of_file(finding, design, template))
     yield from _fields(project, read)
     yield from _below("Statements", _statements(project, design))
     yield from _below("What it declares", _declarations(template, read))
@@ -122,6 +124,13 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield from _below("Other designs that the text names", [f"  {mentions}"] if mentions else [])
     yield from _below("Lines of the header that the template does not have", _unread(read))
     yield from _below("Labels that open no field", _rejected(template, read))
+
+
+def _is_of_file(finding: Finding, design: Design, template: Template) -> bool:
+    """Return whether a finding says that the metadata file of a design is missing, and which one may be meant."""
+    is_missing = finding.rule == UNSTATED and template.metadata_file is not None
+    is_here = finding.docname == design.docname and finding.subject == template.metadata_file
+    return is_missing and (is_here or finding.subject == template.name)
 
 
 def _below(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sphinxcontrib_flamedesign.core.accept import accept, find_findings
 from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, follow_renames
 from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Facts,
@@ -22,6 +23,7 @@ from sphinxcontrib_flamedesign.core.model import (
     NearLabel,
     Problem,
     Reference,
+    Relation,
     RoleUse,
     ScopeEntry,
     ScopeSide,
@@ -36,6 +38,8 @@ from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.required_fields import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
+from sphinxcontrib_flamedesign.core.text.addresses import find_address
+from sphinxcontrib_flamedesign.core.text.bare_numbers import BareNumbers
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
@@ -264,6 +268,13 @@ class TestMetadata:
         (said,) = [one for one in find("missing-metadata", bare, other, template=kep) if one[0] == "RFE1"]
         assert said == ("RFE1", 10, None, "kep.yaml", "RFE1 has no metadata; write kep.yaml beside d1.md")
         assert [one[0] for one in find("missing-owner", bare, template=kep)] == []
+
+        class Around(SourceTree):
+            def find_data_files(self, source):
+                return {"d1.md": ["design.json"]}.get(source, ())
+
+        (said,) = [one[-1] for one in find("missing-metadata", bare, template=kep, source_tree=Around())]
+        assert said.endswith("write kep.yaml beside d1.md; design.json there is not read")
 
     @pytest.mark.parametrize(
         ("date", "fits"),
@@ -718,6 +729,84 @@ class TestNearLabels:
         assert found[-1].endswith(
             "; line 7 of part.md has 'Goals', but it stands elsewhere: mend that, or write the field here"
         )
+
+
+class TestBareNumbers:
+    """Numbers of documents, where ids are not made of them."""
+
+    queue, cache = (design(id_, f"docs/adrs/{id_}") for id_ in ("0003-queue", "0004-cache"))
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("0003", {"0003": "0003-queue"}),
+            ("0003: it feeds it, and 0004", {"0003": "0003-queue"}),
+            ("It needs ADR 3 and adr-0004", {"ADR 3": "0003-queue", "adr-0004": "0004-cache"}),
+            ("ADRs #4", {"ADRs #4": "0004-cache"}),
+            *((text, {}) for text in ("3 nodes", "it has 0003 of them", "HTTP 3", "ADR 5", "00030", "0003.md", "adr/0003", "0003-queue")),
+        ],
+    )  # fmt: skip
+    def test_what_they_mean(self, text, found):
+        assert dict(BareNumbers([(one.id, one.docname) for one in (self.queue, self.cache)]).find(text)) == found
+
+    def test_one_that_is_several_is_none(self):
+        assert [*BareNumbers([("a", "adr/0003-a"), ("b", "adr/0003-b")]).find("ADR 3")] == []
+
+    @pytest.mark.parametrize("number", [None, 3])
+    def test_the_design_that_is_meant_is_named(self, number):
+        queue = replace(self.queue, number=number)
+        cited = (Reference(Citation.RELATED_DOCUMENT, "0003", 8), Reference(Citation.RELATED_DOCUMENT, "x", 9))
+        relation = Relation(Kind.DEPENDS, "depends", "ADR 3", 4)
+        asking = replace(self.cache, references=cited, relations=(relation,))
+        found = report(project_of(queue, asking), dict.fromkeys(RULES, "off") | {"unknown-feature": "error"})
+        said = "there is no design {!r}; did you mean '0003-queue'?"
+        expected = [(4, said.format("ADR 3")), (8, said.format("0003"))] if number is None else []
+        assert [(one.line, one.message) for one in found] == expected
+
+
+class TestAddresses:
+    """Those that lack what makes them links."""
+
+    @pytest.mark.parametrize(
+        ("path", "address"),
+        [
+            ("docs/example.org/x", "example.org/x"),
+            ("www.example.de", "www.example.de"),
+            ("a.b.example.io", "a.b.example.io"),
+            *((path, None) for path in ("docs/queue.md", "src/main.c", "organisation", "a.organ/x", "docs/x.orgs")),
+        ],
+    )
+    def test_which_they_are(self, path, address):
+        assert find_address(path) == address
+
+    def test_an_entry_that_is_no_link(self):
+        texts = ("example.org/x: a page", "The site example.org", "www.example.org.", "src/a.py")
+        cited = [Reference(Citation.EXTERNAL, text, line) for line, text in enumerate(texts, 7)]
+        linked = Reference(Citation.EXTERNAL, "example.org", 20, url="https://example.org")
+        assert find("broken-document-link", rfe(1, references=(*cited, linked))) == [
+            ("RFE1", 7, None, "example.org/x", "'example.org/x' is no link; write https://example.org/x"),
+            ("RFE1", 9, None, "www.example.org", "'www.example.org' is no link; write https://www.example.org"),
+        ]
+
+    def test_a_path_that_is_rather_an_address(self):
+        class Around(Tree):
+            def has_document(self, path):
+                return False
+
+            def has_source(self, path):
+                return False
+
+            def find_moved(self, path):
+                return None
+
+            def find_nearest(self, path):
+                return None
+
+        one = rfe(1, mentions=(Mention("docs/example.org/x.md", 5, by_link=True),))
+        fix = "; write https://example.org/x.md, if it is an address"
+        assert find("broken-document-link", one, source_tree=Around())[0][-1].endswith(fix)
+        cited = Reference(Citation.IMPLEMENTATION, "x", 5, path="example.org/x.md")
+        assert find("missing-code-path", rfe(1, references=(cited,)), source_tree=Around())[0][-1].endswith(fix)
 
 
 class TestAcceptance:
