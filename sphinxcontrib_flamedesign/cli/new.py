@@ -93,8 +93,8 @@ class _Options:
 def new(asked: _Options) -> None:
     """Write the skeleton of a new design, with all fields of the template and what to write in each.
 
-    ID is an id that no design has yet, the next free number unless given, and TITLE the design's title. Where the
-    template keeps metadata in a file of its own, that is written beside it.
+    ID is an id that no design has yet, the next free number unless given, and TITLE the design's title; without ID, one
+    that no design has. Where the template keeps metadata in a file of its own, that is written beside it.
     """
     id_, title = _take_words(asked)
     name = asked.name
@@ -109,6 +109,8 @@ def new(asked: _Options) -> None:
     if id_ is None or scheme.parse(id_) is None:
         _refuse_id_as_title(scheme, title, is_last=id_ is not None)
         _refuse_other_form(scheme, template, id_)
+    if id_ is None:
+        _refuse_second(read, template, title)
     parts = find_parts(id_, title, designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
     _refuse_taken(read, canonical)
@@ -237,6 +239,20 @@ def _refuse_taken(read: ProjectRead, id_: str) -> None:
     if taken is not None:
         file = show_path(read.source / taken.source)
         raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
+
+
+def _refuse_second(read: ProjectRead, template: Template, title: str) -> None:
+    """Refuse the title of a design that there is: the command was rather given twice than a second one meant.
+
+    :raises InputError: there is one of the template.
+    """
+    first = next((design for design in designs_of(read, template) if slugify(design.title) == slugify(title)), None)
+    if first is not None:
+        file = show_path(read.source / first.source)
+        raise InputError(
+            f"{title!r} is the title of {first.id} in {file} already; give another title, or an id before it for a"
+            " second design of this title"
+        )
 
 
 def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | TableMarks | None:

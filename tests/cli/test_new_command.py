@@ -359,6 +359,14 @@ class TestIdsInAnotherForm:
         assert sorted(decisions.iterdir()) == before
         assert run_command("new", "Eight", "--template", "nygard").output == "docs/adr/0004-eight.rst\n"
 
+    def test_a_title_that_a_design_has_takes_an_id(self, decisions):
+        done = run_command("new", "watch the  Disk", "--template", "nygard")
+        assert done.exit_code == 2
+        assert "'watch the Disk' is the title of ADR-3 in docs/adr/0003-watch-the-disk.rst already; give" in done.output
+        assert len([*decisions.iterdir()]) == 3
+        done = run_command("new", "ADR-7", "watch the Disk", "--template", "nygard")
+        assert done.output == "docs/adr/0007-watch-the-disk.rst\n"
+
     def test_prefixes_of_the_project_are_named(self, decisions):
         prefixes = ("--id-prefix", "DR-", "--id-prefix", "XR")
         done = run_command("new", "RFC-8", "Eight", "--template", "nygard", *prefixes)
