@@ -18,6 +18,7 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
+from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.kinds import Origin
 from sphinxcontrib_flamedesign.core.model import Design, Finding, IdSource
 from sphinxcontrib_flamedesign.core.required_fields import completeness, required_fields, whole_percent
@@ -25,6 +26,7 @@ from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.template_fit import UNSTATED
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
 from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.paths import describe_line
 from sphinxcontrib_flamedesign.reading.declarations import leading_code
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
@@ -163,6 +165,24 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
             label, end = edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}"
         yield f"  {describe_line(edge.line, edge.file)}: {label}{message} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
+        yield from _describe_other_kind(edge, project.project.template_of(design))
+
+
+def _describe_other_kind(edge: Interaction, template: Template) -> Iterator[str]:
+    """Yield that the words of a statement open with another kind than that of its field, and where that is stated.
+
+    The field counts, for words may say much else: "Supersedes RFE7 only where that is installed".
+    """
+    ways = [
+        *((key.links, key.reverse, f"{key.label!r} of the header") for key in template.all_metadata if key.links),
+        *((spec.declares, False, f"{spec.label!r}") for spec in template.fields if spec.declares),
+    ]
+    words = normalise(edge.excerpt)
+    for kind, is_reverse, place in ways if edge.origin is Origin.DECLARED else ():
+        label = kind.spec.inverse if is_reverse else kind.spec.label
+        if kind is not edge.kind and words.startswith(f"{normalise(label)} "):
+            yield f"      But these words say {label!r}, which is stated in {place}."
+            return
 
 
 def _declarations(template: Template, read: DesignRead) -> Iterator[str]:
