@@ -23,8 +23,9 @@ from sphinxcontrib_flamedesign.reading.unknown_labels import is_set_off
 _LONGEST = 60
 
 
-#: How close an unknown label must be to a wording of a field (``difflib`` ratio) to be named where that is missing.
-_LIKE = 0.75
+#: How close each word of an unknown label must be to that of a field (``difflib`` ratio), to be named where that is
+#: missing.
+_LIKE = 0.8
 
 #: How a line of code opens that would be a label or a heading outside it.
 _LABEL_IN_CODE = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*([^*\n]+)\*\*|#{1,6}[ \t]+(\S[^\n]*))", re.MULTILINE)
@@ -165,10 +166,19 @@ class NearMissFinder:
 
 
 def _find_like(words: str, wordings: Mapping[str, str]) -> str:
-    """Return the field of the wording that some words are almost; nothing where they are like none."""
-    asked = normalise(words)
-    close = difflib.get_close_matches(asked, wordings, n=1, cutoff=_LIKE) if len(asked) <= _LONGEST else []
-    return wordings[close[0]] if close else ""
+    """Return the field of the first wording that some words are almost; nothing where they are like none.
+
+    Each word must be like that in its place: "Current Limitations" is not "Current Situation".
+    """
+    asked = normalise(words).split() if len(words) <= _LONGEST else []
+    return next((name for text, name in wordings.items() if _is_like(asked, text.split())), "")
+
+
+def _is_like(words: Sequence[str], others: Sequence[str]) -> bool:
+    return len(words) == len(others) and all(
+        word == other or difflib.SequenceMatcher(None, word, other).ratio() >= _LIKE
+        for word, other in zip(words, others, strict=True)
+    )
 
 
 def _holds_metadata(block: Block, template: Template) -> bool:
