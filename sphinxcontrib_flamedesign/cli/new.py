@@ -109,11 +109,9 @@ def new(asked: _Options) -> None:
     if id_ is None or scheme.parse(id_) is None:
         _refuse_id_as_title(scheme, title, is_last=id_ is not None)
         _refuse_other_form(scheme, template, id_)
-    if id_ is None:
-        _refuse_second(read, template, title)
     parts = find_parts(id_, title, designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
-    _refuse_taken(read, canonical)
+    _refuse_taken(read, canonical, title if id_ is None else None, template)
     proposed = name_by_paths(read, template, parts)
     docname = proposed or name_elsewhere(read, template, parts, canonical)
     path = asked.output or read.source / f"{docname}{style.ending}"
@@ -230,23 +228,18 @@ def _usual_headings(read: ProjectRead, template: Template) -> bool:
     return sum(openings) * 2 > len(openings) if openings else not own
 
 
-def _refuse_taken(read: ProjectRead, id_: str) -> None:
-    """Refuse an id that a design has.
+def _refuse_taken(read: ProjectRead, id_: str, title: str | None, template: Template) -> None:
+    """Refuse an id that a design has, or a title that one of the template has: the command was rather given twice.
 
+    :param title: the title, unless an id was given for a second design of it.
     :raises InputError: there is one.
     """
     taken = read.project.graph.find(id_)
     if taken is not None:
         file = show_path(read.source / taken.source)
         raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
-
-
-def _refuse_second(read: ProjectRead, template: Template, title: str) -> None:
-    """Refuse the title of a design that there is: the command was rather given twice than a second one meant.
-
-    :raises InputError: there is one of the template.
-    """
-    first = next((design for design in designs_of(read, template) if slugify(design.title) == slugify(title)), None)
+    designs = designs_of(read, template) if title is not None else []
+    first = next((design for design in designs if slugify(design.title) == slugify(title or "")), None)
     if first is not None:
         file = show_path(read.source / first.source)
         raise InputError(

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.near_label import NearLabel
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
 ENV_VERSION = 15
@@ -105,19 +106,6 @@ class Field(NamedTuple):
     source: str = ""
     order: int = 0
     is_undecided: bool = False
-
-
-class NearLabel(NamedTuple):
-    """Words that a design has, and that are almost a label of a field that it lacks.
-
-    ``reason`` is why they open no field, in words; it is empty where they are only like the field's label.
-    """
-
-    field: str
-    text: str
-    line: int
-    reason: str = ""
-    source: str = ""
 
 
 class Mention(NamedTuple):
@@ -306,8 +294,7 @@ class Design:
     scope: tuple[ScopeEntry, ...] = ()
     sections: tuple[Section, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
-    #: The first near miss for each field that it lacks.
-    near_labels: tuple[NearLabel, ...] = ()
+    near_labels: tuple[NearLabel, ...] = ()  #: The first near miss for each field that it lacks.
     #: The key of each line of metadata, the line, and the file where that is not the document itself.
     header_lines: tuple[tuple[str, int, str], ...] = ()
     #: The included file in which it opens, where that is not the document itself.

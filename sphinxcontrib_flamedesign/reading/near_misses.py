@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from sphinxcontrib_flamedesign.core.model import Field, NearLabel, State
+from sphinxcontrib_flamedesign.core.model import Field, State
+from sphinxcontrib_flamedesign.core.near_label import NearLabel
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex

@@ -20,7 +20,6 @@ from sphinxcontrib_flamedesign.core.model import (
     Field,
     Finding,
     Mention,
-    NearLabel,
     Problem,
     Reference,
     Relation,
@@ -34,6 +33,7 @@ from sphinxcontrib_flamedesign.core.model import (
     UseCase,
     Waiver,
 )
+from sphinxcontrib_flamedesign.core.near_label import NearLabel
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.required_fields import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
