@@ -9,7 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_flamedesign.conf_source import ConfSource
-from sphinxcontrib_flamedesign.core.accept import Entry
+from sphinxcontrib_flamedesign.core.baseline import Entry
 from sphinxcontrib_flamedesign.core.other_projects import OtherProject
 from sphinxcontrib_flamedesign.core.template import Templates
 from sphinxcontrib_flamedesign.core.text.id_schemes import IdSchemes

@@ -24,7 +24,7 @@ from sphinxcontrib_flamedesign.config import (
     default_of,
     narrow_templates,
 )
-from sphinxcontrib_flamedesign.core.accept import Entry, parse_baseline
+from sphinxcontrib_flamedesign.core.baseline import Entry, parse_baseline
 from sphinxcontrib_flamedesign.core.files import describe_unreadable, is_file
 from sphinxcontrib_flamedesign.core.other_export import OtherExportError, read_other
 from sphinxcontrib_flamedesign.core.other_projects import OtherProject

@@ -15,7 +15,8 @@ from sphinx.util import get_filetype
 from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.conditions import Build, Condition, holds, make_tags
 from sphinxcontrib_flamedesign.config import get_files, get_settings, get_templates
-from sphinxcontrib_flamedesign.core.accept import Accepted, Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.accept import Accepted, accept, find_findings
+from sphinxcontrib_flamedesign.core.baseline import Entry
 from sphinxcontrib_flamedesign.core.declared import ObjectUse
 from sphinxcontrib_flamedesign.core.diff import Difference, find_changes
 from sphinxcontrib_flamedesign.core.digest import fingerprint, fingerprint_all

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from sphinxcontrib_flamedesign.core.text.list_markers import IndexFile
-from sphinxcontrib_flamedesign.core.text.suggest import MANY, MOST_ASKED, Speller, nearest
+from sphinxcontrib_flamedesign.core.text.printable import is_text
+from sphinxcontrib_flamedesign.core.text.suggest import MANY, MOST_ASKED, Speller
+from sphinxcontrib_flamedesign.files_beside import find_misnamed, list_data_files
 from sphinxcontrib_flamedesign.git import GitError, NoRepositoryError, Repository
 from sphinxcontrib_flamedesign.index_files import find_index_files
 from sphinxcontrib_flamedesign.outputs import Outputs
 from sphinxcontrib_flamedesign.questions import AnsweringTree, question
-from sphinxcontrib_flamedesign.reading.metadata_file import METADATA_SUFFIXES
 
 _Answer = TypeVar("_Answer")
 
@@ -119,16 +120,12 @@ class ProjectSourceTree(AnsweringTree):
     @question
     def find_misnamed(self, source: str, name: str) -> str | None:
         """Return the file beside a document that is almost called like another one which is not there."""
-        folder = (self.srcdir / source).parent
-        try:
-            files = sorted(path.name for path in folder.iterdir() if path.suffix.casefold() in METADATA_SUFFIXES)
-        except OSError:
-            return None
-        if (folder / name).exists():
-            return None
-        by_stem = {Path(file).stem.casefold(): file for file in reversed(files) if _is_text(file)}
-        near = nearest(Path(name).stem.casefold(), by_stem)
-        return by_stem[near] if near is not None else None
+        return find_misnamed((self.srcdir / source).parent, name)
+
+    @question
+    def find_data_files(self, source: str) -> Sequence[str]:
+        """Return the files beside a document that may be meant to hold its metadata."""
+        return [name for name in list_data_files((self.srcdir / source).parent) if is_text(name)]
 
     @question
     def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
@@ -261,7 +258,7 @@ class SourceFolder:
         """All files, as git lists them, else as they lie there; sorted."""
         what = "which files belong to the source tree"
         listed = self.history.ask(self.root, what, Repository.list_files, needs_commits=False)
-        texts = filter(_is_text, listed or self._walk())
+        texts = filter(is_text, listed or self._walk())
         return tuple(sorted(text for text in texts if not self._outputs.hold((self.root / text).parent)))
 
     @cached_property
@@ -270,7 +267,7 @@ class SourceFolder:
         what = "which folders belong to the source tree"
         committed = self.history.ask(self.root, what, Repository.list_committed, needs_commits=False)
         names = {file.partition("/")[0] for file in committed if "/" in file} if committed else self._list_folders()
-        shown = (name for name in names if _is_text(name) and not name.startswith("."))
+        shown = (name for name in names if is_text(name) and not name.startswith("."))
         return tuple(sorted(text for text in shown if not self._outputs.hold(self.root / text)))
 
     def _list_folders(self) -> Collection[str]:
@@ -327,7 +324,7 @@ class SourceFolder:
     def _moves(self) -> Mapping[str, str]:
         """Where each file was moved to, by git's history; the latest move of a path counts."""
         moves = self.history.ask(self.root, "where files were moved to", Repository.find_moves) or {}
-        return {old: new for old, new in moves.items() if _is_text(new)}
+        return {old: new for old, new in moves.items() if is_text(new)}
 
     def find_moved(self, path: str) -> str | None:
         """Return where a file is now that was moved, or the folder into which all of a folder was moved."""
@@ -391,8 +388,3 @@ def _find_inside(root: Path, path: Path) -> Path | None:
 def _leaves(path: str) -> bool:
     """Return whether it is a path that leads out of its tree."""
     return path.startswith(("/", "~")) or ".." in path.split("/") or "\\" in path or ":" in path
-
-
-def _is_text(path: str) -> bool:
-    """Return whether a path can be written in a message; names of files need not be UTF-8."""
-    return not any("\udc80" <= text <= "\udcff" for text in path)

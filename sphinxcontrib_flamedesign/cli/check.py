@@ -44,7 +44,8 @@ from sphinxcontrib_flamedesign.cli.revision import find_changed
 from sphinxcontrib_flamedesign.cli.shown_path import relative_to, show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import get_settings
-from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.accept import Accepted, find_left_out
+from sphinxcontrib_flamedesign.core.baseline import format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.files import describe_unreadable
 from sphinxcontrib_flamedesign.core.formats.by_name import FINDINGS_FORMATS
 from sphinxcontrib_flamedesign.core.formats.check_report import WEIGHTS, Report, describe_left_out, summarise

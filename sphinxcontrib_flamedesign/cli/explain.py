@@ -11,7 +11,6 @@ import click
 from sphinxcontrib_flamedesign.card_choice import CARD_KEY
 from sphinxcontrib_flamedesign.cli.given_settings import settings_options
 from sphinxcontrib_flamedesign.cli.named_designs import find_design, no_design
-from sphinxcontrib_flamedesign.cli.near_misses import NearMiss, NearMissFinder
 from sphinxcontrib_flamedesign.cli.options import DOCUMENT_OR_NAME, FOLDER, build_options, compose, find_project
 from sphinxcontrib_flamedesign.cli.project_loader import ProjectRead, read_project
 from sphinxcontrib_flamedesign.cli.read_options import AskedBuild, ReadOptions
@@ -19,16 +18,19 @@ from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import echo, style, style_state
 from sphinxcontrib_flamedesign.core.declared import SUBJECT_LABELS, Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph import resolve_reference
+from sphinxcontrib_flamedesign.core.interaction import Interaction
 from sphinxcontrib_flamedesign.core.kinds import Origin
-from sphinxcontrib_flamedesign.core.model import Design, IdSource
+from sphinxcontrib_flamedesign.core.model import Design, Finding, IdSource
 from sphinxcontrib_flamedesign.core.required_fields import completeness, required_fields, whole_percent
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.labels import Rank
+from sphinxcontrib_flamedesign.core.template_fit import UNSTATED
+from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Rank
+from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
 from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.core.text.paths import describe_line
-from sphinxcontrib_flamedesign.reading.blocks import Block, Form
 from sphinxcontrib_flamedesign.reading.declarations import leading_code
 from sphinxcontrib_flamedesign.reading.design_record import DesignRead
+from sphinxcontrib_flamedesign.reading.near_misses import NearMissFinder
 
 _RANKS = {
     Rank.DIRECTIVE: "a directive",
@@ -115,6 +117,7 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield f"{place}  {', '.join(facts)}; {whole_percent(share)}% of {count} fields"
     if project.project.is_unfit(design):
         yield f"But {project.project.unfit[template.name]}."
+    yield from (f"But {finding.message}." for finding in project.findings if _is_of_file(finding, design, template))
     yield from _fields(project, read)
     yield from _below("Statements", _statements(project, design))
     yield from _below("What it declares", _declarations(template, read))
@@ -123,6 +126,13 @@ def _explain(project: ProjectRead, read: DesignRead) -> Iterator[str]:
     yield from _below("Other designs that the text names", [f"  {mentions}"] if mentions else [])
     yield from _below("Lines of the header that the template does not have", _unread(read))
     yield from _below("Labels that open no field", _rejected(template, read))
+
+
+def _is_of_file(finding: Finding, design: Design, template: Template) -> bool:
+    """Return whether a finding says that the metadata file of a design is missing, and which one may be meant."""
+    is_missing = finding.rule == UNSTATED and template.metadata_file is not None
+    is_here = finding.docname == design.docname and finding.subject == template.metadata_file
+    return is_missing and (is_here or finding.subject == template.name)
 
 
 def _below(heading: str, lines: Iterable[str]) -> Iterator[str]:
@@ -155,6 +165,24 @@ def _statements(project: ProjectRead, design: Design) -> Iterator[str]:
             label, end = edge.kind.spec.inverse, f"← {edge.source_type} {edge.source}"
         yield f"  {describe_line(edge.line, edge.file)}: {label}{message} {end}"
         yield f"      {' '.join(edge.excerpt.split())}"
+        yield from _describe_other_kind(edge, project.project.template_of(design))
+
+
+def _describe_other_kind(edge: Interaction, template: Template) -> Iterator[str]:
+    """Yield that the words of a statement open with another kind than that of its field, and where that is stated.
+
+    The field counts, for words may say much else: "Supersedes RFE7 only where that is installed".
+    """
+    ways = [
+        *((key.links, key.reverse, f"{key.label!r} of the header") for key in template.all_metadata if key.links),
+        *((spec.declares, False, f"{spec.label!r}") for spec in template.fields if spec.declares),
+    ]
+    words = normalise(edge.excerpt)
+    for kind, is_reverse, place in ways if edge.origin is Origin.DECLARED else ():
+        label = kind.spec.inverse if is_reverse else kind.spec.label
+        if kind is not edge.kind and words.startswith(f"{normalise(label)} "):
+            yield f"      But these words say {label!r}, which is stated in {place}."
+            return
 
 
 def _declarations(template: Template, read: DesignRead) -> Iterator[str]:
@@ -203,21 +231,10 @@ def _unread(read: DesignRead) -> Iterator[str]:
             yield f"  {describe_line(*place)}: {name!r}"
 
 
-def _holds_metadata(block: Block, template: Template) -> bool:
-    """Return whether a heading is that of a section whose words are metadata, as a status is in some templates."""
-    sections = {normalise(key.section) for key in template.metadata if key.section is not None}
-    return block.form is Form.HEADING and normalise(block.label or "") in sections
-
-
 def _rejected(template: Template, read: DesignRead) -> Iterator[str]:
-    order = {id(block): index for index, block in enumerate(read.blocks)}
-    title = next((block for block in read.blocks if block.form is Form.HEADING and block.level == 1), None)
-    rejected = (
-        NearMiss(other.block, (other.block.label or "").strip(), other.field or "", other.reason(template))
-        for other in read.recognition.rejected
-        if (other.block is not title or other.field) and not _holds_metadata(other.block, template)
+    finder = NearMissFinder(
+        read.blocks, read.recognition, read.own, LabelIndex(template), MetadataIndex(template), template
     )
-    found = [*rejected, *NearMissFinder(read, template).find()]
-    for near_miss in sorted(found, key=lambda other: order[id(other.block)]):
+    for near_miss in finder.find_labels():
         meant = f" would be {near_miss.field}, but" if near_miss.field else ""
         yield f"  {describe_line(*near_miss.block.place)}: {near_miss.words!r}{meant} {near_miss.reason}"

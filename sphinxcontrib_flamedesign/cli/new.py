@@ -33,6 +33,7 @@ from sphinxcontrib_flamedesign.cli.terminal import echo
 from sphinxcontrib_flamedesign.config import PREFIX, SETTINGS_FILE, get_settings
 from sphinxcontrib_flamedesign.core.files import is_file
 from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks, find_marks, usual_marks
+from sphinxcontrib_flamedesign.core.header_tables import TableMarks
 from sphinxcontrib_flamedesign.core.scaffold import NewDesign, Style, make_metadata_file, make_skeleton
 from sphinxcontrib_flamedesign.core.template import HeaderForm, Template
 from sphinxcontrib_flamedesign.core.template_file import find_shipped
@@ -92,8 +93,8 @@ class _Options:
 def new(asked: _Options) -> None:
     """Write the skeleton of a new design, with all fields of the template and what to write in each.
 
-    ID is an id that no design has yet, the next free number unless given, and TITLE the design's title. Where the
-    template keeps metadata in a file of its own, that is written beside it.
+    ID is an id that no design has yet, the next free number unless given, and TITLE the design's title; without ID, one
+    that no design has. Where the template keeps metadata in a file of its own, that is written beside it.
     """
     id_, title = _take_words(asked)
     name = asked.name
@@ -110,7 +111,7 @@ def new(asked: _Options) -> None:
         _refuse_other_form(scheme, template, id_)
     parts = find_parts(id_, title, designs_of(read, template), scheme)
     canonical = format_id(scheme, parts) or id_ or slugify(title)
-    _refuse_taken(read, canonical)
+    _refuse_taken(read, canonical, title if id_ is None else None, template)
     proposed = name_by_paths(read, template, parts)
     docname = proposed or name_elsewhere(read, template, parts, canonical)
     path = asked.output or read.source / f"{docname}{style.ending}"
@@ -227,18 +228,27 @@ def _usual_headings(read: ProjectRead, template: Template) -> bool:
     return sum(openings) * 2 > len(openings) if openings else not own
 
 
-def _refuse_taken(read: ProjectRead, id_: str) -> None:
-    """Refuse an id that a design has.
+def _refuse_taken(read: ProjectRead, id_: str, title: str | None, template: Template) -> None:
+    """Refuse an id that a design has, or a title that one of the template has: the command was rather given twice.
 
+    :param title: the title, unless an id was given for a second design of it.
     :raises InputError: there is one.
     """
     taken = read.project.graph.find(id_)
     if taken is not None:
         file = show_path(read.source / taken.source)
         raise InputError(f"{id_} is {taken.title!r} in {file} already; choose another id")
+    designs = designs_of(read, template) if title is not None else []
+    first = next((design for design in designs if slugify(design.title) == slugify(title or "")), None)
+    if first is not None:
+        file = show_path(read.source / first.source)
+        raise InputError(
+            f"{title!r} is the title of {first.id} in {file} already; give another title, or an id before it for a"
+            " second design of this title"
+        )
 
 
-def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | None:
+def _usual_marks(read: ProjectRead, template: Template, style: Style) -> HeaderMarks | TableMarks | None:
     """Return how most designs of a template mark the lines of their headers; None for front matter and field lists."""
     found = []
     for design in designs_of(read, template):

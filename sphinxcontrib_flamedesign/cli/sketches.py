@@ -143,4 +143,5 @@ def _only_identity(design: Design) -> Design:
         scope=(),
         sections=(),
         use_cases=(),
+        near_labels=(),
     )

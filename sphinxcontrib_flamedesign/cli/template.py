@@ -19,6 +19,7 @@ from sphinxcontrib_flamedesign.cli.options import (
     INPUT_FILE,
     PRESENT_PATH,
     STDOUT,
+    format_option,
     output_option,
     refuse_present,
     write_output,
@@ -28,6 +29,7 @@ from sphinxcontrib_flamedesign.cli.section_guess import walk
 from sphinxcontrib_flamedesign.cli.shown_path import show_path
 from sphinxcontrib_flamedesign.cli.terminal import MissingError, echo
 from sphinxcontrib_flamedesign.core.doc_patterns import WILDCARD, glob_of
+from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
 from sphinxcontrib_flamedesign.core.learning.common_outline import derive_common
 from sphinxcontrib_flamedesign.core.learning.documents import learn
 from sphinxcontrib_flamedesign.core.learning.drift import find_drift
@@ -37,7 +39,8 @@ from sphinxcontrib_flamedesign.core.learning.listings import find_listings
 from sphinxcontrib_flamedesign.core.learning.outline import Outline
 from sphinxcontrib_flamedesign.core.learning.template_document import derive
 from sphinxcontrib_flamedesign.core.learning.toml_text import write_template
-from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.required_fields import NOT_REQUIRED
+from sphinxcontrib_flamedesign.core.template import FieldSpec, Template
 from sphinxcontrib_flamedesign.core.template_file import (
     TemplateError,
     find_template,
@@ -68,9 +71,9 @@ _MOST_LISTED = 200
 _SUFFIXES = (".md", ".markdown", ".rst", ".txt")
 
 
-@click.group(short_help="Learn a template from documents, or list those that ship.")
+@click.group(short_help="Learn a template from documents, or print those that ship.")
 def template() -> None:
-    """Learn a template from documents, compare one with a document, or list those that ship."""
+    """Learn a template from documents, compare one with a document, or print those that ship."""
 
 
 def _refuse_folder(context: click.Context, parameter: click.Parameter, document: Path | None) -> Path | None:
@@ -157,7 +160,8 @@ def list_templates() -> None:
     """List the templates that ship, each with its title, how many fields it has, and which documents it is for.
 
     Choose one by its documents: `flamedesign check --template NAME` reads those, and says how well it fits them. For
-    documents of another form, `flamedesign template derive` learns a template.
+    documents of another form, `flamedesign template derive` learns a template. What designs of one of them say,
+    `flamedesign template fields NAME` prints.
     """
     names = list_shipped()
     width = max(map(len, names))
@@ -170,6 +174,50 @@ def list_templates() -> None:
         " `flamedesign template derive --documents 'docs/adr/*.md' --output adr.toml`.",
         err=True,
     )
+
+
+@template.command(
+    "fields",
+    short_help="Print the fields of a template.",
+    epilog="For instance: `flamedesign template fields kep`, or `flamedesign template fields adr.toml --format json`.",
+)
+@click.argument("name", metavar="TEMPLATE")
+@format_option("text", "json")
+def list_fields(name: str, form: str) -> None:
+    """Print the fields of TEMPLATE, a file or the name of one that ships.
+
+    Of each it is the name, as in the directive `design-NAME`, the heading or label that opens it, whether designs must
+    have it, and other wordings of the heading. What stands inside a section is indented.
+    """
+    shown = _load(name)
+    if form == "json":
+        write_output(to_json({"template": shown.name, "fields": [_field_as_data(spec) for spec in shown.fields]}), None)
+        return
+    names = [f"{'  ' * len(shown.ancestors(spec.name))}{spec.name}" for spec in shown.fields]
+    width = max(map(len, names))
+    for indented, spec in zip(names, shown.fields, strict=True):
+        aliases = f"; also {' / '.join(spec.aliases)}" if spec.aliases else ""
+        echo(f"{indented:<{width}}  {spec.label}: {_describe_required(spec)}{aliases}")
+
+
+def _field_as_data(spec: FieldSpec) -> dict[str, object]:
+    required = list(spec.required) if isinstance(spec.required, tuple) else spec.required
+    return {
+        "name": spec.name,
+        "section": spec.parent,
+        "labels": [spec.label, *spec.aliases],
+        "required": required,
+        "since": spec.since,
+    }
+
+
+def _describe_required(spec: FieldSpec) -> str:
+    """Return whether designs must have a field, and from when on, or in which statuses."""
+    if not spec.required:
+        return NOT_REQUIRED
+    since = f" since {spec.since}" if spec.since is not None else ""
+    statuses = f" in {', '.join(spec.required)}" if isinstance(spec.required, tuple) else ""
+    return f"required{since}{statuses}"
 
 
 def _load(name: str) -> Template:

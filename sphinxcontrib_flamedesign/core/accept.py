@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import quote, unquote
 
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, follow_renames
 from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Waiver
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import (
@@ -22,9 +22,6 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     finding_at,
 )
 from sphinxcontrib_flamedesign.core.template import Template
-from sphinxcontrib_flamedesign.core.text.printable import is_printable
-from sphinxcontrib_flamedesign.core.text.quoting import show
-from sphinxcontrib_flamedesign.core.text.suggest import suggest
 
 #: What is found of a field of which nothing is written, the least first.
 _NOT_WRITTEN = ("missing-field", "empty-section", "placeholder-field")
@@ -73,7 +70,8 @@ def accept(
     weigh = SeverityResolver(project, severities)
     kept, unused = split_waived(found, project.facts.waivers)
     kept += weigh(_report_unused(unused, project, weigh))
-    left, known, fixed = apply_baseline(kept, entries, lambda finding: _keys_of_whole(finding, project))
+    followed = follow_renames(entries, project, kept)
+    left, known, fixed = apply_baseline(kept, followed, lambda finding: _keys_of_whole(finding, project))
     left += weigh(_report_fixed(fixed, file, project, weigh))
     order = sorted(
         left, key=lambda finding: (finding.source, finding.line, finding.rule, finding.field or "", finding.message)
@@ -200,99 +198,6 @@ def _accepts(waiver: Waiver, finding: Finding) -> bool:
     return any(finding.source == source and first <= finding.line <= last for source, first, last in lines)
 
 
-_HEADER = """\
-# Findings that are known, and so are not reported: rule | document | subject | how many, if more than one.
-# Take a line out when its finding is mended. None is added by hand.
-"""
-
-
-_MARKS = frozenset("%|#")
-
-
-#: Names of files may hold halves of surrogate pairs: bytes that are no UTF-8.
-_ERRORS = "surrogatepass"
-
-
-_MOST_DIGITS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A known finding: what it is, how many times it is found, and the line of the baseline, counted from 1."""
-
-    rule: str
-    docname: str
-    subject: str
-    count: int = 1
-    line: int = 1
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What it is compared with findings by."""
-        return self.rule, self.docname, self.subject
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """The entries of a baseline file, and what is wrong with its other lines, each with the line's number."""
-
-    entries: tuple[Entry, ...] = ()
-    problems: tuple[tuple[int, str], ...] = ()
-
-
-def parse_baseline(text: str, rules: Collection[str] | None = None) -> Baseline:
-    """Read a baseline file's text; blank lines and lines that start with ``#`` say nothing.
-
-    :param rules: the rules that there are; any unless given.
-    """
-    entries: dict[tuple[str, str, str], Entry] = {}
-    problems: list[tuple[int, str]] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        entry = _parse_line(line, number)
-        if isinstance(entry, str):
-            problems.append((number, entry))
-        elif rules is not None and entry.rule not in rules:
-            hint = suggest(entry.rule, rules) or "; take the line out"
-            problems.append((number, f"there is no rule {show(entry.rule)}{hint}"))
-        elif entry.key in entries:
-            problems.append((number, f"says the same as line {entries[entry.key].line}; join the two"))
-        else:
-            entries[entry.key] = entry
-    return Baseline(tuple(entries.values()), tuple(problems))
-
-
-def _parse_line(line: str, number: int) -> Entry | str:
-    """Return the entry on a line, or what is wrong with it."""
-    try:
-        parts = [unquote(part.strip(), errors=_ERRORS) for part in line.split("|")]
-    except UnicodeDecodeError:
-        parts = []
-    rule, docname, subject, count, *rest = parts + [""] * 5
-    if not rule or not docname or any(rest):
-        return f"{line.strip()!r} is no entry; expected: rule | document | subject | how many"
-    if count and not (count.isascii() and count.isdigit() and len(count) <= _MOST_DIGITS and int(count) > 0):
-        return f"{count!r} is no number of findings"
-    return Entry(rule, docname, subject, int(count or 1), number)
-
-
-def format_baseline(findings: Iterable[Finding]) -> str:
-    """Return the text of a baseline that holds these findings and no others."""
-    counts = Counter(finding.key for finding in findings if finding.rule != FIXED)
-    return _HEADER + "".join(f"{_format_line(key, count)}\n" for key, count in sorted(counts.items()))
-
-
-def _format_line(key: tuple[str, str, str], count: int) -> str:
-    fields = ["".join(map(_escape, field)) for field in key]
-    return " | ".join([*fields, *([str(count)] if count > 1 else [])]).rstrip()
-
-
-def _escape(letter: str) -> str:
-    """Write a character so that it ends no field and no line, and shows in a file."""
-    return letter if letter not in _MARKS and is_printable(letter) else quote(letter, safe="", errors=_ERRORS)
-
-
 def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, str, str]]:
     """Yield by which entries, beside its own, a field is known to lack something: what was there before was less.
 
@@ -312,32 +217,3 @@ def _keys_of_whole(finding: Finding, project: Project) -> Iterator[tuple[str, st
     for name in project.template_of(design).ancestors(finding.field):
         yield from ((rule, place, name) for place in places for rule in _NOT_WRITTEN)
         yield from (("missing-field", place, fields_of(name)) for place in places)
-
-
-def apply_baseline(
-    findings: Sequence[Finding],
-    entries: Sequence[Entry],
-    keys_of_whole: Callable[[Finding], Iterable[tuple[str, str, str]]] = lambda _: (),
-) -> tuple[list[Finding], list[Finding], list[tuple[Entry, int]]]:
-    """Take known findings out of a list.
-
-    Where more are found than are known, the first ones, by line, are taken for the known ones.
-
-    :param keys_of_whole: by which entries, beside its own, a finding is known, however many there are such.
-    :return: the findings that are left, those that are known, and each entry of which less is found than it says,
-        with how much less.
-    """
-    counts = {entry.key: entry.count for entry in entries}
-    left: list[Finding] = []
-    known: list[Finding] = []
-    for finding in sorted(findings, key=lambda other: (other.source, other.line)):
-        whole = next((key for key in keys_of_whole(finding) if key in counts), None)
-        if counts.get(finding.key, 0) > 0:
-            counts[finding.key] -= 1
-            known.append(finding)
-        elif whole is not None:
-            counts[whole] = 0
-            known.append(finding)
-        else:
-            left.append(finding)
-    return left, known, [(entry, counts[entry.key]) for entry in entries if counts[entry.key] > 0]

@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from sphinxcontrib_flamedesign.core.declared import Declaration, ObjectReference
 from sphinxcontrib_flamedesign.core.kinds import Kind
+from sphinxcontrib_flamedesign.core.near_label import NearLabel
 
 #: Version of the records below, as Sphinx compares it with that of a pickled environment.
-ENV_VERSION = 14
+ENV_VERSION = 15
 
 
 class State(StrEnum):
@@ -293,6 +294,7 @@ class Design:
     scope: tuple[ScopeEntry, ...] = ()
     sections: tuple[Section, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
+    near_labels: tuple[NearLabel, ...] = ()  #: The first near miss for each field that it lacks.
     #: The key of each line of metadata, the line, and the file where that is not the document itself.
     header_lines: tuple[tuple[str, int, str], ...] = ()
     #: The included file in which it opens, where that is not the document itself.

@@ -64,6 +64,13 @@ class SourceTree:
         """
         return None
 
+    def find_data_files(self, source: str) -> Sequence[str]:
+        """Return the files beside a document that may be meant to hold its metadata.
+
+        :param source: the document's file, relative to the project's source folder.
+        """
+        return ()
+
     def find_ages(self, sources: Sequence[str], beyond: int) -> Mapping[str, int]:
         """Return how many days before the latest commit documents were last committed; those unknown are left out.
 

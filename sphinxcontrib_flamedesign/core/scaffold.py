@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sphinxcontrib_flamedesign.core.header_marks import HeaderMarks
+from sphinxcontrib_flamedesign.core.header_tables import TableMarks
 from sphinxcontrib_flamedesign.core.template import FieldSpec, HeaderForm, HeaderRole, MetadataKey, Template
+from sphinxcontrib_flamedesign.core.text.widths import count_columns
 
 _INDENT = "   "
 
@@ -78,7 +79,7 @@ class NewDesign:
     #: Whether neither the document's name nor its heading says the id.
     states_id: bool = True
     #: How the lines of the header are marked; as front matter or a field list unless given.
-    marks: HeaderMarks | None = None
+    marks: HeaderMarks | TableMarks | None = None
 
 
 def escape_text(text: str, style: Style) -> str:
@@ -193,11 +194,6 @@ def _yaml(value: str) -> str:
     return value if safe else json.dumps(value, ensure_ascii=False)
 
 
-def _width(text: str) -> int:
-    """Return how many columns a text takes: reST wants its line under a title to be as wide."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
 def _prompts(spec: FieldSpec, template: Template, style: Style) -> list[str]:
     """Return what an author is asked to write, as a paragraph or as a list."""
     if not spec.prompts and not template.children(spec.name):
@@ -232,7 +228,7 @@ def _plain_fields(new: NewDesign, specs: Iterable[FieldSpec], level: int, style:
 def _heading(text: str, level: int, style: Style) -> list[str]:
     words = escape_text(text, style)
     if style.is_rest:
-        return [words, "=-~^\"'"[min(level, 6) - 1] * _width(words), ""]
+        return [words, "=-~^\"'"[min(level, 6) - 1] * count_columns(words), ""]
     bare = re.sub(r"^(\d+)\\(?=[.)])", r"\1", words)  # after the marks of a heading, a number starts no list
     return [f"{'#' * min(level, 6)} {bare}", ""]
 

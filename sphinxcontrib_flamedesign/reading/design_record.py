@@ -35,6 +35,7 @@ from sphinxcontrib_flamedesign.reading.heading_title import find_heading_title
 from sphinxcontrib_flamedesign.reading.identity import Identity, identify, read_relations
 from sphinxcontrib_flamedesign.reading.matches import FieldMatch, Recognition
 from sphinxcontrib_flamedesign.reading.metadata_file import UnreadableError, read_entries
+from sphinxcontrib_flamedesign.reading.near_misses import NearMissFinder
 from sphinxcontrib_flamedesign.reading.nodes import FIELD_NAME, design_boxed_field, design_header, unpack_options
 from sphinxcontrib_flamedesign.reading.objects import ObjectReader
 from sphinxcontrib_flamedesign.reading.open_document import OpenDocument
@@ -180,9 +181,11 @@ class RecordReader:
         statements = StatementReader(in_fields, states, anchors, self._anchor_block, tools.denials)
         citations = CitationReader(in_fields, states)
         objects = ObjectReader(in_fields, tools.declarations, self.document.env)
+        near = NearMissFinder(blocks, recognition, in_fields.own, tools.labels, tools.keys, self.template)
+        fields = states.fields()
         design = replace(
             head,
-            fields=states.fields(),
+            fields=fields,
             statements=tuple(statements.statements()),
             references=tuple(citations.references()),
             mentions=citations.mentions(),
@@ -191,6 +194,7 @@ class RecordReader:
             scope=read_scope(in_fields),
             sections=read_sections(blocks, openings, in_fields),
             use_cases=read_use_cases(in_fields),
+            near_labels=near.find_for(fields),
         )
         self.document.report(find_contradicting_labels(states.contradictions))
         self.document.report(find_self_references(statements.named_itself, head.id))

@@ -13,6 +13,9 @@ import yaml
 #: What metadata files end with.
 METADATA_SUFFIXES = (".yaml", ".yml", ".toml")
 
+#: What files end with that may be meant to be one.
+DATA_SUFFIXES = (*METADATA_SUFFIXES, ".json")
+
 #: Aliases of YAML can stand for very much: so many values are read.
 _MOST_VALUES = 10_000
 

@@ -58,6 +58,22 @@ class TestExplain:
         assert "line 21: related to → component scheduler" in lines
         assert "line 11: 'Scope:' would be scope, but it stands outside 'Function Specification'" in lines
 
+    def test_words_of_another_kind_than_that_of_their_field(self, folder):
+        items = ("Supersedes RFE2", "Superseded by: RFE3", "depends on RFE4", "RFE5 supersedes it", "Related to RFE6")
+        listed = "".join(f"- {item}\n" for item in items)
+        text = (
+            f"RFE1: A\n=======\n\nFunction Specification\n----------------------\n\n**Related Features:**\n\n{listed}"
+        )
+        (folder / "designs/one.rst").write_text(text)
+        lines = [line.strip() for line in run_command("explain", folder / "designs/one.rst").output.splitlines()]
+        said = [(lines[place - 1], line) for place, line in enumerate(lines) if line.startswith("But these words")]
+        assert said == [
+            (items[0], "But these words say 'supersedes', which is stated in 'Supersedes' of the header."),
+            (items[1], "But these words say 'superseded by', which is stated in 'Superseded by' of the header."),
+            (items[2], "But these words say 'depends on', which is stated in 'Internal dependencies'."),
+        ]
+        assert lines.count("line 9: related to → feature RFE2") == 1
+
     def test_a_label_that_a_better_one_replaces(self, folder):
         text = "RFE1: A\n=======\n\nMotivation\n----------\n\n**Key Goals:** a\n\n**Target:** b\n"
         (folder / "designs/one.rst").write_text(text)

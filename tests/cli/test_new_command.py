@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
@@ -280,6 +281,38 @@ class TestAsTheOthers:
         assert text.splitlines()[3] == "- **Status:** draft"
         assert text.splitlines()[4].startswith("- **Owner:** ")
 
+    @pytest.mark.parametrize(
+        ("header", "suffix"),
+        [
+            (header, suffix)
+            for suffix, headers in {
+                "md": (
+                    "| | |\n|---|---|\n| Status | draft |\n| **Owner** | Ann |",
+                    "| Status | Owner |\n|---|---|\n| draft | Ann |",
+                    "> **Status:** draft\n> **Owner:** Ann",
+                ),
+                "rst": (
+                    "+--------+-------+\n| Status | draft |\n+--------+-------+\n| Owner  | Ann   |\n+--------+-------+",
+                    "+--------+-------+\n| Status | Owner |\n+========+=======+\n| draft  | Ann   |\n+--------+-------+",
+                    "====== =====\nStatus draft\nOwner  Ann\n====== =====",
+                    "====== =====\nStatus Owner\n====== =====\ndraft  Ann\n====== =====",
+                    ".. list-table::\n\n   * - Status\n     - draft\n   * - Owner\n     - Ann",
+                    ".. list-table::\n   :header-rows: 1\n\n   * - Status\n     - Owner\n   * - draft\n     - Ann",
+                    "  **Status:** draft\n  **Owner:** Ann",
+                ),
+            }.items()
+            if suffix == "rst" or HAS_MYST
+            for header in headers
+        ],
+    )
+    def test_a_table_or_quotation_is_written_as_theirs_and_read_again(self, tmp_path, monkeypatch, header, suffix):
+        monkeypatch.setattr("sphinxcontrib_flamedesign.cli.new.find_user_name", lambda _: "Björn 智美 *Lee*")
+        _, text = self.new(tmp_path, monkeypatch, header, f"0006-a.{suffix}")
+        first = text.splitlines()[3 if suffix == "rst" else 2]
+        assert first.lstrip()[:1] == header.lstrip()[0], text
+        data = json.loads(run_command("show", "ADR-7", "--template", "own.toml", "--format", "json").stdout)["design"]
+        assert (data["status"], data["metadata"]["owner"]) == ("draft", "Björn 智美 *Lee*"), text
+
     def test_the_id_has_the_prefix_of_most_designs_and_their_next_number(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
         own = self.OWN.replace('path = ["adr/{number:4}-{name}"]', 'title = ["HD-{number}: {title}"]')
@@ -325,6 +358,14 @@ class TestIdsInAnotherForm:
         assert f"{id_!r} is no id of nygard (ADR-{{number}}); leave it out for the next free number" in done.output
         assert sorted(decisions.iterdir()) == before
         assert run_command("new", "Eight", "--template", "nygard").output == "docs/adr/0004-eight.rst\n"
+
+    def test_a_title_that_a_design_has_takes_an_id(self, decisions):
+        done = run_command("new", "watch the  Disk", "--template", "nygard")
+        assert done.exit_code == 2
+        assert "'watch the Disk' is the title of ADR-3 in docs/adr/0003-watch-the-disk.rst already; give" in done.output
+        assert len([*decisions.iterdir()]) == 3
+        done = run_command("new", "ADR-7", "watch the Disk", "--template", "nygard")
+        assert done.output == "docs/adr/0007-watch-the-disk.rst\n"
 
     def test_prefixes_of_the_project_are_named(self, decisions):
         prefixes = ("--id-prefix", "DR-", "--id-prefix", "XR")

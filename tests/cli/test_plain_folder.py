@@ -194,7 +194,11 @@ class TestSettings:
 
     @pytest.mark.parametrize(
         ("name", "said"),
-        [("proposal.yaml", "proposal.yaml lies there: rename"), ("a.txt", "no other YAML or TOML file")],
+        [
+            ("proposal.yaml", "proposal.yaml lies there: rename what holds it to kep.yaml, or let"),
+            ("design.json", "design.json lies there: rename what holds it to kep.yaml"),
+            ("a.txt", "no other YAML, TOML or JSON file"),
+        ],
     )
     def test_a_metadata_file_of_another_name(self, folder, name, said):
         for number in (1, 2):

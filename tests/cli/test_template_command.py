@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 
 import pytest
@@ -208,6 +209,27 @@ def test_list():
     kep = make_template(read_template(find_shipped("kep")), "kep")
     assert lines["kep"].endswith(f"proposal: {len(kep.fields)} fields; documents: keps/*/*/README, */*/README")
     assert "flamedesign check --template NAME" in done.stderr
+
+
+def test_fields(folder):
+    (folder / "own.toml").write_text(
+        'name = "own"\ntitle = "T"\n[metadata.status]\nlabel = "Status"\nvalues = ["Draft", "Accepted"]\n[fields.why]\nlabel = "Why"\n'
+        'aliases = ["Reason", "Cause"]\nsince = 7\nrequired = ["Accepted"]\n[fields.how]\nlabel = "How"\nparent = "why"\n'
+        'required = false\n[fields.end]\nlabel = "End"\n',
+        "utf-8",
+    )
+    assert run_command("template", "fields", "own.toml").stdout.splitlines() == [
+        "why    Why: required since 7 in Accepted; also Reason / Cause",
+        "  how  How: not required",
+        "end    End: required",
+    ]
+    data = json.loads(run_command("template", "fields", "own.toml", "--format", "json").stdout)
+    assert (data["template"], [field["name"] for field in data["fields"]]) == ("own", ["why", "how", "end"])
+    assert data["fields"][:2] == [
+        {"name": "why", "section": None, "labels": ["Why", "Reason", "Cause"], "required": ["Accepted"], "since": "7"},
+        {"name": "how", "section": "why", "labels": ["How"], "required": False, "since": None},
+    ]
+    assert "did you mean 'kep'?" in run_command("template", "fields", "kepp").stderr
 
 
 def test_what_is_copied_is_known_by_its_path(folder):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from sphinx.errors import ConfigError
-from support import finding
+from support import finding, run_command
 
-from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.template_file import TemplateError, make_template
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
@@ -245,9 +246,9 @@ class TestBaseline:
         ]
         text = format_baseline(found)
         assert text.splitlines()[2:] == [
-            "a-rule | plain |",
-            "a-rule | with space %7C and bar | 50%25 %231%0Anext",
-            "b-rule | z | cli | 2",
+            "a-rule | plain |  | 1 | RFE1",
+            "a-rule | with space %7C and bar | 50%25 %231%0Anext | 1 | RFE1",
+            "b-rule | z | cli | 2 | RFE1",
         ]
         baseline = parse_baseline(text)
         assert baseline.problems == ()
@@ -259,14 +260,19 @@ class TestBaseline:
         assert apply_baseline(found, baseline.entries) == ([], [found[3], found[2], *found[:2]], [])
 
     def test_bad_lines_are_named(self):
-        text = "# known\n\nrule\nrule | doc | x | many\nrule | doc | x\nrule | doc | x | 2\nrule | doc | x | 1 | y\n"
+        text = (
+            "# known\n\nrule\nrule | doc | x | many\nrule | doc | x\nrule | doc | x | 2\nrule | doc | x | 1 | y | z\n"
+        )
         baseline = parse_baseline(text)
         assert [entry.line for entry in baseline.entries] == [5]
         assert baseline.problems == (
-            (3, "'rule' is no entry; expected: rule | document | subject | how many"),
+            (3, "'rule' is no entry; expected: rule | document | subject | how many | id of the design"),
             (4, "'many' is no number of findings"),
             (6, "says the same as line 5; join the two"),
-            (7, "'rule | doc | x | 1 | y' is no entry; expected: rule | document | subject | how many"),
+            (
+                7,
+                "'rule | doc | x | 1 | y | z' is no entry; expected: rule | document | subject | how many | id of the design",
+            ),
         )
 
     def test_more_than_known_is_left_and_less_is_fixed(self):
@@ -397,6 +403,35 @@ class TestBaseline:
         project.write("known.txt", "missing-field | RFE1 | use-cases\n")
         project.build()
         assert moved() == []
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"])
+    def test_a_renamed_document_keeps_its_entries(self, project, suffix):
+        """It is known by the id of its design, else by the name of its file."""
+        heading = {"md": "# {}\n\n## Motivation\n\n", "rst": "{}\n==========\n\nMotivation\n----------\n\n"}[suffix]
+        texts = {"RFE3": heading.format("RFE3: Keys"), "notes": heading.format("Notes")}
+        project.write("index.rst", "Index\n=====\n")
+        project.configure('flamedesign_documents = ["d/**"]\nsuppress_warnings = ["toc"]\n')
+
+        def check(*names: str, more: str = "", options: tuple[str, ...] = ()) -> list[str]:
+            shutil.rmtree(project.src / "d", ignore_errors=True)
+            for name, text in zip(names, texts.values(), strict=False):
+                project.write(f"d/{name}.{suffix}", text + more)
+            known = ("--baseline", project.src / "known.txt", "--fail-on", "info")
+            done = run_command("check", project.src, *known, *options)
+            return re.findall(r"^\S*:\d+: .*\[(.*)\]$", done.output, re.MULTILINE)
+
+        assert check("0003-keys", "notes", options=("--update-baseline",)) == []
+        written = (project.src / "known.txt").read_text("utf-8")
+        assert "empty-section | d/0003-keys | motivation | 1 | RFE3\n" in written
+        assert "empty-section | d/notes | motivation\n" in written
+        assert check("adr/0003-keys", "old/notes") == []
+        assert check("result-keys", "notes") == []
+        assert check("0003-keys/index", "notes/notes") == []
+        assert check("b/x", "b/notes", more="TBD\n") == []  # the first step from nothing
+        assert set(check("b/x", "b/memo")) > {"fixed-baseline-entry", "empty-section"}
+        assert set(check("b/x")) == {"fixed-baseline-entry"}  # the other one is removed
+        texts["RFE3"] = heading.format("RFE4: Keys")
+        assert "empty-section" in check("b/0003-keys", "notes")  # another design
 
     def test_one_that_cannot_be_read_is_said_with_its_lines(self, project):
         project.write("index.rst", "Index\n=====\n")

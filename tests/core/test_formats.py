@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from support import finding
 
-from sphinxcontrib_flamedesign.core.accept import Entry, apply_baseline, format_baseline, parse_baseline
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, format_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.files import write_whole
 from sphinxcontrib_flamedesign.core.formats.check_report import Report, summarise
 from sphinxcontrib_flamedesign.core.formats.designs_json import to_json
@@ -176,12 +176,12 @@ class TestReports:
 
 class TestBaseline:
     def test_lines(self):
-        text = " # said\n\nr | d\nr|d|%7Cs%25|2\nr | d | s | 3 | x\n | d\nr |\nr | d | t | 0\nr|d|t|x\nr|d|t|1234567890\nr | d | | 4\n"
+        text = " # said\n\nr | d\nr|d|%7Cs%25|2\nr | d | s | 3 | x | y\n | d\nr |\nr | d | t | 0\nr|d|t|x\nr|d|t|1234567890\nr | d | | 4\n"
         read = parse_baseline(text)
         assert read.entries == (Entry("r", "d", "", 1, 3), Entry("r", "d", "|s%", 2, 4))
-        expected = "is no entry; expected: rule | document | subject | how many"
+        expected = "is no entry; expected: rule | document | subject | how many | id of the design"
         assert read.problems == (
-            (5, f"'r | d | s | 3 | x' {expected}"),
+            (5, f"'r | d | s | 3 | x | y' {expected}"),
             (6, f"'| d' {expected}"),
             (7, f"'r |' {expected}"),
             (8, "'0' is no number of findings"),
@@ -203,9 +203,11 @@ class TestBaseline:
         )
         assert (
             head
-            == "# Findings that are known, and so are not reported: rule | document | subject | how many, if more than one."
+            == "# Findings that are known, and so are not reported: rule | document | subject | how many | id of the design."
         )
-        assert lines == ["missing-field | a |\nmissing-field | a | api | 2\nmissing-field | a | a%7Cb%25%23%0A%0D\n"]
+        assert lines == [
+            "missing-field | a |  | 1 | RFE1\nmissing-field | a | api | 2 | RFE1\nmissing-field | a | a%7Cb%25%23%0A%0D | 1 | RFE1\n"
+        ]
 
     def test_applied(self):
         one, two, three = finding(line=9), finding(line=2), finding(line=5)

@@ -25,8 +25,32 @@ PAIRS = [("Status", "draft"), ("Owner", "Ada")]
             3,
             ["| Key | Value |", "| --- | --- |", "| **Status** | draft |", "| **Owner** | Ada |"],
         ),
+        (["> **Status:** done"], 1, ["> **Status:** draft", "> **Owner:** Ada"]),
+        ([">  - Status: done"], 1, ["> - Status: draft", "> - Owner: Ada"]),
+        (["    *Status:* done"], 1, [" *Status:* draft", " *Owner:* Ada"]),
+        (["| Status: done"], 1, ["| Status: draft", "| Owner: Ada"]),
+        (["| Id | Status |", "|:--|:-:|", "| 7 | done |"], 3, ["| Status | Owner |", "| --- | --- |", "| draft | Ada |"]),
+        (["+---+---+", "| Status | x |", "+---+---+"], 2, [
+            "+--------+-------+", "| Status | draft |", "+--------+-------+", "| Owner  | Ada   |", "+--------+-------+",
+        ]),
+        (["+---+---+", "| **Status** | Owner |", "+===+===+", "| x | y |", "+---+---+"], 4, [
+            "+------------+-----------+", "| **Status** | **Owner** |", "+============+===========+",
+            "| draft      | Ada       |", "+------------+-----------+",
+        ]),
+        (["====== ====", "Key    It", "====== ====", "Status x", "====== ===="], 4, [
+            "====== =====", "Key    It", "====== =====", "Status draft", "Owner  Ada", "====== =====",
+        ]),
+        (["=== ======", "Id  Status", "=== ======", "7   x", "=== ======"], 4, [
+            "====== =====", "Status Owner", "====== =====", "draft  Ada", "====== =====",
+        ]),
+        ([".. list-table::", "", "   * - Status:", "     - x", "   * - By", "     - y"], 4, [
+            ".. list-table::", "", "   * - Status:", "     - draft", "   * - Owner:", "     - Ada",
+        ]),
+        ([".. list-table::", "   :header-rows: 1", "", "   * - Id", "     - Status", "   * - 1", "     - x", "", "End"], 6, [
+            ".. list-table::", "   :header-rows: 1", "", "   * - Status", "     - Owner", "   * - draft", "     - Ada",
+        ]),
     ],
-)
+)  # fmt: skip
 def test_lines_are_marked_as_those_that_there_are(lines, line, written):
     marks = find_marks(lines, line, ["status"])
     assert [*marks.write(PAIRS)] == [*written, ""]
@@ -35,7 +59,16 @@ def test_lines_are_marked_as_those_that_there_are(lines, line, written):
 
 @pytest.mark.parametrize(
     ("lines", "line"),
-    [(["---", "status: done", "---"], 2), (["Status done"], 1), (["Phase: done"], 1), ([], 1), (["Status: x"], 0)],
+    [
+        (["---", "status: done", "---"], 2),
+        (["Status done"], 1),
+        (["Phase: done"], 1),
+        ([], 1),
+        (["Status: x"], 0),
+        (["| Phase | x |"], 1),
+        (["=== ===", "", "x", "=== ==="], 3),
+        (["* - Status"], 1),
+    ],
 )
 def test_no_marks(lines, line):
     assert find_marks(lines, line, ["status"]) is None

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 import pytest
-from support import TEMPLATE, design, of_all, statement, superseding
+from support import HAS_MYST, TEMPLATE, design, of_all, statement, superseding
 
-from sphinxcontrib_flamedesign.core.accept import Entry, accept, find_findings
+from sphinxcontrib_flamedesign.core.accept import accept, find_findings
+from sphinxcontrib_flamedesign.core.baseline import Entry, apply_baseline, follow_renames
 from sphinxcontrib_flamedesign.core.declared import Declaration, Subject
 from sphinxcontrib_flamedesign.core.graph_builder import build_graph
+from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import (
     Citation,
     Facts,
     Field,
+    Finding,
     Mention,
     Problem,
     Reference,
+    Relation,
     RoleUse,
     ScopeEntry,
     ScopeSide,
     Section,
+    Severity,
     State,
     TargetKind,
     UseCase,
     Waiver,
 )
+from sphinxcontrib_flamedesign.core.near_label import NearLabel
 from sphinxcontrib_flamedesign.core.project import Project, SourceTree
 from sphinxcontrib_flamedesign.core.required_fields import completeness, missing_fields, whole_percent
 from sphinxcontrib_flamedesign.core.rules.registry import RULES
 from sphinxcontrib_flamedesign.core.template_file import read_shipped
+from sphinxcontrib_flamedesign.core.text.addresses import find_address
+from sphinxcontrib_flamedesign.core.text.bare_numbers import BareNumbers
 from sphinxcontrib_flamedesign.core.text.waiver_syntax import parse_waiver
 
 #: What does not depend on the versions of Python and Sphinx runs in one environment.
@@ -259,6 +268,13 @@ class TestMetadata:
         (said,) = [one for one in find("missing-metadata", bare, other, template=kep) if one[0] == "RFE1"]
         assert said == ("RFE1", 10, None, "kep.yaml", "RFE1 has no metadata; write kep.yaml beside d1.md")
         assert [one[0] for one in find("missing-owner", bare, template=kep)] == []
+
+        class Around(SourceTree):
+            def find_data_files(self, source):
+                return {"d1.md": ["design.json"]}.get(source, ())
+
+        (said,) = [one[-1] for one in find("missing-metadata", bare, template=kep, source_tree=Around())]
+        assert said.endswith("write kep.yaml beside d1.md; design.json there is not read")
 
     @pytest.mark.parametrize(
         ("date", "fits"),
@@ -681,6 +697,118 @@ class TestCode:
         assert find("line-beyond-end", self.one) == []
 
 
+class TestNearLabels:
+    """What a design lacks, and has almost."""
+
+    @pytest.mark.parametrize("suffix", ["md", "rst"] if HAS_MYST else ["rst"])
+    def test_the_line_that_is_almost_the_field_is_named(self, project, suffix):
+        heading = {"md": "\n{1} {0}\n\n", "rst": "\n{0}\n{2}\n\n"}[suffix]
+        head = lambda title, level: heading.format(title, "#" * level, "=-~"[level - 1] * 40)  # noqa: E731
+        text = (
+            head("RFE1: Cache", 1) + head("Motivators", 2) + "So.\n" + head("Function Specification", 2)
+            + "**API** is there.\n\nCLI\n\nSome words.\n\n``Configuration``\n\n- Scope\n- Other Interfaces: none of them\n"
+            + head("Implementation Details", 3) + "So.\n"
+        )  # fmt: skip
+        project.write("index.rst", "Index\n=====\n")
+        project.write(f"RFE1.{suffix}", text)
+        found = project.export(flamedesign_documents=["RFE1"])["findings"]
+        said = {one["field"]: one["message"].split("; ")[1] for one in found if one["rule"] == "missing-field"}
+        lines = {text: number for number, text in enumerate(text.strip().splitlines(), 1)}
+        nothing = "write it, or say there that it does not apply"
+        at = f"line {lines['**API** is there.']}"
+        assert said["api"] == f"{at} has 'API', but no colon stands behind it: mend that, or write the field here"
+        assert re.match(r"line \d+ has 'CLI', but it is neither a heading nor bold, and ", said["cli"])
+        assert re.match(r"line \d+ has 'Implementation Details', but the other top-level ", said["implementation"])
+        assert said["motivation"].endswith("has 'Motivators': rename it, or add it to the aliases of the field")
+        assert (said["scope"], said["use-cases"]) == (nothing, nothing)
+
+    def test_a_section_without_fields(self):
+        fields = (field("motivation"), field("background", "missing"), field("target", "missing"))
+        near = (NearLabel("target", "Goals", 7, "it stands elsewhere", "part.md"),)
+        (found, *_) = find("missing-field", rfe(1, fields=fields, near_labels=near))
+        assert found[-1].endswith(
+            "; line 7 of part.md has 'Goals', but it stands elsewhere: mend that, or write the field here"
+        )
+
+
+class TestBareNumbers:
+    """Numbers of documents, where ids are not made of them."""
+
+    queue, cache = (design(id_, f"docs/adrs/{id_}") for id_ in ("0003-queue", "0004-cache"))
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("0003", {"0003": "0003-queue"}),
+            ("0003: it feeds it, and 0004", {"0003": "0003-queue"}),
+            ("It needs ADR 3 and adr-0004", {"ADR 3": "0003-queue", "adr-0004": "0004-cache"}),
+            ("ADRs #4", {"ADRs #4": "0004-cache"}),
+            *((text, {}) for text in ("3 nodes", "it has 0003 of them", "HTTP 3", "ADR 5", "00030", "0003.md", "adr/0003", "0003-queue")),
+        ],
+    )  # fmt: skip
+    def test_what_they_mean(self, text, found):
+        assert dict(BareNumbers([(one.id, one.docname) for one in (self.queue, self.cache)]).find(text)) == found
+
+    def test_one_that_is_several_is_none(self):
+        assert [*BareNumbers([("a", "adr/0003-a"), ("b", "adr/0003-b")]).find("ADR 3")] == []
+
+    @pytest.mark.parametrize("number", [None, 3])
+    def test_the_design_that_is_meant_is_named(self, number):
+        queue = replace(self.queue, number=number)
+        cited = (Reference(Citation.RELATED_DOCUMENT, "0003", 8), Reference(Citation.RELATED_DOCUMENT, "x", 9))
+        relation = Relation(Kind.DEPENDS, "depends", "ADR 3", 4)
+        asking = replace(self.cache, references=cited, relations=(relation,))
+        found = report(project_of(queue, asking), dict.fromkeys(RULES, "off") | {"unknown-feature": "error"})
+        said = "there is no design {!r}; did you mean '0003-queue'?"
+        expected = [(4, said.format("ADR 3")), (8, said.format("0003"))] if number is None else []
+        assert [(one.line, one.message) for one in found] == expected
+
+
+class TestAddresses:
+    """Those that lack what makes them links."""
+
+    @pytest.mark.parametrize(
+        ("path", "address"),
+        [
+            ("docs/example.org/x", "example.org/x"),
+            ("www.example.de", "www.example.de"),
+            ("a.b.example.io", "a.b.example.io"),
+            *((path, None) for path in ("docs/queue.md", "src/main.c", "organisation", "a.organ/x", "docs/x.orgs")),
+        ],
+    )
+    def test_which_they_are(self, path, address):
+        assert find_address(path) == address
+
+    def test_an_entry_that_is_no_link(self):
+        texts = ("example.org/x: a page", "The site example.org", "www.example.org.", "src/a.py")
+        cited = [Reference(Citation.EXTERNAL, text, line) for line, text in enumerate(texts, 7)]
+        linked = Reference(Citation.EXTERNAL, "example.org", 20, url="https://example.org")
+        assert find("broken-document-link", rfe(1, references=(*cited, linked))) == [
+            ("RFE1", 7, None, "example.org/x", "'example.org/x' is no link; write https://example.org/x"),
+            ("RFE1", 9, None, "www.example.org", "'www.example.org' is no link; write https://www.example.org"),
+        ]
+
+    def test_a_path_that_is_rather_an_address(self):
+        class Around(Tree):
+            def has_document(self, path):
+                return False
+
+            def has_source(self, path):
+                return False
+
+            def find_moved(self, path):
+                return None
+
+            def find_nearest(self, path):
+                return None
+
+        one = rfe(1, mentions=(Mention("docs/example.org/x.md", 5, by_link=True),))
+        fix = "; write https://example.org/x.md, if it is an address"
+        assert find("broken-document-link", one, source_tree=Around())[0][-1].endswith(fix)
+        cited = Reference(Citation.IMPLEMENTATION, "x", 5, path="example.org/x.md")
+        assert find("missing-code-path", rfe(1, references=(cited,)), source_tree=Around())[0][-1].endswith(fix)
+
+
 class TestAcceptance:
     empty = rfe(1, fields=(field("api", "placeholder", 5), field("cli", "placeholder", 6)))
 
@@ -756,6 +884,24 @@ class TestAcceptance:
             (f"'no-such-rule' is no longer found in d9 (s); {tail}", "d9", None),
             (f"'placeholder-field' is no longer found 3 times in d1; {tail}", "d1", "RFE1"),
         ]
+
+    @pytest.mark.parametrize("there", [True, False])
+    def test_what_is_found_beside_a_renamed_document_is_known(self, there):
+        class Around(SourceTree):
+            def has_document(self, path):
+                return there and path == "old/kep.yaml"
+
+        project = project_of(design("RFE1", "new/d1"), source_tree=Around())
+        entry = Entry("r", "old/kep.yaml", "s", 1, 3, "RFE1")
+        found = [Finding("r", Severity.WARNING, "m", "new/d1", "new/kep.yaml", 4, "RFE1", None, "s")]
+        left, known, _ = apply_baseline(found, follow_renames([entry], project, found))
+        assert (left, known) == ((found, []) if there else ([], found))
+
+    def test_two_entries_never_become_one(self):
+        project = project_of(design("RFE1", "new/d1"))
+        for names in (("old/d1", "new/d1"), ("old/d1", "older/d1")):
+            entries = [Entry("r", name, "s", 1, line, "RFE1") for line, name in enumerate(names)]
+            assert follow_renames(entries, project, []) == entries
 
     def test_severities(self):
         designs = [rfe(number, status=status, fields=(field("api", "placeholder", 5),)) for number, status in enumerate(("draft", "accepted", None), 1)]  # fmt: skip

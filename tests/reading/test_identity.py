@@ -455,7 +455,7 @@ label = "Stable in"
         said = [one for one in project.ours() if any(f"flamedesign.{rule}" in one for rule in rules)]
         assert [one.partition(": ")[0] for one in said] == ["keps/net/7-a/README.md:2"]
 
-    @pytest.mark.parametrize("name", ["kep.yml", "KEP.yaml", "oep.yml", "kep.toml"])
+    @pytest.mark.parametrize("name", ["kep.yml", "KEP.yaml", "oep.yml", "kep.toml", "kep.json"])
     @pytest.mark.parametrize("header", ["", ":authors: Ann\n\n"], ids=["bare", "header"])
     def test_one_of_almost_the_right_name(self, export, project, name, header):
         template = self.TEMPLATE.replace('."milestone.stable"', ".stable")
@@ -465,6 +465,9 @@ label = "Stable in"
         (said,) = [one for one in project.ours() if "missing-metadata" in one]
         place = f"{folder}/README.rst:{3 if header else 1}"
         assert said.startswith(f"{place}: WARNING: {name} beside {folder}/README.rst is not read, for the")
+        project.configure('flamedesign_template = "own.toml"\n')
+        explained = run_command("explain", project.src / folder / "README.rst").stdout
+        assert f"But {name} beside {folder}/README.rst is not read, for the" in explained
         (project.src / folder / name).rename(project.src / folder / "kep.yaml")
         project.export(flamedesign_template="own.toml")
         assert [one for one in project.ours() if "missing-metadata" in one] == []

@@ -228,7 +228,7 @@ class TestNestedIncludes:
         run_command("check", folder, "--no-cache", "--update-baseline", "--baseline", "known.txt")
         text = (folder / "known.txt").read_text("utf-8")
         assert "unknown-feature | inc/deep.rst | RFE914 | 2\n" in text
-        assert "unknown-feature | designs/RFE1 | RFE901\n" in text
+        assert "unknown-feature | designs/RFE1 | RFE901 | 1 | RFE1\n" in text
         assert "No findings" in check(folder, "--baseline", "known.txt")
 
     def test_warnings_of_a_build(self, project, folder, found):

@@ -342,7 +342,7 @@ class TestBaseline:
         said = [line for line in project.ours() if line.startswith("known.txt")]
         assert said == [
             "known.txt:1: WARNING: there is no rule 'missing-feld'; did you mean 'missing-field'? [flamedesign.config]",
-            "known.txt:2: WARNING: 'nonsense' is no entry; expected: rule | document | subject | how many"
+            "known.txt:2: WARNING: 'nonsense' is no entry; expected: rule | document | subject | how many | id of the design"
             " [flamedesign.config]",
         ]
         assert not any("'API'" in line for line in project.ours())

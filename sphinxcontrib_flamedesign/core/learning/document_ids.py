@@ -63,6 +63,8 @@ def learn_ids(derived: Derived, documents: Sequence[Outline]) -> dict[str, int]:
         values["path"] = [path]
         if "{name}" in path and not numbers:
             values.setdefault("form", ["{name}"])
+            if "{name}" not in path.rpartition("/")[2]:
+                derived.ids.comment = "{name} is the name of the folder: the files are all called alike."
         elif "{name}" in path and "form" in values and "{name}" not in derived.ids.texts("form"):
             derived.ids.extend("form", ["{name}"])
         if numbers and "/" in path:

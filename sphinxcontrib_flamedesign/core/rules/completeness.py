@@ -28,6 +28,7 @@ from sphinxcontrib_flamedesign.core.rules.registry import (
     rule_of_reading,
 )
 from sphinxcontrib_flamedesign.core.template import Template
+from sphinxcontrib_flamedesign.core.text.paths import describe_line
 
 #: Rules by which a part that is not there is reported where it was meant to stand.
 _ELSEWHERE = ("misplaced-field", "unknown-directive")
@@ -95,7 +96,8 @@ def _bare_sections(
 def _section_without_fields(design: Design, section: Field, inside: Sequence[Field], template: Template) -> Finding:
     labels = ", ".join(repr(template[field.name].label) for field in inside)
     label = template[section.name].label
-    message = f"{label!r} of {design.id} has none of {labels}; write them, or say there that it does not apply"
+    fix = _near_label(design, [field.name for field in inside]) or "write them, or say there that it does not apply"
+    message = f"{label!r} of {design.id} has none of {labels}; {fix}"
     return finding_in_field("missing-field", design, message, section, fields_of(section.name))
 
 
@@ -107,8 +109,20 @@ def _one_missing(project: Project, design: Design, fact: Field) -> Finding:
         message = f"{design.id} has fields of {label!r}, {first!r} first, and not its heading; put it here"
         return finding("missing-field", design, message, parts[0].line, fact.name, source=parts[0].source)
     where = f" in {template[place.name].label!r}" if place else ""
-    message = f"{design.id} has no {label!r}{where}; write it, or say there that it does not apply"
+    fix = _near_label(design, [fact.name]) or "write it, or say there that it does not apply"
+    message = f"{design.id} has no {label!r}{where}; {fix}"
     return finding_in_field("missing-field", design, message, fact, at=place)
+
+
+def _near_label(design: Design, fields: Sequence[str]) -> str:
+    """Return which words are almost the label of one of some fields, the first that has such, and what to do."""
+    near = next((label for name in fields for label in design.near_labels if label.field == name), None)
+    if near is None:
+        return ""
+    said = f"{describe_line(near.line, near.source)} has {near.text!r}"
+    if not near.reason:
+        return f"{said}: rename it, or add it to the aliases of the field"
+    return f"{said}, but {near.reason}: mend that, or write the field here"
 
 
 def _homeless_parts(project: Project, design: Design, field: str) -> list[Problem]:

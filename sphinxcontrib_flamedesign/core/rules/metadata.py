@@ -186,7 +186,9 @@ def _describe_without_file(project: Project, design: Design) -> str | None:
     if misnamed is not None:
         return f"{misnamed} beside {design.source} is not read, for the template has metadata in {file}; rename it"
     if _lacks_file(project, design):
-        return f"{design.id} has no metadata; write {file} beside {design.source}"
+        others = project.source_tree.find_data_files(design.source)
+        unread = f"; {others[0]} there is not read" if len(others) == 1 else ""
+        return f"{design.id} has no metadata; write {file} beside {design.source}{unread}"
     return None
 
 

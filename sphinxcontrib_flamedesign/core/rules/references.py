@@ -19,6 +19,8 @@ from sphinxcontrib_flamedesign.core.model import (
 )
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import finding, finding_at, finding_of, rule
+from sphinxcontrib_flamedesign.core.text.addresses import find_address
+from sphinxcontrib_flamedesign.core.text.bare_numbers import BareNumbers
 from sphinxcontrib_flamedesign.core.text.suggest import Speller, did_you_mean
 
 _UNKNOWN_FEATURE = "unknown-feature"
@@ -49,13 +51,19 @@ _PREFIX_LETTERS = 3
 
 
 def _describe_unknown(
-    name: str, graph: Graph, speller: Speller, asking: Design | None, others: Speller | None = None
+    name: str,
+    graph: Graph,
+    speller: Speller,
+    asking: Design | None,
+    numbers: BareNumbers,
+    others: Speller | None = None,
 ) -> str:
     """Return the message about a design that does not exist, with the ids of others that look like it.
 
     :param others: what finds other names that may be meant, where no id is.
     """
-    near = graph.near_in_project(name) or speller.find_meant(name, _names_of(asking) if asking is not None else ())
+    near = graph.near_in_project(name) or [id_ for words, id_ in numbers.find(name) if words == name]
+    near = near or speller.find_meant(name, _names_of(asking) if asking is not None else ())
     near = near or (others.find(name) if others is not None else [])
     return f"there is no design {name!r}{did_you_mean(near) or '; correct the id, or write the design'}"
 
@@ -71,24 +79,26 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
     The name is misspelt, or the document has gone. Correct the id, or write the design that it promises.
     """
     graph = project.graph
-    speller = graph.speller()
+    speller, numbers = graph.speller(), _find_numbers(project)
     names = Speller(name for other in project.designs for name in _names_of(other))
     reported: set[tuple[str, int, str]] = set()
     prefixes = {match[1] for id_ in graph.designs if (match := _NUMBERED.fullmatch(id_))}
     for design in project.designs:
-        named = [*_names_in(design, prefixes, graph)]
+        named = [*_names_in(design, prefixes, graph, numbers)]
         seen: set[str] = set()
         for id_, one in sorted(named, key=lambda pair: (pair[1].source, pair[1].line)):
             if id_ not in seen and not project.knows(id_):
                 seen.add(id_)
                 reported.add((one.source or design.source, one.line, id_))
-                yield finding_of(_UNKNOWN_FEATURE, design, _describe_unknown(id_, graph, speller, design), one, id_)
+                yield finding_of(
+                    _UNKNOWN_FEATURE, design, _describe_unknown(id_, graph, speller, design, numbers), one, id_
+                )
         for relation in design.relations:
-            misspelt = _find_misspelt_name(relation, design, graph, names)
+            misspelt = _find_misspelt_name(relation, design, graph, names, numbers)
             for id_ in relation.ids or misspelt:
                 if id_ not in seen and not project.knows(id_):
                     seen.add(id_)
-                    message = _describe_unknown(id_, graph, names if misspelt else speller, design)
+                    message = _describe_unknown(id_, graph, names if misspelt else speller, design, numbers)
                     line, source = _place_of(relation, design)
                     reported.add((source or design.source, line, id_))
                     yield finding(_UNKNOWN_FEATURE, design, message, line, None, id_, source=source)
@@ -101,13 +111,13 @@ def _unknown_feature(project: Project) -> Iterator[Finding]:
             reported.add(place)
             others = by_any_name if use.target_kind is TargetKind.EITHER else by_title
             message = _describe_unknown(
-                use.target, graph, speller, project.designs_by_document.get(use.docname), others
+                use.target, graph, speller, project.designs_by_document.get(use.docname), numbers, others
             )
             yield finding_at(use, _UNKNOWN_FEATURE, message, project, subject=use.target)
 
 
 def _names_in(
-    design: Design, prefixes: Iterable[str], graph: Graph
+    design: Design, prefixes: Iterable[str], graph: Graph, numbers: BareNumbers
 ) -> Iterator[tuple[str, Statement | Reference | Mention]]:
     """Yield the ids that statements and references name, and what is almost one in their words.
 
@@ -116,16 +126,26 @@ def _names_in(
     yield from ((id_, one) for one in _entries_of(design) for id_ in one.ids)
     for text, one in _texts_of(design).items():
         yield from ((id_, one) for id_ in (*_find_slips(text, prefixes, graph), *_find_slips_of_project(text, graph)))
+        if not one.ids and not one.documents and graph.find(text, design) is None:
+            yield from ((words, one) for words, _ in numbers.find(text))
     for mention in design.mentions:
         yield from ((id_, mention) for id_ in _find_slips_of_project(mention.id, graph))
 
 
-def _find_misspelt_name(relation: Relation, design: Design, graph: Graph, names: Speller) -> tuple[str, ...]:
+def _find_numbers(project: Project) -> BareNumbers:
+    """Return what finds designs by numbers in the names of their documents that are not those of their ids."""
+    return BareNumbers((design.id, design.docname) for design in project.designs if design.number is None)
+
+
+def _find_misspelt_name(
+    relation: Relation, design: Design, graph: Graph, names: Speller, numbers: BareNumbers
+) -> tuple[str, ...]:
     """Return the words of metadata that should name a design, where they are almost a name of one, or one word."""
     text = relation.text
     if relation.names_itself or relation.ids or relation.documents or "/" in text or graph.find(text, design):
         return ()
-    return (text,) if " " not in text or names.find(text) else ()
+    by_number = tuple(words for words, _ in numbers.find(text)) if " " in text else ()
+    return by_number or ((text,) if " " not in text or names.find(text) else ())
 
 
 def _place_of(relation: Relation, design: Design) -> tuple[int, str]:
@@ -266,7 +286,8 @@ def _noted_self_references(project: Project) -> Iterator[Finding]:
 def _broken_document_link(project: Project) -> Iterator[Finding]:
     """A statement, a reference or other words of a design link to a document that is not there.
 
-    The document has been moved, or the path is wrong. Correct the path.
+    The document has been moved, or the path is wrong; or it is an address on the web, and lacks its `https://`. Correct
+    the path or the address.
     """
     speller = Speller((design.source for design in project.designs), _SOURCE_RATIO)
     for design in project.designs:
@@ -279,11 +300,23 @@ def _broken_document_link(project: Project) -> Iterator[Finding]:
                     seen.add(path)
                     message = _describe_broken(project, path, one.ids, speller, design)
                     yield finding_of("broken-document-link", design, message, one, path)
+        for reference in design.references:
+            if address := _unlinked_address(reference):
+                message = f"{address!r} is no link; write https://{address}"
+                yield finding_of("broken-document-link", design, message, reference, address)
         for mention in _links_in_prose(design):
             if _is_broken(project, mention.id):
                 message = _describe_broken(project, mention.id, (), speller, design)
                 line, source = mention.line, mention.source
                 yield finding("broken-document-link", design, message, line, None, mention.id, source=source)
+
+
+def _unlinked_address(reference: Reference) -> str | None:
+    """Return the address that an entry opens with which cites nothing, for that lacks its ``https://``."""
+    if reference.ids or reference.documents or reference.url or reference.path or not reference.text:
+        return None
+    first = reference.text.split(maxsplit=1)[0].rstrip(",;:.")
+    return first if find_address(first) == first else None
 
 
 def _links_in_prose(design: Design) -> Iterator[Mention]:
@@ -303,4 +336,6 @@ def _describe_broken(project: Project, path: str, ids: Sequence[str], speller: S
     named = (project.graph.find(id_) for id_ in ids)
     near = [design.source for design in named if design is not None]
     near = near or [text for text in speller.find(path, 2) if text != asking.source]
-    return f"there is no document {path!r}{did_you_mean(near[:1]) or '; correct the path'}"
+    address = find_address(path)
+    fix = f"; write https://{address}, if it is an address" if address else "; correct the path"
+    return f"there is no document {path!r}{did_you_mean(near[:1]) or fix}"

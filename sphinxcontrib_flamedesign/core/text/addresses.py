@@ -1,4 +1,4 @@
-"""Addresses of a project's documents on the site that hosts their sources."""
+"""Addresses: of a project's documents on the site that hosts their sources, and those without ``https://``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ import re
 from urllib.parse import unquote
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
+
+#: The name of a host with what follows it: by its first or its last part, no name of a file is built so.
+_HOST = re.compile(
+    r"(?<![^/])(?:www\.[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:com|dev|edu|gov|io|net|org))(?=/|$)"
+    r"\S{0,999}",
+    re.IGNORECASE,
+)
+
+
+def find_address(path: str) -> str | None:
+    """Return the address that a path looks like, without the folder of a document before it; None where it is none."""
+    match = _HOST.search(path)
+    return match[0] if match is not None else None
 
 
 class HostedDocuments:

@@ -65,3 +65,8 @@ def _cut(text: str, length: int) -> str:
     """Return the start and the end of a text that is longer than so many characters."""
     end = length // 3
     return text if len(text) <= length else f"{text[: length - end - 1]}…{text[-end:]}"
+
+
+def is_text(path: str) -> bool:
+    """Return whether a path can be written in a message; names of files need not be UTF-8."""
+    return not any("\udc80" <= text <= "\udcff" for text in path)

@@ -13,7 +13,8 @@ from fuzzing import fuzz
 from grammar import KINDS, SCHEMA_TEXT, encode, mutate, word, words
 from support import design, of_all
 
-from sphinxcontrib_flamedesign.core.accept import apply_baseline, find_findings, parse_baseline
+from sphinxcontrib_flamedesign.core.accept import find_findings
+from sphinxcontrib_flamedesign.core.baseline import apply_baseline, parse_baseline
 from sphinxcontrib_flamedesign.core.diff import compare_exports
 from sphinxcontrib_flamedesign.core.export_data import ExportError, parse_export
 from sphinxcontrib_flamedesign.core.formats.comparison import difference_to_lines

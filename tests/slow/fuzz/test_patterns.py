@@ -21,7 +21,7 @@ from grammar import TEMPLATE
 from support import id_scheme
 
 import sphinxcontrib_flamedesign
-from sphinxcontrib_flamedesign.core.accept import parse_baseline
+from sphinxcontrib_flamedesign.core.baseline import parse_baseline
 from sphinxcontrib_flamedesign.core.declared import Subject
 from sphinxcontrib_flamedesign.core.header_marks import find_marks
 from sphinxcontrib_flamedesign.core.learning.document_headers import id_pattern

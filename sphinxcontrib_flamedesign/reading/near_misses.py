@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docutils import nodes
 
+from sphinxcontrib_flamedesign.core.model import Field, State
+from sphinxcontrib_flamedesign.core.near_label import NearLabel
 from sphinxcontrib_flamedesign.core.template import Template
 from sphinxcontrib_flamedesign.core.text.labels import LabelIndex, Match, Rank
 from sphinxcontrib_flamedesign.core.text.metadata_names import MetadataIndex
+from sphinxcontrib_flamedesign.core.text.normalise import normalise
 from sphinxcontrib_flamedesign.reading.blocks import Block, Form, LabelStyle
-from sphinxcontrib_flamedesign.reading.design_record import DesignRead
 from sphinxcontrib_flamedesign.reading.inlines import text_of_node
-from sphinxcontrib_flamedesign.reading.matches import Objection
+from sphinxcontrib_flamedesign.reading.matches import Objection, Recognition
 from sphinxcontrib_flamedesign.reading.unknown_labels import is_set_off
 
 #: A longer line of plain words is prose.
 _LONGEST = 60
 
+
+#: How close each word of an unknown label must be to that of a field (``difflib`` ratio), to be named where that is
+#: missing.
+_LIKE = 0.8
 
 #: How a line of code opens that would be a label or a heading outside it.
 _LABEL_IN_CODE = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*([^*\n]+)\*\*|#{1,6}[ \t]+(\S[^\n]*))", re.MULTILINE)
@@ -53,27 +60,70 @@ class NearMiss:
 
 
 class NearMissFinder:
-    """Finds near misses in a design that has been read."""
+    """Finds near misses in a design that has been read.
 
-    def __init__(self, read: DesignRead, template: Template) -> None:
-        self.read, self.template, self.labels = read, template, LabelIndex(template)
-        self.metadata = MetadataIndex(template)
-        self.fields = {id(block): field for field, blocks in read.own.items() for block in blocks}
+    :param own: the blocks of each field that stand in none of the fields inside it.
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        recognition: Recognition,
+        own: Mapping[str, Sequence[Block]],
+        labels: LabelIndex,
+        metadata: MetadataIndex,
+        template: Template,
+    ) -> None:
+        self.blocks, self.recognition, self.template = blocks, recognition, template
+        self.labels, self.metadata = labels, metadata
+        self.fields = {id(block): field for field, group in own.items() for block in group}
         known = (
-            *(opening.block for opening in read.recognition.openings),
-            *(rejected.block for rejected in read.recognition.rejected),
+            *(opening.block for opening in recognition.openings),
+            *(rejected.block for rejected in recognition.rejected),
         )
         self.known = {id(block) for block in known}
 
+    def find_labels(self) -> list[NearMiss]:
+        """Return the labels that open no field, and the near misses, in the order of the document."""
+        order = {id(block): index for index, block in enumerate(self.blocks)}
+        title = next((block for block in self.blocks if block.form is Form.HEADING and block.level == 1), None)
+        rejected = (
+            NearMiss(other.block, (other.block.label or "").strip(), other.field or "", other.reason(self.template))
+            for other in self.recognition.rejected
+            if (other.block is not title or other.field) and not _holds_metadata(other.block, self.template)
+        )
+        return sorted([*rejected, *self.find()], key=lambda other: order[id(other.block)])
+
+    def find_for(self, fields: Iterable[Field]) -> tuple[NearLabel, ...]:
+        """Return the first label or near miss for each field that is missing, where it is set off from the text."""
+        missing = {
+            field.name for field in fields if field.state is State.MISSING and self.template[field.name].required
+        }
+        if not missing:
+            return ()
+        wordings = {
+            normalise(text): name
+            for name in self.template.order
+            if name in missing
+            for text in (self.template[name].label, *self.template[name].aliases)
+        }
+        found: dict[str, NearLabel] = {}
+        for near in self.find_labels():
+            block, field, reason = near.block, near.field, near.reason
+            if not field:  # words that the template does not know, and that are almost some that it does
+                field, reason = _find_like(near.words, wordings), ""
+            is_set_off = block.label is not None or (block.container is None and block.form is Form.TEXT)
+            if field in missing and is_set_off:
+                found.setdefault(field, NearLabel(field, near.words, block.line, reason, block.source))
+        return tuple(found.values())
+
     def find(self) -> Iterator[NearMiss]:
         """Yield the near misses, in the order of the document."""
-        for index, block in enumerate(self.read.blocks):
+        for index, block in enumerate(self.blocks):
             if id(block) in self.known or block.form is Form.HEADING:
                 continue
             parents = [
-                opening.field
-                for opening in reversed(self.read.recognition.openings)
-                if opening.start <= index < opening.end
+                opening.field for opening in reversed(self.recognition.openings) if opening.start <= index < opening.end
             ]
             if parents and self._is_unknown(block, parents):
                 yield NearMiss(block, (block.label or "").strip(), "", self._explain_unknown(block, parents[0]))
@@ -114,6 +164,28 @@ class NearMissFinder:
         if reasons and root not in parents and spec.parent is not None:
             reasons.append(Objection.OUTSIDE.value.format(root=self.template[root].label))
         return ", and ".join(reasons)
+
+
+def _find_like(words: str, wordings: Mapping[str, str]) -> str:
+    """Return the field of the first wording that some words are almost; nothing where they are like none.
+
+    Each word must be like that in its place: "Current Limitations" is not "Current Situation".
+    """
+    asked = normalise(words).split() if len(words) <= _LONGEST else []
+    return next((name for text, name in wordings.items() if _is_like(asked, text.split())), "")
+
+
+def _is_like(words: Sequence[str], others: Sequence[str]) -> bool:
+    return len(words) == len(others) and all(
+        word == other or difflib.SequenceMatcher(None, word, other).ratio() >= _LIKE
+        for word, other in zip(words, others, strict=True)
+    )
+
+
+def _holds_metadata(block: Block, template: Template) -> bool:
+    """Return whether a heading is that of a section whose words are metadata, as a status is in some templates."""
+    sections = {normalise(key.section) for key in template.metadata if key.section is not None}
+    return block.form is Form.HEADING and normalise(block.label or "") in sections
 
 
 def _candidates(block: Block) -> Iterator[tuple[str, str | None]]:
