@@ -64,7 +64,6 @@ class HeaderRole(StrEnum):
 #: What every design has of itself, whatever its header says.
 IDENTITY = frozenset({HeaderRole.ID, HeaderRole.TITLE, HeaderRole.STATUS})
 
-
 #: Who has to do with a design.
 PEOPLE = (HeaderRole.OWNER, HeaderRole.REVIEWER)
 
