@@ -891,6 +891,7 @@ def test_two_fingers_zoom(touched):
 def test_one_finger_moves_the_drawing(touched):
     for _ in range(6):
         touched.button("Zoom in").tap()
+    touched.canvas.scroll_into_view_if_needed()
     before = touched.scrolled()
     place = touched.canvas.bounding_box()
     x, y = place["x"] + 200, place["y"] + 100

@@ -60,6 +60,14 @@ def test_each_row_is_read_without_scrolling_sideways(served, open_tab, name, has
     assert tab.locator("thead").is_visible() == has_script  # its buttons sort; words alone say nothing there
 
 
+def test_fingers_hit_each_link_of_a_row(served, open_tab):
+    tab = open_view(served, open_tab, "worklist", viewport=PHONE)
+    links = tab.locator("tbody tr:not(.flamedesign-group-row) a:visible")
+    heights = links.evaluate_all("all => all.slice(0, 60).map(one => one.getBoundingClientRect().height)")
+    assert len(heights) == 60
+    assert min(heights) >= 24
+
+
 def test_the_head_of_a_long_table_stays_in_sight(served, open_tab):
     tab = open_view(served, open_tab, "table", viewport={"width": 1280, "height": 700})
     region = tab.get_by_role("region", name="Designs")
