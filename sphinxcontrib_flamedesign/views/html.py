@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,6 +30,7 @@ from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -155,7 +156,46 @@ def visit_list(self: HTML5Translator, node: design_list) -> None:
 
 
 def visit_table(self: HTML5Translator, node: design_table) -> None:
-    """Write a whole table in its own region, which scrolls and takes the keyboard's focus."""
+    """Write a whole table."""
+    self.body.append(node["html"] if "html" in node else _table_html(node, self.builder))
+    raise nodes.SkipNode
+
+
+def settle_tables(content: Sequence[nodes.Node], builder: Builder) -> None:
+    """Put into each table of a page how it is written, and in the place of its nodes the words to be searched.
+
+    A page of views has ten times as many nodes in tables as elsewhere, and Sphinx looks through all a dozen times.
+    """
+    if builder.name == "epub":  # changes links once all is resolved
+        return
+    for table in _tables_in(content):
+        table["html"] = _table_html(table, builder)
+        said = dict.fromkeys(text.astext() for text in table.findall(nodes.Text))
+        _part(table)
+        table.children = []
+        table += nodes.Text("\n".join(said))
+
+
+def _tables_in(content: Sequence[nodes.Node]) -> Iterator[design_table]:
+    """Yield the tables of a view; none stands in text or in another one."""
+    for node in content:
+        if isinstance(node, design_table):
+            yield node
+        elif isinstance(node, nodes.Element) and not isinstance(node, nodes.TextElement):
+            yield from _tables_in(node.children)
+
+
+def _part(node: nodes.Element) -> None:
+    """Part what is in a node, which nothing needs any more.
+
+    Else its nodes refer in circles until Python looks through all objects of a build for such, and does so more often.
+    """
+    for part in node.findall(include_self=False):
+        part.parent = None
+
+
+def _table_html(node: design_table, builder: Builder) -> str:
+    """Return a whole table in its own region, which scrolls and takes the keyboard's focus."""
     own = [name for name in node["classes"] if name.startswith("flamedesign-")]
     left = str(node["left"]) if node.get("left") else None
     view = node.get("view", "") if node["sortable"] else None
@@ -166,15 +206,14 @@ def visit_table(self: HTML5Translator, node: design_table) -> None:
         "data-fd-group-by": node.get("group-by"),
         "data-fd-group-label": node.get("group-label"),
     }
-    attributes = _attributes(known) + ("" if self.builder.name == "epub" else _brief_rows(node))  # which has no script
+    attributes = _attributes(known) + ("" if builder.name == "epub" else _brief_rows(node))  # which has no script
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
     (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
     totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
     rows = [row for row in body.children if row not in totals]
     bodies = (_section("tbody", group) for group in _by_group(rows))
     sections = [_section("thead", head.children), *bodies, _section("tfoot", totals)]
-    self.body.append("\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"]))
-    raise nodes.SkipNode
+    return "\n".join([f"{region}\n<table{attributes}>", *filter(None, sections), "</table>\n</div>\n"])
 
 
 def _by_group(rows: Sequence[nodes.Node]) -> list[list[nodes.Node]]:
