@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -25,7 +26,7 @@ from sphinxcontrib_flamedesign.views.drawing.scene import SINGLE, Node, NodeShap
 from sphinxcontrib_flamedesign.views.drawing.svg import LEAST_SCALE, Drawing
 from sphinxcontrib_flamedesign.views.drawing.svg_elements import PLAIN_GLYPH, XMLNS, Picture, kind_glyph, mark_glyph
 from sphinxcontrib_flamedesign.views.graph_list import IN_WORDS
-from sphinxcontrib_flamedesign.views.tables import FILTERS, GROUP, GROUP_ROW, design_brief_row
+from sphinxcontrib_flamedesign.views.tables import FILTERS, GROUP, GROUP_ROW, design_brief_row, tables_in
 from sphinxcontrib_flamedesign.views.view_nodes import address_of, addresses_of
 from sphinxcontrib_flamedesign.views.wording import kind_label
 
@@ -168,30 +169,15 @@ def settle_tables(content: Sequence[nodes.Node], builder: Builder) -> None:
     """
     if builder.name == "epub":  # changes links once all is resolved
         return
-    for table in _tables_in(content):
+    for table in chain.from_iterable(map(tables_in, content)):
         table["html"] = _table_html(table, builder)
-        said = dict.fromkeys(text.astext() for text in table.findall(nodes.Text))
-        _part(table)
+        said: dict[str, None] = {}
+        for part in table.findall(include_self=False):
+            if isinstance(part, nodes.Text):
+                said[part.astext()] = None
+            part.parent = None  # else they refer in circles, as in cards
         table.children = []
         table += nodes.Text("\n".join(said))
-
-
-def _tables_in(content: Sequence[nodes.Node]) -> Iterator[design_table]:
-    """Yield the tables of a view; none stands in text or in another one."""
-    for node in content:
-        if isinstance(node, design_table):
-            yield node
-        elif isinstance(node, nodes.Element) and not isinstance(node, nodes.TextElement):
-            yield from _tables_in(node.children)
-
-
-def _part(node: nodes.Element) -> None:
-    """Part what is in a node, which nothing needs any more.
-
-    Else its nodes refer in circles until Python looks through all objects of a build for such, and does so more often.
-    """
-    for part in node.findall(include_self=False):
-        part.parent = None
 
 
 def _table_html(node: design_table, builder: Builder) -> str:
@@ -208,8 +194,8 @@ def _table_html(node: design_table, builder: Builder) -> str:
     }
     attributes = _attributes(known) + ("" if builder.name == "epub" else _brief_rows(node))  # which has no script
     region = f'<div class="flamedesign-scroll" role="region" tabindex="0" aria-label="{escape(node["label"])}">'
-    (head,), (body,) = node.findall(nodes.thead), node.findall(nodes.tbody)
-    totals = [row for row in body.findall(nodes.row) if "flamedesign-total" in row["classes"]]
+    head, body = node.children[0].children[-2:]  # of the group of columns
+    totals = [row for row in body.children if isinstance(row, nodes.row) and "flamedesign-total" in row["classes"]]
     rows = [row for row in body.children if row not in totals]
     bodies = (_section("tbody", group) for group in _by_group(rows))
     sections = [_section("thead", head.children), *bodies, _section("tfoot", totals)]
@@ -229,7 +215,7 @@ def _by_group(rows: Sequence[nodes.Node]) -> list[list[nodes.Node]]:
 def _brief_rows(table: design_table) -> str:
     """Return the attribute with the rows that the script adds: address, filters and words of each, in few bytes."""
     places: dict[str, int] = {}  # of values that many rows have
-    brief = [_brief_row(row, places) for row in table.findall(design_brief_row)]
+    brief = [_brief_row(row, places) for row in table.children if isinstance(row, design_brief_row)]
     text = json.dumps([list(places), brief], ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
     return f" data-fd-brief='{escaped}'" if brief else ""
