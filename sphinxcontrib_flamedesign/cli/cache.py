@@ -8,7 +8,6 @@ Sphinx' environment, which is all that is ever read back, is replaced whole or n
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 import pickle
@@ -163,16 +162,3 @@ def _inputs(env: BuildEnvironment, docname: str) -> Iterator[str]:
     yield str(env.doc2path(docname))
     for path in env.dependencies.get(docname, ()):
         yield str(Path(env.srcdir, path))
-
-
-@contextlib.contextmanager
-def gc_paused() -> Iterator[None]:
-    """Load much that is needed to the end: the collector would walk all of it again and again, and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()

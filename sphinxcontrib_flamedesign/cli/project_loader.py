@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,6 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, DocumentError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinxcontrib_flamedesign.cli.cache import gc_paused
 from sphinxcontrib_flamedesign.cli.given_settings import given_settings
 from sphinxcontrib_flamedesign.cli.plain_folder import (
     PlainFolder,
@@ -36,6 +36,7 @@ from sphinxcontrib_flamedesign.cli.terminal import CommandError, NoDesignsError,
 from sphinxcontrib_flamedesign.cli.unregistered import describe_unregistered, read_unknown
 from sphinxcontrib_flamedesign.config import MISNAMED, PREFIX, SettingProblem
 from sphinxcontrib_flamedesign.config_checker import UnusableConfigError
+from sphinxcontrib_flamedesign.core.collector import gc_paused
 from sphinxcontrib_flamedesign.core.text.quoting import show
 from sphinxcontrib_flamedesign.core.text.suggest import suggest
 from sphinxcontrib_flamedesign.derived import get_derived
@@ -262,6 +263,7 @@ class _Reading:
                 warning=self.log,  # type: ignore[arg-type]  # it writes, and does nothing else
                 tags=self.options.build.tags,
             )
+        gc.freeze()  # what was loaded is needed to the end
         if _NAME not in app.extensions:
             path = self.configuration / "conf.py"
             raise NoDesignsError(f"{show_path(path)} does not load {_NAME}; add it to extensions")

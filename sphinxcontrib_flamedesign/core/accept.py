@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote, unquote
 
+from sphinxcontrib_flamedesign.core.collector import gc_paused
 from sphinxcontrib_flamedesign.core.model import Finding, Problem, Severity, Waiver
 from sphinxcontrib_flamedesign.core.project import Project
 from sphinxcontrib_flamedesign.core.rules.registry import (
@@ -33,6 +34,7 @@ _NOT_WRITTEN = ("missing-field", "empty-section", "placeholder-field")
 _WRITTEN_IN_PART = frozenset({"use-case-incomplete", "section-order", "not-applicable-without-reason"})
 
 
+@gc_paused()
 def find_findings(project: Project, severities: Severities) -> list[Finding]:
     """Return what all rules find, whether it is accepted or not.
 

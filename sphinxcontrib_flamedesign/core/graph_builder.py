@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sphinxcontrib_flamedesign.core.collector import gc_paused
 from sphinxcontrib_flamedesign.core.components import ComponentIndex
 from sphinxcontrib_flamedesign.core.declared import ObjectReference, ObjectUse
 from sphinxcontrib_flamedesign.core.graph import Graph
@@ -79,6 +80,7 @@ class _Resolver:
         return [(key, TargetType.COMPONENT) for name in names if (key := self.components.by_name(name))]
 
 
+@gc_paused()
 def build_graph(
     facts: Facts,
     components: Mapping[str, Mapping[str, Iterable[str]]],

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinxcontrib_flamedesign.card_choice import choose_place
 from sphinxcontrib_flamedesign.conditions import CONDITIONS, Condition, condition_of
 from sphinxcontrib_flamedesign.config import get_settings
+from sphinxcontrib_flamedesign.core.collector import gc_paused
 from sphinxcontrib_flamedesign.derived import get_changed, get_derived, get_project
 from sphinxcontrib_flamedesign.domain import get_domain
 from sphinxcontrib_flamedesign.reading.nodes import design_card_place, design_header, design_view
@@ -44,6 +45,7 @@ class PlaceFiller:
         self.card_detail = Detail.ALL if is_page else Detail.NONE if can_draw else Detail.LISTS
         self.has_card: set[str] = set()
 
+    @gc_paused()
     def fill(self) -> None:
         """Fill each place."""
         places = find_placeholders(self.document, get_derived(self.env).holds)
@@ -68,7 +70,7 @@ class PlaceFiller:
         builder = get_derived(self.env).builder
         give_addresses(content, builder, get_domain(self.env).page_of)
         if self.is_page:
-            from sphinxcontrib_flamedesign.views.html import settle_tables
+            from sphinxcontrib_flamedesign.views.html_tables import settle_tables
 
             settle_tables(content, builder)
 

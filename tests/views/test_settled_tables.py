@@ -14,7 +14,7 @@ from sphinxcontrib_flamedesign.core.graph_builder import build_graph
 from sphinxcontrib_flamedesign.core.kinds import Kind
 from sphinxcontrib_flamedesign.core.model import Facts, Statement
 from sphinxcontrib_flamedesign.reading.nodes import design_table
-from sphinxcontrib_flamedesign.views.html import settle_tables
+from sphinxcontrib_flamedesign.views.html_tables import settle_tables
 from sphinxcontrib_flamedesign.views.matrix import MatrixOptions
 from sphinxcontrib_flamedesign.views.report import ReportOptions
 from sphinxcontrib_flamedesign.views.view_nodes import give_addresses
